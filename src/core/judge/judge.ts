@@ -1,0 +1,107 @@
+import type { Row } from '../rows/row.ts';
+
+export type JudgeMode = 'without-reference' | 'with-reference';
+
+/** The words put to a judge. Placeholders: {instruction}, {reference}, {response}. */
+export interface JudgeTemplate {
+  id: string;
+  name: string;
+  mode: JudgeMode;
+  /** The user turn. The model's chat template wraps it. */
+  text: string;
+}
+
+/** Which weights answer: part of a judge's identity. */
+export interface ModelIdentity {
+  id: string;
+  name: string;
+  /** SHA-256 of the weights file, in hex. */
+  sha256: string;
+}
+
+/** A LoRA adapter or a quick-fit head on top of the model. */
+export interface AdapterIdentity {
+  id: string;
+  name: string;
+  kind: 'lora' | 'quick-fit';
+  sha256: string;
+}
+
+/** model + adapter + template + mode: two scores are comparable where these are equal. */
+export interface JudgeIdentity {
+  model: ModelIdentity;
+  adapter: AdapterIdentity | null;
+  template: { id: string; name: string; sha256: string };
+  mode: JudgeMode;
+  maxTokens: number;
+}
+
+/** What a run asks of the engine. */
+export interface JudgeSpec {
+  template: JudgeTemplate;
+  /** Prompts are cut to this many tokens; the response loses its middle. Default 1,024. */
+  maxTokens: number;
+  /** A readout with less digit mass is invalid. Default 0.05. */
+  minDigitMass: number;
+}
+
+export const defaultMaxTokens = 1024;
+export const defaultMinDigitMass = 0.05;
+
+/** A prompt as the judge sees it, ready for prefill. */
+export interface PreparedPrompt {
+  /** Token ids, chat template included; the next token is the answer. */
+  ids: Int32Array;
+  /** Tokens of the response that were cut from its middle; 0 where the text is whole. */
+  cutTokens: number;
+}
+
+/** What one prefill says of one row. */
+export interface DigitReadout {
+  /** p(d), d = 0..9, under the softmax over the full vocabulary; they sum to `digitMass`. */
+  probs: number[];
+  /** Σ p(d): how much of the model's belief is on digits at all. */
+  digitMass: number;
+  /** Σ d·p(d) / Σ p(d), 0 to 9; NaN where invalid. */
+  score: number;
+  /** Entropy in nats of the digits' distribution, renormalised: 0 to ln 10. */
+  entropy: number;
+  valid: boolean;
+  /** Why it is invalid, as a sentence; null where valid. */
+  invalidReason: string | null;
+  /** Prompt length in tokens, after truncation. */
+  tokens: number;
+  truncated: boolean;
+}
+
+export type BackendName = 'webgpu' | 'wasm';
+
+/** Which backend runs and why: what the probe found. */
+export interface BackendReport {
+  name: BackendName;
+  threads: number;
+  /** GPU adapter or instruction set, for display. */
+  device: string;
+  /** Why this one, as a sentence ("WebGPU gave wrong numbers in the probe, so WASM runs"). */
+  reason: string;
+  /** Everything that was tried, in order. */
+  probes: { name: BackendName; ok: boolean; detail: string; milliseconds: number }[];
+}
+
+/**
+ * A loaded judge model. Implemented in src/model; used by the run loop, which knows no TF.js.
+ * One prefill at a time: calls of `read` do not overlap.
+ */
+export interface JudgeEngine {
+  readonly model: ModelIdentity;
+  readonly adapter: AdapterIdentity | null;
+  readonly backend: BackendReport;
+  readonly contextLength: number;
+  /** Render, tokenise and, where needed, cut. Throws a `missing-reference` error where the mode needs one. */
+  prepare(row: Pick<Row, 'id' | 'instruction' | 'response' | 'reference'>, spec: JudgeSpec): PreparedPrompt;
+  /** The prompt's text as the model sees it, special tokens shown. */
+  decode(ids: Int32Array): string;
+  /** One readout a prompt, in order. */
+  read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<DigitReadout[]>;
+  dispose(): void;
+}

@@ -1,0 +1,69 @@
+/** How the source's columns become a row's fields. Null: the dataset has no such column. */
+export interface ColumnMapping {
+  instruction: string;
+  /** A second column joined to the instruction by a blank line (Alpaca's `input`). */
+  input: string | null;
+  response: string;
+  reference: string | null;
+  model: string | null;
+  category: string | null;
+  id: string | null;
+}
+
+export type SourceFormat =
+  | 'alpaca'
+  | 'alpaca-eval'
+  | 'chat'
+  | 'sharegpt'
+  | 'instruction-response'
+  | 'multi-response'
+  | 'mapped';
+
+/** What is known of one source column after import. */
+export interface ColumnSummary {
+  name: string;
+  kind: 'number' | 'text' | 'boolean' | 'mixed' | 'nested';
+  /** Rows in which the column is absent, null, or (for a number column) not a finite number. */
+  missing: number;
+  /** Of the finite numbers; null where there is none. */
+  min: number | null;
+  max: number | null;
+}
+
+/** A dataset as the screens know it; its rows stay in the data worker. */
+export interface DatasetSummary {
+  id: string;
+  name: string;
+  format: SourceFormat;
+  mapping: ColumnMapping | null;
+  rows: number;
+  /** Distinct instructions: the unit of resampling and of splits. */
+  instructions: number;
+  rejected: number;
+  withReference: number;
+  models: string[];
+  categories: string[];
+  columns: ColumnSummary[];
+  /** A numeric column that looks like a quality label, or null. The user can choose another. */
+  suggestedLabel: string | null;
+  /** Remarks on the import, such as "12 repeated ids were given a suffix". */
+  notes: string[];
+  /** SHA-256 of the rows' contents, in hex: a dataset's identity in a judge's provenance. */
+  sha256: string;
+  bytes: number;
+  createdAt: string;
+}
+
+/**
+ * The columns that charts, filters and metrics need, without any text: n rows, dense, in dataset order.
+ * Codes index the summary's `models` and `categories`; -1 where the row has none.
+ */
+export interface DatasetColumns {
+  n: number;
+  /** Instruction number of each row, 0-based by first appearance. Shape [n]. */
+  instruction: Int32Array;
+  model: Int32Array;
+  category: Int32Array;
+  /** Characters of the response: the *length* baseline. Shape [n]. */
+  responseLength: Int32Array;
+}

@@ -1,0 +1,53 @@
+import type { BackendReport, JudgeIdentity, JudgeSpec } from '../judge/judge.ts';
+
+export type RunState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+
+/** One judging of one dataset, as it is stored and listed. */
+export interface RunSummary {
+  id: string;
+  datasetId: string;
+  judge: JudgeIdentity;
+  spec: JudgeSpec;
+  backend: BackendReport;
+  state: RunState;
+  rows: number;
+  scored: number;
+  invalid: number;
+  truncated: number;
+  tokens: number;
+  /** Time spent judging, pauses and closed tabs excluded. */
+  seconds: number;
+  error: { code: string; message: string } | null;
+  createdAt: string;
+  finishedAt: string | null;
+}
+
+/**
+ * The readouts of a run, dense over the dataset's n rows, in dataset order.
+ * NaN in `score`: not scored yet, or invalid; `status` tells which.
+ */
+export interface RunColumns {
+  n: number;
+  /** 0 not scored yet, 1 valid, 2 invalid. Shape [n]. */
+  status: Uint8Array;
+  score: Float64Array;
+  digitMass: Float64Array;
+  entropy: Float64Array;
+  tokens: Int32Array;
+  /** 1 where the response was cut. */
+  truncated: Uint8Array;
+  /** p(d) under the full softmax, row-major. Shape [n, 10]. */
+  probs: Float64Array;
+}
+
+/** Posted after each stored batch. */
+export interface RunProgress {
+  runId: string;
+  scored: number;
+  rows: number;
+  invalid: number;
+  truncated: number;
+  tokens: number;
+  tokensPerSecond: number;
+  secondsLeft: number | null;
+}

@@ -1,0 +1,72 @@
+import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
+import type { RunColumns, RunSummary } from '#core/run/run.ts';
+
+/** Where a dataset comes from. A URL is fetched only because the user gave it. */
+export type ImportSource =
+  | { kind: 'file'; file: File }
+  | { kind: 'text'; text: string; name: string }
+  | { kind: 'url'; url: string }
+  | { kind: 'demo' };
+
+/** What a first look at a source found: enough to go on, or to ask how columns map. */
+export interface ImportPreview {
+  name: string;
+  container: 'jsonl' | 'json' | 'csv' | 'tsv';
+  encoding: string;
+  gzipped: boolean;
+  columns: string[];
+  /** The recognised mapping, or null: then the user must map. */
+  mapping: ColumnMapping | null;
+  format: DatasetSummary['format'] | null;
+  /** First records as they stand, for the live preview. */
+  sample: Record<string, Cell>[];
+}
+
+export interface RowQuery {
+  datasetId: string;
+  /** Case-insensitive text that instruction, response, reference or id must contain. */
+  text: string;
+}
+
+export interface ExportRequest {
+  datasetId: string;
+  runId: string | null;
+  format: 'jsonl' | 'csv';
+  /** Rows with a score at or above it are accepted; null leaves the decision column out. */
+  threshold: number | null;
+  /** Only these rows, in this order; null for all in dataset order. */
+  rows: Int32Array | null;
+}
+
+/** The data worker: import, storage, rows on demand, export. */
+export interface DataProtocol {
+  requests: {
+    preview: { args: { source: ImportSource }; result: ImportPreview };
+    /** `mapping` null: as recognised. */
+    import: { args: { source: ImportSource; mapping: ColumnMapping | null }; result: DatasetSummary };
+    cancelImport: { args: null; result: null };
+    listDatasets: { args: null; result: DatasetSummary[] };
+    /** Until `purge`, a removed dataset can be restored. */
+    removeDataset: { args: { datasetId: string }; result: null };
+    restoreDataset: { args: { datasetId: string }; result: DatasetSummary };
+    purge: { args: { datasetId: string }; result: null };
+    columns: { args: { datasetId: string }; result: DatasetColumns };
+    /** A numeric column over all rows; NaN where missing or not a number. */
+    numbers: { args: { datasetId: string; column: string }; result: Float64Array };
+    /** Whole rows, by index. */
+    rows: { args: { datasetId: string; indices: number[] }; result: Row[] };
+    search: { args: RowQuery; result: Int32Array };
+    rejected: { args: { datasetId: string; offset: number; limit: number }; result: RejectedRow[] };
+    exportRejected: { args: { datasetId: string }; result: Blob };
+    listRuns: { args: { datasetId: string | null }; result: RunSummary[] };
+    runColumns: { args: { runId: string }; result: RunColumns };
+    removeRun: { args: { runId: string }; result: null };
+    restoreRun: { args: { runId: string }; result: null };
+    export: { args: ExportRequest; result: Blob };
+    storage: { args: null; result: { usage: number; quota: number; persisted: boolean } };
+  };
+  events: {
+    importProgress: { rows: number; rejected: number; bytesRead: number; bytesTotal: number | null };
+  };
+}

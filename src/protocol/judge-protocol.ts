@@ -1,0 +1,70 @@
+import type {
+  BackendName,
+  BackendReport,
+  DigitReadout,
+  JudgeSpec,
+  ModelIdentity,
+} from '#core/judge/judge.ts';
+import type { RunProgress, RunSummary } from '#core/run/run.ts';
+
+/** Where a judge's weights come from. */
+export type JudgeSource =
+  /** An entry of models.json: from the page's own host, else the Hugging Face Hub if `allowHub`. */
+  | { kind: 'catalogue'; id: string; allowHub: boolean }
+  /** Files of the user's own: one GGUF, or safetensors with config.json and tokenizer.json. */
+  | { kind: 'files'; files: File[] };
+
+export interface LoadProgress {
+  phase: 'download' | 'verify' | 'read' | 'upload' | 'probe';
+  done: number;
+  total: number | null;
+  /** What is happening, for the status line. */
+  message: string;
+}
+
+export interface LoadedJudge {
+  model: ModelIdentity;
+  backend: BackendReport;
+  contextLength: number;
+  parameters: number;
+  licence: string | null;
+}
+
+/** What the Explain screen shows of one row. */
+export interface Explanation {
+  readout: DigitReadout;
+  /** The prompt as the judge saw it, special tokens shown. */
+  prompt: string;
+  tokens: number;
+  cutTokens: number;
+}
+
+/** A batch of a run, already stored when it is posted. Row indices and readouts, in step. */
+export interface BatchScored {
+  runId: string;
+  rows: Int32Array;
+  readouts: DigitReadout[];
+  progress: RunProgress;
+}
+
+/** The judge worker: loads a model, runs it over a dataset, explains a row. */
+export interface JudgeProtocol {
+  requests: {
+    load: { args: { source: JudgeSource; backend: BackendName | 'auto' }; result: LoadedJudge };
+    cancelLoad: { args: null; result: null };
+    /** Begin a run, or go on with a stored one. Resolves when the loop has started; the rest comes as events. */
+    start: { args: { datasetId: string; spec: JudgeSpec; limit: number | null }; result: RunSummary };
+    resume: { args: { runId: string }; result: RunSummary };
+    pause: { args: null; result: RunSummary };
+    cancel: { args: null; result: RunSummary };
+    explain: { args: { datasetId: string; row: number; spec: JudgeSpec }; result: Explanation };
+    unload: { args: null; result: null };
+  };
+  events: {
+    loadProgress: LoadProgress;
+    batch: BatchScored;
+    runChanged: RunSummary;
+    /** Something worth saying that stopped nothing, such as "batch halved: out of memory". */
+    notice: { code: string; message: string };
+  };
+}

@@ -1,0 +1,52 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumArgs, findChromium } from './scripts/chromium.mjs';
+import { isolationHeaders } from './vite.config.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,workers,cli,scripts,bench}/**/*.test.{ts,mjs}'],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
+          environment: 'node',
+        },
+      },
+      {
+        server: { headers: isolationHeaders },
+        // Dependency pre-bundling found half-way reloads the page and fails the run.
+        optimizeDeps: {
+          include: [
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-webgpu',
+            '@huggingface/tokenizers',
+            '@huggingface/jinja',
+            'idb',
+            'papaparse',
+            'fflate',
+            'fast-check',
+            '@noble/hashes/sha2.js',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: ['{src,workers}/**/*.browser.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: findChromium() ?? undefined, args: chromiumArgs },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
