@@ -1,0 +1,89 @@
+/** How positions are rotated: plain, or one of the long-context variants. */
+export type RopeScaling =
+  | { kind: 'none' }
+  | { kind: 'linear'; factor: number }
+  | {
+      kind: 'llama3';
+      factor: number;
+      lowFreqFactor: number;
+      highFreqFactor: number;
+      originalContextLength: number;
+    };
+
+/** A decoder of the Llama family, as its config says. */
+export interface DecoderConfig {
+  kind: 'decoder';
+  architecture: 'llama' | 'qwen2' | 'qwen3';
+  vocabSize: number;
+  hiddenSize: number;
+  layers: number;
+  heads: number;
+  kvHeads: number;
+  headDim: number;
+  intermediateSize: number;
+  ropeTheta: number;
+  ropeScaling: RopeScaling;
+  rmsNormEps: number;
+  /** The LM head is the embedding matrix. */
+  tiedEmbeddings: boolean;
+  /** Qwen2: q, k and v have a bias. */
+  qkvBias: boolean;
+  /** Qwen3: q and k are RMS-normalised a head. */
+  qkNorm: boolean;
+  contextLength: number;
+}
+
+/** A BERT encoder with mean pooling, as sentence embedders are. */
+export interface EncoderConfig {
+  kind: 'encoder';
+  vocabSize: number;
+  hiddenSize: number;
+  layers: number;
+  heads: number;
+  intermediateSize: number;
+  layerNormEps: number;
+  maxPositions: number;
+  typeVocabSize: number;
+}
+
+export type ModelConfig = DecoderConfig | EncoderConfig;
+
+export type TensorType =
+  | 'F32'
+  | 'F16'
+  | 'BF16'
+  | 'Q4_0'
+  | 'Q4_1'
+  | 'Q5_0'
+  | 'Q5_1'
+  | 'Q8_0'
+  | 'Q4_K'
+  | 'Q5_K'
+  | 'Q6_K';
+
+/** One stored tensor. Row-major; for a linear layer the shape is [outputs, inputs], as in PyTorch. */
+export interface StoredTensor {
+  name: string;
+  shape: number[];
+  type: TensorType;
+  byteLength: number;
+  /** The bytes as stored, blocks and all; q and k rows already in Hugging Face's order. */
+  bytes(): Promise<Uint8Array>;
+  /** Dequantised. Length: the product of `shape`. */
+  floats(): Promise<Float32Array>;
+}
+
+/**
+ * Weights and what describes them, whatever the file format.
+ * Tensors have Hugging Face's names (`model.layers.0.self_attn.q_proj.weight`) and layouts: GGUF's
+ * permuted q and k rows of the llama architecture are put back.
+ * Tensors are read one at a time, so that a large model is never whole in the heap.
+ */
+export interface Checkpoint {
+  config: ModelConfig;
+  tensors: ReadonlyMap<string, StoredTensor>;
+  /** SHA-256 of the weights file, hex. */
+  sha256: string;
+  /** Total parameters. */
+  parameters: number;
+}
