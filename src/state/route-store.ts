@@ -1,0 +1,30 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { parseRoute, type Route, routeHref } from './route.ts';
+
+export interface RouteState extends Route {
+  go(screen: string, row?: number | null): void;
+  /** As `go`, without a step in the browser's history: for moving from row to row. */
+  replace(screen: string, row?: number | null): void;
+}
+
+/** What of `window` the route needs. */
+export interface AddressBar {
+  location: { hash: string; replace(url: string): void };
+  addEventListener(type: 'hashchange', listener: () => void): void;
+}
+
+export function createRouteStore(address: AddressBar, fallback: string): StoreApi<RouteState> {
+  const store = createStore<RouteState>()(() => ({
+    ...parseRoute(address.location.hash, fallback),
+    go(screen, row = null) {
+      address.location.hash = routeHref({ screen, row });
+    },
+    replace(screen, row = null) {
+      address.location.replace(routeHref({ screen, row }));
+    },
+  }));
+  address.addEventListener('hashchange', () => {
+    store.setState(parseRoute(address.location.hash, fallback));
+  });
+  return store;
+}

@@ -1,0 +1,30 @@
+import { type ReactNode, useId } from 'react';
+import { classes } from './classes.ts';
+import styles from './Panel.module.css';
+
+interface PanelProps {
+  title: ReactNode;
+  /** A remark beside the title: units, n, "first 120 of 320". */
+  aside?: ReactNode;
+  /** Controls at the title's end. */
+  actions?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A named part of a screen: a hairline, a heading, content. Not a card, so that it never lies in one. */
+export function Panel({ title, aside, actions, className, children }: PanelProps) {
+  const id = useId();
+  return (
+    <section className={classes(styles.panel, className)} aria-labelledby={id}>
+      <header className={styles.head}>
+        <h2 className={styles.title} id={id}>
+          {title}
+        </h2>
+        {aside && <p className={styles.aside}>{aside}</p>}
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import { type ComponentType, Suspense, useEffect, useRef } from 'react';
+import { useStoreOf } from '../stores.tsx';
+import { Notices } from './Notices.tsx';
+import styles from './Shell.module.css';
+import { ThemeSwitch } from './ThemeSwitch.tsx';
+
+/** A screen as the navigation knows it. The list is data: a screen that does not exist is not in it. */
+export interface ScreenEntry {
+  key: string;
+  label: string;
+  component: ComponentType;
+  /** The state of the work there, or what it still needs: "200 rows", "needs scores". */
+  useStatus: () => string;
+}
+
+function NavItem({ screen, current }: { screen: ScreenEntry; current: boolean }) {
+  const status = screen.useStatus();
+  return (
+    <li className={styles.item}>
+      <a className={styles.link} href={`#/${screen.key}`} aria-current={current ? 'page' : undefined}>
+        <span className={styles.name}>{screen.label}</span>
+        <span className={styles.status}>{status}</span>
+      </a>
+    </li>
+  );
+}
+
+/**
+ * The frame of the app. The navigation doubles as the instrument's readout: under each screen's name stands
+ * what it holds now or still needs.
+ */
+export function Shell({ screens }: { screens: readonly ScreenEntry[] }) {
+  const key = useStoreOf('route', (state) => state.screen);
+  const screen = screens.find((entry) => entry.key === key) ?? screens[0]!;
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    document.title = `${screen.label} – Self-Judge Workbench`;
+    // A new screen is a new page: focus goes to its start, except at the first.
+    if (!first.current) main.current?.focus({ preventScroll: true });
+    first.current = false;
+    window.scrollTo(0, 0);
+  }, [screen.label]);
+  const Screen = screen.component;
+  return (
+    <div className={styles.shell}>
+      <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
+        Skip to content
+      </button>
+      <header className={styles.bar}>
+        <p className={styles.brand}>
+          <span className={styles.mark} aria-hidden="true" />
+          Self-Judge <span className={styles.brandRest}>Workbench</span>
+        </p>
+        <nav className={styles.nav} aria-label="Screens">
+          <ol className={styles.items}>
+            {screens.map((entry) => (
+              <NavItem key={entry.key} screen={entry} current={entry === screen} />
+            ))}
+          </ol>
+        </nav>
+        <ThemeSwitch />
+      </header>
+      <main ref={main} id="main" className={styles.main} tabIndex={-1}>
+        <Suspense fallback={null}>
+          <Screen />
+        </Suspense>
+      </main>
+      <Notices />
+    </div>
+  );
+}
