@@ -8,7 +8,9 @@ export type RopeScaling =
       lowFreqFactor: number;
       highFreqFactor: number;
       originalContextLength: number;
-    };
+    }
+  /** Each of the headDim / 2 inverse frequencies is divided by its own figure: how GGUF stores llama3's. */
+  | { kind: 'factors'; divisors: number[] };
 
 /** A decoder of the Llama family, as its config says. */
 export interface DecoderConfig {
@@ -82,7 +84,7 @@ export interface StoredTensor {
 export interface Checkpoint {
   config: ModelConfig;
   tensors: ReadonlyMap<string, StoredTensor>;
-  /** SHA-256 of the weights file, hex. */
+  /** SHA-256 of the weights file, hex; where there are several, of their names and hashes. */
   sha256: string;
   /** Total parameters. */
   parameters: number;

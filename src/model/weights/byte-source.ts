@@ -1,0 +1,44 @@
+import { AppError } from '#core/errors.ts';
+
+/** A file that is read by ranges, so that it never stands whole in the JavaScript heap. */
+export interface ByteSource {
+  /** Bytes. */
+  readonly size: number;
+  /** A fresh array of exactly `length` bytes. Throws `truncated-file` where the file ends before. */
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Throws `truncated-file` unless the range lies inside a file of `size` bytes. */
+export function checkRange(size: number, offset: number, length: number): void {
+  if (offset >= 0 && length >= 0 && offset + length <= size) return;
+  throw new AppError(
+    'truncated-file',
+    `The file ends at byte ${size}, but its contents go on to byte ${offset + length}. The download probably stopped early: get the file again.`,
+    { size, offset, length },
+  );
+}
+
+/** A Blob or File, from a file input, a drop, OPFS or a cache. */
+export function blobSource(blob: Blob): ByteSource {
+  return {
+    size: blob.size,
+    async read(offset, length) {
+      checkRange(blob.size, offset, length);
+      const bytes = new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+      checkRange(offset + bytes.length, offset, length);
+      return bytes;
+    },
+  };
+}
+
+/** Bytes that are in memory already, such as a small test model. */
+export function bufferSource(buffer: ArrayBuffer | Uint8Array): ByteSource {
+  const whole = buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer);
+  return {
+    size: whole.length,
+    async read(offset, length) {
+      checkRange(whole.length, offset, length);
+      return new Uint8Array(whole.subarray(offset, offset + length));
+    },
+  };
+}

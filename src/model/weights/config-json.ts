@@ -1,0 +1,112 @@
+import { AppError } from '#core/errors.ts';
+import type { DecoderConfig, EncoderConfig, ModelConfig, RopeScaling } from './checkpoint.ts';
+
+type Json = Record<string, unknown>;
+
+/** The model that a Hugging Face `config.json` describes. `names`: the tensors at hand. */
+export function configFromJson(json: unknown, names: ReadonlySet<string>): ModelConfig {
+  if (typeof json !== 'object' || json === null)
+    throw new AppError(
+      'bad-config',
+      'config.json is not a JSON object. Choose the config.json of the model.',
+    );
+  const config = json as Json;
+  const type = config.model_type;
+  if (type === 'bert') return encoderConfig(config);
+  if (type === 'llama' || type === 'qwen2' || type === 'qwen3') return decoderConfig(config, type, names);
+  throw unsupported(`the model type “${String(type)}” (llama, qwen2, qwen3 and bert are)`);
+}
+
+function decoderConfig(
+  config: Json,
+  architecture: DecoderConfig['architecture'],
+  names: ReadonlySet<string>,
+): DecoderConfig {
+  if (config.hidden_act !== 'silu') throw unsupported(`the activation “${String(config.hidden_act)}”`);
+  if (config.mlp_bias) throw unsupported('a bias in the MLP');
+  if (config.attention_bias) throw unsupported('a bias in the attention output');
+  if (config.use_sliding_window) throw unsupported('sliding-window attention');
+  const heads = sizeOf(config, 'num_attention_heads');
+  const hiddenSize = sizeOf(config, 'hidden_size');
+  const tie = config.tie_word_embeddings;
+  return {
+    kind: 'decoder',
+    architecture,
+    vocabSize: sizeOf(config, 'vocab_size'),
+    hiddenSize,
+    layers: sizeOf(config, 'num_hidden_layers'),
+    heads,
+    kvHeads: sizeOf(config, 'num_key_value_heads', heads),
+    headDim: sizeOf(config, 'head_dim', architecture === 'qwen3' ? 128 : hiddenSize / heads),
+    intermediateSize: sizeOf(config, 'intermediate_size'),
+    ...ropeOf(config),
+    rmsNormEps: figureOf(config, 'rms_norm_eps', 1e-6),
+    tiedEmbeddings: typeof tie === 'boolean' ? tie : !names.has('lm_head.weight'),
+    qkvBias: architecture === 'qwen2',
+    qkNorm: architecture === 'qwen3',
+    contextLength: sizeOf(config, 'max_position_embeddings', 2048),
+  };
+}
+
+/** `rope_parameters` holds what older files keep in `rope_theta` and `rope_scaling`. */
+function ropeOf(config: Json): Pick<DecoderConfig, 'ropeTheta' | 'ropeScaling'> {
+  const rope = (config.rope_parameters ?? config.rope_scaling ?? {}) as Json;
+  const ropeTheta = figureOf(rope, 'rope_theta', figureOf(config, 'rope_theta', 10_000));
+  if (figureOf(rope, 'partial_rotary_factor', figureOf(config, 'partial_rotary_factor', 1)) !== 1)
+    throw unsupported('rotating only part of each head');
+  return { ropeTheta, ropeScaling: ropeScalingOf(rope, config) };
+}
+
+function ropeScalingOf(rope: Json, config: Json): RopeScaling {
+  const kind = rope.rope_type ?? rope.type ?? 'default';
+  if (kind === 'default') return { kind: 'none' };
+  if (kind === 'linear') return { kind, factor: figureOf(rope, 'factor') };
+  if (kind !== 'llama3') throw unsupported(`the position scaling “${String(kind)}” (linear and llama3 are)`);
+  return {
+    kind,
+    factor: figureOf(rope, 'factor'),
+    lowFreqFactor: figureOf(rope, 'low_freq_factor'),
+    highFreqFactor: figureOf(rope, 'high_freq_factor'),
+    originalContextLength: figureOf(
+      rope,
+      'original_max_position_embeddings',
+      figureOf(config, 'max_position_embeddings'),
+    ),
+  };
+}
+
+function encoderConfig(config: Json): EncoderConfig {
+  if (config.hidden_act !== 'gelu') throw unsupported(`the activation “${String(config.hidden_act)}”`);
+  if ((config.position_embedding_type ?? 'absolute') !== 'absolute')
+    throw unsupported('relative position embeddings');
+  return {
+    kind: 'encoder',
+    vocabSize: sizeOf(config, 'vocab_size'),
+    hiddenSize: sizeOf(config, 'hidden_size'),
+    layers: sizeOf(config, 'num_hidden_layers'),
+    heads: sizeOf(config, 'num_attention_heads'),
+    intermediateSize: sizeOf(config, 'intermediate_size'),
+    layerNormEps: figureOf(config, 'layer_norm_eps', 1e-12),
+    maxPositions: sizeOf(config, 'max_position_embeddings'),
+    typeVocabSize: sizeOf(config, 'type_vocab_size'),
+  };
+}
+
+/** null counts as absent: transformers writes it for “as the architecture has it”. */
+function figureOf(json: Json, key: string, fallback?: number): number {
+  const value = json[key] ?? fallback;
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
+  throw new AppError('bad-config', `config.json has no usable number under “${key}”.`, { key, value });
+}
+
+function sizeOf(json: Json, key: string, fallback?: number): number {
+  const value = figureOf(json, key, fallback);
+  if (Number.isInteger(value)) return value;
+  throw new AppError('bad-config', `config.json has ${value} under “${key}”, where a whole number belongs.`, {
+    key,
+    value,
+  });
+}
+
+const unsupported = (what: string) =>
+  new AppError('unsupported-weights', `The model's config asks for ${what}, which is not supported.`);
