@@ -8,6 +8,7 @@ const rooms = {
   model: ['core'],
   client: ['core', 'protocol'],
   storage: ['core'],
+  services: ['core', 'protocol', 'model', 'storage'],
   state: ['core', 'protocol', 'client', 'storage'],
   ui: ['core', 'protocol', 'state'],
   app: ['core', 'protocol', 'client', 'storage', 'state', 'ui'],

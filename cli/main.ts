@@ -1,0 +1,44 @@
+import { toErrorRecord } from '#core/errors.ts';
+import { type Command, UsageError } from './command.ts';
+
+const commands: Command[] = [];
+
+const usage = () =>
+  [
+    'Usage: npm run --silent cli -- COMMAND [OPTIONS]',
+    '',
+    ...commands.map((command) => `  ${command.name.padEnd(12)}${command.summary}`),
+    '',
+    'COMMAND --help shows the options of one.',
+  ].join('\n');
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    console.log(usage());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) {
+    console.error(`There is no command named ${name}.\n\n${usage()}`);
+    return 2;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(command.usage);
+    return 0;
+  }
+  try {
+    return await command.run(rest);
+  } catch (thrown) {
+    if (thrown instanceof UsageError) {
+      console.error(`${thrown.message}\n\n${command.usage}`);
+      return 2;
+    }
+    const error = toErrorRecord(thrown);
+    console.error(error.message);
+    if (error.code === 'unexpected' && typeof error.data.stack === 'string') console.error(error.data.stack);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,44 @@
+/** Rows that are prepared together; batches never cross a window. */
+export const windowRows = 64;
+
+export interface BatchLimits {
+  /** Rows in one prefill. */
+  maxRows: number;
+  /** Rows × the longest row's tokens in one prefill. */
+  maxTokens: number;
+}
+
+/**
+ * The order in which rows are judged: responses to one instruction side by side (so that an engine can share
+ * their common prefix), instructions by first appearance.
+ * @param instruction instruction number of each row, shape [n]
+ */
+export function judgingOrder(instruction: ArrayLike<number>): Int32Array {
+  const order = Int32Array.from({ length: instruction.length }, (_, row) => row);
+  return order.sort((a, b) => instruction[a]! - instruction[b]! || a - b);
+}
+
+/**
+ * Cut a window into batches of like length, longest first, so that memory's peak comes first.
+ * The plan depends only on the window's own rows: a run that goes on after a crash makes the same batches, and
+ * so gets the same numbers, as one that was never interrupted.
+ * @param lengths tokens of each row of the window
+ * @returns positions within the window, one array a batch
+ */
+export function planBatches(lengths: readonly number[], limits: BatchLimits): number[][] {
+  const byLength = lengths.map((_, position) => position).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const position of byLength) {
+    const longest = batch.length > 0 ? lengths[batch[0]!]! : 0;
+    const full = batch.length >= limits.maxRows || (batch.length + 1) * longest > limits.maxTokens;
+    const unlike = batch.length > 0 && lengths[position]! < 0.75 * longest;
+    if (batch.length > 0 && (full || unlike)) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(position);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}

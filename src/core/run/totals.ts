@@ -1,0 +1,45 @@
+import type { RunProgress, RunSummary } from './run.ts';
+import type { Batch } from './run-loop.ts';
+
+/** A run's summary after one more batch. */
+export function addBatch(run: RunSummary, batch: Batch): RunSummary {
+  return {
+    ...run,
+    scored: run.scored + batch.rows.length,
+    invalid: run.invalid + batch.readouts.filter((readout) => !readout.valid).length,
+    truncated: run.truncated + batch.readouts.filter((readout) => readout.truncated).length,
+    tokens: run.tokens + batch.readouts.reduce((sum, readout) => sum + readout.tokens, 0),
+    seconds: run.seconds + batch.seconds,
+  };
+}
+
+/** Tokens a second over the last batches, and the time left at that pace. */
+export class PaceMeter {
+  readonly #recent: { tokens: number; rows: number; seconds: number }[] = [];
+
+  /** @param span how many batches the pace is taken over */
+  constructor(private readonly span = 8) {}
+
+  add(batch: Batch): void {
+    const tokens = batch.readouts.reduce((sum, readout) => sum + readout.tokens, 0);
+    this.#recent.push({ tokens, rows: batch.rows.length, seconds: batch.seconds });
+    if (this.#recent.length > this.span) this.#recent.shift();
+  }
+
+  progress(run: RunSummary): RunProgress {
+    const sum = (key: 'tokens' | 'rows' | 'seconds') =>
+      this.#recent.reduce((total, batch) => total + batch[key], 0);
+    const seconds = sum('seconds');
+    const left = run.rows - run.scored;
+    return {
+      runId: run.id,
+      scored: run.scored,
+      rows: run.rows,
+      invalid: run.invalid,
+      truncated: run.truncated,
+      tokens: run.tokens,
+      tokensPerSecond: seconds > 0 ? sum('tokens') / seconds : 0,
+      secondsLeft: seconds > 0 && sum('rows') > 0 ? (left * seconds) / sum('rows') : null,
+    };
+  }
+}
