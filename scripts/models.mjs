@@ -1,0 +1,79 @@
+/** `npm run models [ID …]`: gets the models of models.json into the cache. `-- --list` shows what is there. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cacheFolder, megabytes, readManifest } from './models/manifest.mjs';
+import { obtainModel, waysOut } from './models/obtain.mjs';
+import { checkCached } from './models/verify.mjs';
+
+/** Lines for people; a moving figure only where there is a terminal. @returns {import('./models/obtain.mjs').Reporter} */
+export function consoleReporter() {
+  const moving = process.stderr.isTTY;
+  let drawn = false;
+  const clear = () => {
+    if (drawn) process.stderr.write('\r\x1b[K');
+    drawn = false;
+  };
+  return {
+    note(message) {
+      clear();
+      process.stderr.write(`  ${message}\n`);
+    },
+    progress(label, done, total) {
+      if (!moving) return;
+      process.stderr.write(`\r\x1b[K  ${label}: ${megabytes(done)} of ${megabytes(total)}`);
+      drawn = true;
+      if (done >= total) clear();
+    },
+  };
+}
+
+/**
+ * Get every model; say so where one can't be had.
+ * @param {{ ids?: string[], reporter?: import('./models/obtain.mjs').Reporter }} [options]
+ * @returns {Promise<boolean>} whether all are there
+ */
+export async function obtainModels({ ids = [], reporter = consoleReporter() } = {}) {
+  const { models } = readManifest();
+  const unknown = ids.filter((id) => !models.some((model) => model.id === id));
+  if (unknown.length > 0)
+    throw new Error(
+      `models.json has no ${unknown.join(', ')}; it has ${models.map((model) => model.id).join(', ')}.`,
+    );
+  let complete = true;
+  for (const model of models.filter((each) => ids.length === 0 || ids.includes(each.id))) {
+    const outcome = await obtainModel(model, { reporter });
+    if (outcome.ready) {
+      if (outcome.from !== 'the cache') reporter.note(`${model.name}: verified, from ${outcome.from}`);
+      continue;
+    }
+    complete = false;
+    reporter.note(`${model.name} could not be had.\n${waysOut(model, outcome.folder)}`);
+  }
+  return complete;
+}
+
+async function list() {
+  console.log(`Models in ${cacheFolder()}`);
+  for (const model of readManifest().models) {
+    const bytes = model.files.reduce((sum, file) => sum + file.bytes, 0);
+    const checks = await Promise.all(
+      model.files.map((file) => checkCached(join(cacheFolder(), model.id, file.name), file)),
+    );
+    const state = checks.every((check) => check.ok) ? 'ready' : 'missing';
+    console.log(
+      `  ${model.id.padEnd(28)} ${state.padEnd(8)} ${megabytes(bytes).padStart(7)}  ${model.licence}`,
+    );
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const args = process.argv.slice(2);
+  try {
+    if (args.includes('--list')) await list();
+    else if (await obtainModels({ ids: args })) console.error(`All models are ready in ${cacheFolder()}`);
+    else process.exitCode = 1;
+  } catch (thrown) {
+    console.error(/** @type {Error} */ (thrown).message);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Decides whether a file in the cache is the one that models.json names.
+ * A record beside the file, written after a full check, saves hashing 100 MB at every start:
+ * it holds for as long as the file's size and time of change stay what they were.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+
+/** @typedef {import('./manifest.mjs').ModelFile} ModelFile */
+
+const recordPath = (/** @type {string} */ path) => `${path}.verified.json`;
+
+/**
+ * @param {string} path
+ * @returns {Promise<string>} SHA-256, hex
+ */
+export async function sha256OfFile(path) {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/**
+ * What is wrong with a file's contents, or null where nothing is.
+ * @param {string} path
+ * @param {ModelFile} file
+ */
+export async function faultOf(path, file) {
+  const { size } = await stat(path);
+  if (size !== file.bytes) return `it has ${size} bytes, models.json says ${file.bytes}`;
+  const sha256 = await sha256OfFile(path);
+  return sha256 === file.sha256 ? null : `its SHA-256 is ${sha256}, models.json says ${file.sha256}`;
+}
+
+/**
+ * @param {string} path
+ * @param {ModelFile} file
+ */
+export async function writeRecord(path, file) {
+  const { size, mtimeMs } = await stat(path);
+  const temporary = `${recordPath(path)}.${process.pid}`;
+  await writeFile(temporary, JSON.stringify({ bytes: size, mtimeMs, sha256: file.sha256 }));
+  await rename(temporary, recordPath(path));
+}
+
+/**
+ * Is the right file there? Hashed only where no record vouches for it (a file put there by hand, say).
+ * @param {string} path
+ * @param {ModelFile} file
+ * @returns {Promise<{ ok: true } | { ok: false, fault: string | null }>} `fault` null: no file at all
+ */
+export async function checkCached(path, file) {
+  const found = await stat(path).catch(() => null);
+  if (!found) return { ok: false, fault: null };
+  const record = await readFile(recordPath(path), 'utf8')
+    .then(JSON.parse)
+    .catch(() => null);
+  const vouched =
+    record?.sha256 === file.sha256 && record.bytes === found.size && record.mtimeMs === found.mtimeMs;
+  if (vouched && found.size === file.bytes) return { ok: true };
+  const fault = await faultOf(path, file);
+  if (fault) return { ok: false, fault };
+  await writeRecord(path, file);
+  return { ok: true };
+}
