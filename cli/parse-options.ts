@@ -1,0 +1,43 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { UsageError } from './command.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** `parseArgs` that refuses unknown words as a `UsageError`. */
+export function parseOptions<const O extends Options>(argv: string[], options: O) {
+  try {
+    return parseArgs({ args: argv, options, allowPositionals: false, strict: true }).values;
+  } catch (thrown) {
+    throw new UsageError((thrown as Error).message);
+  }
+}
+
+/** @throws UsageError where the option is missing */
+export function required(value: string | undefined, option: string): string {
+  if (value === undefined || value === '') throw new UsageError(`--${option} is needed.`);
+  return value;
+}
+
+/** @throws UsageError where the value is not one of `choices` */
+export function oneOf<T extends string>(value: string, option: string, choices: readonly T[]): T {
+  if ((choices as readonly string[]).includes(value)) return value as T;
+  throw new UsageError(`--${option} must be one of ${choices.join(', ')}; it is ${value}.`);
+}
+
+/** A number within bounds, or null where the option is not given. */
+export function optionalNumber(
+  value: string | undefined,
+  option: string,
+  { min = -Infinity, max = Infinity, integer = false } = {},
+): number | null {
+  if (value === undefined) return null;
+  const number = Number(value);
+  const sound = value.trim() !== '' && Number.isFinite(number) && (!integer || Number.isInteger(number));
+  if (sound && number >= min && number <= max) return number;
+  const bounds = [min > -Infinity ? `from ${min}` : '', max < Infinity ? `to ${max}` : '']
+    .filter(Boolean)
+    .join(' ');
+  throw new UsageError(
+    `--${option} must be a ${integer ? 'whole ' : ''}number ${bounds}; it is ${value}.`.replace(' ;', ';'),
+  );
+}
