@@ -10,7 +10,9 @@ export interface RunSummary {
   spec: JudgeSpec;
   backend: BackendReport;
   state: RunState;
+  /** Rows to be judged: all of the dataset's, or the first of them where a limit was set. */
   rows: number;
+  /** Rows with a readout, valid and invalid alike. */
   scored: number;
   invalid: number;
   truncated: number;

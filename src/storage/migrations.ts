@@ -1,0 +1,23 @@
+import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { WorkbenchSchema } from './schema.ts';
+
+type Upgrade = IDBPTransaction<WorkbenchSchema, StoreNames<WorkbenchSchema>[], 'versionchange'>;
+
+/** Brings a database from the version before to its own. Data already there must survive. */
+export type Migration = (db: IDBPDatabase<WorkbenchSchema>, tx: Upgrade) => void | Promise<void>;
+
+/**
+ * In order: the first makes version 1. A published migration is never edited; a change of schema adds one.
+ */
+export const migrations: readonly Migration[] = [
+  function datasets(db) {
+    db.createObjectStore('datasets', { keyPath: 'id' });
+    db.createObjectStore('rows', { keyPath: ['datasetId', 'start'] });
+    db.createObjectStore('rejected', { keyPath: ['datasetId', 'start'] });
+    db.createObjectStore('columns', { keyPath: ['datasetId', 'name'] });
+  },
+  function runs(db) {
+    db.createObjectStore('runs', { keyPath: 'id' }).createIndex('datasetId', 'datasetId');
+    db.createObjectStore('batches', { keyPath: ['runId', 'number'] });
+  },
+];

@@ -1,0 +1,190 @@
+import type { IDBPDatabase } from 'idb';
+import { AppError } from '#core/errors.ts';
+import type { DigitReadout } from '#core/judge/judge.ts';
+import type { RunColumns, RunSummary } from '#core/run/run.ts';
+import { emptyColumns, packBatch, unpackBatch } from './batch.ts';
+import { guarded, missing } from './failures.ts';
+import type { StoredRun, WorkbenchSchema } from './schema.ts';
+
+/** What the run loop may change of a run besides adding batches. */
+export type RunChange = Partial<Pick<RunSummary, 'state' | 'backend' | 'error' | 'finishedAt'>>;
+
+/** Readouts of a few rows, in step, and the seconds it took to get them. */
+export interface RunBatch {
+  rows: Int32Array;
+  readouts: readonly DigitReadout[];
+  seconds: number;
+}
+
+const everyBatchOf = (runId: string) => IDBKeyRange.bound([runId, 0], [runId, Number.MAX_SAFE_INTEGER]);
+
+/** Runs and their batches. A batch and the run's figures are one transaction: a crash leaves both or neither. */
+export class RunStore {
+  readonly #db: IDBPDatabase<WorkbenchSchema>;
+
+  constructor(db: IDBPDatabase<WorkbenchSchema>) {
+    this.#db = db;
+  }
+
+  /** Store a new run. `rows` may be less than the dataset's where the run is limited. */
+  create(summary: RunSummary): Promise<void> {
+    return guarded(async () => {
+      const tx = this.#db.transaction(['datasets', 'runs'], 'readwrite');
+      const dataset = await tx.objectStore('datasets').get(summary.datasetId);
+      if (!dataset?.summary) throw missing('dataset', summary.datasetId);
+      const datasetRows = dataset.summary.rows;
+      await tx.objectStore('runs').add({
+        id: summary.id,
+        datasetId: summary.datasetId,
+        summary,
+        datasetRows,
+        batches: 0,
+        scoredBits: new Uint8Array(Math.ceil(datasetRows / 8)),
+        removedAt: null,
+      });
+      await tx.done;
+    });
+  }
+
+  get(runId: string): Promise<RunSummary> {
+    return guarded(async () => (await this.#stored(runId)).summary);
+  }
+
+  /** Runs that are not removed, newest first; those of one dataset, or all. */
+  list(datasetId: string | null): Promise<RunSummary[]> {
+    return guarded(async () => {
+      const runs =
+        datasetId === null
+          ? await this.#db.getAll('runs')
+          : await this.#db.getAllFromIndex('runs', 'datasetId', datasetId);
+      return runs
+        .filter((run) => run.removedAt === null)
+        .map((run) => run.summary)
+        .sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
+    });
+  }
+
+  update(runId: string, change: RunChange): Promise<RunSummary> {
+    return this.#change(runId, (run) => {
+      run.summary = { ...run.summary, ...change };
+    });
+  }
+
+  /**
+   * Store readouts and the run's new figures together. Resolves when they are stored, with the new summary.
+   * `scored` counts valid and invalid rows alike. A row that already has a readout refuses the whole batch
+   * (`row-scored-twice`): two tabs at work on one run are noticed, not mixed.
+   */
+  appendBatch(runId: string, batch: RunBatch, change: RunChange = {}): Promise<RunSummary> {
+    return guarded(async () => {
+      const { rows, readouts, seconds } = batch;
+      const tx = this.#db.transaction(['runs', 'batches'], 'readwrite');
+      const runs = tx.objectStore('runs');
+      const run = await runs.get(runId);
+      if (!run) throw missing('run', runId);
+      markScored(run, rows, readouts.length);
+      const invalid = readouts.filter((readout) => !readout.valid).length;
+      const before = run.summary;
+      run.summary = {
+        ...before,
+        ...change,
+        scored: before.scored + rows.length,
+        invalid: before.invalid + invalid,
+        truncated: before.truncated + readouts.filter((readout) => readout.truncated).length,
+        tokens: before.tokens + readouts.reduce((sum, readout) => sum + readout.tokens, 0),
+        seconds: before.seconds + seconds,
+      };
+      const writes = [tx.objectStore('batches').add(packBatch(runId, run.batches, rows, readouts))];
+      run.batches += 1;
+      await Promise.all([...writes, runs.put(run), tx.done]);
+      return run.summary;
+    });
+  }
+
+  /** Every stored readout, dense over the dataset's rows. */
+  columns(runId: string): Promise<RunColumns> {
+    return guarded(async () => {
+      const columns = emptyColumns((await this.#stored(runId)).datasetRows);
+      for (const batch of await this.#db.getAll('batches', everyBatchOf(runId))) unpackBatch(batch, columns);
+      return columns;
+    });
+  }
+
+  /** Why each invalid row is invalid, by row index. */
+  invalidReasons(runId: string): Promise<Map<number, string>> {
+    return guarded(async () => {
+      const batches = await this.#db.getAll('batches', everyBatchOf(runId));
+      return new Map(
+        batches.flatMap((batch) => batch.invalidReasons.map(({ row, reason }) => [row, reason] as const)),
+      );
+    });
+  }
+
+  /** Take it off the list; `restore` brings it back until `purge`. */
+  async remove(runId: string, now: string): Promise<void> {
+    await this.#change(runId, (run) => {
+      run.removedAt = now;
+    });
+  }
+
+  restore(runId: string): Promise<RunSummary> {
+    return this.#change(runId, (run) => {
+      run.removedAt = null;
+    });
+  }
+
+  /** Delete for good. */
+  purge(runId: string): Promise<void> {
+    return guarded(async () => {
+      const tx = this.#db.transaction(['runs', 'batches'], 'readwrite');
+      await Promise.all([
+        tx.objectStore('runs').delete(runId),
+        tx.objectStore('batches').delete(everyBatchOf(runId)),
+        tx.done,
+      ]);
+    });
+  }
+
+  async #stored(runId: string): Promise<StoredRun> {
+    const run = await this.#db.get('runs', runId);
+    if (!run) throw missing('run', runId);
+    return run;
+  }
+
+  #change(runId: string, edit: (run: StoredRun) => void): Promise<RunSummary> {
+    return guarded(async () => {
+      const tx = this.#db.transaction('runs', 'readwrite');
+      const run = await tx.store.get(runId);
+      if (!run) throw missing('run', runId);
+      edit(run);
+      await Promise.all([tx.store.put(run), tx.done]);
+      return run.summary;
+    });
+  }
+}
+
+/** Set the rows' bits, in place; throws where the batch does not fit the run. */
+function markScored(run: StoredRun, rows: Int32Array, readouts: number): void {
+  if (rows.length !== readouts)
+    throw new AppError(
+      'bad-batch',
+      `A batch has ${rows.length} rows and ${readouts} readouts; it was not stored.`,
+    );
+  for (const row of rows) {
+    if (row < 0 || row >= run.datasetRows)
+      throw new AppError(
+        'bad-batch',
+        `A batch names row ${row} of a dataset of ${run.datasetRows} rows; it was not stored.`,
+        { row },
+      );
+    const bit = 1 << (row & 7);
+    if (run.scoredBits[row >> 3]! & bit)
+      throw new AppError(
+        'row-scored-twice',
+        `Row ${row} of this run already has a score, perhaps from another tab that runs it too. ` +
+          'The batch was not stored. Close the other tab, reload, and resume the run.',
+        { runId: run.id, row },
+      );
+    run.scoredBits[row >> 3]! |= bit;
+  }
+}

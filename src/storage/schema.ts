@@ -1,0 +1,80 @@
+import type { DBSchema } from 'idb';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { RejectedRow } from '#core/rows/row.ts';
+import type { RunSummary } from '#core/run/run.ts';
+
+/** A dataset and what is kept beside its summary. Rows live in `rows`, by chunk. */
+export interface StoredDataset {
+  id: string;
+  /** Null while the import runs; such a record left behind by a crash is swept away. */
+  summary: DatasetSummary | null;
+  /** Index of each chunk's first row, ascending: where row i is. */
+  chunkStarts: Int32Array;
+  /** Index of each rejected chunk's first entry, ascending. */
+  rejectedStarts: Int32Array;
+  /** When it was removed; null while it is listed. */
+  removedAt: string | null;
+  startedAt: string;
+}
+
+/** Consecutive rows. `bytes` is UTF-8, one JSON record a line; `lines` their places in the source. */
+export interface StoredRowChunk {
+  datasetId: string;
+  start: number;
+  lines: Int32Array;
+  bytes: Uint8Array;
+}
+
+export interface StoredRejectedChunk {
+  datasetId: string;
+  start: number;
+  rows: RejectedRow[];
+}
+
+/** A column without text, dense over the dataset's rows: the columns of `DatasetColumns`, and numeric source columns. */
+export interface StoredColumn {
+  datasetId: string;
+  /** `field:instruction` and the like for ours, `source:NAME` for the source's. */
+  name: string;
+  values: Int32Array | Float64Array;
+}
+
+export interface StoredRun {
+  id: string;
+  datasetId: string;
+  summary: RunSummary;
+  /** Rows of the dataset: the length of the run's columns. */
+  datasetRows: number;
+  /** Batches stored so far: the next batch's number. */
+  batches: number;
+  /** One bit a row, set where a readout is stored: a row cannot be scored twice. */
+  scoredBits: Uint8Array;
+  removedAt: string | null;
+}
+
+/** Readouts of one batch, in step with `rows`. */
+export interface StoredBatch {
+  runId: string;
+  number: number;
+  rows: Int32Array;
+  /** 1 valid, 0 invalid. */
+  valid: Uint8Array;
+  score: Float64Array;
+  digitMass: Float64Array;
+  entropy: Float64Array;
+  tokens: Int32Array;
+  truncated: Uint8Array;
+  /** Shape [rows, 10]. */
+  probs: Float64Array;
+  /** Why a row is invalid, for those that are. */
+  invalidReasons: { row: number; reason: string }[];
+}
+
+export interface WorkbenchSchema extends DBSchema {
+  datasets: { key: string; value: StoredDataset };
+  rows: { key: [string, number]; value: StoredRowChunk };
+  rejected: { key: [string, number]; value: StoredRejectedChunk };
+  columns: { key: [string, string]; value: StoredColumn };
+  runs: { key: string; value: StoredRun; indexes: { datasetId: string } };
+  batches: { key: [string, number]; value: StoredBatch };
+}
