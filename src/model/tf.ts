@@ -1,0 +1,43 @@
+/**
+ * The one place that names TensorFlow.js: what the model uses of it, and nothing else.
+ * The backends are registered in `backends/`, so that a page that never needs one never loads it.
+ */
+export type { DataId, KernelBackend, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+export {
+  add,
+  backend,
+  concat,
+  customGrad,
+  dispose,
+  div,
+  engine,
+  env,
+  erf,
+  gather,
+  keep,
+  logSumExp,
+  matMul,
+  mean,
+  memory,
+  mul,
+  neg,
+  registerBackend,
+  removeBackend,
+  reshape,
+  rsqrt,
+  setBackend,
+  sigmoid,
+  slice,
+  softmax,
+  split,
+  square,
+  stack,
+  sub,
+  sum,
+  tensor1d,
+  tensor2d,
+  tensor4d,
+  tidy,
+  tile,
+  transpose,
+} from '@tensorflow/tfjs-core';
