@@ -2,7 +2,16 @@
  * The one place that names TensorFlow.js: what the model uses of it, and nothing else.
  * The backends are registered in `backends/`, so that a page that never needs one never loads it.
  */
-export type { DataId, KernelBackend, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+export type {
+  DataId,
+  KernelBackend,
+  Scalar,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  Tensor3D,
+  Tensor4D,
+} from '@tensorflow/tfjs-core';
 export {
   add,
   backend,

@@ -1,5 +1,4 @@
-import { AppError } from '#core/errors.ts';
-import type { Checkpoint, DecoderConfig, StoredTensor } from '#model/weights/checkpoint.ts';
+import type { Checkpoint, DecoderConfig } from '#model/weights/checkpoint.ts';
 import type { Kernels, PackedLinear, Vocabulary } from '../kernels/kernels.ts';
 import { type Tensor1D, tensor1d } from '../tf.ts';
 
@@ -41,7 +40,7 @@ export async function uploadDecoder(
     uploaded.push(weight);
     return weight;
   };
-  const stored = (name: string) => findTensor(checkpoint, name);
+  const stored = (name: string) => checkpoint.tensors.get(name)!;
   const vector = async (name: string) => own(tensor1d(await stored(name).floats()));
   const linear = async (prefix: string, names: string[], bias = false) =>
     own(
@@ -85,15 +84,4 @@ export function disposeDecoder({ embedding, layers, finalNorm, head }: DecoderWe
   finalNorm.dispose();
   embedding.dispose();
   if (head !== embedding) head.dispose();
-}
-
-function findTensor({ tensors }: Checkpoint, name: string): StoredTensor {
-  const tensor = tensors.get(name);
-  if (!tensor)
-    throw new AppError(
-      'missing-tensor',
-      `The weights have no tensor ${name}, which a model of this architecture needs, so it can't run. Check that the file is whole and that its configuration belongs to it.`,
-      { tensor: name },
-    );
-  return tensor;
 }

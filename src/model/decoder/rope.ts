@@ -8,26 +8,29 @@ import { tensor2d } from '../tf.ts';
  * original / highFreqFactor are kept, and those between are blended (Llama 3.1 model card).
  */
 export function ropeFrequencies({ headDim, ropeTheta, ropeScaling }: DecoderConfig): Float64Array {
+  const scale = scalings[ropeScaling.kind] as (frequency: number, scaling: RopeScaling, j: number) => number;
   return Float64Array.from({ length: headDim / 2 }, (_, j) =>
-    scaleFrequency(ropeTheta ** ((-2 * j) / headDim), ropeScaling),
+    scale(ropeTheta ** ((-2 * j) / headDim), ropeScaling, j),
   );
 }
 
-function scaleFrequency(frequency: number, scaling: RopeScaling): number {
-  switch (scaling.kind) {
-    case 'none':
-      return frequency;
-    case 'linear':
-      return frequency / scaling.factor;
-    case 'llama3': {
-      const { factor, lowFreqFactor, highFreqFactor, originalContextLength } = scaling;
-      const turns = (originalContextLength * frequency) / (2 * Math.PI);
-      const blend = (turns - lowFreqFactor) / (highFreqFactor - lowFreqFactor);
-      const keep = Math.min(1, Math.max(0, blend));
-      return keep * frequency + (1 - keep) * (frequency / factor);
-    }
-  }
-}
+const scalings: {
+  [Kind in RopeScaling['kind']]: (
+    frequency: number,
+    scaling: Extract<RopeScaling, { kind: Kind }>,
+    j: number,
+  ) => number;
+} = {
+  none: (frequency) => frequency,
+  linear: (frequency, { factor }) => frequency / factor,
+  factors: (frequency, { divisors }, j) => frequency / divisors[j]!,
+  llama3: (frequency, { factor, lowFreqFactor, highFreqFactor, originalContextLength }) => {
+    const turns = (originalContextLength * frequency) / (2 * Math.PI);
+    const blend = (turns - lowFreqFactor) / (highFreqFactor - lowFreqFactor);
+    const kept = Math.min(1, Math.max(0, blend));
+    return kept * frequency + (1 - kept) * (frequency / factor);
+  },
+};
 
 /** Tables [T, D / 2] for the positions start .. start + T − 1. The caller disposes of them. */
 export function ropeTables(frequencies: Float64Array, start: number, tokens: number): RopeTables {

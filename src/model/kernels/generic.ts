@@ -12,6 +12,7 @@ import {
   slice,
   split,
   square,
+  sub,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -21,7 +22,7 @@ import {
   transpose,
 } from '../tf.ts';
 import { denseAttention } from './attention.ts';
-import { DenseLinear, DenseVocabulary, packDenseLinear, packDenseVocabulary } from './dense.ts';
+import { type DenseLinear, type DenseVocabulary, packDenseLinear, packDenseVocabulary } from './dense.ts';
 import type { BatchShape, HeadGeometry, Heads, Kernels, RopeTables } from './kernels.ts';
 
 /** Every operation out of stock TensorFlow.js ones: the reference, and the fallback. */
@@ -42,9 +43,9 @@ export const genericKernels: Kernels = {
   linear(x, weight, residual) {
     const { matrix, bias } = weight as DenseLinear;
     return tidy(() => {
-      let y = matMul(x, matrix);
+      let y: Tensor2D = matMul(x, matrix);
       if (bias) y = add(y, bias);
-      return residual ? add(y, residual) : y;
+      return residual ? add<Tensor2D>(y, residual) : y;
     });
   },
 
@@ -70,7 +71,7 @@ export const genericKernels: Kernels = {
 
 /** (E·hᵀ)ᵀ rather than h·Eᵀ: the large matrix keeps its layout, and the backends want none transposed. */
 const headLogits = (hidden: Tensor2D, { matrix }: DenseVocabulary): Tensor2D =>
-  tidy(() => transpose(matMul(matrix, transpose(hidden))));
+  tidy(() => transpose(matMul(matrix, transpose(hidden))) as Tensor2D);
 
 function normalise(x: Tensor, gain: Tensor1D, eps: number): Tensor {
   return tidy(() => mul(mul(x, rsqrt(add(mean(square(x), -1, true), eps))), gain));
@@ -90,7 +91,7 @@ function genericSplitHeads(
     const cos = reshape(rope.cos, [1, T, 1, D / 2]);
     const sin = reshape(rope.sin, [1, T, 1, D / 2]);
     const [a, b] = split(x, 2, 3) as [Tensor4D, Tensor4D];
-    return concat([add(mul(a, cos), mul(b, mul(sin, -1))), add(mul(b, cos), mul(a, sin))], 3);
+    return concat([sub(mul(a, cos), mul(b, sin)), add<Tensor4D>(mul(b, cos), mul(a, sin))], 3) as Tensor4D;
   };
   const byHead = (x: Tensor4D) => transpose(x, [0, 2, 1, 3]);
   const [q, k, v] = tidy(() => {

@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Kernels } from '../kernels/kernels.ts';
+import { memory, type Tensor2D } from '../tf.ts';
+import { Decoder, disposeCache } from './decoder.ts';
+import { uploadDecoder } from './decoder-weights.ts';
+import { readTinyModel, tinyModels } from './tiny-models.ts';
+
+/** What a decoder must do on any backend. Call `start` first; it gives the kernels to test. */
+export function describeDecoder(name: string, start: () => Promise<Kernels>, logitTolerance: number) {
+  let decoder: Decoder;
+
+  async function load(model: (typeof tinyModels)[number]) {
+    const kernels = await start();
+    const { checkpoint, cases } = await readTinyModel(model);
+    decoder = new Decoder(checkpoint.config as never, await uploadDecoder(checkpoint, kernels), kernels);
+    return { checkpoint, cases };
+  }
+
+  /** Logits after the last token of each row, rows padded to the longest with id 1. */
+  async function lastLogits(rows: number[][], cachedPrefix: number[] = []): Promise<number[][]> {
+    const tokens = Math.max(...rows.map((row) => row.length));
+    const ids = Int32Array.from(rows.flatMap((row) => [...row, ...Array(tokens - row.length).fill(1)]));
+    const select = Int32Array.from(rows, (row, b) => b * tokens + row.length - 1);
+    const past = cachedPrefix.length ? decoder.prefill(Int32Array.from(cachedPrefix)) : undefined;
+    const hidden = decoder.forward(ids, { rows: rows.length, tokens }, { select, past });
+    const logits = await values(decoder.logits(hidden));
+    hidden.dispose();
+    if (past) disposeCache(past);
+    return logits;
+  }
+
+  describe(`decoder on ${name}`, () => {
+    afterEach(() => decoder.dispose());
+
+    it.each(tinyModels)('gives the logits of Hugging Face for %s', async (model) => {
+      const { cases } = await load(model);
+      expect(cases.length).toBe(4);
+      for (const { ids, last_logits } of cases)
+        expect(worst((await lastLogits([ids]))[0]!, last_logits)).toBeLessThan(logitTolerance);
+    });
+
+    it('gives padded rows what they get alone', async () => {
+      const { cases } = await load('qwen3');
+      const rows = cases.map(({ ids }) => ids);
+      const together = await lastLogits(rows);
+      for (const [b, row] of rows.entries())
+        expect(worst(together[b]!, (await lastLogits([row]))[0]!)).toBeLessThan(1e-4);
+    });
+
+    it('gives rows after a shared, cached prefix what they get whole', async () => {
+      const { cases } = await load('llama-untied-llama3-rope');
+      const prefix = cases[2]!.ids;
+      const rows = [cases[1]!.ids, cases[3]!.ids];
+      const cached = await lastLogits(rows, prefix);
+      for (const [b, row] of rows.entries())
+        expect(worst(cached[b]!, (await lastLogits([[...prefix, ...row]]))[0]!)).toBeLessThan(1e-4);
+    });
+
+    it('reads a few logits and the log-sum-exp of the whole vocabulary', async () => {
+      const { cases } = await load('qwen2');
+      const ids = Int32Array.from(cases[2]!.ids);
+      const hidden = decoder.forward(ids, { rows: 1, tokens: ids.length }, { select: Int32Array.of(16) });
+      const [readout] = await values(decoder.readout(hidden, Int32Array.of(5, 130, 0)));
+      hidden.dispose();
+      const expected = cases[2]!.last_logits;
+      const logSumExp = Math.log(expected.reduce((sum, logit) => sum + Math.exp(logit), 0));
+      expect(worst(readout!, [expected[5]!, expected[130]!, expected[0]!, logSumExp])).toBeLessThan(
+        logitTolerance,
+      );
+    });
+
+    it('leaves no tensor behind', async () => {
+      await start();
+      const before = memory();
+      const { cases } = await load('llama-tied');
+      const loaded = memory();
+      await lastLogits([cases[3]!.ids, cases[0]!.ids], cases[2]!.ids);
+      expect(memory().numTensors).toBe(loaded.numTensors);
+      expect(memory().numBytes).toBe(loaded.numBytes);
+      decoder.dispose();
+      expect(memory().numTensors).toBe(before.numTensors);
+      expect(memory().numBytes).toBe(before.numBytes);
+      await load('llama-tied');
+    });
+  });
+}
+
+/** Rows of a tensor, which is disposed of. */
+async function values(tensor: Tensor2D): Promise<number[][]> {
+  const flat = await tensor.data();
+  const [rows, columns] = tensor.shape;
+  tensor.dispose();
+  return Array.from({ length: rows }, (_, row) => [...flat.slice(row * columns, (row + 1) * columns)]);
+}
+
+/** The largest difference; NaN where anything is NaN, which no comparison passes. */
+const worst = (a: number[], b: number[]) => Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
