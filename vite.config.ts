@@ -1,16 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-
-/** Cross-origin isolation: what SharedArrayBuffer, and so threaded WASM, needs. */
-export const isolationHeaders = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { isolationHeaders } from './scripts/lib/static-server.mjs';
+import { serveModels } from './scripts/lib/vite-models.mjs';
 
 export default defineConfig({
   // Relative, so that the static build works from any sub-path.
   base: './',
-  plugins: [react()],
+  plugins: [react(), serveModels()],
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 2500 },
   server: { headers: isolationHeaders },

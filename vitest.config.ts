@@ -1,7 +1,8 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/chromium.mjs';
-import { isolationHeaders } from './vite.config.ts';
+import { isolationHeaders } from './scripts/lib/static-server.mjs';
+import { serveModels } from './scripts/lib/vite-models.mjs';
 
 export default defineConfig({
   test: {
@@ -15,6 +16,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [serveModels()],
         server: { headers: isolationHeaders },
         // Dependency pre-bundling found half-way reloads the page and fails the run.
         optimizeDeps: {

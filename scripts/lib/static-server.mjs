@@ -1,0 +1,93 @@
+/** Serves the built page and the cached models, as a static host would. */
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import serveStatic from 'serve-static';
+import { cacheFolder, readManifest } from '../models/manifest.mjs';
+
+/** @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next: () => void) => void} Middleware */
+
+export const distFolder = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** Cross-origin isolation: what SharedArrayBuffer, and so threaded WASM, needs. */
+export const isolationHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/**
+ * `/models/<id>/<file>` from the cache: only what models.json names, never a part or a record.
+ * @returns {Middleware}
+ */
+export function modelFiles(folder = cacheFolder()) {
+  const known = new Set(
+    readManifest().models.flatMap((model) => model.files.map((file) => `/${model.id}/${file.name}`)),
+  );
+  const serve = serveStatic(folder, {
+    index: false,
+    redirect: false,
+    cacheControl: false,
+    fallthrough: false,
+  });
+  return (request, response, next) => {
+    const whole = request.url ?? '/';
+    const path = whole.startsWith('/models/') ? whole.slice('/models'.length).split('?')[0] : null;
+    if (path === null || !known.has(/** @type {string} */ (path))) return next();
+    request.url = path;
+    // The page keeps a verified copy of its own.
+    response.setHeader('Cache-Control', 'no-store');
+    serve(request, response, (/** @type {import('http-errors').HttpError | undefined} */ error) => {
+      request.url = whole;
+      if (error?.statusCode !== 416) return next();
+      response.writeHead(416, error.headers).end();
+    });
+  };
+}
+
+/**
+ * @param {{ dist?: string, models?: string, base?: string, isolation?: boolean }} [options]
+ *   `base`: the path below which the page lies, such as `/some/path/`
+ */
+export function makeStaticServer({ dist = distFolder, models, base = '/', isolation = true } = {}) {
+  const root = `/${base}/`.replace(/\/+/g, '/');
+  const page = serveStatic(dist, {
+    setHeaders: (response, path) => {
+      // Vite puts a hash of the contents into the names below assets/.
+      const lasting = /[\\/]assets[\\/]/.test(path);
+      response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  const cached = modelFiles(models);
+  return createServer((request, response) => {
+    for (const [name, value] of Object.entries(isolation ? isolationHeaders : {}))
+      response.setHeader(name, value);
+    const missing = () => {
+      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });
+      response.end('Not found\n');
+    };
+    const url = request.url ?? '/';
+    if (`${url}/` === root) return void response.writeHead(301, { Location: root }).end();
+    if (!url.startsWith(root)) return missing();
+    request.url = url.slice(root.length - 1);
+    page(request, response, () => cached(request, response, missing));
+  });
+}
+
+/**
+ * Listen on this machine only, at `port` or, unless `strict`, the next free one.
+ * @param {import('node:http').Server} server
+ * @param {{ port: number, strict?: boolean }} options
+ * @returns {Promise<number>} the port
+ */
+export async function listen(server, { port, strict = false }) {
+  const last = strict ? port : port + 50;
+  for (let tried = port; ; tried++) {
+    const taken = await new Promise((resolve, reject) => {
+      server.once('error', (/** @type {NodeJS.ErrnoException} */ error) =>
+        error.code === 'EADDRINUSE' && tried < last ? resolve(true) : reject(error),
+      );
+      server.listen(tried, '127.0.0.1', () => resolve(false));
+    });
+    server.removeAllListeners('error');
+    if (!taken) return /** @type {import('node:net').AddressInfo} */ (server.address()).port;
+  }
+}

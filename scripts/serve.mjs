@@ -1,0 +1,27 @@
+/**
+ * Serves dist/ and the cached models on this machine.
+ * --port N (next free one if taken; with --strict-port an error), --base /some/path/,
+ * --no-isolation (no COOP and COEP, as on a host where they can't be set)
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { distFolder, listen, makeStaticServer } from './lib/static-server.mjs';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4173' },
+    'strict-port': { type: 'boolean', default: false },
+    base: { type: 'string', default: '/' },
+    'no-isolation': { type: 'boolean', default: false },
+  },
+});
+
+if (!existsSync(join(distFolder, 'index.html'))) {
+  console.error('There is no dist/ yet. Build it first: npm run build');
+  process.exit(1);
+}
+const server = makeStaticServer({ base: values.base, isolation: !values['no-isolation'] });
+const port = await listen(server, { port: Number(values.port), strict: values['strict-port'] });
+const path = `/${values.base}/`.replace(/\/+/g, '/');
+console.log(`Self-Judge Workbench: http://localhost:${port}${path}`);
