@@ -57,6 +57,11 @@ export interface JudgeProtocol {
     resume: { args: { runId: string }; result: RunSummary };
     pause: { args: null; result: RunSummary };
     cancel: { args: null; result: RunSummary };
+    /** The prompt of a row as the judge would see it; no prefill, so it answers during a run too. */
+    preparePrompt: {
+      args: { datasetId: string; row: number; spec: JudgeSpec };
+      result: { prompt: string; tokens: number; cutTokens: number };
+    };
     explain: { args: { datasetId: string; row: number; spec: JudgeSpec }; result: Explanation };
     unload: { args: null; result: null };
   };

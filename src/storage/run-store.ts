@@ -33,7 +33,7 @@ export class RunStore {
       const dataset = await tx.objectStore('datasets').get(summary.datasetId);
       if (!dataset?.summary) throw missing('dataset', summary.datasetId);
       const datasetRows = dataset.summary.rows;
-      await tx.objectStore('runs').add({
+      const adding = tx.objectStore('runs').add({
         id: summary.id,
         datasetId: summary.datasetId,
         summary,
@@ -42,7 +42,7 @@ export class RunStore {
         scoredBits: new Uint8Array(Math.ceil(datasetRows / 8)),
         removedAt: null,
       });
-      await tx.done;
+      await Promise.all([adding, tx.done]);
     });
   }
 

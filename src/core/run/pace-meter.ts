@@ -1,18 +1,6 @@
 import type { RunProgress, RunSummary } from './run.ts';
 import type { Batch } from './run-loop.ts';
 
-/** A run's summary after one more batch. */
-export function addBatch(run: RunSummary, batch: Batch): RunSummary {
-  return {
-    ...run,
-    scored: run.scored + batch.rows.length,
-    invalid: run.invalid + batch.readouts.filter((readout) => !readout.valid).length,
-    truncated: run.truncated + batch.readouts.filter((readout) => readout.truncated).length,
-    tokens: run.tokens + batch.readouts.reduce((sum, readout) => sum + readout.tokens, 0),
-    seconds: run.seconds + batch.seconds,
-  };
-}
-
 /** Tokens a second over the last batches, and the time left at that pace. */
 export class PaceMeter {
   readonly #recent: { tokens: number; rows: number; seconds: number }[] = [];

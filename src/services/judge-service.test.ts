@@ -1,0 +1,180 @@
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '#core/errors.ts';
+import type { BackendReport, DigitReadout, JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
+import { readDigits } from '#core/judge/readout.ts';
+import type { RunSummary } from '#core/run/run.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import type { JudgeSource } from '#protocol/judge-protocol.ts';
+import { datasetSummary, mapping, row } from '#storage/fixtures/examples.ts';
+import { openStore, type Store } from '#storage/store.ts';
+import { JudgeService } from './judge-service.ts';
+
+const spec: JudgeSpec = {
+  template: defaultTemplates['without-reference'],
+  maxTokens: 1024,
+  minDigitMass: 0.05,
+};
+const source: JudgeSource = { kind: 'catalogue', id: 'fake', allowHub: false };
+const backend: BackendReport = { name: 'wasm', threads: 1, device: 'test', reason: 'test', probes: [] };
+
+/** Scores a row by its text's length; `beforeRead` can fail, as devices do. */
+function fakeEngine(sha256: string, beforeRead: () => void): JudgeEngine {
+  return {
+    model: { id: 'fake', name: `Fake ${sha256}`, sha256 },
+    adapter: null,
+    backend,
+    contextLength: 2048,
+    prepare: (from) => ({ ids: new Int32Array(from.response.length + 5), cutTokens: 0 }),
+    decode: (ids) => `<${ids.length}>`,
+    read: async (prompts) => {
+      beforeRead();
+      return prompts.map((prompt): DigitReadout => {
+        const logits = Array.from({ length: 10 }, (_, d) => Math.cos(d + prompt.ids.length));
+        return readDigits(logits, 3, spec, { tokens: prompt.ids.length, truncated: false });
+      });
+    },
+    dispose: () => {},
+  };
+}
+
+let store: Store;
+let events: [string, unknown][];
+let failures: AppError[];
+let loads: number;
+let ids = 0;
+let sha256: string;
+
+const makeService = () =>
+  new JudgeService({
+    store,
+    loadEngine: async () => {
+      loads += 1;
+      const engine = fakeEngine(sha256, () => {
+        const failure = failures.shift();
+        if (failure) throw failure;
+      });
+      const about = { model: engine.model, backend, contextLength: 2048, parameters: 1, licence: null };
+      return { engine, about };
+    },
+    hash: (text) => `hash of ${text.length}`,
+    newId: () => `run-${++ids}`,
+    timestamp: () => '2026-01-01T00:00:00.000Z',
+    now: () => performance.now(),
+    emit: (name, data) => events.push([name, data]),
+    limits: { maxRows: 4, maxTokens: 1000 },
+  });
+
+const ended = async (): Promise<RunSummary> => {
+  for (;;) {
+    const last = events.findLast(([name]) => name === 'runChanged')?.[1] as RunSummary | undefined;
+    if (last && last.state !== 'running' && last.state !== 'paused') return last;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+};
+
+beforeEach(async () => {
+  globalThis.indexedDB = new IDBFactory();
+  store = await openStore();
+  events = [];
+  failures = [];
+  loads = 0;
+  sha256 = 'a';
+  const writer = await store.datasets.begin('d', '2026-01-01T00:00:00.000Z', mapping, () => {});
+  await writer.addRows(
+    Array.from({ length: 30 }, (_, i) => row(i, { response: 'x'.repeat(1 + ((i * 7) % 19)) })),
+  );
+  const instruction = Int32Array.from({ length: 30 }, (_, i) => i % 6);
+  await writer.finish(datasetSummary('d', 30), [{ name: 'field:instruction', values: instruction }]);
+});
+
+describe('JudgeService', () => {
+  it('stores every batch before it tells of it, and ends done', async () => {
+    const service = makeService();
+    await service.load({ source, backend: 'auto' });
+    const run = await service.start({ datasetId: 'd', spec, limit: null });
+    const done = await ended();
+    expect(done).toMatchObject({ id: run.id, state: 'done', scored: 30, invalid: 0 });
+    const columns = await store.runs.columns(run.id);
+    expect([...columns.status]).toEqual(new Array(30).fill(1));
+    for (const [, data] of events.filter(([name]) => name === 'batch')) {
+      const { rows, readouts } = data as { rows: Int32Array; readouts: DigitReadout[] };
+      rows.forEach((at, i) => {
+        expect(columns.score[at]).toBe(readouts[i]!.score);
+      });
+    }
+  });
+
+  it('judges only the first rows where a limit is given', async () => {
+    const service = makeService();
+    await service.load({ source, backend: 'auto' });
+    const run = await service.start({ datasetId: 'd', spec, limit: 7 });
+    expect(await ended()).toMatchObject({ rows: 7, scored: 7 });
+    const { status } = await store.runs.columns(run.id);
+    expect([...status].map((s, at) => (s ? at : -1)).filter((at) => at >= 0)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('goes on after a crash with the numbers of an uninterrupted run', async () => {
+    const service = makeService();
+    await service.load({ source, backend: 'auto' });
+    const whole = await service.start({ datasetId: 'd', spec, limit: null });
+    await ended();
+
+    events = [];
+    failures = [undefined as never, undefined as never, new AppError('out-of-memory', 'No memory is left.')];
+    const broken = await service.start({ datasetId: 'd', spec, limit: null });
+    expect(await ended()).toMatchObject({ state: 'failed', error: { code: 'out-of-memory' } });
+
+    events = [];
+    const reopened = makeService();
+    await reopened.load({ source, backend: 'auto' });
+    await reopened.resume({ runId: broken.id });
+    expect(await ended()).toMatchObject({ state: 'done', scored: 30, error: null });
+    expect(await store.runs.columns(broken.id)).toEqual(await store.runs.columns(whole.id));
+  });
+
+  it('loads the judge again when the device is lost, and finishes', async () => {
+    const service = makeService();
+    await service.load({ source, backend: 'auto' });
+    failures = [undefined as never, new AppError('device-lost', 'The GPU is gone.')];
+    await service.start({ datasetId: 'd', spec, limit: null });
+    expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
+    expect(loads).toBe(2);
+    expect(events.some(([name]) => name === 'notice')).toBe(true);
+  });
+
+  it('cancels between batches, and can be gone on with', async () => {
+    const service = makeService();
+    await service.load({ source, backend: 'auto' });
+    const run = await service.start({ datasetId: 'd', spec, limit: null });
+    const cancelled = await service.cancel();
+    expect(cancelled.state).toBe('cancelled');
+    expect(cancelled.scored).toBeLessThan(30);
+    events = [];
+    await service.resume({ runId: run.id });
+    expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
+  });
+
+  it('does not mix the scores of two judges', async () => {
+    const service = makeService();
+    await service.load({ source, backend: 'auto' });
+    const run = await service.start({ datasetId: 'd', spec, limit: null });
+    await service.cancel();
+    sha256 = 'b';
+    await service.load({ source, backend: 'auto' });
+    await expect(service.resume({ runId: run.id })).rejects.toMatchObject({ code: 'other-judge' });
+  });
+
+  it('refuses a template without its places, and a start without a judge', async () => {
+    const service = makeService();
+    await expect(service.start({ datasetId: 'd', spec, limit: null })).rejects.toMatchObject({
+      code: 'no-judge',
+    });
+    await service.load({ source, backend: 'auto' });
+    const bad = { ...spec, template: { ...spec.template, text: 'Grade it.' } };
+    await expect(service.start({ datasetId: 'd', spec: bad, limit: null })).rejects.toMatchObject({
+      code: 'bad-template',
+    });
+  });
+});
