@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { type TinyName, tinyFiles } from '#model/fixtures/tiny-files.ts';
+import { bufferSource } from './byte-source.ts';
+import type { DecoderConfig } from './checkpoint.ts';
+import { dequantise } from './dequantise.ts';
+import { openModel } from './open-model.ts';
+
+const open = async (name: TinyName) => (await openModel(await tinyFiles(name))).checkpoint;
+
+const shared = {
+  kind: 'decoder',
+  vocabSize: 320,
+  hiddenSize: 64,
+  layers: 2,
+  heads: 4,
+  kvHeads: 2,
+  headDim: 16,
+  intermediateSize: 96,
+  ropeTheta: 10_000,
+  ropeScaling: { kind: 'none' },
+  rmsNormEps: 1e-5,
+  tiedEmbeddings: true,
+  qkvBias: false,
+  qkNorm: false,
+  contextLength: 2048,
+} satisfies Omit<DecoderConfig, 'architecture'>;
+
+const llama3 = {
+  kind: 'llama3',
+  factor: 8,
+  lowFreqFactor: 1,
+  highFreqFactor: 4,
+  originalContextLength: 64,
+};
+
+describe('openModel', () => {
+  it.each<[TinyName, Partial<DecoderConfig>]>([
+    ['llama', { architecture: 'llama' }],
+    ['llama-gguf', { architecture: 'llama' }],
+    ['qwen2', { architecture: 'qwen2', qkvBias: true }],
+    ['qwen3', { architecture: 'qwen3', qkNorm: true, headDim: 32 }],
+    [
+      'llama3-rope',
+      { architecture: 'llama', tiedEmbeddings: false, ropeScaling: llama3 as DecoderConfig['ropeScaling'] },
+    ],
+  ])('reads the config of %s', async (name, own) => {
+    expect((await open(name)).config).toEqual({ ...shared, ...own });
+  });
+
+  it('takes rope divisors from rope_freqs.weight', async () => {
+    const { ropeScaling } = (await open('llama3-rope-gguf')).config as DecoderConfig;
+    if (ropeScaling.kind !== 'factors') throw new Error(`got ${ropeScaling.kind}`);
+    expect(ropeScaling.divisors).toHaveLength(8);
+    expect(ropeScaling.divisors[0]).toBe(1);
+    expect(ropeScaling.divisors[7]).toBe(8);
+  });
+
+  it.each<[TinyName, TinyName]>([
+    ['llama-gguf', 'llama'],
+    ['llama3-rope-gguf', 'llama3-rope'],
+  ])('gives %s the tensors of %s, up to quantisation', async (quantised, plain) => {
+    const [a, b] = [await open(quantised), await open(plain)];
+    expect([...a.tensors.keys()].sort()).toEqual([...b.tensors.keys()].sort());
+    expect(a.parameters).toBe(b.parameters);
+    for (const [name, tensor] of a.tensors) {
+      const [x, y] = [await tensor.floats(), await b.tensors.get(name)!.floats()];
+      expect(tensor.shape).toEqual(b.tensors.get(name)!.shape);
+      const largest = Math.max(...y.map(Math.abs));
+      // Half a step of 4-bit blocks; a row in the wrong place is off by about the largest weight.
+      for (let i = 0; i < x.length; i++) expect(Math.abs(x[i]! - y[i]!)).toBeLessThan(largest / 7);
+    }
+  });
+
+  it('gives packed bytes in the order of the floats', async () => {
+    for (const tensor of (await open('llama-gguf')).tensors.values()) {
+      const bytes = await tensor.bytes();
+      expect(bytes.length).toBe(tensor.byteLength);
+      expect(dequantise(tensor.type, bytes)).toEqual(await tensor.floats());
+    }
+  });
+
+  it('hashes the weights, unless their hash is known', async () => {
+    const files = await tinyFiles('llama');
+    const hashed: number[] = [];
+    const onHashed = (done: number) => hashed.push(done);
+    const known = new Map([['model.safetensors', 'abc']]);
+    expect((await openModel(files, { sha256: known, onHashed })).checkpoint.sha256).toBe('abc');
+    expect(hashed).toEqual([]);
+    const bytes = await files.get('model.safetensors')!.read(0, files.get('model.safetensors')!.size);
+    const digest = Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
+    expect((await openModel(files, { onHashed })).checkpoint.sha256).toBe(digest);
+    expect(hashed.at(-1)).toBe(bytes.length);
+  });
+
+  it('gives shards one hash that does not depend on the order of the files', async () => {
+    const files = await tinyFiles('llama3-rope');
+    const reversed = new Map([...files].reverse());
+    const { sha256 } = (await openModel(files)).checkpoint;
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect((await openModel(reversed)).checkpoint.sha256).toBe(sha256);
+  });
+
+  it.each([
+    ['config.json', 'missing-file'],
+    ['tokenizer.json', 'missing-file'],
+    ['model.safetensors.index.json', 'missing-file'],
+    ['model-00002-of-00002.safetensors', 'missing-file'],
+  ])('says so where %s is missing', async (name, code) => {
+    const files = await tinyFiles('llama3-rope');
+    files.delete(name);
+    await expect(openModel(files)).rejects.toMatchObject({ code });
+  });
+
+  it('refuses files without weights, two GGUF files, and a config that is no JSON', async () => {
+    await expect(openModel(new Map())).rejects.toMatchObject({ code: 'missing-file' });
+    const [gguf] = (await tinyFiles('llama-gguf')).values();
+    const two = new Map([
+      ['a.gguf', gguf!],
+      ['b.GGUF', gguf!],
+    ]);
+    await expect(openModel(two)).rejects.toMatchObject({ code: 'too-many-files' });
+    const files = await tinyFiles('llama');
+    files.set('config.json', bufferSource(new TextEncoder().encode('{"model_type": ')));
+    await expect(openModel(files)).rejects.toMatchObject({ code: 'bad-config' });
+  });
+});
