@@ -1,31 +1,26 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { createNoticeStore } from '#state/notice-store.ts';
-import { createRouteStore } from '#state/route-store.ts';
-import type { Stores } from '#state/stores.ts';
-import { createThemeStore } from '#state/theme-store.ts';
-import { Shell } from '#ui/shell/Shell.tsx';
-import { StoresProvider } from '#ui/stores.tsx';
-import '#ui/styles/global.css';
+import { createStores } from '#state/create-stores.ts';
+import { fakeDataset } from '#state/fixtures/fake-rows.ts';
+import { fakeWorld } from '#state/fixtures/fake-workers.ts';
 import { browserPreferences } from './preferences.ts';
 import { screens } from './screens.tsx';
+import { start } from './start.tsx';
 
-const stores: Stores = {
-  theme: createThemeStore(browserPreferences(), window.matchMedia('(prefers-color-scheme: dark)')),
-  route: createRouteStore(window, screens[0]!.key),
-  notices: createNoticeStore(),
-};
+const world = fakeWorld([fakeDataset('demo', 'Demo', 200, 0)]);
+const stores = createStores({
+  data: world.data,
+  judge: world.judge,
+  catalogue: [],
+  environment: {
+    isolated: window.crossOriginIsolated,
+    webgpu: 'gpu' in navigator,
+    processors: navigator.hardwareConcurrency,
+  },
+  preferences: browserPreferences(),
+  systemDark: window.matchMedia('(prefers-color-scheme: dark)'),
+  address: window,
+  firstScreen: screens[0]!.key,
+  nextFrame: (task) => requestAnimationFrame(task),
+});
 
-const applyTheme = () => {
-  document.documentElement.dataset.theme = stores.theme.getState().theme;
-};
-stores.theme.subscribe(applyTheme);
-applyTheme();
-
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <StoresProvider stores={stores}>
-      <Shell screens={screens} />
-    </StoresProvider>
-  </StrictMode>,
-);
+void stores.datasets.getState().refresh();
+start(stores, document.getElementById('root')!);

@@ -1,13 +1,34 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { DatasetsState } from './datasets-store.ts';
+import type { Environment } from './environment.ts';
+import type { ExplainState } from './explain-store.ts';
+import type { ImportState } from './import-store.ts';
+import type { JudgeStoreState } from './judge-store.ts';
+import type { LabelState } from './label-store.ts';
 import type { NoticeState } from './notice-store.ts';
 import type { RouteState } from './route-store.ts';
+import type { RowTextsState } from './row-texts-store.ts';
+import type { RowsState } from './rows-store.ts';
+import type { RunStoreState } from './run-store.ts';
 import type { ThemeState } from './theme-store.ts';
+import type { ThresholdState } from './threshold-store.ts';
 
 /** The state of every store, by the store's name. */
 export interface States {
   theme: ThemeState;
   route: RouteState;
   notices: NoticeState;
+  datasets: DatasetsState;
+  imports: ImportState;
+  label: LabelState;
+  judge: JudgeStoreState;
+  run: RunStoreState;
+  threshold: ThresholdState;
+  rows: RowsState;
+  texts: RowTextsState;
+  explain: ExplainState;
+  /** Never changes. */
+  environment: Environment;
 }
 
 /** Every store of the app, made once in the composition root. */

@@ -1,0 +1,139 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
+import type { DataProtocol, ImportPreview, ImportSource } from '#protocol/data-protocol.ts';
+import type { Client } from './client.ts';
+
+export type ImportProgress = DataProtocol['events']['importProgress'];
+
+/** A mapping under construction: the two columns without which there is no row may still be open. */
+export interface DraftMapping extends Omit<ColumnMapping, 'instruction' | 'response'> {
+  instruction: string | null;
+  response: string | null;
+}
+
+export type ImportPhase =
+  | { kind: 'idle' }
+  | { kind: 'looking'; source: ImportSource }
+  | { kind: 'mapping'; source: ImportSource; preview: ImportPreview; mapping: DraftMapping }
+  | { kind: 'importing'; source: ImportSource; progress: ImportProgress | null }
+  | { kind: 'failed'; source: ImportSource; error: ErrorRecord };
+
+export interface ImportState {
+  phase: ImportPhase;
+  /** Sources dropped together wait for their turn. */
+  waiting: readonly ImportSource[];
+  /** The source of the last import of this visit, so that its columns can be mapped otherwise. */
+  last: { source: ImportSource; dataset: DatasetSummary } | null;
+  /** Look at the sources one after the other; a recognised one is imported at once. */
+  open(sources: readonly ImportSource[]): Promise<void>;
+  /** Look at a source again and map its columns by hand. */
+  remap(source: ImportSource): Promise<void>;
+  setMapping(part: Partial<DraftMapping>): void;
+  confirmMapping(): Promise<void>;
+  cancel(): Promise<void>;
+  dismiss(): void;
+}
+
+const emptyMapping: DraftMapping = {
+  instruction: null,
+  input: null,
+  response: null,
+  reference: null,
+  model: null,
+  category: null,
+  id: null,
+};
+
+export const sourceName = (source: ImportSource): string => {
+  if (source.kind === 'file') return source.file.name;
+  if (source.kind === 'text') return source.name;
+  return source.kind === 'url' ? source.url : 'Demo';
+};
+
+/** A mapping that can be imported, or null while the instruction or the response is open. */
+export const completeMapping = (draft: DraftMapping): ColumnMapping | null =>
+  draft.instruction !== null && draft.response !== null
+    ? { ...draft, instruction: draft.instruction, response: draft.response }
+    : null;
+
+/** @param imported called with each new dataset */
+export function createImportStore(
+  data: Client<DataProtocol>,
+  imported: (dataset: DatasetSummary) => Promise<void>,
+): StoreApi<ImportState> {
+  const store = createStore<ImportState>()((set, get) => {
+    const fail = (source: ImportSource, thrown: unknown) => {
+      const error = toErrorRecord(thrown);
+      set({
+        phase: error.code === 'import-cancelled' ? { kind: 'idle' } : { kind: 'failed', source, error },
+      });
+    };
+    const next = async () => {
+      const [source, ...waiting] = get().waiting;
+      if (!source || get().phase.kind !== 'idle') return;
+      set({ waiting });
+      await look(source, false);
+    };
+    const run = async (source: ImportSource, mapping: ColumnMapping | null) => {
+      set({ phase: { kind: 'importing', source, progress: null } });
+      try {
+        const dataset = await data.request('import', { source, mapping });
+        set({ phase: { kind: 'idle' }, last: { source, dataset } });
+        await imported(dataset);
+      } catch (thrown) {
+        fail(source, thrown);
+      }
+      await next();
+    };
+    const look = async (source: ImportSource, byHand: boolean) => {
+      set({ phase: { kind: 'looking', source } });
+      try {
+        const preview = source.kind === 'demo' ? null : await data.request('preview', { source });
+        if (get().phase.kind !== 'looking') return;
+        if (preview && (byHand || preview.format === null)) {
+          const mapping = { ...emptyMapping, ...preview.mapping };
+          set({ phase: { kind: 'mapping', source, preview, mapping } });
+        } else await run(source, null);
+      } catch (thrown) {
+        fail(source, thrown);
+        await next();
+      }
+    };
+    return {
+      phase: { kind: 'idle' },
+      waiting: [],
+      last: null,
+      async open(sources) {
+        set((state) => ({
+          waiting: [...state.waiting, ...sources],
+          phase: state.phase.kind === 'failed' ? { kind: 'idle' } : state.phase,
+        }));
+        await next();
+      },
+      remap: (source) => look(source, true),
+      setMapping(part) {
+        const { phase } = get();
+        if (phase.kind === 'mapping') set({ phase: { ...phase, mapping: { ...phase.mapping, ...part } } });
+      },
+      async confirmMapping() {
+        const { phase } = get();
+        const mapping = phase.kind === 'mapping' ? completeMapping(phase.mapping) : null;
+        if (phase.kind === 'mapping' && mapping) await run(phase.source, mapping);
+      },
+      async cancel() {
+        const wasImporting = get().phase.kind === 'importing';
+        set({ phase: { kind: 'idle' }, waiting: [] });
+        if (wasImporting) await data.request('cancelImport', null);
+      },
+      dismiss() {
+        set({ phase: { kind: 'idle' } });
+      },
+    };
+  });
+  data.on('importProgress', (progress) => {
+    const { phase } = store.getState();
+    if (phase.kind === 'importing') store.setState({ phase: { ...phase, progress } });
+  });
+  return store;
+}

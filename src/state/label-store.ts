@@ -1,0 +1,64 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { Client } from './client.ts';
+
+/** The quality label that judging is checked against, where the dataset has one. */
+export interface LabelState {
+  datasetId: string | null;
+  column: string | null;
+  /** One a row, NaN where missing; null until read, or where no column is chosen. Shape [n]. */
+  values: Float64Array | null;
+  /** A row is good where its label ≥ cut. */
+  cut: number;
+  error: ErrorRecord | null;
+  /** Another dataset: begin with the column that looks like a label. */
+  openDataset(dataset: DatasetSummary | null): Promise<void>;
+  choose(column: string | null): Promise<void>;
+  chooseCut(cut: number): void;
+}
+
+/** The middle of the label's range, upwards: 5 on a scale from 0 to 9, 1 on one from 0 to 1. */
+export function defaultCut(min: number | null, max: number | null): number {
+  if (min === null || max === null) return 0;
+  const middle = (min + max) / 2;
+  return max - min >= 1 ? Math.ceil(middle) : middle;
+}
+
+export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelState> {
+  let dataset: DatasetSummary | null = null;
+  return createStore<LabelState>()((set, get) => ({
+    datasetId: null,
+    column: null,
+    values: null,
+    cut: 0,
+    error: null,
+    async openDataset(opened) {
+      if (opened?.id === dataset?.id) return;
+      dataset = opened;
+      set({ datasetId: opened?.id ?? null, column: null, values: null, cut: 0, error: null });
+      await get().choose(opened?.suggestedLabel ?? null);
+    },
+    async choose(column) {
+      const summary = dataset?.columns.find(({ name }) => name === column);
+      set({
+        column,
+        values: null,
+        cut: defaultCut(summary?.min ?? null, summary?.max ?? null),
+        error: null,
+      });
+      if (!dataset || column === null) return;
+      const datasetId = dataset.id;
+      try {
+        const values = await data.request('numbers', { datasetId, column });
+        if (get().datasetId === datasetId && get().column === column) set({ values });
+      } catch (thrown) {
+        set({ error: toErrorRecord(thrown) });
+      }
+    },
+    chooseCut(cut) {
+      set({ cut });
+    },
+  }));
+}

@@ -1,0 +1,108 @@
+import type { DatasetColumns } from '#core/rows/dataset.ts';
+import type { RunColumns } from '#core/run/run.ts';
+import { type Decision, decisionOf } from './decision.ts';
+
+/** Which rows are shown. Null or empty: no condition. */
+export interface RowFilter {
+  decision: Decision | null;
+  /** Score in [low, high]; a row without a score fails a range. */
+  scoreRange: readonly [number, number] | null;
+  /** Codes of the summary's `models` and `categories`. */
+  model: number | null;
+  category: number | null;
+  truncated: boolean;
+}
+
+export const noFilter: RowFilter = {
+  decision: null,
+  scoreRange: null,
+  model: null,
+  category: null,
+  truncated: false,
+};
+
+export type SortKey =
+  | 'row'
+  | 'score'
+  | 'digitMass'
+  | 'entropy'
+  | 'tokens'
+  | 'length'
+  | 'label'
+  | 'model'
+  | 'category';
+
+export interface RowSort {
+  key: SortKey;
+  descending: boolean;
+}
+
+/** The columns that rows are filtered and sorted by. */
+export interface RowColumns {
+  dataset: DatasetColumns;
+  run: RunColumns | null;
+  label: Float64Array | null;
+}
+
+function sortValues({ dataset, run, label }: RowColumns, key: SortKey): ArrayLike<number> | null {
+  switch (key) {
+    case 'row':
+      return null;
+    case 'length':
+      return dataset.responseLength;
+    case 'model':
+      return dataset.model;
+    case 'category':
+      return dataset.category;
+    case 'label':
+      return label;
+    default:
+      return run ? run[key] : null;
+  }
+}
+
+/** All rows in the order of `sort`. Rows without a value come last, whichever the direction; ties in dataset order. */
+export function sortRows(columns: RowColumns, sort: RowSort): Int32Array {
+  const rows = Int32Array.from({ length: columns.dataset.n }, (_, row) => row);
+  const values = sortValues(columns, sort.key);
+  if (!values) return sort.key === 'row' && sort.descending ? rows.reverse() : rows;
+  const sign = sort.descending ? -1 : 1;
+  return rows.sort((a, b) => {
+    const x = values[a]!;
+    const y = values[b]!;
+    if (x < y) return -sign;
+    if (x > y) return sign;
+    const missing = Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+    return missing || a - b;
+  });
+}
+
+/**
+ * Of the rows in `order`, those that pass. One pass, so that it can run at every step of a drag.
+ * @param matches 1 for rows that contain the searched text; null where nothing is searched. Shape [n].
+ */
+export function filterRows(
+  order: Int32Array,
+  columns: RowColumns,
+  filter: RowFilter,
+  threshold: number,
+  matches: Uint8Array | null,
+): Int32Array {
+  const { dataset, run } = columns;
+  const passed = new Int32Array(order.length);
+  let count = 0;
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i]!;
+    if (matches && !matches[row]) continue;
+    if (filter.model !== null && dataset.model[row] !== filter.model) continue;
+    if (filter.category !== null && dataset.category[row] !== filter.category) continue;
+    if (filter.truncated && !run?.truncated[row]) continue;
+    if (filter.decision && decisionOf(run, row, threshold) !== filter.decision) continue;
+    if (filter.scoreRange) {
+      const score = run ? run.score[row]! : Number.NaN;
+      if (!(score >= filter.scoreRange[0] && score <= filter.scoreRange[1])) continue;
+    }
+    passed[count++] = row;
+  }
+  return passed.subarray(0, count);
+}

@@ -1,0 +1,228 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { JudgeSpec } from '#core/judge/judge.ts';
+import type { RunColumns, RunProgress, RunSummary } from '#core/run/run.ts';
+import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { BatchScored, JudgeProtocol } from '#protocol/judge-protocol.ts';
+import type { Client } from './client.ts';
+import { emptyRunColumns, writeBatch } from './run-columns.ts';
+
+export interface RunStoreState {
+  /** Stored runs of the open dataset, newest first. */
+  runs: readonly RunSummary[];
+  /** The run that every screen shows, or null: nothing is judged yet. */
+  current: RunSummary | null;
+  /** Of the current run. Written in place: `version` tells that they changed. */
+  columns: RunColumns | null;
+  version: number;
+  /** The run that the worker is busy with, whichever dataset it belongs to. */
+  activeId: string | null;
+  /** Of the active run. */
+  progress: RunProgress | null;
+  /** Asked of the worker and not answered yet. */
+  pending: 'start' | 'pause' | 'resume' | 'cancel' | 'open' | null;
+  error: ErrorRecord | null;
+  /** Remarks of the worker on the active run, newest last. */
+  notices: readonly string[];
+  openDataset(datasetId: string | null, rows: number): Promise<void>;
+  open(runId: string): Promise<void>;
+  start(spec: JudgeSpec, limit: number | null): Promise<void>;
+  pause(): Promise<void>;
+  /** Go on with a paused, cancelled, failed or interrupted run. */
+  resume(runId: string): Promise<void>;
+  cancel(): Promise<void>;
+  remove(runId: string): Promise<void>;
+  restore(runId: string): Promise<void>;
+  dismissError(): void;
+  /** The judge worker died: what is stored stays, and the run can be gone on with. */
+  workerStopped(error: ErrorRecord): void;
+}
+
+/** A run that was under way when the page was closed: stored as running, and no worker is busy with it. */
+export const isInterrupted = (run: RunSummary, activeId: string | null): boolean =>
+  run.state === 'running' && run.id !== activeId;
+
+/** Rows are left to judge, and the run can be gone on with. */
+export const canResume = (run: RunSummary, activeId: string | null): boolean =>
+  run.id !== activeId && run.state !== 'done' && run.scored < run.rows;
+
+export interface RunDependencies {
+  data: Client<DataProtocol>;
+  judge: Client<JudgeProtocol>;
+  /** Resolves when the judge that is needed is loaded: the chosen one, or the one of a stored run. */
+  ensureJudge(run: RunSummary | null): Promise<void>;
+}
+
+export function createRunStore({ data, judge, ensureJudge }: RunDependencies): StoreApi<RunStoreState> {
+  let datasetId: string | null = null;
+  let rows = 0;
+  /** Batches that came while the columns of their run were being read. */
+  let early: BatchScored[] = [];
+
+  const store = createStore<RunStoreState>()((set, get) => {
+    const fail = (thrown: unknown) => set({ error: toErrorRecord(thrown), pending: null });
+
+    const show = (run: RunSummary) =>
+      set((state) => ({
+        runs: [run, ...state.runs.filter(({ id }) => id !== run.id)].sort((a, b) =>
+          b.createdAt.localeCompare(a.createdAt),
+        ),
+        current: state.current?.id === run.id ? run : state.current,
+      }));
+
+    const ask = async (pending: 'start' | 'pause' | 'resume' | 'cancel', action: () => Promise<void>) => {
+      set({ pending, error: null });
+      try {
+        await action();
+        set({ pending: null });
+      } catch (thrown) {
+        fail(thrown);
+      }
+    };
+
+    return {
+      runs: [],
+      current: null,
+      columns: null,
+      version: 0,
+      activeId: null,
+      progress: null,
+      pending: null,
+      error: null,
+      notices: [],
+      async openDataset(id, count) {
+        if (id === datasetId) return;
+        datasetId = id;
+        rows = count;
+        set((state) => ({ runs: [], current: null, columns: null, version: state.version + 1, error: null }));
+        if (id === null) return;
+        try {
+          const runs = await data.request('listRuns', { datasetId: id });
+          if (datasetId !== id) return;
+          const sorted = [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+          set({ runs: sorted });
+          if (sorted[0]) await get().open(sorted[0].id);
+        } catch (thrown) {
+          fail(thrown);
+        }
+      },
+      async open(runId) {
+        const run = get().runs.find(({ id }) => id === runId);
+        if (!run) return;
+        early = [];
+        set({ pending: 'open', current: run, columns: null, error: null });
+        try {
+          const columns = await data.request('runColumns', { runId });
+          if (get().current?.id !== runId) return;
+          for (const batch of early) writeBatch(columns, batch.rows, batch.readouts);
+          set((state) => ({ columns, version: state.version + 1, pending: null }));
+        } catch (thrown) {
+          fail(thrown);
+        }
+      },
+      start: (spec, limit) =>
+        ask('start', async () => {
+          if (datasetId === null) return;
+          const id = datasetId;
+          await ensureJudge(null);
+          const run = await judge.request('start', { datasetId: id, spec, limit });
+          set({ activeId: run.id, progress: null, notices: [] });
+          if (datasetId !== id) return;
+          set((state) => ({
+            current: run,
+            columns: emptyRunColumns(rows),
+            version: state.version + 1,
+          }));
+          show(run);
+          for (const batch of early.splice(0)) if (batch.runId === run.id) receive(batch);
+        }),
+      pause: () =>
+        ask('pause', async () => {
+          show(await judge.request('pause', null));
+        }),
+      resume: (runId) =>
+        ask('resume', async () => {
+          const run = get().runs.find(({ id }) => id === runId);
+          if (!run) return;
+          await ensureJudge(run);
+          if (get().current?.id !== runId) await get().open(runId);
+          const resumed = await judge.request('resume', { runId });
+          set({ activeId: runId, progress: null, notices: [] });
+          show(resumed);
+        }),
+      cancel: () =>
+        ask('cancel', async () => {
+          show(await judge.request('cancel', null));
+          set({ activeId: null, progress: null });
+        }),
+      async remove(runId) {
+        try {
+          await data.request('removeRun', { runId });
+          const runs = get().runs.filter(({ id }) => id !== runId);
+          const wasCurrent = get().current?.id === runId;
+          set((state) => ({
+            runs,
+            ...(wasCurrent && { current: null, columns: null, version: state.version + 1 }),
+          }));
+          if (wasCurrent && runs[0]) await get().open(runs[0].id);
+        } catch (thrown) {
+          fail(thrown);
+        }
+      },
+      async restore(runId) {
+        try {
+          await data.request('restoreRun', { runId });
+          const runs = await data.request('listRuns', { datasetId });
+          set({ runs: [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt)) });
+          await get().open(runId);
+        } catch (thrown) {
+          fail(thrown);
+        }
+      },
+      dismissError() {
+        set({ error: null });
+      },
+      workerStopped(error) {
+        if (get().activeId !== null) set({ activeId: null, progress: null, pending: null, error });
+      },
+    };
+  });
+
+  function receive(batch: BatchScored): void {
+    const { current, columns } = store.getState();
+    if (current?.id !== batch.runId || !columns) {
+      early.push(batch);
+      store.setState({ progress: batch.progress });
+      return;
+    }
+    writeBatch(columns, batch.rows, batch.readouts);
+    store.setState((state) => ({
+      version: state.version + 1,
+      progress: batch.progress,
+      current: {
+        ...current,
+        scored: batch.progress.scored,
+        invalid: batch.progress.invalid,
+        truncated: batch.progress.truncated,
+        tokens: batch.progress.tokens,
+      },
+    }));
+  }
+
+  judge.on('batch', receive);
+  judge.on('runChanged', (run) => {
+    const ended = run.state === 'done' || run.state === 'failed' || run.state === 'cancelled';
+    store.setState((state) => ({
+      activeId: ended && state.activeId === run.id ? null : state.activeId,
+      progress: ended && state.activeId === run.id ? null : state.progress,
+      runs: state.runs.map((known) => (known.id === run.id ? run : known)),
+      current: state.current?.id === run.id ? run : state.current,
+      error:
+        run.error && state.current?.id === run.id ? { ...run.error, data: { runId: run.id } } : state.error,
+    }));
+  });
+  judge.on('notice', ({ message }) =>
+    store.setState((state) => ({ notices: [...state.notices, message].slice(-20) })),
+  );
+  return store;
+}

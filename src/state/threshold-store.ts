@@ -1,0 +1,40 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RunColumns } from '#core/run/run.ts';
+import { sortedScores, thresholdAtCoverage } from './threshold.ts';
+
+/** How the user draws the line: at a score, or by the share of scored rows to keep. */
+export type ThresholdChoice = { kind: 'score'; score: number } | { kind: 'coverage'; coverage: number };
+
+export interface ThresholdState {
+  choice: ThresholdChoice;
+  /** Accept where score ≥ it. What `choice` comes to on the scores so far; the middle of the scale before any. */
+  threshold: number;
+  chooseScore(score: number): void;
+  chooseCoverage(coverage: number): void;
+  /** The scores changed: a choice by coverage follows them. */
+  follow(columns: RunColumns | null): void;
+}
+
+const middle = 4.5;
+/** Before the user decides: keep four fifths, so that there is something on both sides of the line. */
+export const firstCoverage = 0.8;
+
+export function createThresholdStore(): StoreApi<ThresholdState> {
+  let ascending: Float64Array = new Float64Array();
+  const atCoverage = (coverage: number) => thresholdAtCoverage(ascending, coverage) ?? middle;
+  return createStore<ThresholdState>()((set, get) => ({
+    choice: { kind: 'coverage', coverage: firstCoverage },
+    threshold: middle,
+    chooseScore(score) {
+      set({ choice: { kind: 'score', score }, threshold: score });
+    },
+    chooseCoverage(coverage) {
+      set({ choice: { kind: 'coverage', coverage }, threshold: atCoverage(coverage) });
+    },
+    follow(columns) {
+      ascending = columns ? sortedScores(columns) : new Float64Array();
+      const { choice } = get();
+      if (choice.kind === 'coverage') set({ threshold: atCoverage(choice.coverage) });
+    },
+  }));
+}
