@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deriveLabels, rankQuantiles, recalibrate, tenCategories } from './labels.ts';
+
+const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 });
+
+describe('rankQuantiles', () => {
+  it('counts what is below, and half of what is equal', () => {
+    expect([...rankQuantiles([3, 1, 1, 2])]).toEqual([7 / 8, 2 / 8, 2 / 8, 5 / 8]);
+  });
+
+  it('depends on the order of the values alone', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1 }), (xs) => {
+        expect(rankQuantiles(xs.map((x) => x ** 3 + x))).toEqual(rankQuantiles(xs));
+      }),
+    );
+  });
+
+  it('mirrors when the values are negated', () => {
+    fc.assert(
+      fc.property(values, (xs) => {
+        const forward = rankQuantiles(xs);
+        const backward = rankQuantiles(xs.map((x) => -x));
+        forward.forEach((quantile, i) => {
+          expect(quantile + backward[i]!).toBeCloseTo(1, 12);
+        });
+      }),
+    );
+  });
+
+  it('refuses NaN and says which row', () => {
+    expect(() => rankQuantiles([1, Number.NaN])).toThrow(/Value 1 of 2/);
+  });
+});
+
+describe('tenCategories', () => {
+  it('gives each digit a tenth of the rows where none are equal', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer(), { minLength: 10, maxLength: 300 }), (xs) => {
+        const counts = new Array(10).fill(0);
+        for (const digit of tenCategories(xs)) counts[digit] += 1;
+        for (const count of counts) expect(Math.abs(count - xs.length / 10)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('gives equal scores equal digits and never falls where the score rises', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 100 }), (xs) => {
+        const digits = tenCategories(xs);
+        for (let i = 1; i < xs.length; i++) {
+          if (xs[i] === xs[0]) expect(digits[i]).toBe(digits[0]);
+          if (xs[i]! > xs[0]!) expect(digits[i]!).toBeGreaterThanOrEqual(digits[0]!);
+        }
+      }),
+    );
+  });
+});
+
+describe('recalibrate', () => {
+  it('is one signal or the other at the ends of the weight', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer(), fc.integer()), { minLength: 1 }), (pairs) => {
+        const own = pairs.map(([a]) => a);
+        const similar = pairs.map(([, b]) => b);
+        expect(recalibrate(own, similar, 0)).toEqual(rankQuantiles(own));
+        expect(recalibrate(own, similar, 1)).toEqual(rankQuantiles(similar));
+      }),
+    );
+  });
+
+  it('agrees with a worked example', () => {
+    // Quantiles (1/6, 3/6, 5/6) and (5/6, 1/6, 3/6), averaged.
+    const combined = recalibrate([0.1, 0.2, 0.3], [9, 1, 5]);
+    [3 / 6, 2 / 6, 4 / 6].forEach((expected, i) => {
+      expect(combined[i]).toBeCloseTo(expected, 12);
+    });
+  });
+
+  it('says which signal is missing', () => {
+    expect(() => deriveLabels('self-j', { selfEval: [1], cosine: null, column: null })).toThrow(
+      /need the cosine/,
+    );
+  });
+});
