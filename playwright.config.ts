@@ -1,18 +1,25 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArgs, findChromium } from './scripts/chromium.mjs';
+import { freePort } from './scripts/lib/free-port.mjs';
+
+// Chosen once: Playwright reads this file again in each of its processes, which inherit the environment.
+process.env.E2E_PORT ??= String(await freePort());
+const address = `http://localhost:${process.env.E2E_PORT}`;
 
 export default defineConfig({
   testDir: 'e2e',
   timeout: 300_000,
   workers: 1,
+  forbidOnly: true,
   reporter: [['list']],
   use: {
-    baseURL: 'http://127.0.0.1:4173',
+    baseURL: `${address}/`,
     launchOptions: { executablePath: findChromium() ?? undefined, args: chromiumArgs },
+    screenshot: 'only-on-failure',
   },
   webServer: {
-    command: 'node scripts/serve.mjs --port 4173',
-    url: 'http://127.0.0.1:4173',
+    command: `node scripts/serve.mjs --strict-port --port ${process.env.E2E_PORT}`,
+    url: address,
     reuseExistingServer: false,
   },
 });

@@ -13,6 +13,7 @@ export default defineConfig({
           include: ['{src,workers,cli,scripts,bench}/**/*.test.{ts,mjs}'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           environment: 'node',
+          testTimeout: 30_000,
         },
       },
       {

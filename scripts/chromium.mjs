@@ -29,16 +29,18 @@ const systemPaths = [
 ];
 
 /**
- * The Chromium to test with: `CHROMIUM_PATH`, Playwright's own download, the system's. In that order.
- * @returns {string | null} an executable's path, or null where there is none
+ * Every Chromium to test with that is here: `CHROMIUM_PATH` alone where it is set, else Playwright's own
+ * download and the system's, in that order.
+ * @returns {string[]} executables' paths
  */
-export function findChromium() {
+export function chromiumCandidates() {
   const asked = process.env.CHROMIUM_PATH;
   if (asked) {
     if (!existsSync(asked)) throw new Error(`CHROMIUM_PATH is ${asked}, and there is no file there.`);
-    return asked;
+    return [asked];
   }
-  const playwrights = chromium.executablePath();
-  if (playwrights && existsSync(playwrights)) return playwrights;
-  return systemPaths.find((path) => existsSync(path)) ?? null;
+  return [chromium.executablePath(), ...systemPaths].filter((path) => path && existsSync(path));
 }
+
+/** The first of them, or null where there is none. */
+export const findChromium = () => chromiumCandidates()[0] ?? null;

@@ -13,16 +13,28 @@ export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url)
  * Run a program in the repository.
  * @param {string} program
  * @param {string[]} args
- * @param {{ show?: boolean, env?: NodeJS.ProcessEnv }} [options] `show`: pass its output through as it comes
+ * @param {{ show?: boolean, env?: NodeJS.ProcessEnv, limitSeconds?: number }} [options]
+ *   `show`: pass its output through as it comes; `limitSeconds`: end it after so long
  * @returns {Promise<Finished>} code 127 where the program does not exist; it never rejects
  */
-export function run(program, args, { show = false, env = process.env } = {}) {
+export function run(program, args, { show = false, env = process.env, limitSeconds } = {}) {
   const started = performance.now();
   return new Promise((resolve) => {
     let output = '';
-    const finish = (/** @type {number} */ code) =>
-      resolve({ code, output, seconds: (performance.now() - started) / 1000 });
     const child = spawn(program, args, { cwd: repository, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const timers = limitSeconds
+      ? [
+          setTimeout(() => {
+            output += `\nStopped after ${limitSeconds} s.`;
+            child.kill('SIGTERM');
+          }, limitSeconds * 1000),
+          setTimeout(() => child.kill('SIGKILL'), limitSeconds * 1000 + 15_000),
+        ]
+      : [];
+    const finish = (/** @type {number} */ code) => {
+      for (const timer of timers) clearTimeout(timer);
+      resolve({ code, output, seconds: (performance.now() - started) / 1000 });
+    };
     child.stdout.on('data', (data) => {
       output += data;
       if (show) process.stdout.write(data);

@@ -1,0 +1,42 @@
+import type { Server } from 'node:http';
+import { expect, type Page, test } from '@playwright/test';
+import { listen, makeStaticServer } from '../scripts/lib/static-server.mjs';
+
+/** Everything that went wrong on a page: failed requests, errors thrown, errors logged. */
+function watch(page: Page) {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('requestfailed', (request) => faults.push(`${request.url()} failed`));
+  page.on('response', (response) => response.status() >= 400 && faults.push(`${response.url()} missing`));
+  return faults;
+}
+
+const isolated = (page: Page) => page.evaluate(() => crossOriginIsolated);
+
+test('the page opens isolated where the host sets COOP and COEP', async ({ page }) => {
+  const faults = watch(page);
+  await page.goto('./');
+  await expect(page.locator('#root')).not.toBeEmpty();
+  expect(await isolated(page)).toBe(true);
+  expect(faults).toEqual([]);
+});
+
+test.describe('a plain static host', () => {
+  let server: Server;
+  let address: string;
+
+  test.beforeAll(async () => {
+    server = makeStaticServer({ base: '/some/path/', isolation: false });
+    address = `http://localhost:${await listen(server, { port: 0 })}/some/path/`;
+  });
+  test.afterAll(() => server.close());
+
+  test('the page opens below a sub-path and without isolation', async ({ page }) => {
+    const faults = watch(page);
+    await page.goto(address);
+    await expect(page.locator('#root')).not.toBeEmpty();
+    expect(await isolated(page)).toBe(false);
+    expect(faults).toEqual([]);
+  });
+});

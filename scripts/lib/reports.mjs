@@ -1,0 +1,39 @@
+/** Reads the JSON reports of Vitest and Playwright into counts. */
+import { readFileSync } from 'node:fs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @param {any} report @returns {Counts} */
+function countsOfVitest(report) {
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** @param {any} report @returns {Counts} */
+function countsOfPlaywright(report) {
+  const { expected, flaky, unexpected, skipped } = report.stats;
+  return { passed: expected + flaky, failed: unexpected, skipped };
+}
+
+/**
+ * What a test program did. A failure outside any test (a file that can't be read, a crash, an unhandled
+ * rejection) and a run without a single test each count as one failure, so that nothing passes unseen.
+ * @param {string} path of the JSON report
+ * @param {number} exitCode of the program that wrote it
+ * @returns {Counts}
+ */
+export function readCounts(path, exitCode) {
+  let counts;
+  try {
+    const report = JSON.parse(readFileSync(path, 'utf8'));
+    counts = report.stats ? countsOfPlaywright(report) : countsOfVitest(report);
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const ranNothing = counts.passed + counts.failed === 0;
+  if (counts.failed === 0 && (exitCode !== 0 || ranNothing)) counts.failed = 1;
+  return counts;
+}
