@@ -1,0 +1,54 @@
+import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+
+const counts = new Intl.NumberFormat('en');
+
+/** 100000 → "100,000". */
+export const formatCount = (value: number) => counts.format(value);
+
+/** Minus as a minus sign, never as "-0". */
+export function formatNumber(value: number, decimals = 2): string {
+  if (!Number.isFinite(value)) return '–';
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** A share as a percentage without the sign: 0.0612 → "6.1". */
+export const formatShare = (share: number, decimals = 1) => formatNumber(share * 100, decimals);
+
+export const formatPercent = (share: number, decimals = 1) =>
+  Number.isFinite(share) ? `${formatShare(share, decimals)}%` : '–';
+
+/** Percentages need a decimal only where a row is worth less than one percent. */
+export const shareDecimals = (n: number) => (n >= 1000 ? 1 : 0);
+
+/** An axis tick as short as it can be: 0.2, 1, 20, 5k. */
+export function formatTick(value: number): string {
+  if (Math.abs(value) >= 10_000) return `${formatNumber(value / 1000, value % 1000 ? 1 : 0)}k`;
+  return formatNumber(value, 6).replace(/\.?0+$/, '');
+}
+
+/** "0.42 [0.31, 0.52]"; the reason where there is no value. */
+export function formatEstimate(
+  estimate: MaybeEstimate,
+  format: (value: number) => string = (value) => formatNumber(value),
+): string {
+  if (isUndefined(estimate)) return 'undefined';
+  if (!Number.isFinite(estimate.low) || !Number.isFinite(estimate.high)) return format(estimate.value);
+  return `${format(estimate.value)} [${format(estimate.low)}, ${format(estimate.high)}]`;
+}
+
+/** Words to a file name that says what it is: lower case, hyphens, nothing a file system refuses. */
+export function fileSlug(...parts: (string | null | undefined)[]): string {
+  return parts
+    .filter((part) => part)
+    .map((part) =>
+      part!
+        .normalize('NFKD')
+        .toLowerCase()
+        .replace(/[^a-z0-9.]+/g, '-')
+        .replace(/^[-.]+|[-.]+$/g, ''),
+    )
+    .filter((part) => part !== '')
+    .join('_')
+    .slice(0, 120);
+}

@@ -1,0 +1,96 @@
+import { type ReactNode, useMemo, useRef } from 'react';
+import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
+import { type AxisSpec, layout, PlotContext } from './geometry.ts';
+import styles from './Plot.module.css';
+import { PlotCursor, type Stop } from './PlotCursor.tsx';
+import { useWidth } from './useWidth.ts';
+
+interface PlotProps {
+  x: AxisSpec;
+  y: AxisSpec;
+  height: number;
+  /** Room at the right, for labels at the ends of lines. Default 12 px. */
+  right?: number;
+  grid?: 'both' | 'horizontal' | 'vertical' | 'none';
+  /** Points that hover and arrow keys read out, in order of x. */
+  stops?: readonly Stop[];
+  /** What the readout moves over, for screen readers: "Points of the ROC curve". */
+  stopsLabel?: string;
+  /** Marks: recharts series, or components that draw with `usePlot`. */
+  children: ReactNode;
+  /** HTML laid over the plot, in its pixel coordinates. */
+  overlay?: ReactNode;
+}
+
+/**
+ * Axes, grid and a readout around any marks. Recharts draws the axes and its own series; the geometry is ours,
+ * so that marks, overlay and export share one pair of scales.
+ */
+export function Plot({ x, y, height, right = 12, grid = 'both', stops, stopsLabel, children, overlay }: PlotProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const geometry = useMemo(
+    () => layout({ width, height }, x, y, { top: 26, right, bottom: 38 }),
+    [width, height, x, y, right],
+  );
+  return (
+    <div ref={box} className={styles.plot} style={{ height }}>
+      {width > 0 && (
+        <PlotContext value={geometry}>
+          <ComposedChart
+            width={width}
+            height={height}
+            margin={{ top: geometry.top, right, bottom: 16, left: 0 }}
+            accessibilityLayer={false}
+            className={styles.surface}
+          >
+            <CartesianGrid
+              horizontal={grid === 'both' || grid === 'horizontal'}
+              vertical={grid === 'both' || grid === 'vertical'}
+            />
+            <XAxis
+              type="number"
+              dataKey="x"
+              domain={[...x.domain]}
+              scale={x.kind ?? 'linear'}
+              ticks={[...geometry.xTicks]}
+              tickFormatter={x.format}
+              height={22}
+              allowDataOverflow
+              interval={0}
+              tickSize={4}
+              tickMargin={4}
+            />
+            <YAxis
+              type="number"
+              domain={[...y.domain]}
+              scale={y.kind ?? 'linear'}
+              ticks={[...geometry.yTicks]}
+              tickFormatter={y.format}
+              width={geometry.left}
+              allowDataOverflow
+              interval={0}
+              axisLine={false}
+              tickLine={false}
+              tickMargin={6}
+            />
+            <text className={styles.axisLabel} x={2} y={11}>
+              ↑ {y.label}
+            </text>
+            <text
+              className={styles.axisLabel}
+              x={geometry.left + geometry.width}
+              y={height - 4}
+              textAnchor="end"
+            >
+              {x.label} →
+            </text>
+            {children}
+          </ComposedChart>
+          {stops && stops.length > 0 && <PlotCursor stops={stops} label={stopsLabel ?? x.label} />}
+          {overlay}
+        </PlotContext>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { createContext, useContext } from 'react';
+import { type Scale, type ScaleKind, scale, ticks } from '../base/scales.ts';
+
+export interface AxisSpec {
+  /** What the axis measures, with its unit: "Rows kept (%)". */
+  label: string;
+  domain: readonly [number, number];
+  kind?: ScaleKind;
+  format: (value: number) => string;
+  /** Where the ticks stand; round values where left out. */
+  ticks?: readonly number[];
+}
+
+/** The rectangle that data is drawn in, in pixels of the chart's SVG. */
+export interface PlotGeometry {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  x: Scale;
+  y: Scale;
+  xTicks: readonly number[];
+  yTicks: readonly number[];
+}
+
+const tickSpacing = { x: 64, y: 36 };
+/** Width of a figure at 11 px. */
+const figureWidth = 6.6;
+
+/** Lays out a plot: the left margin is as wide as its widest tick label, never wider. */
+export function layout(
+  size: { width: number; height: number },
+  x: AxisSpec,
+  y: AxisSpec,
+  margin: { top: number; right: number; bottom: number },
+): PlotGeometry {
+  const height = Math.max(1, size.height - margin.top - margin.bottom);
+  const yTicks =
+    y.ticks ?? ticks(y.kind ?? 'linear', y.domain[0], y.domain[1], Math.max(2, height / tickSpacing.y));
+  const left = Math.ceil(Math.max(1, ...yTicks.map((tick) => y.format(tick).length)) * figureWidth) + 8;
+  const width = Math.max(1, size.width - left - margin.right);
+  const xTicks =
+    x.ticks ?? ticks(x.kind ?? 'linear', x.domain[0], x.domain[1], Math.max(2, width / tickSpacing.x));
+  return {
+    left,
+    top: margin.top,
+    width,
+    height,
+    x: scale(x.kind ?? 'linear', x.domain, [left, left + width]),
+    y: scale(y.kind ?? 'linear', y.domain, [margin.top + height, margin.top]),
+    xTicks,
+    yTicks,
+  };
+}
+
+export const PlotContext = createContext<PlotGeometry | null>(null);
+
+/** The geometry of the surrounding plot. Marks draw with it. */
+export function usePlot(): PlotGeometry {
+  const geometry = useContext(PlotContext);
+  if (!geometry) throw new Error('A mark stands outside a Plot.');
+  return geometry;
+}
