@@ -30,7 +30,18 @@ export interface ChartFrameProps {
 
 /** Title, caption, definitions, a table behind, exports: what every chart has around it. */
 export function ChartFrame(props: ChartFrameProps) {
-  const { title, caption, traces = [], table, fullTable, fileName, empty, remark, controls, children } = props;
+  const {
+    title,
+    caption,
+    traces = [],
+    table,
+    fullTable,
+    fileName,
+    empty,
+    remark,
+    controls,
+    children,
+  } = props;
   const id = useId();
   const body = useRef<HTMLDivElement>(null);
   const [tableShown, setTableShown] = useState(false);
@@ -60,7 +71,12 @@ export function ChartFrame(props: ChartFrameProps) {
         {!empty && (
           <div className={styles.tools}>
             {controls}
-            <Button size="s" variant="quiet" aria-pressed={tableShown} onClick={() => setTableShown(!tableShown)}>
+            <Button
+              size="s"
+              variant="quiet"
+              aria-pressed={tableShown}
+              onClick={() => setTableShown(!tableShown)}
+            >
               {tableShown ? 'Hide table' : 'Show table'}
             </Button>
             <Button size="s" variant="quiet" aria-label={`Export ${title} as CSV`} onClick={exportCsv}>
@@ -82,7 +98,13 @@ export function ChartFrame(props: ChartFrameProps) {
       </div>
       <figcaption className={styles.caption}>
         {caption}
-        {traces.length > 0 && <span className={styles.traces}>{traces.map((trace) => <TraceTerm key={trace.name} trace={trace} />)}</span>}
+        {traces.length > 0 && (
+          <span className={styles.traces}>
+            {traces.map((trace) => (
+              <TraceTerm key={trace.name} trace={trace} />
+            ))}
+          </span>
+        )}
       </figcaption>
       {remark && <p className={styles.remark}>{remark}</p>}
       {failure && (

@@ -37,7 +37,8 @@ const initial: Record<string, string> = {
 };
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
-const kept = /^(d|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|width|height|points|viewBox|transform|id|clip-path|href|gradient\w+|offset|patternUnits|patternTransform|preserveAspectRatio)$/;
+const kept =
+  /^(d|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|width|height|points|viewBox|transform|id|clip-path|href|gradient\w+|offset|patternUnits|patternTransform|preserveAspectRatio)$/;
 
 /** Fonts of the page, then ones that other machines have. */
 const fontStack = (family: string) =>
@@ -86,7 +87,7 @@ function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
   const made: SVGElement[] = [];
   if (!/rgba\(.*, 0\)|transparent/.test(style.backgroundColor))
     made.push(make('rect', { x, y, width: box.width, height: box.height, fill: style.backgroundColor }));
-  const text = element.innerText.trim();
+  const text = element.textContent.trim();
   if (text) {
     const right = style.textAlign === 'right' || style.textAlign === 'end';
     const centre = style.textAlign === 'center';
@@ -151,7 +152,11 @@ export function serialiseChart(body: HTMLElement, title: string, caption: string
   root.append(make('rect', { width, height, fill: /rgba\(.*, 0\)/.test(paper) ? '#ffffff' : paper }));
   titleLines.forEach((line, i) => {
     root.append(
-      make('text', { x: padding, y: padding + 12 + i * 18, 'font-size': 14, 'font-weight': 600, ...font }, line),
+      make(
+        'text',
+        { x: padding, y: padding + 12 + i * 18, 'font-size': 14, 'font-weight': 600, ...font },
+        line,
+      ),
     );
   });
   const content = make('g', { transform: `translate(${padding} ${top})` });

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, useId, useMemo, useRef } from 'react';
 import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
 import { type AxisSpec, layout, PlotContext } from './geometry.ts';
 import styles from './Plot.module.css';
@@ -26,13 +26,29 @@ interface PlotProps {
  * Axes, grid and a readout around any marks. Recharts draws the axes and its own series; the geometry is ours,
  * so that marks, overlay and export share one pair of scales.
  */
-export function Plot({ x, y, height, right = 12, grid = 'both', stops, stopsLabel, children, overlay }: PlotProps) {
+export function Plot({
+  x,
+  y,
+  height,
+  right = 12,
+  grid = 'both',
+  stops,
+  stopsLabel,
+  children,
+  overlay,
+}: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
+  const clipId = useId();
   const geometry = useMemo(
-    () => layout({ width, height }, x, y, { top: 26, right, bottom: 38 }),
-    [width, height, x, y, right],
+    () =>
+      layout({ width, height }, x, y, { top: y.label ? 26 : 8, right, bottom: x.label ? 38 : 22 }, clipId),
+    [width, height, x, y, right, clipId],
   );
+  const shortened = (value: number) => {
+    const text = y.format(value);
+    return text.length > geometry.yLetters ? `${text.slice(0, geometry.yLetters - 1)}…` : text;
+  };
   return (
     <div ref={box} className={styles.plot} style={{ height }}>
       {width > 0 && (
@@ -40,7 +56,7 @@ export function Plot({ x, y, height, right = 12, grid = 'both', stops, stopsLabe
           <ComposedChart
             width={width}
             height={height}
-            margin={{ top: geometry.top, right, bottom: 16, left: 0 }}
+            margin={{ top: geometry.top, right, bottom: x.label ? 16 : 0, left: 0 }}
             accessibilityLayer={false}
             className={styles.surface}
           >
@@ -55,6 +71,7 @@ export function Plot({ x, y, height, right = 12, grid = 'both', stops, stopsLabe
               scale={x.kind ?? 'linear'}
               ticks={[...geometry.xTicks]}
               tickFormatter={x.format}
+              reversed={x.reversed ?? false}
               height={22}
               allowDataOverflow
               interval={0}
@@ -66,7 +83,8 @@ export function Plot({ x, y, height, right = 12, grid = 'both', stops, stopsLabe
               domain={[...y.domain]}
               scale={y.kind ?? 'linear'}
               ticks={[...geometry.yTicks]}
-              tickFormatter={y.format}
+              tickFormatter={shortened}
+              reversed={y.reversed ?? false}
               width={geometry.left}
               allowDataOverflow
               interval={0}
@@ -74,17 +92,29 @@ export function Plot({ x, y, height, right = 12, grid = 'both', stops, stopsLabe
               tickLine={false}
               tickMargin={6}
             />
-            <text className={styles.axisLabel} x={2} y={11}>
-              ↑ {y.label}
-            </text>
-            <text
-              className={styles.axisLabel}
-              x={geometry.left + geometry.width}
-              y={height - 4}
-              textAnchor="end"
-            >
-              {x.label} →
-            </text>
+            <clipPath id={clipId}>
+              <rect
+                x={geometry.left - 1}
+                y={geometry.top - 2}
+                width={geometry.width + 2}
+                height={geometry.height + 4}
+              />
+            </clipPath>
+            {y.label && (
+              <text className={styles.axisLabel} x={2} y={11}>
+                ↑ {y.label}
+              </text>
+            )}
+            {x.label && (
+              <text
+                className={styles.axisLabel}
+                x={geometry.left + geometry.width}
+                y={height - 4}
+                textAnchor="end"
+              >
+                {x.label} →
+              </text>
+            )}
             {children}
           </ComposedChart>
           {stops && stops.length > 0 && <PlotCursor stops={stops} label={stopsLabel ?? x.label} />}

@@ -1,0 +1,148 @@
+import { useId, useMemo, useRef } from 'react';
+import { formatCount, formatPercent, formatTick, shareDecimals } from './base/format.ts';
+import { niceDomain } from './base/scales.ts';
+import type { TableData } from './base/table-data.ts';
+import { ChartFrame } from './frame/ChartFrame.tsx';
+import type { Framing } from './framing.ts';
+import { Bars, binTitle } from './plot/Bars.tsx';
+import type { AxisSpec } from './plot/geometry.ts';
+import { Plot } from './plot/Plot.tsx';
+import { DragLayer } from './threshold/DragLayer.tsx';
+import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
+import { KeptStrip } from './threshold/KeptStrip.tsx';
+import { PointMarker } from './threshold/PointMarker.tsx';
+import type { LiveNumber } from './threshold/source.ts';
+
+/** Rows by score. Shape: edges [bins + 1], counts and bad [bins]. */
+export interface ScoreBins {
+  edges: readonly number[];
+  counts: readonly number[];
+  /** Of them, how many have a label under the cut; null without a label. */
+  bad: readonly number[] | null;
+}
+
+interface ScoreDistributionProps extends Framing {
+  bins: ScoreBins;
+  /** What the score is, with its range: "Judge score (0 to 9)". */
+  scoreName: string;
+  threshold?: {
+    live: LiveNumber;
+    /** Share of rows kept at a threshold. */
+    coverage: (threshold: number) => number;
+    onThreshold: (threshold: number) => void;
+  };
+  n: number;
+  height?: number;
+}
+
+/** How many rows have which score, with the threshold to drag across them. */
+export function ScoreDistribution(props: ScoreDistributionProps) {
+  const { bins, scoreName, threshold, n, height = 168, title, ...framing } = props;
+  const hover = useRef<HoverHandle>(null);
+  const hatchId = useId();
+  const low = bins.edges[0]!;
+  const high = bins.edges.at(-1)!;
+  const x = useMemo<AxisSpec>(
+    () => ({ label: scoreName, domain: [low, high], format: formatTick }),
+    [scoreName, low, high],
+  );
+  const y = useMemo<AxisSpec>(
+    () => ({
+      label: 'Rows',
+      domain: [0, niceDomain(0, Math.max(1, ...bins.counts), 3)[1]],
+      format: formatTick,
+    }),
+    [bins],
+  );
+  const inside = (value: number) => Math.max(low, Math.min(high, value));
+  const showHover = (value: number | null) => {
+    const bin = value === null ? -1 : bins.edges.findLastIndex((edge) => value >= edge);
+    if (value === null || bin < 0) return hover.current?.show(null, '');
+    const at = Math.min(bin, bins.counts.length - 1);
+    hover.current?.show(value, `${binTitle(bins.edges, at)}: ${binWords(bins, at)}`);
+  };
+  const stops = useMemo(
+    () =>
+      bins.counts.map((count, i) => ({
+        x: (bins.edges[i]! + bins.edges[i + 1]!) / 2,
+        y: count,
+        title: `Score ${binTitle(bins.edges, i)}`,
+        values: [
+          ['rows', formatCount(count)] as const,
+          ...(bins.bad ? [['bad', formatCount(bins.bad[i]!)] as const] : []),
+        ],
+      })),
+    [bins],
+  );
+  return (
+    <ChartFrame {...framing} title={title ?? `${scoreName}: how many rows have which`} table={tableOf(bins)}>
+      <Plot
+        x={x}
+        y={y}
+        height={height}
+        grid="horizontal"
+        stops={threshold ? undefined : stops}
+        stopsLabel="Bins of the score distribution"
+        overlay={
+          threshold && (
+            <>
+              <KeptStrip
+                threshold={threshold.live}
+                split={inside}
+                coverage={threshold.coverage}
+                keptSide="right"
+                decimals={shareDecimals(n)}
+              />
+              <PointMarker
+                threshold={threshold.live}
+                state={(value) => ({ x: inside(value), y: [0], lines: [] })}
+                dots={1}
+                words={false}
+              />
+              <DragLayer
+                label="Threshold"
+                threshold={threshold.live}
+                onDrag={threshold.onThreshold}
+                onStep={(steps, fine) =>
+                  threshold.onThreshold(
+                    inside(inside(threshold.live.get()) + ((high - low) / (fine ? 1800 : 180)) * steps),
+                  )
+                }
+                onEnd={(end) => threshold.onThreshold(end === 0 ? low : high)}
+                onHover={showHover}
+                speak={(value) => ({
+                  now: ((inside(value) - low) / (high - low)) * 100,
+                  text: `score at least ${inside(value).toFixed(2)}, keeps ${formatPercent(threshold.coverage(value), shareDecimals(n))}`,
+                })}
+              >
+                <HoverRule handle={hover} />
+              </DragLayer>
+            </>
+          )
+        }
+      >
+        <Bars bins={bins} hatchId={hatchId} threshold={threshold?.live} />
+      </Plot>
+    </ChartFrame>
+  );
+}
+
+const binWords = (bins: ScoreBins, bin: number) =>
+  `${formatCount(bins.counts[bin]!)} rows${bins.bad ? `, ${formatCount(bins.bad[bin]!)} bad` : ''}`;
+
+function tableOf(bins: ScoreBins): TableData {
+  return {
+    columns: [
+      { name: 'Score from', format: formatTick },
+      { name: 'to', format: formatTick },
+      { name: 'Rows' },
+      ...(bins.bad ? [{ name: 'Of them bad' }] : []),
+    ],
+    rows: bins.counts.map((count, i) => [
+      bins.edges[i]!,
+      bins.edges[i + 1]!,
+      count,
+      ...(bins.bad ? [bins.bad[i]!] : []),
+    ]),
+  };
+}

@@ -1,0 +1,98 @@
+import { type Points, valueAt } from './paths.ts';
+import type { Scale } from './scales.ts';
+
+export interface LabelledLine {
+  name: string;
+  points: Points;
+}
+
+export interface PlacedLabel {
+  name: string;
+  /** Left end of the text's baseline, in pixels. */
+  x: number;
+  y: number;
+}
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Mean width of a letter at 11 px, and the height of a line. */
+const letter = 6;
+const lineHeight = 13;
+const candidates = 25;
+
+const overlaps = (a: Box, b: Box) =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/**
+ * Where to write each line's name: right above or below the line, where the other lines leave most room.
+ * Lines are placed in order, so the most important comes first; a label that would cover another is moved,
+ * and left out only where the plot has no room at all.
+ *
+ * @param plot the plot's rectangle in pixels
+ */
+export function placeLabels(
+  lines: readonly LabelledLine[],
+  x: Scale,
+  y: Scale,
+  plot: Box,
+  taken: readonly Box[] = [],
+): PlacedLabel[] {
+  const boxes: Box[] = [...taken];
+  const placed: PlacedLabel[] = [];
+  for (const line of lines) {
+    const width = line.name.length * letter + 4;
+    let best: { score: number; box: Box } | null = null;
+    for (let k = 0; k < candidates; k++) {
+      const left = plot.left + 4 + (k / (candidates - 1)) * (plot.right - plot.left - width - 8);
+      for (const above of [true, false]) {
+        const own = extent(line.points, left, left + width, x, y);
+        if (!own) continue;
+        const top = above ? own.top - lineHeight - 3 : own.bottom + 3;
+        const box = { left, right: left + width, top, bottom: top + lineHeight };
+        if (left < plot.left || box.right > plot.right || top < plot.top || box.bottom > plot.bottom)
+          continue;
+        if (boxes.some((other) => overlaps(box, other))) continue;
+        // A steep line leaves its label far from one of its ends.
+        const steepness = own.bottom - own.top;
+        const room = Math.min(
+          24,
+          ...lines.filter((other) => other !== line).map((other) => gap(box, other.points, x, y)),
+        );
+        const score = room - steepness * 0.5 + (above ? 0.5 : 0);
+        if (!best || score > best.score + 1e-9) best = { score, box };
+      }
+    }
+    if (!best) continue;
+    boxes.push(best.box);
+    placed.push({ name: line.name, x: best.box.left + 2, y: best.box.bottom - 3 });
+  }
+  return placed;
+}
+
+/** Highest and lowest pixel of a line between two pixel columns; null where it is not drawn there. */
+function extent(points: Points, left: number, right: number, x: Scale, y: Scale) {
+  let top = Infinity;
+  let bottom = -Infinity;
+  const steps = 6;
+  for (let k = 0; k <= steps; k++) {
+    const value = valueAt(points, x.invert(left + ((right - left) * k) / steps));
+    if (!Number.isFinite(value)) return null;
+    top = Math.min(top, y(value));
+    bottom = Math.max(bottom, y(value));
+  }
+  return { top, bottom };
+}
+
+/** Pixels between a box and a line, above or below it; negative where the line crosses the box. */
+function gap(box: Box, points: Points, x: Scale, y: Scale): number {
+  const other = extent(points, box.left, box.right, x, y);
+  if (!other) return 24;
+  if (other.bottom < box.top) return box.top - other.bottom;
+  if (other.top > box.bottom) return other.top - box.bottom;
+  return -12;
+}

@@ -1,0 +1,29 @@
+import { formatCount } from './base/format.ts';
+import type { ChartFrameProps } from './frame/ChartFrame.tsx';
+
+/** What a chart's caller says about it; the chart itself knows its table and its controls. */
+export interface Framing
+  extends Pick<ChartFrameProps, 'caption' | 'fileName' | 'traces' | 'remark' | 'empty'> {
+  /** In place of the chart's own title. */
+  title?: string;
+}
+
+/** Fewer rows than this draw noise: the chart says so in words and stays away. */
+export const fewestRows = 10;
+/** Below this a chart is drawn with a remark. */
+export const smallSample = 50;
+
+/** Why a chart of `n` rows is not drawn, or null where it is. */
+export function tooFew(n: number, what = 'rows'): string | null {
+  if (n === 0) return `No ${what} to draw yet.`;
+  if (n < fewestRows)
+    return `${formatCount(n)} ${n === 1 ? what.replace(/s$/, '') : what} are too few to draw: a chart of fewer than ${fewestRows} would show noise.`.replace(
+      /^1 (\w+) are/,
+      '1 $1 is',
+    );
+  return null;
+}
+
+/** A warning about a small sample, or null. */
+export const smallRemark = (n: number): string | null =>
+  n < smallSample ? `n = ${formatCount(n)} is small: read the intervals, not the line between points.` : null;

@@ -1,0 +1,107 @@
+import { useMemo } from 'react';
+import { pixelExtremes } from '../base/downsample.ts';
+import { type LabelledLine, placeLabels } from '../base/labels.ts';
+import { bandPath, linePath, type Points } from '../base/paths.ts';
+import { usePlot } from './geometry.ts';
+import styles from './marks.module.css';
+
+export type LineLook = 'main' | 'second' | 'baseline' | 'dotted' | 'reference';
+
+/** A line of any length, thinned to the pixels there are without losing an extreme. */
+export function CurveLine({
+  points,
+  look = 'main',
+  colour,
+  step,
+}: {
+  points: Points;
+  look?: LineLook;
+  /** A series colour, where lines are of equal rank. */
+  colour?: string;
+  step?: 'after';
+}) {
+  const { x, y, width, clip } = usePlot();
+  const path = useMemo(() => {
+    const indices = pixelExtremes(points.x, points.y, x.domain, width);
+    return linePath(points, x, y, { indices, step });
+  }, [points, x, y, width, step]);
+  return (
+    <path className={styles[look]} style={colour ? { stroke: colour } : undefined} d={path} clipPath={clip} />
+  );
+}
+
+/** An interval along a curve. */
+export function Band({
+  x: xs,
+  low,
+  high,
+  colour,
+}: {
+  x: ArrayLike<number>;
+  low: ArrayLike<number>;
+  high: ArrayLike<number>;
+  colour?: string;
+}) {
+  const { x, y, clip } = usePlot();
+  return (
+    <path
+      className={styles.band}
+      clipPath={clip}
+      style={colour ? { fill: colour } : undefined}
+      d={useMemo(() => bandPath(xs, low, high, x, y), [xs, low, high, x, y])}
+    />
+  );
+}
+
+/** The names of lines, each beside its line, where the others leave room. */
+export function LineLabels({
+  lines,
+  colours,
+}: {
+  lines: readonly LabelledLine[];
+  colours?: Readonly<Record<string, string>>;
+}) {
+  const { x, y, left, top, width, height } = usePlot();
+  const placed = useMemo(
+    () => placeLabels(lines, x, y, { left, right: left + width, top, bottom: top + height }),
+    [lines, x, y, left, top, width, height],
+  );
+  return placed.map((label) => (
+    <text
+      key={label.name}
+      className={styles.label}
+      x={label.x}
+      y={label.y}
+      style={colours?.[label.name] ? { fill: colours[label.name] } : undefined}
+    >
+      {label.name}
+    </text>
+  ));
+}
+
+/** An interval up and down at x. */
+export function Whisker({ at, low, high }: { at: number; low: number; high: number }) {
+  const { x, y } = usePlot();
+  const px = x(at);
+  return (
+    <path
+      className={styles.whisker}
+      d={`M${px} ${y(low)}V${y(high)}M${px - 3} ${y(low)}H${px + 3}M${px - 3} ${y(high)}H${px + 3}`}
+    />
+  );
+}
+
+/** A straight line across, with its name at an end. */
+export function Level({ value, name, look = 'baseline' }: { value: number; name?: string; look?: LineLook }) {
+  const { y, left, width } = usePlot();
+  return (
+    <>
+      <path className={styles[look]} d={`M${left} ${y(value)}h${width}`} />
+      {name && (
+        <text className={styles.label} x={left + width - 2} y={y(value) - 4} textAnchor="end">
+          {name}
+        </text>
+      )}
+    </>
+  );
+}

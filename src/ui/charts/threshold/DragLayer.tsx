@@ -1,0 +1,97 @@
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
+import { usePlot } from '../plot/geometry.ts';
+import { type LiveNumber, useLive } from './source.ts';
+import styles from './threshold.module.css';
+
+export interface Spoken {
+  /** Position between 0 and 100, for the slider. */
+  now: number;
+  /** The same in words. */
+  text: string;
+}
+
+interface DragLayerProps {
+  /** What is moved: "Rows kept". */
+  label: string;
+  threshold: LiveNumber;
+  /** A pointer is pressed at this value of the x axis. */
+  onDrag: (x: number) => void;
+  /** An arrow key was pressed: steps to the right, 10 for a page; `fine` for the smallest step there is. */
+  onStep: (steps: number, fine: boolean) => void;
+  /** Home: 0, End: 1. */
+  onEnd: (end: 0 | 1) => void;
+  /** The pointer rests at this value of the x axis without being pressed; null when it leaves. */
+  onHover?: (x: number | null) => void;
+  speak: (threshold: number) => Spoken;
+  children?: ReactNode;
+}
+
+const steps: Record<string, number> = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  PageUp: 10,
+  PageDown: -10,
+};
+
+/** The rectangle one drags in: pointer, finger or keys. It is a slider to assistive technology. */
+export function DragLayer({
+  label,
+  threshold,
+  onDrag,
+  onStep,
+  onEnd,
+  onHover,
+  speak,
+  children,
+}: DragLayerProps) {
+  const plot = usePlot();
+  const area = useRef<HTMLDivElement>(null);
+  useLive(threshold, (value) => {
+    const { now, text } = speak(value);
+    area.current?.setAttribute('aria-valuenow', String(Math.round(now * 10) / 10));
+    area.current?.setAttribute('aria-valuetext', text);
+  });
+  const xOf = (event: PointerEvent) => {
+    const box = area.current!.getBoundingClientRect();
+    const inside = Math.max(0, Math.min(plot.width, event.clientX - box.left));
+    return plot.x.invert(plot.left + inside);
+  };
+  const pressed = (event: PointerEvent) => event.currentTarget.hasPointerCapture(event.pointerId);
+  const keys = (event: KeyboardEvent) => {
+    const step = steps[event.key];
+    if (step !== undefined) onStep(step, event.shiftKey);
+    else if (event.key === 'Home') onEnd(0);
+    else if (event.key === 'End') onEnd(1);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={area}
+      className={styles.drag}
+      style={{ left: plot.left, top: plot.top, width: plot.width, height: plot.height }}
+      role="slider"
+      tabIndex={0}
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={0}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        onHover?.(null);
+        onDrag(xOf(event));
+      }}
+      onPointerMove={(event) => {
+        if (pressed(event)) onDrag(xOf(event));
+        else onHover?.(xOf(event));
+      }}
+      onPointerLeave={() => onHover?.(null)}
+      onKeyDown={keys}
+    >
+      {children}
+    </div>
+  );
+}

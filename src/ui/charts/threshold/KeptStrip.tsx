@@ -1,0 +1,62 @@
+import { useRef } from 'react';
+import { formatPercent } from '../base/format.ts';
+import { usePlot } from '../plot/geometry.ts';
+import { type LiveNumber, useLive } from './source.ts';
+import styles from './threshold.module.css';
+
+interface KeptStripProps {
+  threshold: LiveNumber;
+  /** Value of the x axis where kept and declined meet. */
+  split: (threshold: number) => number;
+  /** Share of rows kept. */
+  coverage: (threshold: number) => number;
+  /** On which side of the split the kept rows lie. */
+  keptSide: 'left' | 'right';
+  decimals: number;
+}
+
+const thickness = 4;
+/** Pixels that a word such as "declines 100%" needs. */
+const wordRoom = 84;
+
+/** A bar along the axis: what is kept in blue, what is declined in orange, both named. */
+export function KeptStrip({ threshold, split, coverage, keptSide, decimals }: KeptStripProps) {
+  const plot = usePlot();
+  const left = useRef<SVGRectElement>(null);
+  const right = useRef<SVGRectElement>(null);
+  const leftWord = useRef<SVGTextElement>(null);
+  const rightWord = useRef<SVGTextElement>(null);
+  const y = plot.top + plot.height;
+  useLive(threshold, (value) => {
+    const edge = Math.max(plot.left, Math.min(plot.left + plot.width, plot.x(split(value))));
+    const leftWidth = edge - plot.left;
+    const rightWidth = plot.width - leftWidth;
+    left.current?.setAttribute('width', String(leftWidth));
+    right.current?.setAttribute('x', String(edge));
+    right.current?.setAttribute('width', String(rightWidth));
+    const kept = coverage(value);
+    const words = [`keeps ${formatPercent(kept, decimals)}`, `declines ${formatPercent(1 - kept, decimals)}`];
+    if (keptSide === 'right') words.reverse();
+    write(leftWord.current, words[0]!, plot.left + 4, leftWidth > wordRoom);
+    write(rightWord.current, words[1]!, plot.left + plot.width - 4, rightWidth > wordRoom);
+  });
+  const [first, second] =
+    keptSide === 'left' ? [styles.kept, styles.declined] : [styles.declined, styles.kept];
+  const [firstWord, secondWord] =
+    keptSide === 'left' ? [styles.keptWord, styles.declinedWord] : [styles.declinedWord, styles.keptWord];
+  return (
+    <svg className={styles.layer} width="100%" height="100%" aria-hidden="true">
+      <rect ref={left} className={first} x={plot.left} y={y - thickness} height={thickness} />
+      <rect ref={right} className={second} y={y - thickness} height={thickness} />
+      <text ref={leftWord} className={firstWord} y={y - 9} />
+      <text ref={rightWord} className={secondWord} y={y - 9} textAnchor="end" />
+    </svg>
+  );
+}
+
+function write(element: SVGTextElement | null, text: string, x: number, fits: boolean) {
+  if (!element) return;
+  element.setAttribute('x', String(x));
+  element.style.visibility = fits ? 'visible' : 'hidden';
+  if (element.textContent !== text) element.textContent = text;
+}

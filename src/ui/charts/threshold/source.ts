@@ -1,0 +1,34 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+
+/** A number that changes many times a second. Components paint it themselves instead of rendering again. */
+export interface LiveNumber {
+  get(): number;
+  /** @returns a function that stops listening */
+  subscribe(listener: () => void): () => void;
+}
+
+/**
+ * Calls `paint` now and at every change, at most once a frame. No React rendering happens:
+ * this is what keeps a drag over 100,000 rows at the screen's rate.
+ */
+export function useLive(source: LiveNumber, paint: (value: number) => void): void {
+  const latest = useRef(paint);
+  useLayoutEffect(() => {
+    latest.current = paint;
+    paint(source.get());
+  });
+  useEffect(() => {
+    let frame = 0;
+    const stop = source.subscribe(() => {
+      if (frame) return;
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        latest.current(source.get());
+      });
+    });
+    return () => {
+      stop();
+      cancelAnimationFrame(frame);
+    };
+  }, [source]);
+}
