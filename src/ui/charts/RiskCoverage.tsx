@@ -155,7 +155,7 @@ export function RiskCoverage(props: RiskCoverageProps) {
         {lines.map((line) => (
           <CurveLine key={line.name} points={line.points} look={line.look} />
         ))}
-        <LineLabels lines={lines.filter((line) => line.name !== '').reverse()} />
+        <LineLabels lines={lines.filter((line) => line.name !== '').reverse()} inset={16} />
       </Plot>
     </ChartFrame>
   );

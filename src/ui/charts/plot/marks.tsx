@@ -57,14 +57,18 @@ export function Band({
 export function LineLabels({
   lines,
   colours,
+  inset = 0,
 }: {
   lines: readonly LabelledLine[];
+  /** Pixels at the top and bottom of the plot that stay free. */
+  inset?: number;
   colours?: Readonly<Record<string, string>>;
 }) {
   const { x, y, left, top, width, height } = usePlot();
   const placed = useMemo(
-    () => placeLabels(lines, x, y, { left, right: left + width, top, bottom: top + height }),
-    [lines, x, y, left, top, width, height],
+    () =>
+      placeLabels(lines, x, y, { left, right: left + width, top: top + inset, bottom: top + height - inset }),
+    [lines, x, y, left, top, width, height, inset],
   );
   return placed.map((label) => (
     <text

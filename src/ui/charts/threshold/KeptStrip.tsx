@@ -19,7 +19,7 @@ const thickness = 4;
 /** Pixels that a word such as "declines 100%" needs. */
 const wordRoom = 84;
 
-/** A bar along the axis: what is kept in blue, what is declined in orange, both named. */
+/** A bar along the axis: what is kept in blue, what is declined in orange, both named beside the rule. */
 export function KeptStrip({ threshold, split, coverage, keptSide, decimals }: KeptStripProps) {
   const plot = usePlot();
   const left = useRef<SVGRectElement>(null);
@@ -37,8 +37,8 @@ export function KeptStrip({ threshold, split, coverage, keptSide, decimals }: Ke
     const kept = coverage(value);
     const words = [`keeps ${formatPercent(kept, decimals)}`, `declines ${formatPercent(1 - kept, decimals)}`];
     if (keptSide === 'right') words.reverse();
-    write(leftWord.current, words[0]!, plot.left + 4, leftWidth > wordRoom);
-    write(rightWord.current, words[1]!, plot.left + plot.width - 4, rightWidth > wordRoom);
+    write(leftWord.current, words[0]!, edge - 6, leftWidth > wordRoom);
+    write(rightWord.current, words[1]!, edge + 6, rightWidth > wordRoom);
   });
   const [first, second] =
     keptSide === 'left' ? [styles.kept, styles.declined] : [styles.declined, styles.kept];
@@ -48,8 +48,8 @@ export function KeptStrip({ threshold, split, coverage, keptSide, decimals }: Ke
     <svg className={styles.layer} width="100%" height="100%" aria-hidden="true">
       <rect ref={left} className={first} x={plot.left} y={y - thickness} height={thickness} />
       <rect ref={right} className={second} y={y - thickness} height={thickness} />
-      <text ref={leftWord} className={firstWord} y={y - 9} />
-      <text ref={rightWord} className={secondWord} y={y - 9} textAnchor="end" />
+      <text ref={leftWord} className={firstWord} y={plot.top + 9} textAnchor="end" />
+      <text ref={rightWord} className={secondWord} y={plot.top + 9} />
     </svg>
   );
 }

@@ -53,6 +53,9 @@ export function pointNearCoverage(curve: RiskCurve, coverage: number): number {
   return Math.abs(curve.accepted[above]! - wanted) < wanted - keptBelow ? above : below;
 }
 
-/** The threshold of a point; above every score where it declines all. */
-export const thresholdOf = (curve: RiskCurve, point: number) =>
-  point < 0 ? Number.POSITIVE_INFINITY : curve.threshold[Math.min(point, curve.threshold.length - 1)]!;
+/** The threshold of a point; just above every score where it declines all. */
+export function thresholdOf(curve: RiskCurve, point: number): number {
+  if (point >= 0) return curve.threshold[Math.min(point, curve.threshold.length - 1)]!;
+  const highest = curve.threshold[0] ?? 0;
+  return highest + Math.max(Math.abs(highest), 1) * 1e-12;
+}
