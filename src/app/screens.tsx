@@ -1,7 +1,10 @@
 import { DataScreen } from '#ui/screens/data/DataScreen.tsx';
+import { ExplainScreen } from '#ui/screens/explain/ExplainScreen.tsx';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
+import { useDataStatus, useExplainStatus } from './screen-status.ts';
 
 /** The screens, in the order of the work. */
 export const screens: readonly ScreenEntry[] = [
-  { key: 'data', label: 'Data', component: DataScreen, useStatus: () => 'demo' },
+  { key: 'data', label: 'Data', component: DataScreen, useStatus: useDataStatus },
+  { key: 'explain', label: 'Explain', component: ExplainScreen, useStatus: useExplainStatus },
 ];

@@ -1,0 +1,29 @@
+/** The app on fake workers, in the state that `?scene=` names. Served in development only. */
+import { screens } from '#app/screens.tsx';
+import { start } from '#app/start.tsx';
+import { createStores } from '#state/create-stores.ts';
+import { embedded, scenes } from './scenes.ts';
+
+const scene = scenes[new URLSearchParams(location.search).get('scene') ?? 'first']!;
+const world = scene.world();
+const remembered = new Map<string, string>();
+const stores = createStores({
+  data: world.data,
+  judge: world.judge,
+  catalogue: scene.catalogue ?? [embedded],
+  environment: { isolated: scene.isolated ?? true, webgpu: true, processors: 2 },
+  preferences: {
+    get: (key) => remembered.get(key) ?? null,
+    set: (key, value) => remembered.set(key, value),
+  },
+  systemDark: window.matchMedia('(prefers-color-scheme: dark)'),
+  address: window,
+  firstScreen: screens[0]!.key,
+  nextFrame: (task) => requestAnimationFrame(task),
+});
+start(stores, document.getElementById('root')!);
+await stores.datasets.getState().refresh();
+await scene.act?.(stores, world);
+// For tests that step a run by hand.
+Object.assign(window, { stage: { stores, world } });
+document.documentElement.dataset.ready = '';

@@ -1,0 +1,96 @@
+import { AppError } from '#core/errors.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { fakeDataset } from '#state/fixtures/fake-rows.ts';
+import { type FakeWorld, fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';
+import type { CatalogueEntry } from '#state/judge-store.ts';
+import type { Stores } from '#state/stores.ts';
+
+/** A state of the app that tests and screenshots open: what is stored, and what has been done since. */
+export interface Scene {
+  world(): FakeWorld;
+  catalogue?: CatalogueEntry[];
+  isolated?: boolean;
+  /** After the stores have read the list. */
+  act?(stores: Stores, world: FakeWorld): Promise<void>;
+}
+
+export const embedded: CatalogueEntry = {
+  id: 'smollm2-135m-instruct-q4_1',
+  name: 'SmolLM2-135M-Instruct, Q4_1',
+  licence: 'Apache-2.0',
+  parameters: 134_515_008,
+  bytes: 98_362_432,
+  available: 'here',
+};
+
+const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0.05 };
+
+function worldOf(rows: number, scored: number, rejected = 0): FakeWorld {
+  const dataset = fakeDataset('demo', 'Demo', rows, rejected);
+  if (scored === 0) return fakeWorld([dataset]);
+  const state = scored === rows ? 'done' : 'paused';
+  return fakeWorld(
+    [dataset],
+    [fakeRun('run-1', dataset, spec, { scored, state, tokens: scored * 268, seconds: (scored * 268) / 190 })],
+  );
+}
+
+const csv = () => new File(['q,ans\n'], 'survey-export.csv');
+
+export const scenes: Record<string, Scene> = {
+  first: { world: () => worldOf(200, 0) },
+  none: { world: () => fakeWorld([]) },
+  judged: { world: () => worldOf(200, 200, 3) },
+  paused: { world: () => worldOf(320, 120) },
+  large: { world: () => worldOf(100_000, 100_000, 41) },
+  running: {
+    world: () => worldOf(320, 0),
+    async act(stores, world) {
+      await stores.run.getState().start(spec, null);
+      world.step(120);
+    },
+  },
+  loading: {
+    world: () => worldOf(200, 0),
+    async act(stores, world) {
+      void stores.judge.getState().ensureLoaded();
+      world.judge.emit('loadProgress', {
+        phase: 'download',
+        done: 61_200_000,
+        total: 98_362_432,
+        message: 'Reading SmolLM2-135M-Instruct.Q4_1.gguf',
+      });
+    },
+  },
+  'load-failed': {
+    world: () => worldOf(200, 0),
+    async act(stores, world) {
+      world.failNext.load = new AppError(
+        'model-damaged',
+        'SmolLM2-135M-Instruct.Q4_1.gguf is not the file it should be: its SHA-256 differs. Nothing was judged. Load it again, or bring a model file of your own.',
+      );
+      await stores.judge
+        .getState()
+        .ensureLoaded()
+        .catch(() => undefined);
+    },
+  },
+  mapping: {
+    world: () => worldOf(200, 0),
+    async act(stores) {
+      await stores.imports.getState().open([{ kind: 'file', file: csv() }]);
+      stores.imports.getState().setMapping({ instruction: 'q' });
+    },
+  },
+  'import-failed': {
+    world: () => worldOf(200, 200),
+    async act(stores, world) {
+      world.failNext.preview = new AppError(
+        'not-data',
+        'holiday.png is an image, not a dataset. Nothing was imported. Choose a JSONL, JSON, CSV or TSV file, or one of these compressed with gzip.',
+      );
+      await stores.imports.getState().open([{ kind: 'file', file: new File(['\x89PNG'], 'holiday.png') }]);
+    },
+  },
+  'no-models': { world: () => worldOf(200, 0), catalogue: [], isolated: false },
+};

@@ -1,0 +1,30 @@
+import { useStoreOf } from '#ui/stores.tsx';
+import { count, plural } from '#ui/words/numbers.ts';
+
+/** What stands under each screen's name in the navigation: its state in a few words, or what it still needs. */
+
+export function useDataStatus(): string {
+  const status = useStoreOf('datasets', (state) => state.status);
+  const selected = useStoreOf('datasets', (state) => state.selected);
+  const importing = useStoreOf('imports', (state) => state.phase.kind);
+  if (importing === 'importing' || importing === 'looking') return 'importing';
+  if (selected) return `${selected.name}, ${plural(selected.rows, 'row')}`;
+  return status === 'loading' ? 'opening' : 'no dataset';
+}
+
+export function useJudgeStatus(): string {
+  const dataset = useStoreOf('datasets', (state) => state.selected);
+  const run = useStoreOf('run', (state) => state.current);
+  const loading = useStoreOf('judge', (state) => state.load.kind === 'loading');
+  if (!dataset) return 'needs data';
+  if (loading) return 'loading the judge';
+  if (!run) return 'not judged yet';
+  return `${count(run.scored)} of ${plural(run.rows, 'row')}`;
+}
+
+export function useExplainStatus(): string {
+  const dataset = useStoreOf('datasets', (state) => state.selected);
+  const row = useStoreOf('route', (state) => (state.screen === 'explain' ? state.row : null));
+  if (!dataset) return 'needs data';
+  return row === null ? 'every row' : `row ${count(row + 1)}`;
+}

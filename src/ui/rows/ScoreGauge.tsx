@@ -1,0 +1,25 @@
+import type { Decision } from '#state/decision.ts';
+import styles from './ScoreGauge.module.css';
+
+interface ScoreGaugeProps {
+  /** 0 to 9; NaN draws the empty scale. */
+  score: number;
+  threshold: number;
+  decision: Decision;
+}
+
+const width = 48;
+const position = (score: number) => 1 + (Math.max(0, Math.min(9, score)) / 9) * (width - 2);
+
+/** Where a score lies on the scale 0 to 9, and where the threshold does. Repeats the figure beside it. */
+export function ScoreGauge({ score, threshold, decision }: ScoreGaugeProps) {
+  const known = Number.isFinite(score);
+  return (
+    <svg className={styles.gauge} viewBox={`0 0 ${width} 12`} width={width} height="12" aria-hidden="true">
+      <path className={styles.scale} d={`M0 6.5H${width}`} />
+      {known && <path className={styles[decision]} d={`M${position(threshold)} 6.5H${position(score)}`} />}
+      <path className={styles.threshold} d={`M${position(threshold)} 2v9`} />
+      {known && <circle className={styles[decision]} cx={position(score)} cy="6.5" r="2.5" />}
+    </svg>
+  );
+}
