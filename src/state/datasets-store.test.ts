@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { fakeDataset } from './fixtures/fake-rows.ts';
+import { fakeWorld } from './fixtures/fake-workers.ts';
+import { testApp } from './fixtures/stores.ts';
+
+const two = () => fakeWorld([fakeDataset('a', 'First', 40, 0), fakeDataset('bb', 'Second', 80, 0)]);
+
+describe('datasets', () => {
+  it('opens the one that was open last', async () => {
+    const { stores, preferences } = await testApp(two());
+    await stores.datasets.getState().select('a');
+    const again = await testApp(two(), preferences);
+    expect(again.stores.datasets.getState().selected?.id).toBe('a');
+    expect(again.stores.datasets.getState().columns?.n).toBe(40);
+  });
+
+  it('removes, opens the next, and brings back', async () => {
+    const { stores } = await testApp(two());
+    await stores.datasets.getState().select('a');
+    await stores.datasets.getState().remove('a');
+    expect(stores.datasets.getState().list.map(({ id }) => id)).toEqual(['bb']);
+    expect(stores.datasets.getState().selected?.id).toBe('bb');
+    await stores.datasets.getState().restore('a');
+    expect(stores.datasets.getState().selected?.id).toBe('a');
+    expect(stores.datasets.getState().list).toHaveLength(2);
+  });
+
+  it('keeps what is there when the worker fails', async () => {
+    const { stores } = await testApp(two());
+    await stores.datasets.getState().remove('nowhere');
+    expect(stores.datasets.getState()).toMatchObject({ status: 'failed', error: { code: 'no-dataset' } });
+    expect(stores.datasets.getState().list).toHaveLength(2);
+  });
+
+  it('brings label, rows and search along when another is opened', async () => {
+    const { stores } = await testApp(two());
+    await stores.datasets.getState().select('a');
+    await stores.rows.getState().search('Fibonacci');
+    const found = stores.rows.getState().visible.length;
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(40);
+    await stores.datasets.getState().select('bb');
+    expect(stores.rows.getState()).toMatchObject({ text: '' });
+    expect(stores.rows.getState().visible).toHaveLength(80);
+    expect(stores.label.getState()).toMatchObject({ column: 'quality', cut: 5 });
+    expect(stores.label.getState().values).toHaveLength(80);
+  });
+});

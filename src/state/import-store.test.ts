@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#core/errors.ts';
+import { unknownPreview } from './fixtures/fake-workers.ts';
+import { testApp } from './fixtures/stores.ts';
+
+const file = (name: string) => ({ kind: 'file' as const, file: new File(['x'], name) });
+
+describe('importing', () => {
+  it('asks for a mapping where the format is not recognised, and imports with it', async () => {
+    const { stores, world } = await testApp();
+    await stores.imports.getState().open([file('a.csv')]);
+    expect(stores.imports.getState().phase).toMatchObject({
+      kind: 'mapping',
+      mapping: { instruction: null },
+    });
+    await stores.imports.getState().confirmMapping();
+    expect(stores.imports.getState().phase.kind).toBe('mapping');
+    stores.imports.getState().setMapping({ instruction: 'q', response: 'ans', reference: 'gold' });
+    await stores.imports.getState().confirmMapping();
+    expect(stores.imports.getState().phase.kind).toBe('idle');
+    expect(world.data.requests.find(({ name }) => name === 'import')?.args).toMatchObject({
+      mapping: { instruction: 'q', response: 'ans', reference: 'gold', model: null },
+    });
+    expect(stores.datasets.getState().selected?.name).toBe('a.csv');
+  });
+
+  it('imports a recognised source at once', async () => {
+    const { stores } = await testApp();
+    await stores.imports.getState().open([{ kind: 'demo' }]);
+    expect(stores.datasets.getState().list).toHaveLength(2);
+    expect(stores.datasets.getState().selected?.name).toBe('demo');
+  });
+
+  it('keeps the datasets when a file fails, and goes on with the next', async () => {
+    const { stores, world } = await testApp();
+    world.failNext.preview = new AppError('not-data', 'An image is not a dataset.');
+    await stores.imports.getState().open([file('a.png')]);
+    expect(stores.imports.getState().phase).toMatchObject({ kind: 'failed', error: { code: 'not-data' } });
+    expect(stores.datasets.getState().list).toHaveLength(1);
+    await stores.imports.getState().open([file('b.csv')]);
+    expect(stores.imports.getState().phase.kind).toBe('mapping');
+  });
+
+  it('takes files dropped together one after the other', async () => {
+    const { stores } = await testApp();
+    await stores.imports.getState().open([file('a.csv'), file('b.csv')]);
+    expect(stores.imports.getState().waiting).toHaveLength(1);
+    stores.imports.getState().setMapping({ instruction: 'q', response: 'ans' });
+    await stores.imports.getState().confirmMapping();
+    expect(stores.imports.getState().phase).toMatchObject({
+      kind: 'mapping',
+      source: { file: { name: 'b.csv' } },
+    });
+  });
+
+  it('shows progress while it runs, and nothing after a cancel', async () => {
+    const { stores, world } = await testApp();
+    const importing = stores.imports.getState().open([{ kind: 'demo' }]);
+    world.data.emit('importProgress', { rows: 50, rejected: 1, bytesRead: 10, bytesTotal: 20 });
+    expect(stores.imports.getState().phase).toMatchObject({ kind: 'importing', progress: { rows: 50 } });
+    await importing;
+    await stores.imports.getState().open([file('a.csv')]);
+    await stores.imports.getState().cancel();
+    expect(stores.imports.getState().phase.kind).toBe('idle');
+  });
+
+  it('can map a recognised source by hand again', async () => {
+    const { stores } = await testApp();
+    await stores.imports.getState().remap(file('a.csv'));
+    expect(stores.imports.getState().phase).toMatchObject({ kind: 'mapping', preview: unknownPreview });
+  });
+});

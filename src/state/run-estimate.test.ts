@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { fakeDataset } from './fixtures/fake-rows.ts';
+import { fakeRun } from './fixtures/fake-workers.ts';
+import { estimateRun, meanPromptTokens, measuredSpeed, spread } from './run-estimate.ts';
+
+const template = { ...defaultTemplates['without-reference'], text: '{instruction}{response}' };
+const spec = { template, maxTokens: 1024, minDigitMass: 0.05 };
+const row = (characters: number) => ({ instruction: 'x'.repeat(characters), response: '', reference: null });
+
+describe('the estimate of a run', () => {
+  it('takes four characters a token, cut where the prompt is', () => {
+    expect(meanPromptTokens([row(400), row(800)], template, 1024)).toBe(32 + 150);
+    expect(meanPromptTokens([row(80_000)], template, 1024)).toBe(1024);
+    expect(meanPromptTokens([], template, 1024)).toBe(0);
+  });
+
+  it('uses a speed measured with the same model and backend only', () => {
+    const dataset = fakeDataset('demo', 'Demo', 10, 0);
+    const runs = [fakeRun('a', dataset, spec, { tokens: 1900, seconds: 10 })];
+    const { id } = runs[0]!.judge.model;
+    expect(measuredSpeed(runs, id, 'wasm')).toBe(190);
+    expect(measuredSpeed(runs, id, null)).toBe(190);
+    expect(measuredSpeed(runs, id, 'webgpu')).toBeNull();
+    expect(measuredSpeed(runs, 'other', 'wasm')).toBeNull();
+  });
+
+  it('promises no time that nothing was measured for', () => {
+    expect(estimateRun(200, 100, null)).toEqual({ rows: 200, tokens: 20_000, seconds: null });
+    expect(estimateRun(200, 100, 200).seconds).toBe(100);
+  });
+
+  it('spreads the sample over the set', () => {
+    expect(spread(10, 5)).toEqual([0, 2, 4, 6, 8]);
+    expect(spread(2, 5)).toEqual([0, 1]);
+    expect(spread(0, 5)).toEqual([]);
+  });
+});

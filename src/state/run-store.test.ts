@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#core/errors.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { fakeReadout } from './fixtures/fake-readouts.ts';
+import { fakeDataset } from './fixtures/fake-rows.ts';
+import { fakeRun, fakeWorld } from './fixtures/fake-workers.ts';
+import { testApp } from './fixtures/stores.ts';
+import { canResume, isInterrupted } from './run-store.ts';
+
+const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0.05 };
+
+describe('a run', () => {
+  it('loads the judge, then writes each batch into the same columns', async () => {
+    const { stores, world } = await testApp();
+    await stores.run.getState().start(spec, null);
+    expect(world.judge.requests.map(({ name }) => name)).toEqual(['load', 'start']);
+    const { columns, version } = stores.run.getState();
+    world.step(20);
+    expect(stores.run.getState().columns).toBe(columns);
+    expect(stores.run.getState().version).toBe(version + 1);
+    expect(columns!.score[7]).toBe(fakeReadout(7).score);
+    expect(columns!.probs.slice(70, 80)).toEqual(Float64Array.from(fakeReadout(7).probs));
+    expect(columns!.status[27]).toBe(0);
+    world.step(20);
+    expect(columns!.status[27]).toBe(2);
+    expect(columns!.score[27]).toBeNaN();
+    expect(stores.run.getState().current).toMatchObject({ scored: 40, invalid: 1, state: 'running' });
+  });
+
+  it('lets rows and threshold follow the scores', async () => {
+    const { stores, world } = await testApp();
+    stores.rows.getState().setFilter({ decision: 'accepted' });
+    expect(stores.rows.getState().visible).toHaveLength(0);
+    await stores.run.getState().start(spec, null);
+    world.step(80);
+    const kept = stores.rows.getState().visible.length;
+    expect(kept).toBe(Math.ceil(0.8 * 78));
+    stores.threshold.getState().chooseScore(0);
+    expect(stores.rows.getState().visible).toHaveLength(78);
+  });
+
+  it('ends when the worker says so', async () => {
+    const { stores, world } = await testApp();
+    await stores.run.getState().start(spec, null);
+    world.step(80);
+    expect(stores.run.getState()).toMatchObject({ activeId: null, progress: null });
+    expect(stores.run.getState().current?.state).toBe('done');
+    expect(stores.run.getState().runs).toHaveLength(1);
+  });
+
+  it('keeps what was scored when the worker dies, and can go on', async () => {
+    const { stores, world } = await testApp();
+    await stores.run.getState().start(spec, null);
+    world.step(30);
+    stores.run.getState().workerStopped({ code: 'worker-crashed', message: 'It stopped.', data: {} });
+    const { current, activeId, columns, error } = stores.run.getState();
+    expect(error?.code).toBe('worker-crashed');
+    expect(columns!.status[29]).toBe(1);
+    expect(isInterrupted(current!, activeId)).toBe(true);
+    expect(canResume(current!, activeId)).toBe(true);
+    await stores.run.getState().resume(current!.id);
+    world.step(50);
+    expect(stores.run.getState().current).toMatchObject({ scored: 80, state: 'done' });
+  });
+
+  it('loses no batch that comes while stored columns are being read', async () => {
+    const dataset = fakeDataset('demo', 'Demo', 80, 0);
+    const world = fakeWorld([dataset], [fakeRun('run-1', dataset, spec, { scored: 20, state: 'paused' })]);
+    const { stores } = await testApp(world);
+    await stores.run.getState().resume('run-1');
+    const opening = stores.run.getState().open('run-1');
+    world.step(10);
+    await opening;
+    expect([...stores.run.getState().columns!.status.subarray(0, 32)].filter((s) => s !== 0)).toHaveLength(
+      30,
+    );
+  });
+
+  it('reports a failed load and starts nothing', async () => {
+    const { stores, world } = await testApp();
+    world.failNext.load = new AppError('model-damaged', 'The file is damaged.');
+    await stores.run.getState().start(spec, null);
+    expect(stores.run.getState()).toMatchObject({ current: null, pending: null });
+    expect(stores.run.getState().error?.code).toBe('model-damaged');
+    expect(stores.judge.getState().load.kind).toBe('failed');
+  });
+
+  it('does not go on with another judge', async () => {
+    const dataset = fakeDataset('demo', 'Demo', 80, 0);
+    const run = fakeRun('run-1', dataset, spec, { scored: 20, state: 'paused' });
+    run.judge = { ...run.judge, model: { id: 'other', name: 'Other', sha256: 'ff' } };
+    const { stores, world } = await testApp(fakeWorld([dataset], [run]));
+    await stores.run.getState().resume('run-1');
+    expect(stores.run.getState().error?.code).toBe('other-judge');
+    expect(world.judge.requests.map(({ name }) => name)).not.toContain('resume');
+  });
+
+  it('opens the newest stored run with its dataset', async () => {
+    const dataset = fakeDataset('demo', 'Demo', 80, 0);
+    const older = fakeRun('run-1', dataset, spec, { createdAt: '2026-11-01T00:00:00.000Z', scored: 80 });
+    const newer = fakeRun('run-2', dataset, spec, { createdAt: '2026-11-02T00:00:00.000Z', scored: 20 });
+    const { stores } = await testApp(fakeWorld([dataset], [older, newer]));
+    await stores.run.getState().open('run-2');
+    expect(stores.run.getState().runs.map(({ id }) => id)).toEqual(['run-2', 'run-1']);
+    expect(stores.run.getState().current?.id).toBe('run-2');
+  });
+
+  it('removes a run and brings it back', async () => {
+    const dataset = fakeDataset('demo', 'Demo', 80, 0);
+    const world = fakeWorld([dataset], [fakeRun('run-1', dataset, spec, { scored: 20, state: 'paused' })]);
+    const { stores } = await testApp(world);
+    await stores.run.getState().remove('run-1');
+    expect(stores.run.getState()).toMatchObject({ runs: [], current: null, columns: null });
+    await stores.run.getState().restore('run-1');
+    expect(stores.run.getState().current?.id).toBe('run-1');
+  });
+});
