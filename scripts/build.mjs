@@ -2,7 +2,7 @@
  * `npm run build`: the static page in dist/, for any host and any sub-path.
  * --with-models puts the cached models into dist/models/, so that the page needs no Hub.
  */
-import { constants, copyFileSync, mkdirSync } from 'node:fs';
+import { constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
@@ -14,16 +14,15 @@ import { obtainModels } from './models.mjs';
 const { values } = parseArgs({ options: { 'with-models': { type: 'boolean', default: false } } });
 
 await build({ logLevel: 'warn' });
-if (values['with-models']) {
-  if (!(await obtainModels())) process.exit(1);
-  for (const model of readManifest().models) {
-    mkdirSync(join(distFolder, 'models', model.id), { recursive: true });
-    for (const { name } of model.files)
-      copyFileSync(
-        join(cacheFolder(), model.id, name),
-        join(distFolder, 'models', model.id, name),
-        constants.COPYFILE_FICLONE,
-      );
-  }
+const folder = join(distFolder, 'models');
+mkdirSync(folder, { recursive: true });
+const included = values['with-models'] ? readManifest().models : [];
+if (included.length > 0 && !(await obtainModels())) process.exit(1);
+for (const { id, files } of included) {
+  mkdirSync(join(folder, id), { recursive: true });
+  for (const { name } of files)
+    copyFileSync(join(cacheFolder(), id, name), join(folder, id, name), constants.COPYFILE_FICLONE);
 }
+// What the page asks for, to know what its host has.
+writeFileSync(join(folder, 'index.json'), JSON.stringify({ models: included.map((model) => model.id) }));
 writeBuildStamp();

@@ -1,8 +1,11 @@
 /** Serves the built page and the cached models, as a static host would. */
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import serveStatic from 'serve-static';
 import { cacheFolder, readManifest } from '../models/manifest.mjs';
+import { checkCached } from '../models/verify.mjs';
 
 /** @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next: () => void) => void} Middleware */
 
@@ -16,22 +19,28 @@ export const isolationHeaders = {
 
 /**
  * `/models/<id>/<file>` from the cache: only what models.json names, never a part or a record.
+ * `/models/index.json` lists the models that are there whole, so that the page need not try each.
+ * @param {{ folder?: string, dist?: string }} [options]
  * @returns {Middleware}
  */
-export function modelFiles(folder = cacheFolder()) {
-  const known = new Set(
-    readManifest().models.flatMap((model) => model.files.map((file) => `/${model.id}/${file.name}`)),
-  );
+export function modelFiles({ folder = cacheFolder(), dist } = {}) {
+  const { models } = readManifest();
+  const known = new Set(models.flatMap((model) => model.files.map((file) => `/${model.id}/${file.name}`)));
   const serve = serveStatic(folder, {
     index: false,
     redirect: false,
     cacheControl: false,
     fallthrough: false,
   });
-  return (request, response, next) => {
+  return async (request, response, next) => {
     const whole = request.url ?? '/';
-    const path = whole.startsWith('/models/') ? whole.slice('/models'.length).split('?')[0] : null;
-    if (path === null || !known.has(/** @type {string} */ (path))) return next();
+    const path = /^\/models(\/[^?]*)/.exec(whole)?.[1];
+    if (path === '/index.json') {
+      response.setHeader('Cache-Control', 'no-store');
+      response.setHeader('Content-Type', 'application/json');
+      return void response.end(JSON.stringify(await modelIndex(folder, dist)));
+    }
+    if (!path || !known.has(path)) return next();
     request.url = path;
     // The page keeps a verified copy of its own.
     response.setHeader('Cache-Control', 'no-store');
@@ -41,6 +50,25 @@ export function modelFiles(folder = cacheFolder()) {
       response.writeHead(416, error.headers).end();
     });
   };
+}
+
+/**
+ * @param {string} folder
+ * @param {string} [dist] a built page, whose own list counts too
+ */
+async function modelIndex(folder, dist) {
+  const ids = new Set();
+  if (dist) {
+    const built = await readFile(join(dist, 'models', 'index.json'), 'utf8').catch(() => '{"models":[]}');
+    for (const id of JSON.parse(built).models) ids.add(id);
+  }
+  for (const model of readManifest().models) {
+    const checks = await Promise.all(
+      model.files.map((file) => checkCached(join(folder, model.id, file.name), file)),
+    );
+    if (checks.every((check) => check.ok)) ids.add(model.id);
+  }
+  return { models: [...ids] };
 }
 
 /**
@@ -56,7 +84,7 @@ export function makeStaticServer({ dist = distFolder, models, base = '/', isolat
       response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  const cached = modelFiles(models);
+  const cached = modelFiles({ folder: models, dist });
   return createServer((request, response) => {
     for (const [name, value] of Object.entries(isolation ? isolationHeaders : {}))
       response.setHeader(name, value);
@@ -68,7 +96,7 @@ export function makeStaticServer({ dist = distFolder, models, base = '/', isolat
     if (`${url}/` === root) return void response.writeHead(301, { Location: root }).end();
     if (!url.startsWith(root)) return missing();
     request.url = url.slice(root.length - 1);
-    page(request, response, () => cached(request, response, missing));
+    cached(request, response, () => page(request, response, missing));
   });
 }
 

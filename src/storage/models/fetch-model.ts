@@ -1,0 +1,190 @@
+import type { CatalogueModel, ModelFile } from '#core/models/catalogue.ts';
+import { modelBytes } from '#core/models/catalogue.ts';
+import { asStorageError } from '../failures.ts';
+import { download, HashedFile } from './download.ts';
+import type { FileStore } from './file-store.ts';
+import {
+  downloadStopped,
+  hashMismatch,
+  modelMissing,
+  networkFailed,
+  noSpace,
+  type SourceFault,
+} from './model-errors.ts';
+import { type Place, placesOf, siteRoot } from './model-sites.ts';
+import { openFileStore } from './open-file-store.ts';
+
+export interface FetchProgress {
+  phase: 'download' | 'verify';
+  /** Bytes of the whole model. */
+  done: number;
+  total: number;
+}
+
+export interface FetchModelOptions {
+  /** May the Hugging Face Hub be asked? Only where the user said so. */
+  allowHub: boolean;
+  onProgress?: (progress: FetchProgress) => void;
+  signal?: AbortSignal;
+  /** The page's folder; found out where it is left out. */
+  site?: URL;
+  store?: FileStore;
+  fetch?: typeof fetch;
+  /** Pauses before a request is repeated, in milliseconds. */
+  retryDelays?: readonly number[];
+}
+
+/**
+ * A catalogue model's files, verified and kept in the browser: from its own store, else from the page's host,
+ * else from the Hub. A download that broke off goes on where it stopped. Call it in a worker.
+ * @returns each file by name, as a Blob that can be read by range
+ * Throws `model-missing`, `hash-mismatch`, `network`, `no-space` or `cancelled`.
+ */
+export async function fetchModel(
+  model: CatalogueModel,
+  options: FetchModelOptions,
+): Promise<Map<string, Blob>> {
+  const total = modelBytes(model);
+  const files = new Map<string, Blob>();
+  let before = 0;
+  for (const file of model.files) {
+    const onProgress = ({ phase, done }: FetchProgress) =>
+      options.onProgress?.({ phase, done: before + done, total });
+    files.set(file.name, await fetchModelFile(model, file, { ...options, onProgress }));
+    before += file.bytes;
+  }
+  return files;
+}
+
+/** One file of it. */
+export async function fetchModelFile(
+  model: CatalogueModel,
+  file: ModelFile,
+  options: FetchModelOptions,
+): Promise<Blob> {
+  const store = options.store ?? (await openFileStore());
+  const signal = options.signal ?? new AbortController().signal;
+  const path = `${model.id}/${file.name}`;
+  try {
+    signal.throwIfAborted();
+    // Two tabs at once: the second waits, and then finds the file.
+    return await withLock(`model:${path}`, signal, async () => {
+      const cached = await verified(store, path, file);
+      if (cached) return cached;
+      await fill(store, path, model, file, { ...options, signal });
+      return (await store.read(path))!;
+    });
+  } catch (thrown) {
+    if (signal.aborted) throw downloadStopped();
+    if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError')
+      throw noSpace(model, file, await freeBytes());
+    throw asStorageError(thrown);
+  }
+}
+
+/** The stored file, if it was found right once and still has its size. */
+export async function verified(store: FileStore, path: string, file: ModelFile): Promise<Blob | null> {
+  const record = await store.record(path);
+  if (record?.sha256 !== file.sha256) return null;
+  const blob = await store.read(path);
+  return blob?.size === file.bytes ? blob : null;
+}
+
+async function fill(
+  store: FileStore,
+  path: string,
+  model: CatalogueModel,
+  file: ModelFile,
+  options: FetchModelOptions & { signal: AbortSignal },
+): Promise<void> {
+  const { allowHub, signal, onProgress, site = siteRoot(), fetch = globalThis.fetch } = options;
+  const progress = (phase: FetchProgress['phase'], done: number) =>
+    onProgress?.({ phase, done, total: file.bytes });
+  const stored = await store.read(path);
+  const appender = await store.append(path);
+  try {
+    if (appender.size > file.bytes) await appender.clear();
+    const free = await freeBytes();
+    if (free !== null && free < file.bytes - appender.size) throw noSpace(model, file, free);
+    progress('verify', 0);
+    const target = await HashedFile.resume(appender, stored);
+    const isRight = () => target.size === file.bytes && target.digest() === file.sha256;
+    if (target.size === file.bytes && !isRight()) await target.clear();
+    const faults: SourceFault[] = [];
+    for (const place of placesOf(model, { allowHub, site })) {
+      if (isRight()) break;
+      await askPlace(place, file, target, faults, {
+        delays: options.retryDelays ?? [500, 2_000],
+        hooks: { fetch: fetch.bind(globalThis), signal, onBytes: (done) => progress('download', done) },
+      });
+    }
+    if (!isRight()) throw faultToTell(model, file, allowHub, target.size, faults);
+    progress('verify', file.bytes);
+  } finally {
+    await appender.close();
+  }
+  await store.writeRecord(path, { bytes: file.bytes, sha256: file.sha256 });
+}
+
+/** Ask one place until the file is right, or the place is of no use. A broken request is repeated. */
+async function askPlace(
+  place: Place,
+  wanted: ModelFile,
+  target: HashedFile,
+  faults: SourceFault[],
+  { delays, hooks }: { delays: readonly number[]; hooks: Parameters<typeof download>[3] },
+): Promise<void> {
+  let startedFresh = target.size === 0;
+  let broken = 0;
+  while (true) {
+    const before = target.size;
+    const end = await download(place.url(wanted), wanted, target, hooks);
+    if (end.kind === 'complete' && target.digest() === wanted.sha256) return;
+    if (end.kind === 'complete' || end.kind === 'other-file') {
+      await target.clear();
+      const reason = end.kind === 'complete' ? 'other bytes than expected' : end.reason;
+      // The part that was here before may have been the wrong one: once more from the start.
+      if (startedFresh) return void faults.push({ place: place.name, kind: 'other-file', reason });
+      startedFresh = true;
+      continue;
+    }
+    if (end.kind === 'interrupted' && target.size > before) broken = 0;
+    const delay = delays[broken++];
+    if (end.kind === 'absent' || delay === undefined)
+      return void faults.push({ place: place.name, kind: end.kind, reason: end.reason });
+    await sleep(delay, hooks.signal);
+  }
+}
+
+function faultToTell(
+  model: CatalogueModel,
+  file: ModelFile,
+  allowHub: boolean,
+  done: number,
+  faults: SourceFault[],
+) {
+  if (faults.some(({ kind }) => kind === 'interrupted')) return networkFailed(model, file, done, faults);
+  if (faults.some(({ kind }) => kind === 'other-file')) return hashMismatch(model, file, faults);
+  return modelMissing(model, file, allowHub, faults);
+}
+
+/** Bytes the browser would still give this page; null where it does not say. */
+async function freeBytes(): Promise<number | null> {
+  const estimate = await globalThis.navigator?.storage?.estimate?.();
+  return estimate?.quota === undefined ? null : estimate.quota - (estimate.usage ?? 0);
+}
+
+async function withLock<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const locks = globalThis.navigator?.locks;
+  return locks ? await locks.request(name, { signal }, work) : work();
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}

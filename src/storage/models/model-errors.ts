@@ -1,0 +1,63 @@
+import { AppError } from '#core/errors.ts';
+import { type CatalogueModel, hubSource, type ModelFile } from '#core/models/catalogue.ts';
+
+const megabytes = (bytes: number) => `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+
+const ownModel = 'open a model of your own (a GGUF file, or safetensors with config.json and tokenizer.json)';
+
+/** What each place that was asked said. */
+export interface SourceFault {
+  place: string;
+  kind: 'absent' | 'interrupted' | 'other-file';
+  reason: string;
+}
+
+const told = (faults: SourceFault[]) => faults.map(({ place, reason }) => `${place}: ${reason}`).join('; ');
+
+/** The files are nowhere that may be asked. */
+export function modelMissing(
+  model: CatalogueModel,
+  file: ModelFile,
+  allowHub: boolean,
+  faults: SourceFault[],
+) {
+  const hub = hubSource(model);
+  const fetching =
+    hub && !allowHub
+      ? `let the page fetch ${file.name} (${megabytes(file.bytes)}) from ${hub.repo} on the Hugging Face Hub`
+      : 'try again with a connection to the Hugging Face Hub';
+  return new AppError(
+    'model-missing',
+    `${model.name} is not here yet (${told(faults)}). Nothing was changed. Three ways out: ${fetching}; ` +
+      `put ${file.name} into models/${model.id}/ beside the page (npm start does so where it can); or ${ownModel}.`,
+    { model: model.id, file: file.name, bytes: file.bytes, hub: hub?.repo ?? null, allowHub, faults },
+  );
+}
+
+export const hashMismatch = (model: CatalogueModel, file: ModelFile, faults: SourceFault[]) =>
+  new AppError(
+    'hash-mismatch',
+    `What arrived as ${file.name} of ${model.name} is not the file that this page expects (${told(faults)}). ` +
+      `It was thrown away, and nothing was judged with it. Whoever runs this page must put the right file there; or ${ownModel}.`,
+    { model: model.id, file: file.name, expected: file.sha256, faults },
+  );
+
+export const networkFailed = (model: CatalogueModel, file: ModelFile, done: number, faults: SourceFault[]) =>
+  new AppError(
+    'network',
+    `The download of ${model.name} broke off (${told(faults)}). What has arrived is kept ` +
+      `(${megabytes(done)} of ${megabytes(file.bytes)}). Check the connection and load the model again: it goes on from there.`,
+    { model: model.id, file: file.name, done, bytes: file.bytes, faults },
+  );
+
+export const noSpace = (model: CatalogueModel, file: ModelFile, free: number | null) =>
+  new AppError(
+    'no-space',
+    `The browser has no room for ${file.name} of ${model.name} (${megabytes(file.bytes)}` +
+      `${free === null ? '' : `; ${megabytes(free)} are free`}). Datasets and runs are untouched. ` +
+      `Remove a cached model or a dataset, or free disk space, and load the model again; or ${ownModel}.`,
+    { model: model.id, file: file.name, bytes: file.bytes, free },
+  );
+
+export const downloadStopped = () =>
+  new AppError('cancelled', 'The download was stopped. What has arrived is kept and used next time.');
