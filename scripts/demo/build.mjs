@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { parseCategory } from './parse.mjs';
 import { categories } from './rubric.mjs';
 
+/** @typedef {import('./parse.mjs').Example & { category: string }} CategorisedExample */
+
 export const outputFile = fileURLToPath(new URL('../../public/demo/demo.jsonl', import.meta.url));
 
-/** Every instruction with its four responses, by category. */
+/** Every instruction with its four responses, one list a category. @returns {CategorisedExample[][]} */
 export function readExamples() {
   return categories.map((category) => {
     const source = readFileSync(new URL(`${category}.txt`, import.meta.url), 'utf8');
@@ -14,7 +16,10 @@ export function readExamples() {
   });
 }
 
-/** One instruction of each category in turn, so that a run's first rows already show every category. */
+/**
+ * One instruction of each category in turn, so that a run's first rows already show every category.
+ * @param {CategorisedExample[][]} lists
+ */
 export function interleave(lists) {
   const longest = Math.max(...lists.map((list) => list.length));
   return Array.from({ length: longest }, (_, turn) =>
@@ -22,7 +27,10 @@ export function interleave(lists) {
   ).flat();
 }
 
-/** The dataset's rows: one response each. Kind and reason of a grade stay in the source. */
+/**
+ * The dataset's rows: one response each. Kind and reason of a grade stay in the source.
+ * @param {CategorisedExample[]} examples
+ */
 export function toRows(examples) {
   return examples.flatMap(({ id, instruction, reference, category, responses }) =>
     responses.map(({ model, quality, text }) => ({
@@ -37,6 +45,7 @@ export function toRows(examples) {
   );
 }
 
+/** @param {ReturnType<typeof toRows>} rows */
 export function toJsonLines(rows) {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }

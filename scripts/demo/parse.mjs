@@ -1,4 +1,4 @@
-/**
+/*
  * The source form of the demo dataset: one plain text file a category, read block by block.
  *
  *     @@ instruction common-01
@@ -8,15 +8,22 @@
  * Each marker is followed by its text, up to the next marker; blank lines at either end are dropped.
  */
 
+/**
+ * @typedef {{ head: string, line: number, text: string }} Block
+ * @typedef {{ model: string, quality: number, kind: string, why: string, text: string }} Response
+ * @typedef {{ id: string, instruction: string, reference: string, responses: Response[] }} Example
+ */
+
 const marker = /^@@ (.+)$/;
 
-/** @returns {{ head: string, line: number, text: string }[]} */
+/** @param {string} source @returns {Block[]} */
 function splitBlocks(source) {
+  /** @type {{ head: string, line: number, lines: string[] }[]} */
   const blocks = [];
   source.split('\n').forEach((content, index) => {
     const head = marker.exec(content)?.[1];
     if (head !== undefined) blocks.push({ head, line: index + 1, lines: [] });
-    else if (blocks.length > 0) blocks.at(-1).lines.push(content);
+    else if (blocks.length > 0) blocks.at(-1)?.lines.push(content);
     else if (content.trim() !== '') throw new Error(`line ${index + 1}: text before the first marker`);
   });
   return blocks.map(({ head, line, lines }) => {
@@ -26,18 +33,21 @@ function splitBlocks(source) {
   });
 }
 
+/** @param {Block} block @returns {Response} */
 function parseResponse({ head, line, text }) {
-  const [model, quality, kind, ...why] = head.split(' | ');
-  if (why.length !== 1) throw new Error(`line ${line}: want "model | quality | kind | why", got "${head}"`);
-  return { model, quality: Number(quality), kind, why: why[0], text };
+  const [model, quality, kind, why, ...rest] = head.split(' | ');
+  if (!model || !kind || !why || rest.length > 0) {
+    throw new Error(`line ${line}: want "model | quality | kind | why", got "${head}"`);
+  }
+  return { model, quality: Number(quality), kind, why, text };
 }
 
 /**
  * @param {string} source one category's file
- * @returns {{ id: string, instruction: string, reference: string,
- *   responses: { model: string, quality: number, kind: string, why: string, text: string }[] }[]}
+ * @returns {Example[]}
  */
 export function parseCategory(source) {
+  /** @type {Example[]} */
   const examples = [];
   for (const block of splitBlocks(source)) {
     const id = /^instruction (\S+)$/.exec(block.head)?.[1];

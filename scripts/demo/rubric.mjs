@@ -14,7 +14,10 @@ export const categories = [
 /** The four invented models; in this order they answer every instruction. */
 export const models = ['sorrel-1b', 'tansy-3b', 'linden-7b', 'bramble-7b'];
 
-/** Ways a response can be good or bad, each with the lowest and the highest grade that it can earn. */
+/**
+ * Ways a response can be good or bad, each with the lowest and the highest grade that it can earn.
+ * @type {Record<string, [number, number]>}
+ */
 export const kinds = {
   right: [8, 9],
   padded: [5, 7],

@@ -12,11 +12,12 @@ const responses = examples.flatMap((example) =>
 );
 const grades = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-function pearson(xs, ys) {
+function pearson(xs: number[], ys: number[]): number {
   const [mx, my] = [mean(xs), mean(ys)];
-  const dot = (as, ma, bs, mb) => as.reduce((sum, a, i) => sum + (a - ma) * (bs[i] - mb), 0);
+  const dot = (as: number[], ma: number, bs: number[], mb: number) =>
+    as.reduce((sum, a, i) => sum + (a - ma) * (bs[i]! - mb), 0);
   return dot(xs, mx, ys, my) / Math.sqrt(dot(xs, mx, xs, mx) * dot(ys, my, ys, my));
 }
 
@@ -45,7 +46,7 @@ describe('demo dataset: completeness', () => {
         'model',
         'quality',
       ]);
-      for (const column of ['instruction', 'response', 'reference']) {
+      for (const column of ['instruction', 'response', 'reference'] as const) {
         expect(row[column].trim(), `${row.id} ${column}`).not.toBe('');
       }
     }
@@ -66,7 +67,7 @@ describe('demo dataset: completeness', () => {
     }
   });
 
-  it.each(categories.map((category, i) => [category, lists[i]]))(
+  it.each(categories.map((category, i) => [category, lists[i] ?? []] as const))(
     '%s has 6 or 7 instructions and every grade',
     (category, list) => {
       expect([6, 7]).toContain(list.length);
@@ -82,7 +83,7 @@ describe('demo dataset: grades', () => {
     for (const { id, quality, kind, why } of responses) {
       expect(grades, id).toContain(quality);
       expect(Object.keys(kinds), id).toContain(kind);
-      const [lowest, highest] = kinds[kind];
+      const [lowest, highest] = kinds[kind]!;
       expect(quality, `${id} is ${kind}`).toBeGreaterThanOrEqual(lowest);
       expect(quality, `${id} is ${kind}`).toBeLessThanOrEqual(highest);
       expect(why, id).toMatch(/^\S.{9,}\.$/);
@@ -125,7 +126,7 @@ describe('demo dataset: grades', () => {
 });
 
 describe('demo dataset: material for the screens', () => {
-  const count = (test) => rows.filter((row) => test(row.response)).length;
+  const count = (test: (text: string) => boolean) => rows.filter((row) => test(row.response)).length;
 
   it('has long responses, tables, code, emoji and other scripts', () => {
     // About 1,000 tokens: with instruction and template it passes a judge's default cut-off of 1,024.
