@@ -22,6 +22,7 @@ export {
   engine,
   env,
   erf,
+  findBackendFactory,
   gather,
   keep,
   logSumExp,
@@ -30,6 +31,7 @@ export {
   memory,
   mul,
   neg,
+  ones,
   registerBackend,
   removeBackend,
   reshape,
@@ -49,4 +51,5 @@ export {
   tidy,
   tile,
   transpose,
+  zeros,
 } from '@tensorflow/tfjs-core';

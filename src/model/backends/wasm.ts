@@ -63,13 +63,19 @@ async function withReportedCores<R>(cores: number, start: () => Promise<R>): Pro
   }
 }
 
+interface Emscripten {
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+
 /** tfjs-backend-wasm takes a failed allocation for address 0 and writes there: make it an error instead. */
 function refuseNullAllocations(): void {
-  const { wasm } = backend() as unknown as { wasm: { _malloc(bytes: number): number } };
+  const { wasm } = backend() as unknown as { wasm: Emscripten };
+  wasm._free(wasm._malloc(1)); // Emscripten puts the real function in this place at the first call.
   const malloc = wasm._malloc;
   wasm._malloc = (bytes) => {
-    const address = malloc(bytes);
-    if (address === 0 && bytes > 0)
+    const address = bytes < 2 ** 31 ? malloc(bytes) : 0; // Beyond that it wraps around.
+    if (address === 0)
       throw new AppError(
         'out-of-memory',
         `WebAssembly has no ${(bytes / 2 ** 20).toFixed(0)} MiB left for a tensor. Judge fewer rows at a time, or choose a smaller model.`,

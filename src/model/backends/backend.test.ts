@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { genericKernels } from '../kernels/generic.ts';
+import { backend, memory, mul, tensor1d } from '../tf.ts';
+import { startBackend } from './backend.ts';
+import { probeKernels } from './probe/probe.ts';
+import { nodeWasm } from './wasm-node.ts';
+
+describe('startBackend in Node', () => {
+  it('falls back to WebAssembly and says why', async () => {
+    const { report, kernels } = await startBackend('auto', nodeWasm);
+    expect(report.name).toBe('wasm');
+    expect(kernels.name).toBe('wasm');
+    expect(report.probes.map(({ name, ok }) => [name, ok])).toEqual([
+      ['webgpu', false],
+      ['wasm', true],
+    ]);
+    expect(report.reason).toContain('no WebGPU adapter');
+    expect(report.device).toContain('SIMD');
+  });
+
+  it('refuses a backend that was forced and is not there', async () => {
+    await expect(startBackend('webgpu', nodeWasm)).rejects.toMatchObject({ code: 'backend-failed' });
+  });
+
+  it('reports memory that is not there as such, and goes on working', async () => {
+    await startBackend('wasm', nodeWasm);
+    const { wasm } = backend() as unknown as { wasm: { _malloc(bytes: number): number; _free(at: number): void } };
+    const held = [1, 2].map(() => wasm._malloc(1.5 * 2 ** 30)); // reserved, never touched
+    expect(() => wasm._malloc(1.5 * 2 ** 30)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
+    expect(() => wasm._malloc(2 ** 32 + 8)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
+    for (const address of held) wasm._free(address);
+    const doubled = mul(tensor1d([1, 2]), 2);
+    expect([...(await doubled.data())]).toEqual([2, 4]);
+  });
+});
+
+describe('the probe', () => {
+  it('passes right kernels, measures their speed and leaves nothing behind', async () => {
+    await startBackend('wasm', nodeWasm);
+    const before = memory();
+    const { ok, gflops } = await probeKernels(genericKernels);
+    expect(ok).toBe(true);
+    expect(gflops).toBeGreaterThan(0);
+    expect(memory().numTensors).toBe(before.numTensors);
+    expect(memory().numBytes).toBe(before.numBytes);
+  });
+
+  it('refuses kernels that are off by a hundredth in one place', async () => {
+    await startBackend('wasm', nodeWasm);
+    const { ok, detail } = await probeKernels({
+      ...genericKernels,
+      swiglu: (gateUp) => mul(genericKernels.swiglu(gateUp), 1.01),
+    });
+    expect(ok).toBe(false);
+    expect(detail).toContain('wrong numbers');
+  });
+
+  it('refuses kernels that give no numbers', async () => {
+    await startBackend('wasm', nodeWasm);
+    const broken = { ...genericKernels, rmsNorm: (x: never) => mul(x, Number.NaN) as never };
+    expect((await probeKernels(broken)).ok).toBe(false);
+  });
+});

@@ -1,0 +1,104 @@
+import { AppError } from '#core/errors.ts';
+import type { BackendName, BackendReport } from '#core/judge/judge.ts';
+import { genericKernels } from '../kernels/generic.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { wasmKernels } from '../kernels/wasm/wasm-kernels.ts';
+import { setBackend } from '../tf.ts';
+import { probeKernels } from './probe/probe.ts';
+import { startWasm, type WasmBinaries } from './wasm.ts';
+import { startWebGpu } from './webgpu.ts';
+
+/** A backend that has passed its probe and is TensorFlow.js's current one. */
+export interface RunningBackend {
+  readonly report: BackendReport;
+  readonly kernels: Kernels;
+  /**
+   * Run computations. Loss of the device and exhausted memory come out as errors `device-lost` and
+   * `out-of-memory`. Calls must not overlap.
+   */
+  guard<R>(work: () => Promise<R>): Promise<R>;
+  /** Free the device. A WebAssembly heap stays until its worker ends. */
+  stop(): void;
+}
+
+interface Candidate extends Omit<RunningBackend, 'report'> {
+  name: BackendName;
+  threads: number;
+  device: string;
+  gflops: number;
+}
+
+const words: Record<BackendName, string> = { webgpu: 'WebGPU', wasm: 'WebAssembly' };
+
+/**
+ * Start a backend: the one that was chosen, or WebGPU where it gives right numbers faster than WebAssembly.
+ * A software WebGPU adapter gives right numbers at a fraction of WebAssembly's speed, so speed counts too.
+ * @throws `backend-failed` where none, or not the chosen one, can be used
+ */
+export async function startBackend(
+  choice: BackendName | 'auto',
+  wasm: WasmBinaries,
+): Promise<RunningBackend> {
+  const probes: BackendReport['probes'] = [];
+  let best: Candidate | null = null;
+  for (const name of choice === 'auto' ? (['wasm', 'webgpu'] as const) : [choice]) {
+    const start = performance.now();
+    const { candidate, detail }: Attempt = await tryBackend(name, wasm, best?.gflops ?? 0);
+    if (candidate) best = candidate;
+    const milliseconds = performance.now() - start;
+    probes.push({ name, ok: candidate !== null, detail, milliseconds });
+  }
+  if (!best) throw noBackend(choice, probes);
+  await setBackend(best.name);
+  const { name, threads, device, kernels, guard, stop } = best;
+  return { report: { name, threads, device, reason: reasonFor(choice, best, probes), probes }, kernels, guard, stop };
+}
+
+interface Attempt {
+  candidate: Candidate | null;
+  detail: string;
+}
+
+async function tryBackend(name: BackendName, wasm: WasmBinaries, atLeast: number): Promise<Attempt> {
+  let started: Omit<Candidate, 'gflops'> | null = null;
+  try {
+    const starting = name === 'webgpu' ? await webGpuCandidate() : await wasmCandidate(wasm);
+    started = starting;
+    const { ok, detail, gflops } = await starting.guard(() => probeKernels(starting.kernels, atLeast));
+    if (ok) return { candidate: { ...starting, gflops }, detail };
+    starting.stop();
+    return { candidate: null, detail };
+  } catch (thrown) {
+    started?.stop();
+    return { candidate: null, detail: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+async function webGpuCandidate(): Promise<Omit<Candidate, 'gflops'>> {
+  return { name: 'webgpu', threads: 0, kernels: genericKernels, ...(await startWebGpu()) };
+}
+
+async function wasmCandidate(binaries: WasmBinaries): Promise<Omit<Candidate, 'gflops'>> {
+  const started = await startWasm(binaries);
+  await setBackend('wasm');
+  return { name: 'wasm', ...started, kernels: wasmKernels, guard: (work) => work(), stop: () => {} };
+}
+
+function reasonFor(choice: BackendName | 'auto', best: Candidate, probes: BackendReport['probes']): string {
+  if (choice !== 'auto') return `${words[best.name]} was chosen by hand, and its numbers are right.`;
+  const other = probes.find(({ name }) => name !== best.name)!;
+  return other.ok
+    ? `${words[best.name]} gives right numbers and is the faster here: ${other.detail} on ${words[other.name]}.`
+    : `${words[best.name]} runs because ${words[other.name]} can't be used or is slower: ${other.detail}`;
+}
+
+function noBackend(choice: BackendName | 'auto', probes: BackendReport['probes']): AppError {
+  const details = probes.map(({ name, detail }) => `${words[name]}: ${detail}`).join(' ');
+  return new AppError(
+    'backend-failed',
+    choice === 'auto'
+      ? `No backend can run a model here. ${details} Try a current Chrome, Edge or Firefox.`
+      : `The chosen backend can't be used. ${details} Choose another backend, or let the workbench choose.`,
+    { probes },
+  );
+}

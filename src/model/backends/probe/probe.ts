@@ -1,0 +1,94 @@
+import { seededRandom } from '#core/random/random.ts';
+import { Decoder } from '../../decoder/decoder.ts';
+import { uploadDecoder } from '../../decoder/decoder-weights.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
+import { matMul, ones, slice, type Tensor, tidy } from '../../tf.ts';
+import { probeCheckpoint, probeConfig } from './probe-model.ts';
+import { type PlainWeights, referenceLogits } from './reference-decoder.ts';
+
+/** Largest difference in a logit that passes; the logits of the probe model spread over about ±10. */
+const tolerance = 5e-3;
+
+export interface ProbeResult {
+  ok: boolean;
+  /** What was found, as a clause. */
+  detail: string;
+  /** Rate of a plain matMul. */
+  gflops: number;
+}
+
+/**
+ * Run a small random decoder on the backend that is current and compare with plain TypeScript.
+ *
+ * Two different inputs: where a shader does not compile, WebGPU may hand back the bytes of the read before,
+ * so one input alone can look right.
+ *
+ * @param atLeast GFLOP/s below which the backend is of no use, and its numbers are not examined: compiling every
+ *   shader takes a software adapter a quarter of a minute
+ */
+export async function probeKernels(kernels: Kernels, atLeast = 0): Promise<ProbeResult> {
+  const gflops = await measureMatMul();
+  const speed = `matMul runs at ${gflops.toPrecision(2)} GFLOP/s`;
+  if (gflops < atLeast) return { ok: false, detail: `it is slower: ${speed}`, gflops };
+  const error = await largestError(kernels);
+  if (!(error < tolerance))
+    return { ok: false, detail: `it gave wrong numbers: a logit was off by ${error.toPrecision(2)}`, gflops };
+  return { ok: true, detail: `numbers agree within ${error.toExponential(0)}, ${speed}`, gflops };
+}
+
+async function largestError(kernels: Kernels): Promise<number> {
+  const checkpoint = probeCheckpoint();
+  const plain = new Map<string, ArrayLike<number>>();
+  for (const [name, tensor] of checkpoint.tensors) plain.set(name, await tensor.floats());
+  const decoder = new Decoder(probeConfig, await uploadDecoder(checkpoint, kernels), kernels);
+  try {
+    let worst = 0;
+    for (const seed of [1, 2]) worst = Math.max(worst, await batchError(decoder, plain, probeBatch(seed)));
+    return worst; // NaN if any was
+  } finally {
+    decoder.dispose();
+  }
+}
+
+/** Two rows of different lengths. */
+function probeBatch(seed: number): number[][] {
+  const random = seededRandom(seed);
+  return [21, 34].map((length) => Array.from({ length }, () => Math.floor(random() * probeConfig.vocabSize)));
+}
+
+async function batchError(decoder: Decoder, plain: PlainWeights, rows: number[][]): Promise<number> {
+  const tokens = Math.max(...rows.map((row) => row.length));
+  const ids = Int32Array.from(rows.flatMap((row) => [...row, ...Array(tokens - row.length).fill(0)]));
+  const select = Int32Array.from(rows, (row, b) => b * tokens + row.length - 1);
+  const found = await dataOf(
+    tidy(() => decoder.logits(decoder.forward(ids, { rows: rows.length, tokens }, { select }))),
+  );
+  const expected = rows.flatMap((row) => referenceLogits(probeConfig, plain, row));
+  return expected.reduce((worst, logit, i) => Math.max(worst, Math.abs(logit - found[i]!)), 0);
+}
+
+/** GFLOP/s of products of the size of a small model's layer, after one that compiles the shader. */
+async function measureMatMul(): Promise<number> {
+  const [M, K, N] = [256, 576, 1536];
+  const a = ones([M, K]);
+  const b = ones([K, N]);
+  const run = async (count: number) => {
+    const start = performance.now();
+    for (let i = 1; i < count; i++) tidy(() => void matMul(a, b));
+    await dataOf(tidy(() => slice(matMul(a, b), [0, 0], [1, 1])));
+    return (performance.now() - start) / count;
+  };
+  await run(1);
+  // One product tells little of a fast device, whose time goes into reading the result back.
+  const once = await run(1);
+  const milliseconds = once < 100 ? await run(8) : once;
+  a.dispose();
+  b.dispose();
+  return (2 * M * K * N) / milliseconds / 1e6;
+}
+
+async function dataOf(tensor: Tensor): Promise<ArrayLike<number>> {
+  const data = await tensor.data();
+  tensor.dispose();
+  return data;
+}

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import type { DecoderConfig } from '#model/weights/checkpoint.ts';
+import { readTinyModel, tinyModels } from '../../decoder/tiny-models.ts';
+import { referenceLogits } from './reference-decoder.ts';
+
+it.each(tinyModels)('gives the logits of Hugging Face for %s', async (name) => {
+  const { checkpoint, cases } = await readTinyModel(name);
+  const weights = new Map<string, ArrayLike<number>>();
+  for (const [tensor, stored] of checkpoint.tensors) weights.set(tensor, await stored.floats());
+  expect(cases.length).toBe(4);
+  for (const { ids, last_logits } of cases) {
+    const logits = referenceLogits(checkpoint.config as DecoderConfig, weights, ids);
+    for (const [token, logit] of last_logits.entries()) expect(logits[token]).toBeCloseTo(logit, 4);
+  }
+});
