@@ -51,7 +51,12 @@ export async function startBackend(
   if (!best) throw noBackend(choice, probes);
   await setBackend(best.name);
   const { name, threads, device, kernels, guard, stop } = best;
-  return { report: { name, threads, device, reason: reasonFor(choice, best, probes), probes }, kernels, guard, stop };
+  return {
+    report: { name, threads, device, reason: reasonFor(choice, best, probes), probes },
+    kernels,
+    guard,
+    stop,
+  };
 }
 
 interface Attempt {
@@ -70,7 +75,10 @@ async function tryBackend(name: BackendName, wasm: WasmBinaries, atLeast: number
     return { candidate: null, detail };
   } catch (thrown) {
     started?.stop();
-    return { candidate: null, detail: thrown instanceof Error ? thrown.message : String(thrown) };
+    return {
+      candidate: null,
+      detail: `failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    };
   }
 }
 
@@ -87,13 +95,14 @@ async function wasmCandidate(binaries: WasmBinaries): Promise<Omit<Candidate, 'g
 function reasonFor(choice: BackendName | 'auto', best: Candidate, probes: BackendReport['probes']): string {
   if (choice !== 'auto') return `${words[best.name]} was chosen by hand, and its numbers are right.`;
   const other = probes.find(({ name }) => name !== best.name)!;
+  const found = `${words[other.name]} ${other.detail}`;
   return other.ok
-    ? `${words[best.name]} gives right numbers and is the faster here: ${other.detail} on ${words[other.name]}.`
-    : `${words[best.name]} runs because ${words[other.name]} can't be used or is slower: ${other.detail}`;
+    ? `${words[best.name]} is the faster here: ${found}`
+    : `${words[best.name]} runs because ${found}`;
 }
 
 function noBackend(choice: BackendName | 'auto', probes: BackendReport['probes']): AppError {
-  const details = probes.map(({ name, detail }) => `${words[name]}: ${detail}`).join(' ');
+  const details = probes.map(({ name, detail }) => `${words[name]} ${detail}.`).join(' ');
   return new AppError(
     'backend-failed',
     choice === 'auto'

@@ -41,7 +41,7 @@ async function start(binaries: WasmBinaries): Promise<StartedWasm> {
       'backend-failed',
       'WebAssembly could not be started, so no model can run. Use a current browser, and check that nothing blocks the .wasm files of this page.',
     );
-  refuseNullAllocations();
+  refuseBadAllocations();
   const threads = threaded ? getThreadsCount() : 1;
   return { threads, device: `${simd ? 'SIMD' : 'no SIMD'}, ${threads} thread${threads === 1 ? '' : 's'}` };
 }
@@ -64,21 +64,25 @@ async function withReportedCores<R>(cores: number, start: () => Promise<R>): Pro
 }
 
 interface Emscripten {
+  HEAPU8: Uint8Array;
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
 
-/** tfjs-backend-wasm takes a failed allocation for address 0 and writes there: make it an error instead. */
-function refuseNullAllocations(): void {
+/**
+ * Its allocator answers 0 when memory is short, which tfjs-backend-wasm takes for an address, or wraps around at
+ * 4 GiB and hands out memory that is in use. Make both an error, before anything is overwritten.
+ */
+function refuseBadAllocations(): void {
   const { wasm } = backend() as unknown as { wasm: Emscripten };
   wasm._free(wasm._malloc(1)); // Emscripten puts the real function in this place at the first call.
   const malloc = wasm._malloc;
   wasm._malloc = (bytes) => {
-    const address = bytes < 2 ** 31 ? malloc(bytes) : 0; // Beyond that it wraps around.
+    const address = wasm.HEAPU8.length + bytes <= 2 ** 32 ? malloc(bytes) : 0;
     if (address === 0)
       throw new AppError(
         'out-of-memory',
-        `WebAssembly has no ${(bytes / 2 ** 20).toFixed(0)} MiB left for a tensor. Judge fewer rows at a time, or choose a smaller model.`,
+        `WebAssembly has no ${Math.ceil(bytes / 2 ** 20)} MiB left for a tensor. Judge fewer rows at a time, or choose a smaller model.`,
         { bytes },
       );
     return address;

@@ -11,7 +11,7 @@ const tolerance = 5e-3;
 
 export interface ProbeResult {
   ok: boolean;
-  /** What was found, as a clause. */
+  /** What was found; reads on from the backend's name. */
   detail: string;
   /** Rate of a plain matMul. */
   gflops: number;
@@ -28,12 +28,12 @@ export interface ProbeResult {
  */
 export async function probeKernels(kernels: Kernels, atLeast = 0): Promise<ProbeResult> {
   const gflops = await measureMatMul();
-  const speed = `matMul runs at ${gflops.toPrecision(2)} GFLOP/s`;
-  if (gflops < atLeast) return { ok: false, detail: `it is slower: ${speed}`, gflops };
+  const speed = `its matMul runs at ${gflops.toPrecision(2)} GFLOP/s`;
+  if (gflops < atLeast) return { ok: false, detail: `is slower: ${speed}`, gflops };
   const error = await largestError(kernels);
   if (!(error < tolerance))
-    return { ok: false, detail: `it gave wrong numbers: a logit was off by ${error.toPrecision(2)}`, gflops };
-  return { ok: true, detail: `numbers agree within ${error.toExponential(0)}, ${speed}`, gflops };
+    return { ok: false, detail: `gave wrong numbers: a logit was off by ${error.toPrecision(2)}`, gflops };
+  return { ok: true, detail: `gives right numbers (within ${error.toExponential(0)}); ${speed}`, gflops };
 }
 
 async function largestError(kernels: Kernels): Promise<number> {
