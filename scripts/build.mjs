@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm run build`: the static page in dist/, for any host and any sub-path.
  * --with-models puts the cached models into dist/models/, so that the page needs no Hub.

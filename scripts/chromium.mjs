@@ -1,3 +1,4 @@
+// @ts-check
 /** Finds a Chromium for tests and says with which flags to start it. */
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';

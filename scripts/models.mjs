@@ -1,3 +1,4 @@
+// @ts-check
 /** `npm run models [ID …]`: gets the models of models.json into the cache. `-- --list` shows what is there. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

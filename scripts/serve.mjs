@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Serves dist/ and the cached models on this machine.
  * --port N (next free one if taken; with --strict-port an error), --base /some/path/,

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm start`: from a fresh clone to a served page. Each step is skipped where its result is already there.
  * Options are those of scripts/serve.mjs, such as `npm start -- --port 5000`.

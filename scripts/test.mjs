@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm test`: from a fresh clone to every check, and a table of what each gave.
  * `npm test -- unit browser` runs only the steps named. Exit code 0 where everything passed.

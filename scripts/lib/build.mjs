@@ -1,3 +1,4 @@
+// @ts-check
 /** Builds dist/ where a source is newer than the last build, judged by path, size and time of change. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';

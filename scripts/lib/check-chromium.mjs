@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Starts a Chromium once and says what it can do. Run as a program with the executable's path;
  * prints one JSON object on its last line.

@@ -1,3 +1,4 @@
+// @ts-check
 /** Every check of the repository, one after another, all of them even where one fails. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+// @ts-check
 import { createServer } from 'node:net';
 
 /** @returns {Promise<number>} a port that nothing on this machine listens at just now */

@@ -1,3 +1,4 @@
+// @ts-check
 /** Installs the pinned packages where node_modules is not what package-lock.json says. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// @ts-check
 /** A Chromium that starts: one that is here, else one that gets installed. */
 import { existsSync } from 'node:fs';
 import { run } from './run.mjs';

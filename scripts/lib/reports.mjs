@@ -1,3 +1,4 @@
+// @ts-check
 /** Reads the JSON reports of Vitest and Playwright into counts. */
 import { readFileSync } from 'node:fs';
 

@@ -1,3 +1,4 @@
+// @ts-check
 /** Stops with a clear sentence where Node is too old for the tools that this repository pins. */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const fits = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 23;

@@ -1,3 +1,4 @@
+// @ts-check
 /** Runs other programs. Only node: modules, since it is needed before anything is installed. */
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';

@@ -1,3 +1,4 @@
+// @ts-check
 /** Serves the built page and the cached models, as a static host would. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

@@ -1,3 +1,4 @@
+// @ts-check
 import { modelFiles } from './static-server.mjs';
 
 /** Vite's servers answer `/models/…` from the cache as the page's own server does. @returns {import('vite').Plugin} */

@@ -1,3 +1,4 @@
+// @ts-check
 /** Downloads one file of a Hub repository at its pinned revision; what arrived before goes on from there. */
 import { open, rm, stat } from 'node:fs/promises';
 import { hubUrl } from './manifest.mjs';

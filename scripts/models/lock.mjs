@@ -1,3 +1,4 @@
+// @ts-check
 /** One process at a time: `npm start` and `npm test` may both want the same model. */
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';

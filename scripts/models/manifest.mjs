@@ -1,3 +1,4 @@
+// @ts-check
 /** Reads models.json: which models there are, what their files must be, and where they can be had. */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';

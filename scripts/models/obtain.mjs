@@ -1,3 +1,4 @@
+// @ts-check
 /** Gets a model's files into the cache, from the first source that has the right bytes. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';

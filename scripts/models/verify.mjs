@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Decides whether a file in the cache is the one that models.json names.
  * A record beside the file, written after a full check, saves hashing 100 MB at every start:
