@@ -5,10 +5,12 @@ import type { Client } from './client.ts';
 import { createDatasetsStore } from './datasets-store.ts';
 import type { Environment } from './environment.ts';
 import { createExplainStore } from './explain-store.ts';
+import { createExportStore } from './export-store.ts';
 import { createImportStore } from './import-store.ts';
 import { type CatalogueEntry, createJudgeStore } from './judge-store.ts';
 import { createLabelStore } from './label-store.ts';
 import { createNoticeStore } from './notice-store.ts';
+import { createRejectedStore } from './rejected-store.ts';
 import { type AddressBar, createRouteStore } from './route-store.ts';
 import { createRowTextsStore } from './row-texts-store.ts';
 import { createRowsStore } from './rows-store.ts';
@@ -48,6 +50,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const threshold = createThresholdStore();
   const texts = createRowTextsStore(data);
   const explain = createExplainStore(judge);
+  const rejected = createRejectedStore(data);
   const rows = createRowsStore(data, {
     datasetId: () => datasets.getState().selected?.id ?? null,
     columns: () => {
@@ -74,6 +77,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   datasets.subscribe((state, before) => {
     if (state.selected?.id !== before.selected?.id) {
       texts.getState().openDataset(state.selected?.id ?? null);
+      rejected.getState().openDataset(state.selected?.id ?? null);
       explain.getState().close();
       rows.getState().clear();
       void label.getState().openDataset(state.selected);
@@ -106,6 +110,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
     rows,
     texts,
     explain,
+    rejected,
+    exports: createExportStore(data),
     environment: createStore(() => dependencies.environment),
   };
 }

@@ -2,10 +2,12 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { DatasetsState } from './datasets-store.ts';
 import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
+import type { ExportState } from './export-store.ts';
 import type { ImportState } from './import-store.ts';
 import type { JudgeStoreState } from './judge-store.ts';
 import type { LabelState } from './label-store.ts';
 import type { NoticeState } from './notice-store.ts';
+import type { RejectedState } from './rejected-store.ts';
 import type { RouteState } from './route-store.ts';
 import type { RowTextsState } from './row-texts-store.ts';
 import type { RowsState } from './rows-store.ts';
@@ -27,6 +29,8 @@ export interface States {
   rows: RowsState;
   texts: RowTextsState;
   explain: ExplainState;
+  rejected: RejectedState;
+  exports: ExportState;
   /** Never changes. */
   environment: Environment;
 }

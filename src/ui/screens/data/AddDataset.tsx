@@ -1,0 +1,91 @@
+import { useRef, useState } from 'react';
+import { sourceName } from '#state/import-store.ts';
+import { Button } from '../../primitives/Button.tsx';
+import { classes } from '../../primitives/classes.ts';
+import { ErrorState } from '../../primitives/ErrorState.tsx';
+import { Panel } from '../../primitives/Panel.tsx';
+import { useFileDrop } from '../../primitives/useFileDrop.ts';
+import { useStoreOf } from '../../stores.tsx';
+import styles from './AddDataset.module.css';
+import { ImportProgressLine } from './ImportProgressLine.tsx';
+import { PasteDialog } from './PasteDialog.tsx';
+import { UrlDialog } from './UrlDialog.tsx';
+
+/** Drop, choose, paste, or give an address; and what becomes of it. */
+export function AddDataset() {
+  const phase = useStoreOf('imports', (state) => state.phase);
+  const waiting = useStoreOf('imports', (state) => state.waiting.length);
+  const open = useStoreOf('imports', (state) => state.open);
+  const dismiss = useStoreOf('imports', (state) => state.dismiss);
+  const list = useStoreOf('datasets', (state) => state.list);
+  const input = useRef<HTMLInputElement>(null);
+  const [dialog, setDialog] = useState<'paste' | 'url' | null>(null);
+  const openFiles = (files: readonly File[]) => void open(files.map((file) => ({ kind: 'file', file })));
+  const dragging = useFileDrop(openFiles);
+  const busy = phase.kind === 'looking' || phase.kind === 'importing';
+  return (
+    <Panel title="Add a dataset">
+      <div className={classes(styles.zone, dragging && styles.dragging)}>
+        {busy ? (
+          <ImportProgressLine phase={phase} waiting={waiting} />
+        ) : (
+          <>
+            <p>
+              {dragging
+                ? 'Let go to read it.'
+                : 'Drop JSONL, JSON, CSV or TSV anywhere on this page, gzipped or not.'}
+            </p>
+            <div className={styles.ways}>
+              <Button onClick={() => input.current?.click()}>Choose a file</Button>
+              <Button variant="quiet" onClick={() => setDialog('paste')}>
+                Paste text
+              </Button>
+              <Button variant="quiet" onClick={() => setDialog('url')}>
+                From a URL
+              </Button>
+              {!list.some(({ name }) => name === 'Demo') && (
+                <Button variant="quiet" onClick={() => void open([{ kind: 'demo' }])}>
+                  Load the demo
+                </Button>
+              )}
+            </div>
+            <input
+              ref={input}
+              type="file"
+              className="visually-hidden"
+              tabIndex={-1}
+              aria-label="Dataset files"
+              multiple
+              accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz"
+              onChange={(event) => {
+                openFiles([...(event.target.files ?? [])]);
+                event.target.value = '';
+              }}
+            />
+          </>
+        )}
+      </div>
+      {phase.kind === 'failed' && (
+        <div className={styles.failed}>
+          <ErrorState
+            title={`${sourceName(phase.source)} was not imported`}
+            action={
+              <>
+                <Button size="s" onClick={() => void open([phase.source])}>
+                  Try again
+                </Button>
+                <Button size="s" variant="quiet" onClick={dismiss}>
+                  Close
+                </Button>
+              </>
+            }
+          >
+            <p>{phase.error.message}</p>
+          </ErrorState>
+        </div>
+      )}
+      <PasteDialog open={dialog === 'paste'} onClose={() => setDialog(null)} />
+      <UrlDialog open={dialog === 'url'} onClose={() => setDialog(null)} />
+    </Panel>
+  );
+}

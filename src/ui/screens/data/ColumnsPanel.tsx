@@ -1,0 +1,70 @@
+import type { ColumnMapping, ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
+import { Panel } from '../../primitives/Panel.tsx';
+import { Table, Td, Th } from '../../primitives/Table.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count, percent, plural } from '../../words/numbers.ts';
+import styles from './ColumnsPanel.module.css';
+import { LabelChoice } from './LabelChoice.tsx';
+
+const roles: Record<keyof ColumnMapping, string> = {
+  instruction: 'Instruction',
+  input: 'Input, joined to the instruction',
+  response: 'Response',
+  reference: 'Reference',
+  model: 'Model',
+  category: 'Category',
+  id: 'Id',
+};
+
+function roleOf(name: string, mapping: ColumnMapping | null, label: string | null): string | null {
+  if (name === label) return 'Quality label';
+  const role = (Object.keys(roles) as (keyof ColumnMapping)[]).find((key) => mapping?.[key] === name);
+  return role ? roles[role] : null;
+}
+
+const range = ({ min, max }: ColumnSummary) =>
+  min === null || max === null ? '' : `${Number(min.toPrecision(6))} to ${Number(max.toPrecision(6))}`;
+
+/** The source's columns: what each is used as, what it holds, what is missing. */
+export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
+  const label = useStoreOf('label', (state) => state.column);
+  return (
+    <Panel
+      title="Columns"
+      aside={`${plural(dataset.columns.length, 'column')}; all of them are kept and exported`}
+      actions={<LabelChoice dataset={dataset} />}
+    >
+      <Table caption="Columns of the source">
+        <thead>
+          <tr>
+            <Th>Column</Th>
+            <Th>Used as</Th>
+            <Th>Holds</Th>
+            <Th numeric>Range</Th>
+            <Th numeric>Missing</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {dataset.columns.map((column) => {
+            const role = roleOf(column.name, dataset.mapping, label);
+            return (
+              <tr key={column.name}>
+                <Td className={styles.name}>{column.name}</Td>
+                <Td>{role ?? <span className={styles.unused}>kept as it is</span>}</Td>
+                <Td>{column.kind}</Td>
+                <Td numeric>{range(column)}</Td>
+                <Td numeric>
+                  {column.missing === 0 ? (
+                    <span className={styles.unused}>0</span>
+                  ) : (
+                    `${count(column.missing)} (${percent(column.missing / dataset.rows)})`
+                  )}
+                </Td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </Table>
+    </Panel>
+  );
+}

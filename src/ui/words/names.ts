@@ -1,0 +1,19 @@
+import type { SourceFormat } from '#core/rows/dataset.ts';
+import type { ImportPreview } from '#protocol/data-protocol.ts';
+
+export const formatNames: Record<SourceFormat, string> = {
+  alpaca: 'Alpaca',
+  'alpaca-eval': 'AlpacaEval',
+  chat: 'Chat messages',
+  sharegpt: 'ShareGPT',
+  'instruction-response': 'Instruction and response',
+  'multi-response': 'Several responses a row',
+  mapped: 'Columns mapped by hand',
+};
+
+export const containerNames: Record<ImportPreview['container'], string> = {
+  jsonl: 'JSONL',
+  json: 'JSON',
+  csv: 'CSV',
+  tsv: 'TSV',
+};
