@@ -6,6 +6,8 @@ export interface Estimate {
   high: number;
   /** Rows that entered. */
   n: number;
+  /** What to know of the interval, where it is not the usual one; a sentence. */
+  note?: string;
 }
 
 /** A figure that has no value, and why, in words an analyst understands. */
@@ -19,18 +21,4 @@ export type MaybeEstimate = Estimate | Undefined;
 
 export const isUndefined = (estimate: MaybeEstimate): estimate is Undefined => 'undefined' in estimate;
 
-/**
- * A point of the accept-or-decline curve: what happens if every row with score ≥ `threshold` is kept.
- * Rows with equal scores enter together.
- */
-export interface RiskCoveragePoint {
-  threshold: number;
-  /** Rows kept. */
-  accepted: number;
-  /** accepted ÷ n. */
-  coverage: number;
-  /** Mean loss among the kept. */
-  selectiveRisk: number;
-  /** Losses among the kept ÷ all n. */
-  generalisedRisk: number;
-}
+export const undefinedFor = (reason: string, n: number): Undefined => ({ undefined: true, reason, n });

@@ -1,0 +1,66 @@
+import { normalCdf } from './numeric/normal.ts';
+import { studentQuantile } from './numeric/student.ts';
+
+export interface Interval {
+  low: number;
+  high: number;
+  note?: string;
+}
+
+/** All intervals are 95%. */
+const miss = 0.05;
+/** A larger share of draws without a value leaves no interval to speak of. */
+const mostUndefinedDraws = 0.05;
+
+/**
+ * 95% percentile interval of bootstrap draws, with Hesterberg's expansion for few clusters: the tail
+ * share is the normal tail beyond √(K/(K−1))·t(0.975, K−1), which tends to 2.5% as K grows.
+ * Without it, intervals from 10 or 20 instructions are several points short of 95%.
+ * Source: T. Hesterberg, What teachers should know about the bootstrap, 2015, section 5.3.
+ *
+ * Where the draws cannot carry an interval, it is the whole range of the figure, with a note that says why.
+ * @param draws values of the figure; NaN where a resample has none
+ * @param clusters K, the clusters that the figure rests on
+ */
+export function percentileInterval(
+  draws: Float64Array,
+  clusters: number,
+  range: readonly [number, number],
+): Interval {
+  const whole = (note: string): Interval => ({ low: range[0], high: range[1], note });
+  if (clusters < 2)
+    return whole('All rows answer one instruction, so nothing shows how much another would differ.');
+  if (draws.length === 0) return whole('No bootstrap draws were asked for.');
+  const defined = draws.filter((value) => !Number.isNaN(value));
+  const lost = draws.length - defined.length;
+  if (lost > mostUndefinedDraws * draws.length)
+    return whole(
+      `The figure has no value in ${lost} of ${draws.length} resamples: too few rows, or too few of one class.`,
+    );
+  defined.sort();
+  const tail = tailShare(clusters);
+  const interval: Interval = { low: quantile(defined, tail), high: quantile(defined, 1 - tail) };
+  if (lost > 0) interval.note = `${lost} of ${draws.length} resamples had no value and were left out.`;
+  return interval;
+}
+
+const tailShares = new Map<number, number>();
+
+/** Share of draws to leave out on each side. Shared by everything that reads an interval off draws. */
+export function tailShare(clusters: number): number {
+  const known = tailShares.get(clusters);
+  if (known !== undefined) return known;
+  const t = studentQuantile(1 - miss / 2, clusters - 1);
+  const share = normalCdf(-Math.sqrt(clusters / (clusters - 1)) * t);
+  tailShares.set(clusters, share);
+  return share;
+}
+
+/** Quantile of ascending values, linear between neighbours (R's type 7). */
+export function quantile(sorted: ArrayLike<number>, p: number): number {
+  const at = p * (sorted.length - 1);
+  const below = Math.floor(at);
+  const low = sorted[below]!;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  return low + (at - below) * (high - low);
+}

@@ -1,0 +1,43 @@
+import { logGamma } from './gamma.ts';
+import { increasingRoot } from './root.ts';
+
+/**
+ * Regularised incomplete beta function I_x(a, b), a, b > 0, x in [0, 1]: the CDF of Beta(a, b).
+ * Continued fraction by the modified Lentz method; DLMF 8.17.22.
+ */
+export function betaCdf(x: number, a: number, b: number): number {
+  if (x <= 0) return 0;
+  if (x >= 1) return 1;
+  // The fraction converges fast left of the mean; the other side follows by symmetry.
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaCdf(1 - x, b, a);
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  return (front / a) * continuedFraction(x, a, b);
+}
+
+function continuedFraction(x: number, a: number, b: number): number {
+  const tiny = 1e-300;
+  const away = (value: number) => (Math.abs(value) < tiny ? tiny : value);
+  let c = 1;
+  let d = 1 / away(1 - ((a + b) * x) / (a + 1));
+  let fraction = d;
+  for (let m = 1; m <= 10_000; m++) {
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / away(1 + even * d);
+    c = away(1 + even / c);
+    fraction *= d * c;
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / away(1 + odd * d);
+    c = away(1 + odd / c);
+    const step = d * c;
+    fraction *= step;
+    if (Math.abs(step - 1) < 1e-16) break;
+  }
+  return fraction;
+}
+
+/** The x at which the CDF of Beta(a, b) reaches `p`. Bisection: the CDF is monotone and x is bounded. */
+export function betaQuantile(p: number, a: number, b: number): number {
+  if (p <= 0) return 0;
+  if (p >= 1) return 1;
+  return increasingRoot((x) => betaCdf(x, a, b) - p, 0, 1);
+}

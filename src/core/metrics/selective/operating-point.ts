@@ -1,0 +1,89 @@
+import { type MaybeEstimate, undefinedFor } from '../estimate.ts';
+import { effectiveRows, wilsonInterval } from '../wilson.ts';
+import type { RiskCoverageCurve } from './curve.ts';
+
+/** What happens if every row with score ≥ `threshold` is kept. */
+export interface OperatingPoint {
+  threshold: number;
+  accepted: number;
+  declined: number;
+  /** accepted ÷ all rows with a valid score; 0 where there are none. */
+  coverage: number;
+  /** Labels below the cut among the kept. */
+  losses: number;
+  /** Share of the kept (with a label) whose label is below the cut. */
+  selectiveRisk: MaybeEstimate;
+  /** Kept rows with a label below the cut ÷ all labelled rows. */
+  generalisedRisk: MaybeEstimate;
+}
+
+/**
+ * Read the curve at any threshold. O(log points) and pure, so it can follow a pointer.
+ * Intervals are Wilson's on the effective number of rows (Kish's design effect for instructions): unlike a
+ * bootstrap they keep a width where no loss was seen.
+ */
+export function operatingPoint(curve: RiskCoverageCurve, threshold: number): OperatingPoint {
+  return pointAt(curve, lastAtOrAbove(curve.threshold, threshold), threshold);
+}
+
+/** The strictest threshold of the curve that keeps at least this share of rows; NaN on an empty curve. */
+export function thresholdForCoverage(curve: RiskCoverageCurve, coverage: number): number {
+  const wanted = coverage * curve.n;
+  let low = 0;
+  let high = curve.accepted.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (curve.accepted[middle]! >= wanted - 1e-9) high = middle;
+    else low = middle + 1;
+  }
+  return curve.threshold[low] ?? Number.NaN;
+}
+
+/** @param index place on the curve; −1 keeps nothing */
+export function pointAt(
+  curve: RiskCoverageCurve,
+  index: number,
+  threshold = curve.threshold[index]!,
+): OperatingPoint {
+  const accepted = index < 0 ? 0 : curve.accepted[index]!;
+  const losses = index < 0 ? 0 : curve.losses[index]!;
+  return {
+    threshold,
+    accepted,
+    declined: curve.n - accepted,
+    coverage: curve.n === 0 ? 0 : accepted / curve.n,
+    losses,
+    selectiveRisk: selectiveRisk(curve, index),
+    generalisedRisk: generalisedRisk(curve, losses),
+  };
+}
+
+function selectiveRisk(curve: RiskCoverageCurve, index: number): MaybeEstimate {
+  const rows = index < 0 ? 0 : curve.acceptedLabelled[index]!;
+  if (rows === 0) return undefinedFor('No row with a label is kept at this threshold.', 0);
+  const value = curve.losses[index]! / rows;
+  const effective = effectiveRows(rows, curve.clusterSquares[index]!, curve.intraclass);
+  const [low, high] = wilsonInterval(value, effective, curve.acceptedInstructions[index]!);
+  return { value, low, high, n: rows };
+}
+
+function generalisedRisk(curve: RiskCoverageCurve, losses: number): MaybeEstimate {
+  const rows = curve.labelled;
+  if (rows === 0) return undefinedFor('No row has a label.', 0);
+  const value = losses / rows;
+  const effective = effectiveRows(rows, curve.allClusterSquares, curve.intraclass);
+  const [low, high] = wilsonInterval(value, effective, curve.instructions);
+  return { value, low, high, n: rows };
+}
+
+/** Last place of a falling array whose value is ≥ `threshold`; −1 where none is. */
+function lastAtOrAbove(falling: Float64Array, threshold: number): number {
+  let low = -1;
+  let high = falling.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (falling[middle]! >= threshold) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

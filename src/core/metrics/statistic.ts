@@ -1,0 +1,64 @@
+/**
+ * One or several figures of a sample that can be computed for any resample of its clusters.
+ * The value and every bootstrap draw come from the same function: counts of 1 give the sample itself.
+ */
+export interface Statistic<K extends string = string> {
+  readonly keys: readonly K[];
+  /** Least and greatest possible value of each key. */
+  readonly range: Readonly<Record<K, readonly [number, number]>>;
+  /** Rows. */
+  readonly n: number;
+  /** Clusters that have at least one of these rows. */
+  readonly clusters: number;
+  /**
+   * Write each key's value to out[at…], NaN where it is undefined.
+   * @param counts how often each cluster was drawn; indexed by cluster number
+   */
+  evaluate(counts: Uint8Array, out: Float64Array, at: number): void;
+  /** Why a key is undefined for the sample itself, as a sentence. */
+  explain(key: K): string;
+}
+
+export type KeyOf<S> = S extends Statistic<infer K> ? K : never;
+
+/** Several statistics of the same rows as one. Their keys must differ. */
+export function together<const S extends readonly [Statistic, ...Statistic[]]>(
+  ...statistics: S
+): Statistic<KeyOf<S[number]>> {
+  type K = KeyOf<S[number]>;
+  const owner = (key: K) => statistics.find(({ keys }) => keys.includes(key))!;
+  return {
+    keys: statistics.flatMap(({ keys }) => keys) as K[],
+    range: Object.assign({}, ...statistics.map(({ range }) => range)),
+    n: statistics[0].n,
+    clusters: statistics[0].clusters,
+    evaluate(counts, out, at) {
+      let place = at;
+      for (const statistic of statistics) {
+        statistic.evaluate(counts, out, place);
+        place += statistic.keys.length;
+      }
+    },
+    explain: (key) => owner(key).explain(key),
+  };
+}
+
+/**
+ * Rows in the order of a pass, each packed into one whole number: cluster · 4 + loss · 2 + (1 at the end of
+ * a tie group). One array is read where three would be; that is a third of the time of a draw.
+ */
+export function packedRows(
+  order: Int32Array,
+  last: Uint8Array,
+  cluster: Int32Array,
+  loss: Uint8Array | null = null,
+): Int32Array {
+  return order.map((row, place) => (cluster[row]! << 2) | ((loss?.[row] ?? 0) << 1) | last[place]!);
+}
+
+/**
+ * What a cluster's count is multiplied by before it is summed. Every figure is a ratio, so the factor
+ * cancels; but sums are then floats from the first step on. Whole numbers would be checked for overflow at
+ * every sum and product, which makes a draw up to five times as long.
+ */
+export const floatUnit = 0.5;
