@@ -40,8 +40,6 @@ interface RiskCoverageProps extends Framing {
   threshold: LiveNumber;
   onThreshold: (threshold: number) => void;
   height?: number;
-  /** False where the words about the point stand elsewhere. Default true. */
-  words?: boolean;
 }
 
 /** With fewer rows kept than this the risk is mostly chance: the curve is drawn thin and sets no scale. */
@@ -130,7 +128,7 @@ export function RiskCoverage(props: RiskCoverageProps) {
               keptSide="left"
               decimals={decimals}
             />
-            <PointMarker threshold={threshold} state={marker} dots={2} words={words} />
+            <PointMarker threshold={threshold} state={marker} dots={2} />
             <DragLayer
               label="Rows kept"
               threshold={threshold}

@@ -75,7 +75,7 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
     [bins],
   );
   return (
-    <ChartFrame {...framing} title={title ?? `${scoreName}: how many rows have which`} table={tableOf(bins)}>
+    <ChartFrame {...framing} title={title ?? `Rows by ${lowerFirst(scoreName)}`} table={tableOf(bins)}>
       <Plot
         x={x}
         y={y}
@@ -97,7 +97,6 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
                 threshold={threshold.live}
                 state={(value) => ({ x: inside(value), y: [0], lines: [] })}
                 dots={1}
-                words={false}
               />
               <DragLayer
                 label="Threshold"
@@ -126,6 +125,8 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
     </ChartFrame>
   );
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 const binWords = (bins: ScoreBins, bin: number) =>
   `${formatCount(bins.counts[bin]!)} rows${bins.bad ? `, ${formatCount(bins.bad[bin]!)} bad` : ''}`;

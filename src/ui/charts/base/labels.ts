@@ -34,35 +34,34 @@ const overlaps = (a: Box, b: Box) =>
  * and left out only where the plot has no room at all.
  *
  * @param plot the plot's rectangle in pixels
+ * @param obstacles lines without a name that labels keep away from
  */
 export function placeLabels(
   lines: readonly LabelledLine[],
   x: Scale,
   y: Scale,
   plot: Box,
-  taken: readonly Box[] = [],
+  obstacles: readonly Points[] = [],
 ): PlacedLabel[] {
-  const boxes: Box[] = [...taken];
+  const boxes: Box[] = [];
   const placed: PlacedLabel[] = [];
   for (const line of lines) {
     const width = line.name.length * letter + 4;
+    const others = [...lines.filter((other) => other !== line).map((other) => other.points), ...obstacles];
     let best: { score: number; box: Box } | null = null;
     for (let k = 0; k < candidates; k++) {
       const left = plot.left + 4 + (k / (candidates - 1)) * (plot.right - plot.left - width - 8);
       for (const above of [true, false]) {
         const own = extent(line.points, left, left + width, x, y);
-        if (!own) continue;
+        if (!own.whole) continue;
         const top = above ? own.top - lineHeight - 3 : own.bottom + 3;
         const box = { left, right: left + width, top, bottom: top + lineHeight };
         if (left < plot.left || box.right > plot.right || top < plot.top || box.bottom > plot.bottom)
           continue;
         if (boxes.some((other) => overlaps(box, other))) continue;
         // A steep line leaves its label far from one of its ends.
-        const steepness = own.bottom - own.top;
-        const room = Math.min(
-          24,
-          ...lines.filter((other) => other !== line).map((other) => gap(box, other.points, x, y)),
-        );
+        const steepness = Math.max(0, own.bottom - own.top - 8);
+        const room = Math.min(24, ...others.map((other) => gap(box, other, x, y)));
         const score = room - steepness * 0.5 + (above ? 0.5 : 0);
         if (!best || score > best.score + 1e-9) best = { score, box };
       }
@@ -74,24 +73,26 @@ export function placeLabels(
   return placed;
 }
 
-/** Highest and lowest pixel of a line between two pixel columns; null where it is not drawn there. */
+/** Highest and lowest pixel of a line between two pixel columns, and whether it is drawn all the way. */
 function extent(points: Points, left: number, right: number, x: Scale, y: Scale) {
   let top = Infinity;
   let bottom = -Infinity;
-  const steps = 6;
+  let whole = true;
+  const steps = 8;
   for (let k = 0; k <= steps; k++) {
     const value = valueAt(points, x.invert(left + ((right - left) * k) / steps));
-    if (!Number.isFinite(value)) return null;
-    top = Math.min(top, y(value));
-    bottom = Math.max(bottom, y(value));
+    if (Number.isFinite(value)) {
+      top = Math.min(top, y(value));
+      bottom = Math.max(bottom, y(value));
+    } else whole = false;
   }
-  return { top, bottom };
+  return { top, bottom, whole };
 }
 
 /** Pixels between a box and a line, above or below it; negative where the line crosses the box. */
 function gap(box: Box, points: Points, x: Scale, y: Scale): number {
   const other = extent(points, box.left, box.right, x, y);
-  if (!other) return 24;
+  if (other.top > other.bottom) return 24;
   if (other.bottom < box.top) return box.top - other.bottom;
   if (other.top > box.bottom) return other.top - box.bottom;
   return -12;

@@ -23,6 +23,8 @@ export interface ChartFrameProps {
   empty?: string | null;
   /** What makes the chart less than it seems, such as a tiny n. */
   remark?: string | null;
+  /** The chart is a table already: none is put behind it. */
+  tableIsChart?: boolean;
   /** Controls of the chart itself, such as the kind of bins. */
   controls?: ReactNode;
   children: ReactNode;
@@ -42,6 +44,7 @@ export function ChartFrame(props: ChartFrameProps) {
     controls,
     children,
   } = props;
+  const { tableIsChart = false } = props;
   const id = useId();
   const body = useRef<HTMLDivElement>(null);
   const [tableShown, setTableShown] = useState(false);
@@ -71,14 +74,16 @@ export function ChartFrame(props: ChartFrameProps) {
         {!empty && (
           <div className={styles.tools}>
             {controls}
-            <Button
-              size="s"
-              variant="quiet"
-              aria-pressed={tableShown}
-              onClick={() => setTableShown(!tableShown)}
-            >
-              {tableShown ? 'Hide table' : 'Show table'}
-            </Button>
+            {!tableIsChart && (
+              <Button
+                size="s"
+                variant="quiet"
+                aria-pressed={tableShown}
+                onClick={() => setTableShown(!tableShown)}
+              >
+                {tableShown ? 'Hide table' : 'Show table'}
+              </Button>
+            )}
             <Button size="s" variant="quiet" aria-label={`Export ${title} as CSV`} onClick={exportCsv}>
               CSV
             </Button>
@@ -119,7 +124,7 @@ export function ChartFrame(props: ChartFrameProps) {
           <div ref={body} className={styles.body}>
             {children}
           </div>
-          <ChartTable caption={title} table={table} shown={tableShown} />
+          {!tableIsChart && <ChartTable caption={title} table={table} shown={tableShown} />}
         </>
       )}
     </figure>

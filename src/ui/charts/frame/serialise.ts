@@ -70,6 +70,17 @@ function copy(source: Element): Element | null {
   return target;
 }
 
+/** A colour as every SVG reader knows it: `color-mix` and the like resolve to forms that few do. */
+function plainColour(colour: string): string {
+  if (/^(#|rgb)/.test(colour)) return colour;
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) return colour;
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return `rgb(${red}, ${green}, ${blue})`;
+}
+
 function make(tag: string, attributes: Record<string, string | number>, text?: string): SVGElement {
   const element = document.createElementNS(svgNamespace, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
@@ -86,7 +97,9 @@ function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
   const y = box.top - origin.top;
   const made: SVGElement[] = [];
   if (!/rgba\(.*, 0\)|transparent/.test(style.backgroundColor))
-    made.push(make('rect', { x, y, width: box.width, height: box.height, fill: style.backgroundColor }));
+    made.push(
+      make('rect', { x, y, width: box.width, height: box.height, fill: plainColour(style.backgroundColor) }),
+    );
   const text = element.textContent.trim();
   if (text) {
     const right = style.textAlign === 'right' || style.textAlign === 'end';

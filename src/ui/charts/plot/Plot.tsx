@@ -9,8 +9,10 @@ interface PlotProps {
   x: AxisSpec;
   y: AxisSpec;
   height: number;
-  /** Room at the right, for labels at the ends of lines. Default 12 px. */
+  /** Room at the right, for words at the ends of rows. Default 12 px. */
   right?: number;
+  /** Room at the top of a plot whose y axis has no name. Default 8 px. */
+  top?: number;
   grid?: 'both' | 'horizontal' | 'vertical' | 'none';
   /** Points that hover and arrow keys read out, in order of x. */
   stops?: readonly Stop[];
@@ -26,24 +28,15 @@ interface PlotProps {
  * Axes, grid and a readout around any marks. Recharts draws the axes and its own series; the geometry is ours,
  * so that marks, overlay and export share one pair of scales.
  */
-export function Plot({
-  x,
-  y,
-  height,
-  right = 12,
-  grid = 'both',
-  stops,
-  stopsLabel,
-  children,
-  overlay,
-}: PlotProps) {
+export function Plot(props: PlotProps) {
+  const { x, y, height, right = 12, top = 8, grid = 'both', stops, stopsLabel, children, overlay } = props;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const clipId = useId();
   const geometry = useMemo(
     () =>
-      layout({ width, height }, x, y, { top: y.label ? 26 : 8, right, bottom: x.label ? 38 : 22 }, clipId),
-    [width, height, x, y, right, clipId],
+      layout({ width, height }, x, y, { top: y.label ? 26 : top, right, bottom: x.label ? 38 : 22 }, clipId),
+    [width, height, x, y, right, top, clipId],
   );
   const shortened = (value: number) => {
     const text = y.format(value);
@@ -70,7 +63,7 @@ export function Plot({
               domain={[...x.domain]}
               scale={x.kind ?? 'linear'}
               ticks={[...geometry.xTicks]}
-              tickFormatter={x.format}
+              tick={(tick) => <TickText tick={tick} text={x.format(tick.payload.value)} />}
               reversed={x.reversed ?? false}
               height={22}
               allowDataOverflow
@@ -83,14 +76,15 @@ export function Plot({
               domain={[...y.domain]}
               scale={y.kind ?? 'linear'}
               ticks={[...geometry.yTicks]}
-              tickFormatter={shortened}
+              tick={(tick) => <TickText tick={tick} text={shortened(tick.payload.value)} />}
               reversed={y.reversed ?? false}
               width={geometry.left}
               allowDataOverflow
               interval={0}
               axisLine={false}
               tickLine={false}
-              tickMargin={6}
+              tickSize={0}
+              tickMargin={7}
             />
             <clipPath id={clipId}>
               <rect
@@ -122,5 +116,27 @@ export function Plot({
         </PlotContext>
       )}
     </div>
+  );
+}
+
+interface Tick {
+  x: number | string;
+  y: number | string;
+  textAnchor?: string;
+  orientation?: string;
+}
+
+/** A tick's text as it is: recharts would measure it and break it into lines. */
+function TickText({ tick, text }: { tick: Tick; text: string }) {
+  return (
+    <text
+      className={styles.tick}
+      x={tick.x}
+      y={tick.y}
+      dy={tick.orientation === 'bottom' ? '0.7em' : '0.35em'}
+      textAnchor={tick.orientation === 'bottom' ? 'middle' : 'end'}
+    >
+      {text}
+    </text>
   );
 }

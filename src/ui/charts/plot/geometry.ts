@@ -29,7 +29,7 @@ export interface PlotGeometry {
   clip: string;
 }
 
-const tickSpacing = { x: 76, y: 48 };
+const tickSpacing = { x: 88, y: 48 };
 /** Width of a figure or letter at 11 px. */
 const figureWidth = 6.8;
 /** The most that tick labels may take of a chart's width. */

@@ -58,8 +58,11 @@ export function LineLabels({
   lines,
   colours,
   inset = 0,
+  obstacles,
 }: {
   lines: readonly LabelledLine[];
+  /** Lines without a name that labels keep away from. */
+  obstacles?: readonly Points[];
   /** Pixels at the top and bottom of the plot that stay free. */
   inset?: number;
   colours?: Readonly<Record<string, string>>;
@@ -67,8 +70,14 @@ export function LineLabels({
   const { x, y, left, top, width, height } = usePlot();
   const placed = useMemo(
     () =>
-      placeLabels(lines, x, y, { left, right: left + width, top: top + inset, bottom: top + height - inset }),
-    [lines, x, y, left, top, width, height, inset],
+      placeLabels(
+        lines,
+        x,
+        y,
+        { left, right: left + width, top: top + inset, bottom: top + height - inset },
+        obstacles,
+      ),
+    [lines, x, y, left, top, width, height, inset, obstacles],
   );
   return placed.map((label) => (
     <text

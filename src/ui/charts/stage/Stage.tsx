@@ -1,42 +1,66 @@
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { seededRandom } from '#core/random/random.ts';
+import { BestOfN } from '../BestOfN.tsx';
 import { binEdges, histogram } from '../base/histogram.ts';
+import { DigitBars } from '../DigitBars.tsx';
+import { DotPlot } from '../DotPlot.tsx';
+import { HeatTable } from '../HeatTable.tsx';
+import { LengthScatter } from '../LengthScatter.tsx';
+import { PrecisionRecall } from '../PrecisionRecall.tsx';
+import { Reliability } from '../Reliability.tsx';
 import { RiskCoverage } from '../RiskCoverage.tsx';
 import { RocCurve } from '../RocCurve.tsx';
+import { ScatterPlot } from '../ScatterPlot.tsx';
 import { ScoreDistribution } from '../ScoreDistribution.tsx';
+import { ScoreMultiples } from '../ScoreMultiples.tsx';
 import { coverageAt, pointAt } from '../threshold/risk-curve.ts';
-import { fakeColumns } from './columns.ts';
-import { riskCurve, roc, roughBand } from './curves.ts';
+import { type FakeColumns, fakeColumns } from './columns.ts';
+import { bestOfN, precisionRecall, reliabilityBins, riskCurve, roc, roughBand } from './curves.ts';
+import { liveNumber } from './live.ts';
 
-/** The smallest store there is. */
-function liveNumber(initial: number) {
-  let value = initial;
-  const listeners = new Set<() => void>();
-  return {
-    get: () => value,
-    set: (next: number) => {
-      value = next;
-      for (const listener of listeners) listener();
-    },
-    subscribe: (listener: () => void) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+const estimate = (value: number, half: number, n = 320) => ({
+  value,
+  low: value - half,
+  high: value + half,
+  n,
+});
+const cut = 4;
+const caption = (n: number) => `n = ${n.toLocaleString('en')} rows, invented for the stage`;
+
+/** Every chart on seeded, invented columns. `?n=200`, `?part=roc`, `?theme=dark`. */
+export function Stage({ part, n }: { part: string; n: number }) {
+  const columns = useMemo(() => fakeColumns(n, 1), [n]);
+  const parts: Record<string, (columns: FakeColumns) => ReactNode> = {
+    decide: (c) => <Decide columns={c} />,
+    detection: (c) => <Detection columns={c} />,
+    calibration: (c) => <Calibration columns={c} />,
+    compare: () => <Comparisons />,
+    scatter: (c) => <Scatters columns={c} />,
+    digits: () => <Digits />,
   };
+  const shown = part === 'all' ? Object.keys(parts) : [part];
+  return (
+    <main style={{ maxWidth: 900, margin: '0 auto', padding: 16 }}>
+      <h1 className="visually-hidden">Charts on invented data</h1>
+      {shown.map((name) => (
+        <div key={name} style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 32 }}>
+          {parts[name]?.(columns)}
+        </div>
+      ))}
+    </main>
+  );
 }
 
-export function Stage({ part: _part }: { part: string }) {
-  const n = Number(new URLSearchParams(location.search).get('n') ?? 320);
+function Decide({ columns }: { columns: FakeColumns }) {
   const [threshold] = useState(() => liveNumber(4.2));
   const data = useMemo(() => {
-    const columns = fakeColumns(n, 1);
-    const bad = (row: number) => columns.label[row]! < 4;
+    const bad = (row: number) => columns.label[row]! < cut;
     const curve = riskCurve(columns.score, bad);
     const length = riskCurve(Float64Array.from(columns.responseLength), bad);
     const error = curve.generalisedRisk[curve.threshold.length - 1]!;
     const grid = Array.from({ length: 101 }, (_, i) => (i + 1) / 101);
     const edges = binEdges(0, 9, 36);
     return {
-      columns,
       curve,
       band: roughBand(curve),
       baselines: [
@@ -54,43 +78,226 @@ export function Stage({ part: _part }: { part: string }) {
           look: 'reference' as const,
         },
       ],
+      edges,
       bins: {
         edges,
         counts: histogram(columns.score, edges).counts,
         bad: histogram(columns.score, edges, bad).counts,
       },
+      groups: columns.categories.map((name, code) => {
+        const { counts, n } = histogram(columns.score, edges, (row) => columns.category[row] === code);
+        return { name, counts, n };
+      }),
     };
-  }, [n]);
-  const good = (row: number) => data.columns.label[row]! >= 4;
+  }, [columns]);
+  const coverage = (value: number) => coverageAt(data.curve, pointAt(data.curve, value));
   return (
-    <main style={{ maxWidth: 860, padding: 16, display: 'grid', gap: 24 }}>
+    <>
       <RiskCoverage
         curve={data.curve}
         band={data.band}
         baselines={data.baselines}
         threshold={threshold}
         onThreshold={threshold.set}
-        caption="n = 320 rows of 80 instructions"
+        caption={caption(data.curve.n)}
         fileName="risk-coverage"
+        traces={[
+          {
+            name: 'Selective risk',
+            definition: 'The share of bad rows among those kept.',
+            formula: 'Σ losses among the kept ÷ rows kept',
+            source: 'Geifman and El-Yaniv 2017',
+            rows: caption(data.curve.n),
+            seed: '1, 1,000 draws of instructions',
+          },
+        ]}
       />
       <ScoreDistribution
         bins={data.bins}
         scoreName="Judge score (0 to 9)"
         n={data.curve.n}
-        threshold={{
-          live: threshold,
-          coverage: (value) => coverageAt(data.curve, pointAt(data.curve, value)),
-          onThreshold: threshold.set,
-        }}
-        caption="n = 320 rows of 80 instructions; hatched: bad, label under 4"
+        threshold={{ live: threshold, coverage, onThreshold: threshold.set }}
+        caption={`${caption(data.curve.n)}; hatched: bad, label under ${cut}`}
         fileName="scores"
       />
+      <ScoreMultiples
+        groups={data.groups}
+        edges={data.edges}
+        scoreName="Judge score"
+        groupName="category"
+        threshold={threshold}
+        declined={(_, value) => 1 - coverage(value)}
+        caption={caption(data.curve.n)}
+        fileName="scores-by-category"
+      />
+    </>
+  );
+}
+
+function Detection({ columns }: { columns: FakeColumns }) {
+  const good = (row: number) => columns.label[row]! >= cut;
+  const length = Float64Array.from(columns.responseLength);
+  const prevalence = columns.label.filter((label) => label >= cut).length / columns.n;
+  return (
+    <>
       <RocCurve
-        judge={roc(data.columns.score, good, 'judge')}
-        baseline={roc(Float64Array.from(data.columns.responseLength), good, 'length')}
-        caption="n = 320 rows of 80 instructions"
+        judge={roc(columns.score, good, 'judge')}
+        baseline={roc(length, good, 'length')}
+        caption={caption(columns.n)}
         fileName="roc"
       />
-    </main>
+      <PrecisionRecall
+        judge={precisionRecall(columns.score, good, 'judge')}
+        baseline={precisionRecall(length, good, 'length')}
+        finds="good"
+        prevalence={prevalence}
+        caption={caption(columns.n)}
+        fileName="precision-recall"
+      />
+    </>
+  );
+}
+
+function Calibration({ columns }: { columns: FakeColumns }) {
+  const panel = (name: string, note: string, sharpen: number) => ({
+    name,
+    note,
+    equalWidth: reliabilityBins(columns, cut, sharpen, false),
+    equalMass: reliabilityBins(columns, cut, sharpen, true),
+  });
+  return (
+    <Reliability
+      event={`label ≥ ${cut}`}
+      panels={[
+        panel('Before calibration', 'ECE 0.11 [0.08, 0.15]', 2.2),
+        panel('After isotonic', 'ECE 0.03 [0.02, 0.06]', 0.9),
+      ]}
+      caption={caption(columns.n)}
+      fileName="reliability"
+    />
+  );
+}
+
+function Comparisons() {
+  const methods = ['Self-J', 'Judge (Cosine)', 'Self-eval', 'VRO', 'PPL', 'length', 'constant'];
+  const values = [0.58, 0.47, 0.31, 0.29, 0.12, 0.27];
+  const random = seededRandom(3);
+  const cells = (base: number) =>
+    [0, 1, 2, 3, 4].map((i) => estimate(base + (i === 4 ? 0 : (random() - 0.5) * 0.16), 0.09, 80));
+  const none = {
+    undefined: true as const,
+    reason: 'Every row has the same score, so there is no correlation.',
+    n: 320,
+  };
+  return (
+    <>
+      <DotPlot
+        axisName="Pearson with the label"
+        rowName="Method"
+        reference={{ value: 0, name: 'no agreement' }}
+        rows={methods.map((name, i) => ({
+          name,
+          estimate: name === 'constant' ? none : estimate(values[i]!, 0.06 + i * 0.005),
+          baseline: name === 'length' || name === 'constant',
+        }))}
+        caption={caption(320)}
+        fileName="agreement"
+      />
+      <DotPlot
+        title="Calibration error before and after, on the test split"
+        axisName="Error"
+        rowName="Measure"
+        reference={{ value: 0, name: 'calibrated' }}
+        rows={[
+          { name: 'ECE', estimate: estimate(0.034, 0.015), before: estimate(0.11, 0.03) },
+          { name: 'Adaptive ECE', estimate: estimate(0.037, 0.015), before: estimate(0.12, 0.03) },
+          { name: 'MCE', estimate: estimate(0.14, 0.06), before: estimate(0.31, 0.09) },
+          { name: 'Brier', estimate: estimate(0.17, 0.02), before: estimate(0.2, 0.02) },
+        ]}
+        caption="n = 96 test rows of 24 instructions"
+        fileName="calibration"
+      />
+      <DotPlot
+        title="Models by mean judge score, with intervals of their ranks"
+        axisName="Mean judge score (0 to 9)"
+        rowName="Model"
+        rows={Array.from({ length: 12 }, (_, i) => ({
+          name: `model-${String.fromCharCode(97 + i)}-instruct-${i % 3 ? '7b' : '13b'}`,
+          estimate: estimate(7.4 - i * 0.21, 0.35, 80),
+          rank: { low: Math.max(1, i - 1), high: Math.min(12, i + 3) },
+        }))}
+        caption="n = 960 rows of 80 instructions"
+        fileName="ranking"
+      />
+      <HeatTable
+        title="Pearson with the label × 100, methods against generator models"
+        rowName="Method"
+        columns={['Aster', 'Birch', 'Cedar', 'Dogwood', 'Average']}
+        rows={methods.map((name, i) => ({
+          name,
+          baseline: i > 4,
+          cells: name === 'constant' ? Array(5).fill(none) : cells(values[i]!),
+        }))}
+        darkest={0.7}
+        format={(v) => (v * 100).toFixed(1)}
+        intervals
+        caption={caption(320)}
+        fileName="agreement-table"
+      />
+      <BestOfN
+        lines={bestOfN(32)}
+        labelName="label (0 to 9)"
+        caption="n = 1,024 rows of 32 instructions"
+        fileName="best-of-n"
+      />
+    </>
+  );
+}
+
+function Scatters({ columns }: { columns: FakeColumns }) {
+  const random = seededRandom(5);
+  const names = Array.from({ length: 40 }, (_, i) => `model-${i + 1}`);
+  const x = names.map(() => 10 + random() * 70);
+  const y = x.map((value) => 3 + value / 20 + random() * 1.4);
+  return (
+    <>
+      <LengthScatter
+        length={columns.responseLength}
+        score={columns.score}
+        scoreName="Judge score (0 to 9)"
+        scoreDomain={[0, 9]}
+        trend={[100, 250, 500, 1000, 2500].map((length, i) => ({
+          x: length,
+          y: 4.8 + i * 0.15,
+          low: 4.5 + i * 0.15,
+          high: 5.1 + i * 0.15,
+          n: 60,
+        }))}
+        caption={caption(columns.n)}
+        fileName="length"
+      />
+      <ScatterPlot
+        title="Mean judge score against leaderboard win rate, one model a point"
+        x={x}
+        y={y}
+        names={names}
+        xAxis={{ label: 'Win rate (%)', domain: [0, 100], format: String }}
+        yAxis={{ label: 'Mean judge score (0 to 9)', domain: [2, 9], format: String }}
+        caption="n = 40 models"
+        fileName="leaderboard"
+      />
+    </>
+  );
+}
+
+function Digits() {
+  const probs = [0.01, 0.01, 0.02, 0.03, 0.06, 0.12, 0.22, 0.28, 0.15, 0.04];
+  const score = probs.reduce((sum, p, d) => sum + p * d, 0) / probs.reduce((sum, p) => sum + p, 0);
+  return (
+    <>
+      <DigitBars probs={probs} score={score} threshold={4.2} />
+      <DigitBars probs={Array(10).fill(0.003)} score={Number.NaN} />
+      <DigitBars probs={Array(10).fill(Number.NaN)} score={Number.NaN} />
+    </>
   );
 }

@@ -8,6 +8,6 @@ document.documentElement.dataset.theme = parameters.get('theme') ?? 'light';
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <Stage part={parameters.get('part') ?? 'all'} />
+    <Stage part={parameters.get('part') ?? 'all'} n={Number(parameters.get('n') ?? 320)} />
   </StrictMode>,
 );

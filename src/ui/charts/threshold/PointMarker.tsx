@@ -18,15 +18,17 @@ interface PointMarkerProps {
   state: (threshold: number) => MarkerState;
   /** Dots on the rule; `state` gives as many y values. */
   dots: number;
-  /** False on narrow plots, where the words stand above the chart. */
-  words: boolean;
 }
 
-const boxWidth = 216;
+/** On narrower plots the box would hide the curve; the screen says the same words elsewhere. */
+const narrowest = 480;
+
 const lineHeight = 17;
+/** Mean width of a letter at 12 px: the box is sized without asking the browser to lay it out. */
+const letter = 6.5;
 
 /** The user's point: a rule, dots on the curves, words beside. Painted by hand, in a layer of its own. */
-export function PointMarker({ threshold, state, dots, words }: PointMarkerProps) {
+export function PointMarker({ threshold, state, dots }: PointMarkerProps) {
   const plot = usePlot();
   const rule = useRef<SVGGElement>(null);
   const circles = useRef<(SVGCircleElement | null)[]>([]);
@@ -49,13 +51,15 @@ export function PointMarker({ threshold, state, dots, words }: PointMarkerProps)
       if (node && node.textContent !== line) node.textContent = line;
     });
     const height = lines.length * lineHeight + 4;
+    const boxWidth = Math.max(...lines.map((line) => line.length)) * letter + 16;
+    element.style.width = `${boxWidth}px`;
     const anchor = Number.isFinite(y[0]) ? plot.y(y[0]!) : plot.top + plot.height / 2;
     const left = px - plot.left > plot.width / 2 ? px - boxWidth - 12 : px + 12;
     const above = anchor - height - 14;
     const top = above > plot.top ? above : Math.min(anchor + 14, plot.top + plot.height - height);
     element.style.transform = `translate(${Math.max(plot.left, left)}px, ${top}px)`;
   });
-  const count = state(threshold.get()).lines.length;
+  const count = plot.width < narrowest ? 0 : state(threshold.get()).lines.length;
   return (
     <>
       <svg className={styles.layer} width="100%" height="100%" aria-hidden="true">
@@ -73,7 +77,7 @@ export function PointMarker({ threshold, state, dots, words }: PointMarkerProps)
           ))}
         </g>
       </svg>
-      {words && (
+      {count > 0 && (
         <div ref={box} className={styles.words} aria-hidden="true">
           {Array.from({ length: count }, (_, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place

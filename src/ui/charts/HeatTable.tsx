@@ -1,0 +1,168 @@
+import { useMemo, useState } from 'react';
+import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { formatNumber } from './base/format.ts';
+import type { TableData } from './base/table-data.ts';
+import { ChartFrame } from './frame/ChartFrame.tsx';
+import type { Framing } from './framing.ts';
+import styles from './HeatTable.module.css';
+
+export interface HeatRow {
+  name: string;
+  /** One a column; null where the method was not run. */
+  cells: readonly (MaybeEstimate | null)[];
+  baseline?: boolean;
+}
+
+interface HeatTableProps extends Framing {
+  title: string;
+  /** What a row is: "Method". */
+  rowName: string;
+  columns: readonly string[];
+  rows: readonly HeatRow[];
+  /** The value at which a cell is darkest. Zero and less stay white. */
+  darkest: number;
+  format?: (value: number) => string;
+  /** Interval under each figure. */
+  intervals?: boolean;
+}
+
+const twoDecimals = (value: number) => formatNumber(value, 2);
+/** Text stays readable on the darkest cell, in both themes. */
+const darkestShare = 34;
+
+/** Figures in a grid, shaded by their size, sorted by any column. */
+export function HeatTable(props: HeatTableProps) {
+  const {
+    title,
+    rowName,
+    columns,
+    rows,
+    darkest,
+    format = twoDecimals,
+    intervals = false,
+    ...framing
+  } = props;
+  const [sort, setSort] = useState<{ column: number; descending: boolean } | null>(null);
+  const sorted = useMemo(() => {
+    if (!sort) return rows;
+    const value = (row: HeatRow) => figureOf(row.cells[sort.column] ?? null);
+    // Rows without a value come last, whichever the direction.
+    return [...rows].sort((a, b) => {
+      const [x, y] = [value(a), value(b)];
+      if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+      return sort.descending ? y - x : x - y;
+    });
+  }, [rows, sort]);
+  const press = (column: number) =>
+    setSort((now) => ({ column, descending: now?.column === column ? !now.descending : true }));
+  return (
+    <ChartFrame {...framing} title={title} table={tableOf(rowName, columns, sorted)} tableIsChart>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
+      <section className={styles.frame} tabIndex={0} aria-label={title}>
+        <table className={styles.table}>
+          <caption className="visually-hidden">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className={styles.corner} data-export>
+                {rowName}
+              </th>
+              {columns.map((column, i) => (
+                <th
+                  key={column}
+                  scope="col"
+                  data-export
+                  aria-sort={sort?.column === i ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+                >
+                  <button type="button" className={styles.sort} onClick={() => press(i)}>
+                    {column}
+                    <span aria-hidden="true">
+                      {sort?.column === i ? (sort.descending ? ' ↓' : ' ↑') : ''}
+                    </span>
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map((row) => (
+              <tr key={row.name}>
+                <th scope="row" data-baseline={row.baseline || undefined} data-export>
+                  {row.name}
+                </th>
+                {row.cells.map((cell, i) => (
+                  <Cell
+                    key={columns[i]}
+                    estimate={cell}
+                    darkest={darkest}
+                    format={format}
+                    interval={intervals}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </ChartFrame>
+  );
+}
+
+interface CellProps {
+  estimate: MaybeEstimate | null;
+  darkest: number;
+  format: (value: number) => string;
+  interval: boolean;
+}
+
+function Cell({ estimate, darkest, format, interval }: CellProps) {
+  if (estimate === null)
+    return (
+      <td className={styles.none} data-export>
+        not run
+      </td>
+    );
+  if (isUndefined(estimate))
+    return (
+      <td className={styles.none} title={estimate.reason} data-export>
+        none<span className="visually-hidden">: {estimate.reason}</span>
+      </td>
+    );
+  const share = Math.max(0, Math.min(1, estimate.value / darkest)) * darkestShare;
+  return (
+    <td
+      data-export
+      style={{ background: `color-mix(in srgb, var(--chart-ink) ${share.toFixed(1)}%, var(--paper))` }}
+      title={`${format(estimate.value)} [${format(estimate.low)}, ${format(estimate.high)}], n = ${estimate.n}`}
+    >
+      {format(estimate.value)}
+      {interval && (
+        <span className={styles.interval}>
+          [{format(estimate.low)}, {format(estimate.high)}]
+        </span>
+      )}
+    </td>
+  );
+}
+
+const figureOf = (cell: MaybeEstimate | null) =>
+  cell === null || isUndefined(cell) ? Number.NaN : cell.value;
+
+function tableOf(rowName: string, columns: readonly string[], rows: readonly HeatRow[]): TableData {
+  return {
+    columns: [
+      { name: rowName },
+      ...columns.flatMap((column) => [
+        { name: column },
+        { name: `${column}, low` },
+        { name: `${column}, high` },
+      ]),
+    ],
+    rows: rows.map((row) => [
+      row.name,
+      ...row.cells.flatMap((cell) =>
+        cell === null || isUndefined(cell) ? [null, null, null] : [cell.value, cell.low, cell.high],
+      ),
+    ]),
+  };
+}

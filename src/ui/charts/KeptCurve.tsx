@@ -1,0 +1,144 @@
+import { useMemo, useRef } from 'react';
+import {
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatShare,
+  formatTick,
+  shareDecimals,
+} from './base/format.ts';
+import type { TableData } from './base/table-data.ts';
+import { ChartFrame } from './frame/ChartFrame.tsx';
+import type { Framing } from './framing.ts';
+import { spread } from './LinesPlot.tsx';
+import type { AxisSpec } from './plot/geometry.ts';
+import { CurveLine } from './plot/marks.tsx';
+import { Plot } from './plot/Plot.tsx';
+import { DragLayer } from './threshold/DragLayer.tsx';
+import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
+import { KeptStrip } from './threshold/KeptStrip.tsx';
+import { PointMarker } from './threshold/PointMarker.tsx';
+import { coverageAt, pointAt, type RiskCurve } from './threshold/risk-curve.ts';
+import type { LiveNumber } from './threshold/source.ts';
+import { pointSentence, pointWords } from './threshold/words.ts';
+
+interface KeptCurveProps extends Framing {
+  /** Thresholds and counts; its risks are not read. */
+  curve: RiskCurve;
+  /** Ends of the score axis, shared with the distribution below. */
+  domain: readonly [number, number];
+  scoreName: string;
+  threshold: LiveNumber;
+  onThreshold: (threshold: number) => void;
+  height?: number;
+}
+
+const yAxis: AxisSpec = {
+  label: 'Rows kept (%)',
+  domain: [0, 1],
+  ticks: [0, 0.25, 0.5, 0.75, 1],
+  format: (v) => formatShare(v, 0),
+};
+
+/** How many rows each threshold keeps: what can be said of a threshold without a label. */
+export function KeptCurve(props: KeptCurveProps) {
+  const { curve, domain, scoreName, threshold, onThreshold, height = 300, title, ...framing } = props;
+  const hover = useRef<HoverHandle>(null);
+  const [low, high] = domain;
+  const xAxis = useMemo<AxisSpec>(
+    () => ({ label: `Threshold: ${scoreName}`, domain: [low, high], format: formatTick }),
+    [scoreName, low, high],
+  );
+  const points = useMemo(() => {
+    // From lenient to strict, held until the next score: a threshold between two scores keeps what the upper one does.
+    const last = curve.threshold.length - 1;
+    const x = [low];
+    const y = [last < 0 ? 0 : coverageAt(curve, last)];
+    for (let i = last; i >= 0; i--) {
+      x.push(curve.threshold[i]!);
+      y.push(coverageAt(curve, i - 1));
+    }
+    x.push(high);
+    y.push(0);
+    return { x, y };
+  }, [curve, low, high]);
+  const inside = (value: number) => Math.max(low, Math.min(high, value));
+  const at = (value: number) => pointWords(curve, null, pointAt(curve, value), value);
+  const coverage = (value: number) => coverageAt(curve, pointAt(curve, value));
+  const step = (steps: number, fine: boolean) =>
+    onThreshold(inside(inside(threshold.get()) + ((high - low) / (fine ? 1800 : 180)) * steps));
+  return (
+    <ChartFrame
+      {...framing}
+      title={title ?? 'Rows kept, against the threshold'}
+      table={tableOf(curve, spread(curve.threshold.length, 101))}
+      fullTable={() => tableOf(curve, spread(curve.threshold.length, curve.threshold.length))}
+    >
+      <Plot
+        x={xAxis}
+        y={yAxis}
+        height={height}
+        overlay={
+          <>
+            <KeptStrip
+              threshold={threshold}
+              split={inside}
+              coverage={coverage}
+              keptSide="right"
+              decimals={shareDecimals(curve.n)}
+            />
+            <PointMarker
+              threshold={threshold}
+              state={(value) => {
+                const said = at(value);
+                return {
+                  x: inside(value),
+                  y: [coverage(value)],
+                  lines: [
+                    `keeps ${said.keeps} · declines ${said.declines}`,
+                    `${said.keepsRows} rows kept, ${said.declinesRows} declined`,
+                    `score ≥ ${said.threshold}`,
+                  ],
+                };
+              }}
+              dots={1}
+            />
+            <DragLayer
+              label="Threshold, on the curve of rows kept"
+              threshold={threshold}
+              onDrag={(value) => onThreshold(value)}
+              onStep={step}
+              onEnd={(end) => onThreshold(end === 0 ? low : high)}
+              onHover={(value) => {
+                if (value === null) return hover.current?.show(null, '');
+                hover.current?.show(
+                  value,
+                  `score ≥ ${formatNumber(value)}: keeps ${formatPercent(coverage(value), 1)}`,
+                );
+              }}
+              speak={(value) => ({
+                now: ((inside(value) - low) / (high - low || 1)) * 100,
+                text: `score at least ${formatNumber(value)}, ${pointSentence(at(value))}`,
+              })}
+            >
+              <HoverRule handle={hover} />
+            </DragLayer>
+          </>
+        }
+      >
+        <CurveLine points={points} step="after" />
+      </Plot>
+    </ChartFrame>
+  );
+}
+
+function tableOf(curve: RiskCurve, points: readonly number[]): TableData {
+  return {
+    columns: [
+      { name: 'Threshold', format: (v) => formatNumber(v) },
+      { name: 'Rows kept', format: formatCount },
+      { name: 'Coverage', format: (v) => formatPercent(v) },
+    ],
+    rows: points.map((i) => [curve.threshold[i]!, curve.accepted[i]!, coverageAt(curve, i)]),
+  };
+}

@@ -1,0 +1,80 @@
+import { useMemo } from 'react';
+import { formatCount, formatPercent, formatShare, formatTick } from './base/format.ts';
+import { niceDomain } from './base/scales.ts';
+import type { TableData } from './base/table-data.ts';
+import { ChartFrame } from './frame/ChartFrame.tsx';
+import type { Framing } from './framing.ts';
+import { MiniHistogram } from './plot/MiniHistogram.tsx';
+import styles from './ScoreMultiples.module.css';
+import type { LiveNumber } from './threshold/source.ts';
+
+export interface ScoreGroup {
+  name: string;
+  /** Scored rows of the group. */
+  n: number;
+  /** Rows a bin, over the shared edges. */
+  counts: readonly number[];
+}
+
+interface ScoreMultiplesProps extends Framing {
+  groups: readonly ScoreGroup[];
+  edges: readonly number[];
+  scoreName: string;
+  /** What the groups are: "model". */
+  groupName: string;
+  threshold: LiveNumber;
+  /** Share of the group's rows declined at a threshold. */
+  declined: (group: number, threshold: number) => number;
+}
+
+/** One small score distribution a group, all on the same scales: share of the group's rows by score. */
+export function ScoreMultiples(props: ScoreMultiplesProps) {
+  const { groups, edges, scoreName, groupName, threshold, declined, title, ...framing } = props;
+  const top = useMemo(() => {
+    const shares = groups.flatMap((group) => (group.n ? group.counts.map((count) => count / group.n) : []));
+    return niceDomain(0, Math.max(0.05, ...shares), 3)[1];
+  }, [groups]);
+  const table: TableData = {
+    columns: [
+      { name: groupName },
+      { name: 'Rows' },
+      ...edges
+        .slice(0, -1)
+        .map((edge, i) => ({ name: `${formatTick(edge)} to ${formatTick(edges[i + 1]!)}` })),
+    ],
+    rows: groups.map((group) => [group.name, group.n, ...group.counts]),
+  };
+  return (
+    <ChartFrame
+      {...framing}
+      title={title ?? `${scoreName} by ${groupName}: share of each ${groupName}'s rows`}
+      table={table}
+    >
+      <ul className={styles.grid}>
+        {groups.map((group, i) => (
+          <li key={group.name} className={styles.cell}>
+            <p className={styles.name} data-export>
+              {group.name}
+            </p>
+            <p className={styles.count} data-export>
+              {formatCount(group.n)} rows
+            </p>
+            <MiniHistogram
+              edges={edges}
+              counts={group.counts}
+              n={group.n}
+              top={top}
+              threshold={threshold}
+              words={(value) => `declines ${formatPercent(declined(i, value), 0)}`}
+              label={`${group.name}: ${formatCount(group.n)} rows`}
+            />
+          </li>
+        ))}
+      </ul>
+      <p className={styles.scale} data-export>
+        Bars reach to {formatShare(top, 0)}% of a {groupName}'s rows; scores from {formatTick(edges[0]!)} to{' '}
+        {formatTick(edges.at(-1)!)}.
+      </p>
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,71 @@
+import { useId, useMemo, useRef } from 'react';
+import { formatTick } from '../base/format.ts';
+import { scale } from '../base/scales.ts';
+import { type LiveNumber, useLive } from '../threshold/source.ts';
+import barStyles from './Bars.module.css';
+import styles from './MiniHistogram.module.css';
+
+interface MiniHistogramProps {
+  edges: readonly number[];
+  counts: readonly number[];
+  n: number;
+  /** Share of n at the top of the scale. */
+  top: number;
+  threshold: LiveNumber;
+  /** What stands in the corner at a threshold. */
+  words: (threshold: number) => string;
+  label: string;
+}
+
+const width = 180;
+const height = 64;
+const foot = 14;
+
+/** A distribution the size of a stamp, in plain SVG: forty of them must not cost forty charts. */
+export function MiniHistogram({ edges, counts, n, top, threshold, words, label }: MiniHistogramProps) {
+  const id = useId();
+  const declined = useRef<SVGRectElement>(null);
+  const kept = useRef<SVGRectElement>(null);
+  const rule = useRef<SVGPathElement>(null);
+  const text = useRef<SVGTextElement>(null);
+  const { x, path } = useMemo(() => {
+    const across = scale('linear', [edges[0]!, edges.at(-1)!], [0, width]);
+    const up = scale('linear', [0, top], [height, 2]);
+    const bars = counts.map((count, i) =>
+      count > 0
+        ? `M${across(edges[i]!) + 0.3} ${height}H${across(edges[i + 1]!) - 0.3}V${up(count / n)}H${across(edges[i]!) + 0.3}Z`
+        : '',
+    );
+    return { x: across, path: bars.join('') };
+  }, [edges, counts, n, top]);
+  useLive(threshold, (value) => {
+    const edge = Math.max(0, Math.min(width, x(value)));
+    declined.current?.setAttribute('width', String(edge));
+    kept.current?.setAttribute('x', String(edge));
+    kept.current?.setAttribute('width', String(width - edge));
+    rule.current?.setAttribute('transform', `translate(${edge} 0)`);
+    const said = words(value);
+    if (text.current && text.current.textContent !== said) text.current.textContent = said;
+  });
+  return (
+    <svg className={styles.chart} viewBox={`0 0 ${width} ${height + foot}`} role="img" aria-label={label}>
+      <clipPath id={`${id}d`}>
+        <rect ref={declined} height={height} />
+      </clipPath>
+      <clipPath id={`${id}k`}>
+        <rect ref={kept} height={height} />
+      </clipPath>
+      <path className={barStyles.declined} d={path} clipPath={`url(#${id}d)`} />
+      <path className={barStyles.kept} d={path} clipPath={`url(#${id}k)`} />
+      <path className={styles.axis} d={`M0 ${height + 0.5}H${width}`} />
+      <path ref={rule} className={styles.rule} d={`M0 0V${height}`} />
+      <text className={styles.tick} x={0} y={height + 11}>
+        {formatTick(edges[0]!)}
+      </text>
+      <text ref={text} className={styles.words} x={width / 2} y={height + 11} textAnchor="middle" />
+      <text className={styles.tick} x={width} y={height + 11} textAnchor="end">
+        {formatTick(edges.at(-1)!)}
+      </text>
+    </svg>
+  );
+}
