@@ -58,17 +58,7 @@ const xAxis: AxisSpec = {
  * rendered once; the point is painted in a layer above them.
  */
 export function RiskCoverage(props: RiskCoverageProps) {
-  const {
-    curve,
-    band,
-    baselines,
-    threshold,
-    onThreshold,
-    height = 360,
-    words = true,
-    title,
-    ...framing
-  } = props;
+  const { curve, band, baselines, threshold, onThreshold, height = 360, title, ...framing } = props;
   const hover = useRef<HoverHandle>(null);
   const lines = useMemo(() => linesOf(curve, baselines), [curve, baselines]);
   const yAxis = useMemo<AxisSpec>(() => riskAxis(curve, band, baselines), [curve, band, baselines]);
