@@ -1,0 +1,31 @@
+import { guard } from './guard.ts';
+import { bytesOnly, digitRunSplit, digitSplit, gpt2Split, sequence } from './pre-tokenizers.ts';
+import type { ComponentJson, TokenizerJson } from './tokenizer-json.ts';
+
+/**
+ * tokenizer.json as the JavaScript library needs it to give the tokens of Hugging Face's Rust library:
+ * digits of every script split alone, white space as Unicode has it, guards removed before anything else.
+ * Post-processing is left out: a chat template writes its special tokens itself.
+ */
+export function faithfulJson(json: TokenizerJson): TokenizerJson {
+  const removal: ComponentJson = { type: 'Replace', pattern: { String: guard }, content: '' };
+  return {
+    ...json,
+    // After the guards are gone a special token must not be looked for again.
+    added_tokens: (json.added_tokens ?? []).map((token) =>
+      token.special ? { ...token, normalized: false } : token,
+    ),
+    normalizer: json.normalizer ? { type: 'Sequence', normalizers: [removal, json.normalizer] } : removal,
+    pre_tokenizer: json.pre_tokenizer ? faithfulPreTokenizer(json.pre_tokenizer) : null,
+    post_processor: null,
+    decoder: json.decoder ?? null,
+  };
+}
+
+function faithfulPreTokenizer(component: ComponentJson): ComponentJson {
+  if (component.type === 'Sequence' && Array.isArray(component.pretokenizers))
+    return sequence(...component.pretokenizers.map(faithfulPreTokenizer));
+  if (component.type === 'Digits') return component.individual_digits ? digitSplit : digitRunSplit;
+  const splitsItself = component.type === 'ByteLevel' && component.use_regex !== false;
+  return splitsItself && !component.add_prefix_space ? sequence(gpt2Split, bytesOnly) : component;
+}

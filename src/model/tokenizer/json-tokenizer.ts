@@ -1,0 +1,44 @@
+import { AppError } from '#core/errors.ts';
+import type { TokenizerDescription, TokenizerJson } from './tokenizer-json.ts';
+
+/**
+ * A tokenizer from tokenizer.json, with the tokens and the template that tokenizer_config.json names.
+ * @param template contents of chat_template.jinja, which goes before tokenizer_config.json's; or null
+ */
+export function jsonTokenizer(
+  tokenizer: unknown,
+  config: unknown,
+  template: string | null,
+): TokenizerDescription {
+  const json = tokenizer as Partial<TokenizerJson> | null;
+  if (typeof json?.model !== 'object')
+    throw new AppError(
+      'bad-config',
+      'tokenizer.json has no “model”. Choose the tokenizer.json of the model.',
+    );
+  const settings = (config ?? {}) as Record<string, unknown>;
+  const added = json.added_tokens ?? [];
+  const eosToken = contentOf(settings.eos_token);
+  return {
+    json: { ...json, added_tokens: added } as TokenizerJson,
+    bosToken: contentOf(settings.bos_token),
+    eosToken,
+    stopIds: added.filter(({ content }) => content === eosToken).map(({ id }) => id),
+    chatTemplate: template ?? templateOf(settings.chat_template),
+  };
+}
+
+/** A token is a string or an object that holds one. */
+function contentOf(token: unknown): string | null {
+  if (typeof token === 'string') return token;
+  const content = (token as { content?: unknown } | null)?.content;
+  return typeof content === 'string' ? content : null;
+}
+
+/** One template, or a list of named ones with a `default`. */
+function templateOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value)) return null;
+  const named = value.find((entry) => entry?.name === 'default') ?? value[0];
+  return typeof named?.template === 'string' ? named.template : null;
+}

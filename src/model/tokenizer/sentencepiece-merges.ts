@@ -1,0 +1,36 @@
+/**
+ * Byte-pair merges that give the same tokens as a SentencePiece BPE vocabulary: every way to join two
+ * pieces into a third, best score first. Ties go to the longer left part, then the longer right part, as in
+ * Hugging Face's conversion of such vocabularies.
+ * @param scores a piece's score, by id
+ * @param excluded ids that no text may become, such as control tokens
+ */
+export function sentencePieceMerges(
+  pieces: readonly string[],
+  scores: ArrayLike<number>,
+  excluded: ReadonlySet<number>,
+): [string, string][] {
+  const ids = new Map(pieces.map((piece, id) => [piece, id]));
+  const merges: { left: string; right: string; score: number; leftSize: number; rightSize: number }[] = [];
+  for (const [piece, id] of ids) {
+    if (excluded.has(id)) continue;
+    const characters = [...piece];
+    const ways: [number, number][] = [];
+    for (let cut = 1; cut < characters.length; cut++) {
+      const left = ids.get(characters.slice(0, cut).join(''));
+      const right = ids.get(characters.slice(cut).join(''));
+      if (left !== undefined && right !== undefined) ways.push([left, right]);
+    }
+    ways.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    for (const [left, right] of ways)
+      merges.push({
+        left: pieces[left]!,
+        right: pieces[right]!,
+        score: scores[id]!,
+        leftSize: [...pieces[left]!].length,
+        rightSize: [...pieces[right]!].length,
+      });
+  }
+  merges.sort((a, b) => b.score - a.score || b.leftSize - a.leftSize || b.rightSize - a.rightSize);
+  return merges.map(({ left, right }) => [left, right]);
+}

@@ -1,0 +1,53 @@
+import { Tokenizer } from '@huggingface/tokenizers';
+import { AppError } from '#core/errors.ts';
+import { faithfulJson } from './faithful-json.ts';
+import { type GuardedStretch, guardSpecials } from './guard.ts';
+import type { TokenizerDescription } from './tokenizer-json.ts';
+
+/** Text to token ids and back, with the same ids as Hugging Face's tokenizers. Adds no tokens of its own. */
+export class TextTokenizer {
+  /** Ids that end a turn. */
+  readonly stopIds: readonly number[];
+  private readonly library: Tokenizer;
+  private readonly specials: string[];
+
+  /** @throws AppError `unsupported-tokenizer` */
+  constructor(description: TokenizerDescription) {
+    const json = faithfulJson(description.json);
+    this.stopIds = description.stopIds;
+    this.specials = json.added_tokens.filter(({ special }) => special).map(({ content }) => content);
+    try {
+      this.library = new Tokenizer(json, { clean_up_tokenization_spaces: false });
+    } catch (thrown) {
+      throw new AppError(
+        'unsupported-tokenizer',
+        `The model's tokenizer cannot be built (${thrown instanceof Error ? thrown.message : thrown}). Choose another conversion of the model.`,
+      );
+    }
+  }
+
+  /** Ids of a text in which special tokens count as such, save where a guard stands in them. */
+  encode(text: string): number[] {
+    return text === '' ? [] : this.library.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  /** Joins stretches of text so that no special token in an untrusted one survives `encode`. */
+  guarded(stretches: readonly GuardedStretch[]): string {
+    return guardSpecials(stretches, this.specials);
+  }
+
+  /** Ids of a text that has no special tokens, whatever it contains. */
+  encodePlain(text: string): number[] {
+    return this.encode(this.guarded([{ text, trusted: false }]));
+  }
+
+  /** The text, special tokens shown. */
+  decode(ids: ArrayLike<number>): string {
+    return ids.length === 0 ? '' : this.library.decode(Array.from(ids));
+  }
+
+  /** The id of a token by its exact name; null where there is none. */
+  idOf(token: string): number | null {
+    return this.library.token_to_id(token) ?? null;
+  }
+}
