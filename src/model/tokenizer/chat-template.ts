@@ -22,12 +22,14 @@ export class ChatTemplate {
 
   /** @param source Jinja; null gives ChatML. @throws AppError `bad-chat-template` */
   constructor(source: string | null, tokens: { bosToken: string | null; eosToken: string | null }) {
-    this.template = guarded(() => new Template(source ?? fallback));
+    // The library does not let its clock be replaced, so the name is.
+    const timeless = (source ?? fallback).replaceAll('strftime_now', 'fixed_now');
+    this.template = guarded(() => new Template(timeless));
     this.constants = {
       bos_token: tokens.bosToken ?? '',
       eos_token: tokens.eosToken ?? '',
       date_string: fixedDate,
-      strftime_now: () => fixedDate,
+      fixed_now: () => fixedDate,
       // Qwen3: the answer comes at once, not after a stretch of thinking.
       enable_thinking: false,
     };

@@ -4,19 +4,19 @@ import type { ComponentJson, TokenizerJson } from './tokenizer-json.ts';
 
 /**
  * tokenizer.json as the JavaScript library needs it to give the tokens of Hugging Face's Rust library:
- * digits of every script split alone, white space as Unicode has it, guards removed before anything else.
+ * digits of every script split alone, white space as Unicode has it, guards removed before text is split.
  * Post-processing is left out: a chat template writes its special tokens itself.
  */
 export function faithfulJson(json: TokenizerJson): TokenizerJson {
+  // Not in the normalizer: a text that is one special token and nothing else is looked up after it.
   const removal: ComponentJson = { type: 'Replace', pattern: { String: guard }, content: '' };
   return {
     ...json,
-    // After the guards are gone a special token must not be looked for again.
     added_tokens: (json.added_tokens ?? []).map((token) =>
       token.special ? { ...token, normalized: false } : token,
     ),
-    normalizer: json.normalizer ? { type: 'Sequence', normalizers: [removal, json.normalizer] } : removal,
-    pre_tokenizer: json.pre_tokenizer ? faithfulPreTokenizer(json.pre_tokenizer) : null,
+    normalizer: json.normalizer ?? null,
+    pre_tokenizer: json.pre_tokenizer ? sequence(removal, faithfulPreTokenizer(json.pre_tokenizer)) : removal,
     post_processor: null,
     decoder: json.decoder ?? null,
   };

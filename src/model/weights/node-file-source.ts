@@ -1,19 +1,25 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type ByteSource, checkRange } from './byte-source.ts';
 
-/** A file on disk, for the command line and for tests. Node only: nothing that a page loads may import this. */
-export async function openNodeFile(path: string): Promise<ByteSource & { close(): Promise<void> }> {
-  const handle = await open(path, 'r');
-  const { size } = await handle.stat();
+/**
+ * A file on disk, for the command line and for tests. Node only: nothing that a page loads may import this.
+ * It is opened for each read, so that there is nothing to close.
+ */
+export async function openNodeFile(path: string): Promise<ByteSource> {
+  const { size } = await stat(path);
   return {
     size,
     async read(offset, length) {
       checkRange(size, offset, length);
       const bytes = new Uint8Array(length);
-      await fill(handle, bytes, offset);
+      const handle = await open(path, 'r');
+      try {
+        await fill(handle, bytes, offset);
+      } finally {
+        await handle.close();
+      }
       return bytes;
     },
-    close: () => handle.close(),
   };
 }
 
