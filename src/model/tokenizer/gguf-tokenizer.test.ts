@@ -19,16 +19,12 @@ let loaded: LoadedTokenizer;
 
 beforeAll(async () => {
   fixture = JSON.parse(await readFile(new URL('../fixtures/tokens.json', import.meta.url), 'utf8'));
-  const opened = await openModel(...Object.values(await judgeFiles()));
+  const { files, sha256 } = await realModelFiles('defaultJudge');
+  const opened = await openModel(files, { sha256 });
   if (opened.tokenizer.kind !== 'gguf') throw new Error('the default judge is no GGUF file');
   metadata = opened.tokenizer.metadata;
   loaded = loadTokenizer(opened.tokenizer);
 });
-
-async function judgeFiles(): Promise<Parameters<typeof openModel>> {
-  const { files, sha256 } = await realModelFiles('defaultJudge');
-  return [files, { sha256 }];
-}
 
 describe('ggufTokenizer', () => {
   it.each(['smollm', 'gpt-2', 'llama-bpe', 'qwen2'])(
