@@ -32,6 +32,6 @@ export async function installPackages() {
     '--no-fund',
     '--loglevel=error',
   ]);
-  if (code !== 0) throw new Error(`npm ci failed:\n${output.trim()}`);
+  if (code !== 0) throw new Error(`npm ci failed:\n${output.trim().split('\n').slice(0, 20).join('\n')}`);
   console.log(`  done in ${duration(seconds)}`);
 }
