@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
-import { formatCount, formatEstimate, formatNumber, formatTick } from './base/format.ts';
+import { count } from '#ui/words/numbers.ts';
+import { formatEstimate, formatNumber, formatTick } from './base/format.ts';
 import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
@@ -80,7 +81,7 @@ export function DotPlot(props: DotPlotProps) {
       [axisName, formatEstimate(row.estimate, format)] as const,
       ...(row.before ? [['before', formatEstimate(row.before, format)] as const] : []),
       ...(row.rank ? [['rank', rankText(row.rank)] as const] : []),
-      ['n', formatCount(row.estimate.n)] as const,
+      ['n', count(row.estimate.n)] as const,
       ...(isUndefined(row.estimate) ? [['why', row.estimate.reason] as const] : []),
     ],
   }));

@@ -1,12 +1,6 @@
 import { useMemo, useRef } from 'react';
-import {
-  formatCount,
-  formatNumber,
-  formatPercent,
-  formatShare,
-  formatTick,
-  shareDecimals,
-} from './base/format.ts';
+import { count } from '#ui/words/numbers.ts';
+import { formatNumber, formatPercent, formatShare, formatTick, shareDecimals } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';
@@ -136,7 +130,7 @@ function tableOf(curve: RiskCurve, points: readonly number[]): TableData {
   return {
     columns: [
       { name: 'Threshold', format: (v) => formatNumber(v) },
-      { name: 'Rows kept', format: formatCount },
+      { name: 'Rows kept', format: count },
       { name: 'Coverage', format: (v) => formatPercent(v) },
     ],
     rows: points.map((i) => [curve.threshold[i]!, curve.accepted[i]!, coverageAt(curve, i)]),

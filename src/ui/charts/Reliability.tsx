@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { SegmentedControl } from '#ui/primitives/SegmentedControl.tsx';
-import { formatCount, formatPercent, formatShare } from './base/format.ts';
+import { count } from '#ui/words/numbers.ts';
+import { formatPercent, formatShare } from './base/format.ts';
 import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
@@ -57,7 +58,7 @@ export function Reliability({ panels, event, title, ...framing }: ReliabilityPro
     label: 'Rows per bin',
     domain: [0, niceDomain(0, most, 2)[1]],
     ticks: [0, niceDomain(0, most, 2)[1]],
-    format: formatCount,
+    format: count,
   };
   return (
     <ChartFrame
@@ -105,7 +106,7 @@ export function Reliability({ panels, event, title, ...framing }: ReliabilityPro
                       'observed',
                       `${formatPercent(bin.observed)} [${formatShare(bin.low)}, ${formatShare(bin.high)}]`,
                     ],
-                    ['rows', formatCount(bin.n)],
+                    ['rows', count(bin.n)],
                   ],
                 }))}
               >

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { formatCount, formatNumber } from './base/format.ts';
+import { count } from '#ui/words/numbers.ts';
+import { formatNumber } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';
@@ -51,14 +52,14 @@ export function ScatterPlot(props: ScatterPlotProps) {
             `mean ${yAxis.label}`,
             `${formatNumber(point.y)} [${formatNumber(point.low)}, ${formatNumber(point.high)}]`,
           ],
-          ['rows', formatCount(point.n)],
+          ['rows', count(point.n)],
         ] as const,
       }));
     return indices
       .map((i) => ({
         x: x[i]!,
         y: y[i]!,
-        title: names?.[i] ?? `Row ${formatCount(i + 1)}`,
+        title: names?.[i] ?? `Row ${count(i + 1)}`,
         values: [
           [xAxis.label, formatNumber(x[i]!)],
           [yAxis.label, formatNumber(y[i]!)],

@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef } from 'react';
-import { formatCount, formatPercent, formatTick, shareDecimals } from './base/format.ts';
+import { count } from '#ui/words/numbers.ts';
+import { formatPercent, formatTick, shareDecimals } from './base/format.ts';
 import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
@@ -63,13 +64,13 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
   };
   const stops = useMemo(
     () =>
-      bins.counts.map((count, i) => ({
+      bins.counts.map((rows, i) => ({
         x: (bins.edges[i]! + bins.edges[i + 1]!) / 2,
-        y: count,
+        y: rows,
         title: `Score ${binTitle(bins.edges, i)}`,
         values: [
-          ['rows', formatCount(count)] as const,
-          ...(bins.bad ? [['bad', formatCount(bins.bad[i]!)] as const] : []),
+          ['rows', count(rows)] as const,
+          ...(bins.bad ? [['bad', count(bins.bad[i]!)] as const] : []),
         ],
       })),
     [bins],
@@ -129,7 +130,7 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 const binWords = (bins: ScoreBins, bin: number) =>
-  `${formatCount(bins.counts[bin]!)} rows${bins.bad ? `, ${formatCount(bins.bad[bin]!)} bad` : ''}`;
+  `${count(bins.counts[bin]!)} rows${bins.bad ? `, ${count(bins.bad[bin]!)} bad` : ''}`;
 
 function tableOf(bins: ScoreBins): TableData {
   return {
@@ -139,10 +140,10 @@ function tableOf(bins: ScoreBins): TableData {
       { name: 'Rows' },
       ...(bins.bad ? [{ name: 'Of them bad' }] : []),
     ],
-    rows: bins.counts.map((count, i) => [
+    rows: bins.counts.map((counted, i) => [
       bins.edges[i]!,
       bins.edges[i + 1]!,
-      count,
+      counted,
       ...(bins.bad ? [bins.bad[i]!] : []),
     ]),
   };

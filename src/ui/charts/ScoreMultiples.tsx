@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { formatCount, formatPercent, formatShare, formatTick } from './base/format.ts';
+import { count } from '#ui/words/numbers.ts';
+import { formatPercent, formatShare, formatTick } from './base/format.ts';
 import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
@@ -57,7 +58,7 @@ export function ScoreMultiples(props: ScoreMultiplesProps) {
               {group.name}
             </p>
             <p className={styles.count} data-export>
-              {formatCount(group.n)} rows
+              {count(group.n)} rows
             </p>
             <MiniHistogram
               edges={edges}
@@ -66,7 +67,7 @@ export function ScoreMultiples(props: ScoreMultiplesProps) {
               top={top}
               threshold={threshold}
               words={(value) => `declines ${formatPercent(declined(i, value), 0)}`}
-              label={`${group.name}: ${formatCount(group.n)} rows`}
+              label={`${group.name}: ${count(group.n)} rows`}
             />
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { formatCount } from './base/format.ts';
+import { count } from '#ui/words/numbers.ts';
 import type { ChartFrameProps } from './frame/ChartFrame.tsx';
 
 /** What a chart's caller says about it; the chart itself knows its table and its controls. */
@@ -17,7 +17,7 @@ export const smallSample = 50;
 export function tooFew(n: number, what = 'rows'): string | null {
   if (n === 0) return `No ${what} to draw yet.`;
   if (n < fewestRows)
-    return `${formatCount(n)} ${n === 1 ? what.replace(/s$/, '') : what} are too few to draw: a chart of fewer than ${fewestRows} would show noise.`.replace(
+    return `${count(n)} ${n === 1 ? what.replace(/s$/, '') : what} are too few to draw: a chart of fewer than ${fewestRows} would show noise.`.replace(
       /^1 (\w+) are/,
       '1 $1 is',
     );
@@ -26,4 +26,4 @@ export function tooFew(n: number, what = 'rows'): string | null {
 
 /** A warning about a small sample, or null. */
 export const smallRemark = (n: number): string | null =>
-  n < smallSample ? `n = ${formatCount(n)} is small: read the intervals, not the line between points.` : null;
+  n < smallSample ? `n = ${count(n)} is small: read the intervals, not the line between points.` : null;

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fileSlug, formatCount, formatEstimate, formatNumber, formatPercent, formatTick } from './format.ts';
+import { formatEstimate, formatNumber, formatPercent, formatTick } from './format.ts';
 
 describe('format', () => {
   it('writes numbers as a reader expects them', () => {
-    expect(formatCount(100_000)).toBe('100,000');
     expect(formatNumber(-0.123)).toBe('−0.12');
     expect(formatNumber(-0.001)).toBe('0.00');
     expect(formatNumber(Number.NaN)).toBe('–');
@@ -14,12 +13,5 @@ describe('format', () => {
   it('shows an interval, or says that there is no value', () => {
     expect(formatEstimate({ value: 0.421, low: 0.3, high: 0.52, n: 80 })).toBe('0.42 [0.30, 0.52]');
     expect(formatEstimate({ undefined: true, reason: 'one class only', n: 3 })).toBe('undefined');
-  });
-
-  it('names files after what they hold', () => {
-    expect(fileSlug('Risk against coverage', 'vicuna-bench.gpt4', null, 'Café №1')).toBe(
-      'risk-against-coverage_vicuna-bench.gpt4_cafe-no1',
-    );
-    expect(fileSlug('../..')).toBe('');
   });
 });

@@ -1,10 +1,5 @@
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
 
-const counts = new Intl.NumberFormat('en');
-
-/** 100000 → "100,000". */
-export const formatCount = (value: number) => counts.format(value);
-
 /** Minus as a minus sign, never as "-0". */
 export function formatNumber(value: number, decimals = 2): string {
   if (!Number.isFinite(value)) return '–';
@@ -35,20 +30,4 @@ export function formatEstimate(
   if (isUndefined(estimate)) return 'undefined';
   if (!Number.isFinite(estimate.low) || !Number.isFinite(estimate.high)) return format(estimate.value);
   return `${format(estimate.value)} [${format(estimate.low)}, ${format(estimate.high)}]`;
-}
-
-/** Words to a file name that says what it is: lower case, hyphens, nothing a file system refuses. */
-export function fileSlug(...parts: (string | null | undefined)[]): string {
-  return parts
-    .filter((part) => part)
-    .map((part) =>
-      part!
-        .normalize('NFKD')
-        .toLowerCase()
-        .replace(/[^a-z0-9.]+/g, '-')
-        .replace(/^[-.]+|[-.]+$/g, ''),
-    )
-    .filter((part) => part !== '')
-    .join('_')
-    .slice(0, 120);
 }

@@ -1,9 +1,10 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { Button } from '#ui/primitives/Button.tsx';
+import { download } from '#ui/primitives/download.ts';
 import { type TableData, tableToCsv } from '../base/table-data.ts';
 import styles from './ChartFrame.module.css';
 import { ChartTable } from './ChartTable.tsx';
-import { download, embeddedFont, pngBlob, svgBlob } from './exports.ts';
+import { embeddedFont, pngBlob, svgBlob } from './exports.ts';
 import { serialiseChart } from './serialise.ts';
 import { type Trace, TraceTerm } from './Trace.tsx';
 

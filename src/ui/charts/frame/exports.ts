@@ -36,14 +36,3 @@ export async function pngBlob(picture: Picture, ratio = 2): Promise<Blob> {
     URL.revokeObjectURL(url);
   }
 }
-
-/** Hands the user a file. */
-export function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser reads the blob after the click returns.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

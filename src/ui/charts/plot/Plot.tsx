@@ -1,9 +1,9 @@
 import { type ReactNode, useId, useMemo, useRef } from 'react';
 import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
+import { useElementWidth } from '#ui/primitives/useElementWidth.ts';
 import { type AxisSpec, layout, PlotContext } from './geometry.ts';
 import styles from './Plot.module.css';
 import { PlotCursor, type Stop } from './PlotCursor.tsx';
-import { useWidth } from './useWidth.ts';
 
 interface PlotProps {
   x: AxisSpec;
@@ -31,7 +31,7 @@ interface PlotProps {
 export function Plot(props: PlotProps) {
   const { x, y, height, right = 12, top = 8, grid = 'both', stops, stopsLabel, children, overlay } = props;
   const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
+  const width = Math.floor(useElementWidth(box));
   const clipId = useId();
   const geometry = useMemo(
     () =>

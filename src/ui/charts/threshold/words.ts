@@ -1,4 +1,5 @@
-import { formatCount, formatNumber, formatPercent, formatShare, shareDecimals } from '../base/format.ts';
+import { count } from '#ui/words/numbers.ts';
+import { formatNumber, formatPercent, formatShare, shareDecimals } from '../base/format.ts';
 import { valueAt } from '../base/paths.ts';
 import { coverageAt, type RiskBand, type RiskCurve } from './risk-curve.ts';
 
@@ -32,8 +33,8 @@ export function pointWords(
   return {
     keeps: formatPercent(coverage, decimals),
     declines: formatPercent(1 - coverage, decimals),
-    keepsRows: formatCount(kept),
-    declinesRows: formatCount(curve.n - kept),
+    keepsRows: count(kept),
+    declinesRows: count(curve.n - kept),
     risk: Number.isFinite(risk)
       ? `${formatPercent(risk)}${interval ? ` [${formatShare(interval[0])}, ${formatShare(interval[1])}]` : ''}`
       : null,
