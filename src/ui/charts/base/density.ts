@@ -25,4 +25,5 @@ export function density(x: ArrayLike<number>, y: ArrayLike<number>, columns: num
 }
 
 /** The far edge belongs to the last cell. */
-const place = (position: number, cells: number) => (position === 1 ? cells - 1 : Math.floor(position * cells));
+const place = (position: number, cells: number) =>
+  position === 1 ? cells - 1 : Math.floor(position * cells);

@@ -1,22 +1,29 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { seededRandom } from '#core/random/random.ts';
-import { BestOfN } from '../BestOfN.tsx';
-import { binEdges, histogram } from '../base/histogram.ts';
-import { DigitBars } from '../DigitBars.tsx';
-import { DotPlot } from '../DotPlot.tsx';
-import { HeatTable } from '../HeatTable.tsx';
-import { LengthScatter } from '../LengthScatter.tsx';
-import { PrecisionRecall } from '../PrecisionRecall.tsx';
-import { Reliability } from '../Reliability.tsx';
-import { RiskCoverage } from '../RiskCoverage.tsx';
-import { RocCurve } from '../RocCurve.tsx';
-import { ScatterPlot } from '../ScatterPlot.tsx';
-import { ScoreDistribution } from '../ScoreDistribution.tsx';
-import { ScoreMultiples } from '../ScoreMultiples.tsx';
-import { coverageAt, pointAt } from '../threshold/risk-curve.ts';
-import { type FakeColumns, fakeColumns } from './columns.ts';
-import { bestOfN, precisionRecall, reliabilityBins, riskCurve, roc, roughBand } from './curves.ts';
-import { liveNumber } from './live.ts';
+import { BestOfN } from '#ui/charts/BestOfN.tsx';
+import { binEdges, histogram } from '#ui/charts/base/histogram.ts';
+import { DigitBars } from '#ui/charts/DigitBars.tsx';
+import { DotPlot } from '#ui/charts/DotPlot.tsx';
+import { type FakeColumns, fakeColumns } from '#ui/charts/fixtures/columns.ts';
+import {
+  bestOfN,
+  precisionRecall,
+  reliabilityBins,
+  riskCurve,
+  roc,
+  roughBand,
+} from '#ui/charts/fixtures/curves.ts';
+import { liveNumber } from '#ui/charts/fixtures/live.ts';
+import { HeatTable } from '#ui/charts/HeatTable.tsx';
+import { LengthScatter } from '#ui/charts/LengthScatter.tsx';
+import { PrecisionRecall } from '#ui/charts/PrecisionRecall.tsx';
+import { Reliability } from '#ui/charts/Reliability.tsx';
+import { RiskCoverage } from '#ui/charts/RiskCoverage.tsx';
+import { RocCurve } from '#ui/charts/RocCurve.tsx';
+import { ScatterPlot } from '#ui/charts/ScatterPlot.tsx';
+import { ScoreDistribution } from '#ui/charts/ScoreDistribution.tsx';
+import { ScoreMultiples } from '#ui/charts/ScoreMultiples.tsx';
+import { coverageAt, pointAt } from '#ui/charts/threshold/risk-curve.ts';
 
 const estimate = (value: number, half: number, n = 320) => ({
   value,
