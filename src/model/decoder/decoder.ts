@@ -1,5 +1,5 @@
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
-import type { BatchShape, HeadGeometry, Kernels, KeysValues, RopeTables } from '../kernels/kernels.ts';
+import type { BatchShape, HeadGeometry, Heads, Kernels, KeysValues, RopeTables } from '../kernels/kernels.ts';
 import { dispose, gather, keep, type Tensor2D, tensor1d, tidy } from '../tf.ts';
 import { type DecoderWeights, disposeDecoder, type LayerWeights } from './decoder-weights.ts';
 import { ropeFrequencies, ropeTables } from './rope.ts';
@@ -26,8 +26,23 @@ export interface ForwardOptions {
   adapter?: ProjectionAdapter | null;
   /** Positions (0 .. N − 1) whose hidden states are wanted; the rest are not computed past the last attention. */
   select?: Int32Array;
+  /** Receives what a layer's backward pass needs, already detached from the surrounding tidy. */
+  onActivations?: (layer: number, activations: BlockActivations) => void;
   /** Receives each layer's keys and values of these tokens, already detached from the surrounding tidy. */
   onKeysValues?: (layer: number, keysValues: KeysValues) => void;
+}
+
+/** What one block computed on its way, besides its input and its output. */
+export interface BlockActivations {
+  /** [N, (H + 2K)·D] where q and k are normalised after it; else null, since the heads tell all. */
+  qkv: Tensor2D | null;
+  heads: Heads;
+  /** Attention's result, [N, H·D], of every position. */
+  mixed: Tensor2D;
+  /** After attention's residual: [N, C], or [M, C] in the last layer where M positions are selected. */
+  attended: Tensor2D;
+  /** [N or M, 2F] */
+  gateUp: Tensor2D;
 }
 
 /** A decoder of the Llama family: Llama, Qwen2, Qwen3. Weights are frozen; it never disposes of its inputs. */
@@ -51,7 +66,7 @@ export class Decoder {
   forward(ids: Int32Array, shape: BatchShape, options: ForwardOptions = {}): Tensor2D {
     const { kernels, weights, config } = this;
     return tidy(() => {
-      const rope = ropeTables(this.frequencies, options.past?.tokens ?? 0, shape.tokens);
+      const rope = this.rope(options.past?.tokens ?? 0, shape.tokens);
       let x = kernels.embed(ids, weights.embedding); // [N, C]
       for (let layer = 0; layer < config.layers; layer++) {
         const next = this.block(layer, x, shape, rope, options);
@@ -99,12 +114,18 @@ export class Decoder {
     disposeDecoder(this.weights);
   }
 
-  private block(
+  /** Rotations of the positions start .. start + T − 1. The caller disposes of them. */
+  rope(start: number, tokens: number): RopeTables {
+    return ropeTables(this.frequencies, start, tokens);
+  }
+
+  /** One layer: [N, C] to [N, C], or to [M, C] where it is the last and M positions are selected. */
+  block(
     layer: number,
     x: Tensor2D,
     shape: BatchShape,
     rope: RopeTables,
-    { past, adapter, select, onKeysValues }: ForwardOptions,
+    { past, adapter, select, onKeysValues, onActivations }: ForwardOptions,
   ): Tensor2D {
     const { kernels, config } = this;
     const eps = config.rmsNormEps;
@@ -122,12 +143,31 @@ export class Decoder {
       const rows = (all: Tensor2D) => (last ? (gather(all, tensor1d(last, 'int32')) as Tensor2D) : all);
       const attended = project('output', rows(mixed), rows(x)); // [N or M, C]
       const gateUp = project('gateUp', kernels.rmsNorm(attended, weights.feedForwardNorm, eps));
+      onActivations?.(layer, keepAll({ qkv: config.qkNorm ? qkv : null, heads, mixed, attended, gateUp }));
       return project('down', kernels.swiglu(gateUp), attended);
     });
   }
 }
 
-const qkNorms = ({ qNorm, kNorm }: LayerWeights, eps: number) =>
+function keepAll(activations: BlockActivations): BlockActivations {
+  for (const tensor of activationTensors(activations)) keep(tensor);
+  return activations;
+}
+
+const activationTensors = ({ qkv, heads, mixed, attended, gateUp }: BlockActivations) => [
+  ...(qkv ? [qkv] : []),
+  heads.q,
+  heads.k,
+  heads.v,
+  mixed,
+  attended,
+  gateUp,
+];
+
+export const disposeActivations = (activations: BlockActivations): void =>
+  dispose(activationTensors(activations));
+
+export const qkNorms = ({ qNorm, kNorm }: LayerWeights, eps: number) =>
   qNorm && kNorm ? { q: qNorm, k: kNorm, eps } : undefined;
 
 export function disposeCache(cache: KvCache): void {

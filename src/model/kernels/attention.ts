@@ -36,16 +36,30 @@ export function denseAttention(
     const keys = past ? joinPast(past.k, k) : k;
     const values = past ? joinPast(past.v, v) : v;
     const [, K, S] = keys.shape;
-    const G = H / K;
-    const queries = reshape(mul(q, 1 / Math.sqrt(D)), [B * K, G * T, D]) as Tensor3D;
+    const weights = attentionWeights(q, keys, { causal, keyMask }, batchMatMul);
+    const mixed = batchMatMul(weights, reshape(values, [B * K, S, D]) as Tensor3D);
+    const byToken = transpose(reshape(mixed, [B, H, T, D]) as Tensor4D, [0, 2, 1, 3]);
+    return reshape(byToken, [B * T, H * D]) as Tensor2D;
+  });
+}
+
+/** softmax(q·kᵀ / √D) over the keys that each query may see: [B, H, T, D] and [B, K, S, D] to [B·K, G·T, S]. */
+export function attentionWeights(
+  q: Tensor4D,
+  keys: Tensor4D,
+  { causal, keyMask }: Omit<AttentionOptions, 'past'>,
+  batchMatMul: BatchMatMul,
+): Tensor3D {
+  const [B, H, T, D] = q.shape;
+  const [, K, S] = keys.shape;
+  const rows = (H / K) * T;
+  return tidy(() => {
+    const queries = reshape(mul(q, 1 / Math.sqrt(D)), [B * K, rows, D]) as Tensor3D;
     const keysByColumn = transpose(reshape(keys, [B * K, S, D]) as Tensor3D, [0, 2, 1]);
     let scores = batchMatMul(queries, keysByColumn); // [B·K, G·T, S]
     if (causal && T > 1) scores = add(reshape(scores, [B * H, T, S]), causalBias(T, S)) as Tensor3D;
     if (keyMask) scores = add(reshape(scores, [B, H * T, S]), keyBias(keyMask)) as Tensor3D;
-    const weights = reshape(softmax(scores), [B * K, G * T, S]) as Tensor3D;
-    const mixed = batchMatMul(weights, reshape(values, [B * K, S, D]) as Tensor3D);
-    const byToken = transpose(reshape(mixed, [B, H, T, D]) as Tensor4D, [0, 2, 1, 3]);
-    return reshape(byToken, [B * T, H * D]) as Tensor2D;
+    return reshape(softmax(scores), [B * K, rows, S]) as Tensor3D;
   });
 }
 

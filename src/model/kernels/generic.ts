@@ -22,6 +22,7 @@ import {
   transpose,
 } from '../tf.ts';
 import { denseAttention } from './attention.ts';
+import { genericBackward } from './backward.ts';
 import { type DenseLinear, type DenseVocabulary, packDenseLinear, packDenseVocabulary } from './dense.ts';
 import type { BatchShape, HeadGeometry, Heads, Kernels, RopeTables } from './kernels.ts';
 
@@ -67,6 +68,8 @@ export const genericKernels: Kernels = {
       const few = gather(logits, tensor1d(tokens, 'int32'), 1);
       return concat([few, logSumExp(logits, 1, true) as Tensor2D], 1);
     }),
+
+  backward: genericBackward,
 };
 
 /** (E·hᵀ)ᵀ rather than h·Eᵀ: the large matrix keeps its layout, and the backends want none transposed. */

@@ -83,7 +83,8 @@ export interface AttentionOptions {
  * generic object with some members replaced; weights are opaque, so whoever replaces `packLinear` replaces
  * `linear` with it, and whoever replaces `packVocabulary` replaces `embed`, `logits` and `readout`.
  *
- * Every operation is differentiable in its activations (not in its weights, which are frozen).
+ * Gradients with respect to activations are written by hand, in `backward`; the weights are frozen and have
+ * none. No operation needs to be differentiable by TensorFlow.js's tape.
  * Results belong to the caller; inputs are never disposed. All may run inside `tidy`.
  */
 export interface Kernels {
@@ -126,4 +127,40 @@ export interface Kernels {
 
   /** Logits of a few tokens and log Σ exp over the whole vocabulary, in the last column: [B, C] to [B, tokens + 1]. */
   readout(hidden: Tensor2D, head: Vocabulary, tokens: Int32Array): Tensor2D;
+
+  readonly backward: BackwardKernels;
+}
+
+/**
+ * The gradient of each operation: from dL/d(output), named `dy` or `d…`, to dL/d(input).
+ * An implementation that replaces `packLinear` replaces `backward.linear` too, and likewise for the vocabulary.
+ */
+export interface BackwardKernels {
+  /** dy·W: [N, outputs] to [N, inputs]. */
+  linear(dy: Tensor2D, weight: PackedLinear): Tensor2D;
+
+  /** @param x what went into the norm, [N, C] */
+  rmsNorm(x: Tensor2D, gain: Tensor1D, eps: number, dy: Tensor2D): Tensor2D;
+
+  /**
+   * @param qkv what went into `splitHeads`, [N, (H + 2K)·D]; needed only where q and k are normalised
+   * @returns [N, (H + 2K)·D]
+   */
+  splitHeads(
+    dHeads: Heads,
+    rope: RopeTables,
+    normed?: { qkv: Tensor2D; norms: { q: Tensor1D; k: Tensor1D; eps: number } },
+  ): Tensor2D;
+
+  /**
+   * Of causal attention without a prefix. Attention weights are computed again rather than kept.
+   * @param mixed what attention gave, [N, H·D]
+   */
+  attention(heads: Heads, mixed: Tensor2D, dMixed: Tensor2D): Heads;
+
+  /** @param gateUp what went in, [N, 2F] */
+  swiglu(gateUp: Tensor2D, dy: Tensor2D): Tensor2D;
+
+  /** dLogits·E: [B, V] to [B, C]. */
+  logits(dLogits: Tensor2D, head: Vocabulary): Tensor2D;
 }

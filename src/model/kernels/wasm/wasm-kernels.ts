@@ -1,5 +1,7 @@
-import { concat, matMul, slice, type Tensor3D, tidy } from '../../tf.ts';
+import { concat, matMul, slice, type Tensor2D, type Tensor3D, tidy, transpose } from '../../tf.ts';
 import { denseAttention } from '../attention.ts';
+import { attentionBackward, genericBackward } from '../backward.ts';
+import type { DenseLinear } from '../dense.ts';
 import { genericKernels } from '../generic.ts';
 import type { Kernels } from '../kernels.ts';
 
@@ -20,8 +22,17 @@ function productBySlice(a: Tensor3D, b: Tensor3D): Tensor3D {
   );
 }
 
+/** y·Mᵀ as (M·yᵀ)ᵀ: transposing inside matMul takes the plain loop too, and y is smaller than M. */
+const timesTransposed = (y: Tensor2D, matrix: Tensor2D): Tensor2D =>
+  tidy(() => transpose(matMul<Tensor2D>(matrix, transpose(y))));
+
 export const wasmKernels: Kernels = {
   ...genericKernels,
   name: 'wasm',
   attention: (heads, options) => denseAttention(heads, options, productBySlice),
+  backward: {
+    ...genericBackward,
+    linear: (dy, weight) => timesTransposed(dy, (weight as DenseLinear).matrix),
+    attention: (heads, mixed, dMixed) => attentionBackward(heads, mixed, dMixed, productBySlice),
+  },
 };
