@@ -1,3 +1,4 @@
+import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping } from '#core/rows/dataset.ts';
 import type { Cell, Row } from '#core/rows/row.ts';
 
@@ -10,9 +11,6 @@ interface Packed {
   s: Record<string, Cell>;
   f?: Partial<Record<Field, string | null>>;
 }
-
-const cellOf = (source: Record<string, Cell>, column: string | null): Cell =>
-  column !== null && Object.hasOwn(source, column) ? source[column]! : null;
 
 /** One line of JSON, without the line feed. Texts that the source already holds are not written twice. */
 export function encodeRow(row: Row, mapping: ColumnMapping | null): string {

@@ -23,7 +23,7 @@ export type SourceFormat =
 export interface ColumnSummary {
   name: string;
   kind: 'number' | 'text' | 'boolean' | 'mixed' | 'nested';
-  /** Rows in which the column is absent, null, or (for a number column) not a finite number. */
+  /** Rows in which the column is absent, null, an empty text, or (for a number column) not a finite number. */
   missing: number;
   /** Of the finite numbers; null where there is none. */
   min: number | null;

@@ -9,21 +9,24 @@ export interface Row {
   line: number;
   /** The question put to the model; Alpaca's `input` is already joined to it. */
   instruction: string;
-  /** The answer to be judged. */
+  /** The answer to be judged; empty where the model answered nothing. */
   response: string;
   /** A trusted answer to the same instruction, or null. */
   reference: string | null;
   /** The model that wrote the response, or null. */
   model: string | null;
   category: string | null;
-  /** Every source column, by its own name and with its own value: what export gives back, and where labels live. */
+  /**
+   * Every source column, by its own name and with its own value: what export gives back, and where labels live.
+   * Where a record held several responses, their columns hold this row's part of them.
+   */
   source: Record<string, Cell>;
 }
 
 /** A record that could not be read, kept with the reason. */
 export interface RejectedRow {
   line: number;
-  /** A stable word for the reason, such as `bad-json` or `empty-response`. */
+  /** A stable word for the reason, such as `bad-json` or `missing-response`. */
   code: string;
   /** Which field, where one field is to blame. */
   field: string | null;

@@ -1,0 +1,105 @@
+import type { DigitReadout, JudgeIdentity } from '../judge/judge.ts';
+import type { RunColumns } from '../run/run.ts';
+
+export type Decision = 'accept' | 'decline' | 'invalid';
+
+/** What a judge adds to a row. A row that is not scored yet has nulls; an invalid one has no score, never 0. */
+export interface JudgedCells {
+  /** The row's id in the workbench: unique, where the source's need not be. */
+  judge_row_id: string;
+  /** 0 to 9; null where invalid or not scored. */
+  judge_score: number | null;
+  judge_valid: boolean | null;
+  judge_invalid_reason: string | null;
+  /** Sum of `judge_probs`. */
+  judge_digit_mass: number | null;
+  /** Entropy of the digits in nats, 0 to ln 10. */
+  judge_entropy: number | null;
+  /** Ten numbers: the probability of each digit 0 to 9 under the softmax over the whole vocabulary. */
+  judge_probs: number[] | null;
+  judge_truncated: boolean | null;
+  judge_tokens: number | null;
+  decision?: Decision | null;
+  /** Rows with this score or more are accepted. */
+  judge_threshold?: number;
+  judge_model: string;
+  judge_model_sha256: string;
+  judge_adapter: string | null;
+  judge_adapter_sha256: string | null;
+  judge_template: string;
+  judge_template_sha256: string;
+  judge_mode: string;
+  judge_max_tokens: number;
+}
+
+/** Accept at the threshold and above. Null where there is no readout yet. */
+export function decide(readout: DigitReadout | null, threshold: number): Decision | null {
+  if (!readout) return null;
+  if (!readout.valid) return 'invalid';
+  return readout.score >= threshold ? 'accept' : 'decline';
+}
+
+/** The cells of one row, in the order in which they are written. */
+export function judgedCells(
+  rowId: string,
+  readout: DigitReadout | null,
+  judge: JudgeIdentity,
+  threshold: number | null,
+): JudgedCells {
+  return {
+    judge_row_id: rowId,
+    judge_score: readout?.valid ? readout.score : null,
+    judge_valid: readout?.valid ?? null,
+    judge_invalid_reason: readout?.invalidReason ?? null,
+    judge_digit_mass: readout?.digitMass ?? null,
+    judge_entropy: readout?.entropy ?? null,
+    judge_probs: readout?.probs ?? null,
+    judge_truncated: readout?.truncated ?? null,
+    judge_tokens: readout?.tokens ?? null,
+    ...(threshold === null ? {} : { decision: decide(readout, threshold), judge_threshold: threshold }),
+    judge_model: judge.model.id,
+    judge_model_sha256: judge.model.sha256,
+    judge_adapter: judge.adapter?.id ?? null,
+    judge_adapter_sha256: judge.adapter?.sha256 ?? null,
+    judge_template: judge.template.id,
+    judge_template_sha256: judge.template.sha256,
+    judge_mode: judge.mode,
+    judge_max_tokens: judge.maxTokens,
+  };
+}
+
+/** The names of `judgedCells`, with or without the decision. */
+export function judgedNames(withDecision: boolean): string[] {
+  const none: JudgeIdentity = {
+    model: { id: '', name: '', sha256: '' },
+    adapter: null,
+    template: { id: '', name: '', sha256: '' },
+    mode: 'without-reference',
+    maxTokens: 0,
+  };
+  return Object.keys(judgedCells('', null, none, withDecision ? 0 : null));
+}
+
+/**
+ * A run's columns at one row as a readout.
+ * @param invalidReason why it is invalid, where it is
+ * @returns null where the row is not scored yet
+ */
+export function readoutAt(
+  columns: RunColumns,
+  row: number,
+  invalidReason: string | null,
+): DigitReadout | null {
+  if (columns.status[row] === 0) return null;
+  const valid = columns.status[row] === 1;
+  return {
+    probs: Array.from(columns.probs.subarray(row * 10, row * 10 + 10)),
+    digitMass: columns.digitMass[row]!,
+    score: columns.score[row]!,
+    entropy: columns.entropy[row]!,
+    valid,
+    invalidReason: valid ? null : invalidReason,
+    tokens: columns.tokens[row]!,
+    truncated: columns.truncated[row] === 1,
+  };
+}

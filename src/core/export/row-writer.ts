@@ -1,0 +1,89 @@
+import { AppError } from '../errors.ts';
+import type { DigitReadout, JudgeIdentity } from '../judge/judge.ts';
+import { cellOf, freeName, setCell } from '../rows/cells.ts';
+import type { Cell, Row } from '../rows/row.ts';
+import { csvLine } from './csv.ts';
+import { judgedCells, judgedNames } from './judged.ts';
+
+export interface ExportOptions {
+  format: 'jsonl' | 'csv';
+  /** Every source column of the dataset, in order. */
+  columns: readonly string[];
+  /** Whose readouts are written; null for the rows alone. */
+  judge: JudgeIdentity | null;
+  /** Rows with a score at or above it are accepted; null leaves the decision out. */
+  threshold: number | null;
+}
+
+/** Writes an export row by row. */
+export interface RowWriter {
+  /** What comes before the first row: the header of CSV, nothing for JSONL. */
+  head: string;
+  /** One row with its line break. `readout` null: not scored yet. */
+  line(row: Row, readout: DigitReadout | null): string;
+  mediaType: string;
+}
+
+/**
+ * A writer for the source's columns, as they were imported, followed by what the judge found. A source column that
+ * bears the name of one of the judge's, as in an export that was imported again, gets the suffix `_imported`.
+ */
+export function rowWriter(options: ExportOptions): RowWriter {
+  const { columns, judge, threshold } = options;
+  const ours = judge ? judgedNames(threshold !== null) : [];
+  const names = exportedNames(columns, ours);
+  const added = (row: Row, readout: DigitReadout | null) =>
+    judge ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold) }) : [];
+
+  if (options.format === 'jsonl')
+    return {
+      head: '',
+      mediaType: 'application/jsonl',
+      line(row, readout) {
+        const record: Record<string, Cell> = {};
+        for (const column of Object.keys(row.source)) {
+          const name = nameOf(names, column, row);
+          if (name !== null) setCell(record, name, row.source[column]!);
+        }
+        for (const [name, cell] of added(row, readout)) setCell(record, name, cell);
+        return `${JSON.stringify(record)}\n`;
+      },
+    };
+
+  const written = [...names].flatMap(([column, name]) => (name === null ? [] : [{ column, name }]));
+  return {
+    head: csvLine([...written.map(({ name }) => name), ...ours]),
+    mediaType: 'text/csv',
+    line(row, readout) {
+      for (const column of Object.keys(row.source)) nameOf(names, column, row);
+      const cells = written.map(({ column }) => cellOf(row.source, column));
+      return csvLine([...cells, ...added(row, readout).map(([, cell]) => cell)]);
+    },
+  };
+}
+
+/** By source column, the name it is written under; null for an earlier export's row id, which is written anew. */
+function exportedNames(columns: readonly string[], ours: readonly string[]): Map<string, string | null> {
+  const taken = new Set([...columns, ...ours]);
+  return new Map(
+    columns.map((column) => {
+      if (!ours.includes(column)) return [column, column];
+      if (column === 'judge_row_id') return [column, null];
+      const name = freeName(`${column}_imported`, taken, '_');
+      taken.add(name);
+      return [column, name];
+    }),
+  );
+}
+
+function nameOf(names: ReadonlyMap<string, string | null>, column: string, row: Row): string | null {
+  const name = names.get(column);
+  if (name === undefined)
+    throw new AppError(
+      'unknown-column',
+      `Row ${row.id} has the column ${column}, which the export does not know, so nothing was exported. ` +
+        'Import the dataset again and export anew.',
+      { row: row.id, column },
+    );
+  return name;
+}

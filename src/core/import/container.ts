@@ -1,0 +1,98 @@
+import { AppError } from '../errors.ts';
+import type { Cell } from '../rows/row.ts';
+import { chatStyle } from './conversation.ts';
+import { CsvReader, detectDelimiter } from './csv-records.ts';
+import { type JsonLayout, JsonlReader, JsonReader } from './json-records.ts';
+import { JsonScanner } from './json-scanner.ts';
+import { parseJson } from './json-text.ts';
+import { columnFor } from './names.ts';
+import type { RecordReader } from './record.ts';
+import { findRowList } from './row-list.ts';
+
+export type ContainerName = 'jsonl' | 'json' | 'csv' | 'tsv';
+
+export interface Container {
+  name: ContainerName;
+  reader: RecordReader;
+  /** What to push first: the head, without what precedes the records. */
+  head: string;
+}
+
+/** How much text is looked at, at most, before saying how records are held. In UTF-16 units. */
+export const headChars = 1 << 20;
+
+/**
+ * Say how a text holds records, by its beginning and, where that leaves it open, by the file's name.
+ * @param head the text's first `headChars`, or all of it
+ * @param whole whether `head` is all of it
+ * @throws {AppError} `empty-file`, `no-records` or `unknown-format`
+ */
+export function detectContainer(head: string, whole: boolean, fileName: string): Container {
+  const first = head.trimStart()[0];
+  if (first === undefined)
+    throw new AppError('empty-file', `${fileName} is empty, so there are no rows. Choose another file.`);
+  if (first === '[') return json('array', head);
+  if (first === '{') return detectObject(head, whole, fileName);
+  if (/\.(jsonl|ndjson)(\.gz)?$/i.test(fileName) || linesAreObjects(head)) return jsonl(head);
+  if (/\.json(\.gz)?$/i.test(fileName)) return json('sequence', head);
+  return detectTable(head, fileName);
+}
+
+const jsonl = (head: string): Container => ({ name: 'jsonl', reader: new JsonlReader(), head });
+
+const json = (layout: JsonLayout, head: string): Container => ({
+  name: 'json',
+  reader: new JsonReader(layout),
+  head,
+});
+
+/** Whether most of the first lines are one object each; a broken one among them changes nothing. */
+function linesAreObjects(head: string): boolean {
+  const lines = head
+    .split(/\r\n|\r|\n/, 20)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const objects = lines.filter((line) => line.startsWith('{') && line.endsWith('}'));
+  return lines.length > 1 && objects.length > lines.length / 2;
+}
+
+/** Text that begins with an object: JSON Lines, objects over several lines each, or one object with a list of rows. */
+function detectObject(head: string, whole: boolean, fileName: string): Container {
+  if (linesAreObjects(head)) return jsonl(head);
+  const trimmed = head.trim();
+  const first = new JsonScanner('sequence').push(trimmed)[0]?.text;
+  const several = first !== undefined && first.length < trimmed.length;
+  if (several) return /[\r\n]/.test(first) ? json('sequence', head) : jsonl(head);
+  const list = findRowList(head);
+  if (list !== null) return json('wrapped', head.slice(list));
+  if (whole && first !== undefined && holdsColumns(first))
+    throw new AppError(
+      'no-records',
+      `${fileName} is a JSON object of columns, not a list of rows, so no rows were read. Save the rows as a list of ` +
+        "objects or as JSON Lines; with pandas: to_json(path, orient='records', lines=True).",
+    );
+  return /[\r\n]/.test(trimmed) ? json('sequence', head) : jsonl(head);
+}
+
+/** Whether every value of an object is a list or an object, as where a table was written column by column. */
+function holdsColumns(text: string): boolean {
+  try {
+    const values = Object.values(parseJson(text).value as { [key: string]: Cell });
+    return values.every((value) => value !== null && typeof value === 'object' && chatStyle(value) === null);
+  } catch {
+    return false;
+  }
+}
+
+function detectTable(head: string, fileName: string): Container {
+  const known = (columns: string[]) =>
+    columnFor('instruction', columns) !== null && columnFor('response', columns) !== null;
+  const delimiter = detectDelimiter(head, known);
+  if (delimiter === null)
+    throw new AppError(
+      'unknown-format',
+      `${fileName} is neither JSON nor a table: its first lines hold no comma, tab, semicolon or bar between columns. ` +
+        'Open JSONL, JSON, CSV or TSV; a table needs a header that names at least instruction and response.',
+    );
+  return { name: delimiter === '\t' ? 'tsv' : 'csv', reader: new CsvReader(delimiter), head };
+}

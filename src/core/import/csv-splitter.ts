@@ -1,0 +1,182 @@
+import { maxRawChars, maxRecordChars } from './record.ts';
+
+export interface CsvRecord {
+  /** Line on which it begins, from 1. */
+  line: number;
+  text: string;
+  flaw: 'too-long' | 'unclosed-quote' | 'bad-quotes' | null;
+}
+
+const lineBreak = /\r\n|\r|\n/g;
+const countBreaks = (text: string) => text.match(lineBreak)?.length ?? 0;
+
+/**
+ * Finds the records of a CSV text that arrives in pieces. A record ends at a line break (LF, CRLF or CR) outside
+ * quotes; a quote opens only at a field's start. Where quotes are malformed or never close, only the line on which
+ * the record began is given up, and reading goes on with the next line.
+ */
+export class CsvSplitter {
+  readonly #delimiter: string;
+  readonly #limit: number;
+  /** A delimiter or line break, which is all that matters outside quotes. */
+  readonly #sign: RegExp;
+  #buffer = '';
+  /** Scanned up to here in the buffer. */
+  #at = 0;
+  /** Where the record under way begins in the buffer. */
+  #start = 0;
+  #line = 1;
+  #quoted = false;
+  #fieldStart = true;
+  #sawQuote = false;
+  /** Text follows a closing quote within its field. */
+  #malformed = false;
+  /** The beginning of a record over the limit, of which nothing else is held. */
+  #beginning: string | null = null;
+  /** Line breaks in what was let go of it. */
+  #droppedBreaks = 0;
+
+  constructor(delimiter: string, limit = maxRecordChars) {
+    this.#delimiter = delimiter;
+    this.#limit = limit;
+    this.#sign = new RegExp(`[\\n\\r\\u{${delimiter.codePointAt(0)!.toString(16)}}]`, 'gu');
+  }
+
+  push(text: string): CsvRecord[] {
+    return this.#read(text, false);
+  }
+
+  end(): CsvRecord[] {
+    return this.#read('', true);
+  }
+
+  #read(text: string, final: boolean): CsvRecord[] {
+    const found: CsvRecord[] = [];
+    this.#buffer += text;
+    do this.#scan(found, final);
+    while (this.#quoted && (final || this.#at - this.#start > this.#limit) && this.#giveUpLine(found, final));
+    if (final && (this.#buffer.length > this.#start || this.#beginning !== null))
+      this.#endRecord(found, this.#buffer.length, this.#buffer.length);
+    this.#release();
+    return found;
+  }
+
+  #scan(found: CsvRecord[], final: boolean): void {
+    while (this.#at < this.#buffer.length) {
+      const waits = this.#quoted ? !this.#leaveQuotes(final) : !this.#step(found, final);
+      if (waits) return;
+    }
+  }
+
+  /** @returns false where the next piece is needed to go on */
+  #leaveQuotes(final: boolean): boolean {
+    const quote = this.#buffer.indexOf('"', this.#at);
+    if (quote === -1) {
+      this.#at = this.#buffer.length;
+      return true;
+    }
+    if (quote === this.#buffer.length - 1 && !final) {
+      this.#at = quote;
+      return false;
+    }
+    const next = this.#buffer[quote + 1];
+    if (next === '"') this.#at = quote + 2;
+    else {
+      this.#quoted = false;
+      this.#at = quote + 1;
+      this.#malformed ||= !(next === undefined || next === this.#delimiter || /[\r\n ]/.test(next));
+    }
+    return true;
+  }
+
+  /** @returns false where the next piece is needed to go on */
+  #step(found: CsvRecord[], final: boolean): boolean {
+    if (this.#fieldStart && this.#buffer[this.#at] === '"' && !this.#malformed) {
+      this.#quoted = true;
+      this.#sawQuote = true;
+      this.#fieldStart = false;
+      this.#at++;
+      return true;
+    }
+    this.#sign.lastIndex = this.#at;
+    const index = this.#sign.exec(this.#buffer)?.index ?? -1;
+    if (index === -1) {
+      this.#fieldStart = false;
+      this.#at = this.#buffer.length;
+      return true;
+    }
+    if (this.#buffer[index] === this.#delimiter) {
+      this.#fieldStart = true;
+      this.#at = index + 1;
+      return true;
+    }
+    const mayPair = this.#buffer[index] === '\r';
+    if (mayPair && index === this.#buffer.length - 1 && !final) {
+      this.#fieldStart = false;
+      this.#at = index;
+      return false;
+    }
+    const paired = mayPair && this.#buffer[index + 1] === '\n';
+    this.#endRecord(found, index, index + (paired ? 2 : 1));
+    return true;
+  }
+
+  #endRecord(found: CsvRecord[], end: number, next: number): void {
+    const text = this.#buffer.slice(this.#start, end);
+    const innerBreaks = this.#droppedBreaks + (this.#sawQuote ? countBreaks(text) : 0);
+    if (this.#beginning !== null) found.push({ line: this.#line, text: this.#beginning, flaw: 'too-long' });
+    else if (this.#malformed && innerBreaks > 0) {
+      this.#restartAfterLine(found, 'bad-quotes');
+      return;
+    } else found.push({ line: this.#line, text, flaw: this.#malformed ? 'bad-quotes' : null });
+    this.#beginning = null;
+    this.#droppedBreaks = 0;
+    this.#line += innerBreaks + 1;
+    this.#begin(next);
+  }
+
+  /** A quote does not close, to the end of the file or for too long. @returns whether there is more to scan */
+  #giveUpLine(found: CsvRecord[], final: boolean): boolean {
+    if (this.#beginning === null && this.#restartAfterLine(found, 'unclosed-quote')) return true;
+    if (!final) return false;
+    const text = this.#beginning ?? this.#buffer.slice(this.#start);
+    found.push({ line: this.#line, text, flaw: this.#beginning === null ? 'unclosed-quote' : 'too-long' });
+    this.#beginning = null;
+    this.#begin(this.#buffer.length);
+    return false;
+  }
+
+  /** Set aside the record's first line and read on after it. @returns false where it has only one line */
+  #restartAfterLine(found: CsvRecord[], flaw: 'unclosed-quote' | 'bad-quotes'): boolean {
+    lineBreak.lastIndex = this.#start;
+    const match = lineBreak.exec(this.#buffer);
+    if (!match) return false;
+    found.push({ line: this.#line, text: this.#buffer.slice(this.#start, match.index), flaw });
+    this.#line++;
+    this.#begin(match.index + match[0].length);
+    return true;
+  }
+
+  #begin(index: number): void {
+    this.#start = index;
+    this.#at = index;
+    this.#quoted = false;
+    this.#fieldStart = true;
+    this.#sawQuote = false;
+    this.#malformed = false;
+  }
+
+  #release(): void {
+    if (this.#at - this.#start > this.#limit)
+      this.#beginning ??= this.#buffer.slice(this.#start, this.#start + maxRawChars);
+    let keep = this.#start;
+    if (this.#beginning !== null) {
+      // A CR stays, because the LF after it would count as a second line break.
+      keep = this.#buffer[this.#at - 1] === '\r' ? this.#at - 1 : this.#at;
+      if (this.#sawQuote) this.#droppedBreaks += countBreaks(this.#buffer.slice(this.#start, keep));
+    }
+    this.#buffer = this.#buffer.slice(keep);
+    this.#at -= keep;
+    this.#start = 0;
+  }
+}

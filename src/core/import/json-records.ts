@@ -1,0 +1,146 @@
+import type { Cell } from '../rows/row.ts';
+import { type JsonElement, JsonScanner } from './json-scanner.ts';
+import { parseJson } from './json-text.ts';
+import { type Line, LineSplitter } from './lines.ts';
+import { type Parsed, type RecordReader, reject, rejectTooLong } from './record.ts';
+
+/** Reads texts as records and counts what had to be repaired in them. */
+class RecordParser {
+  #nonFinite = 0;
+  #longIntegers = 0;
+
+  parse(number: number, text: string, hint: string): Parsed {
+    let value: Cell;
+    try {
+      const parsed = parseJson(text);
+      value = parsed.value;
+      this.#nonFinite += parsed.nonFinite;
+      this.#longIntegers += parsed.longIntegers;
+    } catch (failure) {
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      return reject(
+        number,
+        'bad-json',
+        null,
+        `This is not valid JSON (${reason.slice(0, 200)}). ${hint}`,
+        text,
+      );
+    }
+    if (value !== null && typeof value === 'object' && !Array.isArray(value))
+      return { line: number, record: value, raw: text };
+    const found = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+    return reject(
+      number,
+      'not-an-object',
+      null,
+      `A row must be a JSON object with named fields; this is ${found}. Write it as {"instruction": …, "response": …}.`,
+      text,
+    );
+  }
+
+  notes(): string[] {
+    const notes: string[] = [];
+    if (this.#nonFinite > 0)
+      notes.push(
+        `${this.#nonFinite} ${this.#nonFinite === 1 ? 'value is' : 'values are'} NaN or infinite in the source ` +
+          'and count as missing.',
+      );
+    if (this.#longIntegers > 0)
+      notes.push(
+        `${this.#longIntegers} whole ${this.#longIntegers === 1 ? 'number has' : 'numbers have'} more digits than ` +
+          'a number can hold and are kept as text.',
+      );
+    return notes;
+  }
+}
+
+/** JSON Lines: one object a line; blank lines are skipped. */
+export class JsonlReader implements RecordReader {
+  readonly #lines = new LineSplitter();
+  readonly #parser = new RecordParser();
+
+  push(text: string): Parsed[] {
+    return this.#read(this.#lines.push(text));
+  }
+
+  end(): Parsed[] {
+    return this.#read(this.#lines.end());
+  }
+
+  notes(): string[] {
+    return this.#parser.notes();
+  }
+
+  #read(lines: readonly Line[]): Parsed[] {
+    const parsed: Parsed[] = [];
+    for (const { number, text, tooLong } of lines)
+      if (tooLong) parsed.push(rejectTooLong(number, text));
+      else if (text.trim() !== '')
+        parsed.push(
+          this.#parser.parse(
+            number,
+            text,
+            'Each line must be one whole JSON object; correct or remove this line.',
+          ),
+        );
+    return parsed;
+  }
+}
+
+/** Where the records of a JSON text lie: the array it is or holds, or one value after another. */
+export type JsonLayout = 'array' | 'wrapped' | 'sequence';
+
+/** The objects of a JSON array, of an array within an object, or of a sequence of objects over several lines each. */
+export class JsonReader implements RecordReader {
+  readonly #layout: JsonLayout;
+  readonly #scanner: JsonScanner;
+  readonly #parser = new RecordParser();
+  #elements = 0;
+
+  /** @param layout for `wrapped`, the text pushed must begin at the array's bracket */
+  constructor(layout: JsonLayout) {
+    this.#layout = layout;
+    this.#scanner = new JsonScanner(layout === 'sequence' ? 'sequence' : 'array');
+  }
+
+  push(text: string): Parsed[] {
+    return this.#read(this.#scanner.push(text));
+  }
+
+  end(): Parsed[] {
+    const parsed = this.#read(this.#scanner.end());
+    if (this.#layout === 'array' && this.#scanner.trailing !== '')
+      parsed.push(
+        reject(
+          this.#elements + 1,
+          'trailing-text',
+          null,
+          'Text follows the end of the list and was not read. A JSON file holds one list; put the rest into it.',
+          this.#scanner.trailing,
+        ),
+      );
+    return parsed;
+  }
+
+  notes(): string[] {
+    const open = this.#layout !== 'sequence' && !this.#scanner.closed;
+    const cut = `The list is not closed, so the file may be cut off after element ${this.#elements}.`;
+    return [...(open ? [cut] : []), ...this.#parser.notes()];
+  }
+
+  #read(elements: readonly JsonElement[]): Parsed[] {
+    return elements.map(({ number, text, flaw }) => {
+      this.#elements = number;
+      if (flaw === 'too-long') return rejectTooLong(number, text);
+      if (flaw === 'cut-off')
+        return reject(
+          number,
+          'truncated-json',
+          null,
+          `The file ends in the middle of element ${number}, so this one was not read. Get the whole file again.`,
+          text,
+        );
+      return this.#parser.parse(number, text, `Correct or remove element ${number} of the list.`);
+    });
+  }
+}

@@ -1,0 +1,133 @@
+/** A row's field that a column can hold. */
+export type FieldName = 'instruction' | 'response' | 'reference' | 'model' | 'category' | 'id';
+
+/**
+ * Column names that public datasets use, likeliest first, without case, spaces and punctuation.
+ * A name can stand for two fields; the field that comes first below takes the column.
+ */
+export const fieldNames: Record<FieldName, readonly string[]> = {
+  instruction: [
+    'instruction',
+    'instructions',
+    'prompt',
+    'question',
+    'query',
+    'userprompt',
+    'userinstruction',
+    'usermessage',
+    'problem',
+    'request',
+    'input',
+    'user',
+    'human',
+  ],
+  response: [
+    'response',
+    'responses',
+    'modelresponse',
+    'responsetext',
+    'output',
+    'outputs',
+    'modeloutput',
+    'completion',
+    'completions',
+    'generation',
+    'generations',
+    'generatedtext',
+    'generated',
+    'prediction',
+    'predictions',
+    'predictedtext',
+    'candidate',
+    'candidates',
+    'modelanswer',
+    'assistant',
+    'reply',
+    'answer',
+    'answers',
+    'text',
+  ],
+  reference: [
+    'reference',
+    'references',
+    'referenceanswer',
+    'referenceresponse',
+    'referenceoutput',
+    'ref',
+    'refanswer',
+    'gold',
+    'goldanswer',
+    'goldenanswer',
+    'goldresponse',
+    'groundtruth',
+    'target',
+    'targets',
+    'ideal',
+    'expected',
+    'expectedoutput',
+    'expectedanswer',
+    'correctanswer',
+    'bestanswer',
+    'solution',
+    'answer',
+    'output',
+  ],
+  model: [
+    'model',
+    'models',
+    'modelname',
+    'modelid',
+    'generator',
+    'generatormodel',
+    'responsemodel',
+    'sourcemodel',
+    'llm',
+  ],
+  category: [
+    'category',
+    'categories',
+    'task',
+    'tasktype',
+    'tasktypes',
+    'topic',
+    'domain',
+    'subject',
+    'scenario',
+    'skill',
+    'subset',
+    'dataset',
+    'source',
+  ],
+  id: [
+    'judgerowid',
+    'id',
+    'rowid',
+    'uid',
+    'uuid',
+    'exampleid',
+    'sampleid',
+    'instructionid',
+    'promptid',
+    'questionid',
+    'idx',
+    'index',
+  ],
+};
+
+/** A column name as it is compared: lower case, letters and digits only. */
+export const plainName = (column: string) => column.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** The likeliest of `columns` for a field, leaving out those already `taken`. */
+export function columnFor(
+  field: FieldName,
+  columns: readonly string[],
+  taken: ReadonlySet<string> = new Set(),
+): string | null {
+  for (const name of fieldNames[field]) {
+    const found = columns.find((column) => !taken.has(column) && plainName(column) === name);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+export const isNameOf = (field: FieldName, column: string) => fieldNames[field].includes(plainName(column));

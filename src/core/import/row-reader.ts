@@ -1,0 +1,100 @@
+import { cellOf } from '../rows/cells.ts';
+import type { Cell, RejectedRow, Row } from '../rows/row.ts';
+import { expand } from './expansion.ts';
+import { isFault, type ReadFields, readFields } from './fields.ts';
+import type { ReadingPlan } from './recognise.ts';
+import { isRejected, type Parsed, reject } from './record.ts';
+
+export interface RowBatch {
+  rows: Row[];
+  rejected: RejectedRow[];
+}
+
+/** Turns records into rows under a plan; keeps ids unique over the whole dataset. */
+export class RowReader {
+  readonly #plan: ReadingPlan;
+  /** Every id given, and the suffix to try next where it is wanted again. */
+  readonly #ids = new Map<string, number>();
+  #repeatedIds = 0;
+  #severalReferences = 0;
+  #goOnAfterReply = 0;
+  #emptyResponses = 0;
+  #replacementCharacters = 0;
+
+  constructor(plan: ReadingPlan) {
+    this.#plan = plan;
+  }
+
+  read(records: readonly Parsed[]): RowBatch {
+    const batch: RowBatch = { rows: [], rejected: [] };
+    for (const parsed of records) {
+      if (isRejected(parsed)) {
+        batch.rejected.push(parsed);
+        continue;
+      }
+      const { line, record, raw } = parsed;
+      if (raw.includes('\ufffd')) this.#replacementCharacters++;
+      const sources = this.#plan.expansion ? expand(record, this.#plan.expansion) : [record];
+      if (sources.length === 0)
+        batch.rejected.push(
+          reject(
+            line,
+            'missing-response',
+            this.#plan.mapping.response,
+            'The row has no responses; its list is empty.',
+            raw,
+          ),
+        );
+      sources.forEach((source, at) => {
+        const fields = readFields(source, this.#plan.mapping);
+        if (isFault(fields))
+          batch.rejected.push(reject(line, fields.code, fields.field, fields.message, raw));
+        else batch.rows.push(this.#row(line, source, fields, at));
+      });
+    }
+    return batch;
+  }
+
+  /** Remarks on the rows read so far. */
+  notes(): string[] {
+    const remarks: [count: number, one: string, many: string, rest: string][] = [
+      [this.#repeatedIds, 'repeats', 'repeat', 'an id of an earlier row and got a suffix.'],
+      [this.#severalReferences, 'has', 'have', 'several references; the first is used.'],
+      [this.#emptyResponses, 'has', 'have', 'an empty response, judged as it is.'],
+      [this.#goOnAfterReply, 'goes', 'go', 'on after the last reply; what follows it is not judged.'],
+      [
+        this.#replacementCharacters,
+        'holds',
+        'hold',
+        'the character \ufffd, left by bytes that could not be read as text, here or where the file was made.',
+      ],
+    ];
+    return remarks
+      .filter(([count]) => count > 0)
+      .map(([count, one, many, rest]) =>
+        count === 1 ? `1 row ${one} ${rest}` : `${count} rows ${many} ${rest}`,
+      );
+  }
+
+  #row(line: number, source: Record<string, Cell>, fields: ReadFields, sibling: number): Row {
+    const { severalReferences, goesOnAfterReply, ...own } = fields;
+    if (severalReferences) this.#severalReferences++;
+    if (goesOnAfterReply) this.#goOnAfterReply++;
+    if (own.response.trim() === '') this.#emptyResponses++;
+    return { id: this.#id(line, source, sibling), line, ...own, source };
+  }
+
+  /** The source's id, or the line; with a suffix where it is taken. Siblings of one record share theirs rightly. */
+  #id(line: number, source: Record<string, Cell>, sibling: number): string {
+    const cell = cellOf(source, this.#plan.mapping.id);
+    const wanted = cell === null || cell === '' || typeof cell === 'object' ? `row-${line}` : String(cell);
+    let id = wanted;
+    for (let suffix = this.#ids.get(wanted) ?? 2; this.#ids.has(id); suffix++) {
+      id = `${wanted}-${suffix}`;
+      this.#ids.set(wanted, suffix + 1);
+    }
+    if (id !== wanted && sibling === 0) this.#repeatedIds++;
+    this.#ids.set(id, 2);
+    return id;
+  }
+}

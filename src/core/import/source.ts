@@ -1,0 +1,133 @@
+import { AppError } from '../errors.ts';
+import type { Cell, RejectedRow } from '../rows/row.ts';
+import type { ContainerName } from './container.ts';
+import { expand } from './expansion.ts';
+import { type ReadingPlan, recognise } from './recognise.ts';
+import { isRejected, type Parsed } from './record.ts';
+import { RecordStream } from './record-stream.ts';
+import { type RowBatch, RowReader } from './row-reader.ts';
+import { TextStream } from './text-stream.ts';
+
+/** Records looked at to recognise the columns: so many, or as many as this much text holds. */
+const sampleRecords = 50;
+const sampleChars = 4 << 20;
+
+/** A source read far enough to say what it holds. */
+export interface OpenSource {
+  name: string;
+  container: ContainerName;
+  /** For display, such as "UTF-8 with BOM". */
+  encoding: string;
+  /** The first records as they stand. */
+  records: Record<string, Cell>[];
+  /** How records become rows; null where the columns were not recognised. */
+  plan: ReadingPlan | null;
+  /** Every record from the first on; each is given once. */
+  parsed: AsyncGenerator<Parsed[], void>;
+  /** Remarks on the source as a whole; complete when `parsed` has ended. */
+  notes(): string[];
+  /** Stop reading and let go of the bytes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Open a source of rows: say its encoding, container and columns, and be ready to read on.
+ * @param bytes the file's bytes, already decompressed
+ * @param name the file's name, for messages and, where the bytes leave it open, for the format
+ * @throws {AppError} where it holds no rows: `empty-file`, `wrong-file-type`, `binary-file`, `unknown-format`,
+ *   `no-records`, `no-rows`, `no-readable-rows`
+ */
+export async function openSource(bytes: AsyncIterable<Uint8Array>, name: string): Promise<OpenSource> {
+  const text = await TextStream.open(bytes, name);
+  try {
+    const stream = await RecordStream.open(text, name);
+    const first: Parsed[] = [];
+    let records: Record<string, Cell>[] = [];
+    let chars = 0;
+    let ended = false;
+    while (records.length < sampleRecords && (chars < sampleChars || records.length === 0) && !ended) {
+      const parsed = await stream.read();
+      ended = parsed === null;
+      for (const one of parsed ?? []) {
+        first.push(one);
+        if (isRejected(one)) continue;
+        records.push(one.record);
+        chars += one.raw.length;
+      }
+    }
+    if (records.length === 0) throw noRows(name, first.filter(isRejected));
+    records = records.slice(0, sampleRecords);
+    return {
+      name,
+      container: stream.container,
+      encoding: text.encoding.label,
+      records,
+      plan: recognise(records),
+      parsed: continued(first, stream, text),
+      notes: () => stream.notes(),
+      close: () => text.close(),
+    };
+  } catch (failure) {
+    await text.close();
+    throw failure;
+  }
+}
+
+async function* continued(
+  first: Parsed[],
+  stream: RecordStream,
+  text: TextStream,
+): AsyncGenerator<Parsed[], void> {
+  try {
+    yield first;
+    for (let parsed = await stream.read(); parsed !== null; parsed = await stream.read()) yield parsed;
+  } finally {
+    await text.close();
+  }
+}
+
+/** The first records as the plan sees them: one a response. */
+export const planned = (records: readonly Record<string, Cell>[], plan: ReadingPlan | null) => {
+  const expansion = plan?.expansion;
+  return expansion ? records.flatMap((record) => expand(record, expansion)) : [...records];
+};
+
+/**
+ * Read the rows of an open source. Batches may be empty; leaving the iteration closes the source.
+ * @param notes receives the remarks at the end
+ * @throws {AppError} `no-readable-rows` where not one row could be read
+ */
+export async function* readRows(
+  source: OpenSource,
+  plan: ReadingPlan,
+  notes: (remarks: string[]) => void,
+): AsyncGenerator<RowBatch, void> {
+  const reader = new RowReader(plan);
+  const examples: RejectedRow[] = [];
+  let rows = 0;
+  for await (const parsed of source.parsed) {
+    const batch = reader.read(parsed);
+    rows += batch.rows.length;
+    if (examples.length < maxExamples)
+      examples.push(...batch.rejected.slice(0, maxExamples - examples.length));
+    yield batch;
+  }
+  if (rows === 0) throw noRows(source.name, examples);
+  notes([...source.notes(), ...reader.notes()]);
+}
+
+const maxExamples = 20;
+
+function noRows(name: string, rejected: readonly RejectedRow[]): AppError {
+  const [first] = rejected;
+  if (!first)
+    return new AppError(
+      'no-rows',
+      `${name} has no rows below its header or in its list. Choose another file.`,
+    );
+  return new AppError(
+    'no-readable-rows',
+    `Not one row of ${name} could be read. The first reason, at line or element ${first.line}: ${first.message}`,
+    { rejected: rejected.slice(0, maxExamples) },
+  );
+}
