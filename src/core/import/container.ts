@@ -5,7 +5,8 @@ import { CsvReader, detectDelimiter } from './csv-records.ts';
 import { type JsonLayout, JsonlReader, JsonReader } from './json-records.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { parseJson } from './json-text.ts';
-import { columnFor } from './names.ts';
+import { holdRows } from './names.ts';
+import { recognise } from './recognise.ts';
 import type { RecordReader } from './record.ts';
 import { findRowList } from './row-list.ts';
 
@@ -63,9 +64,10 @@ function detectObject(head: string, whole: boolean, fileName: string): Container
   const first = new JsonScanner('sequence').push(trimmed)[0]?.text;
   const several = first !== undefined && first.length < trimmed.length;
   if (several) return /[\r\n]/.test(first) ? json('sequence', head) : jsonl(head);
-  const list = findRowList(head);
+  const only = first === undefined ? null : objectOf(first);
+  const list = only && recognise([only]) ? null : findRowList(head);
   if (list !== null) return json('wrapped', head.slice(list));
-  if (whole && first !== undefined && holdsColumns(first))
+  if (whole && only && holdsColumns(only))
     throw new AppError(
       'no-records',
       `${fileName} is a JSON object of columns, not a list of rows, so no rows were read. Save the rows as a list of ` +
@@ -74,20 +76,23 @@ function detectObject(head: string, whole: boolean, fileName: string): Container
   return /[\r\n]/.test(trimmed) ? json('sequence', head) : jsonl(head);
 }
 
-/** Whether every value of an object is a list or an object, as where a table was written column by column. */
-function holdsColumns(text: string): boolean {
+/** The object that a text is, or null where it is broken. */
+function objectOf(text: string): Record<string, Cell> | null {
   try {
-    const values = Object.values(parseJson(text).value as { [key: string]: Cell });
-    return values.every((value) => value !== null && typeof value === 'object' && chatStyle(value) === null);
+    return parseJson(text).value as Record<string, Cell>;
   } catch {
-    return false;
+    return null;
   }
 }
 
+/** Whether every value is a list or an object, as where a table was written column by column. */
+const holdsColumns = (object: Record<string, Cell>) =>
+  Object.values(object).every(
+    (value) => value !== null && typeof value === 'object' && chatStyle(value) === null,
+  );
+
 function detectTable(head: string, fileName: string): Container {
-  const known = (columns: string[]) =>
-    columnFor('instruction', columns) !== null && columnFor('response', columns) !== null;
-  const delimiter = detectDelimiter(head, known);
+  const delimiter = detectDelimiter(head, holdRows);
   if (delimiter === null)
     throw new AppError(
       'unknown-format',

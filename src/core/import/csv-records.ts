@@ -92,6 +92,9 @@ function fieldReader(delimiter: string): (text: string) => string[] | null {
   };
 }
 
+/** No header is longer. */
+const headerChars = 1 << 16;
+
 const candidates = [',', '\t', ';', '|'];
 
 /**
@@ -103,10 +106,14 @@ const candidates = [',', '\t', ';', '|'];
  */
 export function detectDelimiter(head: string, recognises: (columns: string[]) => boolean): string | null {
   for (const delimiter of candidates) {
-    const header = new CsvSplitter(delimiter).push(`${head}\n`).find((record) => record.text.trim() !== '');
+    const [header] = new CsvSplitter(delimiter).push(`${head.trimStart().slice(0, headerChars)}\n`);
     const fields = header && fieldReader(delimiter)(header.text);
-    if (fields && fields.length > 1 && recognises(fields)) return delimiter;
+    if (fields && recognises(fields)) return delimiter;
   }
-  const { meta, errors } = Papa.parse<string[]>(head, { preview: 10, delimitersToGuess: candidates });
+  const { meta, errors } = Papa.parse<string[]>(head, {
+    preview: 10,
+    skipEmptyLines: true,
+    delimitersToGuess: candidates,
+  });
   return errors.some((error) => error.code === 'UndetectableDelimiter') ? null : meta.delimiter;
 }

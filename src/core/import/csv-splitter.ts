@@ -1,10 +1,12 @@
 import { maxRawChars, maxRecordChars } from './record.ts';
 
+type QuoteFlaw = 'unclosed-quote' | 'bad-quotes';
+
 export interface CsvRecord {
   /** Line on which it begins, from 1. */
   line: number;
   text: string;
-  flaw: 'too-long' | 'unclosed-quote' | 'bad-quotes' | null;
+  flaw: 'too-long' | QuoteFlaw | null;
 }
 
 const lineBreak = /\r\n|\r|\n/g;
@@ -29,8 +31,8 @@ export class CsvSplitter {
   #quoted = false;
   #fieldStart = true;
   #sawQuote = false;
-  /** Text follows a closing quote within its field. */
-  #malformed = false;
+  /** A quote does not close, or text follows a closing quote within its field. */
+  #flaw: QuoteFlaw | null = null;
   /** The beginning of a record over the limit, of which nothing else is held. */
   #beginning: string | null = null;
   /** Line breaks in what was let go of it. */
@@ -53,10 +55,13 @@ export class CsvSplitter {
   #read(text: string, final: boolean): CsvRecord[] {
     const found: CsvRecord[] = [];
     this.#buffer += text;
-    do this.#scan(found, final);
-    while (this.#quoted && (final || this.#at - this.#start > this.#limit) && this.#giveUpLine(found, final));
-    if (final && (this.#buffer.length > this.#start || this.#beginning !== null))
-      this.#endRecord(found, this.#buffer.length, this.#buffer.length);
+    do {
+      do this.#scan(found, final);
+      while (this.#isStuck(final) && this.#giveUpLine(found));
+      if (final && this.#quoted) this.#flaw = 'unclosed-quote';
+      if (final && (this.#buffer.length > this.#start || this.#beginning !== null))
+        this.#endRecord(found, this.#buffer.length, this.#buffer.length);
+    } while (final && this.#at < this.#buffer.length);
     this.#release();
     return found;
   }
@@ -84,14 +89,14 @@ export class CsvSplitter {
     else {
       this.#quoted = false;
       this.#at = quote + 1;
-      this.#malformed ||= !(next === undefined || next === this.#delimiter || /[\r\n ]/.test(next));
+      if (next !== undefined && next !== this.#delimiter && !/[\r\n ]/.test(next)) this.#flaw = 'bad-quotes';
     }
     return true;
   }
 
   /** @returns false where the next piece is needed to go on */
   #step(found: CsvRecord[], final: boolean): boolean {
-    if (this.#fieldStart && this.#buffer[this.#at] === '"' && !this.#malformed) {
+    if (this.#fieldStart && this.#buffer[this.#at] === '"' && this.#flaw === null) {
       this.#quoted = true;
       this.#sawQuote = true;
       this.#fieldStart = false;
@@ -124,33 +129,39 @@ export class CsvSplitter {
   #endRecord(found: CsvRecord[], end: number, next: number): void {
     const text = this.#buffer.slice(this.#start, end);
     const innerBreaks = this.#droppedBreaks + (this.#sawQuote ? countBreaks(text) : 0);
-    if (this.#beginning !== null) found.push({ line: this.#line, text: this.#beginning, flaw: 'too-long' });
-    else if (this.#malformed && innerBreaks > 0) {
-      this.#restartAfterLine(found, 'bad-quotes');
+    const tooLong = this.#beginning !== null || text.length > this.#limit;
+    const flaw = tooLong ? 'unclosed-quote' : this.#flaw;
+    if (flaw !== null && innerBreaks > 0 && this.#beginning === null && this.#restartAfterLine(found, flaw))
       return;
-    } else found.push({ line: this.#line, text, flaw: this.#malformed ? 'bad-quotes' : null });
+    const kept = tooLong ? (this.#beginning ?? text.slice(0, maxRawChars)) : text;
+    found.push({ line: this.#line, text: kept, flaw: tooLong ? 'too-long' : flaw });
     this.#beginning = null;
     this.#droppedBreaks = 0;
     this.#line += innerBreaks + 1;
     this.#begin(next);
   }
 
-  /** A quote does not close, to the end of the file or for too long. @returns whether there is more to scan */
-  #giveUpLine(found: CsvRecord[], final: boolean): boolean {
-    if (this.#beginning === null && this.#restartAfterLine(found, 'unclosed-quote')) return true;
-    if (!final) return false;
-    const text = this.#beginning ?? this.#buffer.slice(this.#start);
-    found.push({ line: this.#line, text, flaw: this.#beginning === null ? 'unclosed-quote' : 'too-long' });
-    this.#beginning = null;
-    this.#begin(this.#buffer.length);
+  /** Whether the record under way leads nowhere: a quote open at the end, or more text than the limit. */
+  #isStuck(final: boolean): boolean {
+    return (final && this.#quoted) || (this.#beginning === null && this.#at - this.#start > this.#limit);
+  }
+
+  /** @returns whether reading went back to an earlier line and must go on from there */
+  #giveUpLine(found: CsvRecord[]): boolean {
+    if (this.#beginning === null && this.#sawQuote && this.#restartAfterLine(found, 'unclosed-quote'))
+      return true;
+    if (this.#quoted) this.#flaw = 'unclosed-quote';
     return false;
   }
 
-  /** Set aside the record's first line and read on after it. @returns false where it has only one line */
-  #restartAfterLine(found: CsvRecord[], flaw: 'unclosed-quote' | 'bad-quotes'): boolean {
+  /**
+   * Set aside the record's first line and read on after it.
+   * @returns false where the record has only one line, or one as long as the limit
+   */
+  #restartAfterLine(found: CsvRecord[], flaw: QuoteFlaw): boolean {
     lineBreak.lastIndex = this.#start;
     const match = lineBreak.exec(this.#buffer);
-    if (!match) return false;
+    if (!match || match.index - this.#start >= this.#limit) return false;
     found.push({ line: this.#line, text: this.#buffer.slice(this.#start, match.index), flaw });
     this.#line++;
     this.#begin(match.index + match[0].length);
@@ -163,7 +174,7 @@ export class CsvSplitter {
     this.#quoted = false;
     this.#fieldStart = true;
     this.#sawQuote = false;
-    this.#malformed = false;
+    this.#flaw = null;
   }
 
   #release(): void {

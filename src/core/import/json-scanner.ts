@@ -67,7 +67,7 @@ export class JsonScanner {
   /** What the end of the text leaves over. */
   end(): JsonElement[] {
     const found: JsonElement[] = [];
-    const open = this.#elementDepth === 1 || this.#depth > 0 || this.#inString;
+    const open = this.#depth > this.#elementDepth || this.#inString;
     if (this.#start >= 0) this.#emit(found, this.#buffer.length, open ? 'cut-off' : null);
     return found;
   }
@@ -127,9 +127,10 @@ export class JsonScanner {
   }
 
   #emit(found: JsonElement[], end: number, flaw: 'cut-off' | null): void {
-    const text = this.#beginning ?? this.#buffer.slice(this.#start, end).trim();
-    if (text !== '')
-      found.push({ number: this.#number++, text, flaw: this.#beginning === null ? flaw : 'too-long' });
+    const tooLong = this.#beginning !== null || end - this.#start > this.#limit;
+    const whole = this.#buffer.slice(this.#start, end);
+    const text = tooLong ? (this.#beginning ?? whole.slice(0, maxRawChars)) : whole.trim();
+    if (text !== '') found.push({ number: this.#number++, text, flaw: tooLong ? 'too-long' : flaw });
     this.#beginning = null;
     this.#start = this.#at;
   }

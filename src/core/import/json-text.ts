@@ -8,9 +8,9 @@ export interface ParsedJson {
   longIntegers: number;
 }
 
-/** Outside strings: what Python's json writes for floats that are not finite, and integers of 17 digits or more. */
-const tokens = /(?<![\d.eE])(-?\d{17,})(?![\d.eE])|-?\bInfinity\b|\bNaN\b/g;
-const mayHoldLongInteger = /(?<![\d.])\d{17}/;
+/** Outside strings: what Python's json writes for floats that are not finite, and integers of 16 digits or more. */
+const tokens = /(?<![\d.eE])(-?\d{16,})(?![\d.eE])|-?\bInfinity\b|\bNaN\b/g;
+const mayHoldLongInteger = /(?<![\d.])\d{16}/;
 
 /**
  * JSON as it is found in the wild. `NaN`, `Infinity` and `-Infinity`, which Python writes and JSON does not allow,
@@ -37,7 +37,7 @@ function parseLeniently(text: string): ParsedJson {
         nonFinite++;
         return 'null';
       }
-      if (Number.isSafeInteger(Number(digits))) return token;
+      if (String(Number(digits)) === digits) return token;
       longIntegers++;
       return `"${digits}"`;
     });

@@ -131,3 +131,8 @@ export function columnFor(
 }
 
 export const isNameOf = (field: FieldName, column: string) => fieldNames[field].includes(plainName(column));
+
+/** Whether columns of these names hold rows: an instruction and a response, or conversations. */
+export const holdRows = (columns: readonly string[]) =>
+  (columnFor('instruction', columns) !== null && columnFor('response', columns) !== null) ||
+  columns.some((column) => /^(messages|conversations?|chat)$/.test(plainName(column)));

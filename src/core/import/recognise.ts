@@ -79,7 +79,7 @@ function recogniseFlat(
     input,
     reference: take(columnFor('reference', ofShape([...optional, 'texts']), taken)),
     model: take(columnFor('model', ofShape(optional), taken)),
-    category: take(columnFor('category', ofShape(optional), taken)),
+    category: take(columnFor('category', ofShape([...optional, 'texts']), taken)),
     id: take(columnFor('id', ofShape(textual), taken)),
   };
   return { mapping, format: formatOf(mapping, shapes) };

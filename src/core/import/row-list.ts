@@ -2,7 +2,7 @@ import type { Cell } from '../rows/row.ts';
 import { chatStyle } from './conversation.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { parseJson, stringEnd } from './json-text.ts';
-import { isNameOf } from './names.ts';
+import { holdRows, isNameOf } from './names.ts';
 import { recognise } from './recognise.ts';
 
 /**
@@ -12,14 +12,16 @@ import { recognise } from './recognise.ts';
 export function findRowList(text: string): number | null {
   const sign = /["[\]{}]/g;
   let depth = 0;
-  let key = '';
+  /** Texts at the object's own level: its keys, and values that are texts. */
+  const names: string[] = [];
   for (let match = sign.exec(text); match; match = sign.exec(text)) {
     if (match[0] === '"') {
       const end = stringEnd(text, match.index + 1);
       if (end === -1) return null;
-      if (depth === 1) key = text.slice(match.index + 1, end - 1);
+      if (depth === 1) names.push(text.slice(match.index + 1, Math.min(end - 1, match.index + 100)));
       sign.lastIndex = end;
-    } else if (match[0] === '[' && depth === 1 && isRowList(text.slice(match.index), key)) return match.index;
+    } else if (match[0] === '[' && depth === 1 && isRowList(text.slice(match.index), names.at(-1) ?? ''))
+      return holdRows(names.slice(0, -1)) ? null : match.index;
     else depth += match[0] === '[' || match[0] === '{' ? 1 : -1;
   }
   return null;

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../rows/row.ts';
+import { readAll } from './fixtures/read-all.ts';
+
+type Source = Record<string, Cell>;
+
+const read = (...records: Source[]) => readAll(records.map((record) => JSON.stringify(record)).join('\n'));
+
+describe('several responses a record', () => {
+  const responses = async (...records: Source[]) => {
+    const { rows, source } = await read(...records);
+    expect(source.plan!.format).toBe('multi-response');
+    return rows.map(({ id, instruction, response, model }) => [id, instruction, response, model].join('|'));
+  };
+
+  it('lists side by side', async () => {
+    const { rows } = await read({
+      id: 'x',
+      prompt: 'Q',
+      responses: ['A', 'B'],
+      models: ['m', 'n'],
+      scores: [1, 2],
+      tags: ['t'],
+    });
+    expect(rows).toMatchObject([
+      { id: 'x', response: 'A', model: 'm', source: { responses: 'A', scores: 1, tags: ['t'] } },
+      { id: 'x-2', response: 'B', model: 'n', source: { responses: 'B', scores: 2, tags: ['t'] } },
+    ]);
+  });
+
+  it('columns by letter, number or preference', async () => {
+    expect(
+      await responses({ prompt: 'Q', response_a: 'A', response_b: 'B', model_a: 'm', model_b: 'n' }),
+    ).toEqual(['row-1|Q|A|m', 'row-1-2|Q|B|n']);
+    expect(await responses({ question: 'Q', answer1: 'A', answer2: 'B', answer3: 'C' })).toHaveLength(3);
+    const { rows } = await read({
+      prompt: 'Q',
+      chosen: 'A',
+      rejected: 'B',
+      score_chosen: 9,
+      score_rejected: 2,
+    });
+    expect(rows).toMatchObject([
+      { response: 'A', source: { prompt: 'Q', response: 'A', score: 9, variant: 'chosen' } },
+      { response: 'B', source: { score: 2, variant: 'rejected' } },
+    ]);
+  });
+
+  it('conversations side by side', async () => {
+    const talk = (reply: string) => [
+      { role: 'user', content: 'Q' },
+      { role: 'assistant', content: reply },
+    ];
+    expect(
+      await responses({
+        question_id: 'q',
+        model_a: 'm',
+        model_b: 'n',
+        conversation_a: talk('A'),
+        conversation_b: talk('B'),
+      }),
+    ).toEqual(['q|Q|A|m', 'q-2|Q|B|n']);
+  });
+
+  it('an object from model to response', async () => {
+    expect(await responses({ instruction: 'Q', outputs: { m: 'A', n: 'B' } })).toEqual([
+      'row-1|Q|A|m',
+      'row-1-2|Q|B|n',
+    ]);
+  });
+
+  it('a list of objects', async () => {
+    const { rows } = await read({
+      instruction: 'Q',
+      source: 'x',
+      completions: [
+        { model: 'm', response: 'A', overall_score: 7 },
+        { model: 'n', response: 'B', overall_score: 3, source: 'y' },
+      ],
+    });
+    expect(rows).toMatchObject([
+      { response: 'A', model: 'm', source: { overall_score: 7, source: 'x' } },
+      { response: 'B', model: 'n', source: { overall_score: 3, source: 'x', completions_source: 'y' } },
+    ]);
+  });
+
+  it('gives up the missing one and keeps the others', async () => {
+    const { rows, rejected } = await read(
+      { prompt: 'Q', responses: ['A', 'B'] },
+      { prompt: 'R', responses: ['C', null] },
+      { prompt: 'S', responses: [] },
+    );
+    expect(rows.map((row) => row.response)).toEqual(['A', 'B', 'C']);
+    expect(rejected.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'missing-response'],
+      [3, 'missing-response'],
+    ]);
+  });
+
+  it('is not seen where a column of single responses has the likelier name', async () => {
+    const { rows, source } = await read({ prompt: 'Q', response: 'A', answers: ['G', 'H'] });
+    expect(source.plan!.format).toBe('instruction-response');
+    expect(rows.map((row) => row.response)).toEqual(['A']);
+  });
+});
