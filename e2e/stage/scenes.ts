@@ -31,7 +31,16 @@ function worldOf(rows: number, scored: number, rejected = 0): FakeWorld {
   const state = scored === rows ? 'done' : 'paused';
   return fakeWorld(
     [dataset],
-    [fakeRun('run-1', dataset, spec, { scored, state, tokens: scored * 268, seconds: (scored * 268) / 190 })],
+    [
+      fakeRun('run-1', dataset, spec, {
+        scored,
+        state,
+        invalid: Math.floor((scored + 12) / 40),
+        truncated: Math.floor((scored + 15) / 25),
+        tokens: scored * 268,
+        seconds: (scored * 268) / 190,
+      }),
+    ],
   );
 }
 

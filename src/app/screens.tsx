@@ -1,10 +1,12 @@
 import { DataScreen } from '#ui/screens/data/DataScreen.tsx';
 import { ExplainScreen } from '#ui/screens/explain/ExplainScreen.tsx';
+import { JudgeScreen } from '#ui/screens/judge/JudgeScreen.tsx';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
-import { useDataStatus, useExplainStatus } from './screen-status.ts';
+import { useDataStatus, useExplainStatus, useJudgeStatus } from './screen-status.ts';
 
 /** The screens, in the order of the work. */
 export const screens: readonly ScreenEntry[] = [
   { key: 'data', label: 'Data', component: DataScreen, useStatus: useDataStatus },
+  { key: 'judge', label: 'Judge', component: JudgeScreen, useStatus: useJudgeStatus },
   { key: 'explain', label: 'Explain', component: ExplainScreen, useStatus: useExplainStatus },
 ];

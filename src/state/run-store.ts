@@ -196,16 +196,13 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
       return;
     }
     writeBatch(columns, batch.rows, batch.readouts);
+    const { scored, invalid, truncated, tokens } = batch.progress;
+    const run = { ...current, scored, invalid, truncated, tokens };
     store.setState((state) => ({
       version: state.version + 1,
       progress: batch.progress,
-      current: {
-        ...current,
-        scored: batch.progress.scored,
-        invalid: batch.progress.invalid,
-        truncated: batch.progress.truncated,
-        tokens: batch.progress.tokens,
-      },
+      current: run,
+      runs: state.runs.map((known) => (known.id === run.id ? run : known)),
     }));
   }
 

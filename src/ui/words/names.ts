@@ -17,3 +17,6 @@ export const containerNames: Record<ImportPreview['container'], string> = {
   csv: 'CSV',
   tsv: 'TSV',
 };
+
+/** "SmolLM2-135M-Instruct, Q4_1" → "SmolLM2-135M-Instruct": what fits in a sentence. */
+export const shortName = (model: string): string => model.split(',')[0]!;

@@ -1,0 +1,41 @@
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { ScreenHead } from '../../primitives/Screen.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { shortName } from '../../words/names.ts';
+import { count, duration, plural } from '../../words/numbers.ts';
+import { Word } from '../../words/Word.tsx';
+import { RunError } from './RunError.tsx';
+import { StartRun } from './StartRun.tsx';
+import { useJudgeName } from './useJudgeName.ts';
+import { useRunEstimate } from './useRunEstimate.ts';
+
+/** Nothing is judged yet: which judge, how, and what it will take. */
+export function BeforeRun({ dataset }: { dataset: DatasetSummary }) {
+  const name = useJudgeName();
+  const mode = useStoreOf('judge', (state) => state.mode);
+  const { rows, tokens, seconds } = useRunEstimate(dataset);
+  const how = mode === 'with-reference' ? 'with reference' : 'without reference';
+  return (
+    <>
+      <ScreenHead
+        sentence={
+          name
+            ? `${shortName(name)} is to judge ${plural(rows, 'row')} of ${dataset.name}, ${how}.`
+            : `Choose a judge for the ${plural(rows, 'row')} of ${dataset.name}.`
+        }
+        lead={
+          <p>
+            About {count(Number(tokens.toPrecision(2)))} <Word of="token">tokens</Word>
+            {seconds === null
+              ? '; the time is known a few rows after the start, for nothing was measured here yet.'
+              : `, about ${duration(seconds)} at the speed of the last run.`}{' '}
+            A run can be paused, and goes on after the page was closed.
+          </p>
+        }
+        actions={<StartRun dataset={dataset} variant="primary" />}
+        remark="Nothing leaves this browser."
+      />
+      <RunError />
+    </>
+  );
+}

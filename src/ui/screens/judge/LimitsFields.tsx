@@ -1,0 +1,91 @@
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { Field } from '../../primitives/Field.tsx';
+import { Input, Select } from '../../primitives/Input.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import { Word } from '../../words/Word.tsx';
+import styles from './LimitsFields.module.css';
+
+const limits = [20, 50, 100, 200, 500, 1_000, 5_000, 20_000];
+
+/** How many rows, how long a prompt, how little belief in digits. */
+export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
+  const limit = useStoreOf('judge', (state) => state.limit);
+  const chooseLimit = useStoreOf('judge', (state) => state.chooseLimit);
+  const maxTokens = useStoreOf('judge', (state) => state.maxTokens);
+  const chooseMaxTokens = useStoreOf('judge', (state) => state.chooseMaxTokens);
+  const minDigitMass = useStoreOf('judge', (state) => state.minDigitMass);
+  const chooseMinDigitMass = useStoreOf('judge', (state) => state.chooseMinDigitMass);
+  return (
+    <div className={styles.fields}>
+      <Field label="Rows to judge">
+        {(control) => (
+          <Select
+            {...control}
+            value={limit ?? 'all'}
+            onChange={(event) =>
+              chooseLimit(event.target.value === 'all' ? null : Number(event.target.value))
+            }
+          >
+            <option value="all">all {count(dataset.rows)}</option>
+            {limits
+              .filter((rows) => rows < dataset.rows)
+              .map((rows) => (
+                <option key={rows} value={rows}>
+                  the first {count(rows)}
+                </option>
+              ))}
+          </Select>
+        )}
+      </Field>
+      <Field
+        label={
+          <>
+            Longest prompt, <Word of="token">tokens</Word>
+          </>
+        }
+        hint="Longer ones lose the middle of the response."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            numeric
+            min={64}
+            max={32_768}
+            step={64}
+            value={maxTokens}
+            onChange={(event) => {
+              const value = event.target.valueAsNumber;
+              if (value >= 1) chooseMaxTokens(Math.round(value));
+            }}
+          />
+        )}
+      </Field>
+      <Field
+        label={
+          <>
+            Least <Word of="digitMass">digit mass</Word>, %
+          </>
+        }
+        hint="Below it a row is invalid, never 0."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            numeric
+            min={0}
+            max={100}
+            step={1}
+            value={Number((100 * minDigitMass).toFixed(2))}
+            onChange={(event) => {
+              const value = event.target.valueAsNumber;
+              if (value >= 0 && value <= 100) chooseMinDigitMass(value / 100);
+            }}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { RunSummary } from '#core/run/run.ts';
+import { canResume } from '#state/run-store.ts';
+import { Button } from '../../primitives/Button.tsx';
+import { LinkButton } from '../../primitives/LinkButton.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import { StartRun } from './StartRun.tsx';
+
+/** What can be done with a run in its state. */
+export function RunActions({ run }: { run: RunSummary }) {
+  const dataset = useStoreOf('datasets', (state) => state.selected);
+  const activeId = useStoreOf('run', (state) => state.activeId);
+  const pending = useStoreOf('run', (state) => state.pending);
+  const pause = useStoreOf('run', (state) => state.pause);
+  const resume = useStoreOf('run', (state) => state.resume);
+  const cancel = useStoreOf('run', (state) => state.cancel);
+  const active = run.id === activeId;
+  const results = (
+    <LinkButton variant={run.state === 'done' ? 'primary' : 'secondary'} href="#/decide">
+      {run.state === 'done' ? 'See what to decline' : 'See the scores so far'}
+    </LinkButton>
+  );
+  if (active && run.state === 'running')
+    return (
+      <>
+        <Button variant="primary" busy={pending === 'pause'} onClick={() => void pause()}>
+          Pause
+        </Button>
+        {results}
+        <Button variant="quiet" busy={pending === 'cancel'} onClick={() => void cancel()}>
+          Cancel the run
+        </Button>
+      </>
+    );
+  if (active || canResume(run, activeId))
+    return (
+      <>
+        <Button variant="primary" busy={pending === 'resume'} onClick={() => void resume(run.id)}>
+          Go on with {count(run.rows - run.scored)} rows
+        </Button>
+        {run.scored > 0 && results}
+        {dataset && !active && <StartRun dataset={dataset} variant="quiet" />}
+      </>
+    );
+  return (
+    <>
+      {results}
+      {dataset && activeId === null && <StartRun dataset={dataset} variant="secondary" />}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import type { RunSummary } from '#core/run/run.ts';
+import { canResume, isInterrupted } from '#state/run-store.ts';
+import { RunStrip } from '../../judging/RunStrip.tsx';
+import { Facts } from '../../primitives/Facts.tsx';
+import { LiveStatus } from '../../primitives/LiveStatus.tsx';
+import { ScreenHead } from '../../primitives/Screen.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { shortName } from '../../words/names.ts';
+import { count, duration, percent, plural } from '../../words/numbers.ts';
+import { Word } from '../../words/Word.tsx';
+import styles from './Gauge.module.css';
+import { RunActions } from './RunActions.tsx';
+import { RunError } from './RunError.tsx';
+
+function sentenceOf(
+  run: RunSummary,
+  active: boolean,
+  interrupted: boolean,
+  secondsLeft: number | null,
+): string {
+  const name = shortName(run.judge.model.name);
+  const part = `${count(run.scored)} of ${plural(run.rows, 'row')}`;
+  if (active && run.state === 'running')
+    return secondsLeft === null
+      ? `${name} is judging: ${part}.`
+      : `${name} is judging: ${part}, ${duration(secondsLeft)} left.`;
+  if (interrupted) return `The page was closed after ${part}; what is scored is kept.`;
+  if (run.state === 'done') return `${name} judged all ${plural(run.rows, 'row')}.`;
+  if (run.state === 'failed') return `The run stopped after ${part}.`;
+  return `${run.state === 'paused' ? 'Paused' : 'Cancelled'} after ${part}.`;
+}
+
+/** A run: how far it is, how fast, how long still; or how it ended. */
+export function RunHead({ run }: { run: RunSummary }) {
+  const activeId = useStoreOf('run', (state) => state.activeId);
+  const progress = useStoreOf('run', (state) => state.progress);
+  const notices = useStoreOf('run', (state) => state.notices);
+  const active = run.id === activeId;
+  const live = active && progress?.runId === run.id ? progress : null;
+  const sentence = sentenceOf(run, active, isInterrupted(run, activeId), live?.secondsLeft ?? null);
+  const speed = live?.tokensPerSecond ?? (run.seconds > 0 ? run.tokens / run.seconds : Number.NaN);
+  const unfinished = active || canResume(run, activeId);
+  return (
+    <>
+      <ScreenHead
+        sentence={sentence}
+        actions={<RunActions run={run} />}
+        remark={unfinished ? 'Each batch is stored before the next begins.' : 'Nothing left this browser.'}
+      />
+      <RunError />
+      <div className={styles.gauge}>
+        <LiveStatus text={sentence} />
+        <RunStrip run={run} />
+        <div className={styles.facts}>
+          <Facts
+            facts={[
+              { name: 'Rows judged', value: count(run.scored), note: `of ${count(run.rows)}` },
+              {
+                name: <Word of="invalid">Invalid</Word>,
+                value: count(run.invalid),
+                note: run.scored > 0 ? percent(run.invalid / run.scored) : undefined,
+              },
+              {
+                name: <Word of="truncated">Truncated</Word>,
+                value: count(run.truncated),
+                note: run.scored > 0 ? percent(run.truncated / run.scored) : undefined,
+              },
+              {
+                name: 'Speed',
+                value: Number.isFinite(speed) ? count(Math.round(speed)) : '–',
+                note: 'tokens a second',
+              },
+              live
+                ? {
+                    name: 'Time left',
+                    value: live.secondsLeft === null ? '–' : duration(live.secondsLeft),
+                    note: `${count(run.tokens)} tokens so far`,
+                  }
+                : { name: 'Time', value: duration(run.seconds), note: `${count(run.tokens)} tokens` },
+              {
+                name: <Word of="backend">Backend</Word>,
+                value: run.backend.name === 'webgpu' ? 'WebGPU' : 'WASM',
+                note: run.backend.device,
+              },
+            ]}
+          />
+        </div>
+        {notices.length > 0 && active && <p className={styles.notices}>{notices.at(-1)}</p>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import type { RunSummary } from '#core/run/run.ts';
+import { canResume, isInterrupted } from '#state/run-store.ts';
+import { Button } from '../../primitives/Button.tsx';
+import { Panel } from '../../primitives/Panel.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count, plural } from '../../words/numbers.ts';
+import styles from './RunsPanel.module.css';
+
+const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+function stateOf(run: RunSummary, activeId: string | null): string {
+  if (run.id === activeId && run.state === 'running') return 'running';
+  if (isInterrupted(run, activeId)) return 'interrupted';
+  return run.state;
+}
+
+function RunItem({ run }: { run: RunSummary }) {
+  const current = useStoreOf('run', (state) => state.current?.id === run.id);
+  const activeId = useStoreOf('run', (state) => state.activeId);
+  const open = useStoreOf('run', (state) => state.open);
+  const resume = useStoreOf('run', (state) => state.resume);
+  const remove = useStoreOf('run', (state) => state.remove);
+  const restore = useStoreOf('run', (state) => state.restore);
+  const say = useStoreOf('notices', (state) => state.say);
+  const created = when.format(new Date(run.createdAt));
+  return (
+    <li className={styles.item} data-current={current || undefined}>
+      <button type="button" className={styles.open} aria-pressed={current} onClick={() => void open(run.id)}>
+        <span className={styles.name}>{run.judge.model.name}</span>
+        <span className={styles.note}>
+          {run.judge.template.name}; {created}
+        </span>
+        <span className={styles.note}>
+          {count(run.scored)} of {plural(run.rows, 'row')}, {stateOf(run, activeId)}
+        </span>
+      </button>
+      <span className={styles.actions}>
+        {canResume(run, activeId) && activeId === null && (
+          <Button size="s" onClick={() => void resume(run.id)}>
+            Go on
+          </Button>
+        )}
+        {run.id !== activeId && (
+          <Button
+            size="s"
+            variant="quiet"
+            aria-label={`Remove the run of ${created}`}
+            onClick={async () => {
+              await remove(run.id);
+              say(`The run of ${created} was removed.`, () => void restore(run.id));
+            }}
+          >
+            Remove
+          </Button>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** Every run of this dataset that is stored here: to look at, to go on with, to remove. */
+export function RunsPanel() {
+  const runs = useStoreOf('run', (state) => state.runs);
+  if (runs.length === 0) return null;
+  return (
+    <Panel title="Runs of this dataset" aside={count(runs.length)}>
+      <ul className={styles.list}>
+        {runs.map((run) => (
+          <RunItem key={run.id} run={run} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useMemo } from 'react';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import {
+  estimateRun,
+  meanPromptTokens,
+  measuredSpeed,
+  type RunEstimate,
+  spread,
+} from '#state/run-estimate.ts';
+import { useStoreOf } from '../../stores.tsx';
+
+const sampleSize = 40;
+
+/** What judging the open dataset would take, from a sample of its rows and the speed measured in earlier runs. */
+export function useRunEstimate(dataset: DatasetSummary): RunEstimate {
+  const want = useStoreOf('texts', (state) => state.want);
+  const get = useStoreOf('texts', (state) => state.get);
+  const version = useStoreOf('texts', (state) => state.version);
+  const template = useStoreOf('judge', (state) => state.templates[state.mode]);
+  const maxTokens = useStoreOf('judge', (state) => state.maxTokens);
+  const limit = useStoreOf('judge', (state) => state.limit);
+  const source = useStoreOf('judge', (state) => state.source);
+  const load = useStoreOf('judge', (state) => state.load);
+  const runs = useStoreOf('run', (state) => state.runs);
+  const rows = Math.min(limit ?? dataset.rows, dataset.rows);
+  const indices = useMemo(() => spread(rows, sampleSize), [rows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may have dropped them
+  useEffect(() => {
+    void want(indices);
+  }, [indices, want, version]);
+  const sample = indices.flatMap((index) => get(index) ?? []);
+  const loaded = load.kind === 'ready' ? load.judge : null;
+  const modelId = loaded?.model.id ?? (source?.kind === 'catalogue' ? source.id : null);
+  const speed = measuredSpeed(runs, modelId, loaded?.backend.name ?? null);
+  return estimateRun(rows, meanPromptTokens(sample, template, maxTokens), speed);
+}
