@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '#core/errors.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import type { RunningBackend } from '../backends/backend.ts';
+import { readTinyModel } from '../decoder/tiny-models.ts';
+import { memory } from '../tf.ts';
+import type { DecoderJudgeEngine } from './judge-engine.ts';
+import type { JudgePrompts } from './judge-prompts.ts';
+import { loadJudgeEngine } from './load-judge-engine.ts';
+
+const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0 };
+
+/** Any ten tokens will do where prompts are given as ids. */
+const prompts: JudgePrompts = {
+  digitIds: [20, 31, 42, 53, 64, 75, 86, 97, 108, 119],
+  prepare: () => ({ ids: Int32Array.of(1), cutTokens: 0 }),
+  decode: (ids) => ids.join(' '),
+};
+
+/** What a judge engine must do on any backend. */
+export function describeJudgeEngine(name: string, start: () => Promise<RunningBackend>) {
+  describe(`judge engine on ${name}`, () => {
+    let engine: DecoderJudgeEngine;
+
+    async function load(change: (backend: RunningBackend) => RunningBackend = (same) => same) {
+      const { checkpoint, cases } = await readTinyModel('llama-odd-sizes');
+      const steps: string[] = [];
+      engine = await loadJudgeEngine({
+        checkpoint,
+        prompts,
+        identity: { id: 'tiny', name: 'Tiny', sha256: checkpoint.sha256 },
+        backend: change(await start()),
+        onProgress: (done, total) => steps.push(`${done}/${total}`),
+      });
+      const all = cases.map(({ ids }) => ({ ids: Int32Array.from(ids), cutTokens: 0 }));
+      return { cases, all, steps };
+    }
+
+    afterEach(() => engine.dispose());
+
+    it("gives the digit probabilities of Hugging Face's logits, in the order of the prompts", async () => {
+      const { cases, all } = await load();
+      const readouts = await engine.read(all, spec);
+      expect(readouts.length).toBe(4);
+      for (const [row, { probs, digitMass, tokens }] of readouts.entries()) {
+        const expected = digitProbabilities(cases[row]!.logits[0]!);
+        for (const [digit, p] of expected.entries()) expect(Math.abs(probs[digit]! - p)).toBeLessThan(1e-3);
+        expect(digitMass).toBeCloseTo(
+          expected.reduce((a, b) => a + b),
+          3,
+        );
+        expect(tokens).toBe(cases[row]!.ids.length);
+      }
+    });
+
+    it('reports its progress to the end', async () => {
+      expect((await load()).steps).toEqual(['1/4', '2/4', '3/4', '4/4']);
+    });
+
+    it('halves a batch that memory does not hold, and scores it the same', async () => {
+      const { all } = await load();
+      const rows = [all[3]!, all[3]!, all[3]!];
+      const expected = await engine.read(rows, spec);
+      engine.dispose();
+      let refusals = 0;
+      await load((backend) => ({
+        ...backend,
+        guard: (work) => (engineIsLoaded() && refusals++ < 2 ? Promise.reject(full()) : backend.guard(work)),
+      }));
+      const found = await engine.read(rows, spec);
+      expect(refusals).toBeGreaterThan(2);
+      for (const [row, { score }] of found.entries()) expect(score).toBeCloseTo(expected[row]!.score, 4);
+    });
+
+    it('gives up where one row alone is too much', async () => {
+      const { all } = await load((backend) => ({
+        ...backend,
+        guard: (work) => (engineIsLoaded() ? Promise.reject(full()) : backend.guard(work)),
+      }));
+      await expect(engine.read([all[0]!], spec)).rejects.toMatchObject({ code: 'out-of-memory' });
+    });
+
+    it('leaves no tensor behind', async () => {
+      await start();
+      const before = memory();
+      const { all } = await load();
+      const loaded = memory();
+      for (let round = 0; round < 3; round++) await engine.read(all, spec);
+      expect(memory().numTensors).toBe(loaded.numTensors);
+      expect(memory().numBytes).toBe(loaded.numBytes);
+      engine.dispose();
+      expect(memory().numTensors).toBe(before.numTensors);
+      expect(memory().numBytes).toBe(before.numBytes);
+    });
+
+    const engineIsLoaded = () => memory().numTensors > 0;
+    const full = () => new AppError('out-of-memory', 'There is no memory left.');
+  });
+}
+
+/** Softmax over the whole vocabulary, at the digits. */
+function digitProbabilities(logits: number[]): number[] {
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+  return prompts.digitIds.map((id) => Math.exp(logits[id]!) / total);
+}
