@@ -1,10 +1,9 @@
 // @ts-check
 /** `npm run models [ID …]`: gets the models of models.json into the cache. `-- --list` shows what is there. */
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cacheFolder, megabytes, readManifest } from './models/manifest.mjs';
 import { obtainModel, waysOut } from './models/obtain.mjs';
-import { checkCached } from './models/verify.mjs';
+import { isCached } from './models/verify.mjs';
 
 /** Lines for people; a moving figure only where there is a terminal. @returns {import('./models/obtain.mjs').Reporter} */
 export function consoleReporter() {
@@ -40,30 +39,32 @@ export async function obtainModels({ ids = [], reporter = consoleReporter() } = 
     throw new Error(
       `models.json has no ${unknown.join(', ')}; it has ${models.map((model) => model.id).join(', ')}.`,
     );
+  const wanted = models.filter((each) => ids.length === 0 || ids.includes(each.id));
+  const cached = await Promise.all(wanted.map((model) => isCached(model, cacheFolder())));
+  const absent = wanted.filter((_, index) => !cached[index]);
+  if (absent.length > 0) {
+    const size = megabytes(absent.reduce((sum, model) => sum + bytesOf(model), 0));
+    console.log(`Getting models (once; ${size}, kept in ${cacheFolder()}) …`);
+  }
   let complete = true;
-  for (const model of models.filter((each) => ids.length === 0 || ids.includes(each.id))) {
+  for (const model of absent) {
     const outcome = await obtainModel(model, { reporter });
-    if (outcome.ready) {
-      if (outcome.from !== 'the cache') reporter.note(`${model.name}: verified, from ${outcome.from}`);
-      continue;
-    }
-    complete = false;
-    reporter.note(`${model.name} could not be had.\n${waysOut(model, outcome.folder)}`);
+    if (outcome.ready) reporter.note(`${model.name}: verified, from ${outcome.from}`);
+    else reporter.note(`${model.name} could not be had.\n${waysOut(model, outcome.folder)}`);
+    complete &&= outcome.ready;
   }
   return complete;
 }
 
+/** @param {import('./models/manifest.mjs').Model} model */
+const bytesOf = (model) => model.files.reduce((sum, file) => sum + file.bytes, 0);
+
 async function list() {
   console.log(`Models in ${cacheFolder()}`);
   for (const model of readManifest().models) {
-    const bytes = model.files.reduce((sum, file) => sum + file.bytes, 0);
-    const checks = await Promise.all(
-      model.files.map((file) => checkCached(join(cacheFolder(), model.id, file.name), file)),
-    );
-    const state = checks.every((check) => check.ok) ? 'ready' : 'missing';
-    console.log(
-      `  ${model.id.padEnd(28)} ${state.padEnd(8)} ${megabytes(bytes).padStart(7)}  ${model.licence}`,
-    );
+    const state = (await isCached(model, cacheFolder())) ? 'ready' : 'missing';
+    const size = megabytes(bytesOf(model)).padStart(7);
+    console.log(`  ${model.id.padEnd(28)} ${state.padEnd(8)} ${size}  ${model.licence}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import serveStatic from 'serve-static';
 import { cacheFolder, readManifest } from '../models/manifest.mjs';
-import { checkCached } from '../models/verify.mjs';
+import { isCached } from '../models/verify.mjs';
 
 /** @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next: () => void) => void} Middleware */
 
@@ -63,12 +63,7 @@ async function modelIndex(folder, dist) {
     const built = await readFile(join(dist, 'models', 'index.json'), 'utf8').catch(() => '{"models":[]}');
     for (const id of JSON.parse(built).models) ids.add(id);
   }
-  for (const model of readManifest().models) {
-    const checks = await Promise.all(
-      model.files.map((file) => checkCached(join(folder, model.id, file.name), file)),
-    );
-    if (checks.every((check) => check.ok)) ids.add(model.id);
-  }
+  for (const model of readManifest().models) if (await isCached(model, folder)) ids.add(model.id);
   return { models: [...ids] };
 }
 

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** @typedef {import('./manifest.mjs').ModelFile} ModelFile */
 
@@ -64,4 +65,16 @@ export async function checkCached(path, file) {
   if (fault) return { ok: false, fault };
   await writeRecord(path, file);
   return { ok: true };
+}
+
+/**
+ * Are all files of a model in the cache, and right?
+ * @param {import('./manifest.mjs').Model} model
+ * @param {string} cache
+ */
+export async function isCached(model, cache) {
+  const checks = await Promise.all(
+    model.files.map((file) => checkCached(join(cache, model.id, file.name), file)),
+  );
+  return checks.every((check) => check.ok);
 }
