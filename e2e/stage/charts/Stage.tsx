@@ -1,17 +1,17 @@
 import { type ReactNode, useMemo, useState } from 'react';
+import { histogram } from '#core/metrics/distribution/histogram.ts';
+import { precisionRecallLine, rocLine } from '#core/metrics/selective/curve-lines.ts';
 import { seededRandom } from '#core/random/random.ts';
 import { BestOfN } from '#ui/charts/BestOfN.tsx';
-import { binEdges, histogram } from '#ui/charts/base/histogram.ts';
 import { DigitBars } from '#ui/charts/DigitBars.tsx';
 import { DotPlot } from '#ui/charts/DotPlot.tsx';
 import { type FakeColumns, fakeColumns } from '#ui/charts/fixtures/columns.ts';
 import {
-  bestOfN,
-  precisionRecall,
-  reliabilityBins,
-  riskCurve,
-  roc,
-  roughBand,
+  fakeCut as cut,
+  fakeBestOfN,
+  fakeBins,
+  fakeCurves,
+  fakeReliability,
 } from '#ui/charts/fixtures/curves.ts';
 import { liveNumber } from '#ui/charts/fixtures/live.ts';
 import { HeatTable } from '#ui/charts/HeatTable.tsx';
@@ -23,7 +23,8 @@ import { RocCurve } from '#ui/charts/RocCurve.tsx';
 import { ScatterPlot } from '#ui/charts/ScatterPlot.tsx';
 import { ScoreDistribution } from '#ui/charts/ScoreDistribution.tsx';
 import { ScoreMultiples } from '#ui/charts/ScoreMultiples.tsx';
-import { coverageAt, pointAt } from '#ui/charts/threshold/risk-curve.ts';
+import { riskBaselines } from '#ui/charts/threshold/baselines.ts';
+import { coverageAt } from '#ui/charts/threshold/places.ts';
 
 const estimate = (value: number, half: number, n = 320) => ({
   value,
@@ -31,7 +32,6 @@ const estimate = (value: number, half: number, n = 320) => ({
   high: value + half,
   n,
 });
-const cut = 4;
 const caption = (n: number) => `n = ${n.toLocaleString('en')} rows, invented for the stage`;
 
 /** Every chart on seeded, invented columns. `?n=200`, `?part=roc`, `?theme=dark`. */
@@ -61,48 +61,26 @@ export function Stage({ part, n }: { part: string; n: number }) {
 function Decide({ columns }: { columns: FakeColumns }) {
   const [threshold] = useState(() => liveNumber(4.2));
   const data = useMemo(() => {
-    const bad = (row: number) => columns.label[row]! < cut;
-    const curve = riskCurve(columns.score, bad);
-    const length = riskCurve(Float64Array.from(columns.responseLength), bad);
-    const error = curve.generalisedRisk[curve.threshold.length - 1]!;
-    const grid = Array.from({ length: 101 }, (_, i) => (i + 1) / 101);
-    const edges = binEdges(0, 9, 36);
+    const { curve, length } = fakeCurves(columns);
     return {
       curve,
-      band: roughBand(curve),
-      baselines: [
-        { name: 'constant score', coverage: [0, 1], risk: [error, error], look: 'dotted' as const },
-        {
-          name: 'length',
-          coverage: Float64Array.from(length.accepted, (k) => k / length.n),
-          risk: length.selectiveRisk,
-          look: 'baseline' as const,
-        },
-        {
-          name: 'oracle',
-          coverage: grid,
-          risk: grid.map((c) => Math.max(0, 1 - (1 - error) / c)),
-          look: 'reference' as const,
-        },
-      ],
-      edges,
-      bins: {
-        edges,
-        counts: histogram(columns.score, edges).counts,
-        bad: histogram(columns.score, edges, bad).counts,
-      },
-      groups: columns.categories.map((name, code) => {
-        const { counts, n } = histogram(columns.score, edges, (row) => columns.category[row] === code);
-        return { name, counts, n };
+      baselines: riskBaselines(curve, length),
+      bins: fakeBins(columns, 36),
+      groups: histogram({
+        score: columns.score,
+        valid: columns.valid,
+        group: columns.category,
+        groups: columns.categories,
+        bins: 18,
+        range: [0, 9],
       }),
     };
   }, [columns]);
-  const coverage = (value: number) => coverageAt(data.curve, pointAt(data.curve, value));
+  const coverage = (value: number) => coverageAt(data.curve, value);
   return (
     <>
       <RiskCoverage
         curve={data.curve}
-        band={data.band}
         baselines={data.baselines}
         threshold={threshold}
         onThreshold={threshold.set}
@@ -128,8 +106,8 @@ function Decide({ columns }: { columns: FakeColumns }) {
         fileName="scores"
       />
       <ScoreMultiples
-        groups={data.groups}
-        edges={data.edges}
+        groups={data.groups.byGroup}
+        edges={data.groups.edges}
         scoreName="Judge score"
         groupName="category"
         threshold={threshold}
@@ -142,23 +120,22 @@ function Decide({ columns }: { columns: FakeColumns }) {
 }
 
 function Detection({ columns }: { columns: FakeColumns }) {
-  const good = (row: number) => columns.label[row]! >= cut;
-  const length = Float64Array.from(columns.responseLength);
-  const prevalence = columns.label.filter((label) => label >= cut).length / columns.n;
+  const { curve, length } = fakeCurves(columns);
+  const prevalence = 1 - curve.losses.at(-1)! / curve.labelled;
   return (
     <>
       <RocCurve
-        judge={roc(columns.score, good, 'judge')}
-        baseline={roc(length, good, 'length')}
-        caption={caption(columns.n)}
+        judge={{ name: 'judge', points: rocLine(curve) }}
+        baseline={{ name: 'length', points: rocLine(length) }}
+        caption={caption(curve.n)}
         fileName="roc"
       />
       <PrecisionRecall
-        judge={precisionRecall(columns.score, good, 'judge')}
-        baseline={precisionRecall(length, good, 'length')}
+        judge={{ name: 'judge', points: precisionRecallLine(curve) }}
+        baseline={{ name: 'length', points: precisionRecallLine(length) }}
         finds="good"
         prevalence={prevalence}
-        caption={caption(columns.n)}
+        caption={caption(curve.n)}
         fileName="precision-recall"
       />
     </>
@@ -166,18 +143,12 @@ function Detection({ columns }: { columns: FakeColumns }) {
 }
 
 function Calibration({ columns }: { columns: FakeColumns }) {
-  const panel = (name: string, note: string, sharpen: number) => ({
-    name,
-    note,
-    equalWidth: reliabilityBins(columns, cut, sharpen, false),
-    equalMass: reliabilityBins(columns, cut, sharpen, true),
-  });
   return (
     <Reliability
       event={`label ≥ ${cut}`}
       panels={[
-        panel('Before calibration', 'ECE 0.11 [0.08, 0.15]', 2.2),
-        panel('After isotonic', 'ECE 0.03 [0.02, 0.06]', 0.9),
+        { name: 'Before calibration', note: 'ECE 0.11 [0.08, 0.15]', bins: fakeReliability(columns, 2.2) },
+        { name: 'After isotonic', note: 'ECE 0.03 [0.02, 0.06]', bins: fakeReliability(columns, 0.9) },
       ]}
       caption={caption(columns.n)}
       fileName="reliability"
@@ -252,7 +223,7 @@ function Comparisons() {
         fileName="agreement-table"
       />
       <BestOfN
-        lines={bestOfN(32)}
+        lines={fakeBestOfN(32)}
         labelName="label (0 to 9)"
         caption="n = 1,024 rows of 32 instructions"
         fileName="best-of-n"

@@ -1,4 +1,6 @@
 import { useMemo, useRef } from 'react';
+import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
+import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import { count } from '#ui/words/numbers.ts';
 import { formatNumber, formatPercent, formatShare, formatTick, shareDecimals } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
@@ -12,13 +14,13 @@ import { DragLayer } from './threshold/DragLayer.tsx';
 import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
 import { KeptStrip } from './threshold/KeptStrip.tsx';
 import { PointMarker } from './threshold/PointMarker.tsx';
-import { coverageAt, pointAt, type RiskCurve } from './threshold/risk-curve.ts';
+import { coverageAt, coverageOf } from './threshold/places.ts';
 import type { LiveNumber } from './threshold/source.ts';
 import { pointSentence, pointWords } from './threshold/words.ts';
 
 interface KeptCurveProps extends Framing {
   /** Thresholds and counts; its risks are not read. */
-  curve: RiskCurve;
+  curve: RiskCoverageCurve;
   /** Ends of the score axis, shared with the distribution below. */
   domain: readonly [number, number];
   scoreName: string;
@@ -47,18 +49,18 @@ export function KeptCurve(props: KeptCurveProps) {
     // From lenient to strict, held until the next score: a threshold between two scores keeps what the upper one does.
     const last = curve.threshold.length - 1;
     const x = [low];
-    const y = [last < 0 ? 0 : coverageAt(curve, last)];
+    const y = [coverageOf(curve, last)];
     for (let i = last; i >= 0; i--) {
       x.push(curve.threshold[i]!);
-      y.push(coverageAt(curve, i - 1));
+      y.push(coverageOf(curve, i - 1));
     }
     x.push(high);
     y.push(0);
     return { x, y };
   }, [curve, low, high]);
   const inside = (value: number) => Math.max(low, Math.min(high, value));
-  const at = (value: number) => pointWords(curve, null, pointAt(curve, value), value);
-  const coverage = (value: number) => coverageAt(curve, pointAt(curve, value));
+  const at = (value: number) => pointWords(operatingPoint(curve, value));
+  const coverage = (value: number) => coverageAt(curve, value);
   const step = (steps: number, fine: boolean) =>
     onThreshold(inside(inside(threshold.get()) + ((high - low) / (fine ? 1800 : 180)) * steps));
   return (
@@ -126,13 +128,13 @@ export function KeptCurve(props: KeptCurveProps) {
   );
 }
 
-function tableOf(curve: RiskCurve, points: readonly number[]): TableData {
+function tableOf(curve: RiskCoverageCurve, points: readonly number[]): TableData {
   return {
     columns: [
       { name: 'Threshold', format: (v) => formatNumber(v) },
       { name: 'Rows kept', format: count },
       { name: 'Coverage', format: (v) => formatPercent(v) },
     ],
-    rows: points.map((i) => [curve.threshold[i]!, curve.accepted[i]!, coverageAt(curve, i)]),
+    rows: points.map((i) => [curve.threshold[i]!, curve.accepted[i]!, coverageOf(curve, i)]),
   };
 }

@@ -1,17 +1,16 @@
 import { useMemo } from 'react';
+import type { PrecisionRecallPoint } from '#core/metrics/selective/curve-lines.ts';
 import { formatNumber, formatPercent, formatShare } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';
-import { LinesPlot, type Series, spread } from './LinesPlot.tsx';
+import { LinesPlot, type Series } from './LinesPlot.tsx';
 import type { AxisSpec } from './plot/geometry.ts';
 
-/** Precision and recall from strict to lenient. Shape [points] each. */
+/** A judge's or baseline's precision and recall, from strict to lenient. */
 export interface PrecisionRecallLine {
   name: string;
-  threshold: ArrayLike<number>;
-  recall: ArrayLike<number>;
-  precision: ArrayLike<number>;
+  points: readonly PrecisionRecallPoint[];
 }
 
 interface PrecisionRecallProps extends Framing {
@@ -39,43 +38,39 @@ export function PrecisionRecall({
     format: (v) => formatShare(v, 0),
   });
   const series = useMemo<Series[]>(() => {
-    const points = (line: PrecisionRecallLine) => ({ x: line.recall, y: line.precision });
+    const points = (line: PrecisionRecallLine) => ({
+      x: line.points.map((point) => point.recall),
+      y: line.points.map((point) => point.precision),
+    });
     return [
       { name: judge.name, points: points(judge), look: 'main' },
       ...(baseline ? [{ name: baseline.name, points: points(baseline), look: 'baseline' as const }] : []),
       { name: `${finds} rows among all`, points: { x: [0, 1], y: [prevalence, prevalence] }, look: 'dotted' },
     ];
   }, [judge, baseline, finds, prevalence]);
-  const shown = useMemo(() => spread(judge.threshold.length, 101), [judge]);
-  const picked = finds === 'good' ? 'Score ≥' : 'Score ≤';
   const stops = useMemo(
     () =>
-      shown.map((i) => ({
-        x: judge.recall[i]!,
-        y: judge.precision[i]!,
-        title: `${picked} ${formatNumber(judge.threshold[i]!)}`,
+      judge.points.map(({ threshold, recall, precision }) => ({
+        x: recall,
+        y: precision,
+        title: `Score ${finds === 'good' ? '≥' : '≤'} ${formatNumber(threshold)}`,
         values: [
-          ['precision', formatPercent(judge.precision[i]!)],
-          ['recall', formatPercent(judge.recall[i]!)],
+          ['precision', formatPercent(precision)],
+          ['recall', formatPercent(recall)],
         ] as const,
       })),
-    [judge, shown, picked],
+    [judge, finds],
   );
-  const table = (indices: readonly number[]): TableData => ({
+  const table: TableData = {
     columns: [
       { name: 'Threshold', format: (v) => formatNumber(v) },
       { name: 'Recall', format: (v) => formatPercent(v) },
       { name: 'Precision', format: (v) => formatPercent(v) },
     ],
-    rows: indices.map((i) => [judge.threshold[i]!, judge.recall[i]!, judge.precision[i]!]),
-  });
+    rows: judge.points.map((point) => [point.threshold, point.recall, point.precision]),
+  };
   return (
-    <ChartFrame
-      {...framing}
-      title={title ?? `Precision against recall, finding ${finds} rows`}
-      table={table(shown)}
-      fullTable={() => table(spread(judge.threshold.length, judge.threshold.length))}
-    >
+    <ChartFrame {...framing} title={title ?? `Precision against recall, finding ${finds} rows`} table={table}>
       <LinesPlot
         x={axis(`Recall: ${finds} rows found (% of ${finds})`)}
         y={axis(`Precision: ${finds} among the picked (%)`)}

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import type { Reliability as ReliabilityBins } from '#core/metrics/calibration/reliability.ts';
+import { isUndefined } from '#core/metrics/estimate.ts';
 import { SegmentedControl } from '#ui/primitives/SegmentedControl.tsx';
 import { count } from '#ui/words/numbers.ts';
 import { formatPercent, formatShare } from './base/format.ts';
@@ -8,28 +10,13 @@ import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';
 import type { AxisSpec } from './plot/geometry.ts';
 import { Plot } from './plot/Plot.tsx';
-import { CountBars, ReliabilityMarks } from './plot/ReliabilityMarks.tsx';
+import { CountBars, type DrawnBin, ReliabilityMarks } from './plot/ReliabilityMarks.tsx';
 import styles from './Reliability.module.css';
-
-export interface ReliabilityBin {
-  /** Edges of the bin, as probabilities. */
-  from: number;
-  to: number;
-  /** Mean probability promised in the bin; NaN where it is empty. */
-  predicted: number;
-  /** Share of rows with label ≥ cut. */
-  observed: number;
-  /** 95% interval of `observed`. */
-  low: number;
-  high: number;
-  n: number;
-}
 
 export interface ReliabilityPanel {
   /** "Before calibration", "After isotonic, test split". */
   name: string;
-  equalWidth: readonly ReliabilityBin[];
-  equalMass: readonly ReliabilityBin[];
+  bins: ReliabilityBins;
   /** Words under the name: "ECE 0.08 [0.05, 0.12]". */
   note?: string;
 }
@@ -41,7 +28,7 @@ interface ReliabilityProps extends Framing {
   event: string;
 }
 
-type Binning = 'equalWidth' | 'equalMass';
+type Binning = keyof ReliabilityBins;
 
 /** What was promised against what happened, bin by bin, with the number of rows that each point rests on. */
 export function Reliability({ panels, event, title, ...framing }: ReliabilityProps) {
@@ -53,7 +40,7 @@ export function Reliability({ panels, event, title, ...framing }: ReliabilityPro
     format: (v) => formatShare(v, 0),
   };
   const y: AxisSpec = { ...x, label: `Share with ${event} (%)` };
-  const most = Math.max(1, ...panels.flatMap((panel) => panel[binning].map((bin) => bin.n)));
+  const most = Math.max(1, ...panels.flatMap((panel) => panel.bins[binning].map((bin) => bin.n)));
   const countAxis: AxisSpec = {
     label: 'Rows per bin',
     domain: [0, niceDomain(0, most, 2)[1]],
@@ -80,7 +67,7 @@ export function Reliability({ panels, event, title, ...framing }: ReliabilityPro
     >
       <div className={styles.panels}>
         {panels.map((panel) => {
-          const bins = panel[binning].filter((bin) => bin.n > 0);
+          const bins = drawn(panel.bins[binning]);
           return (
             <div key={panel.name} className={styles.panel}>
               <p className={styles.name} data-export>
@@ -99,12 +86,12 @@ export function Reliability({ panels, event, title, ...framing }: ReliabilityPro
                 stops={bins.map((bin) => ({
                   x: bin.predicted,
                   y: bin.observed,
-                  title: `${formatPercent(bin.from, 0)} to ${formatPercent(bin.to, 0)}`,
+                  title: `${formatPercent(bin.low, 0)} to ${formatPercent(bin.high, 0)}`,
                   values: [
                     ['promised', formatPercent(bin.predicted)],
                     [
                       'observed',
-                      `${formatPercent(bin.observed)} [${formatShare(bin.low)}, ${formatShare(bin.high)}]`,
+                      `${formatPercent(bin.observed)} [${formatShare(bin.least)}, ${formatShare(bin.most)}]`,
                     ],
                     ['rows', count(bin.n)],
                   ],
@@ -123,6 +110,25 @@ export function Reliability({ panels, event, title, ...framing }: ReliabilityPro
   );
 }
 
+/** Bins that hold rows, flat for drawing. */
+function drawn(bins: ReliabilityBins[Binning]): DrawnBin[] {
+  return bins.flatMap(({ low, high, n, meanProbability, frequency }) =>
+    isUndefined(frequency)
+      ? []
+      : [
+          {
+            low,
+            high,
+            n,
+            predicted: meanProbability,
+            observed: frequency.value,
+            least: frequency.low,
+            most: frequency.high,
+          },
+        ],
+  );
+}
+
 function tableOf(panels: readonly ReliabilityPanel[], binning: Binning): TableData {
   const percent = (v: number) => formatPercent(v);
   return {
@@ -137,15 +143,13 @@ function tableOf(panels: readonly ReliabilityPanel[], binning: Binning): TableDa
       { name: 'Rows' },
     ],
     rows: panels.flatMap((panel) =>
-      panel[binning].map((bin) => [
+      panel.bins[binning].map(({ low, high, n, meanProbability, frequency }) => [
         panel.name,
-        bin.from,
-        bin.to,
-        bin.n ? bin.predicted : null,
-        bin.n ? bin.observed : null,
-        bin.n ? bin.low : null,
-        bin.n ? bin.high : null,
-        bin.n,
+        low,
+        high,
+        n > 0 ? meanProbability : null,
+        ...(isUndefined(frequency) ? [null, null, null] : [frequency.value, frequency.low, frequency.high]),
+        n,
       ]),
     ),
   };

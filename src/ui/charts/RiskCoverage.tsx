@@ -1,4 +1,8 @@
 import { useMemo, useRef } from 'react';
+import { isUndefined } from '#core/metrics/estimate.ts';
+import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
+import { riskLine } from '#core/metrics/selective/curve-lines.ts';
+import { operatingPoint, pointAt } from '#core/metrics/selective/operating-point.ts';
 import { formatNumber, formatPercent, formatShare, shareDecimals } from './base/format.ts';
 import type { Points } from './base/paths.ts';
 import { niceDomain } from './base/scales.ts';
@@ -9,20 +13,14 @@ import { spread } from './LinesPlot.tsx';
 import type { AxisSpec } from './plot/geometry.ts';
 import { Band, CurveLine, LineLabels, type LineLook } from './plot/marks.tsx';
 import { Plot } from './plot/Plot.tsx';
+import { coverages, generalisedRisks, selectiveRisks } from './threshold/baselines.ts';
 import { DragLayer } from './threshold/DragLayer.tsx';
 import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
 import { KeptStrip } from './threshold/KeptStrip.tsx';
 import { PointMarker } from './threshold/PointMarker.tsx';
-import {
-  coverageAt,
-  pointAt,
-  pointNearCoverage,
-  type RiskBand,
-  type RiskCurve,
-  thresholdOf,
-} from './threshold/risk-curve.ts';
+import { coverageAt, placeAt, placeNearCoverage, thresholdOf } from './threshold/places.ts';
 import type { LiveNumber } from './threshold/source.ts';
-import { intervalAt, pointSentence, pointWords } from './threshold/words.ts';
+import { pointSentence, pointWords } from './threshold/words.ts';
 
 /** A trivial judge's curve in the same chart: *length*, constant, or the best that could be. */
 export interface RiskBaseline {
@@ -33,8 +31,7 @@ export interface RiskBaseline {
 }
 
 interface RiskCoverageProps extends Framing {
-  curve: RiskCurve;
-  band: RiskBand | null;
+  curve: RiskCoverageCurve;
   baselines: readonly RiskBaseline[];
   /** The threshold that the user moves. */
   threshold: LiveNumber;
@@ -58,43 +55,43 @@ const xAxis: AxisSpec = {
  * rendered once; the point is painted in a layer above them.
  */
 export function RiskCoverage(props: RiskCoverageProps) {
-  const { curve, band, baselines, threshold, onThreshold, height = 360, title, ...framing } = props;
+  const { curve, baselines, threshold, onThreshold, height = 360, title, ...framing } = props;
   const hover = useRef<HoverHandle>(null);
+  const band = useMemo(() => bandOf(curve), [curve]);
   const lines = useMemo(() => linesOf(curve, baselines), [curve, baselines]);
-  const yAxis = useMemo<AxisSpec>(() => riskAxis(curve, band, baselines), [curve, band, baselines]);
-  const decimals = shareDecimals(curve.n);
+  const named = useMemo(() => lines.filter((line) => line.name !== '').reverse(), [lines]);
+  const yAxis = useMemo<AxisSpec>(() => riskAxis(curve, lines, band), [curve, lines, band]);
 
-  const drag = (coverage: number) => onThreshold(thresholdOf(curve, pointNearCoverage(curve, coverage)));
+  const drag = (coverage: number) => onThreshold(thresholdOf(curve, placeNearCoverage(curve, coverage)));
   const step = (steps: number, fine: boolean) => {
-    const here = pointAt(curve, threshold.get());
     const last = curve.threshold.length - 1;
     const stride = fine ? 1 : Math.max(1, Math.round(curve.threshold.length / 200));
-    onThreshold(thresholdOf(curve, Math.max(-1, Math.min(last, here + steps * stride))));
+    const place = placeAt(curve, threshold.get()) + steps * stride;
+    onThreshold(thresholdOf(curve, Math.max(-1, Math.min(last, place))));
   };
   const marker = (value: number) => {
-    const point = pointAt(curve, value);
-    const said = pointWords(curve, band, point, value);
+    const point = operatingPoint(curve, value);
+    const { selectiveRisk: risk, generalisedRisk: general } = point;
+    const said = pointWords(point);
     return {
-      x: coverageAt(curve, point),
-      y: [
-        point < 0 ? Number.NaN : curve.selectiveRisk[point]!,
-        point < 0 ? 0 : curve.generalisedRisk[point]!,
-      ],
+      x: point.coverage,
+      y: [isUndefined(risk) ? Number.NaN : risk.value, isUndefined(general) ? Number.NaN : general.value],
       lines: [
-        said.risk ? `bad among kept ${said.risk}` : 'nothing kept, no risk',
+        said.risk ? `bad among kept ${said.risk}` : 'nothing kept, so no risk',
         `keeps ${said.keeps} · declines ${said.declines}`,
-        `bad kept, of all rows ${said.generalised ?? '0.0%'}`,
+        `bad kept, of all rows ${said.generalised ?? '–'}`,
         `score ≥ ${said.threshold}`,
       ],
     };
   };
   const showHover = (coverage: number | null) => {
-    const point = coverage === null ? -1 : pointNearCoverage(curve, coverage);
-    if (point < 0) return hover.current?.show(null, '');
-    const said = pointWords(curve, band, point, curve.threshold[point]!);
+    const place = coverage === null ? -1 : placeNearCoverage(curve, coverage);
+    if (place < 0) return hover.current?.show(null, '');
+    const point = pointAt(curve, place);
+    const said = pointWords(point);
     hover.current?.show(
-      coverageAt(curve, point),
-      `keeps ${said.keeps}: bad ${said.risk}, score ≥ ${said.threshold}`,
+      point.coverage,
+      `keeps ${said.keeps}: bad ${said.risk ?? '–'}, score ≥ ${said.threshold}`,
     );
   };
 
@@ -102,8 +99,8 @@ export function RiskCoverage(props: RiskCoverageProps) {
     <ChartFrame
       {...framing}
       title={title ?? 'Bad rows among those kept, against rows kept'}
-      table={tableOf(curve, band, spread(curve.threshold.length, 101))}
-      fullTable={() => tableOf(curve, band, spread(curve.threshold.length, curve.threshold.length))}
+      table={tableOf(curve, spread(curve.threshold.length, 101))}
+      fullTable={() => tableOf(curve, spread(curve.threshold.length, curve.threshold.length))}
     >
       <Plot
         x={xAxis}
@@ -113,10 +110,10 @@ export function RiskCoverage(props: RiskCoverageProps) {
           <>
             <KeptStrip
               threshold={threshold}
-              split={(value) => coverageAt(curve, pointAt(curve, value))}
-              coverage={(value) => coverageAt(curve, pointAt(curve, value))}
+              split={(value) => coverageAt(curve, value)}
+              coverage={(value) => coverageAt(curve, value)}
               keptSide="left"
-              decimals={decimals}
+              decimals={shareDecimals(curve.n)}
             />
             <PointMarker threshold={threshold} state={marker} dots={2} />
             <DragLayer
@@ -127,11 +124,8 @@ export function RiskCoverage(props: RiskCoverageProps) {
               onEnd={(end) => onThreshold(thresholdOf(curve, end === 0 ? -1 : curve.threshold.length - 1))}
               onHover={showHover}
               speak={(value) => {
-                const point = pointAt(curve, value);
-                return {
-                  now: coverageAt(curve, point) * 100,
-                  text: pointSentence(pointWords(curve, band, point, value)),
-                };
+                const point = operatingPoint(curve, value);
+                return { now: point.coverage * 100, text: pointSentence(pointWords(point)) };
               }}
             >
               <HoverRule handle={hover} />
@@ -139,44 +133,55 @@ export function RiskCoverage(props: RiskCoverageProps) {
           </>
         }
       >
-        {band && <Band x={band.coverage} low={band.low} high={band.high} />}
+        <Band x={band.x} low={band.low} high={band.high} />
         {lines.map((line) => (
           <CurveLine key={line.name} points={line.points} look={line.look} />
         ))}
-        <LineLabels lines={lines.filter((line) => line.name !== '').reverse()} inset={16} />
+        <LineLabels lines={named} inset={16} />
       </Plot>
     </ChartFrame>
   );
 }
 
+function bandOf(curve: RiskCoverageCurve) {
+  const points = riskLine(curve);
+  return {
+    x: points.map((point) => point.coverage),
+    low: points.map((point) => point.selectiveLow),
+    high: points.map((point) => point.selectiveHigh),
+  };
+}
+
 /** From the back to the front. */
-function linesOf(curve: RiskCurve, baselines: readonly RiskBaseline[]) {
-  const coverage = Float64Array.from(curve.accepted, (kept) => kept / curve.n);
-  let firm = 0;
-  while (firm < coverage.length - 1 && curve.accepted[firm]! < fewestKept) firm++;
-  const from = (values: ArrayLike<number>, start: number, end?: number): Points => ({
-    x: coverage.slice(start, end),
-    y: Float64Array.from(values).slice(start, end),
+function linesOf(curve: RiskCoverageCurve, baselines: readonly RiskBaseline[]) {
+  const coverage = coverages(curve);
+  const firm = Math.max(
+    0,
+    curve.accepted.findIndex((kept) => kept >= fewestKept),
+  );
+  const from = (values: Float64Array, start: number, end?: number): Points => ({
+    x: coverage.subarray(start, end),
+    y: values.subarray(start, end),
   });
+  const selective = selectiveRisks(curve);
   return [
     ...baselines.map(({ name, coverage: x, risk: y, look }) => ({ name, points: { x, y }, look })),
-    { name: otherName, points: from(curve.generalisedRisk, 0), look: 'second' as const },
-    { name: '', points: from(curve.selectiveRisk, 0, firm + 1), look: 'reference' as const },
-    { name: mainName, points: from(curve.selectiveRisk, firm), look: 'main' as const },
+    { name: otherName, points: from(generalisedRisks(curve), 0), look: 'second' as const },
+    { name: '', points: from(selective, 0, firm + 1), look: 'reference' as const },
+    { name: mainName, points: from(selective, firm), look: 'main' as const },
   ];
 }
 
-function riskAxis(curve: RiskCurve, band: RiskBand | null, baselines: readonly RiskBaseline[]): AxisSpec {
+/** From zero to the highest risk that rests on more than a handful of rows. */
+function riskAxis(
+  curve: RiskCoverageCurve,
+  lines: readonly { points: Points }[],
+  band: { x: number[]; high: number[] },
+): AxisSpec {
   let top = 0.02;
-  const firm = Math.max(fewestKept, curve.n * 0.03);
-  for (let i = 0; i < curve.threshold.length; i++)
-    if (curve.accepted[i]! >= firm) top = Math.max(top, curve.selectiveRisk[i]!);
-  const see = (coverage: ArrayLike<number>, values: ArrayLike<number>) => {
-    for (let i = 0; i < coverage.length; i++)
-      if (coverage[i]! * curve.n >= firm && Number.isFinite(values[i])) top = Math.max(top, values[i]!);
-  };
-  if (band) see(band.coverage, band.high);
-  for (const baseline of baselines) see(baseline.coverage, baseline.risk);
+  const firm = Math.max(fewestKept / curve.n, 0.03);
+  for (const { x, y } of [...lines.map((line) => line.points), { x: band.x, y: band.high }])
+    for (let i = 0; i < x.length; i++) if (x[i]! >= firm && y[i]! > top) top = y[i]!;
   return {
     label: 'Bad rows (%)',
     domain: [0, Math.min(1, niceDomain(0, top * 1.02, 5)[1])],
@@ -184,7 +189,7 @@ function riskAxis(curve: RiskCurve, band: RiskBand | null, baselines: readonly R
   };
 }
 
-function tableOf(curve: RiskCurve, band: RiskBand | null, points: readonly number[]): TableData {
+function tableOf(curve: RiskCoverageCurve, places: readonly number[]): TableData {
   const percent = (v: number) => formatPercent(v);
   return {
     columns: [
@@ -196,17 +201,20 @@ function tableOf(curve: RiskCurve, band: RiskBand | null, points: readonly numbe
       { name: 'High', format: percent },
       { name: 'Bad kept, of all rows', format: percent },
     ],
-    rows: points.map((i) => {
-      const coverage = coverageAt(curve, i);
-      const [low, high] = (band && intervalAt(band, coverage)) ?? [null, null];
-      return [
-        curve.threshold[i]!,
-        curve.accepted[i]!,
+    rows: places.map((place) => {
+      const {
+        threshold,
+        accepted,
         coverage,
-        curve.selectiveRisk[i]!,
-        low,
-        high,
-        curve.generalisedRisk[i]!,
+        selectiveRisk: risk,
+        generalisedRisk: general,
+      } = pointAt(curve, place);
+      return [
+        threshold,
+        accepted,
+        coverage,
+        ...(isUndefined(risk) ? [null, null, null] : [risk.value, risk.low, risk.high]),
+        isUndefined(general) ? null : general.value,
       ];
     }),
   };

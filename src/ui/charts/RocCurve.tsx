@@ -1,19 +1,16 @@
 import { useMemo } from 'react';
+import type { RocPoint } from '#core/metrics/selective/curve-lines.ts';
 import { formatNumber, formatPercent, formatShare } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';
-import { LinesPlot, type Series, spread } from './LinesPlot.tsx';
+import { LinesPlot, type Series } from './LinesPlot.tsx';
 import type { AxisSpec } from './plot/geometry.ts';
 
-/** A judge's or baseline's ROC curve, from strict to lenient. Shape [points] each. */
+/** A judge's or baseline's ROC curve, from strict to lenient. */
 export interface RocLine {
   name: string;
-  threshold: ArrayLike<number>;
-  /** Share of the bad rows that are kept. */
-  falsePositiveRate: ArrayLike<number>;
-  /** Share of the good rows that are kept. */
-  truePositiveRate: ArrayLike<number>;
+  points: readonly RocPoint[];
 }
 
 interface RocCurveProps extends Framing {
@@ -34,9 +31,12 @@ const yAxis = share('Good rows kept (% of good)');
 /** Good rows kept against bad rows kept, over every threshold; chance is the diagonal. */
 export function RocCurve({ judge, baseline, title, ...framing }: RocCurveProps) {
   const series = useMemo<Series[]>(() => {
-    const line = (roc: RocLine) => ({
-      name: roc.name,
-      points: { x: roc.falsePositiveRate, y: roc.truePositiveRate },
+    const line = ({ name, points }: RocLine) => ({
+      name,
+      points: {
+        x: points.map((point) => point.falsePositiveRate),
+        y: points.map((point) => point.truePositiveRate),
+      },
     });
     return [
       { ...line(judge), look: 'main' as const },
@@ -44,42 +44,32 @@ export function RocCurve({ judge, baseline, title, ...framing }: RocCurveProps) 
       { name: 'chance', points: { x: [0, 1], y: [0, 1] }, look: 'dotted' as const },
     ];
   }, [judge, baseline]);
-  const shown = useMemo(() => spread(judge.threshold.length, 101), [judge]);
   const stops = useMemo(
     () =>
-      shown.map((i) => ({
-        x: judge.falsePositiveRate[i]!,
-        y: judge.truePositiveRate[i]!,
-        title: Number.isFinite(judge.threshold[i]!)
-          ? `Score ≥ ${formatNumber(judge.threshold[i]!)}`
-          : 'None kept',
+      judge.points.map(({ threshold, truePositiveRate, falsePositiveRate }) => ({
+        x: falsePositiveRate,
+        y: truePositiveRate,
+        title: Number.isFinite(threshold) ? `Score ≥ ${formatNumber(threshold)}` : 'None kept',
         values: [
-          ['good kept', formatPercent(judge.truePositiveRate[i]!)],
-          ['bad kept', formatPercent(judge.falsePositiveRate[i]!)],
+          ['good kept', formatPercent(truePositiveRate)],
+          ['bad kept', formatPercent(falsePositiveRate)],
         ] as const,
       })),
-    [judge, shown],
+    [judge],
   );
-  const rows = (indices: Iterable<number>) =>
-    Array.from(indices, (i) => [
-      judge.threshold[i]!,
-      judge.falsePositiveRate[i]!,
-      judge.truePositiveRate[i]!,
-    ]);
-  const table = (indices: Iterable<number>): TableData => ({
+  const table: TableData = {
     columns: [
       { name: 'Threshold', format: (v) => formatNumber(v) },
       { name: 'Bad rows kept', format: (v) => formatPercent(v) },
       { name: 'Good rows kept', format: (v) => formatPercent(v) },
     ],
-    rows: rows(indices),
-  });
+    rows: judge.points.map((point) => [point.threshold, point.falsePositiveRate, point.truePositiveRate]),
+  };
   return (
     <ChartFrame
       {...framing}
       title={title ?? 'ROC: good rows kept against bad rows kept, over every threshold'}
-      table={table(shown)}
-      fullTable={() => table(Array(judge.threshold.length).keys())}
+      table={table}
     >
       <LinesPlot
         x={xAxis}

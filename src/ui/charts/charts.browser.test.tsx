@@ -1,46 +1,44 @@
 import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { binEdges, histogram } from './base/histogram.ts';
+import { rocLine } from '#core/metrics/selective/curve-lines.ts';
 import { fakeColumns } from './fixtures/columns.ts';
-import { riskCurve, roc, roughBand } from './fixtures/curves.ts';
+import { fakeBins, fakeCurves } from './fixtures/curves.ts';
 import { liveNumber } from './fixtures/live.ts';
 import { axeFindings, render, settle, unmountAll } from './fixtures/render.tsx';
 import { serialiseChart } from './frame/serialise.ts';
 import { RiskCoverage } from './RiskCoverage.tsx';
 import { RocCurve } from './RocCurve.tsx';
 import { ScoreDistribution } from './ScoreDistribution.tsx';
-import { coverageAt, pointAt } from './threshold/risk-curve.ts';
+import { riskBaselines } from './threshold/baselines.ts';
+import { coverageAt } from './threshold/places.ts';
 
 afterEach(unmountAll);
 
 const columns = fakeColumns(320, 7);
-const bad = (row: number) => columns.label[row]! < 4;
-const curve = riskCurve(columns.score, bad);
+const { curve, length } = fakeCurves(columns);
+const roc = { name: 'judge', points: rocLine(curve) };
 const framing = { caption: 'n = 314 rows', fileName: 'chart' };
 
 function Both({ threshold }: { threshold: ReturnType<typeof liveNumber> }) {
-  const edges = binEdges(0, 9, 36);
-  const coverage = (value: number) => coverageAt(curve, pointAt(curve, value));
   return (
     <>
       <RiskCoverage
         {...framing}
         curve={curve}
-        band={roughBand(curve)}
-        baselines={[]}
+        baselines={riskBaselines(curve, length)}
         threshold={threshold}
         onThreshold={threshold.set}
       />
       <ScoreDistribution
         {...framing}
-        bins={{
-          edges,
-          counts: histogram(columns.score, edges).counts,
-          bad: histogram(columns.score, edges, bad).counts,
-        }}
+        bins={fakeBins(columns, 36)}
         scoreName="Judge score (0 to 9)"
         n={curve.n}
-        threshold={{ live: threshold, coverage, onThreshold: threshold.set }}
+        threshold={{
+          live: threshold,
+          coverage: (value) => coverageAt(curve, value),
+          onThreshold: threshold.set,
+        }}
       />
     </>
   );
@@ -66,7 +64,7 @@ describe('the threshold', () => {
     );
     await act(async () => threshold.set(6.5));
     await settle();
-    const coverage = coverageAt(curve, pointAt(curve, 6.5));
+    const coverage = coverageAt(curve, 6.5);
     expect(Number(kept.getAttribute('aria-valuenow'))).toBeCloseTo(coverage * 100, 1);
     expect(score.getAttribute('aria-valuetext')).toContain(`keeps ${Math.round(coverage * 100)}%`);
   });
@@ -95,21 +93,17 @@ describe('the threshold', () => {
       new PointerEvent('pointerdown', { clientX: x, button: 0, pointerId: 1, bubbles: true }),
     );
     await settle();
-    expect(Math.abs(coverageAt(curve, pointAt(curve, threshold.get())) - 0.5)).toBeLessThan(
-      0.5 / 314 + 0.002,
-    );
+    expect(Math.abs(coverageAt(curve, threshold.get()) - 0.5)).toBeLessThan(0.5 / curve.n + 0.002);
   });
 });
 
 describe('a chart', () => {
   it('has a table behind it with the same figures, and shows it on demand', async () => {
-    const box = await render(
-      <RocCurve {...framing} judge={roc(columns.score, (row) => !bad(row), 'judge')} />,
-    );
+    const box = await render(<RocCurve {...framing} judge={roc} />);
     const rows = box.querySelectorAll('tbody tr');
-    expect(rows.length).toBe(101);
+    expect(rows.length).toBe(roc.points.length);
     expect(rows[0]!.textContent).toContain('0.0%');
-    expect(rows[100]!.textContent).toContain('100.0%100.0%');
+    expect(rows[rows.length - 1]!.textContent).toContain('100.0%100.0%');
     const table = box.querySelector('table')!;
     expect(table.parentElement!.clientHeight).toBeLessThan(2);
     await act(async () => box.querySelector<HTMLElement>('button[aria-pressed]')!.click());
@@ -117,14 +111,12 @@ describe('a chart', () => {
   });
 
   it('reads out its points with arrow keys', async () => {
-    const box = await render(
-      <RocCurve {...framing} judge={roc(columns.score, (row) => !bad(row), 'judge')} />,
-    );
+    const box = await render(<RocCurve {...framing} judge={roc} />);
     const points = box.querySelector<HTMLElement>('[role=slider]')!;
     await press(points, 'End');
     expect(points.getAttribute('aria-valuetext')).toMatch(/good kept 100.0%, bad kept 100.0%$/);
     await press(points, 'ArrowLeft');
-    expect(points.getAttribute('aria-valuenow')).toBe('100');
+    expect(points.getAttribute('aria-valuenow')).toBe(String(roc.points.length - 1));
   });
 
   it.each([320, 700, 1400])('stays inside %i pixels and is clean to axe', async (width) => {
@@ -136,13 +128,7 @@ describe('a chart', () => {
   });
 
   it('says why there is nothing to draw instead of drawing', async () => {
-    const box = await render(
-      <RocCurve
-        {...framing}
-        empty="Every label is below the cut."
-        judge={roc(columns.score, () => true, 'judge')}
-      />,
-    );
+    const box = await render(<RocCurve {...framing} empty="Every label is below the cut." judge={roc} />);
     expect(box.textContent).toContain('Every label is below the cut.');
     expect(box.querySelector('svg')).toBeNull();
   });

@@ -77,7 +77,7 @@ function generalisedRisk(curve: RiskCoverageCurve, losses: number): MaybeEstimat
 }
 
 /** Last place of a falling array whose value is ≥ `threshold`; −1 where none is. */
-function lastAtOrAbove(falling: Float64Array, threshold: number): number {
+export function lastAtOrAbove(falling: Float64Array, threshold: number): number {
   let low = -1;
   let high = falling.length - 1;
   while (low < high) {

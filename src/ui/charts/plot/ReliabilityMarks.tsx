@@ -4,27 +4,32 @@ import { usePlot } from './geometry.ts';
 import markStyles from './marks.module.css';
 import { LineLabels, Whisker } from './marks.tsx';
 
-interface Bin {
-  from: number;
-  to: number;
-  predicted: number;
-  observed: number;
+export interface DrawnBin {
+  /** Edges, as probabilities. */
   low: number;
   high: number;
   n: number;
+  /** Mean probability promised. */
+  predicted: number;
+  /** Share of rows that reached the cut, with its interval. */
+  observed: number;
+  least: number;
+  most: number;
 }
 
 const ideal = [{ name: 'as promised', points: { x: [0, 1], y: [0, 1] } }];
 
 /** The diagonal of kept promises, and each bin's point with its interval. */
-export function ReliabilityMarks({ bins }: { bins: readonly Bin[] }) {
+export function ReliabilityMarks({ bins }: { bins: readonly DrawnBin[] }) {
   const { x, y } = usePlot();
   const drawn = useMemo(() => {
     const along = bins.map((bin) => bin.predicted);
-    return [(bin: Bin) => bin.low, (bin: Bin) => bin.observed, (bin: Bin) => bin.high].map((read) => ({
-      x: along,
-      y: bins.map(read),
-    }));
+    return [(bin: DrawnBin) => bin.least, (bin: DrawnBin) => bin.observed, (bin: DrawnBin) => bin.most].map(
+      (read) => ({
+        x: along,
+        y: bins.map(read),
+      }),
+    );
   }, [bins]);
   return (
     <g>
@@ -35,8 +40,8 @@ export function ReliabilityMarks({ bins }: { bins: readonly Bin[] }) {
         d={bins.map((bin, i) => `${i ? 'L' : 'M'}${x(bin.predicted)} ${y(bin.observed)}`).join('')}
       />
       {bins.map((bin) => (
-        <g key={bin.from}>
-          <Whisker at={bin.predicted} low={bin.low} high={bin.high} />
+        <g key={bin.low}>
+          <Whisker at={bin.predicted} low={bin.least} high={bin.most} />
           <circle className={dotStyles.dot} cx={x(bin.predicted)} cy={y(bin.observed)} r={4} />
         </g>
       ))}
@@ -45,15 +50,15 @@ export function ReliabilityMarks({ bins }: { bins: readonly Bin[] }) {
 }
 
 /** How many rows each point rests on. */
-export function CountBars({ bins }: { bins: readonly Bin[] }) {
+export function CountBars({ bins }: { bins: readonly DrawnBin[] }) {
   const { x, y } = usePlot();
   return (
     <path
       style={{ fill: 'var(--chart-baseline)' }}
       d={bins
         .map((bin) => {
-          const left = x(bin.from) + 0.5;
-          const right = Math.max(left + 1, x(bin.to) - 0.5);
+          const left = x(bin.low) + 0.5;
+          const right = Math.max(left + 1, x(bin.high) - 0.5);
           return `M${left} ${y(0)}H${right}V${y(bin.n)}H${left}Z`;
         })
         .join('')}

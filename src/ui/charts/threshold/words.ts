@@ -1,7 +1,7 @@
+import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
 import { count } from '#ui/words/numbers.ts';
 import { formatNumber, formatPercent, formatShare, shareDecimals } from '../base/format.ts';
-import { valueAt } from '../base/paths.ts';
-import { coverageAt, type RiskBand, type RiskCurve } from './risk-curve.ts';
 
 /** A point of the curve in the words that every part of the screen uses. */
 export interface PointWords {
@@ -11,43 +11,28 @@ export interface PointWords {
   declinesRows: string;
   /** "6.1% [4.0, 8.7]", or null without a label or where nothing is kept. */
   risk: string | null;
-  /** Losses among the kept, of all rows. */
+  /** Bad rows kept, of all rows. */
   generalised: string | null;
   threshold: string;
 }
 
-/** Digits that tell one score from the next on a scale of 0 to 9. */
-export const formatScore = (score: number) => (Number.isFinite(score) ? formatNumber(score, 2) : 'above all');
+/** A share with its interval; null where it has no value. */
+export const shareWords = (estimate: MaybeEstimate): string | null =>
+  isUndefined(estimate)
+    ? null
+    : `${formatPercent(estimate.value)} [${formatShare(estimate.low)}, ${formatShare(estimate.high)}]`;
 
-export function pointWords(
-  curve: RiskCurve,
-  band: RiskBand | null,
-  point: number,
-  threshold: number,
-): PointWords {
-  const coverage = coverageAt(curve, point);
-  const kept = point < 0 ? 0 : curve.accepted[point]!;
-  const decimals = shareDecimals(curve.n);
-  const risk = point < 0 ? Number.NaN : curve.selectiveRisk[point]!;
-  const interval = band && Number.isFinite(risk) ? intervalAt(band, coverage) : null;
+export function pointWords(point: OperatingPoint): PointWords {
+  const decimals = shareDecimals(point.accepted + point.declined);
   return {
-    keeps: formatPercent(coverage, decimals),
-    declines: formatPercent(1 - coverage, decimals),
-    keepsRows: count(kept),
-    declinesRows: count(curve.n - kept),
-    risk: Number.isFinite(risk)
-      ? `${formatPercent(risk)}${interval ? ` [${formatShare(interval[0])}, ${formatShare(interval[1])}]` : ''}`
-      : null,
-    generalised: Number.isFinite(risk) ? formatPercent(curve.generalisedRisk[point]!) : null,
-    threshold: formatScore(threshold),
+    keeps: formatPercent(point.coverage, decimals),
+    declines: formatPercent(1 - point.coverage, decimals),
+    keepsRows: count(point.accepted),
+    declinesRows: count(point.declined),
+    risk: shareWords(point.selectiveRisk),
+    generalised: isUndefined(point.generalisedRisk) ? null : formatPercent(point.generalisedRisk.value),
+    threshold: formatNumber(point.threshold),
   };
-}
-
-/** The band at a coverage, or null outside its grid. */
-export function intervalAt(band: RiskBand, coverage: number): [low: number, high: number] | null {
-  const low = valueAt({ x: band.coverage, y: band.low }, coverage);
-  const high = valueAt({ x: band.coverage, y: band.high }, coverage);
-  return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null;
 }
 
 /** The point as one sentence, for screen readers and headings. */
