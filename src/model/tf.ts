@@ -41,6 +41,7 @@ export {
   slice,
   softmax,
   split,
+  sqrt,
   square,
   stack,
   sub,

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { backend, matMul, ones } from '../tf.ts';
 import { type RunningBackend, startBackend } from './backend.ts';
 import { browserWasm } from './wasm-browser.ts';
+import { startWebGpu } from './webgpu.ts';
 
 describe('startBackend in Chromium', () => {
   let running: RunningBackend | null = null;
@@ -38,23 +39,27 @@ describe('startBackend in Chromium', () => {
     for (const { detail } of report.probes) expect(detail).toMatch(/its matMul runs at [\d.]+ GFLOP\/s/);
     expect(report.reason).toMatch(/^(WebAssembly|WebGPU) (runs because|is the faster here)/);
   });
+});
 
-  it('turns the loss of the device into an error with a code, and starts anew', async () => {
-    const { guard } = await start('webgpu');
-    const { device } = backend() as unknown as { device: GPUDevice };
+describe('a WebGPU device', () => {
+  const deviceOf = () => (backend() as unknown as { device: GPUDevice }).device;
+
+  it('turns its loss into an error with a code, and starts anew', async () => {
+    const { guard } = await startWebGpu();
     const hanging = guard(() => new Promise(() => {}));
-    device.destroy();
+    deviceOf().destroy();
     await expect(hanging).rejects.toMatchObject({ code: 'device-lost' });
     await expect(guard(async () => 1)).rejects.toMatchObject({ code: 'device-lost' });
-    const again = await start('webgpu');
+    const again = await startWebGpu();
     const product = await again.guard(() => matMul(ones([2, 3]), ones([3, 2])).data());
     expect([...product]).toEqual([3, 3, 3, 3]);
+    again.stop();
   });
 
   it('turns a refused operation into an error', async () => {
-    const { guard } = await start('webgpu');
-    const { device } = backend() as unknown as { device: GPUDevice };
-    const refused = guard(async () => device.createShaderModule({ code: 'this is no shader' }));
+    const { guard, stop } = await startWebGpu();
+    const refused = guard(async () => deviceOf().createShaderModule({ code: 'this is no shader' }));
     await expect(refused).rejects.toMatchObject({ code: 'gpu-error' });
+    stop();
   });
 });

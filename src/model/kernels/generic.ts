@@ -1,6 +1,7 @@
 import {
   add,
   concat,
+  erf,
   gather,
   logSumExp,
   matMul,
@@ -60,6 +61,15 @@ export const genericKernels: Kernels = {
       return mul(mul(gate, sigmoid(gate)), up);
     }),
 
+  layerNorm: (x, gain, bias, eps) =>
+    tidy(() => {
+      const centred = sub(x, mean(x, 1, true));
+      const scale = rsqrt(add(mean(square(centred), 1, true), eps));
+      return add<Tensor2D>(mul(mul(centred, scale), gain), bias);
+    }),
+
+  gelu: (x) => tidy(() => mul(mul(x, 0.5), add<Tensor2D>(erf(mul(x, Math.SQRT1_2)), 1))),
+
   logits: (hidden, head) => headLogits(hidden, head as DenseVocabulary),
 
   readout: (hidden, head, tokens) =>
@@ -84,13 +94,14 @@ function genericSplitHeads(
   qkv: Tensor2D,
   { rows: B, tokens: T }: BatchShape,
   { heads: H, kvHeads: K, headDim: D }: HeadGeometry,
-  rope: RopeTables,
+  rope: RopeTables | null,
   norms?: { q: Tensor1D; k: Tensor1D; eps: number },
 ): Heads {
   const N = B * T;
   const cut = (from: number, count: number) =>
     reshape(slice(qkv, [0, from * D], [N, count * D]), [B, T, count, D]) as Tensor4D;
   const rotate = (x: Tensor4D) => {
+    if (!rope) return x;
     const cos = reshape(rope.cos, [1, T, 1, D / 2]);
     const sin = reshape(rope.sin, [1, T, 1, D / 2]);
     const [a, b] = split(x, 2, 3) as [Tensor4D, Tensor4D];

@@ -106,13 +106,13 @@ export interface Kernels {
 
   /**
    * Split a fused projection [N, (H + 2K)·D] into heads, normalise q and k a head where gains [D] are given,
-   * and rotate q and k.
+   * and rotate q and k where tables are.
    */
   splitHeads(
     qkv: Tensor2D,
     shape: BatchShape,
     heads: HeadGeometry,
-    rope: RopeTables,
+    rope: RopeTables | null,
     norms?: { q: Tensor1D; k: Tensor1D; eps: number },
   ): Heads;
 
@@ -121,6 +121,12 @@ export interface Kernels {
 
   /** silu(gate)·up, gate and up side by side: [N, 2F] to [N, F]. */
   swiglu(gateUp: Tensor2D): Tensor2D;
+
+  /** (x − mean) / √(variance + eps) · gain + bias over the last axis, for encoders: [N, C] to [N, C]. */
+  layerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D, eps: number): Tensor2D;
+
+  /** x·Φ(x) with the exact normal distribution function, for encoders: [N, F] to [N, F]. */
+  gelu(x: Tensor2D): Tensor2D;
 
   /** The LM head: [B, C] to [B, V]. */
   logits(hidden: Tensor2D, head: Vocabulary): Tensor2D;

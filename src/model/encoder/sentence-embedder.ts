@@ -1,0 +1,74 @@
+import type { Checkpoint, EncoderConfig } from '#model/weights/checkpoint.ts';
+import type { RunningBackend } from '../backends/backend.ts';
+import { bucketByLength } from '../engine/batches.ts';
+import { Encoder } from './encoder.ts';
+import { uploadEncoder } from './encoder-weights.ts';
+
+/** What the embedder needs of a tokenizer. */
+export interface WordTokenizer {
+  /** Ids of a text in which no special token counts as such. */
+  encodePlain(text: string): number[];
+  idOf(token: string): number | null;
+}
+
+/** all-MiniLM-L6-v2 reads this many tokens of a text (its sentence_bert_config.json); the rest is not seen. */
+const maxTokens = 256;
+
+const maxBatchTokens = 4096;
+
+/** Texts to unit vectors, whose dot product is the cosine of sentence-transformers. */
+export class SentenceEmbedder {
+  private constructor(
+    private readonly encoder: Encoder,
+    private readonly tokenizer: WordTokenizer,
+    private readonly backend: RunningBackend,
+  ) {}
+
+  static async load(
+    checkpoint: Checkpoint,
+    tokenizer: WordTokenizer,
+    backend: RunningBackend,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<SentenceEmbedder> {
+    const weights = await backend.guard(() => uploadEncoder(checkpoint, backend.kernels, onProgress));
+    const encoder = new Encoder(checkpoint.config as EncoderConfig, weights, backend.kernels);
+    return new SentenceEmbedder(encoder, tokenizer, backend);
+  }
+
+  /** Length of a vector. */
+  get dimensions(): number {
+    return this.encoder.config.hiddenSize;
+  }
+
+  /** One unit vector a text, in order. An empty text has one too. */
+  async embed(texts: readonly string[]): Promise<Float32Array[]> {
+    const rows = texts.map((text) => this.tokenise(text));
+    const vectors = new Array<Float32Array>(texts.length);
+    const lengths = rows.map((row) => row.length);
+    for (const batch of bucketByLength(lengths, maxBatchTokens)) {
+      const values = await this.backend.guard(async () => {
+        const embedded = this.encoder.embed(batch.map((row) => rows[row]!));
+        const data = await embedded.data();
+        embedded.dispose();
+        return data as Float32Array;
+      });
+      for (const [b, row] of batch.entries())
+        vectors[row] = values.slice(b * this.dimensions, (b + 1) * this.dimensions);
+    }
+    return vectors;
+  }
+
+  dispose(): void {
+    this.encoder.dispose();
+  }
+
+  private tokenise(text: string): number[] {
+    const { tokenizer } = this;
+    const room = Math.min(maxTokens, this.encoder.config.maxPositions) - 2;
+    return [
+      tokenizer.idOf('[CLS]')!,
+      ...tokenizer.encodePlain(text).slice(0, room),
+      tokenizer.idOf('[SEP]')!,
+    ];
+  }
+}
