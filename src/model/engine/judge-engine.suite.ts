@@ -101,5 +101,5 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
 /** Softmax over the whole vocabulary, at the digits. */
 function digitProbabilities(logits: number[]): number[] {
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
-  return prompts.digitIds.map((id) => Math.exp(logits[id]!) / total);
+  return Array.from(prompts.digitIds, (id) => Math.exp(logits[id]!) / total);
 }

@@ -3,5 +3,5 @@ import type { JudgeEngine } from '#core/judge/judge.ts';
 /** Turns rows into token ids for one model: template, chat template and tokenizer. */
 export interface JudgePrompts extends Pick<JudgeEngine, 'prepare' | 'decode'> {
   /** Ids of the tokens for 0 to 9, looked up in the tokenizer. */
-  readonly digitIds: readonly number[];
+  readonly digitIds: ArrayLike<number>;
 }
