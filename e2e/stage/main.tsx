@@ -1,6 +1,8 @@
 /** The app on fake workers, in the state that `?scene=` names. Served in development only. */
+
 import { screens } from '#app/screens.tsx';
 import { start } from '#app/start.tsx';
+import { createMetricsClient } from '#client/metrics-client.ts';
 import { createStores } from '#state/create-stores.ts';
 import { embedded, scenes } from './scenes.ts';
 
@@ -10,6 +12,7 @@ const remembered = new Map<string, string>();
 const stores = createStores({
   data: world.data,
   judge: world.judge,
+  metrics: createMetricsClient(),
   catalogue: scene.catalogue ?? [embedded],
   environment: { isolated: scene.isolated ?? true, webgpu: true, processors: 2 },
   preferences: {
@@ -20,6 +23,7 @@ const stores = createStores({
   address: window,
   firstScreen: screens[0]!.key,
   nextFrame: (task) => requestAnimationFrame(task),
+  rest: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });
 start(stores, document.getElementById('root')!);
 await stores.datasets.getState().refresh();

@@ -1,3 +1,4 @@
+import { createMetricsClient } from '#client/metrics-client.ts';
 import { createStores } from '#state/create-stores.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
 import { fakeWorld } from '#state/fixtures/fake-workers.ts';
@@ -9,6 +10,7 @@ const world = fakeWorld([fakeDataset('demo', 'Demo', 200, 0)]);
 const stores = createStores({
   data: world.data,
   judge: world.judge,
+  metrics: createMetricsClient(),
   catalogue: [],
   environment: {
     isolated: window.crossOriginIsolated,
@@ -20,6 +22,7 @@ const stores = createStores({
   address: window,
   firstScreen: screens[0]!.key,
   nextFrame: (task) => requestAnimationFrame(task),
+  rest: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });
 
 void stores.datasets.getState().refresh();

@@ -1,8 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
+import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from './client.ts';
 import { createDatasetsStore } from './datasets-store.ts';
+import { createDecideStore } from './decide/decide-store.ts';
 import type { Environment } from './environment.ts';
 import { createExplainStore } from './explain-store.ts';
 import { createExportStore } from './export-store.ts';
@@ -22,6 +24,7 @@ import { createThresholdStore } from './threshold-store.ts';
 export interface StoreDependencies {
   data: Client<DataProtocol>;
   judge: Client<JudgeProtocol>;
+  metrics: Client<MetricsProtocol>;
   catalogue: readonly CatalogueEntry[];
   environment: Environment;
   preferences: Preferences;
@@ -30,6 +33,8 @@ export interface StoreDependencies {
   firstScreen: string;
   /** Runs `task` before the next frame; several calls in one frame may be one. */
   nextFrame(task: () => void): void;
+  /** Resolves after a while: how long a run goes on between two looks at its figures. */
+  rest(): Promise<void>;
 }
 
 /** Make every store, and let each follow those it depends on. */
@@ -60,6 +65,23 @@ export function createStores(dependencies: StoreDependencies): Stores {
     threshold: () => threshold.getState().threshold,
     version: () => `${run.getState().version}/${label.getState().column}/${label.getState().values !== null}`,
   });
+  const route = createRouteStore(dependencies.address, dependencies.firstScreen);
+  const decide = createDecideStore(dependencies.metrics, {
+    wanted: () => route.getState().screen === 'decide',
+    version: () => {
+      const { column, values, cut } = label.getState();
+      const of = datasets.getState().columns ? datasets.getState().selected?.id : null;
+      return [of, run.getState().current?.id, run.getState().version, column, values !== null, cut].join('|');
+    },
+    dataset: () => datasets.getState().selected,
+    columns: () => datasets.getState().columns,
+    run: () => run.getState().columns,
+    label: () => {
+      const { column, values, cut } = label.getState();
+      return column !== null && values ? { column, values, cut } : null;
+    },
+    rest: dependencies.rest,
+  });
   const imports = createImportStore(data, async (dataset) => {
     await datasets.getState().refresh();
     await datasets.getState().select(dataset.id);
@@ -83,23 +105,32 @@ export function createStores(dependencies: StoreDependencies): Stores {
       void label.getState().openDataset(state.selected);
       void run.getState().openDataset(state.selected?.id ?? null, state.selected?.rows ?? 0);
     }
-    if (state.columns !== before.columns) refreshRows();
+    if (state.columns !== before.columns) {
+      refreshRows();
+      void decide.refresh();
+    }
   });
   run.subscribe((state, before) => {
     if (state.version === before.version) return;
     threshold.getState().follow(state.columns);
     refreshRows();
+    void decide.refresh();
   });
   label.subscribe((state, before) => {
     if (state.values !== before.values) refreshRows();
+    if (state.values !== before.values || state.cut !== before.cut) void decide.refresh();
   });
   threshold.subscribe((state, before) => {
     if (state.threshold !== before.threshold) refreshRows();
   });
 
+  route.subscribe((state, before) => {
+    if (state.screen !== before.screen) void decide.refresh();
+  });
+
   return {
     theme: createThemeStore(preferences, dependencies.systemDark),
-    route: createRouteStore(dependencies.address, dependencies.firstScreen),
+    route,
     notices,
     datasets,
     imports,
@@ -110,6 +141,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     rows,
     texts,
     explain,
+    decide,
     rejected,
     exports: createExportStore(data),
     environment: createStore(() => dependencies.environment),

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { DatasetsState } from './datasets-store.ts';
+import type { DecideState } from './decide/decide-store.ts';
 import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
@@ -29,6 +30,7 @@ export interface States {
   rows: RowsState;
   texts: RowTextsState;
   explain: ExplainState;
+  decide: DecideState;
   rejected: RejectedState;
   exports: ExportState;
   /** Never changes. */

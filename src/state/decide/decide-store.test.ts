@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
+import { type FakeWorld, fakeRun, fakeWorld } from '../fixtures/fake-workers.ts';
+import { testApp } from '../fixtures/stores.ts';
+import type { Stores } from '../stores.ts';
+
+const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0.05 };
+
+function worldOf(rows: number, scored: number): FakeWorld {
+  const dataset = fakeDataset('demo', 'Demo', rows, 0);
+  return fakeWorld([dataset], scored ? [fakeRun('run-1', dataset, spec, { scored, state: 'paused' })] : []);
+}
+
+const settled = async (stores: Stores) => {
+  for (let i = 0; i < 200; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (!stores.decide.getState().computing && stores.label.getState().values) return;
+  }
+};
+
+async function onDecide(world: FakeWorld) {
+  const app = await testApp(world);
+  app.stores.route.setState({ screen: 'decide', row: null });
+  await settled(app.stores);
+  return app;
+}
+
+describe('the figures of Decide', () => {
+  it('are of the rows judged so far, with the label there is', async () => {
+    const { stores } = await onDecide(worldOf(80, 30));
+    const { figures, groups, summary } = stores.decide.getState();
+    expect(figures).toMatchObject({ judged: 30, of: 80, label: { column: 'quality' } });
+    expect(figures!.curve.n + figures!.invalid).toBe(30);
+    const cut = figures!.label!.cut;
+    const bad = [...figures!.byScore].filter((row) => fakeQuality(row) < cut).length;
+    expect(figures!.curve.losses.at(-1)).toBe(bad);
+    expect(groups.model!.groups.map((group) => group.curve.n).reduce((a, b) => a + b)).toBe(figures!.curve.n);
+    expect(summary!.basis.n).toBe(figures!.curve.n);
+  });
+
+  it('follow the cut and the label column', async () => {
+    const { stores } = await onDecide(worldOf(80, 80));
+    const before = stores.decide.getState().figures!.curve.losses.at(-1)!;
+    stores.label.getState().chooseCut(9);
+    await settled(stores);
+    expect(stores.decide.getState().figures!.curve.losses.at(-1)).toBeGreaterThan(before);
+    await stores.label.getState().choose(null);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { figures, summary } = stores.decide.getState();
+    expect(figures).toMatchObject({ label: null, curve: { labelled: 0 } });
+    expect(summary).toBeNull();
+  });
+
+  it('are not computed while another screen is open, and not twice for the same rows', async () => {
+    const world = worldOf(80, 80);
+    const { stores } = await testApp(world);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(stores.decide.getState().figures).toBeNull();
+    stores.route.setState({ screen: 'decide', row: null });
+    await settled(stores);
+    const first = stores.decide.getState().figures;
+    expect(first).not.toBeNull();
+    stores.route.setState({ screen: 'data', row: null });
+    stores.route.setState({ screen: 'decide', row: null });
+    await settled(stores);
+    expect(stores.decide.getState().figures).toBe(first);
+  });
+
+  it('are none before anything is judged', async () => {
+    const { stores } = await onDecide(worldOf(80, 0));
+    expect(stores.decide.getState()).toMatchObject({ figures: null, summary: null, error: null });
+  });
+});

@@ -1,0 +1,216 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { Histogram } from '#core/metrics/distribution/histogram.ts';
+import { defaultSummaryOptions, type ScoreSummary } from '#core/metrics/score-summary.ts';
+import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
+import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import type { RunColumns } from '#core/run/run.ts';
+import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
+import type { Client } from '../client.ts';
+import { invalidRows, rowsByScore, rowsOfGroup, type ScoredRows, scoredRows } from './scored-rows.ts';
+
+/** The scores of one model or category, with its own curve. */
+export interface GroupFigures {
+  name: string;
+  curve: RiskCoverageCurve;
+  counts: number[];
+  invalid: number;
+}
+
+export type GroupKind = 'model' | 'category';
+
+/** Everything that the screen draws, all of the same rows. */
+export interface DecideFigures {
+  /** Rows judged, of the dataset's. */
+  judged: number;
+  of: number;
+  invalid: number;
+  /** The label column and cut that went in; null: no label. */
+  label: { column: string; cut: number } | null;
+  curve: RiskCoverageCurve;
+  /** The *length* baseline's curve. */
+  length: RiskCoverageCurve;
+  /** Rows by score; `byGroup` holds the bad ones and the good ones where there is a label. */
+  bins: Histogram;
+  /** Rows with a score, highest first. */
+  byScore: Int32Array;
+  invalidRows: Int32Array;
+}
+
+export interface DecideState {
+  /** Null: nothing is judged. */
+  figures: DecideFigures | null;
+  groups: Record<GroupKind, { edges: number[]; groups: GroupFigures[] } | null>;
+  /** Agreement with the label; null without one, or before it is computed. */
+  summary: ScoreSummary | null;
+  /** Newer figures are under way; what is shown is of before. */
+  computing: boolean;
+  error: ErrorRecord | null;
+}
+
+/** What the figures are computed from; read anew at each refresh. */
+export interface DecideSource {
+  /** Somebody looks at the figures. While nobody does, a run keeps the processor to itself. */
+  wanted(): boolean;
+  /** Changes when anything below does. */
+  version(): string;
+  dataset(): DatasetSummary | null;
+  columns(): DatasetColumns | null;
+  run(): RunColumns | null;
+  label(): { column: string; values: Float64Array; cut: number } | null;
+  /** Let a run go on for a while before its next rows are looked at. */
+  rest(): Promise<void>;
+}
+
+export interface DecideStore extends StoreApi<DecideState> {
+  /** Something the figures depend on may have changed. Asked again while computing, it looks once more after. */
+  refresh(): Promise<void>;
+}
+
+/** Judge scores are the expected digit: the axis is the whole scale, whatever the data. */
+export const scoreRange = [0, 9] as const;
+const bins = 36;
+const groupBins = 18;
+/** More groups than this are not drawn each; the largest are. */
+const mostGroups = 24;
+
+const nothing: DecideState = {
+  figures: null,
+  groups: { model: null, category: null },
+  summary: null,
+  computing: false,
+  error: null,
+};
+
+export function createDecideStore(metrics: Client<MetricsProtocol>, source: DecideSource): DecideStore {
+  const store = createStore<DecideState>()(() => nothing);
+  let running = false;
+  let again = false;
+  let computed = '';
+
+  const compute = async () => {
+    const dataset = source.dataset();
+    const columns = source.columns();
+    const run = source.run();
+    const label = source.label();
+    const scored =
+      dataset && columns && run ? scoredRows(columns, run, label?.values ?? null, dataset.models) : null;
+    if (!dataset || !scored || scored.valid === 0) {
+      store.setState(nothing);
+      return;
+    }
+    store.setState({ computing: true });
+    const figures = await figuresOf(metrics, scored, dataset, label);
+    store.setState({ figures, error: null });
+    if (again) return;
+    const [model, category] = await Promise.all([
+      groupsOf(metrics, scored, scored.rows.group, dataset.models, label?.cut ?? 0),
+      groupsOf(metrics, scored, scored.category, dataset.categories, label?.cut ?? 0),
+    ]);
+    store.setState({ groups: { model, category } });
+    if (again) return;
+    const summary = label && figures.curve.labelled > 0 ? await summaryOf(metrics, scored, label.cut) : null;
+    store.setState({ summary });
+  };
+
+  return {
+    ...store,
+    async refresh() {
+      if (!source.wanted()) return;
+      if (running) {
+        again = true;
+        return;
+      }
+      running = true;
+      try {
+        do {
+          again = false;
+          const version = source.version();
+          if (version !== computed) await compute();
+          computed = version;
+          if (again) await source.rest();
+        } while (again && source.wanted());
+      } catch (thrown) {
+        computed = '';
+        // What is shown stays: it is of the rows before.
+        store.setState({ error: toErrorRecord(thrown) });
+      } finally {
+        running = false;
+        store.setState({ computing: false });
+      }
+    },
+  };
+}
+
+async function figuresOf(
+  metrics: Client<MetricsProtocol>,
+  scored: ScoredRows,
+  dataset: DatasetSummary,
+  label: { column: string; cut: number } | null,
+): Promise<DecideFigures> {
+  const { rows, column } = scored;
+  const cut = label?.cut ?? 0;
+  const [curves, histogram] = await Promise.all([
+    metrics.request('curve', { rows, column: { ...column, probs: null }, cut, slot: null }),
+    metrics.request('distribution', {
+      score: column.score,
+      valid: column.valid,
+      group: Int32Array.from(rows.label, (value) => (Number.isNaN(value) ? -1 : value < cut ? 0 : 1)),
+      groups: label ? ['bad', 'good'] : [],
+      bins,
+      range: scoreRange,
+      slot: null,
+    }),
+  ]);
+  return {
+    judged: scored.row.length,
+    of: dataset.rows,
+    invalid: scored.invalid,
+    label: label && { column: label.column, cut },
+    curve: curves.curve,
+    length: curves.length,
+    bins: histogram,
+    byScore: rowsByScore(scored),
+    invalidRows: invalidRows(scored),
+  };
+}
+
+async function groupsOf(
+  metrics: Client<MetricsProtocol>,
+  scored: ScoredRows,
+  codes: Int32Array,
+  names: readonly string[],
+  cut: number,
+): Promise<DecideState['groups'][GroupKind]> {
+  if (names.length < 2) return null;
+  const { column } = scored;
+  const histogram = await metrics.request('distribution', {
+    score: column.score,
+    valid: column.valid,
+    group: codes,
+    groups: names,
+    bins: groupBins,
+    range: scoreRange,
+    slot: null,
+  });
+  const drawn = histogram.byGroup
+    .map((group, code) => ({ ...group, code }))
+    .filter((group) => group.n > 0)
+    .sort((a, b) => b.n - a.n)
+    .slice(0, mostGroups)
+    .sort((a, b) => a.code - b.code);
+  const groups = await Promise.all(
+    drawn.map(async ({ name, code, counts, invalid }) => {
+      const { curve } = await metrics.request('curve', {
+        ...rowsOfGroup(scored, codes, code),
+        cut,
+        slot: null,
+      });
+      return { name, curve, counts, invalid };
+    }),
+  );
+  return { edges: histogram.edges, groups };
+}
+
+const summaryOf = (metrics: Client<MetricsProtocol>, { rows, column }: ScoredRows, cut: number) =>
+  metrics.request('summarise', { rows, column, options: { ...defaultSummaryOptions, cut }, slot: null });
