@@ -25,11 +25,14 @@ export interface RowsTableProps {
   current?: number | null;
   /** Enter, or a click. */
   onOpen: (row: number) => void;
+  /** Arrow keys open the row they come to, as where its detail stands beside. */
+  follow?: boolean;
   /** Stands in the place of rows where there are none. */
   empty: ReactNode;
   className?: string;
 }
 
+const headHeight = 32;
 const rowHeight = 32;
 const compactHeight = 64;
 /** Under this many pixels a row takes two lines and no columns. */
@@ -50,7 +53,7 @@ const leaving: readonly [RowColumnKey, number][] = [
  * One tab stop; arrows, Page Up and Down, Home and End move, Enter opens.
  */
 export function RowsTable(props: RowsTableProps) {
-  const { rows, caption, sort, onSort, current = null, onOpen, empty } = props;
+  const { rows, caption, sort, onSort, current = null, onOpen, follow = false, empty } = props;
   const summary = useStoreOf('datasets', (state) => state.selected);
   const dataset = useStoreOf('datasets', (state) => state.columns);
   const run = useStoreOf('run', (state) => state.columns);
@@ -72,7 +75,9 @@ export function RowsTable(props: RowsTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => (compact ? compactHeight : rowHeight),
     overscan: 8,
-    scrollPaddingStart: compact ? 0 : rowHeight,
+    // The heading lies above the rows and covers the first of them while one scrolls.
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new height makes the old measures void
   useEffect(() => virtualizer.measure(), [compact, virtualizer]);
@@ -97,6 +102,7 @@ export function RowsTable(props: RowsTableProps) {
     const index = Math.max(0, Math.min(rows.length - 1, to));
     setCursor(index);
     virtualizer.scrollToIndex(index, { align: 'auto' });
+    if (follow) onOpen(rows[index]!);
   };
   const page = Math.max(1, last - first - 16);
   const targets: Record<string, number> = {
@@ -165,7 +171,7 @@ export function RowsTable(props: RowsTableProps) {
                 data-active={index === active || undefined}
                 data-ditto={context.ditto || undefined}
                 className={styles.row}
-                style={{ transform: `translateY(${start}px)`, height: size }}
+                style={{ transform: `translateY(${start - headHeight}px)`, height: size }}
                 onClick={() => {
                   setCursor(index);
                   onOpen(context.row);

@@ -1,6 +1,7 @@
 import { type ComponentType, Suspense, useEffect, useRef } from 'react';
 import { useStoreOf } from '../stores.tsx';
 import { Notices } from './Notices.tsx';
+import { ScreenBoundary } from './ScreenBoundary.tsx';
 import styles from './Shell.module.css';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
@@ -62,9 +63,11 @@ export function Shell({ screens }: { screens: readonly ScreenEntry[] }) {
         <ThemeSwitch />
       </header>
       <main ref={main} id="main" className={styles.main} tabIndex={-1}>
-        <Suspense fallback={null}>
-          <Screen />
-        </Suspense>
+        <ScreenBoundary key={screen.key}>
+          <Suspense fallback={null}>
+            <Screen />
+          </Suspense>
+        </ScreenBoundary>
       </main>
       <Notices />
     </div>

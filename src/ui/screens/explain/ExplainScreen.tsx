@@ -1,35 +1,101 @@
+import { useState } from 'react';
+import { Button } from '../../primitives/Button.tsx';
+import { classes } from '../../primitives/classes.ts';
+import { EmptyState } from '../../primitives/EmptyState.tsx';
+import { LinkButton } from '../../primitives/LinkButton.tsx';
+import { ScreenHead } from '../../primitives/Screen.tsx';
+import { ExportDialog } from '../../rows/ExportDialog.tsx';
 import { RowsTable } from '../../rows/RowsTable.tsx';
+import type { RowColumnKey } from '../../rows/row-columns.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import styles from './ExplainScreen.module.css';
+import { RowDetail } from './RowDetail.tsx';
+import { RowFilters } from './RowFilters.tsx';
+import { useRowSteps } from './useRowSteps.ts';
+import { useRowsSentence } from './useRowsSentence.ts';
 
+const allColumns: readonly RowColumnKey[] = [
+  'row',
+  'decision',
+  'score',
+  'label',
+  'instruction',
+  'response',
+  'model',
+  'category',
+  'digitMass',
+  'tokens',
+];
+
+/** Every row, and of one row: why this score. */
 export function ExplainScreen() {
+  const dataset = useStoreOf('datasets', (state) => state.selected);
+  const hasLabel = useStoreOf('label', (state) => state.column !== null);
   const visible = useStoreOf('rows', (state) => state.visible);
   const sort = useStoreOf('rows', (state) => state.sort);
   const setSort = useStoreOf('rows', (state) => state.setSort);
+  const clear = useStoreOf('rows', (state) => state.clear);
   const row = useStoreOf('route', (state) => state.row);
   const go = useStoreOf('route', (state) => state.go);
+  const replace = useStoreOf('route', (state) => state.replace);
+  const sentence = useRowsSentence();
+  const steps = useRowSteps(row);
+  const [exporting, setExporting] = useState(false);
+  if (!dataset)
+    return (
+      <>
+        <ScreenHead sentence="No rows yet" />
+        <EmptyState
+          title="Rows come with a dataset"
+          action={
+            <LinkButton variant="primary" href="#/data">
+              Add a dataset
+            </LinkButton>
+          }
+        >
+          <p>Here every response is listed with its score, and one of them is explained: why this digit.</p>
+        </EmptyState>
+      </>
+    );
+  const open = row !== null && row < dataset.rows;
+  const columns = allColumns.filter(
+    (key) =>
+      (key !== 'label' || hasLabel) &&
+      (key !== 'model' || dataset.models.length > 0) &&
+      (key !== 'category' || dataset.categories.length > 0),
+  );
   return (
-    <div style={{ height: '70vh', display: 'grid' }}>
-      <RowsTable
-        rows={visible}
-        caption="Rows"
-        sort={sort}
-        onSort={setSort}
-        current={row}
-        onOpen={(r) => go('explain', r)}
-        columns={[
-          'row',
-          'decision',
-          'score',
-          'label',
-          'instruction',
-          'response',
-          'model',
-          'category',
-          'digitMass',
-          'tokens',
-        ]}
-        empty="No row passes."
-      />
+    <div className={classes(styles.screen, open && styles.withDetail)}>
+      <div className={styles.head}>
+        <h1 className={styles.sentence}>{sentence}</h1>
+        <Button size="s" onClick={() => setExporting(true)}>
+          Export rows
+        </Button>
+      </div>
+      <RowFilters dataset={dataset} />
+      <div className={styles.split}>
+        <RowsTable
+          className={styles.table}
+          rows={visible}
+          caption="Rows"
+          columns={open ? ['decision', 'score', 'response'] : columns}
+          sort={sort}
+          onSort={setSort}
+          current={open ? row : null}
+          onOpen={(opened) => (open ? replace('explain', opened) : go('explain', opened))}
+          follow={open}
+          empty={
+            <EmptyState
+              title="No row passes these filters"
+              action={<Button onClick={clear}>Show all rows</Button>}
+            >
+              <p>{dataset.name} has rows, but none that fits all conditions at once.</p>
+            </EmptyState>
+          }
+        />
+        {open && <RowDetail row={row} dataset={dataset} steps={steps} />}
+      </div>
+      <ExportDialog open={exporting} onClose={() => setExporting(false)} shown={visible} />
     </div>
   );
 }

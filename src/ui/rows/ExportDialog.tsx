@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import type { ExportRequest } from '#protocol/data-protocol.ts';
+import { Button } from '../primitives/Button.tsx';
+import { Dialog } from '../primitives/Dialog.tsx';
+import { download, fileName } from '../primitives/download.ts';
+import { ErrorState } from '../primitives/ErrorState.tsx';
+import { SegmentedControl } from '../primitives/SegmentedControl.tsx';
+import { useStoreOf } from '../stores.tsx';
+import { plural, score } from '../words/numbers.ts';
+import styles from './ExportDialog.module.css';
+
+interface ExportDialogProps {
+  open: boolean;
+  onClose: () => void;
+  /** The rows in view, offered as a choice beside all rows. */
+  shown: Int32Array;
+}
+
+/** Rows as a file: every column of the source, the scores and the decision at the threshold. */
+export function ExportDialog({ open, onClose, shown }: ExportDialogProps) {
+  const dataset = useStoreOf('datasets', (state) => state.selected);
+  const run = useStoreOf('run', (state) => state.current);
+  const threshold = useStoreOf('threshold', (state) => state.threshold);
+  const busy = useStoreOf('exports', (state) => state.busy);
+  const error = useStoreOf('exports', (state) => state.error);
+  const file = useStoreOf('exports', (state) => state.file);
+  const [format, setFormat] = useState<ExportRequest['format']>('jsonl');
+  const [which, setWhich] = useState<'all' | 'shown'>('all');
+  if (!dataset) return null;
+  const save = async () => {
+    const blob = await file({
+      datasetId: dataset.id,
+      runId: run?.id ?? null,
+      format,
+      threshold: run ? threshold : null,
+      rows: which === 'shown' ? shown : null,
+    });
+    if (!blob) return;
+    download(blob, fileName(dataset.name, run ? 'judged' : '', format));
+    onClose();
+  };
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Export rows"
+      footer={
+        <Button variant="primary" busy={busy} onClick={() => void save()}>
+          Save {plural(which === 'all' ? dataset.rows : shown.length, 'row')}
+        </Button>
+      }
+    >
+      <div className={styles.choices}>
+        <SegmentedControl
+          label="Rows"
+          options={[
+            { value: 'all', label: `All ${plural(dataset.rows, 'row')}` },
+            {
+              value: 'shown',
+              label: `The ${plural(shown.length, 'row')} in view`,
+              disabled: shown.length === 0,
+            },
+          ]}
+          value={which}
+          onChange={setWhich}
+        />
+        <SegmentedControl
+          label="Format"
+          options={[
+            { value: 'jsonl', label: 'JSONL' },
+            { value: 'csv', label: 'CSV' },
+          ]}
+          value={format}
+          onChange={setFormat}
+        />
+      </div>
+      <p className={styles.what}>
+        {run
+          ? `Every column of the source, then score, ten probabilities, digit mass, validity and truncation, which judge gave them, and the decision at ${score(threshold)}. The file is made here and sent nowhere.`
+          : 'Every column of the source. Nothing is judged yet, so there are no scores. The file is made here and sent nowhere.'}
+      </p>
+      {error && (
+        <ErrorState title="The file could not be made">
+          <p>{error.message}</p>
+        </ErrorState>
+      )}
+    </Dialog>
+  );
+}

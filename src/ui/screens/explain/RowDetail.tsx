@@ -1,0 +1,94 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { decisionOf } from '#state/decision.ts';
+import { Button } from '../../primitives/Button.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import { PromptSeen } from './PromptSeen.tsx';
+import styles from './RowDetail.module.css';
+import { RowReadout } from './RowReadout.tsx';
+import { RowSource } from './RowSource.tsx';
+import { RowTexts } from './RowTexts.tsx';
+import { rowSentence } from './row-sentence.ts';
+import type { RowSteps } from './useRowSteps.ts';
+
+interface RowDetailProps {
+  row: number;
+  dataset: DatasetSummary;
+  steps: RowSteps;
+}
+
+/** Why this score: the texts side by side, the ten probabilities, the prompt as the judge saw it. */
+export function RowDetail({ row, dataset, steps }: RowDetailProps) {
+  const run = useStoreOf('run', (state) => state.columns);
+  useStoreOf('run', (state) => state.version);
+  const threshold = useStoreOf('threshold', (state) => state.threshold);
+  const texts = useStoreOf('texts', (state) => state.get(row));
+  const want = useStoreOf('texts', (state) => state.want);
+  const version = useStoreOf('texts', (state) => state.version);
+  const region = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may have dropped it
+  useEffect(() => {
+    void want([row]);
+  }, [row, want, version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row is read from its beginning
+  useEffect(() => {
+    region.current?.scrollTo(0, 0);
+  }, [row]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = {
+      j: steps.next,
+      ArrowRight: steps.next,
+      k: steps.previous,
+      ArrowLeft: steps.previous,
+      Escape: steps.close,
+    }[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+  const place =
+    steps.index < 0 ? 'hidden by the filters' : `${count(steps.index + 1)} of ${count(steps.total)} shown`;
+  return (
+    <section
+      ref={region}
+      className={styles.detail}
+      aria-label={`Row ${row + 1}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its keys step from row to row
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <header className={styles.head}>
+        <div className={styles.steps}>
+          <Button
+            size="s"
+            disabled={!steps.previous}
+            aria-keyshortcuts="k"
+            onClick={steps.previous ?? undefined}
+          >
+            Previous
+          </Button>
+          <Button size="s" disabled={!steps.next} aria-keyshortcuts="j" onClick={steps.next ?? undefined}>
+            Next
+          </Button>
+          <span className={styles.place}>
+            {place}
+            <span className={styles.keys}>; keys K and J</span>
+          </span>
+          <Button size="s" variant="quiet" className={styles.close} onClick={steps.close}>
+            All rows
+          </Button>
+        </div>
+        <h2 className={styles.sentence} aria-live="polite">
+          {rowSentence(row, decisionOf(run, row, threshold), run?.score[row] ?? Number.NaN, threshold)}
+        </h2>
+      </header>
+      <RowReadout row={row} dataset={dataset} texts={texts} />
+      <RowTexts texts={texts} />
+      <PromptSeen row={row} texts={texts} />
+      <RowSource texts={texts} />
+    </section>
+  );
+}

@@ -1,0 +1,148 @@
+import { useEffect, useState } from 'react';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { Decision } from '#state/decision.ts';
+import { noFilter } from '#state/rows-view.ts';
+import { Button } from '../../primitives/Button.tsx';
+import { classes } from '../../primitives/classes.ts';
+import { Field } from '../../primitives/Field.tsx';
+import { Input, Select } from '../../primitives/Input.tsx';
+import { decisionWords } from '../../rows/DecisionMark.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import styles from './RowFilters.module.css';
+import { ScoreRangeFields } from './ScoreRangeFields.tsx';
+
+const searchDelay = 200;
+
+function SearchField() {
+  const text = useStoreOf('rows', (state) => state.text);
+  const search = useStoreOf('rows', (state) => state.search);
+  const [typed, setTyped] = useState(text);
+  useEffect(() => setTyped(text), [text]);
+  useEffect(() => {
+    if (typed === text) return;
+    const timer = setTimeout(() => void search(typed), searchDelay);
+    return () => clearTimeout(timer);
+  }, [typed, text, search]);
+  return (
+    <Field label="Text">
+      {(control) => (
+        <Input
+          {...control}
+          type="search"
+          className={styles.search}
+          value={typed}
+          placeholder="in instruction, response, reference"
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface CodeFieldProps {
+  label: string;
+  any: string;
+  names: readonly string[];
+  code: number | null;
+  onCode: (code: number | null) => void;
+}
+
+function CodeField({ label, any, names, code, onCode }: CodeFieldProps) {
+  if (names.length === 0) return null;
+  return (
+    <Field label={label}>
+      {(control) => (
+        <Select
+          {...control}
+          className={styles.select}
+          value={code ?? ''}
+          onChange={(event) => onCode(event.target.value === '' ? null : Number(event.target.value))}
+        >
+          <option value="">{any}</option>
+          {names.map((name, index) => (
+            <option key={name} value={index}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+/** Which rows are listed. */
+export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
+  const filter = useStoreOf('rows', (state) => state.filter);
+  const setFilter = useStoreOf('rows', (state) => state.setFilter);
+  const clear = useStoreOf('rows', (state) => state.clear);
+  const text = useStoreOf('rows', (state) => state.text);
+  const visible = useStoreOf('rows', (state) => state.visible.length);
+  const searching = useStoreOf('rows', (state) => state.searching);
+  const error = useStoreOf('rows', (state) => state.error);
+  const [expanded, setExpanded] = useState(false);
+  const filtered =
+    text !== '' ||
+    Object.entries(noFilter).some(([key, none]) => filter[key as keyof typeof filter] !== none);
+  return (
+    <search className={classes(styles.filters, expanded && styles.expanded)} aria-label="Filter rows">
+      <SearchField />
+      <Button className={styles.more} aria-expanded={expanded} onClick={() => setExpanded(!expanded)}>
+        {expanded ? 'Fewer filters' : 'More filters'}
+      </Button>
+      <div className={styles.rest}>
+        <Field label="Decision">
+          {(control) => (
+            <Select
+              {...control}
+              className={styles.select}
+              value={filter.decision ?? ''}
+              onChange={(event) =>
+                setFilter({ decision: event.target.value === '' ? null : (event.target.value as Decision) })
+              }
+            >
+              <option value="">any decision</option>
+              {Object.entries(decisionWords).map(([decision, word]) => (
+                <option key={decision} value={decision}>
+                  {word}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <ScoreRangeFields range={filter.scoreRange} onRange={(scoreRange) => setFilter({ scoreRange })} />
+        <CodeField
+          label="Model"
+          any="any model"
+          names={dataset.models}
+          code={filter.model}
+          onCode={(model) => setFilter({ model })}
+        />
+        <CodeField
+          label="Category"
+          any="any category"
+          names={dataset.categories}
+          code={filter.category}
+          onCode={(category) => setFilter({ category })}
+        />
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={filter.truncated}
+            onChange={(event) => setFilter({ truncated: event.target.checked })}
+          />
+          Truncated
+        </label>
+      </div>
+      <p className={styles.count} role="status">
+        {searching ? 'Searching' : `${count(visible)} shown`}
+        {error && `: ${error.message}`}
+      </p>
+      {filtered && (
+        <Button variant="quiet" onClick={clear}>
+          Clear filters
+        </Button>
+      )}
+    </search>
+  );
+}

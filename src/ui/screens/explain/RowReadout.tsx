@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { Row } from '#core/rows/row.ts';
+import { readoutOf } from '#state/readout-of.ts';
+import { DigitBars } from '../../charts/DigitBars.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count, percent } from '../../words/numbers.ts';
+import { Word } from '../../words/Word.tsx';
+import styles from './RowReadout.module.css';
+
+interface RowReadoutProps {
+  row: number;
+  dataset: DatasetSummary;
+  texts: Row | undefined;
+}
+
+/** The ten probabilities, and the figures around them. */
+export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
+  const columns = useStoreOf('run', (state) => state.columns);
+  useStoreOf('run', (state) => state.version);
+  const spec = useStoreOf('run', (state) => state.current?.spec ?? null);
+  const threshold = useStoreOf('threshold', (state) => state.threshold);
+  const label = useStoreOf('label', (state) => state.values?.[row] ?? Number.NaN);
+  const labelName = useStoreOf('label', (state) => state.column);
+  const codes = useStoreOf('datasets', (state) => state.columns);
+  const explanation = useStoreOf('explain', (state) => (state.row === row ? state.explanation : null));
+  const stored = columns && spec ? readoutOf(columns, row, spec) : null;
+  const readout = stored ?? explanation?.readout ?? null;
+  const facts: [ReactNode, ReactNode][] = [];
+  if (readout) {
+    facts.push(
+      [
+        <Word key="w" of="digitMass">
+          Digit mass
+        </Word>,
+        percent(readout.digitMass),
+      ],
+      [
+        <Word key="w" of="entropy">
+          Entropy
+        </Word>,
+        Number.isFinite(readout.entropy) ? `${readout.entropy.toFixed(2)} of 2.30 nats` : '–',
+      ],
+      [
+        <Word key="w" of="token">
+          Tokens
+        </Word>,
+        count(readout.tokens),
+      ],
+    );
+  }
+  if (labelName)
+    facts.push([
+      <Word key="w" of="label">
+        {labelName} (label)
+      </Word>,
+      Number.isFinite(label) ? label : '–',
+    ]);
+  const model = dataset.models[codes?.model[row] ?? -1];
+  const category = dataset.categories[codes?.category[row] ?? -1];
+  if (model) facts.push(['Model', model]);
+  if (category) facts.push(['Category', category]);
+  facts.push(['Response', `${count(codes?.responseLength[row] ?? 0)} characters`]);
+  if (texts) facts.push(['Id', `${texts.id}, line ${count(texts.line)}`]);
+  return (
+    <div className={styles.readout}>
+      {readout && (
+        <div className={styles.chart}>
+          <DigitBars probs={readout.probs} score={readout.score} threshold={threshold} />
+        </div>
+      )}
+      <div className={styles.side}>
+        {readout?.invalidReason && (
+          <p className={styles.remark}>
+            <Word of="invalid">Invalid</Word>: {readout.invalidReason}
+          </p>
+        )}
+        {readout?.truncated && (
+          <p className={styles.remark}>
+            <Word of="truncated">Truncated</Word>: the prompt was cut to {count(readout.tokens)} tokens
+            {explanation ? `; ${count(explanation.cutTokens)} tokens of the response are missing.` : '.'}
+          </p>
+        )}
+        <dl className={styles.facts}>
+          {facts.map(([name, value], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the list is fixed where it is written
+            <div key={index} className={styles.fact}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </div>
+  );
+}

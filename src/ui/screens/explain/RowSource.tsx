@@ -1,0 +1,22 @@
+import type { Cell, Row } from '#core/rows/row.ts';
+import styles from './RowSource.module.css';
+
+const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : JSON.stringify(cell));
+
+/** Every column of the source, as it stood. */
+export function RowSource({ texts }: { texts: Row | undefined }) {
+  if (!texts) return null;
+  return (
+    <details className={styles.source}>
+      <summary>Every column of the source</summary>
+      <dl className={styles.cells}>
+        {Object.entries(texts.source).map(([column, cell]) => (
+          <div key={column} className={styles.cell}>
+            <dt>{column}</dt>
+            <dd>{textOf(cell)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
