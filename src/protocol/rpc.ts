@@ -36,16 +36,21 @@ export interface Port {
 
 /**
  * Answer requests on `port`. Handlers are made with `emit`, so that they can post events.
- * A handler's error goes back as {code, message, data}; it never ends the worker.
+ * A handler's error goes back as {code, message, data}; it never ends the worker. Where the handlers are still being
+ * made, requests wait for them; where that fails, each request is answered with the reason.
  */
-export function serve<P extends WorkerProtocol>(port: Port, make: (emit: Emit<P>) => Handlers<P>): void {
+export function serve<P extends WorkerProtocol>(
+  port: Port,
+  make: (emit: Emit<P>) => Handlers<P> | Promise<Handlers<P>>,
+): void {
   const emit: Emit<P> = (name, data, transfer) =>
     port.postMessage({ kind: 'event', name, data } satisfies FromWorker, transfer ?? []);
-  const handlers = make(emit);
+  const made = Promise.resolve(make(emit));
+  made.catch(() => {});
   port.addEventListener('message', async (event) => {
     const { id, name, args } = event.data as ToWorker;
     try {
-      const handler = handlers[name as RequestName<P>];
+      const handler = (await made)[name as RequestName<P>];
       if (!handler) throw new Error(`This worker has no request named ${name}.`);
       const result = await handler(args as Args<P, RequestName<P>>);
       port.postMessage({ kind: 'result', id, result } satisfies FromWorker);

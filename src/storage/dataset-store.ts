@@ -83,10 +83,10 @@ export class DatasetStore {
     });
   }
 
-  /** Every row in dataset order, a chunk at a time. */
-  async *chunks(id: string): AsyncGenerator<{ start: number; rows: Row[] }> {
+  /** Every row in dataset order, a chunk at a time, from the chunk that begins at row `first`. */
+  async *chunks(id: string, first = 0): AsyncGenerator<{ start: number; rows: Row[] }> {
     const { summary, chunkStarts } = await guarded(() => this.#listed(id));
-    for (const start of chunkStarts) {
+    for (const start of chunkStarts.filter((begin) => begin >= first)) {
       const chunk = present(await guarded(() => this.#db.get('rows', [id, start])), id, start);
       const rows = chunkTexts(chunk).map((text, at) => decodeRow(text, chunk.lines[at]!, summary.mapping));
       yield { start, rows };
@@ -142,15 +142,13 @@ export class DatasetStore {
   /**
    * Purge what nobody can reach any more: datasets removed, and imports begun and never finished, before `before`.
    * @param before ISO 8601
-   * @returns how many were purged
    */
-  async sweep(before: string): Promise<number> {
+  async sweep(before: string): Promise<void> {
     const stored = await guarded(() => this.#db.getAll('datasets'));
-    const stale = stored.filter(({ summary, removedAt, startedAt }) =>
-      summary === null ? startedAt < before : removedAt !== null && removedAt < before,
-    );
-    for (const { id } of stale) await this.purge(id);
-    return stale.length;
+    for (const { id, summary, removedAt, startedAt } of stored) {
+      const unreachableSince = summary === null ? startedAt : removedAt;
+      if (unreachableSince !== null && unreachableSince < before) await this.purge(id);
+    }
   }
 
   async #listed(id: string): Promise<Listed> {

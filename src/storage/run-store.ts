@@ -145,6 +145,16 @@ export class RunStore {
     });
   }
 
+  /**
+   * Purge the runs removed before `before`.
+   * @param before ISO 8601
+   */
+  async sweep(before: string): Promise<void> {
+    const stored = await guarded(() => this.#db.getAll('runs'));
+    for (const { id, removedAt } of stored)
+      if (removedAt !== null && removedAt < before) await this.purge(id);
+  }
+
   async #stored(runId: string): Promise<StoredRun> {
     const run = await this.#db.get('runs', runId);
     if (!run) throw missing('run', runId);

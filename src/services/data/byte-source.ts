@@ -1,0 +1,164 @@
+import { AppError } from '#core/errors.ts';
+import type { ImportSource } from '#protocol/data-protocol.ts';
+import { gunzip } from './gunzip.ts';
+
+export interface ByteSourceDeps {
+  fetch: typeof fetch;
+  /** Where the demo dataset lies. */
+  demoUrl: string;
+}
+
+/** Some sources give all at once. Smaller pieces keep progress and cancelling fluent. */
+const pieceBytes = 1 << 18;
+
+/** The bytes of an import's source, with a count of them and a way to stop. */
+export class ByteSource {
+  readonly name: string;
+  /** Bytes read so far, as they lie in the source. */
+  bytesRead = 0;
+  /** Null where the source does not say. */
+  bytesTotal: number | null;
+  gzipped = false;
+  readonly #open: (signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
+  readonly #stop = new AbortController();
+
+  private constructor(
+    name: string,
+    bytesTotal: number | null,
+    open: (signal: AbortSignal, self: ByteSource) => Promise<ReadableStream<Uint8Array>>,
+  ) {
+    this.name = name;
+    this.bytesTotal = bytesTotal;
+    this.#open = (signal) => open(signal, this);
+  }
+
+  static of(source: ImportSource, { fetch, demoUrl }: ByteSourceDeps): ByteSource {
+    if (source.kind === 'file') return ByteSource.#ofBlob(source.file.name, source.file);
+    if (source.kind === 'text') return ByteSource.#ofBlob(source.name, new Blob([source.text]));
+    const url = source.kind === 'demo' ? demoUrl : webAddress(source.url);
+    return new ByteSource(nameOf(url), null, async (signal, self) => {
+      const response = await download(url, fetch, signal);
+      const length = Number(response.headers.get('Content-Length'));
+      const encoded = response.headers.has('Content-Encoding');
+      self.bytesTotal = length > 0 && !encoded ? length : null;
+      return response.body!;
+    });
+  }
+
+  static #ofBlob(name: string, blob: Blob): ByteSource {
+    return new ByteSource(name, blob.size, async () => blob.stream() as ReadableStream<Uint8Array>);
+  }
+
+  /** The bytes, decompressed where they are gzip. Ends early after `stop`. */
+  async *bytes(): AsyncGenerator<Uint8Array, void> {
+    const raw = this.#raw();
+    const head: Uint8Array[] = [];
+    for (let length = 0; length < 2; length += head.at(-1)!.length) {
+      const { done, value } = await raw.next();
+      if (done) break;
+      head.push(value);
+    }
+    const [first = 0, second = 0] = head.flatMap((chunk) => [...chunk.subarray(0, 2)]);
+    this.gzipped = first === 0x1f && second === 0x8b;
+    const whole = continued(head, raw);
+    if (!this.gzipped) {
+      yield* whole;
+      return;
+    }
+    let begun: AsyncIterable<Uint8Array> | null = whole;
+    yield* gunzip(() => {
+      const bytes = begun ?? this.#raw();
+      begun = null;
+      return bytes;
+    });
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async *#raw(): AsyncGenerator<Uint8Array, void> {
+    const { signal } = this.#stop;
+    this.bytesRead = 0;
+    const reader = (await this.#open(signal)).getReader();
+    const cancel = () => void reader.cancel().catch(() => {});
+    signal.addEventListener('abort', cancel);
+    try {
+      for (;;) {
+        const { done, value } = await reader.read().catch((thrown) => {
+          throw interrupted(this.name, thrown);
+        });
+        if (done || signal.aborted) return;
+        for (let at = 0; at < value.length && !signal.aborted; at += pieceBytes) {
+          const piece = value.subarray(at, at + pieceBytes);
+          this.bytesRead += piece.length;
+          yield piece;
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      cancel();
+    }
+  }
+}
+
+async function* continued(
+  head: readonly Uint8Array[],
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  yield* head;
+  yield* rest;
+}
+
+const interrupted = (name: string, thrown: unknown) =>
+  new AppError(
+    'read-interrupted',
+    `Reading ${name} stopped half-way, so nothing was imported: the connection was lost, or the file was changed or ` +
+      'removed meanwhile. Try again.',
+    { cause: String(thrown) },
+  );
+
+/** @throws {AppError} `bad-url` */
+function webAddress(text: string): string {
+  if (URL.canParse(text.trim())) {
+    const url = new URL(text.trim());
+    if (url.protocol === 'https:' || url.protocol === 'http:') return url.href;
+  }
+  throw new AppError('bad-url', `“${text}” is no web address. Give one that begins with https://.`, {
+    url: text,
+  });
+}
+
+const nameOf = (url: string) => {
+  const { pathname, hostname } = new URL(url);
+  const last = pathname.split('/').findLast((part) => part !== '') ?? hostname;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+};
+
+async function download(url: string, fetcher: typeof fetch, signal: AbortSignal): Promise<Response> {
+  const { host } = new URL(url);
+  let response: Response;
+  try {
+    response = await fetcher(url, { signal, credentials: 'omit' });
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    throw new AppError(
+      'fetch-failed',
+      `${host} could not be reached, or does not let other pages read its files (CORS). ` +
+        'Download the file yourself and drop it here.',
+      { url, cause: String(thrown) },
+    );
+  }
+  if (response.ok && response.body) return response;
+  void response.body?.cancel();
+  throw new AppError(
+    'fetch-failed',
+    `${host} answered ${response.status} for this address, so there is no file to read. Check the address, or ` +
+      'download the file yourself and drop it here.',
+    { url, status: response.status },
+  );
+}

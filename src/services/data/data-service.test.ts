@@ -1,0 +1,324 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readout, runSummary } from '#storage/fixtures/examples.ts';
+import { jsonl, openService, pasted } from './fixtures/service.ts';
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+const three = jsonl(
+  { id: 'a', instruction: 'Name a colour.', output: 'Blue', generator: 'm', quality: 7, note: 'Ärger' },
+  { id: 'b', instruction: 'Name a number.', output: 'Seven', generator: 'n', quality: null },
+  { id: 'c', instruction: 'Name a colour.', output: 'Über-red', generator: 'm', quality: 3 },
+);
+
+describe('import', () => {
+  it('stores rows, and says what they are', async () => {
+    const { service } = await openService();
+    const summary = await service.import({ source: pasted(`${three}oops\n`), mapping: null });
+    expect(summary).toMatchObject({
+      id: 'id-0',
+      name: 'pasted.jsonl',
+      format: 'alpaca-eval',
+      rows: 3,
+      instructions: 2,
+      rejected: 1,
+      models: ['m', 'n'],
+      suggestedLabel: 'quality',
+      bytes: new TextEncoder().encode(three).length + 5,
+      notes: [],
+    });
+    expect(await service.listDatasets()).toEqual([summary]);
+    const [second] = await service.rows({ datasetId: 'id-0', indices: [1] });
+    expect(second).toEqual({
+      id: 'b',
+      line: 2,
+      instruction: 'Name a number.',
+      response: 'Seven',
+      reference: null,
+      model: 'n',
+      category: null,
+      source: { id: 'b', instruction: 'Name a number.', output: 'Seven', generator: 'n', quality: null },
+    });
+    expect(await service.rejected({ datasetId: 'id-0', offset: 0, limit: 10 })).toMatchObject([
+      { line: 4, code: 'bad-json', raw: 'oops' },
+    ]);
+    const columns = await service.columns({ datasetId: 'id-0' });
+    expect([columns.n, ...columns.instruction, ...columns.model, ...columns.responseLength]).toEqual([
+      3, 0, 1, 0, 0, 1, 0, 4, 5, 8,
+    ]);
+    expect([...(await service.numbers({ datasetId: 'id-0', column: 'quality' }))]).toEqual([7, NaN, 3]);
+    expect([...(await service.numbers({ datasetId: 'id-0', column: 'note' }))]).toEqual([NaN, NaN, NaN]);
+    await expect(service.numbers({ datasetId: 'id-0', column: 'nothing' })).rejects.toMatchObject({
+      code: 'no-such-column',
+    });
+  });
+
+  it('gives equal rows an equal hash, however they are packed, and others another', async () => {
+    const { service } = await openService();
+    const hashOf = async (text: string) =>
+      (await service.import({ source: pasted(text), mapping: null })).sha256;
+    const hash = await hashOf(three);
+    expect(hash).toMatch(/^[\da-f]{64}$/);
+    expect(await hashOf(three.replaceAll('\n', '\n\n'))).toBe(hash);
+    expect(await hashOf(`[${three.trim().replaceAll('\n', ',')}]`)).toBe(hash);
+    expect(await hashOf(three.replace('Blue', 'Blur'))).not.toBe(hash);
+    expect(await hashOf(three.replace('"quality":7', '"quality":8'))).not.toBe(hash);
+  });
+
+  it('follows a mapping, and asks for one where the columns are not known', async () => {
+    const { service } = await openService();
+    const source = pasted(jsonl({ foo: 'Q', bar: 'A', baz: 1 }));
+    expect(await service.preview({ source })).toMatchObject({
+      mapping: null,
+      format: null,
+      columns: ['foo', 'bar', 'baz'],
+    });
+    await expect(service.import({ source, mapping: null })).rejects.toMatchObject({
+      code: 'mapping-needed',
+      data: { columns: ['foo', 'bar', 'baz'] },
+    });
+    const mapping = {
+      instruction: 'foo',
+      input: null,
+      response: 'bar',
+      reference: null,
+      model: null,
+      category: null,
+      id: null,
+    };
+    const summary = await service.import({ source, mapping });
+    expect(summary).toMatchObject({ format: 'mapped', mapping, rows: 1 });
+    expect(await service.rows({ datasetId: summary.id, indices: [0] })).toMatchObject([
+      { instruction: 'Q', response: 'A', source: { foo: 'Q', bar: 'A', baz: 1 } },
+    ]);
+  });
+
+  it('previews what it will read', async () => {
+    const { service } = await openService();
+    const table = '\ufeffprompt;response_a;response_b\nQ;A;"B; b"\n';
+    expect(await service.preview({ source: pasted(table, 'x.csv') })).toEqual({
+      name: 'x.csv',
+      container: 'csv',
+      encoding: 'UTF-8 with BOM',
+      gzipped: false,
+      columns: ['prompt', 'response', 'variant'],
+      format: 'multi-response',
+      mapping: {
+        instruction: 'prompt',
+        input: null,
+        response: 'response',
+        reference: null,
+        model: null,
+        category: null,
+        id: null,
+      },
+      sample: [
+        { prompt: 'Q', response: 'A', variant: 'a' },
+        { prompt: 'Q', response: 'B; b', variant: 'b' },
+      ],
+    });
+    expect(await service.listDatasets()).toEqual([]);
+  });
+
+  it('reports progress and leaves nothing of a cancelled import', async () => {
+    const { service, progress } = await openService();
+    const many = pasted(three.repeat(20_000));
+    const importing = service.import({ source: many, mapping: null });
+    while (progress.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    service.cancelImport();
+    await expect(importing).rejects.toMatchObject({ code: 'import-cancelled' });
+    expect(progress[0]!.bytesTotal).toBe(new TextEncoder().encode(many.text).length);
+    expect(progress[0]!.rows).toBeGreaterThan(0);
+    expect(progress[0]!.rows).toBeLessThan(60_000);
+    expect(await service.listDatasets()).toEqual([]);
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('self-judge-workbench');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const left = db.transaction('rows').objectStore('rows').count();
+    await new Promise((resolve) => {
+      left.onsuccess = resolve;
+    });
+    expect(left.result).toBe(0);
+    expect((await service.import({ source: pasted(three), mapping: null })).rows).toBe(3);
+  });
+
+  it('leaves nothing of an import that fails', async () => {
+    const { service } = await openService();
+    await expect(
+      service.import({ source: pasted('{"prompt":"a","response":\n'), mapping: null }),
+    ).rejects.toMatchObject({
+      code: 'no-readable-rows',
+    });
+    expect(await service.listDatasets()).toEqual([]);
+  });
+});
+
+describe('a web address', () => {
+  const answering = (response: () => Response | Promise<Response>) =>
+    openService({ fetch: (async () => response()) as typeof fetch });
+
+  it('is fetched, without the user’s cookies, and named by its last part', async () => {
+    const asked: unknown[] = [];
+    const { service } = await openService({
+      fetch: (async (url, options) => {
+        asked.push(url, options?.credentials);
+        return new Response(three);
+      }) as typeof fetch,
+    });
+    const summary = await service.import({
+      source: { kind: 'url', url: ' https://data.example/a/my%20rows.jsonl?raw=1 ' },
+      mapping: null,
+    });
+    expect(summary).toMatchObject({ name: 'my rows.jsonl', rows: 3 });
+    expect(asked).toEqual(['https://data.example/a/my%20rows.jsonl?raw=1', 'omit']);
+  });
+
+  it('serves the demo from beside the page', async () => {
+    const asked: unknown[] = [];
+    const { service } = await openService({
+      fetch: (async (url) => {
+        asked.push(url);
+        return new Response(three);
+      }) as typeof fetch,
+    });
+    expect(await service.import({ source: { kind: 'demo' }, mapping: null })).toMatchObject({
+      name: 'demo.jsonl',
+    });
+    expect(asked).toEqual(['https://page.example/demo/demo.jsonl']);
+  });
+
+  it.each([
+    ['that is none', 'data/rows.jsonl', 'bad-url'],
+    ['of another kind', 'javascript:alert(1)', 'bad-url'],
+    ['that cannot be reached', 'https://data.example/x.jsonl', 'fetch-failed'],
+  ])('%s is refused', async (_, url, code) => {
+    const { service } = await openService();
+    const promise = (async () => service.preview({ source: { kind: 'url', url } }))();
+    await expect(promise).rejects.toMatchObject({ code });
+  });
+
+  it('that answers with an error or a page is refused', async () => {
+    const source = { kind: 'url' as const, url: 'https://data.example/x.jsonl' };
+    const missing = await answering(() => new Response('no', { status: 404 }));
+    await expect(missing.service.preview({ source })).rejects.toMatchObject({
+      code: 'fetch-failed',
+      data: { status: 404 },
+    });
+    const page = await answering(() => new Response('<!doctype html><title>Log in</title>'));
+    await expect(page.service.preview({ source })).rejects.toMatchObject({ code: 'wrong-file-type' });
+  });
+
+  it('whose connection is lost imports nothing', async () => {
+    const { service } = await answering(() => {
+      let sent = false;
+      const body = new ReadableStream({
+        pull(controller) {
+          if (sent) controller.error(new TypeError('network error'));
+          else controller.enqueue(new TextEncoder().encode(three));
+          sent = true;
+        },
+      });
+      return new Response(body);
+    });
+    await expect(
+      service.import({ source: { kind: 'url', url: 'https://data.example/x.jsonl' }, mapping: null }),
+    ).rejects.toMatchObject({ code: 'read-interrupted' });
+    expect(await service.listDatasets()).toEqual([]);
+  });
+});
+
+describe('search', () => {
+  it('finds text in instruction, response, reference and id, whatever its case', async () => {
+    const { service } = await openService();
+    const text =
+      three + jsonl({ id: 'Zed', instruction: 'Q', output: 'A', generator: 'm', reference: 'Gold standard' });
+    const { id } = await service.import({ source: pasted(text), mapping: null });
+    const find = async (wanted: string) => [...(await service.search({ datasetId: id, text: wanted }))];
+    expect(await find('COLOUR')).toEqual([0, 2]);
+    expect(await find('über')).toEqual([2]);
+    expect(await find('gold')).toEqual([3]);
+    expect(await find('zed')).toEqual([3]);
+    expect(await find('Ärger')).toEqual([]);
+    expect(await find('number.seven')).toEqual([]);
+    expect(await find('')).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('export', () => {
+  it('writes what a run found, for all rows or the chosen ones in their order', async () => {
+    const { service, store } = await openService();
+    const { id } = await service.import({ source: pasted(three), mapping: null });
+    await store.runs.create(runSummary('run', id, 3));
+    await store.runs.appendBatch('run', {
+      rows: Int32Array.of(0, 2),
+      readouts: [
+        readout(6),
+        readout(Number.NaN, { valid: false, invalidReason: 'Too little.', digitMass: 0.02 }),
+      ],
+      seconds: 1,
+    });
+    const request = { datasetId: id, runId: 'run', threshold: 5, rows: null } as const;
+    const blob = await service.export({ ...request, format: 'jsonl' });
+    expect(blob.type).toBe('application/jsonl');
+    const records = (await blob.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(records).toMatchObject([
+      {
+        id: 'a',
+        quality: 7,
+        judge_row_id: 'a',
+        judge_score: 6,
+        judge_valid: true,
+        decision: 'accept',
+        judge_model: 'tiny',
+      },
+      { id: 'b', judge_score: null, judge_valid: null, decision: null },
+      {
+        id: 'c',
+        judge_score: null,
+        judge_valid: false,
+        judge_invalid_reason: 'Too little.',
+        decision: 'invalid',
+      },
+    ]);
+    expect(records[0].judge_probs).toEqual(readout(6).probs);
+    const csv = await (await service.export({ ...request, rows: Int32Array.of(2, 0), format: 'csv' })).text();
+    expect(csv.split('\r\n').map((line) => line.split(',')[0])).toEqual(['id', 'c', 'a', '']);
+  });
+
+  it('writes rejected records with their reasons', async () => {
+    const { service } = await openService();
+    const { id } = await service.import({ source: pasted(`${three}oops\n[]\n`), mapping: null });
+    const lines = (await (await service.exportRejected({ datasetId: id })).text()).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { line: 4, code: 'bad-json', raw: 'oops' },
+      { line: 5, code: 'not-an-object', raw: '[]' },
+    ]);
+  });
+});
+
+describe('removal', () => {
+  it('of datasets and runs can be undone until they are purged', async () => {
+    const { service, store } = await openService();
+    const { id } = await service.import({ source: pasted(three), mapping: null });
+    await store.runs.create(runSummary('run', id, 3));
+    await service.removeRun({ runId: 'run' });
+    expect(await service.listRuns({ datasetId: id })).toEqual([]);
+    await service.restoreRun({ runId: 'run' });
+    expect(await service.listRuns({ datasetId: null })).toHaveLength(1);
+    await service.removeDataset({ datasetId: id });
+    expect(await service.listDatasets()).toEqual([]);
+    expect(await service.restoreDataset({ datasetId: id })).toMatchObject({ id, rows: 3 });
+    await service.purge({ datasetId: id });
+    await expect(service.restoreDataset({ datasetId: id })).rejects.toMatchObject({
+      code: 'missing-dataset',
+    });
+    await expect(service.runColumns({ runId: 'run' })).rejects.toMatchObject({ code: 'missing-run' });
+  });
+});

@@ -1,0 +1,199 @@
+import { AppError } from '#core/errors.ts';
+import { openSource, planned } from '#core/import/source.ts';
+import { cellOf, numberOf } from '#core/rows/cells.ts';
+import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
+import type { Emit, Handlers } from '#protocol/rpc.ts';
+import { storageReport } from '#storage/quota.ts';
+import type { Store } from '#storage/store.ts';
+import { ByteSource } from './byte-source.ts';
+import { exportFile, GrowingFile } from './export-file.ts';
+import { ImportJob } from './import-job.ts';
+import { SearchIndex, searchText } from './search-index.ts';
+
+export interface DataServiceDeps {
+  store: Store;
+  emit: Emit<DataProtocol>;
+  fetch: typeof fetch;
+  /** Where the demo dataset lies. */
+  demoUrl: string;
+  newId(): string;
+  /** ISO 8601. */
+  timestamp(): string;
+  /** Milliseconds, monotonic. */
+  now(): number;
+}
+
+const sampleRows = 10;
+const rejectedAtOnce = 1000;
+
+/** The data worker's logic: import, storage, rows on demand, search, export. Runs without a worker. */
+export class DataService implements Handlers<DataProtocol> {
+  readonly #deps: DataServiceDeps;
+  readonly #jobs = new Set<ImportJob>();
+  /** Imports run one after the other. */
+  #imports: Promise<unknown> = Promise.resolve();
+  /** Of the dataset searched last. */
+  #index: { datasetId: string; built: Promise<SearchIndex> } | null = null;
+
+  constructor(deps: DataServiceDeps) {
+    this.#deps = deps;
+  }
+
+  readonly preview = async ({ source }: { source: ImportSource }): Promise<ImportPreview> => {
+    const bytes = ByteSource.of(source, this.#deps);
+    const opened = await openSource(bytes.bytes(), bytes.name);
+    await opened.close();
+    bytes.stop();
+    const sample = planned(opened.records, opened.plan);
+    return {
+      name: bytes.name,
+      container: opened.container,
+      encoding: opened.encoding,
+      gzipped: bytes.gzipped,
+      columns: [...new Set(sample.flatMap((record) => Object.keys(record)))],
+      mapping: opened.plan?.mapping ?? null,
+      format: opened.plan?.format ?? null,
+      sample: sample.slice(0, sampleRows),
+    };
+  };
+
+  readonly import = (args: {
+    source: ImportSource;
+    mapping: ColumnMapping | null;
+  }): Promise<DatasetSummary> => {
+    const job = new ImportJob(ByteSource.of(args.source, this.#deps), args.mapping, {
+      ...this.#deps,
+      onProgress: (progress) => this.#deps.emit('importProgress', progress),
+    });
+    this.#jobs.add(job);
+    const result = this.#imports.then(() => job.run()).finally(() => this.#jobs.delete(job));
+    this.#imports = result.catch(() => {});
+    return result;
+  };
+
+  readonly cancelImport = () => {
+    for (const job of this.#jobs) job.cancel();
+    return null;
+  };
+
+  readonly listDatasets = () => this.#deps.store.datasets.list();
+
+  readonly removeDataset = async ({ datasetId }: { datasetId: string }) => {
+    await this.#deps.store.datasets.remove(datasetId, this.#deps.timestamp());
+    return null;
+  };
+
+  readonly restoreDataset = ({ datasetId }: { datasetId: string }) =>
+    this.#deps.store.datasets.restore(datasetId);
+
+  readonly purge = async ({ datasetId }: { datasetId: string }) => {
+    if (this.#index?.datasetId === datasetId) this.#index = null;
+    await this.#deps.store.datasets.purge(datasetId);
+    return null;
+  };
+
+  readonly columns = async ({ datasetId }: { datasetId: string }): Promise<DatasetColumns> => {
+    const { rows } = await this.#deps.store.datasets.get(datasetId);
+    const [instruction, model, category, responseLength] = await Promise.all([
+      this.#field(datasetId, 'instruction'),
+      this.#field(datasetId, 'model'),
+      this.#field(datasetId, 'category'),
+      this.#field(datasetId, 'responseLength'),
+    ]);
+    return { n: rows, instruction, model, category, responseLength };
+  };
+
+  readonly numbers = async ({ datasetId, column }: { datasetId: string; column: string }) => {
+    const { datasets } = this.#deps.store;
+    const stored = await datasets.column(datasetId, `source:${column}`);
+    if (stored) return Float64Array.from(stored);
+    const { rows, columns } = await datasets.get(datasetId);
+    if (!columns.some(({ name }) => name === column))
+      throw new AppError('no-such-column', `The dataset has no column ${column}. Choose another one.`, {
+        column,
+      });
+    const values = new Float64Array(rows);
+    for await (const chunk of datasets.chunks(datasetId))
+      chunk.rows.forEach((row, at) => {
+        values[chunk.start + at] = numberOf(cellOf(row.source, column));
+      });
+    return values;
+  };
+
+  readonly rows = ({ datasetId, indices }: { datasetId: string; indices: number[] }) =>
+    this.#deps.store.datasets.rows(datasetId, indices);
+
+  readonly search = async ({ datasetId, text }: RowQuery): Promise<Int32Array> => {
+    const index = await this.#searchIndex(datasetId);
+    const found = index.find(text);
+    const { rows } = await this.#deps.store.datasets.get(datasetId);
+    if (index.rows < rows) {
+      const wanted = text.toLowerCase();
+      for await (const chunk of this.#deps.store.datasets.chunks(datasetId, index.rows))
+        chunk.rows.forEach((row, at) => {
+          if (searchText(row).includes(wanted)) found.push(chunk.start + at);
+        });
+    }
+    return Int32Array.from(found);
+  };
+
+  readonly rejected = (args: { datasetId: string; offset: number; limit: number }) =>
+    this.#deps.store.datasets.rejected(args.datasetId, args.offset, args.limit);
+
+  readonly exportRejected = async ({ datasetId }: { datasetId: string }) => {
+    const file = new GrowingFile();
+    const { rejected } = await this.#deps.store.datasets.get(datasetId);
+    for (let offset = 0; offset < rejected; offset += rejectedAtOnce)
+      for (const row of await this.#deps.store.datasets.rejected(datasetId, offset, rejectedAtOnce))
+        file.add(`${JSON.stringify(row)}\n`);
+    return file.finish('application/jsonl');
+  };
+
+  readonly listRuns = ({ datasetId }: { datasetId: string | null }) => this.#deps.store.runs.list(datasetId);
+
+  readonly runColumns = ({ runId }: { runId: string }) => this.#deps.store.runs.columns(runId);
+
+  readonly removeRun = async ({ runId }: { runId: string }) => {
+    await this.#deps.store.runs.remove(runId, this.#deps.timestamp());
+    return null;
+  };
+
+  readonly restoreRun = async ({ runId }: { runId: string }) => {
+    await this.#deps.store.runs.restore(runId);
+    return null;
+  };
+
+  readonly export = (request: DataProtocol['requests']['export']['args']) =>
+    exportFile(this.#deps.store, request);
+
+  readonly storage = () => storageReport();
+
+  async #field(datasetId: string, name: Exclude<keyof DatasetColumns, 'n'>): Promise<Int32Array> {
+    const values = await this.#deps.store.datasets.column(datasetId, `field:${name}`);
+    if (values instanceof Int32Array) return values;
+    throw new AppError(
+      'damaged-dataset',
+      'Columns of this dataset are gone, so it cannot be used. Remove it and import it again.',
+      { datasetId, column: name },
+    );
+  }
+
+  /** Built at the first search of a dataset, and kept until another one is searched. */
+  #searchIndex(datasetId: string): Promise<SearchIndex> {
+    if (this.#index?.datasetId !== datasetId) {
+      const built = this.#buildIndex(datasetId);
+      this.#index = { datasetId, built };
+      built.catch(() => {
+        if (this.#index?.built === built) this.#index = null;
+      });
+    }
+    return this.#index.built;
+  }
+
+  async #buildIndex(datasetId: string): Promise<SearchIndex> {
+    const index = new SearchIndex();
+    for await (const { rows } of this.#deps.store.datasets.chunks(datasetId)) if (!index.add(rows)) break;
+    return index;
+  }
+}

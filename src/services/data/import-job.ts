@@ -1,0 +1,148 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { AppError } from '#core/errors.ts';
+import { planFor, type ReadingPlan } from '#core/import/recognise.ts';
+import { type OpenSource, openSource, readRows } from '#core/import/source.ts';
+import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
+import { DatasetTally } from '#core/rows/tally.ts';
+import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { DatasetWriter } from '#storage/dataset-writer.ts';
+import type { Store } from '#storage/store.ts';
+import type { ByteSource } from './byte-source.ts';
+
+type Progress = DataProtocol['events']['importProgress'];
+
+export interface ImportJobDeps {
+  store: Store;
+  newId(): string;
+  /** ISO 8601. */
+  timestamp(): string;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  onProgress(progress: Progress): void;
+}
+
+const progressMilliseconds = 100;
+
+/** One import, from bytes to a listed dataset. What a cancelled or failed one has stored is deleted. */
+export class ImportJob {
+  readonly #source: ByteSource;
+  readonly #mapping: ColumnMapping | null;
+  readonly #deps: ImportJobDeps;
+  #cancelled = false;
+  #rows = 0;
+  #rejected = 0;
+  #reportedAt: number;
+
+  /** @param mapping null: as recognised */
+  constructor(source: ByteSource, mapping: ColumnMapping | null, deps: ImportJobDeps) {
+    this.#source = source;
+    this.#mapping = mapping;
+    this.#deps = deps;
+    this.#reportedAt = deps.now();
+  }
+
+  /** `run` then rejects with `import-cancelled`. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#source.stop();
+  }
+
+  async run(): Promise<DatasetSummary> {
+    try {
+      this.#refuseIfCancelled();
+      const source = await openSource(this.#source.bytes(), this.#source.name);
+      const plan = this.#plan(source);
+      return plan ? await this.#store(source, plan) : await refuse(source);
+    } catch (thrown) {
+      this.#refuseIfCancelled();
+      throw thrown;
+    }
+  }
+
+  #plan(source: OpenSource): ReadingPlan | null {
+    return this.#mapping ? planFor(source.records, this.#mapping) : source.plan;
+  }
+
+  async #store(source: OpenSource, plan: ReadingPlan): Promise<DatasetSummary> {
+    const { store, newId, timestamp } = this.#deps;
+    const id = newId();
+    const hash = sha256.create();
+    const startedAt = timestamp();
+    const writer = await store.datasets.begin(id, startedAt, plan.mapping, (bytes) => hash.update(bytes));
+    try {
+      const { tally, notes } = await this.#read(source, plan, writer);
+      await writer.flush();
+      const summary: DatasetSummary = {
+        id,
+        name: source.name,
+        format: plan.format,
+        mapping: plan.mapping,
+        ...tally.summary(plan.mapping),
+        rejected: this.#rejected,
+        notes,
+        sha256: bytesToHex(hash.digest()),
+        bytes: this.#source.bytesRead,
+        createdAt: startedAt,
+      };
+      await writer.finish(summary, columnsOf(tally));
+      return summary;
+    } catch (thrown) {
+      await source.close();
+      await store.datasets.purge(id);
+      throw thrown;
+    }
+  }
+
+  async #read(source: OpenSource, plan: ReadingPlan, writer: DatasetWriter) {
+    const tally = new DatasetTally();
+    let notes: string[] = [];
+    const keep = (remarks: string[]) => {
+      notes = remarks;
+    };
+    for await (const { rows, rejected } of readRows(source, plan, keep)) {
+      this.#refuseIfCancelled();
+      for (const row of rows) tally.add(row);
+      await writer.addRows(rows);
+      await writer.addRejected(rejected);
+      this.#rows += rows.length;
+      this.#rejected += rejected.length;
+      this.#report();
+    }
+    this.#refuseIfCancelled();
+    return { tally, notes };
+  }
+
+  #report(): void {
+    const now = this.#deps.now();
+    if (now - this.#reportedAt < progressMilliseconds) return;
+    this.#reportedAt = now;
+    const { bytesRead, bytesTotal } = this.#source;
+    this.#deps.onProgress({ rows: this.#rows, rejected: this.#rejected, bytesRead, bytesTotal });
+  }
+
+  #refuseIfCancelled(): void {
+    if (this.#cancelled)
+      throw new AppError('import-cancelled', 'The import was cancelled; nothing of it was kept.');
+  }
+}
+
+async function refuse(source: OpenSource): Promise<never> {
+  await source.close();
+  const columns = [...new Set(source.records.flatMap((record) => Object.keys(record)))];
+  throw new AppError(
+    'mapping-needed',
+    `The columns of ${source.name} were not recognised (${columns.slice(0, 8).join(', ')}). ` +
+      'Say which of them hold the instruction and the response.',
+    { columns },
+  );
+}
+
+/** The columns without text, under the names by which the store knows them. */
+function columnsOf(tally: DatasetTally) {
+  const { n: _, ...fields } = tally.columns();
+  return [
+    ...Object.entries(fields).map(([name, values]) => ({ name: `field:${name}`, values })),
+    ...tally.numbers().map(({ name, values }) => ({ name: `source:${name}`, values })),
+  ];
+}

@@ -1,0 +1,120 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { guarded } from './failures.ts';
+import { datasetSummary, mapping, row, runSummary, storeDataset } from './fixtures/examples.ts';
+import { migrations } from './migrations.ts';
+import { requestPersistence, storageReport } from './quota.ts';
+import { databaseName, openDatabase, openStore } from './store.ts';
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+describe('a migration', () => {
+  it('keeps the datasets of version 1 and adds runs', async () => {
+    const old = await openDatabase(databaseName, 1);
+    expect([...old.objectStoreNames].sort()).toEqual(['columns', 'datasets', 'rejected', 'rows']);
+    old.close();
+    await openDatabase(databaseName, 1).then(async (db) => {
+      await db.put('datasets', {
+        id: 'd',
+        summary: datasetSummary('d', 1),
+        chunkStarts: Int32Array.of(0),
+        rejectedStarts: new Int32Array(0),
+        removedAt: null,
+        startedAt: '2026-01-01',
+      });
+      const bytes = new TextEncoder().encode(`${JSON.stringify({ i: 'r0', s: row(0).source })}\n`);
+      await db.put('rows', { datasetId: 'd', start: 0, lines: Int32Array.of(1), bytes });
+      db.close();
+    });
+    const store = await openStore();
+    expect(await store.datasets.rows('d', [0])).toEqual([row(0)]);
+    await store.runs.create(runSummary('run', 'd', 1));
+    expect(await store.runs.list('d')).toHaveLength(1);
+  });
+
+  it('is one for each version', async () => {
+    const db = await openDatabase(databaseName);
+    expect(db.version).toBe(migrations.length);
+    expect([...db.objectStoreNames].sort()).toEqual([
+      'batches',
+      'columns',
+      'datasets',
+      'rejected',
+      'rows',
+      'runs',
+    ]);
+  });
+
+  it('gives way to a newer page in another tab', async () => {
+    const store = await openStore();
+    await storeDataset(store, 'd', 1);
+    const newer = await new Promise<IDBDatabase>((resolve, fail) => {
+      const request = indexedDB.open(databaseName, migrations.length + 1);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => fail(request.error);
+    });
+    newer.close();
+    await expect(store.datasets.list()).rejects.toMatchObject({ code: 'storage-closed' });
+    await expect(openStore()).rejects.toMatchObject({ code: 'storage-newer' });
+  });
+});
+
+describe('a failure', () => {
+  it.each([
+    ['QuotaExceededError', 'storage-full'],
+    ['SecurityError', 'storage-unavailable'],
+    ['UnknownError', 'storage-unavailable'],
+  ])('%s says what to do', async (name, code) => {
+    const failing = guarded(() => Promise.reject(new DOMException('from the browser', name)));
+    await expect(failing).rejects.toMatchObject({ code, data: { cause: 'from the browser' } });
+  });
+
+  it('of another kind passes through', async () => {
+    await expect(guarded(() => Promise.reject(new RangeError('ours')))).rejects.toThrow(RangeError);
+  });
+
+  it('for want of room reaches whoever writes rows', async () => {
+    const store = await openStore();
+    const writer = await store.datasets.begin('d', '2026-01-01', mapping, () => {});
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await writer.addRows([row(0)]);
+    await expect(writer.flush()).rejects.toMatchObject({ code: 'storage-full' });
+    full.mockRestore();
+  });
+
+  it('is told where there is no storage at all', async () => {
+    // @ts-expect-error a browser without it
+    globalThis.indexedDB = undefined;
+    await expect(openStore()).rejects.toMatchObject({ code: 'storage-unavailable' });
+  });
+});
+
+describe('the browser’s room', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is reported, and zeros where the browser does not say', async () => {
+    vi.stubGlobal('navigator', {});
+    expect(await storageReport()).toEqual({ usage: 0, quota: 0, persisted: false });
+    expect(await requestPersistence()).toBe(false);
+    const storage = {
+      estimate: async () => ({ usage: 5, quota: 9 }),
+      persisted: async () => false,
+      persist: async () => true,
+    };
+    vi.stubGlobal('navigator', { storage });
+    expect(await storageReport()).toEqual({ usage: 5, quota: 9, persisted: false });
+    expect(await requestPersistence()).toBe(true);
+  });
+
+  it('is asked for once', async () => {
+    const persist = vi.fn(async () => true);
+    vi.stubGlobal('navigator', { storage: { persisted: async () => true, persist } });
+    expect(await requestPersistence()).toBe(true);
+    expect(persist).not.toHaveBeenCalled();
+  });
+});
