@@ -13,7 +13,6 @@ const stores = createStores({
   data: world.data,
   judge: world.judge,
   metrics: createMetricsClient(),
-  catalogue: scene.catalogue ?? [embedded],
   environment: { isolated: scene.isolated ?? true, webgpu: true, processors: 2 },
   preferences: {
     get: (key) => remembered.get(key) ?? null,
@@ -25,6 +24,7 @@ const stores = createStores({
   nextFrame: (task) => requestAnimationFrame(task),
   rest: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });
+stores.judge.getState().offer(scene.catalogue ?? [embedded]);
 start(stores, document.getElementById('root')!);
 await stores.datasets.getState().refresh();
 await scene.act?.(stores, world);

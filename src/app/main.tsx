@@ -11,7 +11,6 @@ const stores = createStores({
   data: world.data,
   judge: world.judge,
   metrics: createMetricsClient(),
-  catalogue: [],
   environment: {
     isolated: window.crossOriginIsolated,
     webgpu: 'gpu' in navigator,

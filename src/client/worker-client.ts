@@ -10,6 +10,7 @@ export class WorkerClient<P extends WorkerProtocol> {
   #nextId = 1;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Map<string, Set<(data: never) => void>>();
+  readonly #stopListeners = new Set<(error: AppError) => void>();
 
   /** @param spawn makes the worker; called at the first request, and again after `terminate` or a crash */
   constructor(spawn: () => Worker) {
@@ -35,6 +36,12 @@ export class WorkerClient<P extends WorkerProtocol> {
     this.#listeners.set(name, listeners);
     listeners.add(listener as (data: never) => void);
     return () => listeners.delete(listener as (data: never) => void);
+  }
+
+  /** Told when the worker ends, by `terminate` or by a crash. @returns a function that stops listening */
+  onStop(listener: (error: AppError) => void): () => void {
+    this.#stopListeners.add(listener);
+    return () => this.#stopListeners.delete(listener);
   }
 
   /** End the worker now. What it had stored stays; what was waiting is rejected. The next request spawns a new one. */
@@ -81,5 +88,6 @@ export class WorkerClient<P extends WorkerProtocol> {
     const waiting = [...this.#pending.values()];
     this.#pending.clear();
     for (const { reject } of waiting) reject(error);
+    for (const listener of this.#stopListeners) listener(error);
   }
 }

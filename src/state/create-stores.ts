@@ -9,7 +9,7 @@ import type { Environment } from './environment.ts';
 import { createExplainStore } from './explain-store.ts';
 import { createExportStore } from './export-store.ts';
 import { createImportStore } from './import-store.ts';
-import { type CatalogueEntry, createJudgeStore } from './judge-store.ts';
+import { createJudgeStore } from './judge-store.ts';
 import { createLabelStore } from './label-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import { createRejectedStore } from './rejected-store.ts';
@@ -25,7 +25,6 @@ export interface StoreDependencies {
   data: Client<DataProtocol>;
   judge: Client<JudgeProtocol>;
   metrics: Client<MetricsProtocol>;
-  catalogue: readonly CatalogueEntry[];
   environment: Environment;
   preferences: Preferences;
   systemDark: DarkQuery;
@@ -43,7 +42,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const notices = createNoticeStore();
   const datasets = createDatasetsStore(data, preferences);
   const label = createLabelStore(data);
-  const judges = createJudgeStore(judge, dependencies.catalogue, preferences);
+  const judges = createJudgeStore(judge, preferences);
   const run = createRunStore({
     data,
     judge,

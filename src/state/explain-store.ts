@@ -1,37 +1,59 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import type { JudgeSpec } from '#core/judge/judge.ts';
-import type { Explanation, JudgeProtocol } from '#protocol/judge-protocol.ts';
+import type { DigitReadout, JudgeSpec } from '#core/judge/judge.ts';
+import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
 
-/** What the judge itself says of one row, asked for while the row is open. */
+/** What the judge itself says of one row. */
+export interface RowAnswer {
+  /** The prompt as the judge sees it, special tokens shown. */
+  prompt: string;
+  tokens: number;
+  cutTokens: number;
+  /** Null where the row was not read for it: its run has the readout. */
+  readout: DigitReadout | null;
+}
+
 export interface ExplainState {
   row: number | null;
   status: 'idle' | 'asking' | 'ready' | 'failed';
-  explanation: Explanation | null;
+  answer: RowAnswer | null;
   error: ErrorRecord | null;
-  ask(datasetId: string, row: number, spec: JudgeSpec): Promise<void>;
+  /** The prompt only: no prefill, and it can be asked while a run is under way. */
+  askPrompt(datasetId: string, row: number, spec: JudgeSpec): Promise<void>;
+  /** Prompt and readout. */
+  askReadout(datasetId: string, row: number, spec: JudgeSpec): Promise<void>;
   close(): void;
 }
 
 export function createExplainStore(judge: Client<JudgeProtocol>): StoreApi<ExplainState> {
   let asked = 0;
-  const nothing = { row: null, status: 'idle', explanation: null, error: null } as const;
-  return createStore<ExplainState>()((set) => ({
-    ...nothing,
-    async ask(datasetId, row, spec) {
+  const nothing = { row: null, status: 'idle', answer: null, error: null } as const;
+  return createStore<ExplainState>()((set) => {
+    /** Only the last question counts. */
+    const ask = async (row: number, answer: () => Promise<RowAnswer>) => {
       const question = ++asked;
-      set({ row, status: 'asking', explanation: null, error: null });
+      set({ row, status: 'asking', answer: null, error: null });
       try {
-        const explanation = await judge.request('explain', { datasetId, row, spec });
-        if (question === asked) set({ status: 'ready', explanation });
+        const found = await answer();
+        if (question === asked) set({ status: 'ready', answer: found });
       } catch (thrown) {
         if (question === asked) set({ status: 'failed', error: toErrorRecord(thrown) });
       }
-    },
-    close() {
-      asked++;
-      set(nothing);
-    },
-  }));
+    };
+    return {
+      ...nothing,
+      askPrompt: (datasetId, row, spec) =>
+        ask(row, async () => ({
+          ...(await judge.request('preparePrompt', { datasetId, row, spec })),
+          readout: null,
+        })),
+      askReadout: (datasetId, row, spec) =>
+        ask(row, () => judge.request('explain', { datasetId, row, spec })),
+      close() {
+        asked++;
+        set(nothing);
+      },
+    };
+  });
 }

@@ -34,7 +34,8 @@ export type LoadState =
 export type BackendChoice = BackendName | 'auto';
 
 export interface JudgeStoreState {
-  catalogue: readonly CatalogueEntry[];
+  /** Null until it is known what this host has. */
+  catalogue: readonly CatalogueEntry[] | null;
   /** Null where there is no judge to choose: then the user brings one. */
   source: JudgeSource | null;
   load: LoadState;
@@ -45,6 +46,8 @@ export interface JudgeStoreState {
   minDigitMass: number;
   /** Judge only the first rows; null for all. */
   limit: number | null;
+  /** What there is to choose from; the first that is here is chosen, unless the user was faster. */
+  offer(catalogue: readonly CatalogueEntry[]): void;
   chooseSource(source: JudgeSource): void;
   chooseBackend(backend: BackendChoice): void;
   chooseMode(mode: JudgeMode): void;
@@ -58,8 +61,6 @@ export interface JudgeStoreState {
   /** As `ensureLoaded`, for the judge that a stored run began with. */
   ensureLoadedFor(run: RunSummary): Promise<LoadedJudge>;
   cancelLoad(): Promise<void>;
-  /** The worker died, and the weights with it. */
-  forget(): void;
 }
 
 /** What a run would be asked with. */
@@ -82,12 +83,10 @@ function edited(mode: JudgeMode, text: string): JudgeTemplate {
 
 export function createJudgeStore(
   judge: Client<JudgeProtocol>,
-  catalogue: readonly CatalogueEntry[],
   preferences: Preferences,
 ): StoreApi<JudgeStoreState> {
   const remembered = (mode: JudgeMode) =>
     edited(mode, preferences.get(templateKey(mode)) ?? defaultTemplates[mode].text);
-  const firstEntry = catalogue.find(({ available }) => available === 'here');
   /** The load under way, so that two callers share it. */
   let loading: Promise<LoadedJudge> | null = null;
 
@@ -100,15 +99,15 @@ export function createJudgeStore(
         return loaded;
       } catch (thrown) {
         const error = toErrorRecord(thrown);
-        set({ load: error.code === 'load-cancelled' ? { kind: 'idle' } : { kind: 'failed', error } });
+        set({ load: error.code === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', error } });
         throw thrown;
       } finally {
         loading = null;
       }
     };
     return {
-      catalogue,
-      source: firstEntry ? { kind: 'catalogue', id: firstEntry.id, allowHub: false } : null,
+      catalogue: null,
+      source: null,
       load: { kind: 'idle' },
       backend: 'auto',
       mode: 'without-reference',
@@ -119,6 +118,11 @@ export function createJudgeStore(
       maxTokens: defaultMaxTokens,
       minDigitMass: defaultMinDigitMass,
       limit: null,
+      offer(catalogue) {
+        const first = catalogue.find(({ available }) => available === 'here');
+        const source = get().source ?? (first ? { kind: 'catalogue', id: first.id, allowHub: false } : null);
+        set({ catalogue, source });
+      },
       chooseSource(source) {
         set({ source, load: { kind: 'idle' } });
       },
@@ -159,7 +163,7 @@ export function createJudgeStore(
         const { load: state } = get();
         const wanted = run.judge.model;
         if (state.kind === 'ready' && state.judge.model.sha256 === wanted.sha256) return state.judge;
-        const entry = catalogue.find(({ id }) => id === wanted.id);
+        const entry = get().catalogue?.find(({ id }) => id === wanted.id);
         if (entry && !isSource(get().source, entry.id))
           get().chooseSource({ kind: 'catalogue', id: entry.id, allowHub: entry.available === 'hub' });
         const loaded = await get().ensureLoaded();
@@ -174,12 +178,11 @@ export function createJudgeStore(
       async cancelLoad() {
         await judge.request('cancelLoad', null);
       },
-      forget() {
-        set({ load: { kind: 'idle' } });
-      },
     };
   });
 
+  // The weights died with the worker.
+  judge.onStop(() => store.setState({ load: { kind: 'idle' } }));
   judge.on('loadProgress', (progress) => {
     if (store.getState().load.kind === 'loading') store.setState({ load: { kind: 'loading', progress } });
   });

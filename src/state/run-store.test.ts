@@ -52,12 +52,13 @@ describe('a run', () => {
     const { stores, world } = await testApp();
     await stores.run.getState().start(spec, null);
     world.step(30);
-    stores.run.getState().workerStopped({ code: 'worker-crashed', message: 'It stopped.', data: {} });
+    world.judge.stop(new AppError('worker-crashed', 'It stopped.'));
     const { current, activeId, columns, error } = stores.run.getState();
     expect(error?.code).toBe('worker-crashed');
     expect(columns!.status[29]).toBe(1);
     expect(isInterrupted(current!, activeId)).toBe(true);
     expect(canResume(current!, activeId)).toBe(true);
+    expect(stores.judge.getState().load.kind).toBe('idle');
     await stores.run.getState().resume(current!.id);
     world.step(50);
     expect(stores.run.getState().current).toMatchObject({ scored: 80, state: 'done' });

@@ -34,8 +34,6 @@ export interface RunStoreState {
   remove(runId: string): Promise<void>;
   restore(runId: string): Promise<void>;
   dismissError(): void;
-  /** The judge worker died: what is stored stays, and the run can be gone on with. */
-  workerStopped(error: ErrorRecord): void;
 }
 
 /** A run that was under way when the page was closed: stored as running, and no worker is busy with it. */
@@ -182,9 +180,6 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
       dismissError() {
         set({ error: null });
       },
-      workerStopped(error) {
-        if (get().activeId !== null) set({ activeId: null, progress: null, pending: null, error });
-      },
     };
   });
 
@@ -207,6 +202,11 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
   }
 
   judge.on('batch', receive);
+  // What is stored stays, and the run can be gone on with.
+  judge.onStop((error) => {
+    if (store.getState().activeId !== null)
+      store.setState({ activeId: null, progress: null, pending: null, error: toErrorRecord(error) });
+  });
   judge.on('runChanged', (run) => {
     const ended = run.state === 'done' || run.state === 'failed' || run.state === 'cancelled';
     store.setState((state) => ({

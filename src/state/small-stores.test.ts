@@ -75,13 +75,13 @@ describe('explaining a row', () => {
   it('shows the answer to the last question only', async () => {
     const { stores } = await testApp();
     const spec = specOf(stores.judge.getState());
-    const first = stores.explain.getState().ask('demo', 1, spec);
-    const second = stores.explain.getState().ask('demo', 9, spec);
+    const first = stores.explain.getState().askPrompt('demo', 1, spec);
+    const second = stores.explain.getState().askPrompt('demo', 9, spec);
     await Promise.all([first, second]);
     expect(stores.explain.getState()).toMatchObject({
       row: 9,
       status: 'ready',
-      explanation: { cutTokens: 212 },
+      answer: { cutTokens: 212, readout: null },
     });
   });
 });

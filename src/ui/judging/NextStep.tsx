@@ -13,6 +13,7 @@ export function NextStep() {
   const activeId = useStoreOf('run', (state) => state.activeId);
   const pending = useStoreOf('run', (state) => state.pending);
   const source = useStoreOf('judge', (state) => state.source);
+  const catalogue = useStoreOf('judge', (state) => state.catalogue);
   const limit = useStoreOf('judge', (state) => state.limit);
   if (!dataset) return null;
 
@@ -41,7 +42,7 @@ export function NextStep() {
         Go on with {count(run.rows - run.scored)} of {plural(run.rows, 'row')}
       </Button>
     );
-  if (!source)
+  if (!source && catalogue !== null)
     return (
       <LinkButton variant="primary" href="#/judge">
         Bring a judge
@@ -50,6 +51,7 @@ export function NextStep() {
   return (
     <Button
       variant="primary"
+      busy={!source}
       onClick={() => {
         toJudge();
         void stores.run.getState().start(specOf(stores.judge.getState()), limit);

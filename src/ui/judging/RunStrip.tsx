@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import { judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { Progress } from '../primitives/Progress.tsx';
 import { useElementWidth } from '../primitives/useElementWidth.ts';
@@ -20,6 +21,11 @@ export function RunStrip({ run }: { run: RunSummary }) {
   const columns = useStoreOf('run', (state) => state.columns);
   const version = useStoreOf('run', (state) => state.version);
   const theme = useStoreOf('theme', (state) => state.theme);
+  const instruction = useStoreOf('datasets', (state) => state.columns?.instruction);
+  const order = useMemo(
+    () => judgingOrder(instruction ?? []).filter((row) => row < run.rows),
+    [instruction, run.rows],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns are written in place, colours follow the theme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -29,13 +35,13 @@ export function RunStrip({ run }: { run: RunSummary }) {
     context.canvas.height = Math.round(height * density);
     context.scale(density, density);
     const style = getComputedStyle(context.canvas);
-    drawStrip(context, { width, height }, columns, run.rows, {
+    drawStrip(context, { width, height }, columns, order, {
       point: style.getPropertyValue('--chart-ink'),
       invalid: style.getPropertyValue('--invalid-fill'),
       grid: style.getPropertyValue('--chart-grid'),
       mean: style.getPropertyValue('--chart-marker'),
     });
-  }, [columns, version, width, run.rows, theme]);
+  }, [columns, version, width, order, theme]);
   const mean = columns ? meanScore(columns) : Number.NaN;
   return (
     <figure className={styles.strip}>

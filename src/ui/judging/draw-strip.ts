@@ -23,12 +23,15 @@ export function meanScore(columns: RunColumns): number {
   return sum / n;
 }
 
-/** Draw the first `rows` rows over the whole width. Rows that are not scored yet leave their place empty. */
+/**
+ * Draw the rows of `order` over the whole width, each at its rank. Rows that are not scored yet leave their
+ * place empty.
+ */
 export function drawStrip(
   context: CanvasRenderingContext2D,
   size: { width: number; height: number },
   columns: RunColumns | null,
-  rows: number,
+  order: Int32Array,
   colours: StripColours,
 ): void {
   const { width, height } = size;
@@ -40,24 +43,26 @@ export function drawStrip(
   if (!columns) return;
 
   // Dense runs are drawn lighter, so that the bulk still shows.
+  const rows = order.length;
   const perPixel = rows / width;
   const dot = rows < 600 ? 3 : 2;
   context.globalAlpha = Math.max(0.06, Math.min(0.75, 1.2 / Math.max(1, perPixel * 0.6)));
   context.fillStyle = colours.point;
-  const end = Math.min(rows, columns.n);
-  for (let row = 0; row < end; row++) {
-    if (columns.status[row] !== 1) continue;
-    context.fillRect((row / rows) * width, y(columns.score[row]!) - dot / 2, dot, dot);
+  let last = -1;
+  for (let rank = 0; rank < rows; rank++) {
+    const row = order[rank]!;
+    if (columns.status[row] !== 0) last = rank;
+    if (columns.status[row] === 1)
+      context.fillRect((rank / rows) * width, y(columns.score[row]!) - dot / 2, dot, dot);
   }
   context.globalAlpha = perPixel > 4 ? 0.15 : 1;
   context.fillStyle = colours.invalid;
-  for (let row = 0; row < end; row++)
-    if (columns.status[row] === 2) context.fillRect((row / rows) * width, base + 4, 1.5, 6);
+  for (let rank = 0; rank < rows; rank++)
+    if (columns.status[order[rank]!] === 2) context.fillRect((rank / rows) * width, base + 4, 1.5, 6);
 
   context.globalAlpha = 1;
   const mean = meanScore(columns);
   if (!Number.isFinite(mean)) return;
-  const last = columns.status.subarray(0, end).findLastIndex((status) => status !== 0);
   context.fillStyle = colours.mean;
   context.fillRect(0, Math.round(y(mean)), ((last + 1) / rows) * width, 1);
 }

@@ -87,7 +87,7 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
       </header>
       <RowReadout row={row} dataset={dataset} texts={texts} />
       <RowTexts texts={texts} />
-      <PromptSeen row={row} texts={texts} />
+      <PromptSeen row={row} />
       <RowSource texts={texts} />
     </section>
   );

@@ -23,9 +23,9 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   const label = useStoreOf('label', (state) => state.values?.[row] ?? Number.NaN);
   const labelName = useStoreOf('label', (state) => state.column);
   const codes = useStoreOf('datasets', (state) => state.columns);
-  const explanation = useStoreOf('explain', (state) => (state.row === row ? state.explanation : null));
+  const answer = useStoreOf('explain', (state) => (state.row === row ? state.answer : null));
   const stored = columns && spec ? readoutOf(columns, row, spec) : null;
-  const readout = stored ?? explanation?.readout ?? null;
+  const readout = stored ?? answer?.readout ?? null;
   const facts: [ReactNode, ReactNode][] = [];
   if (readout) {
     facts.push(
@@ -78,7 +78,7 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
         {readout?.truncated && (
           <p className={styles.remark}>
             <Word of="truncated">Truncated</Word>: the prompt was cut to {count(readout.tokens)} tokens
-            {explanation ? `; ${count(explanation.cutTokens)} tokens of the response are missing.` : '.'}
+            {answer ? `; ${count(answer.cutTokens)} tokens of the response are missing.` : '.'}
           </p>
         )}
         <dl className={styles.facts}>

@@ -12,6 +12,7 @@ import { useRunEstimate } from './useRunEstimate.ts';
 /** Nothing is judged yet: which judge, how, and what it will take. */
 export function BeforeRun({ dataset }: { dataset: DatasetSummary }) {
   const name = useJudgeName();
+  const known = useStoreOf('judge', (state) => state.catalogue !== null);
   const mode = useStoreOf('judge', (state) => state.mode);
   const { rows, tokens, seconds } = useRunEstimate(dataset);
   const how = mode === 'with-reference' ? 'with reference' : 'without reference';
@@ -19,8 +20,8 @@ export function BeforeRun({ dataset }: { dataset: DatasetSummary }) {
     <>
       <ScreenHead
         sentence={
-          name
-            ? `${shortName(name)} is to judge ${plural(rows, 'row')} of ${dataset.name}, ${how}.`
+          name || !known
+            ? `${name ? shortName(name) : 'The judge'} is to judge ${plural(rows, 'row')} of ${dataset.name}, ${how}.`
             : `Choose a judge for the ${plural(rows, 'row')} of ${dataset.name}.`
         }
         lead={

@@ -27,12 +27,12 @@ export function JudgePanel() {
   const busy = useStoreOf('run', (state) => state.activeId !== null);
   const name = useId();
   const input = useRef<HTMLInputElement>(null);
-  const usable = catalogue.filter(({ available }) => available !== 'nowhere');
+  const usable = (catalogue ?? []).filter(({ available }) => available !== 'nowhere');
   const files = source?.kind === 'files' ? source.files : null;
   const loaded = load.kind === 'ready' ? load.judge : null;
   return (
     <Panel title={<Word of="judge">Judge</Word>} aside={busy ? 'busy with a run' : undefined}>
-      {usable.length === 0 && (
+      {catalogue && usable.length === 0 && (
         <p className={styles.none}>
           This page came without a judge. Bring one below: any GGUF of the Llama, Qwen2 or Qwen3 family, such
           as SmolLM2-135M-Instruct in Q4_1 (98 MB). It is read here and sent nowhere.

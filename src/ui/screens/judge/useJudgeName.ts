@@ -6,6 +6,6 @@ export function useJudgeName(): string | null {
   const load = useStoreOf('judge', (state) => state.load);
   const catalogue = useStoreOf('judge', (state) => state.catalogue);
   if (load.kind === 'ready') return load.judge.model.name;
-  if (source?.kind === 'catalogue') return catalogue.find(({ id }) => id === source.id)?.name ?? source.id;
+  if (source?.kind === 'catalogue') return catalogue?.find(({ id }) => id === source.id)?.name ?? source.id;
   return source?.files[0]?.name ?? null;
 }
