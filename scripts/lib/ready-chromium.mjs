@@ -12,11 +12,15 @@ async function check(path) {
   return { path, ...JSON.parse(output.trim().split('\n').pop() ?? '{}') };
 }
 
+async function candidates() {
+  const { chromiumCandidates } = await import('../chromium.mjs');
+  return chromiumCandidates();
+}
+
 /** The first candidate that starts, preferring one with WebGPU. @returns {Promise<ReadyChromium | null>} */
 async function firstThatStarts() {
-  const { chromiumCandidates } = await import('../chromium.mjs');
   let fallback = null;
-  for (const path of chromiumCandidates()) {
+  for (const path of await candidates()) {
     const found = await check(path);
     if (found?.webgpu) return found;
     fallback ??= found;
@@ -24,18 +28,20 @@ async function firstThatStarts() {
   return fallback;
 }
 
+const playwright = 'node_modules/playwright/cli.js';
+
 /** Ways to get a Chromium, in order; each says what it does. */
 const installers = [
   {
     says: 'Downloading Playwright’s Chromium',
     applies: () => true,
-    commands: [['npx', 'playwright', 'install', '--no-shell', 'chromium']],
+    commands: [[process.execPath, playwright, 'install', '--no-shell', 'chromium']],
   },
   {
     says: 'Installing the libraries that Chromium needs',
-    applies: () =>
-      isRootOnDebian() && existsSync(process.env.PLAYWRIGHT_BROWSERS_PATH ?? playwrightsFolder()),
-    commands: [['npx', 'playwright', 'install-deps', 'chromium']],
+    // There is one that does not start.
+    applies: async () => isRootOnDebian() && (await candidates()).length > 0,
+    commands: [[process.execPath, playwright, 'install-deps', 'chromium']],
   },
   {
     says: 'Installing Debian’s chromium package',
@@ -47,10 +53,6 @@ const installers = [
   },
 ];
 
-function playwrightsFolder() {
-  return `${process.env.HOME}/.cache/ms-playwright`;
-}
-
 function isRootOnDebian() {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
@@ -61,7 +63,7 @@ export async function readyChromium() {
   if (present) return present;
   const faults = [];
   for (const { says, applies, commands } of installers) {
-    if (!applies()) continue;
+    if (!(await applies())) continue;
     console.log(`${says} …`);
     for (const [program = '', ...args] of commands) {
       const { code, output } = await run(program, args, {
