@@ -1,22 +1,25 @@
+import { createDataClient } from '#client/data-client.ts';
 import { createMetricsClient } from '#client/metrics-client.ts';
+import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
+import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
-import { fakeDataset } from '#state/fixtures/fake-rows.ts';
-import { fakeWorld } from '#state/fixtures/fake-workers.ts';
+import { FakeClient } from '#state/fixtures/fake-client.ts';
+import { judgesHere } from './catalogue.ts';
 import { browserPreferences } from './preferences.ts';
 import { screens } from './screens.tsx';
 import { start } from './start.tsx';
 
-const world = fakeWorld([fakeDataset('demo', 'Demo', 200, 0)]);
+const preferences = browserPreferences();
 const stores = createStores({
-  data: world.data,
-  judge: world.judge,
+  data: createDataClient(),
+  judge: new FakeClient<JudgeProtocol>({}),
   metrics: createMetricsClient(),
   environment: {
     isolated: window.crossOriginIsolated,
     webgpu: 'gpu' in navigator,
     processors: navigator.hardwareConcurrency,
   },
-  preferences: browserPreferences(),
+  preferences,
   systemDark: window.matchMedia('(prefers-color-scheme: dark)'),
   address: window,
   firstScreen: screens[0]!.key,
@@ -24,5 +27,6 @@ const stores = createStores({
   rest: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });
 
-void stores.datasets.getState().refresh();
 start(stores, document.getElementById('root')!);
+void judgesHere().then((judges) => stores.judge.getState().offer(judges));
+void boot(stores, preferences);
