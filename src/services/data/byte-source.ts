@@ -36,7 +36,8 @@ export class ByteSource {
     if (source.kind === 'file') return ByteSource.#ofBlob(source.file.name, source.file);
     if (source.kind === 'text') return ByteSource.#ofBlob(source.name, new Blob([source.text]));
     const url = source.kind === 'demo' ? demoUrl : webAddress(source.url);
-    return new ByteSource(nameOf(url), null, async (signal, self) => {
+    const name = source.kind === 'demo' ? 'Demo' : nameOf(url);
+    return new ByteSource(name, null, async (signal, self) => {
       const response = await download(url, fetch, signal);
       const length = Number(response.headers.get('Content-Length'));
       const encoded = response.headers.has('Content-Encoding');

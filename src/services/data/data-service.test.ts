@@ -186,7 +186,7 @@ describe('a web address', () => {
       }) as typeof fetch,
     });
     expect(await service.import({ source: { kind: 'demo' }, mapping: null })).toMatchObject({
-      name: 'demo.jsonl',
+      name: 'Demo',
     });
     expect(asked).toEqual(['https://page.example/demo/demo.jsonl']);
   });
