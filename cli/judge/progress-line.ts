@@ -1,0 +1,36 @@
+import type { RunProgress } from '#core/run/run.ts';
+
+const duration = (seconds: number) =>
+  seconds >= 3600
+    ? `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`
+    : seconds >= 90
+      ? `${Math.round(seconds / 60)} min`
+      : `${Math.round(seconds)} s`;
+
+/** "120 of 320 rows · 214 tokens/s · 3 min left · 2 invalid". */
+export function progressLine({ scored, rows, tokensPerSecond, secondsLeft, invalid }: RunProgress): string {
+  return [
+    `${scored} of ${rows} rows`,
+    `${Math.round(tokensPerSecond)} tokens/s`,
+    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+    ...(invalid > 0 ? [`${invalid} invalid`] : []),
+  ].join(' · ');
+}
+
+/** Shows progress on stderr: one line that is written over on a terminal, a line now and then elsewhere. */
+export class ProgressLine {
+  #last = 0;
+
+  show(progress: RunProgress): void {
+    const now = Date.now();
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${progressLine(progress)}`);
+    else if (now - this.#last > 5000 || progress.scored === progress.rows)
+      process.stderr.write(`${progressLine(progress)}\n`);
+    else return;
+    this.#last = now;
+  }
+
+  end(): void {
+    if (process.stderr.isTTY) process.stderr.write('\n');
+  }
+}

@@ -1,0 +1,32 @@
+import type { DigitReadout } from '#core/judge/judge.ts';
+import type { Cell, Row } from '#core/rows/row.ts';
+
+const numberOf = (cell: Cell | undefined): number =>
+  cell === null || cell === undefined || cell === '' ? Number.NaN : Number(cell);
+
+const truth = (cell: Cell | undefined): boolean => cell === true || cell === 'true';
+
+function listOf(cell: Cell | undefined): Cell[] | null {
+  const value = typeof cell === 'string' && cell.startsWith('[') ? (JSON.parse(cell) as Cell) : cell;
+  return Array.isArray(value) ? value : null;
+}
+
+/**
+ * The readout that an exported row records.
+ * @returns null where the row was not judged
+ */
+export function recordedReadout(source: Row['source']): DigitReadout | null {
+  const probs = listOf(source.judge_probs);
+  if (probs?.length !== 10) return null;
+  const valid = truth(source.judge_valid);
+  return {
+    probs: probs.map(numberOf),
+    digitMass: numberOf(source.judge_digit_mass),
+    score: valid ? numberOf(source.judge_score) : Number.NaN,
+    entropy: numberOf(source.judge_entropy),
+    valid,
+    invalidReason: valid ? null : String(source.judge_invalid_reason ?? ''),
+    tokens: numberOf(source.judge_tokens),
+    truncated: truth(source.judge_truncated),
+  };
+}
