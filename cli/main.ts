@@ -1,7 +1,8 @@
 import { toErrorRecord } from '#core/errors.ts';
 import { type Command, UsageError } from './command.ts';
+import { judgeCommand } from './commands/judge.ts';
 
-const commands: Command[] = [];
+const commands: Command[] = [judgeCommand];
 
 const usage = () =>
   [

@@ -1,5 +1,7 @@
 import type { RunProgress } from '#core/run/run.ts';
 
+type Shown = Pick<RunProgress, 'rows' | 'scored' | 'tokensPerSecond' | 'secondsLeft' | 'invalid'>;
+
 const duration = (seconds: number) =>
   seconds >= 3600
     ? `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`
@@ -8,7 +10,7 @@ const duration = (seconds: number) =>
       : `${Math.round(seconds)} s`;
 
 /** "120 of 320 rows · 214 tokens/s · 3 min left · 2 invalid". */
-export function progressLine({ scored, rows, tokensPerSecond, secondsLeft, invalid }: RunProgress): string {
+export function progressLine({ scored, rows, tokensPerSecond, secondsLeft, invalid }: Shown): string {
   return [
     `${scored} of ${rows} rows`,
     `${Math.round(tokensPerSecond)} tokens/s`,
@@ -21,7 +23,7 @@ export function progressLine({ scored, rows, tokensPerSecond, secondsLeft, inval
 export class ProgressLine {
   #last = 0;
 
-  show(progress: RunProgress): void {
+  show(progress: Shown): void {
     const now = Date.now();
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${progressLine(progress)}`);
     else if (now - this.#last > 5000 || progress.scored === progress.rows)

@@ -48,7 +48,7 @@ let sha256: string;
 
 const makeService = () =>
   new JudgeService({
-    store,
+    openStore: async () => store,
     loadEngine: async () => {
       loads += 1;
       const engine = fakeEngine(sha256, () => {
@@ -56,7 +56,7 @@ const makeService = () =>
         if (failure) throw failure;
       });
       const about = { model: engine.model, backend, contextLength: 2048, parameters: 1, licence: null };
-      return { engine, about };
+      return { engine, about, close: engine.dispose };
     },
     hash: (text) => `hash of ${text.length}`,
     newId: () => `run-${++ids}`,

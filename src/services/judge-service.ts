@@ -1,7 +1,8 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
-import type { BackendName, JudgeEngine, JudgeIdentity, JudgeSpec } from '#core/judge/judge.ts';
+import { judgeIdentity, sameJudge } from '#core/judge/identity.ts';
+import type { BackendName, JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
 import { PaceMeter } from '#core/run/pace-meter.ts';
-import { type BatchLimits, judgingOrder } from '#core/run/plan.ts';
+import { type BatchLimits, defaultBatchLimits, judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { type Batch, runLoop } from '#core/run/run-loop.ts';
@@ -14,10 +15,12 @@ import type { Store } from '#storage/store.ts';
 export interface EngineAtHand {
   engine: JudgeEngine;
   about: LoadedJudge;
+  /** Free what it holds. */
+  close(): void;
 }
 
 export interface JudgeServiceDeps {
-  store: Store;
+  openStore(): Promise<Store>;
   loadEngine(
     source: JudgeSource,
     backend: BackendName | 'auto',
@@ -34,14 +37,13 @@ export interface JudgeServiceDeps {
   limits?: BatchLimits;
 }
 
-const defaultLimits: BatchLimits = { maxRows: 16, maxTokens: 4096 };
-
 /** How often a run gets a new engine after the device was lost, before it gives up. */
 const maxRestarts = 2;
 
 /** The judge worker's logic: one engine, one run at a time. Runs without a worker. */
 export class JudgeService implements Handlers<JudgeProtocol> {
   readonly #deps: JudgeServiceDeps;
+  #store: Promise<Store> | null = null;
   #loaded: (EngineAtHand & { source: JudgeSource; wish: BackendName | 'auto' }) | null = null;
   #loading: AbortController | null = null;
   #run: { summary: RunSummary; control: RunControl; finished: Promise<void> } | null = null;
@@ -63,7 +65,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       };
       const found = await this.#deps.loadEngine(source, backend, hooks);
       if (loading.signal.aborted) {
-        found.engine.dispose();
+        found.close();
         throw new AppError('cancelled', 'Loading was cancelled.');
       }
       this.#loaded = { ...found, source, wish: backend };
@@ -82,7 +84,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     this.#refuseWhileRunning('start another run');
     const { engine } = this.#engine();
     checkTemplate(args.spec.template);
-    const dataset = await this.#deps.store.datasets.get(args.datasetId);
+    const dataset = await (await this.#stored()).datasets.get(args.datasetId);
     const summary: RunSummary = {
       id: this.#deps.newId(),
       datasetId: args.datasetId,
@@ -100,7 +102,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       createdAt: this.#deps.timestamp(),
       finishedAt: null,
     };
-    await this.#deps.store.runs.create(summary);
+    await (await this.#stored()).runs.create(summary);
     return this.#begin(summary);
   };
 
@@ -111,7 +113,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     }
     this.#refuseWhileRunning('go on with another run');
     const { engine } = this.#engine();
-    const stored = await this.#deps.store.runs.get(runId);
+    const stored = await (await this.#stored()).runs.get(runId);
     const judge = judgeIdentity(engine, stored.spec, this.#deps.hash);
     if (!sameJudge(judge, stored.judge))
       throw new AppError(
@@ -119,7 +121,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
         `This run was begun with ${stored.judge.model.name}; ${judge.model.name} is loaded now. Scores of two judges are not mixed: load the first one again, or start a new run.`,
         { expected: stored.judge, found: judge },
       );
-    const summary = await this.#deps.store.runs.update(runId, {
+    const summary = await (await this.#stored()).runs.update(runId, {
       state: 'running',
       error: null,
       finishedAt: null,
@@ -137,14 +139,14 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     const run = this.#running();
     run.control.cancel();
     await run.finished;
-    return this.#deps.store.runs.get(run.summary.id);
+    return (await this.#stored()).runs.get(run.summary.id);
   };
 
   readonly explain = async (args: { datasetId: string; row: number; spec: JudgeSpec }) => {
     this.#refuseWhileRunning('explain a row');
     const { engine } = this.#engine();
     checkTemplate(args.spec.template);
-    const [row] = await this.#deps.store.datasets.rows(args.datasetId, [args.row]);
+    const [row] = await (await this.#stored()).datasets.rows(args.datasetId, [args.row]);
     const prompt = engine.prepare(row!, args.spec);
     const [readout] = await engine.read([prompt], args.spec);
     return {
@@ -158,7 +160,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   readonly preparePrompt = async (args: { datasetId: string; row: number; spec: JudgeSpec }) => {
     const { engine } = this.#engine();
     checkTemplate(args.spec.template);
-    const [row] = await this.#deps.store.datasets.rows(args.datasetId, [args.row]);
+    const [row] = await (await this.#stored()).datasets.rows(args.datasetId, [args.row]);
     const prompt = engine.prepare(row!, args.spec);
     return { prompt: engine.decode(prompt.ids), tokens: prompt.ids.length, cutTokens: prompt.cutTokens };
   };
@@ -191,7 +193,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       ending = { state: 'failed', error: { code, message }, finishedAt: this.#deps.timestamp() };
     }
     try {
-      run.summary = await this.#deps.store.runs.update(run.summary.id, ending);
+      run.summary = await (await this.#stored()).runs.update(run.summary.id, ending);
     } catch (thrown) {
       // The store itself failed: the screens must still learn that the run has ended.
       const { code, message } = toErrorRecord(thrown);
@@ -204,7 +206,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     run: { summary: RunSummary; control: RunControl },
     pace: PaceMeter,
   ): Promise<'done' | 'cancelled'> {
-    const { store, now } = this.#deps;
+    const store = await this.#stored();
     const { id, datasetId, spec, rows } = run.summary;
     const instruction = await store.datasets.column(datasetId, 'field:instruction');
     if (!instruction)
@@ -220,12 +222,12 @@ export class JudgeService implements Handlers<JudgeProtocol> {
           isScored: (row) => status[row] !== 0,
           readRows: (indices) => store.datasets.rows(datasetId, indices),
           store: async (batch) => {
-            await this.#store(run, pace, batch);
+            await this.#keep(run, pace, batch);
             for (const row of batch.rows) status[row] = 1;
           },
-          limits: this.#deps.limits ?? defaultLimits,
+          limits: this.#deps.limits ?? defaultBatchLimits,
           control: run.control,
-          now,
+          now: this.#deps.now,
         });
       } catch (thrown) {
         if (!(thrown instanceof AppError && thrown.code === 'device-lost') || restarts >= maxRestarts)
@@ -239,14 +241,20 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     }
   }
 
-  async #store(run: { summary: RunSummary }, pace: PaceMeter, batch: Batch): Promise<void> {
-    run.summary = await this.#deps.store.runs.appendBatch(run.summary.id, batch);
+  async #keep(run: { summary: RunSummary }, pace: PaceMeter, batch: Batch): Promise<void> {
+    run.summary = await (await this.#stored()).runs.appendBatch(run.summary.id, batch);
     pace.add(batch);
     this.#deps.emit('batch', {
       runId: run.summary.id,
       rows: batch.rows,
       readouts: batch.readouts,
-      progress: pace.progress(run.summary),
+      progress: {
+        ...pace.progress(run.summary.rows, run.summary.scored),
+        runId: run.summary.id,
+        invalid: run.summary.invalid,
+        truncated: run.summary.truncated,
+        tokens: run.summary.tokens,
+      },
     });
   }
 
@@ -262,10 +270,19 @@ export class JudgeService implements Handlers<JudgeProtocol> {
 
   async #change(change: Parameters<Store['runs']['update']>[1]): Promise<RunSummary> {
     const run = this.#running();
-    const summary = await this.#deps.store.runs.update(run.summary.id, change);
+    const summary = await (await this.#stored()).runs.update(run.summary.id, change);
     run.summary = summary;
     this.#deps.emit('runChanged', summary);
     return summary;
+  }
+
+  /** Opened at first need, so that a browser without storage fails a request and not the worker. */
+  #stored(): Promise<Store> {
+    this.#store ??= this.#deps.openStore();
+    this.#store.catch(() => {
+      this.#store = null;
+    });
+    return this.#store;
   }
 
   #engine() {
@@ -286,30 +303,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   }
 
   #dispose(): void {
-    this.#loaded?.engine.dispose();
+    this.#loaded?.close();
     this.#loaded = null;
   }
 }
-
-/** Who judges: what must be equal for two scores to be comparable. */
-export function judgeIdentity(
-  engine: Pick<JudgeEngine, 'model' | 'adapter'>,
-  spec: JudgeSpec,
-  hash: (text: string) => string,
-): JudgeIdentity {
-  const { template } = spec;
-  return {
-    model: engine.model,
-    adapter: engine.adapter,
-    template: { id: template.id, name: template.name, sha256: hash(template.text) },
-    mode: template.mode,
-    maxTokens: spec.maxTokens,
-  };
-}
-
-export const sameJudge = (a: JudgeIdentity, b: JudgeIdentity): boolean =>
-  a.model.sha256 === b.model.sha256 &&
-  (a.adapter?.sha256 ?? null) === (b.adapter?.sha256 ?? null) &&
-  a.template.sha256 === b.template.sha256 &&
-  a.mode === b.mode &&
-  a.maxTokens === b.maxTokens;

@@ -1,4 +1,4 @@
-import type { RunProgress, RunSummary } from './run.ts';
+import type { RunProgress } from './run.ts';
 import type { Batch } from './run-loop.ts';
 
 /** Tokens a second over the last batches, and the time left at that pace. */
@@ -14,20 +14,19 @@ export class PaceMeter {
     if (this.#recent.length > this.span) this.#recent.shift();
   }
 
-  progress(run: RunSummary): RunProgress {
+  /** Pace and time left with `scored` of `rows` rows done. */
+  progress(
+    rows: number,
+    scored: number,
+  ): Pick<RunProgress, 'rows' | 'scored' | 'tokensPerSecond' | 'secondsLeft'> {
     const sum = (key: 'tokens' | 'rows' | 'seconds') =>
       this.#recent.reduce((total, batch) => total + batch[key], 0);
     const seconds = sum('seconds');
-    const left = run.rows - run.scored;
     return {
-      runId: run.id,
-      scored: run.scored,
-      rows: run.rows,
-      invalid: run.invalid,
-      truncated: run.truncated,
-      tokens: run.tokens,
+      rows,
+      scored,
       tokensPerSecond: seconds > 0 ? sum('tokens') / seconds : 0,
-      secondsLeft: seconds > 0 && sum('rows') > 0 ? (left * seconds) / sum('rows') : null,
+      secondsLeft: seconds > 0 && sum('rows') > 0 ? ((rows - scored) * seconds) / sum('rows') : null,
     };
   }
 }

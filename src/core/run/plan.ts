@@ -8,6 +8,9 @@ export interface BatchLimits {
   maxTokens: number;
 }
 
+/** Enough to keep a device busy, little enough for a small one. */
+export const defaultBatchLimits: BatchLimits = { maxRows: 16, maxTokens: 4096 };
+
 /**
  * The order in which rows are judged: responses to one instruction side by side (so that an engine can share
  * their common prefix), instructions by first appearance.

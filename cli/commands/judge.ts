@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { judgeIdentity } from '#core/judge/identity.ts';
+import {
+  type DigitReadout,
+  defaultMaxTokens,
+  defaultMinDigitMass,
+  type JudgeMode,
+  type JudgeSpec,
+} from '#core/judge/judge.ts';
+import { defaultJudgeId } from '#core/models/catalogue.ts';
+import type { Row } from '#core/rows/row.ts';
+import { PaceMeter } from '#core/run/pace-meter.ts';
+import { defaultBatchLimits, judgingOrder } from '#core/run/plan.ts';
+import { RunControl } from '#core/run/run-control.ts';
+import { runLoop } from '#core/run/run-loop.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import type { Command } from '../command.ts';
+import { readDatasetFile } from '../dataset-file.ts';
+import { openNodeJudge } from '../judge/node-judge.ts';
+import { OutputFile } from '../judge/output-file.ts';
+import { ProgressLine } from '../judge/progress-line.ts';
+import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
+
+const modes = ['without-reference', 'with-reference'] as const satisfies readonly JudgeMode[];
+const backends = ['auto', 'wasm', 'webgpu'] as const;
+
+export const judgeCommand: Command = {
+  name: 'judge',
+  summary: 'score every row of a dataset with a judge',
+  usage: `Usage: npm run --silent cli -- judge --data FILE --out FILE [OPTIONS]
+
+  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
+  --out FILE       where the judged rows go: JSONL, or CSV where the name ends in .csv;
+                   a file that an interrupted call left behind is gone on with
+  --mode MODE      ${modes.join(' | ')} (default ${modes[0]})
+  --judge ID|PATH  a model of models.json, a .gguf file, or a folder with safetensors (default ${defaultJudgeId})
+  --backend NAME   ${backends.join(' | ')} (default auto)
+  --limit N        judge only the first N rows
+  --json           end with one JSON object on stdout: rows, scored, invalid, truncated, seconds, tokens,
+                   tokens_per_second, backend, judge
+
+Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
+
+  async run(argv) {
+    const options = parseOptions(argv, {
+      data: { type: 'string' },
+      out: { type: 'string' },
+      mode: { type: 'string', default: modes[0] },
+      judge: { type: 'string', default: defaultJudgeId },
+      backend: { type: 'string', default: 'auto' },
+      limit: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    });
+    const data = required(options.data, 'data');
+    const out = required(options.out, 'out');
+    const mode = oneOf(options.mode, 'mode', modes);
+    const backend = oneOf(options.backend, 'backend', backends);
+    const limit = optionalNumber(options.limit, 'limit', { min: 1, integer: true });
+
+    const dataset = await readDatasetFile(data);
+    const rows = dataset.rows.slice(0, limit ?? undefined);
+    for (const { line, message } of dataset.rejected)
+      process.stderr.write(`line ${line} set aside: ${message}\n`);
+    for (const note of dataset.notes) process.stderr.write(`${note}\n`);
+
+    const { engine, close } = await openNodeJudge(options.judge, backend);
+    try {
+      process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
+      const spec: JudgeSpec = {
+        template: defaultTemplates[mode],
+        maxTokens: defaultMaxTokens,
+        minDigitMass: defaultMinDigitMass,
+      };
+      const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
+      const output = await OutputFile.open(out, { rows, columns: dataset.columns, judge });
+      const seconds = await judgeRows(rows, { engine, spec, output });
+      await output.finish();
+      const summary = summarise(rows.length, output.readouts, seconds);
+      const report = { ...summary, backend: engine.backend.name, judge };
+      if (options.json) console.log(JSON.stringify(report));
+      else process.stderr.write(`${words(summary)} Written to ${out}.\n`);
+      return 0;
+    } finally {
+      close();
+    }
+  },
+};
+
+type Judging = {
+  engine: Awaited<ReturnType<typeof openNodeJudge>>['engine'];
+  spec: JudgeSpec;
+  output: OutputFile;
+};
+
+/** @returns the tokens judged now and the seconds they took; rows that were there already cost nothing */
+async function judgeRows(rows: readonly Row[], { engine, spec, output }: Judging) {
+  const progress = new ProgressLine();
+  const pace = new PaceMeter();
+  const spent = { tokens: 0, seconds: 0 };
+  const numbers = new Map<string, number>();
+  const instruction = rows.map((row) => {
+    const number = numbers.get(row.instruction) ?? numbers.size;
+    numbers.set(row.instruction, number);
+    return number;
+  });
+  const already = output.readouts.size;
+  if (already > 0) process.stderr.write(`${already} rows are judged already; the rest follow.\n`);
+  await runLoop({
+    engine,
+    spec,
+    order: judgingOrder(instruction),
+    isScored: (row) => output.readouts.has(row),
+    readRows: async (indices) => indices.map((index) => rows[index]!),
+    store: async (batch) => {
+      await output.append(batch.rows, batch.readouts);
+      pace.add(batch);
+      spent.seconds += batch.seconds;
+      spent.tokens += batch.readouts.reduce((sum, readout) => sum + readout.tokens, 0);
+      progress.show({
+        ...pace.progress(rows.length, output.readouts.size),
+        invalid: invalidAmong(output.readouts),
+      });
+    },
+    limits: defaultBatchLimits,
+    control: new RunControl(),
+    now: () => performance.now(),
+  });
+  progress.end();
+  return spent;
+}
+
+const invalidAmong = (readouts: ReadonlyMap<number, DigitReadout>) =>
+  [...readouts.values()].filter((readout) => !readout.valid).length;
+
+/** `scored` counts rows with a score: scored + invalid = rows. Time and pace are of this call alone. */
+function summarise(
+  rows: number,
+  readouts: ReadonlyMap<number, DigitReadout>,
+  spent: { tokens: number; seconds: number },
+) {
+  const all = [...readouts.values()];
+  const invalid = invalidAmong(readouts);
+  return {
+    rows,
+    scored: all.length - invalid,
+    invalid,
+    truncated: all.filter((readout) => readout.truncated).length,
+    seconds: spent.seconds,
+    tokens: all.reduce((sum, readout) => sum + readout.tokens, 0),
+    tokens_per_second: spent.seconds > 0 ? spent.tokens / spent.seconds : null,
+  };
+}
+
+const words = ({ scored, rows, invalid, truncated }: ReturnType<typeof summarise>) =>
+  `${scored} of ${rows} rows scored, ${invalid} invalid, ${truncated} truncated.`;

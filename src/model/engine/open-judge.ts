@@ -1,0 +1,75 @@
+import { AppError } from '#core/errors.ts';
+import type { BackendName, ModelIdentity } from '#core/judge/judge.ts';
+import type { ByteSource } from '#model/weights/byte-source.ts';
+import type { Checkpoint } from '#model/weights/checkpoint.ts';
+import { openModel } from '#model/weights/open-model.ts';
+import { startBackend } from '../backends/backend.ts';
+import type { WasmBinaries } from '../backends/wasm.ts';
+import { PromptBuilder } from '../prompt/prompt-builder.ts';
+import { loadTokenizer } from '../tokenizer/load-tokenizer.ts';
+import type { DecoderJudgeEngine } from './judge-engine.ts';
+import { decoderConfig, loadJudgeEngine } from './load-judge-engine.ts';
+
+/** How far opening is: files hashed, headers and tokenizer read, backends tried, weights put on the device. */
+export type OpenPhase = 'verify' | 'read' | 'probe' | 'upload';
+
+export interface OpenJudgeOptions {
+  /** By name: one GGUF, or safetensors with its config and tokenizer. */
+  files: ReadonlyMap<string, ByteSource>;
+  id: string;
+  name: string;
+  backend: BackendName | 'auto';
+  wasm: WasmBinaries;
+  /** Digests that are known already, by file name. */
+  sha256?: ReadonlyMap<string, string>;
+  onProgress?: (phase: OpenPhase, done: number, total: number | null) => void;
+  signal?: AbortSignal;
+}
+
+export interface OpenedJudge {
+  engine: DecoderJudgeEngine;
+  checkpoint: Checkpoint;
+  /** Free the weights and the device. */
+  close(): void;
+}
+
+/** From files to a judge that can be asked. */
+export async function openJudge(options: OpenJudgeOptions): Promise<OpenedJudge> {
+  const { onProgress = () => {}, signal } = options;
+  const opened = await openModel(options.files, {
+    sha256: options.sha256,
+    onHashed: (done, total) => onProgress('verify', done, total),
+  });
+  refuseCancelled(signal);
+  onProgress('read', 0, null);
+  const { sha256 } = opened.checkpoint;
+  const { contextLength } = decoderConfig(opened.checkpoint, options.name);
+  const prompts = new PromptBuilder(loadTokenizer(opened.tokenizer), contextLength);
+  onProgress('probe', 0, null);
+  const backend = await startBackend(options.backend, options.wasm);
+  try {
+    refuseCancelled(signal);
+    const engine = await loadJudgeEngine({
+      checkpoint: opened.checkpoint,
+      prompts,
+      identity: { id: options.id, name: options.name, sha256 } satisfies ModelIdentity,
+      backend,
+      onProgress: (done, total) => {
+        refuseCancelled(signal);
+        onProgress('upload', done, total);
+      },
+    });
+    const close = () => {
+      engine.dispose();
+      backend.stop();
+    };
+    return { engine, checkpoint: opened.checkpoint, close };
+  } catch (thrown) {
+    backend.stop();
+    throw thrown;
+  }
+}
+
+function refuseCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AppError('cancelled', 'Loading was cancelled. Nothing was changed.');
+}

@@ -1,0 +1,22 @@
+/** The judge worker: wires the judge service to its port. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
+import { serve } from '#protocol/rpc.ts';
+import { JudgeService } from '#services/judge-service.ts';
+import { loadJudge } from '#services/load-judge.ts';
+import { openStore } from '#storage/store.ts';
+
+serve<JudgeProtocol>(
+  self,
+  (emit) =>
+    new JudgeService({
+      openStore,
+      loadEngine: loadJudge,
+      hash: (text) => bytesToHex(sha256(utf8ToBytes(text))),
+      newId: () => crypto.randomUUID(),
+      timestamp: () => new Date().toISOString(),
+      now: () => performance.now(),
+      emit,
+    }),
+);
