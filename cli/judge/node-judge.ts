@@ -38,7 +38,7 @@ async function fromCatalogue(id: string): Promise<Located> {
     progress: () => {},
   };
   const outcome = await obtainModel(model, { reporter });
-  if (!outcome.ready) throw new AppError('model-missing', waysOut(model, outcome.folder), { id });
+  if (!outcome.ready) throw new AppError('model-missing', waysOut([model], cacheFolder()), { id });
   return {
     id,
     name: model.name,
