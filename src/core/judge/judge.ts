@@ -52,7 +52,10 @@ export const defaultMinDigitMass = 0.05;
 export interface PreparedPrompt {
   /** Token ids, chat template included; the next token is the answer. */
   ids: Int32Array;
-  /** Tokens of the response that were cut from its middle; 0 where the text is whole. */
+  /**
+   * Tokens of the response that were cut from its middle; 0 where the text is whole. Estimated where more
+   * than 16,384 characters were cut.
+   */
   cutTokens: number;
 }
 

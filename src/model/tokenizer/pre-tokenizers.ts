@@ -7,7 +7,7 @@ import type { ComponentJson } from './tokenizer-json.ts';
  */
 const gpt2Pattern = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
 
-const contractions = String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)`;
+const contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
 const rest = String.raw` ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`;
 /** Llama 3: digits in threes. */
 const llama3Pattern = String.raw`${contractions}|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|${rest}`;
