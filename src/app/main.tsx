@@ -1,9 +1,8 @@
 import { createDataClient } from '#client/data-client.ts';
+import { createJudgeClient } from '#client/judge-client.ts';
 import { createMetricsClient } from '#client/metrics-client.ts';
-import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
-import { FakeClient } from '#state/fixtures/fake-client.ts';
 import { judgesHere } from './catalogue.ts';
 import { browserPreferences } from './preferences.ts';
 import { screens } from './screens.tsx';
@@ -12,7 +11,7 @@ import { start } from './start.tsx';
 const preferences = browserPreferences();
 const stores = createStores({
   data: createDataClient(),
-  judge: new FakeClient<JudgeProtocol>({}),
+  judge: createJudgeClient(),
   metrics: createMetricsClient(),
   environment: {
     isolated: window.crossOriginIsolated,
