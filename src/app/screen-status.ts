@@ -28,3 +28,9 @@ export function useExplainStatus(): string {
   if (!dataset) return 'needs data';
   return row === null ? 'every row' : `row ${count(row + 1)}`;
 }
+
+export function useDecideStatus(): string {
+  const scored = useStoreOf('run', (state) => state.current?.scored ?? 0);
+  const threshold = useStoreOf('threshold', (state) => state.threshold.toFixed(2));
+  return scored === 0 ? 'needs scores' : `score ≥ ${threshold}`;
+}

@@ -1,12 +1,14 @@
 import { DataScreen } from '#ui/screens/data/DataScreen.tsx';
+import { DecideScreen } from '#ui/screens/decide/DecideScreen.tsx';
 import { ExplainScreen } from '#ui/screens/explain/ExplainScreen.tsx';
 import { JudgeScreen } from '#ui/screens/judge/JudgeScreen.tsx';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
-import { useDataStatus, useExplainStatus, useJudgeStatus } from './screen-status.ts';
+import { useDataStatus, useDecideStatus, useExplainStatus, useJudgeStatus } from './screen-status.ts';
 
 /** The screens, in the order of the work. */
 export const screens: readonly ScreenEntry[] = [
   { key: 'data', label: 'Data', component: DataScreen, useStatus: useDataStatus },
   { key: 'judge', label: 'Judge', component: JudgeScreen, useStatus: useJudgeStatus },
+  { key: 'decide', label: 'Decide', component: DecideScreen, useStatus: useDecideStatus },
   { key: 'explain', label: 'Explain', component: ExplainScreen, useStatus: useExplainStatus },
 ];

@@ -91,7 +91,6 @@ export function KeptCurve(props: KeptCurveProps) {
                   x: inside(value),
                   y: [coverage(value)],
                   lines: [
-                    `keeps ${said.keeps} · declines ${said.declines}`,
                     `${said.keepsRows} rows kept, ${said.declinesRows} declined`,
                     `score ≥ ${said.threshold}`,
                   ],

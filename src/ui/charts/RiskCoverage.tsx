@@ -44,6 +44,9 @@ const fewestKept = 10;
 const mainName = 'bad among kept';
 const otherName = 'bad kept, of all rows';
 
+/** The words beside the rule, and the bar of what is kept. */
+const labelInset = { top: 16, bottom: 5 };
+
 const xAxis: AxisSpec = {
   label: 'Coverage: rows kept (%)',
   domain: [0, 1],
@@ -78,7 +81,6 @@ export function RiskCoverage(props: RiskCoverageProps) {
       y: [isUndefined(risk) ? Number.NaN : risk.value, isUndefined(general) ? Number.NaN : general.value],
       lines: [
         said.risk ? `bad among kept ${said.risk}` : 'nothing kept, so no risk',
-        `keeps ${said.keeps} · declines ${said.declines}`,
         `bad kept, of all rows ${said.generalised ?? '–'}`,
         `score ≥ ${said.threshold}`,
       ],
@@ -137,7 +139,7 @@ export function RiskCoverage(props: RiskCoverageProps) {
         {lines.map((line) => (
           <CurveLine key={line.name} points={line.points} look={line.look} />
         ))}
-        <LineLabels lines={named} inset={16} />
+        <LineLabels lines={named} inset={labelInset} />
       </Plot>
     </ChartFrame>
   );

@@ -1,4 +1,5 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
+import { useElementWidth } from '#ui/primitives/useElementWidth.ts';
 import { count } from '#ui/words/numbers.ts';
 import { formatPercent, formatShare, formatTick } from './base/format.ts';
 import { niceDomain } from './base/scales.ts';
@@ -35,6 +36,10 @@ export function ScoreMultiples(props: ScoreMultiplesProps) {
     const shares = groups.flatMap((group) => (group.n ? group.counts.map((count) => count / group.n) : []));
     return niceDomain(0, Math.max(0.05, ...shares), 3)[1];
   }, [groups]);
+  const grid = useRef<HTMLUListElement>(null);
+  const width = useElementWidth(grid);
+  const columns = evenColumns(groups.length, width);
+  const cell = Math.max(1, Math.floor((width - gap * (columns - 1)) / columns));
   const table: TableData = {
     columns: [
       { name: groupName },
@@ -51,7 +56,11 @@ export function ScoreMultiples(props: ScoreMultiplesProps) {
       title={title ?? `${scoreName} by ${groupName}: share of each ${groupName}'s rows`}
       table={table}
     >
-      <ul className={styles.grid}>
+      <ul
+        ref={grid}
+        className={styles.grid}
+        style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+      >
         {groups.map((group, i) => (
           <li key={group.name} className={styles.cell}>
             <p className={styles.name} data-export>
@@ -61,6 +70,7 @@ export function ScoreMultiples(props: ScoreMultiplesProps) {
               {count(group.n)} rows
             </p>
             <MiniHistogram
+              width={cell}
               edges={edges}
               counts={group.counts}
               n={group.n}
@@ -78,4 +88,13 @@ export function ScoreMultiples(props: ScoreMultiplesProps) {
       </p>
     </ChartFrame>
   );
+}
+
+const narrowest = 160;
+const gap = 20;
+
+/** As many columns as there is room for, and as few as fill the same number of rows: no orphan at the end. */
+function evenColumns(groups: number, width: number): number {
+  const room = Math.max(1, Math.floor((width + gap) / (narrowest + gap)));
+  return Math.max(1, Math.ceil(groups / Math.ceil(groups / room)));
 }

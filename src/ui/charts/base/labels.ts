@@ -29,7 +29,7 @@ const overlaps = (a: Box, b: Box) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 /**
- * Where to write each line's name: right above or below the line, where the other lines leave most room.
+ * Where to write each line's name: above, below or beside the line, where the other lines leave most room.
  * Lines are placed in order, so the most important comes first; a label that would cover another is moved,
  * and left out only where the plot has no room at all.
  *
@@ -49,28 +49,49 @@ export function placeLabels(
     const width = line.name.length * letter + 4;
     const others = [...lines.filter((other) => other !== line).map((other) => other.points), ...obstacles];
     let best: { score: number; box: Box } | null = null;
-    for (let k = 0; k < candidates; k++) {
-      const left = plot.left + 4 + (k / (candidates - 1)) * (plot.right - plot.left - width - 8);
-      for (const above of [true, false]) {
-        const own = extent(line.points, left, left + width, x, y);
-        if (!own.whole) continue;
-        const top = above ? own.top - lineHeight - 3 : own.bottom + 3;
-        const box = { left, right: left + width, top, bottom: top + lineHeight };
-        if (left < plot.left || box.right > plot.right || top < plot.top || box.bottom > plot.bottom)
-          continue;
-        if (boxes.some((other) => overlaps(box, other))) continue;
-        // A steep line leaves its label far from one of its ends.
-        const steepness = Math.max(0, own.bottom - own.top - 8);
-        const room = Math.min(24, ...others.map((other) => gap(box, other, x, y)));
-        const score = room - steepness * 0.5 + (above ? 0.5 : 0);
-        if (!best || score > best.score + 1e-9) best = { score, box };
-      }
+    for (const { box, distance } of candidatesOf(line.points, width, x, y, plot)) {
+      if (box.left < plot.left || box.right > plot.right || box.top < plot.top || box.bottom > plot.bottom)
+        continue;
+      if (boxes.some((other) => overlaps(box, other))) continue;
+      const room = Math.min(24, ...others.map((other) => gap(box, other, x, y)));
+      const score = room - distance;
+      if (!best || score > best.score + 1e-9) best = { score, box };
     }
     if (!best) continue;
     boxes.push(best.box);
     placed.push({ name: line.name, x: best.box.left + 2, y: best.box.bottom - 3 });
   }
   return placed;
+}
+
+/** Places above, below and beside a line, with how far the label's ends then are from it. */
+function candidatesOf(
+  points: Points,
+  width: number,
+  x: Scale,
+  y: Scale,
+  plot: Box,
+): { box: Box; distance: number }[] {
+  const found: { box: Box; distance: number }[] = [];
+  for (let k = 0; k < candidates; k++) {
+    const left = plot.left + 4 + (k / (candidates - 1)) * (plot.right - plot.left - width - 8);
+    const own = extent(points, left, left + width, x, y);
+    if (own.whole) {
+      // A steep line leaves a label above or below it far from one of its ends.
+      const distance = Math.max(0, own.bottom - own.top - 8);
+      for (const top of [own.top - lineHeight - 3, own.bottom + 3])
+        found.push({ box: { left, right: left + width, top, bottom: top + lineHeight }, distance });
+    }
+    const px = plot.left + (k / (candidates - 1)) * (plot.right - plot.left);
+    const value = valueAt(points, x.invert(px));
+    if (!Number.isFinite(value)) continue;
+    const top = y(value) - lineHeight / 2;
+    for (const from of [px - 7 - width, px + 7]) {
+      const box = { left: from, right: from + width, top, bottom: top + lineHeight };
+      if (gap(box, points, x, y) >= 0) found.push({ box, distance: 4 });
+    }
+  }
+  return found;
 }
 
 /** Highest and lowest pixel of a line between two pixel columns, and whether it is drawn all the way. */

@@ -15,14 +15,15 @@ interface MiniHistogramProps {
   /** What stands in the corner at a threshold. */
   words: (threshold: number) => string;
   label: string;
+  /** Pixels. */
+  width: number;
 }
 
-const width = 180;
-const height = 64;
+const height = 72;
 const foot = 14;
 
 /** A distribution the size of a stamp, in plain SVG: forty of them must not cost forty charts. */
-export function MiniHistogram({ edges, counts, n, top, threshold, words, label }: MiniHistogramProps) {
+export function MiniHistogram({ edges, counts, n, top, threshold, words, label, width }: MiniHistogramProps) {
   const id = useId();
   const declined = useRef<SVGRectElement>(null);
   const kept = useRef<SVGRectElement>(null);
@@ -37,7 +38,7 @@ export function MiniHistogram({ edges, counts, n, top, threshold, words, label }
         : '',
     );
     return { x: across, path: bars.join('') };
-  }, [edges, counts, n, top]);
+  }, [edges, counts, n, top, width]);
   useLive(threshold, (value) => {
     const edge = Math.max(0, Math.min(width, x(value)));
     declined.current?.setAttribute('width', String(edge));
@@ -48,7 +49,7 @@ export function MiniHistogram({ edges, counts, n, top, threshold, words, label }
     if (text.current && text.current.textContent !== said) text.current.textContent = said;
   });
   return (
-    <svg className={styles.chart} viewBox={`0 0 ${width} ${height + foot}`} role="img" aria-label={label}>
+    <svg className={styles.chart} width={width} height={height + foot} role="img" aria-label={label}>
       <clipPath id={`${id}d`}>
         <rect ref={declined} height={height} />
       </clipPath>

@@ -53,18 +53,20 @@ export function Band({
   );
 }
 
+const noInset = { top: 0, bottom: 0 };
+
 /** The names of lines, each beside its line, where the others leave room. */
 export function LineLabels({
   lines,
   colours,
-  inset = 0,
+  inset = noInset,
   obstacles,
 }: {
   lines: readonly LabelledLine[];
   /** Lines without a name that labels keep away from. */
   obstacles?: readonly Points[];
   /** Pixels at the top and bottom of the plot that stay free. */
-  inset?: number;
+  inset?: { top: number; bottom: number };
   colours?: Readonly<Record<string, string>>;
 }) {
   const { x, y, left, top, width, height } = usePlot();
@@ -74,7 +76,7 @@ export function LineLabels({
         lines,
         x,
         y,
-        { left, right: left + width, top: top + inset, bottom: top + height - inset },
+        { left, right: left + width, top: top + inset.top, bottom: top + height - inset.bottom },
         obstacles,
       ),
     [lines, x, y, left, top, width, height, inset, obstacles],

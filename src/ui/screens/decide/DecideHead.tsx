@@ -1,0 +1,75 @@
+import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { DecideFigures } from '#state/decide/decide-store.ts';
+import { pointWords } from '../../charts/threshold/words.ts';
+import { Field } from '../../primitives/Field.tsx';
+import { Input } from '../../primitives/Input.tsx';
+import { ScreenHead } from '../../primitives/Screen.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count, plural } from '../../words/numbers.ts';
+import { Word } from '../../words/Word.tsx';
+import { LabelChoice } from '../data/LabelChoice.tsx';
+import styles from './DecideHead.module.css';
+import { LiveText } from './LiveText.tsx';
+import { useLine } from './useLine.ts';
+
+/** The sentence that the whole screen is about, and what it is said of. */
+export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
+  const line = useLine();
+  const cut = useStoreOf('label', (state) => state.cut);
+  const chooseCut = useStoreOf('label', (state) => state.chooseCut);
+  const column = useStoreOf('label', (state) => state.column);
+  const { curve } = figures;
+  const left = figures.of - figures.judged;
+  const sentence = (threshold: number) => {
+    const said = pointWords(operatingPoint(curve, threshold));
+    const risk = said.risk ? ` Expected bad among kept: ${said.risk}.` : '';
+    return `Keeps ${said.keeps}, declines ${said.declines}.${risk}`;
+  };
+  const counts = (threshold: number) => {
+    const said = pointWords(operatingPoint(curve, threshold));
+    return `${said.keepsRows} rows kept, ${said.declinesRows} declined`;
+  };
+  return (
+    <ScreenHead
+      sentence={<LiveText live={line.live} words={sentence} />}
+      lead={
+        <p className={styles.counts}>
+          {left > 0 && (
+            <strong>
+              First {count(figures.judged)} of {plural(figures.of, 'row')}
+            </strong>
+          )}
+          <LiveText live={line.live} words={counts} />
+          <span>
+            {count(figures.invalid)} <Word of="invalid">invalid</Word>, in neither
+          </span>
+          {left > 0 && <span>{count(left)} not judged</span>}
+        </p>
+      }
+      actions={
+        <div className={styles.controls}>
+          <LabelChoice dataset={dataset} />
+          {column !== null && (
+            <Field label={<Word of="cut">Good from</Word>} inline>
+              {(control) => (
+                <Input
+                  {...control}
+                  numeric
+                  type="number"
+                  step="any"
+                  className={styles.cut}
+                  value={cut}
+                  onChange={(event) => {
+                    const value = event.target.valueAsNumber;
+                    if (Number.isFinite(value)) chooseCut(value);
+                  }}
+                />
+              )}
+            </Field>
+          )}
+        </div>
+      }
+    />
+  );
+}

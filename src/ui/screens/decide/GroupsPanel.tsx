@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { GroupKind } from '#state/decide/decide-store.ts';
+import { ScoreMultiples } from '../../charts/ScoreMultiples.tsx';
+import { coverageAt } from '../../charts/threshold/places.ts';
+import { fileName } from '../../primitives/download.ts';
+import { Panel } from '../../primitives/Panel.tsx';
+import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { plural } from '../../words/numbers.ts';
+import { useLine } from './useLine.ts';
+
+/** The same threshold, model by model and category by category. */
+export function GroupsPanel({ dataset }: { dataset: DatasetSummary }) {
+  const line = useLine();
+  const groups = useStoreOf('decide', (state) => state.groups);
+  const kinds = (['model', 'category'] as const).filter((kind) => groups[kind]);
+  const [asked, setAsked] = useState<GroupKind>('category');
+  const kind = kinds.includes(asked) ? asked : kinds[0];
+  const chosen = kind && groups[kind];
+  if (!kind || !chosen) return null;
+  return (
+    <Panel
+      title="By model and by category"
+      actions={
+        kinds.length > 1 && (
+          <SegmentedControl
+            label="Grouped by"
+            hideLabel
+            options={kinds.map((value) => ({ value, label: value === 'model' ? 'Model' : 'Category' }))}
+            value={kind}
+            onChange={setAsked}
+          />
+        )
+      }
+    >
+      <ScoreMultiples
+        groups={chosen.groups.map(({ name, curve, counts }) => ({ name, n: curve.n, counts }))}
+        edges={chosen.edges}
+        scoreName="Judge score"
+        groupName={kind}
+        threshold={line.live}
+        declined={(group, threshold) => 1 - coverageAt(chosen.groups[group]!.curve, threshold)}
+        caption={plural(chosen.groups.length, kind, kind === 'model' ? 'models' : 'categories')}
+        fileName={fileName(`scores-by-${kind}`, dataset.name)}
+      />
+    </Panel>
+  );
+}

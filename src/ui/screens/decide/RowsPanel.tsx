@@ -1,0 +1,60 @@
+import { useMemo, useState } from 'react';
+import type { DecideFigures } from '#state/decide/decide-store.ts';
+import { placeAt } from '../../charts/threshold/places.ts';
+import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
+import { RowsTable } from '../../rows/RowsTable.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import styles from './RowsPanel.module.css';
+
+type Side = 'declined' | 'kept' | 'invalid';
+
+/** The rows on one side of the line, those nearest to it first: the ones a small move would turn. */
+export function RowsPanel({ figures }: { figures: DecideFigures }) {
+  const [side, setSide] = useState<Side>('declined');
+  const threshold = useStoreOf('threshold', (state) => state.threshold);
+  const go = useStoreOf('route', (state) => state.go);
+  const { curve, byScore, invalidRows } = figures;
+  const place = placeAt(curve, threshold);
+  const kept = place < 0 ? 0 : curve.accepted[place]!;
+  const rows = useMemo(() => {
+    if (side === 'invalid') return invalidRows;
+    return side === 'declined' ? byScore.subarray(kept) : byScore.slice(0, kept).reverse();
+  }, [side, byScore, invalidRows, kept]);
+  return (
+    <section className={styles.panel} aria-label="Rows on each side of the line">
+      <SegmentedControl
+        label="Rows shown"
+        hideLabel
+        options={[
+          { value: 'declined', label: `Declined ${count(byScore.length - kept)}` },
+          { value: 'kept', label: `Kept ${count(kept)}` },
+          { value: 'invalid', label: `Invalid ${count(invalidRows.length)}` },
+        ]}
+        value={side}
+        onChange={setSide}
+      />
+      <RowsTable
+        rows={rows}
+        caption={captions[side]}
+        sort={null}
+        columns={['score', 'label', 'response', 'model']}
+        onOpen={(row) => go('explain', row)}
+        empty={empties[side]}
+        className={styles.rows}
+      />
+    </section>
+  );
+}
+
+const captions: Record<Side, string> = {
+  declined: 'Declined rows, nearest the line first',
+  kept: 'Kept rows, nearest the line first',
+  invalid: 'Invalid rows',
+};
+
+const empties: Record<Side, string> = {
+  declined: 'No row is declined at this threshold.',
+  kept: 'No row is kept at this threshold.',
+  invalid: 'Every judged row got a usable score.',
+};

@@ -1,0 +1,83 @@
+import { useMemo } from 'react';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { type DecideFigures, scoreRange } from '#state/decide/decide-store.ts';
+import { smallRemark, tooFew } from '../../charts/framing.ts';
+import { KeptCurve } from '../../charts/KeptCurve.tsx';
+import { RiskCoverage } from '../../charts/RiskCoverage.tsx';
+import { ScoreDistribution } from '../../charts/ScoreDistribution.tsx';
+import { riskBaselines } from '../../charts/threshold/baselines.ts';
+import { coverageAt } from '../../charts/threshold/places.ts';
+import { fileName } from '../../primitives/download.ts';
+import { count } from '../../words/numbers.ts';
+import { basisWords } from './basis.ts';
+import { tracesOf } from './traces.ts';
+import { useLine } from './useLine.ts';
+
+const scoreName = 'Judge score (0 to 9)';
+
+/** The curve one drags along and the distribution under it, on one threshold. */
+export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; dataset: DatasetSummary }) {
+  const line = useLine();
+  const { curve, length, bins, label } = figures;
+  const baselines = useMemo(() => riskBaselines(curve, length), [curve, length]);
+  const drawn = useMemo(
+    () => ({
+      edges: bins.edges,
+      counts: bins.counts,
+      bad: label ? (bins.byGroup.find(({ name }) => name === 'bad')?.counts ?? null) : null,
+    }),
+    [bins, label],
+  );
+  const basis = basisWords(figures);
+  const labelled = label !== null && curve.labelled > 0;
+  const traces = tracesOf(figures);
+  const name = (what: string) => fileName(what, dataset.name);
+  return (
+    <>
+      {labelled ? (
+        <RiskCoverage
+          curve={curve}
+          baselines={baselines}
+          threshold={line.live}
+          onThreshold={line.move}
+          caption={basis}
+          traces={traces}
+          remark={smallRemark(curve.labelled)}
+          empty={tooFew(curve.labelled, 'labelled rows')}
+          fileName={name('risk-against-coverage')}
+        />
+      ) : (
+        <KeptCurve
+          curve={curve}
+          domain={scoreRange}
+          scoreName={scoreName}
+          threshold={line.live}
+          onThreshold={line.move}
+          caption={basis}
+          remark={
+            dataset.columns.some(({ kind }) => kind === 'number')
+              ? 'Choose a quality label above, and this chart shows what each threshold risks: bad rows among those kept, with an interval and against the length baseline.'
+              : 'With a numeric column that says how good each response is, this chart would show what each threshold risks. This dataset has none.'
+          }
+          empty={tooFew(curve.n)}
+          fileName={name('kept-against-threshold')}
+        />
+      )}
+      <ScoreDistribution
+        bins={drawn}
+        scoreName={scoreName}
+        n={curve.n}
+        threshold={{ live: line.live, coverage: (value) => coverageAt(curve, value), onThreshold: line.move }}
+        caption={
+          labelled
+            ? `n = ${count(curve.n)}; hatched: bad, ${label.column} under ${label.cut}`
+            : `n = ${count(curve.n)}`
+        }
+        remark={
+          curve.threshold.length === 1 ? 'Every row has the same score: no threshold tells rows apart.' : null
+        }
+        fileName={name('scores')}
+      />
+    </>
+  );
+}
