@@ -31,6 +31,6 @@ export function useExplainStatus(): string {
 
 export function useDecideStatus(): string {
   const scored = useStoreOf('run', (state) => state.current?.scored ?? 0);
-  const threshold = useStoreOf('threshold', (state) => state.threshold.toFixed(2));
+  const threshold = useStoreOf('threshold', (state) => state.threshold.toFixed(1));
   return scored === 0 ? 'needs scores' : `score ≥ ${threshold}`;
 }

@@ -120,7 +120,9 @@ export function createStores(dependencies: StoreDependencies): Stores {
     if (state.values !== before.values || state.cut !== before.cut) void decide.refresh();
   });
   threshold.subscribe((state, before) => {
-    if (state.threshold !== before.threshold) refreshRows();
+    // Without a condition on the decision the list is the same at every threshold.
+    const filtered = rows.getState().filter.decision !== null;
+    if (filtered && state.threshold !== before.threshold) refreshRows();
   });
 
   route.subscribe((state, before) => {

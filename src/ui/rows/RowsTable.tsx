@@ -29,6 +29,8 @@ export interface RowsTableProps {
   follow?: boolean;
   /** Stands in the place of rows where there are none. */
   empty: ReactNode;
+  /** In place of the live threshold, where decisions need not follow every frame of a drag. */
+  threshold?: number;
   className?: string;
 }
 
@@ -59,7 +61,7 @@ export function RowsTable(props: RowsTableProps) {
   const run = useStoreOf('run', (state) => state.columns);
   useStoreOf('run', (state) => state.version);
   const label = useStoreOf('label', (state) => state.values);
-  const threshold = useStoreOf('threshold', (state) => state.threshold);
+  const threshold = useStoreOf('threshold', (state) => props.threshold ?? state.threshold);
   const textOf = useStoreOf('texts', (state) => state.get);
   const wantTexts = useStoreOf('texts', (state) => state.want);
   const textsVersion = useStoreOf('texts', (state) => state.version);

@@ -6,13 +6,14 @@ import { RowsTable } from '../../rows/RowsTable.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import styles from './RowsPanel.module.css';
+import { useCalmThreshold } from './useCalmThreshold.ts';
 
 type Side = 'declined' | 'kept' | 'invalid';
 
 /** The rows on one side of the line, those nearest to it first: the ones a small move would turn. */
 export function RowsPanel({ figures }: { figures: DecideFigures }) {
   const [side, setSide] = useState<Side>('declined');
-  const threshold = useStoreOf('threshold', (state) => state.threshold);
+  const threshold = useCalmThreshold();
   const go = useStoreOf('route', (state) => state.go);
   const { curve, byScore, invalidRows } = figures;
   const place = placeAt(curve, threshold);
@@ -36,6 +37,7 @@ export function RowsPanel({ figures }: { figures: DecideFigures }) {
       />
       <RowsTable
         rows={rows}
+        threshold={threshold}
         caption={captions[side]}
         sort={null}
         columns={['score', 'label', 'response', 'model']}
