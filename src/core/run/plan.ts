@@ -22,20 +22,20 @@ export function judgingOrder(instruction: ArrayLike<number>): Int32Array {
 }
 
 /**
- * Cut a window into batches of like length, longest first, so that memory's peak comes first.
+ * Cut a window into batches of like length, shortest first, so that the first scores come soon.
  * The plan depends only on the window's own rows: a run that goes on after a crash makes the same batches, and
  * so gets the same numbers, as one that was never interrupted.
  * @param lengths tokens of each row of the window
  * @returns positions within the window, one array a batch
  */
 export function planBatches(lengths: readonly number[], limits: BatchLimits): number[][] {
-  const byLength = lengths.map((_, position) => position).sort((a, b) => lengths[b]! - lengths[a]! || a - b);
+  const byLength = lengths.map((_, position) => position).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const position of byLength) {
-    const longest = batch.length > 0 ? lengths[batch[0]!]! : 0;
+    const longest = lengths[position]!;
     const full = batch.length >= limits.maxRows || (batch.length + 1) * longest > limits.maxTokens;
-    const unlike = batch.length > 0 && lengths[position]! < 0.75 * longest;
+    const unlike = batch.length > 0 && lengths[batch[0]!]! < 0.75 * longest;
     if (batch.length > 0 && (full || unlike)) {
       batches.push(batch);
       batch = [];
