@@ -5,6 +5,7 @@ import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from './client.ts';
 import { createDatasetsStore } from './datasets-store.ts';
 import { createDecideStore } from './decide/decide-store.ts';
+import { createLineStore } from './decide/line-store.ts';
 import type { Environment } from './environment.ts';
 import { createExplainStore } from './explain-store.ts';
 import { createExportStore } from './export-store.ts';
@@ -81,6 +82,10 @@ export function createStores(dependencies: StoreDependencies): Stores {
     },
     rest: dependencies.rest,
   });
+  const line = createLineStore(threshold);
+  decide.subscribe((state, before) => {
+    if (state.figures !== before.figures) line.getState().follow(state.figures?.curve ?? null);
+  });
   const imports = createImportStore(data, async (dataset) => {
     await datasets.getState().refresh();
     await datasets.getState().select(dataset.id);
@@ -143,6 +148,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     texts,
     explain,
     decide,
+    line,
     rejected,
     exports: createExportStore(data),
     environment: createStore(() => dependencies.environment),

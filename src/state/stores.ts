@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { DatasetsState } from './datasets-store.ts';
 import type { DecideState } from './decide/decide-store.ts';
+import type { LineState } from './decide/line-store.ts';
 import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
@@ -31,6 +32,7 @@ export interface States {
   texts: RowTextsState;
   explain: ExplainState;
   decide: DecideState;
+  line: LineState;
   rejected: RejectedState;
   exports: ExportState;
   /** Never changes. */

@@ -1,13 +1,9 @@
-import type { InputHTMLAttributes, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
+import type { ComponentProps, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { classes } from './classes.ts';
 import styles from './Input.module.css';
 
 /** A line of text or a number. `numeric` aligns figures to the right. */
-export function Input({
-  numeric,
-  className,
-  ...rest
-}: InputHTMLAttributes<HTMLInputElement> & { numeric?: boolean }) {
+export function Input({ numeric, className, ...rest }: ComponentProps<'input'> & { numeric?: boolean }) {
   return <input {...rest} className={classes(styles.control, numeric && styles.numeric, className)} />;
 }
 
