@@ -117,7 +117,7 @@ export function RiskCoverage(props: RiskCoverageProps) {
               keptSide="left"
               decimals={shareDecimals(curve.n)}
             />
-            <PointMarker threshold={threshold} state={marker} dots={2} />
+            <PointMarker threshold={threshold} state={marker} dots={2} lines={named} inset={labelInset} />
             <DragLayer
               label="Rows kept"
               threshold={threshold}

@@ -13,7 +13,8 @@ export interface PlacedLabel {
   y: number;
 }
 
-interface Box {
+/** In pixels. */
+export interface Box {
   left: number;
   right: number;
   top: number;
@@ -25,7 +26,15 @@ const letter = 6;
 const lineHeight = 13;
 const candidates = 25;
 
-const overlaps = (a: Box, b: Box) =>
+/** The box that a placed label fills. */
+export const labelBox = (label: PlacedLabel): Box => ({
+  left: label.x - 2,
+  right: label.x + label.name.length * letter + 2,
+  top: label.y + 3 - lineHeight,
+  bottom: label.y + 3,
+});
+
+export const overlaps = (a: Box, b: Box) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 /**

@@ -53,24 +53,19 @@ export function Band({
   );
 }
 
-const noInset = { top: 0, bottom: 0 };
-
-/** The names of lines, each beside its line, where the others leave room. */
-export function LineLabels({
-  lines,
-  colours,
-  inset = noInset,
-  obstacles,
-}: {
-  lines: readonly LabelledLine[];
-  /** Lines without a name that labels keep away from. */
-  obstacles?: readonly Points[];
+interface LabelOptions {
   /** Pixels at the top and bottom of the plot that stay free. */
   inset?: { top: number; bottom: number };
-  colours?: Readonly<Record<string, string>>;
-}) {
+  /** Lines without a name that labels keep away from. */
+  obstacles?: readonly Points[];
+}
+
+const noInset = { top: 0, bottom: 0 };
+
+/** Where the names of lines stand in the surrounding plot: the same for every caller with the same lines. */
+export function useLabels(lines: readonly LabelledLine[], { inset = noInset, obstacles }: LabelOptions = {}) {
   const { x, y, left, top, width, height } = usePlot();
-  const placed = useMemo(
+  return useMemo(
     () =>
       placeLabels(
         lines,
@@ -81,7 +76,16 @@ export function LineLabels({
       ),
     [lines, x, y, left, top, width, height, inset, obstacles],
   );
-  return placed.map((label) => (
+}
+
+interface LineLabelsProps extends LabelOptions {
+  lines: readonly LabelledLine[];
+  colours?: Readonly<Record<string, string>>;
+}
+
+/** The names of lines, each beside its line, where the others leave room. */
+export function LineLabels({ lines, colours, ...options }: LineLabelsProps) {
+  return useLabels(lines, options).map((label) => (
     <text
       key={label.name}
       className={styles.label}

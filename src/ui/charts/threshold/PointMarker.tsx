@@ -1,5 +1,7 @@
-import { useRef } from 'react';
-import { usePlot } from '../plot/geometry.ts';
+import { useMemo, useRef } from 'react';
+import { type Box, type LabelledLine, labelBox, overlaps } from '../base/labels.ts';
+import { type PlotGeometry, usePlot } from '../plot/geometry.ts';
+import { useLabels } from '../plot/marks.tsx';
 import { type LiveNumber, useLive } from './source.ts';
 import styles from './threshold.module.css';
 
@@ -18,7 +20,12 @@ interface PointMarkerProps {
   state: (threshold: number) => MarkerState;
   /** Dots on the rule; `state` gives as many y values. */
   dots: number;
+  /** Named lines of the plot: the words stay off their names. */
+  lines?: readonly LabelledLine[];
+  inset?: { top: number; bottom: number };
 }
+
+const noLines: readonly LabelledLine[] = [];
 
 /** On narrower plots the box would hide the curve; the screen says the same words elsewhere. */
 const narrowest = 480;
@@ -28,11 +35,13 @@ const lineHeight = 17;
 const letter = 6.5;
 
 /** The user's point: a rule, dots on the curves, words beside. Painted by hand, in a layer of its own. */
-export function PointMarker({ threshold, state, dots }: PointMarkerProps) {
+export function PointMarker({ threshold, state, dots, lines: named = noLines, inset }: PointMarkerProps) {
   const plot = usePlot();
   const rule = useRef<SVGGElement>(null);
   const circles = useRef<(SVGCircleElement | null)[]>([]);
   const box = useRef<HTMLDivElement>(null);
+  const labels = useLabels(named, { inset });
+  const taken = useMemo(() => labels.map(labelBox), [labels]);
   useLive(threshold, (value) => {
     const { x, y, lines } = state(value);
     const px = Math.round(plot.x(x) * 10) / 10;
@@ -50,14 +59,14 @@ export function PointMarker({ threshold, state, dots }: PointMarkerProps) {
       const node = element.children[i];
       if (node && node.textContent !== line) node.textContent = line;
     });
-    const height = lines.length * lineHeight + 4;
-    const boxWidth = Math.max(...lines.map((line) => line.length)) * letter + 16;
-    element.style.width = `${boxWidth}px`;
+    const size = {
+      width: Math.max(...lines.map((line) => line.length)) * letter + 16,
+      height: lines.length * lineHeight + 4,
+    };
     const anchor = Number.isFinite(y[0]) ? plot.y(y[0]!) : plot.top + plot.height / 2;
-    const left = px - plot.left > plot.width / 2 ? px - boxWidth - 12 : px + 12;
-    const above = anchor - height - 14;
-    const top = above > plot.top ? above : Math.min(anchor + 14, plot.top + plot.height - height);
-    element.style.transform = `translate(${Math.max(plot.left, left)}px, ${top}px)`;
+    const spot = freeSpot(plot, px, anchor, size, taken);
+    element.style.width = `${size.width}px`;
+    element.style.transform = `translate(${spot.left}px, ${spot.top}px)`;
   });
   const count = plot.width < narrowest ? 0 : state(threshold.get()).lines.length;
   return (
@@ -86,5 +95,33 @@ export function PointMarker({ threshold, state, dots }: PointMarkerProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** Beside the point: towards the middle and above it where that is free, else the next place that is. */
+function freeSpot(
+  plot: PlotGeometry,
+  px: number,
+  py: number,
+  { width, height }: { width: number; height: number },
+  taken: readonly Box[],
+): Box {
+  const leftwards = px - 12 - width;
+  const rightwards = px + 12;
+  const sides = px - plot.left > plot.width / 2 ? [leftwards, rightwards] : [rightwards, leftwards];
+  const levels = [py - height - 14, py + 14, plot.top + 18];
+  const spots = sides.flatMap((left) =>
+    levels.map((top) => ({ left, right: left + width, top, bottom: top + height })),
+  );
+  const inside = spots.filter(
+    (spot) =>
+      spot.left >= plot.left &&
+      spot.right <= plot.left + plot.width &&
+      spot.top >= plot.top + 16 &&
+      spot.bottom <= plot.top + plot.height,
+  );
+  return (
+    inside.find((spot) => !taken.some((box) => overlaps(spot, box))) ??
+    inside[0] ?? { left: plot.left, right: plot.left + width, top: plot.top, bottom: plot.top + height }
   );
 }
