@@ -25,6 +25,20 @@ export function AddDataset() {
   const busy = phase.kind === 'looking' || phase.kind === 'importing';
   return (
     <Panel title="Add a dataset">
+      {/* Always there: a file may be chosen in a dialog that was opened before an import began. */}
+      <input
+        ref={input}
+        type="file"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label="Dataset files"
+        multiple
+        accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz"
+        onChange={(event) => {
+          openFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
       <div className={classes(styles.zone, dragging && styles.dragging)}>
         {busy ? (
           <ImportProgressLine phase={phase} waiting={waiting} />
@@ -49,19 +63,6 @@ export function AddDataset() {
                 </Button>
               )}
             </div>
-            <input
-              ref={input}
-              type="file"
-              className="visually-hidden"
-              tabIndex={-1}
-              aria-label="Dataset files"
-              multiple
-              accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz"
-              onChange={(event) => {
-                openFiles([...(event.target.files ?? [])]);
-                event.target.value = '';
-              }}
-            />
           </>
         )}
       </div>
