@@ -87,14 +87,7 @@ function Decide({ columns }: { columns: FakeColumns }) {
         caption={caption(data.curve.n)}
         fileName="risk-coverage"
         traces={[
-          {
-            name: 'Selective risk',
-            definition: 'The share of bad rows among those kept.',
-            formula: 'Σ losses among the kept ÷ rows kept',
-            source: 'Geifman and El-Yaniv 2017',
-            rows: caption(data.curve.n),
-            seed: '1, 1,000 draws of instructions',
-          },
+          { metric: 'selective_risk', rows: caption(data.curve.n), seed: '1, 1,000 draws of instructions' },
         ]}
       />
       <ScoreDistribution

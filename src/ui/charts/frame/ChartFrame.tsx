@@ -107,7 +107,7 @@ export function ChartFrame(props: ChartFrameProps) {
         {traces.length > 0 && (
           <span className={styles.traces}>
             {traces.map((trace) => (
-              <TraceTerm key={trace.name} trace={trace} />
+              <TraceTerm key={trace.metric} trace={trace} />
             ))}
           </span>
         )}

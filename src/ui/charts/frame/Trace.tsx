@@ -1,18 +1,16 @@
 import { Term } from '#ui/primitives/Term.tsx';
+import { type MetricKey, metricCatalogue } from '#ui/words/metric-catalogue.ts';
 import styles from './ChartFrame.module.css';
 
-/** Where a figure comes from: everything needed to compute it again by hand. */
+/** Where a figure comes from: with the catalogue's entry, everything needed to compute it again by hand. */
 export interface Trace {
-  /** The metric's name as it stands on screen. */
-  name: string;
-  definition: string;
-  formula?: string;
-  /** The paper or practice it is from. */
-  source?: string;
-  /** Its section of the metrics note. */
-  href?: string;
+  metric: MetricKey;
+  /** In place of the catalogue's name. */
+  name?: string;
   /** Which rows entered: "312 valid rows of 80 instructions; 8 invalid left out". */
   rows: string;
+  /** What "bad" means here: "quality under 5". */
+  event?: string;
   /** Which split, or null where all rows entered. */
   split?: string | null;
   /** Seed and number of bootstrap draws; null where nothing is drawn. */
@@ -21,9 +19,11 @@ export interface Trace {
 
 /** A metric's name that opens its definition, formula, source, rows, split and seed. */
 export function TraceTerm({ trace }: { trace: Trace }) {
+  const entry = metricCatalogue[trace.metric];
   const facts: [string, string | null | undefined][] = [
-    ['Formula', trace.formula],
-    ['Source', trace.source],
+    ['Formula', entry.formula],
+    ['Bad', trace.event],
+    ['Source', entry.source],
     ['Rows', trace.rows],
     ['Split', trace.split ?? 'none: all rows'],
     ['Seed', trace.seed],
@@ -32,7 +32,7 @@ export function TraceTerm({ trace }: { trace: Trace }) {
     <Term
       definition={
         <span className={styles.trace}>
-          <span>{trace.definition}</span>
+          <span>{entry.definition}</span>
           {facts
             .filter(([, value]) => value)
             .map(([name, value]) => (
@@ -41,15 +41,10 @@ export function TraceTerm({ trace }: { trace: Trace }) {
                 <span>{value}</span>
               </span>
             ))}
-          {trace.href && (
-            <a href={trace.href} target="_blank" rel="noreferrer">
-              More on {trace.name}
-            </a>
-          )}
         </span>
       }
     >
-      {trace.name}
+      {trace.name ?? entry.name}
     </Term>
   );
 }

@@ -10,7 +10,7 @@ import { coverageAt } from '../../charts/threshold/places.ts';
 import { fileName } from '../../primitives/download.ts';
 import { count } from '../../words/numbers.ts';
 import { basisWords } from './basis.ts';
-import { tracesOf } from './traces.ts';
+import { curveTraces } from './traces.ts';
 import { useLine } from './useLine.ts';
 
 const scoreName = 'Judge score (0 to 9)';
@@ -30,7 +30,7 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
   );
   const basis = basisWords(figures);
   const labelled = label !== null && curve.labelled > 0;
-  const traces = tracesOf(figures);
+  const traces = curveTraces(figures);
   const name = (what: string) => fileName(what, dataset.name);
   return (
     <>

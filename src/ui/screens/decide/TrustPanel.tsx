@@ -1,4 +1,4 @@
-import type { MaybeEstimate } from '#core/metrics/estimate.ts';
+import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
 import { DotPlot, type EstimateRow } from '../../charts/DotPlot.tsx';
@@ -7,9 +7,13 @@ import { fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
+import { FiguresTable } from './FiguresTable.tsx';
 import styles from './TrustPanel.module.css';
+import { summaryTrace } from './traces.ts';
 
-/** Whether this judge judges: agreement with the label beside what length alone reaches. */
+const mostModels = 12;
+
+/** Whether this judge judges: agreement with the label, beside what length alone reaches. */
 export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
   const summary = useStoreOf('decide', (state) => state.summary);
   if (!figures.label) return null;
@@ -24,42 +28,48 @@ export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figu
       </Panel>
     );
   const { basis, baselines, byGroup, average, figures: core } = summary;
-  const seed = `${basis.seed}, ${count(basis.draws)} draws of instructions`;
-  const rowsWords = `${count(basis.n)} rows of ${count(basis.instructions)} instructions; ${count(basis.invalid)} invalid and ${count(basis.unlabelled)} unlabelled left out`;
-  const agreement: EstimateRow[] = [
+  const rows: EstimateRow[] = [
     { name: 'Judge', estimate: core.pearson },
-    ...(baselines ? [{ name: 'Length', estimate: baselines.length.pearson, baseline: true }] : []),
-    ...(baselines ? [{ name: 'Judge − length', estimate: baselines.overLength.pearson }] : []),
-    ...(average && byGroup.length > 1 ? [{ name: 'Judge, mean of models', estimate: average.pearson }] : []),
-    ...byGroup
-      .slice(0, 12)
-      .map((group) => ({ name: group.name, estimate: group.figures.pearson as MaybeEstimate })),
+    ...(baselines
+      ? [
+          { name: 'Length', estimate: baselines.length.pearson, baseline: true },
+          { name: 'Judge minus length', estimate: baselines.overLength.pearson },
+        ]
+      : []),
+    ...(average && byGroup.length > 1
+      ? [
+          { name: 'Mean over models', estimate: average.pearson },
+          ...byGroup
+            .slice(0, mostModels)
+            .map((group) => ({ name: group.name, estimate: group.figures.pearson })),
+        ]
+      : []),
   ];
   return (
-    <Panel title="How far to trust this judge">
+    <Panel title="How far to trust this judge" aside={verdict(summary)}>
       <div className={styles.pair}>
         <DotPlot
-          title={`Pearson of score and ${figures.label.column}, 95% intervals`}
+          title={`Pearson of score and ${figures.label.column}, with 95% intervals`}
           axisName="Pearson"
           rowName="Score"
           reference={{ value: 0, name: 'no agreement' }}
-          rows={agreement}
+          rows={rows}
           caption={`n = ${count(basis.n)} rows of ${count(basis.instructions)} instructions`}
           remark={smallRemark(basis.n)}
-          traces={[
-            {
-              name: 'Pearson',
-              definition:
-                'How closely score and label lie on one rising line: 1 perfectly, 0 not at all, −1 turned round.',
-              formula: 'cov(score, label) ÷ (sd(score) · sd(label))',
-              source: 'Ye and Ng 2024, the paper’s measure. Interval: percentile bootstrap of instructions.',
-              rows: rowsWords,
-              seed,
-            },
-          ]}
+          traces={[{ metric: 'pearson', ...summaryTrace(figures, summary) }]}
           fileName={fileName('pearson', dataset.name)}
         />
+        <FiguresTable figures={figures} summary={summary} />
       </div>
     </Panel>
   );
+}
+
+/** A judge that does not beat length has not been shown to judge; said where one reads first. */
+function verdict(summary: ScoreSummary): string | undefined {
+  const over = summary.baselines?.overLength.pearson;
+  if (!over || 'undefined' in over) return undefined;
+  if (over.low > 0) return 'It agrees with the label more than length does.';
+  if (over.high < 0) return 'Length agrees with the label more than it does.';
+  return 'Not shown to agree with the label more than length does: the interval of the difference holds 0.';
 }

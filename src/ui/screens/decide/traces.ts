@@ -1,29 +1,29 @@
+import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
 import type { Trace } from '../../charts/frame/Trace.tsx';
 import { count } from '../../words/numbers.ts';
 import { basisWords } from './basis.ts';
 
+const eventOf = ({ label }: DecideFigures) => (label ? `${label.column} under ${label.cut}` : undefined);
+
 /** What stands behind the figures of the curve. */
-export function tracesOf(figures: DecideFigures): Trace[] {
-  const { label, invalid } = figures;
-  if (!label) return [];
-  const rows = `${basisWords(figures)}. ${count(invalid)} invalid left out.`;
-  const bad = `bad: ${label.column} under ${label.cut}`;
+export function curveTraces(figures: DecideFigures): Trace[] {
+  if (!figures.label) return [];
+  const common = {
+    rows: `${basisWords(figures)}. ${count(figures.invalid)} invalid left out.`,
+    event: eventOf(figures),
+  };
   return [
-    {
-      name: 'Bad among kept',
-      definition: `Selective risk: the share of bad rows among those kept (${bad}).`,
-      formula: 'bad rows kept ÷ labelled rows kept',
-      source:
-        'Geifman and El-Yaniv 2017. Interval: Wilson, on the number of rows divided by Kish’s design effect for rows of one instruction.',
-      rows,
-    },
-    {
-      name: 'Bad kept, of all rows',
-      definition: `Generalised risk: the chance that a row is bad and kept (${bad}). Declining can only lower it.`,
-      formula: 'bad rows kept ÷ all labelled rows',
-      source: 'Traub et al. 2024. Interval: Wilson, as above.',
-      rows,
-    },
+    { metric: 'selective_risk', ...common },
+    { metric: 'generalised_risk', ...common },
   ];
+}
+
+/** What the bootstrapped figures have in common. */
+export function summaryTrace(figures: DecideFigures, { basis }: ScoreSummary): Omit<Trace, 'metric'> {
+  return {
+    rows: `${count(basis.n)} rows of ${count(basis.instructions)} instructions; ${count(basis.invalid)} invalid and ${count(basis.unlabelled)} unlabelled left out.`,
+    event: eventOf(figures),
+    seed: `${basis.seed}; ${count(basis.draws)} draws of instructions`,
+  };
 }

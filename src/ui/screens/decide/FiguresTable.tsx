@@ -1,0 +1,77 @@
+import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import type { ScoreSummary } from '#core/metrics/score-summary.ts';
+import type { DecideFigures } from '#state/decide/decide-store.ts';
+import { formatEstimate, formatNumber } from '../../charts/base/format.ts';
+import { TraceTerm } from '../../charts/frame/Trace.tsx';
+import { Table, Td, Th } from '../../primitives/Table.tsx';
+import type { MetricKey } from '../../words/metric-catalogue.ts';
+import styles from './TrustPanel.module.css';
+import { summaryTrace } from './traces.ts';
+
+const core = ['augrc', 'auroc', 'aurc', 'e_aurc', 'error_rate', 'spearman', 'kendall_tau_b'] as const;
+const detection = ['aupr_success', 'aupr_error', 'fpr95'] as const;
+const three = (value: number) => formatNumber(value, 3);
+
+/** Every figure of the judge beside that of length; each name opens what it means and what it rests on. */
+export function FiguresTable({ figures, summary }: { figures: DecideFigures; summary: ScoreSummary }) {
+  const trace = summaryTrace(figures, summary);
+  const { baselines } = summary;
+  const rows: [MetricKey, MaybeEstimate, MaybeEstimate | null, MaybeEstimate | null][] = [
+    ...core.map((key): [MetricKey, MaybeEstimate, MaybeEstimate | null, MaybeEstimate | null] => [
+      key,
+      summary.figures[key],
+      baselines?.length[key] ?? null,
+      baselines?.overLength[key] ?? null,
+    ]),
+    ...detection.map((key): [MetricKey, MaybeEstimate, null, null] => [
+      key,
+      summary.detection[key],
+      null,
+      null,
+    ]),
+  ];
+  return (
+    <Table caption="Figures of the judge and of length, with 95% intervals" hideCaption={false}>
+      <thead>
+        <tr>
+          <Th>Figure</Th>
+          <Th numeric>Judge</Th>
+          <Th numeric>Length</Th>
+          <Th numeric>Judge − length</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([metric, judge, length, over]) => (
+          <tr key={metric}>
+            <Td>
+              <TraceTerm trace={{ metric, ...trace }} />
+            </Td>
+            <EstimateCell estimate={judge} />
+            <EstimateCell estimate={length} />
+            <EstimateCell estimate={over} />
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function EstimateCell({ estimate }: { estimate: MaybeEstimate | null }) {
+  if (!estimate)
+    return (
+      <Td numeric className={styles.none}>
+        –
+      </Td>
+    );
+  if (isUndefined(estimate))
+    return (
+      <Td numeric className={styles.none} title={estimate.reason}>
+        none<span className="visually-hidden">: {estimate.reason}</span>
+      </Td>
+    );
+  return (
+    <Td numeric title={estimate.note}>
+      {formatEstimate(estimate, three)}
+    </Td>
+  );
+}
