@@ -1,6 +1,6 @@
 import { countDraws } from '../random/random.ts';
 import { type MaybeEstimate, undefinedFor } from './estimate.ts';
-import { percentileInterval } from './interval.ts';
+import { normInterval, percentileInterval } from './interval.ts';
 import type { KeyOf, Statistic } from './statistic.ts';
 
 export interface BootstrapOptions {
@@ -41,11 +41,10 @@ export class Resampled<K extends string = string> {
     const { statistic } = this;
     const value = this.value(key);
     if (Number.isNaN(value)) return undefinedFor(statistic.explain(key), statistic.n);
-    return {
-      value,
-      n: statistic.n,
-      ...percentileInterval(this.draws(key), statistic.clusters, statistic.range[key]),
-    };
+    const noise = statistic.noise?.[key];
+    const usual = percentileInterval(this.draws(key), statistic.clusters, statistic.range[key]);
+    const interval = noise ? normInterval(value, usual, this.draws(noise), statistic.clusters) : usual;
+    return { value, n: statistic.n, ...interval };
   }
 }
 

@@ -44,6 +44,25 @@ export function percentileInterval(
   return interval;
 }
 
+/**
+ * Interval of a figure that is a norm of gaps and so lies too high in small samples: a sample without any
+ * true gap still shows some. By the triangle inequality the true norm is at least the value minus the norm
+ * of the sampling noise, so the low end is the value minus the upper tail of that noise, as the draws show
+ * it. The high end is the percentile's; it errs to the safe side. Plain percentile intervals of ECE hold the
+ * true value in as few as 1 in 10 samples of 60 rows.
+ * @param noise in each draw, the norm of (the draw's gaps − the sample's)
+ */
+export function normInterval(
+  value: number,
+  percentile: Interval,
+  noise: Float64Array,
+  clusters: number,
+): Interval {
+  if (clusters < 2 || noise.length === 0) return percentile;
+  const upper = quantile(noise.toSorted(), 1 - tailShare(clusters));
+  return { ...percentile, low: Math.max(0, value - upper), high: Math.max(value, percentile.high) };
+}
+
 const tailShares = new Map<number, number>();
 
 /** Share of draws to leave out on each side. Shared by everything that reads an interval off draws. */

@@ -1,5 +1,5 @@
 import { type BootstrapOptions, bootstrap, defaultBootstrap, type Resampled } from './bootstrap.ts';
-import { type CalibrationKey, calibrationErrors } from './calibration/calibration-errors.ts';
+import { type CalibrationKey, calibrationErrors, calibrationKeys } from './calibration/calibration-errors.ts';
 import {
   digitCut,
   type LabelScale,
@@ -131,7 +131,7 @@ export function summariseScore(
     },
     figures: whole.estimates(),
     detection: detected.estimates(),
-    calibration: calibrated[0]?.estimates() ?? null,
+    calibration: calibrated[0] ? calibrationFigures(calibrated[0]) : null,
     byGroup: groups.map(({ name, sample: part, invalid: lost }, g) => ({
       name,
       n: part.n,
@@ -157,6 +157,12 @@ export function summariseScore(
         : null,
   };
 }
+
+const calibrationFigures = (resampled: Resampled<CalibrationKey>) =>
+  Object.fromEntries(calibrationKeys.map((key) => [key, resampled.estimate(key)])) as Record<
+    CalibrationKey,
+    MaybeEstimate
+  >;
 
 /** The rows of each group that has any, valid or not, in the order of the groups' names. */
 function groupsOf(rows: MetricRows, column: ScoreColumn, sample: Sample) {

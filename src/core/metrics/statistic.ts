@@ -11,6 +11,11 @@ export interface Statistic<K extends string = string> {
   /** Clusters that have at least one of these rows. */
   readonly clusters: number;
   /**
+   * For a figure that is a norm of gaps, such as ECE: the key of the norm of (a draw's gaps − the sample's
+   * gaps). See `normInterval`.
+   */
+  readonly noise?: Readonly<Partial<Record<K, K>>>;
+  /**
    * Write each key's value to out[at…], NaN where it is undefined.
    * @param counts how often each cluster was drawn; indexed by cluster number
    */
@@ -30,6 +35,7 @@ export function together<const S extends readonly [Statistic, ...Statistic[]]>(
   return {
     keys: statistics.flatMap(({ keys }) => keys) as K[],
     range: Object.assign({}, ...statistics.map(({ range }) => range)),
+    noise: Object.assign({}, ...statistics.map(({ noise }) => noise)),
     n: statistics[0].n,
     clusters: statistics[0].clusters,
     evaluate(counts, out, at) {

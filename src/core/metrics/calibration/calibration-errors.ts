@@ -5,7 +5,9 @@ import { floatUnit, type Statistic } from '../statistic.ts';
 import { type TieOrder, tieOrder } from '../tie-order.ts';
 import { defaultBins, equalMassBin, equalWidthBin } from './bins.ts';
 
-export type CalibrationKey = 'ece' | 'adaptive_ece' | 'mce' | 'brier';
+export const calibrationKeys = ['ece', 'adaptive_ece', 'mce', 'brier'] as const;
+export type CalibrationKey = (typeof calibrationKeys)[number];
+type NoiseKey = 'ece_noise' | 'adaptive_ece_noise' | 'mce_noise';
 
 /**
  * How far probabilities are from frequencies. A bin's gap is |mean probability − share of rows at or above
@@ -26,7 +28,7 @@ export function calibrationErrors(
   probability: Float64Array,
   loss: Uint8Array,
   bins = defaultBins,
-): Statistic<CalibrationKey> {
+): Statistic<CalibrationKey | NoiseKey> {
   requireProbabilities(probability, sample);
   const ties = tieOrder(probability);
   const cluster = ties.order.map((row) => sample.cluster[row]!);
@@ -37,6 +39,7 @@ export function calibrationErrors(
   const blockGap = new Float64Array(blocks.length);
   const width = new Float64Array(bins);
   const widthRows = new Float64Array(bins);
+  const widthMean = new Float64Array(bins);
   const mass = new Float64Array(bins);
 
   const sumBlocks = (counts: Uint8Array): number => {
@@ -77,35 +80,56 @@ export function calibrationErrors(
     }
   };
 
+  /** Sums of the bins by width and by mass for these counts; the summed squares. */
+  const fill = (counts: Uint8Array): number => {
+    const squares = sumBlocks(counts);
+    width.fill(0);
+    widthRows.fill(0);
+    let total = 0;
+    for (let b = 0; b < blocks.length; b++) {
+      const bin = blocks[b]!.bin;
+      width[bin] = width[bin]! + blockGap[b]!;
+      widthRows[bin] = widthRows[bin]! + blockRows[b]!;
+      total += blockRows[b]!;
+    }
+    sumEqualMass(counts, total);
+    for (let b = 0; b < bins; b++) {
+      widthMean[b] = widthRows[b]! > 0 ? width[b]! / widthRows[b]! : 0;
+      width[b] = width[b]! / total;
+      mass[b] = mass[b]! / total;
+    }
+    return squares / total;
+  };
+  fill(new Uint8Array(sample.clusters).fill(1));
+  const own = { width: width.slice(), mass: mass.slice(), mean: widthMean.slice() };
+
   return {
-    keys: ['ece', 'adaptive_ece', 'mce', 'brier'],
-    range: { ece: unitRange, adaptive_ece: unitRange, mce: unitRange, brier: unitRange },
+    keys: [...calibrationKeys, 'ece_noise', 'adaptive_ece_noise', 'mce_noise'],
+    range: {
+      ece: unitRange,
+      adaptive_ece: unitRange,
+      mce: unitRange,
+      brier: unitRange,
+      ece_noise: unitRange,
+      adaptive_ece_noise: unitRange,
+      mce_noise: unitRange,
+    },
+    noise: { ece: 'ece_noise', adaptive_ece: 'adaptive_ece_noise', mce: 'mce_noise' },
     n: sample.n,
     clusters: sample.presentClusters,
     evaluate(counts, out, at) {
-      const squares = sumBlocks(counts);
-      width.fill(0);
-      widthRows.fill(0);
-      let total = 0;
-      for (let b = 0; b < blocks.length; b++) {
-        const bin = blocks[b]!.bin;
-        width[bin] = width[bin]! + blockGap[b]!;
-        widthRows[bin] = widthRows[bin]! + blockRows[b]!;
-        total += blockRows[b]!;
-      }
-      sumEqualMass(counts, total);
-      let ece = 0;
-      let adaptive = 0;
-      let greatest = 0;
+      const brier = fill(counts);
+      out.fill(0, at, at + 7);
       for (let b = 0; b < bins; b++) {
-        ece += Math.abs(width[b]!);
-        adaptive += Math.abs(mass[b]!);
-        if (widthRows[b]! > 0) greatest = Math.max(greatest, Math.abs(width[b]!) / widthRows[b]!);
+        out[at] = out[at]! + Math.abs(width[b]!);
+        out[at + 1] = out[at + 1]! + Math.abs(mass[b]!);
+        out[at + 2] = Math.max(out[at + 2]!, Math.abs(widthMean[b]!));
+        out[at + 4] = out[at + 4]! + Math.abs(width[b]! - own.width[b]!);
+        out[at + 5] = out[at + 5]! + Math.abs(mass[b]! - own.mass[b]!);
+        if (widthRows[b]! > 0) out[at + 6] = Math.max(out[at + 6]!, Math.abs(widthMean[b]! - own.mean[b]!));
       }
-      out[at] = ece / total;
-      out[at + 1] = adaptive / total;
-      out[at + 2] = total > 0 ? greatest : Number.NaN;
-      out[at + 3] = squares / total;
+      out[at + 3] = brier;
+      if (Number.isNaN(brier)) out.fill(Number.NaN, at, at + 7);
     },
     explain: () => 'No row has a probability, a score and a label.',
   };

@@ -4,13 +4,14 @@ import { increasingRoot } from './root.ts';
 /**
  * Regularised incomplete beta function I_x(a, b), a, b > 0, x in [0, 1]: the CDF of Beta(a, b).
  * Continued fraction by the modified Lentz method; DLMF 8.17.22.
+ * @param y 1 − x, where the caller knows it to more digits than the subtraction leaves
  */
-export function betaCdf(x: number, a: number, b: number): number {
+export function betaCdf(x: number, a: number, b: number, y = 1 - x): number {
   if (x <= 0) return 0;
-  if (x >= 1) return 1;
+  if (y <= 0) return 1;
   // The fraction converges fast left of the mean; the other side follows by symmetry.
-  if (x > (a + 1) / (a + b + 2)) return 1 - betaCdf(1 - x, b, a);
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaCdf(y, b, a, x);
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(y));
   return (front / a) * continuedFraction(x, a, b);
 }
 

@@ -4,7 +4,7 @@ import { increasingRoot } from './root.ts';
 
 /** P(T ≤ t) of Student's t with `freedom` > 0 degrees of freedom. */
 export function studentCdf(t: number, freedom: number): number {
-  const tail = betaCdf(freedom / (freedom + t * t), freedom / 2, 0.5) / 2;
+  const tail = twoSidedP(t, freedom) / 2;
   return t > 0 ? 1 - tail : tail;
 }
 
@@ -20,5 +20,6 @@ export function studentQuantile(p: number, freedom: number): number {
 export function twoSidedP(t: number, freedom: number): number {
   const size = Math.abs(t);
   if (!Number.isFinite(freedom)) return 2 * normalCdf(-size);
-  return betaCdf(freedom / (freedom + size * size), freedom / 2, 0.5);
+  const whole = freedom + size * size;
+  return betaCdf(freedom / whole, freedom / 2, 0.5, (size * size) / whole);
 }

@@ -1,0 +1,106 @@
+import { type BootstrapOptions, bootstrap } from '../bootstrap.ts';
+import { difference } from '../combine.ts';
+import { type MaybeEstimate, undefinedFor } from '../estimate.ts';
+import type { MetricRows, ScoreColumn } from '../rows.ts';
+import { gatherSample, type Sample } from '../sample.ts';
+import { lossAt } from '../selective/loss.ts';
+import { type Split, type SplitShares, splitByInstruction, splitPart } from '../split.ts';
+import { defaultBins } from './bins.ts';
+import { type CalibrationKey, calibrationErrors, calibrationKeys } from './calibration-errors.ts';
+import {
+  type Calibrator,
+  type CalibratorInput,
+  type CalibratorKind,
+  calibratedProbability,
+  fitCalibrator,
+  needsDigits,
+} from './calibrator.ts';
+import { digitCut, digits, type LabelScale, observedScale } from './probability.ts';
+import { type Reliability, reliability } from './reliability.ts';
+
+export interface CalibrationOptions extends BootstrapOptions {
+  cut: number;
+  scale: LabelScale | null;
+  shares: SplitShares;
+  kinds: readonly CalibratorKind[];
+  /** 1 where a row may be used for calibration or test; null: all. */
+  usable: Uint8Array | null;
+}
+
+/** One way to a probability, fitted on the calibration split, measured on the test split. */
+export interface CalibrationFit {
+  kind: CalibratorKind;
+  calibrator: Calibrator;
+  errors: Record<CalibrationKey, MaybeEstimate>;
+  /** ECE minus that of the first fit, paired; below 0 is better than the first. */
+  eceOverFirst: MaybeEstimate;
+  reliability: Reliability;
+}
+
+export interface CalibrationReport {
+  split: Split;
+  /** Rows of calibration and test with score, label and, where a kind needs them, digit probabilities. */
+  calibrationRows: number;
+  testRows: number;
+  fits: CalibrationFit[];
+}
+
+/**
+ * Fit calibrators on one half of the instructions and measure each on the other. The first kind is what the
+ * others are compared with: `digits` where the scores have them.
+ */
+export function calibrationReport(
+  rows: MetricRows,
+  column: ScoreColumn,
+  options: CalibrationOptions,
+): CalibrationReport {
+  const kinds = options.kinds.filter((kind) => column.probs || !needsDigits(kind));
+  const split = splitByInstruction(rows.instruction, options.shares, options.seed, options.usable);
+  const scale = options.scale ?? observedScale(rows.label);
+  const from = scale ? digitCut(options.cut, scale) : digits;
+  const whole = (row: number) =>
+    !column.probs || column.probs.subarray(row * digits, row * digits + digits).every(Number.isFinite);
+  const partOf = (part: number) => {
+    const valid = column.valid.map((value, row) => (split.part[row] === part && whole(row) ? value : 0));
+    return gatherSample({ ...rows, ...column, valid }).sample;
+  };
+  const calibration = partOf(splitPart.calibration);
+  const test = partOf(splitPart.test);
+  const outcome = lossAt(calibration.label, options.cut).map((loss) => 1 - loss);
+  const loss = lossAt(test.label, options.cut);
+  const fitted = kinds.map((kind) => {
+    const calibrator = fitCalibrator(kind, inputOf(calibration, column), from, outcome);
+    return { kind, calibrator, probability: calibratedProbability(calibrator, inputOf(test, column)) };
+  });
+  const resampled = bootstrap(
+    fitted.map(({ probability }) => calibrationErrors(test, probability, loss)),
+    test.clusters,
+    options,
+  );
+  return {
+    split,
+    calibrationRows: calibration.n,
+    testRows: test.n,
+    fits: fitted.map(({ kind, calibrator, probability }, f) => ({
+      kind,
+      calibrator,
+      errors: Object.fromEntries(
+        calibrationKeys.map((key) => [key, resampled[f]!.estimate(key)]),
+      ) as CalibrationFit['errors'],
+      eceOverFirst:
+        f === 0
+          ? undefinedFor('This is what the others are compared with.', test.n)
+          : difference({ of: resampled[f]!, key: 'ece' }, { of: resampled[0]!, key: 'ece' }),
+      reliability: reliability(probability, loss, test.cluster, test.clusters, defaultBins),
+    })),
+  };
+}
+
+function inputOf(sample: Sample, column: ScoreColumn): CalibratorInput {
+  if (!column.probs) return { score: sample.score, probs: null };
+  const probs = new Float64Array(sample.n * digits);
+  sample.row.forEach((row, place) => {
+    probs.set(column.probs!.subarray(row * digits, row * digits + digits), place * digits);
+  });
+  return { score: sample.score, probs };
+}
