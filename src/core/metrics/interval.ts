@@ -75,9 +75,12 @@ export function tailShare(clusters: number): number {
   return share;
 }
 
-/** Quantile of ascending values, linear between neighbours (R's type 7). */
+/**
+ * Quantile of ascending values at place p·(n + 1), counted from 1, linear between neighbours (R's type 6).
+ * With n bootstrap draws it leaves out a share p of draws and no less, which type 7 would.
+ */
 export function quantile(sorted: ArrayLike<number>, p: number): number {
-  const at = p * (sorted.length - 1);
+  const at = Math.max(0, Math.min(sorted.length - 1, p * (sorted.length + 1) - 1));
   const below = Math.floor(at);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;

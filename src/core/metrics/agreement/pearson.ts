@@ -58,6 +58,5 @@ function standardised(values: Float64Array): Float64Array {
   for (const value of values) mean += value / values.length;
   let most = 0;
   for (const value of values) most = Math.max(most, Math.abs(value - mean));
-  const scale = most > 0 ? 1 / most : 0;
-  return values.map((value) => (value - mean) * scale);
+  return values.map((value) => (most > 0 ? (value - mean) / most : 0));
 }
