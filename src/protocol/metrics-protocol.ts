@@ -1,7 +1,10 @@
+import type { CalibrationOptions, CalibrationReport } from '#core/metrics/calibration/calibration-report.ts';
 import type { Histogram, HistogramInput } from '#core/metrics/distribution/histogram.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import type { ScoreSummary, SummaryOptions } from '#core/metrics/score-summary.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
+
+import type { ThresholdOptions, ThresholdReport } from '#core/metrics/threshold/threshold-report.ts';
 
 /**
  * Requests with the same slot supersede each other: one that still waits when a newer one arrives is
@@ -33,6 +36,10 @@ export interface MetricsProtocol {
     summarise: { args: ScoreRequest & { options: SummaryOptions }; result: ScoreSummary };
     /** @param cut a row is worth accepting where label ≥ cut; NaN labels count in coverage only */
     curve: { args: ScoreRequest & { cut: number }; result: CurveResult };
+    /** Fitted on the calibration split, measured on the test split. */
+    calibrate: { args: ScoreRequest & { options: CalibrationOptions }; result: CalibrationReport };
+    /** Chosen on the calibration split, seen on the test split. */
+    suggestThreshold: { args: ScoreRequest & { options: ThresholdOptions }; result: ThresholdReport };
     distribution: { args: HistogramInput & Slot; result: Histogram };
   };
   events: Record<never, never>;

@@ -15,7 +15,10 @@ export function wilsonInterval(share: number, effective: number, clusters: numbe
     square * ((share * (1 - share)) / effective + square / (4 * effective * effective)),
   );
   const scale = 1 + square / effective;
-  return [Math.max(0, (centre - spread) / scale), Math.min(1, (centre + spread) / scale)];
+  // Rounding must not put the share itself outside.
+  const low = Math.min(share, (centre - spread) / scale);
+  const high = Math.max(share, (centre + spread) / scale);
+  return [Math.max(0, low), Math.min(1, high)];
 }
 
 /** Rows ÷ Kish's design effect, 1 + (mean cluster size − 1) · intraclass correlation. */

@@ -1,5 +1,4 @@
 import { logGamma } from './gamma.ts';
-import { increasingRoot } from './root.ts';
 
 /**
  * Regularised incomplete beta function I_x(a, b), a, b > 0, x in [0, 1]: the CDF of Beta(a, b).
@@ -36,9 +35,26 @@ function continuedFraction(x: number, a: number, b: number): number {
   return fraction;
 }
 
-/** The x at which the CDF of Beta(a, b) reaches `p`. Bisection: the CDF is monotone and x is bounded. */
+/**
+ * The x at which the CDF of Beta(a, b) reaches `p`: Newton's method from the mean, kept inside a bracket that
+ * shrinks at every step.
+ */
 export function betaQuantile(p: number, a: number, b: number): number {
   if (p <= 0) return 0;
   if (p >= 1) return 1;
-  return increasingRoot((x) => betaCdf(x, a, b) - p, 0, 1);
+  const logFront = logGamma(a + b) - logGamma(a) - logGamma(b);
+  let low = 0;
+  let high = 1;
+  let x = a / (a + b);
+  for (let step = 0; step < 200; step++) {
+    const excess = betaCdf(x, a, b) - p;
+    if (excess < 0) low = x;
+    else high = x;
+    const density = Math.exp(logFront + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x));
+    const newton = x - excess / density;
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    if (Math.abs(next - x) <= 1e-16 * x || next === low || next === high) return next;
+    x = next;
+  }
+  return x;
 }

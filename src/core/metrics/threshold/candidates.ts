@@ -1,0 +1,60 @@
+import { seededRandom } from '../../random/random.ts';
+import type { Sample } from '../sample.ts';
+
+/** One threshold that was tested. */
+export interface Candidate {
+  threshold: number;
+  /** Rows (or instructions, where the method averages over them) that the test rests on, and their losses. */
+  n: number;
+  losses: number;
+  /** The upper bound of the risk, where the method has one. */
+  bound: number | null;
+  /** The p-value of "the risk is above α", corrected for the number of tests, where the method has one. */
+  p: number | null;
+  passed: boolean;
+}
+
+/**
+ * One row of each instruction, chosen by the seed before any score or label is looked at.
+ * Rows of one instruction are not independent draws, and every binomial bound needs independent draws; one
+ * row an instruction gives them. The price is the other rows.
+ */
+export function oneRowEach(sample: Sample, seed: number): Sample {
+  const random = seededRandom(seed);
+  const chosen = new Int32Array(sample.clusters).fill(-1);
+  const seen = new Int32Array(sample.clusters);
+  for (let place = 0; place < sample.n; place++) {
+    const k = sample.cluster[place]!;
+    seen[k] = seen[k]! + 1;
+    if (random() * seen[k]! < 1) chosen[k] = place;
+  }
+  return sample.subset(chosen.filter((place) => place >= 0));
+}
+
+/** What a threshold keeps. */
+export type Kept = Pick<Candidate, 'threshold' | 'n' | 'losses'>;
+
+/** Kept rows and losses at each distinct score, strictest first. */
+export function keptAtEach(sample: Sample, loss: Uint8Array): Kept[] {
+  const { order, end, groups } = sample.byScore;
+  const kept: Kept[] = [];
+  let losses = 0;
+  for (let g = groups - 1; g >= 0; g--) {
+    const start = g === 0 ? 0 : end[g - 1]!;
+    for (let place = start; place < end[g]!; place++) losses += loss[order[place]!]!;
+    kept.push({ threshold: sample.score[order[start]!]!, n: sample.n - start, losses });
+  }
+  return kept;
+}
+
+/** The strictest thresholds that keep at least 1, 2, … of `steps` equal shares of the rows; all, where fewer. */
+export function evenSteps(kept: readonly Kept[], rows: number, steps: number): Kept[] {
+  if (kept.length <= steps) return [...kept];
+  const chosen: Kept[] = [];
+  let at = 0;
+  for (let step = 1; step <= steps; step++) {
+    while (kept[at]!.n < (step * rows) / steps - 1e-9) at++;
+    if (kept[at] !== chosen.at(-1)) chosen.push(kept[at]!);
+  }
+  return chosen;
+}

@@ -1,0 +1,192 @@
+import { AppError } from '../../errors.ts';
+import type { MetricRows, ScoreColumn } from '../rows.ts';
+import { gatherSample } from '../sample.ts';
+import { riskCoverageCurve } from '../selective/curve.ts';
+import { lossAt } from '../selective/loss.ts';
+import { type OperatingPoint, operatingPoint } from '../selective/operating-point.ts';
+import { type Split, type SplitShares, splitByInstruction, splitPart } from '../split.ts';
+import { type Candidate, oneRowEach } from './candidates.ts';
+import { conformalRisk } from './conformal-risk.ts';
+import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
+import { type Correction, learnThenTest } from './learn-then-test.ts';
+import { workingPoint } from './working-point.ts';
+
+export type ThresholdMethod = 'working-point' | 'fixed-sequence' | 'learn-then-test' | 'conformal-risk';
+
+export interface ThresholdOptions {
+  /** A row is worth accepting where label ≥ cut. */
+  cut: number;
+  /** The risk that is not to be exceeded, in (0, 1). */
+  alpha: number;
+  /** The chance that it is exceeded all the same, in (0, 1). */
+  delta: number;
+  /** Rows that a candidate of the fixed sequence needs. */
+  minRows: number;
+  correction: Correction;
+  shares: SplitShares;
+  seed: number;
+  /** 1 where a row may be used for calibration or test; null: all. */
+  usable: Uint8Array | null;
+}
+
+export const defaultMinRows = 30;
+
+export interface ThresholdResult {
+  method: ThresholdMethod;
+  /** Keep score ≥ threshold; null: no valid threshold, decline all. */
+  threshold: number | null;
+  /** What the method says of new rows, in plain words. */
+  promise: string;
+  /** Rows or instructions that the choice rests on. */
+  restsOn: string;
+  candidates: Candidate[];
+  onCalibration: OperatingPoint | null;
+  onTest: OperatingPoint | null;
+  /** Whether the test split's risk, as seen, is at most α; null where nothing is kept or tested. */
+  keptOnTest: boolean | null;
+  /** The test split by group, where there are groups. */
+  byGroup: { name: string; point: OperatingPoint }[];
+}
+
+export interface ThresholdReport {
+  split: Split;
+  /** Rows of each split with a score and a label. */
+  calibrationRows: number;
+  testRows: number;
+  results: ThresholdResult[];
+  /** What must be true for the promises to hold. */
+  assumptions: string[];
+}
+
+/** Choose thresholds on the calibration split, by every method, and see what happens on the test split. */
+export function thresholdReport(
+  rows: MetricRows,
+  column: ScoreColumn,
+  options: ThresholdOptions,
+): ThresholdReport {
+  requireShare('alpha', options.alpha);
+  requireShare('delta', options.delta);
+  const split = splitByInstruction(rows.instruction, options.shares, options.seed, options.usable);
+  const within = (part: number, group: number | null = null) => {
+    const valid = column.valid.map((value, row) =>
+      split.part[row] === part && (group === null || rows.group[row] === group) ? value : 0,
+    );
+    return { ...rows, ...column, valid };
+  };
+  const { sample } = gatherSample(within(splitPart.calibration));
+  const calibrationCurve = riskCoverageCurve(within(splitPart.calibration), options.cut);
+  const testCurve = riskCoverageCurve(within(splitPart.test), options.cut);
+  const groupCurves = rows.groups.map((name, g) => ({
+    name,
+    curve: riskCoverageCurve(within(splitPart.test, g), options.cut),
+  }));
+  const results = chooseAll(sample, options).map((choice): ThresholdResult => {
+    const { threshold } = choice;
+    if (threshold === null)
+      return { ...choice, onCalibration: null, onTest: null, keptOnTest: null, byGroup: [] };
+    const onTest = operatingPoint(testCurve, threshold);
+    const risk = choice.method === 'conformal-risk' ? onTest.generalisedRisk : onTest.selectiveRisk;
+    return {
+      ...choice,
+      onCalibration: operatingPoint(calibrationCurve, threshold),
+      onTest,
+      keptOnTest: 'undefined' in risk ? null : risk.value <= options.alpha,
+      byGroup: groupCurves
+        .filter(({ curve }) => curve.n > 0)
+        .map(({ name, curve }) => ({ name, point: operatingPoint(curve, threshold) })),
+    };
+  });
+  return {
+    split,
+    calibrationRows: sample.n,
+    testRows: testCurve.labelled,
+    results,
+    assumptions: assumptionsOf(sample.n, sample.clusters),
+  };
+}
+
+type Choice = Pick<ThresholdResult, 'method' | 'threshold' | 'promise' | 'restsOn' | 'candidates'>;
+
+function chooseAll(sample: ReturnType<typeof gatherSample>['sample'], options: ThresholdOptions): Choice[] {
+  const { alpha, delta, cut, correction, seed, minRows } = options;
+  const loss = lossAt(sample.label, cut);
+  const single = oneRowEach(sample, seed);
+  const singleLoss = lossAt(single.label, cut);
+  const [risk, chance] = [percent(alpha), percent(delta)];
+  const certified = (threshold: number | null) =>
+    threshold === null
+      ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers at or below ${risk}.`
+      : `With ${percent(1 - delta)} confidence, at most ${risk} of the new answers that are kept are bad.`;
+  const oneEach = `${single.n} rows, one for each instruction of the calibration split`;
+  const allRows = `${sample.n} rows of ${sample.clusters} instructions of the calibration split`;
+
+  const working = workingPoint(sample, loss, alpha);
+  const sequence = fixedSequence(single, singleLoss, alpha, delta, minRows);
+  const tested = learnThenTest(single, singleLoss, alpha, delta, correction);
+  const conformal = conformalRisk(sample, loss, alpha);
+  const needed = rowsNeeded(alpha, delta, minRows);
+  return [
+    {
+      method: 'working-point',
+      threshold: working,
+      promise:
+        working === null
+          ? `No threshold keeps rows with at most ${risk} bad among them, even on the rows it is chosen on.`
+          : `Empirical, no guarantee: on the calibration rows at most ${risk} of what is kept is bad. New rows may have more.`,
+      restsOn: allRows,
+      candidates: [],
+    },
+    {
+      method: 'fixed-sequence',
+      threshold: lastPassed(sequence),
+      promise:
+        sequence.length === 0
+          ? `No valid threshold: decline all. At α = ${risk} and δ = ${chance} a threshold needs ${needed} instructions to be tested, and the calibration split has ${single.n}.`
+          : certified(lastPassed(sequence)),
+      restsOn: oneEach,
+      candidates: sequence,
+    },
+    {
+      method: 'learn-then-test',
+      threshold: lastPassed(tested),
+      promise: certified(lastPassed(tested)),
+      restsOn: oneEach,
+      candidates: tested,
+    },
+    {
+      method: 'conformal-risk',
+      threshold: lastPassed(conformal),
+      promise:
+        lastPassed(conformal) === null
+          ? `No valid threshold: decline all. With so few instructions even an empty selection cannot be shown to stay below ${risk}.`
+          : `On average, at most ${risk} of all new answers are bad and kept. This is a share of all answers, not of the kept ones, and it holds on average over calibration sets.`,
+      restsOn: allRows,
+      candidates: conformal,
+    },
+  ];
+}
+
+/** The most lenient threshold that passed. */
+function lastPassed(candidates: readonly Candidate[]): number | null {
+  return candidates.findLast(({ passed }) => passed)?.threshold ?? null;
+}
+
+function assumptionsOf(rows: number, instructions: number): string[] {
+  const sentences = [
+    'New instructions must be like those of the calibration split, as if dealt from the same pack: the same sources, the same generator models, the same judge, template and cut. The split deals instructions at random, so it is true of the test split.',
+    'The promise is for all rows together. A group, a category or any other slice can have a higher risk; rows that are filtered before they are kept need a calibration of their own.',
+    'The judge must not have been trained on rows of the calibration or test split, and the method must be chosen before its result is seen: taking the most lenient of several certified thresholds adds up their chances of failing.',
+  ];
+  if (rows > instructions)
+    sentences.push(
+      'Answers to one instruction are not independent of each other. The methods with a guarantee therefore use one answer an instruction, drawn by the seed (conformal risk control: one average an instruction), and promise something of a new answer to a new instruction, each instruction counting the same. Bounds over all rows would look tighter and fail more often than δ.',
+    );
+  return sentences;
+}
+
+function requireShare(name: string, value: number): void {
+  if (value > 0 && value < 1) return;
+  throw new AppError('bad-option', `${name} must lie between 0 and 1; it is ${value}.`, { [name]: value });
+}
+
+const percent = (share: number) => `${Number((100 * share).toPrecision(6))}%`;
