@@ -1,0 +1,120 @@
+import { act } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { fakeDataset } from '#state/fixtures/fake-rows.ts';
+import { fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';
+import { testApp } from '#state/fixtures/stores.ts';
+import { axeFindings, render, settle, unmountAll } from '../../charts/fixtures/render.tsx';
+import { StoresProvider } from '../../stores.tsx';
+import { DecideScreen } from './DecideScreen.tsx';
+
+afterEach(unmountAll);
+
+const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0.05 };
+
+async function open(rows: number, scored: number, width = 1200) {
+  const dataset = fakeDataset('demo', 'Demo', rows, 0);
+  const state = scored === rows ? 'done' : 'paused';
+  const world = fakeWorld([dataset], scored ? [fakeRun('run-1', dataset, spec, { scored, state })] : []);
+  const { stores } = await testApp(world);
+  stores.route.setState({ screen: 'decide', row: null });
+  const box = await render(
+    <StoresProvider stores={stores}>
+      <DecideScreen />
+    </StoresProvider>,
+    width,
+  );
+  const until = async (ready: () => boolean) => {
+    for (let i = 0; i < 400 && !ready(); i++)
+      await act(async () => new Promise((done) => setTimeout(done, 25)));
+    await settle();
+  };
+  await until(() => scored === 0 || stores.decide.getState().summary !== null);
+  return { box, stores, until };
+}
+
+const heading = (box: HTMLElement) => box.querySelector('h1')!.textContent!;
+const slider = (box: HTMLElement, name: string) =>
+  box.querySelector<HTMLElement>(`[role=slider][aria-label="${name}"]`)!;
+
+describe('Decide', () => {
+  it('says the threshold’s consequence once, and every part follows it', async () => {
+    const { box, stores, until } = await open(200, 200);
+    expect(heading(box)).toMatch(
+      /^Keeps 80%, declines 20%\. Expected bad among kept: [\d.]+% \[[\d.]+, [\d.]+\]\.$/,
+    );
+    await act(async () => stores.threshold.getState().chooseScore(6));
+    await until(() => box.textContent!.includes('At a score of at least'));
+    await act(async () => new Promise((done) => setTimeout(done, 300)));
+    const kept = slider(box, 'Rows kept').getAttribute('aria-valuetext')!;
+    const share = /keeps (\d+%)/.exec(kept)![1]!;
+    expect(heading(box)).toContain(`Keeps ${share}`);
+    const rows = [...stores.run.getState().columns!.score].filter((score) => score < 6).length;
+    expect(box.querySelector('[role=grid]')!.getAttribute('aria-label')).toContain(`${rows} rows`);
+    expect(box.querySelector<HTMLInputElement>('input[type=radio][name=line-rule]')!.checked).toBe(true);
+  });
+
+  it('takes a typed threshold', async () => {
+    const { box, stores } = await open(200, 200);
+    const input = box.querySelector<HTMLInputElement>('input[aria-label^="Threshold"]')!;
+    await act(async () => {
+      input.focus();
+      input.value = '5.5';
+      input.blur();
+    });
+    expect(stores.threshold.getState().threshold).toBe(5.5);
+    expect(stores.line.getState().rule).toBe('score');
+  });
+
+  it('limits the risk seen, and calls it empirical', async () => {
+    const { box, stores } = await open(200, 200);
+    const input = box.querySelector<HTMLInputElement>('input[aria-label^="Largest share"]')!;
+    await act(async () => {
+      input.focus();
+      input.value = '20';
+      input.blur();
+    });
+    await settle();
+    expect(stores.line.getState()).toMatchObject({ rule: 'risk', riskLimit: 0.2, unreachable: false });
+    expect(Number(/kept: ([\d.]+)%/.exec(heading(box))![1])).toBeLessThanOrEqual(20);
+    expect(box.textContent).toContain('Empirical, no guarantee');
+  });
+
+  it('works without a label, and says what one would add', async () => {
+    const { box, stores, until } = await open(200, 200);
+    await act(async () => stores.label.getState().choose(null));
+    await until(() => stores.decide.getState().figures?.label === null);
+    expect(heading(box)).toBe('Keeps 80%, declines 20%.');
+    expect(slider(box, 'Threshold, on the curve of rows kept')).not.toBeNull();
+    expect(slider(box, 'Rows kept')).toBeNull();
+    expect(box.textContent).toContain('Choose a quality label above');
+    expect(box.textContent).toContain('Needs a quality label');
+  });
+
+  it('marks a part of a run as such', async () => {
+    const { box } = await open(320, 120);
+    expect(box.textContent).toContain('First 120 of 320 rows');
+    expect(box.textContent).toContain('200 not judged');
+  });
+
+  it('teaches by an example before there are scores', async () => {
+    const { box } = await open(200, 0);
+    expect(heading(box)).toBe('Nothing to decide yet');
+    expect(box.textContent).toContain('invented rows, no judge');
+    expect(slider(box, 'Rows kept').getAttribute('aria-valuetext')).toContain('keeps');
+  });
+
+  it('explains one class only instead of drawing NaN', async () => {
+    const { box, stores, until } = await open(200, 200);
+    await act(async () => stores.label.getState().chooseCut(-1));
+    await until(() => stores.decide.getState().summary?.basis.cut === -1);
+    expect(box.textContent).toContain('No label is below the cut');
+    expect(box.textContent).not.toContain('NaN');
+  });
+
+  it.each([390, 1440])('is clean to axe and stays inside %i pixels', async (width) => {
+    const { box } = await open(200, 200, width);
+    expect(box.scrollWidth).toBeLessThanOrEqual(width);
+    expect(await axeFindings(box)).toEqual([]);
+  });
+});
