@@ -49,11 +49,13 @@ async function tests(tool, args, report, env = {}) {
   const { code } = await run(process.execPath, [tool, ...args], {
     show: true,
     limitSeconds,
-    env: { ...process.env, ...env },
+    // Colours as on a terminal where there is one, and none in a log.
+    env: { ...process.env, [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1', ...env },
   });
   const counts = readCounts(report, code);
+  const failed = counts.failed > 0 ? `, ${counts.failed} failed` : '';
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-  return { ok: counts.failed === 0, note: `${counts.passed} passed${skipped}`, counts };
+  return { ok: counts.failed === 0, note: `${counts.passed} passed${failed}${skipped}`, counts };
 }
 
 /** @param {string} reports folder @returns {Step[]} */
@@ -99,7 +101,7 @@ const steps = (reports) => [
     title: 'End-to-end tests',
     work() {
       const report = join(reports, 'e2e.json');
-      const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: '0' };
+      const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
       return tests(tools.playwright, ['test', '--reporter=list,json'], report, env);
     },
   },
@@ -136,6 +138,8 @@ export async function runChecks(only) {
       `${title.padEnd(22)}${(result.ok ? 'passed' : 'FAILED').padEnd(9)}${duration(seconds).padStart(13)}  ${result.note}`.trimEnd(),
     );
   console.log(`${'All'.padEnd(31)}${duration((performance.now() - started) / 1000).padStart(13)}\n`);
+  for (const failure of done.flatMap(({ result }) => result.counts?.failures ?? []))
+    console.log(`FAILED  ${failure}`);
 
   const sum = (/** @type {(counts: Counts) => number} */ pick) =>
     done.reduce((total, { result }) => total + (result.counts ? pick(result.counts) : 0), 0);

@@ -1,8 +1,10 @@
 // @ts-check
 /** Reads the JSON reports of Vitest and Playwright into counts. */
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { repository } from './run.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Counts `failures`: where and what */
 
 /** @param {any} report @returns {Counts} */
 function countsOfVitest(report) {
@@ -10,13 +12,26 @@ function countsOfVitest(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap((/** @type {any} */ file) =>
+      file.assertionResults
+        .filter((/** @type {any} */ test) => test.status === 'failed')
+        .map((/** @type {any} */ test) => `${relative(repository, file.name)}: ${test.fullName}`),
+    ),
   };
 }
+
+/** @param {any} suite @returns {string[]} */
+const failuresOfSuite = (suite) => [
+  ...(suite.suites ?? []).flatMap(failuresOfSuite),
+  ...(suite.specs ?? [])
+    .filter((/** @type {any} */ spec) => !spec.ok)
+    .map((/** @type {any} */ spec) => `e2e/${spec.file}: ${spec.title}`),
+];
 
 /** @param {any} report @returns {Counts} */
 function countsOfPlaywright(report) {
   const { expected, flaky, unexpected, skipped } = report.stats;
-  return { passed: expected + flaky, failed: unexpected, skipped };
+  return { passed: expected + flaky, failed: unexpected, skipped, failures: failuresOfSuite(report) };
 }
 
 /**
@@ -32,9 +47,12 @@ export function readCounts(path, exitCode) {
     const report = JSON.parse(readFileSync(path, 'utf8'));
     counts = report.stats ? countsOfPlaywright(report) : countsOfVitest(report);
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: ['no report was written'] };
   }
   const ranNothing = counts.passed + counts.failed === 0;
-  if (counts.failed === 0 && (exitCode !== 0 || ranNothing)) counts.failed = 1;
+  if (counts.failed === 0 && (exitCode !== 0 || ranNothing)) {
+    counts.failed = 1;
+    counts.failures.push(ranNothing ? 'no test ran' : 'something failed outside the tests');
+  }
   return counts;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readCounts } from './reports.mjs';
+import { repository } from './run.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -13,20 +14,55 @@ function reportFile(report: unknown) {
   return path;
 }
 
-const vitest = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 1, numTodoTests: 2 };
-const playwright = { stats: { expected: 3, flaky: 1, unexpected: 2, skipped: 4 } };
+const vitest = {
+  numPassedTests: 5,
+  numFailedTests: 0,
+  numPendingTests: 1,
+  numTodoTests: 2,
+  testResults: [{ name: join(repository, 'src/a.test.ts'), assertionResults: [{ status: 'passed' }] }],
+};
+const failing = {
+  ...vitest,
+  numFailedTests: 1,
+  testResults: [
+    ...vitest.testResults,
+    {
+      name: join(repository, 'src/b.test.ts'),
+      assertionResults: [{ status: 'failed', fullName: 'adds numbers' }],
+    },
+  ],
+};
+const playwright = {
+  stats: { expected: 3, flaky: 1, unexpected: 1, skipped: 4 },
+  suites: [
+    { suites: [{ specs: [{ ok: false, file: 'judge.spec.ts', title: 'judges' }] }], specs: [{ ok: true }] },
+  ],
+};
 
-test('both programs’ reports are counted', () => {
-  expect(readCounts(reportFile(vitest), 0)).toEqual({ passed: 5, failed: 0, skipped: 3 });
-  expect(readCounts(reportFile(playwright), 1)).toEqual({ passed: 4, failed: 2, skipped: 4 });
+test('both programs’ reports are counted, and what failed is named', () => {
+  expect(readCounts(reportFile(vitest), 0)).toEqual({ passed: 5, failed: 0, skipped: 3, failures: [] });
+  expect(readCounts(reportFile(failing), 1)).toMatchObject({
+    failed: 1,
+    failures: ['src/b.test.ts: adds numbers'],
+  });
+  expect(readCounts(reportFile(playwright), 1)).toEqual({
+    passed: 4,
+    failed: 1,
+    skipped: 4,
+    failures: ['e2e/judge.spec.ts: judges'],
+  });
 });
 
 test('a failure outside any test counts', () => {
-  expect(readCounts(reportFile(vitest), 1)).toEqual({ passed: 5, failed: 1, skipped: 3 });
+  expect(readCounts(reportFile(vitest), 1)).toMatchObject({
+    passed: 5,
+    failed: 1,
+    failures: [expect.stringContaining('outside')],
+  });
 });
 
 test('a run without a test, and one without a report, count as failures', () => {
-  const empty = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
-  expect(readCounts(reportFile(empty), 0).failed).toBe(1);
-  expect(readCounts(join(folder, 'none.json'), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  const empty = { ...vitest, numPassedTests: 0, testResults: [] };
+  expect(readCounts(reportFile(empty), 0)).toMatchObject({ failed: 1, failures: ['no test ran'] });
+  expect(readCounts(join(folder, 'none.json'), 0)).toMatchObject({ passed: 0, failed: 1 });
 });
