@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { defaultCut } from '#core/metrics/selective/loss.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
@@ -17,13 +18,6 @@ export interface LabelState {
   openDataset(dataset: DatasetSummary | null): Promise<void>;
   choose(column: string | null): Promise<void>;
   chooseCut(cut: number): void;
-}
-
-/** The middle of the label's range, upwards: 5 on a scale from 0 to 9, 1 on one from 0 to 1. */
-export function defaultCut(min: number | null, max: number | null): number {
-  if (min === null || max === null) return 0;
-  const middle = (min + max) / 2;
-  return max - min >= 1 ? Math.ceil(middle) : middle;
 }
 
 export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelState> {
@@ -45,7 +39,7 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
       set({
         column,
         values: null,
-        cut: defaultCut(summary?.min ?? null, summary?.max ?? null),
+        cut: summary ? defaultCut(summary.min ?? 0, summary.max ?? 0) : 0,
         error: null,
       });
       if (!dataset || column === null) return;

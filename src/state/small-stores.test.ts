@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { testApp } from './fixtures/stores.ts';
 import { specOf } from './judge-store.ts';
-import { defaultCut } from './label-store.ts';
 import { parseRoute, routeHref } from './route.ts';
 import { createThemeStore } from './theme-store.ts';
 
@@ -47,14 +46,6 @@ describe('notices', () => {
     const { stores } = await testApp();
     for (const message of ['a', 'b', 'c', 'd']) stores.notices.getState().say(message);
     expect(stores.notices.getState().notices.map(({ message }) => message)).toEqual(['b', 'c', 'd']);
-  });
-});
-
-describe('defaultCut', () => {
-  it('is the middle of the range, upwards on a scale of whole points', () => {
-    expect([defaultCut(0, 9), defaultCut(1, 10), defaultCut(0, 1), defaultCut(0, 0.5)]).toEqual([
-      5, 6, 1, 0.25,
-    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../errors.ts';
 import { gatherSample, type LabelledScores } from './sample.ts';
+import { defaultCut } from './selective/loss.ts';
 
 const columns = (score: number[], label: number[], valid: number[], ids?: string[]): LabelledScores => ({
   score: Float64Array.from(score),
@@ -32,5 +33,13 @@ describe('gatherSample', () => {
       expect((thrown as AppError).data).toMatchObject({ field, id });
       expect((thrown as AppError).message).toContain(`Row "${id}"`);
     }
+  });
+});
+
+describe('defaultCut', () => {
+  it('is the middle of the range, upwards on a scale of whole points', () => {
+    expect([defaultCut(0, 9), defaultCut(1, 10), defaultCut(0, 1), defaultCut(0, 0.5)]).toEqual([
+      5, 6, 1, 0.25,
+    ]);
   });
 });

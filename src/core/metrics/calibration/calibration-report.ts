@@ -57,7 +57,7 @@ export function calibrationReport(
   const kinds = options.kinds.filter((kind) => column.probs || !needsDigits(kind));
   const split = splitByInstruction(rows.instruction, options.shares, options.seed, options.usable);
   const scale = options.scale ?? observedScale(rows.label);
-  const from = scale ? digitCut(options.cut, scale) : digits;
+  const from = scale ? digitCut(rows.label, options.cut, scale) : digits;
   const whole = (row: number) =>
     !column.probs || column.probs.subarray(row * digits, row * digits + digits).every(Number.isFinite);
   const partOf = (part: number) => {

@@ -87,10 +87,16 @@ describe('digits as a probability', () => {
   it('spreads the digits evenly over the label scale', () => {
     expect(digitLabel(0, { low: 1, high: 5 })).toBe(1);
     expect(digitLabel(9, { low: 1, high: 5 })).toBe(5);
-    expect(digitCut(3, { low: 1, high: 5 })).toBe(5);
-    expect(digitCut(5, { low: 0, high: 9 })).toBe(5);
-    expect(digitCut(0.5, { low: 0, high: 1 })).toBe(5);
-    expect(digitCut(9.5, { low: 0, high: 9 })).toBe(10);
+  });
+
+  it('counts a digit where it is nearer to a label at or above the cut than to one below', () => {
+    const labels = (...values: number[]) => Float64Array.from(values);
+    expect(digitCut(labels(0, 1, Number.NaN), 1, { low: 0, high: 1 })).toBe(5);
+    expect(digitCut(labels(0, 1), 0.5, { low: 0, high: 1 })).toBe(5);
+    expect(digitCut(labels(0, 4, 5, 9), 5, { low: 0, high: 9 })).toBe(5);
+    expect(digitCut(labels(1, 2.667, 3, 5), 3, { low: 1, high: 5 })).toBe(5);
+    expect(digitCut(labels(0, 9), 9.5, { low: 0, high: 9 })).toBe(10);
+    expect(digitCut(labels(0, 9), -1, { low: 0, high: 9 })).toBe(0);
   });
 
   it('divides by the digits’ own sum, whatever the mass', () => {

@@ -23,9 +23,22 @@ export function observedScale(label: Float64Array): LabelScale | null {
 export const digitLabel = (digit: number, scale: LabelScale) =>
   scale.low + ((scale.high - scale.low) * digit) / (digits - 1);
 
-/** The least digit whose label reaches the cut; 10 where none does. */
-export function digitCut(cut: number, scale: LabelScale): number {
-  for (let digit = 0; digit < digits; digit++) if (digitLabel(digit, scale) >= cut) return digit;
+/**
+ * The least digit that counts as reaching the cut; 10 where none does. Labels are often coarser than digits
+ * (0 and 1, say), so a digit counts where it lies nearer to the lowest label at or above the cut than to the
+ * highest label below it.
+ * @param label labels of the data, NaN passed over
+ */
+export function digitCut(label: Float64Array, cut: number, scale: LabelScale): number {
+  let below = Number.NEGATIVE_INFINITY;
+  let reached = Number.POSITIVE_INFINITY;
+  for (const value of label) {
+    if (value < cut && value > below) below = value;
+    if (value >= cut && value < reached) reached = value;
+  }
+  const between = (below + reached) / 2;
+  const limit = Number.isFinite(between) ? between : cut;
+  for (let digit = 0; digit < digits; digit++) if (digitLabel(digit, scale) >= limit) return digit;
   return digits;
 }
 
