@@ -1,0 +1,189 @@
+import { AppError } from '#core/errors.ts';
+import { type LoraTarget, loraTargets } from '#core/training/settings.ts';
+import type { ByteSource } from '#model/weights/byte-source.ts';
+import type { DecoderConfig, StoredTensor } from '#model/weights/checkpoint.ts';
+import { readSafetensors } from '#model/weights/safetensors-file.ts';
+import { writeSafetensors } from '#model/weights/safetensors-writer.ts';
+import { type LoraLayout, loraLayout, type TargetSlot } from './layout.ts';
+import { type LoraParameters, slotsOf } from './parameters.ts';
+
+export const adapterConfigFile = 'adapter_config.json';
+export const adapterWeightsFile = 'adapter_model.safetensors';
+
+/** The part of `adapter_config.json` that decides what the adapter computes. */
+export interface PeftConfig {
+  rank: number;
+  alpha: number;
+  dropout: number;
+  rankStabilised: boolean;
+  /** The base model's name, as whoever trained the adapter called it; null where it is not said. */
+  base: string | null;
+}
+
+/** PEFT's name of a tensor: the module's path in `PeftModelForCausalLM`. */
+const tensorName = ({ layer, target }: TargetSlot, matrix: 'A' | 'B'): string =>
+  `base_model.model.model.layers.${layer}.${mlpTargets.has(target) ? 'mlp' : 'self_attn'}.${target}.lora_${matrix}.weight`;
+
+const mlpTargets: ReadonlySet<LoraTarget> = new Set<LoraTarget>(['gate_proj', 'up_proj', 'down_proj']);
+
+/** PEFT's name of each matrix, and its range [from, to) in the flat parameters. */
+export function namedParameters(layout: LoraLayout): Map<string, [from: number, to: number]> {
+  const named = new Map<string, [number, number]>();
+  for (const slot of slotsOf(layout)) {
+    named.set(tensorName(slot, 'A'), [slot.a, slot.b]);
+    named.set(tensorName(slot, 'B'), [slot.b, slot.b + layout.rank * slot.outputs]);
+  }
+  return named;
+}
+
+/** Both files of an adapter, as `PeftModel.from_pretrained` reads them. */
+export function writePeftFiles(
+  { layout, values }: LoraParameters,
+  config: PeftConfig,
+  type: 'F32' | 'F16',
+): Map<string, Uint8Array<ArrayBuffer>> {
+  const { rank } = layout;
+  const tensors = slotsOf(layout).flatMap((slot) => [
+    { name: tensorName(slot, 'A'), shape: [rank, slot.inputs], values: values.subarray(slot.a, slot.b) },
+    {
+      name: tensorName(slot, 'B'),
+      shape: [slot.outputs, rank],
+      values: values.subarray(slot.b, slot.b + rank * slot.outputs),
+    },
+  ]);
+  const json = {
+    peft_type: 'LORA',
+    task_type: 'CAUSAL_LM',
+    base_model_name_or_path: config.base,
+    r: config.rank,
+    lora_alpha: config.alpha,
+    lora_dropout: config.dropout,
+    target_modules: [...layout.targets],
+    bias: 'none',
+    fan_in_fan_out: false,
+    inference_mode: true,
+    init_lora_weights: true,
+    modules_to_save: null,
+    use_dora: false,
+    use_rslora: config.rankStabilised,
+  };
+  return new Map([
+    [adapterConfigFile, new TextEncoder().encode(`${JSON.stringify(json, null, 2)}\n`)],
+    [adapterWeightsFile, writeSafetensors(tensors, type, { format: 'pt' })],
+  ]);
+}
+
+/**
+ * Read an adapter for a base model of this config. Every tensor must be used: an adapter of which a part were
+ * ignored would silently judge as another.
+ * @throws AppError `bad-adapter` where it is not LoRA as this engine computes it, or not for this base
+ */
+export async function readPeftFiles(
+  files: ReadonlyMap<string, ByteSource>,
+  base: DecoderConfig,
+): Promise<{ parameters: LoraParameters; config: PeftConfig }> {
+  const config = readConfig(await readText(files, adapterConfigFile));
+  const tensors = await readSafetensors(required(files, adapterWeightsFile));
+  const targets = targetsAmong(tensors.keys());
+  const layout = loraLayout(base, { ...config, targets });
+  const values = new Float32Array(layout.parameters);
+  const used = new Set<string>();
+  for (const slot of slotsOf(layout)) {
+    for (const matrix of ['A', 'B'] as const) {
+      const name = tensorName(slot, matrix);
+      values.set(
+        await floatsOf(tensors.get(name), name, matrixShape(slot, matrix, layout)),
+        slot[offsetOf[matrix]],
+      );
+      used.add(name);
+    }
+  }
+  const ignored = [...tensors.keys()].find((name) => !used.has(name));
+  if (ignored !== undefined)
+    throw badAdapter(`It changes “${ignored}”, which this base model has not or this engine cannot adapt`, {
+      tensor: ignored,
+    });
+  return { parameters: { layout, values }, config };
+}
+
+const offsetOf = { A: 'a', B: 'b' } as const;
+
+const matrixShape = (slot: TargetSlot, matrix: 'A' | 'B', { rank }: LoraLayout) =>
+  matrix === 'A' ? [rank, slot.inputs] : [slot.outputs, rank];
+
+async function floatsOf(
+  tensor: StoredTensor | undefined,
+  name: string,
+  shape: readonly number[],
+): Promise<Float32Array> {
+  if (!tensor)
+    throw badAdapter(`It has no “${name}”: the base model has more layers, or the file is incomplete`);
+  if (tensor.shape.join() !== shape.join())
+    throw badAdapter(
+      `“${name}” has shape [${tensor.shape.join(', ')}] where this base model needs [${shape.join(', ')}]`,
+      { tensor: name },
+    );
+  return tensor.floats();
+}
+
+function targetsAmong(names: Iterable<string>): LoraTarget[] {
+  const found = new Set([...names].map((name) => /\.(\w+)\.lora_[AB]\.weight$/.exec(name)?.[1]));
+  const targets = loraTargets.filter((target) => found.has(target));
+  if (targets.length === 0) throw badAdapter('It adapts none of the projections that this engine knows');
+  return targets;
+}
+
+function readConfig(text: string): PeftConfig {
+  let json: Record<string, unknown>;
+  try {
+    json = JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    throw badAdapter(`${adapterConfigFile} is not valid JSON`);
+  }
+  const refuse = (name: string, ...harmless: unknown[]) => {
+    const value = json[name] ?? null;
+    const empty = value !== null && typeof value === 'object' && Object.keys(value).length === 0;
+    if (value !== null && !empty && !harmless.includes(value))
+      throw badAdapter(
+        `${adapterConfigFile} sets ${name} to ${JSON.stringify(value)}, which is not supported`,
+      );
+  };
+  if (json.peft_type !== 'LORA')
+    throw badAdapter(`Its PEFT type is ${JSON.stringify(json.peft_type)}, not LORA`);
+  refuse('bias', 'none');
+  for (const name of ['use_dora', 'fan_in_fan_out', 'lora_bias', 'use_qalora']) refuse(name, false);
+  for (const name of [
+    'modules_to_save',
+    'rank_pattern',
+    'alpha_pattern',
+    'layer_replication',
+    'layers_to_transform',
+  ])
+    refuse(name);
+  const number = (name: string, holds: (value: number) => boolean) => {
+    const value = json[name];
+    if (typeof value === 'number' && holds(value)) return value;
+    throw badAdapter(`${adapterConfigFile} has ${JSON.stringify(value)} as ${name}`);
+  };
+  return {
+    rank: number('r', (value) => Number.isInteger(value) && value > 0),
+    alpha: number('lora_alpha', Number.isFinite),
+    dropout: number('lora_dropout', (value) => value >= 0 && value < 1),
+    rankStabilised: json.use_rslora === true,
+    base: typeof json.base_model_name_or_path === 'string' ? json.base_model_name_or_path : null,
+  };
+}
+
+function required(files: ReadonlyMap<string, ByteSource>, name: string): ByteSource {
+  const file = files.get(name);
+  if (file) return file;
+  throw new AppError('missing-file', `A LoRA adapter needs ${name}. Choose it too.`, { name });
+}
+
+async function readText(files: ReadonlyMap<string, ByteSource>, name: string): Promise<string> {
+  const file = required(files, name);
+  return new TextDecoder().decode(await file.read(0, file.size));
+}
+
+const badAdapter = (what: string, data: Record<string, unknown> = {}) =>
+  new AppError('bad-adapter', `This adapter cannot be used with this model. ${what}.`, data);
