@@ -53,4 +53,5 @@ export {
   tile,
   transpose,
   zeros,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
