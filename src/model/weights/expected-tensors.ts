@@ -1,10 +1,10 @@
 import { AppError } from '#core/errors.ts';
+import { checkConfig } from './check-config.ts';
 import type { DecoderConfig, EncoderConfig, ModelConfig, StoredTensor } from './checkpoint.ts';
 
 /** Every tensor that a model of this config is made of, with its shape. */
-export function expectedTensors(config: ModelConfig): Map<string, number[]> {
-  return new Map(config.kind === 'decoder' ? decoderTensors(config) : encoderTensors(config));
-}
+export const expectedTensors = (config: ModelConfig): Iterable<[string, number[]]> =>
+  config.kind === 'decoder' ? decoderTensors(config) : encoderTensors(config);
 
 function* decoderTensors(config: DecoderConfig): Generator<[string, number[]]> {
   const { vocabSize, hiddenSize: H, headDim, intermediateSize: F } = config;
@@ -69,6 +69,7 @@ export function selectTensors(
   config: ModelConfig,
   found: ReadonlyMap<string, StoredTensor>,
 ): { tensors: Map<string, StoredTensor>; parameters: number } {
+  checkConfig(config);
   const tensors = new Map<string, StoredTensor>();
   let parameters = 0;
   for (const [name, shape] of expectedTensors(config)) {

@@ -37,7 +37,8 @@ const typeNames: Record<number, TensorType> = {
 };
 
 const firstRead = 8 * 1024 * 1024;
-const maxHeaderBytes = 256 * 1024 * 1024;
+/** Several times the largest vocabularies known. */
+const maxHeaderBytes = 64 * 1024 * 1024;
 const magic = 0x46554747; // "GGUF"
 
 /**

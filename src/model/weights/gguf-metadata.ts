@@ -32,7 +32,10 @@ const scalars: Record<number, (cursor: GgufCursor) => GgufValue> = {
   12: (c) => c.f64(),
 };
 
-/** Numbers of up to eight bytes go to typed arrays, which a vocabulary of 150,000 types needs. */
+/**
+ * Arrays of numbers become typed arrays, in one piece: a vocabulary has 150,000 types and scores.
+ * 64-bit integers become floats (exact to 2^53), booleans 0 and 1.
+ */
 const packed: Record<number, { bytes: number; from: (buffer: ArrayBuffer) => NumericArray }> = {
   0: { bytes: 1, from: (b) => new Uint8Array(b) },
   1: { bytes: 1, from: (b) => new Int8Array(b) },
@@ -41,11 +44,14 @@ const packed: Record<number, { bytes: number; from: (buffer: ArrayBuffer) => Num
   4: { bytes: 4, from: (b) => new Uint32Array(b) },
   5: { bytes: 4, from: (b) => new Int32Array(b) },
   6: { bytes: 4, from: (b) => new Float32Array(b) },
+  7: { bytes: 1, from: (b) => new Uint8Array(b) },
+  10: { bytes: 8, from: (b) => Float64Array.from(new BigUint64Array(b), Number) },
+  11: { bytes: 8, from: (b) => Float64Array.from(new BigInt64Array(b), Number) },
   12: { bytes: 8, from: (b) => new Float64Array(b) },
 };
 
 /** The least bytes one element can take: a string or an array has at least its length. */
-const leastBytes: Record<number, number> = { 7: 1, 8: 8, 9: 12, 10: 8, 11: 8 };
+const leastBytes: Record<number, number> = { 8: 8, 9: 12 };
 
 /** One value of GGUF's metadata, by its type number (GGUF specification, `gguf_metadata_value_type`). */
 export function readValue(cursor: GgufCursor, type: number, depth = 0): GgufValue {

@@ -4,6 +4,7 @@ import type { StoredTensor, TensorType } from './checkpoint.ts';
 import { dequantise } from './dequantise.ts';
 import { storedBytes } from './tensor-types.ts';
 
+/** The format's own limit. */
 const maxHeaderBytes = 100_000_000;
 const types = ['F32', 'F16', 'BF16'] as const satisfies readonly TensorType[];
 
