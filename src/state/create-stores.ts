@@ -82,7 +82,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     },
     rest: dependencies.rest,
   });
-  const line = createLineStore(threshold);
+  const line = createLineStore({ threshold, metrics: dependencies.metrics, basis: () => decide.basis() });
   decide.subscribe((state, before) => {
     if (state.figures !== before.figures) line.getState().follow(state.figures?.curve ?? null);
   });

@@ -1,8 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import type { CalibrationReport } from '#core/metrics/calibration/calibration-report.ts';
+import { calibratorKinds } from '#core/metrics/calibration/calibrator.ts';
 import type { Histogram } from '#core/metrics/distribution/histogram.ts';
 import { defaultSummaryOptions, type ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
+import { defaultShares } from '#core/metrics/split.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
@@ -43,6 +47,10 @@ export interface DecideState {
   groups: Record<GroupKind, { edges: number[]; groups: GroupFigures[] } | null>;
   /** Agreement with the label; null without one, or before it is computed. */
   summary: ScoreSummary | null;
+  /** Probabilities fitted on one half of the instructions, measured on the other; null as `summary`. */
+  calibration: CalibrationReport | null;
+  /** Why there is no calibration although there is a label. */
+  calibrationError: ErrorRecord | null;
   /** Newer figures are under way; what is shown is of before. */
   computing: boolean;
   error: ErrorRecord | null;
@@ -63,6 +71,8 @@ export interface DecideSource {
 }
 
 export interface DecideStore extends StoreApi<DecideState> {
+  /** The rows that the figures shown are of, and the cut; null before any. */
+  basis(): { scored: ScoredRows; cut: number } | null;
   /** Something the figures depend on may have changed. Asked again while computing, it looks once more after. */
   refresh(): Promise<void>;
 }
@@ -78,6 +88,8 @@ const nothing: DecideState = {
   figures: null,
   groups: { model: null, category: null },
   summary: null,
+  calibration: null,
+  calibrationError: null,
   computing: false,
   error: null,
 };
@@ -87,6 +99,7 @@ export function createDecideStore(metrics: Client<MetricsProtocol>, source: Deci
   let running = false;
   let again = false;
   let computed = '';
+  let basis: { scored: ScoredRows; cut: number } | null = null;
 
   const compute = async () => {
     const dataset = source.dataset();
@@ -96,11 +109,13 @@ export function createDecideStore(metrics: Client<MetricsProtocol>, source: Deci
     const scored =
       dataset && columns && run ? scoredRows(columns, run, label?.values ?? null, dataset.models) : null;
     if (!dataset || !scored || scored.valid === 0) {
+      basis = null;
       store.setState(nothing);
       return;
     }
     store.setState({ computing: true });
     const figures = await figuresOf(metrics, scored, dataset, label);
+    basis = { scored, cut: label?.cut ?? 0 };
     store.setState({ figures, error: null });
     if (again) return;
     const [model, category] = await Promise.all([
@@ -109,12 +124,15 @@ export function createDecideStore(metrics: Client<MetricsProtocol>, source: Deci
     ]);
     store.setState({ groups: { model, category } });
     if (again) return;
-    const summary = label && figures.curve.labelled > 0 ? await summaryOf(metrics, scored, label.cut) : null;
-    store.setState({ summary });
+    const labelled = label !== null && figures.curve.labelled > 0;
+    store.setState({ summary: labelled ? await summaryOf(metrics, scored, label.cut) : null });
+    if (again) return;
+    store.setState(labelled ? await calibrationOf(metrics, scored, label.cut) : noCalibration);
   };
 
   return {
     ...store,
+    basis: () => basis,
     async refresh() {
       if (!source.wanted()) return;
       if (running) {
@@ -214,3 +232,29 @@ async function groupsOf(
 
 const summaryOf = (metrics: Client<MetricsProtocol>, { rows, column }: ScoredRows, cut: number) =>
   metrics.request('summarise', { rows, column, options: { ...defaultSummaryOptions, cut }, slot: null });
+
+const noCalibration = { calibration: null, calibrationError: null };
+
+/** A failure here, such as too few labels for a split, leaves the other figures as they are. */
+async function calibrationOf(
+  metrics: Client<MetricsProtocol>,
+  { rows, column }: ScoredRows,
+  cut: number,
+): Promise<Pick<DecideState, 'calibration' | 'calibrationError'>> {
+  try {
+    const options = {
+      ...defaultBootstrap,
+      cut,
+      scale: null,
+      shares: defaultShares,
+      kinds: calibratorKinds,
+      usable: null,
+    };
+    return {
+      calibration: await metrics.request('calibrate', { rows, column, options, slot: null }),
+      calibrationError: null,
+    };
+  } catch (thrown) {
+    return { calibration: null, calibrationError: toErrorRecord(thrown) };
+  }
+}

@@ -1,9 +1,37 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
+import { defaultShares } from '#core/metrics/split.ts';
+import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
+import {
+  defaultMinRows,
+  type ThresholdMethod,
+  type ThresholdOptions,
+  type ThresholdReport,
+  type ThresholdResult,
+} from '#core/metrics/threshold/threshold-report.ts';
+import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
+import type { Client } from '../client.ts';
 import { firstCoverage, type ThresholdState } from '../threshold-store.ts';
+import type { ScoredRows } from './scored-rows.ts';
 
 /** How the line is drawn: by hand, by how much to keep, by the risk seen, or by a guarantee for new rows. */
-export type LineRule = 'score' | 'coverage' | 'risk';
+export type LineRule = 'score' | 'coverage' | 'risk' | 'guarantee';
+
+export type GuaranteeMethod = Exclude<ThresholdMethod, 'working-point'>;
+
+export interface GuaranteeChoice {
+  /** The share of bad rows that is not to be exceeded. */
+  alpha: number;
+  /** The chance that it is exceeded all the same. */
+  delta: number;
+  method: GuaranteeMethod;
+  correction: Correction;
+  /** Share of the instructions that the threshold is chosen on; the others show what it comes to. */
+  calibrationShare: number;
+  seed: number;
+}
 
 export interface LineState {
   rule: LineRule;
@@ -11,10 +39,17 @@ export interface LineState {
   coverage: number;
   /** Largest share of bad rows among the kept, for the rule `risk`. */
   riskLimit: number;
+  guarantee: GuaranteeChoice;
+  /** What the guarantee's rule found, with `guarantee`; null before it is asked. */
+  report: ThresholdReport | null;
+  certifying: boolean;
+  error: ErrorRecord | null;
   /** No threshold meets the rule on these rows: every row is declined. */
   unreachable: boolean;
   keep(coverage: number): void;
   limitRisk(risk: number): void;
+  /** Choose a threshold that new rows can be promised something of. */
+  certify(part: Partial<GuaranteeChoice>): Promise<void>;
   /** The rows changed: what the rule says is worked out anew. */
   follow(curve: RiskCoverageCurve | null): void;
 }
@@ -34,14 +69,31 @@ export function workingThreshold(curve: RiskCoverageCurve, limit: number): numbe
   return null;
 }
 
+export interface LineDependencies {
+  /** The store that every screen reads the threshold from. */
+  threshold: StoreApi<ThresholdState>;
+  metrics: Client<MetricsProtocol>;
+  /** The rows that the screen shows; null before any. */
+  basis(): { scored: ScoredRows; cut: number } | null;
+}
+
+export const defaultGuarantee: GuaranteeChoice = {
+  alpha: 0.1,
+  delta: 0.1,
+  method: 'fixed-sequence',
+  correction: 'holm',
+  calibrationShare: defaultShares.calibration,
+  seed: defaultBootstrap.seed,
+};
+
 /**
  * The rule above the threshold store. Whoever else moves the threshold, by dragging or typing, makes the rule
  * `score`: no rule claims a line that it did not draw.
- * @param threshold the store that every screen reads the threshold from
  */
-export function createLineStore(threshold: StoreApi<ThresholdState>): StoreApi<LineState> {
+export function createLineStore({ threshold, metrics, basis }: LineDependencies): StoreApi<LineState> {
   let curve: RiskCoverageCurve | null = null;
   let drawing = false;
+  let asks = 0;
   const draw = (choose: (state: ThresholdState) => void) => {
     drawing = true;
     choose(threshold.getState());
@@ -51,6 +103,10 @@ export function createLineStore(threshold: StoreApi<ThresholdState>): StoreApi<L
     rule: 'coverage',
     coverage: firstCoverage,
     riskLimit: 0.1,
+    guarantee: defaultGuarantee,
+    report: null,
+    certifying: false,
+    error: null,
     unreachable: false,
     keep(coverage) {
       set({ rule: 'coverage', coverage, unreachable: false });
@@ -61,9 +117,36 @@ export function createLineStore(threshold: StoreApi<ThresholdState>): StoreApi<L
       set({ rule: 'risk', riskLimit, unreachable: curve !== null && found === null });
       if (curve) draw((state) => state.chooseScore(found ?? declineAll(curve!)));
     },
+    async certify(part) {
+      const guarantee = { ...get().guarantee, ...part };
+      set({ rule: 'guarantee', guarantee, error: null });
+      const on = basis();
+      if (!on) return;
+      set({ certifying: true });
+      const asked = ++asks;
+      try {
+        const { rows, column } = on.scored;
+        const report = await metrics.request('suggestThreshold', {
+          rows,
+          column: { ...column, probs: null },
+          options: optionsOf(guarantee, on.cut),
+          slot: 'guarantee',
+        });
+        if (asked !== asks) return;
+        const found = resultOf(report, guarantee.method).threshold;
+        set({ report, certifying: false, unreachable: found === null });
+        if (get().rule === 'guarantee' && curve)
+          draw((state) => state.chooseScore(found ?? declineAll(curve!)));
+      } catch (thrown) {
+        if (asked === asks) set({ certifying: false, error: toErrorRecord(thrown) });
+      }
+    },
     follow(now) {
       curve = now;
-      if (get().rule === 'risk' && curve) get().limitRisk(get().riskLimit);
+      const { rule } = get();
+      if (rule === 'risk' && curve) get().limitRisk(get().riskLimit);
+      else if (rule === 'guarantee' && curve) void get().certify({});
+      else set({ report: null });
     },
   }));
   threshold.subscribe(({ choice }, before) => {
@@ -73,3 +156,21 @@ export function createLineStore(threshold: StoreApi<ThresholdState>): StoreApi<L
   });
   return store;
 }
+
+function optionsOf(guarantee: GuaranteeChoice, cut: number): ThresholdOptions {
+  const { alpha, delta, correction, calibrationShare, seed } = guarantee;
+  return {
+    cut,
+    alpha,
+    delta,
+    minRows: defaultMinRows,
+    correction,
+    shares: { calibration: calibrationShare, test: 1 - calibrationShare },
+    seed,
+    usable: null,
+  };
+}
+
+/** What the method found. Every report holds every method. */
+export const resultOf = (report: ThresholdReport, method: GuaranteeMethod): ThresholdResult =>
+  report.results.find((result) => result.method === method)!;

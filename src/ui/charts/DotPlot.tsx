@@ -30,6 +30,8 @@ interface DotPlotProps extends Framing {
   /** The value that stands for nothing gained; a line is drawn there. */
   reference?: { value: number; name: string };
   format?: (value: number) => string;
+  /** Of the axis; as short as can be where left out. */
+  tickFormat?: (value: number) => string;
   domain?: readonly [number, number];
 }
 
@@ -38,7 +40,17 @@ const twoDecimals = (value: number) => formatNumber(value, 2);
 
 /** Estimates as dots with their 95% intervals as whiskers, baselines among them, in the given order. */
 export function DotPlot(props: DotPlotProps) {
-  const { rows, axisName, rowName, reference, format = twoDecimals, domain, title, ...framing } = props;
+  const {
+    rows,
+    axisName,
+    rowName,
+    reference,
+    format = twoDecimals,
+    tickFormat = formatTick,
+    domain,
+    title,
+    ...framing
+  } = props;
   const known = useMemo(() => rows.flatMap((row) => [row.estimate, row.before]).filter(isKnown), [rows]);
   const x = useMemo<AxisSpec>(() => {
     const ends = [...known.flatMap((e) => [e.low, e.high, e.value]), ...(reference ? [reference.value] : [])];
@@ -46,9 +58,9 @@ export function DotPlot(props: DotPlotProps) {
     return {
       label: axisName,
       domain: domain ?? (finite.length ? niceDomain(Math.min(...finite), Math.max(...finite), 6) : [0, 1]),
-      format: format === twoDecimals ? formatTick : format,
+      format: tickFormat,
     };
-  }, [known, reference, axisName, domain, format]);
+  }, [known, reference, axisName, domain, tickFormat]);
   const y = useMemo<AxisSpec>(
     () => ({
       label: '',
@@ -97,7 +109,7 @@ export function DotPlot(props: DotPlotProps) {
         y={y}
         height={rows.length * rowHeight + 38 + headroom}
         top={headroom}
-        right={ranked ? 64 : 12}
+        right={ranked ? 64 : 16}
         grid="vertical"
         stops={stops}
         stopsLabel={`${axisName}, one ${rowName.toLowerCase()} after another`}

@@ -14,10 +14,12 @@ interface ExportDialogProps {
   onClose: () => void;
   /** The rows in view, offered as a choice beside all rows. */
   shown: Int32Array;
+  /** What they are: "declined row". Rows in view where left out. */
+  shownAs?: string;
 }
 
 /** Rows as a file: every column of the source, the scores and the decision at the threshold. */
-export function ExportDialog({ open, onClose, shown }: ExportDialogProps) {
+export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProps) {
   const dataset = useStoreOf('datasets', (state) => state.selected);
   const run = useStoreOf('run', (state) => state.current);
   const threshold = useStoreOf('threshold', (state) => state.threshold);
@@ -57,7 +59,9 @@ export function ExportDialog({ open, onClose, shown }: ExportDialogProps) {
             { value: 'all', label: `All ${plural(dataset.rows, 'row')}` },
             {
               value: 'shown',
-              label: `The ${plural(shown.length, 'row')} in view`,
+              label: shownAs
+                ? `The ${plural(shown.length, shownAs)}`
+                : `The ${plural(shown.length, 'row')} in view`,
               disabled: shown.length === 0,
             },
           ]}

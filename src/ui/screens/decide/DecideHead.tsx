@@ -10,6 +10,7 @@ import { count, plural } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
 import { LabelChoice } from '../data/LabelChoice.tsx';
 import styles from './DecideHead.module.css';
+import { ExportRows } from './ExportRows.tsx';
 import { LiveText } from './LiveText.tsx';
 import { useLine } from './useLine.ts';
 
@@ -68,6 +69,7 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
               )}
             </Field>
           )}
+          <ExportRows figures={figures} />
         </div>
       }
     />

@@ -4,6 +4,7 @@ import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { CalibrationPanel } from './CalibrationPanel.tsx';
 import { DecideHead } from './DecideHead.tsx';
 import styles from './DecideScreen.module.css';
 import { Example } from './Example.tsx';
@@ -78,6 +79,7 @@ export function DecideScreen() {
       </div>
       <div className={styles.below}>
         <TrustPanel dataset={dataset} figures={figures} />
+        <CalibrationPanel dataset={dataset} figures={figures} />
         <GroupsPanel dataset={dataset} />
       </div>
     </>

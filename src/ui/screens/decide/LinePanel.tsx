@@ -1,42 +1,20 @@
-import { type ReactNode, useId } from 'react';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
-import type { LineRule } from '#state/decide/line-store.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { FigureInput } from './FigureInput.tsx';
+import { GuaranteeFields } from './GuaranteeFields.tsx';
 import styles from './LinePanel.module.css';
+import { Rule } from './Rule.tsx';
 import { useCalmThreshold } from './useCalmThreshold.ts';
-
-interface RuleProps {
-  rule: LineRule;
-  title: string;
-  /** What the rule does, and what it doesn't promise. */
-  note?: ReactNode;
-  disabled?: boolean;
-  onChoose: () => void;
-  children: ReactNode;
-}
-
-/** One way to draw the line: a radio button, its figure beside it. */
-function Rule({ rule, title, note, disabled = false, onChoose, children }: RuleProps) {
-  const chosen = useStoreOf('line', (state) => state.rule === rule);
-  const id = useId();
-  return (
-    <div className={styles.rule} data-chosen={chosen || undefined}>
-      <input id={id} type="radio" name="line-rule" checked={chosen} disabled={disabled} onChange={onChoose} />
-      <label htmlFor={id}>{title}</label>
-      <span className={styles.figure}>{children}</span>
-      {note && <p className={styles.note}>{note}</p>}
-    </div>
-  );
-}
 
 /** By what rule the line is drawn: each rule shows what it would take or what it gives. */
 export function LinePanel({ figures }: { figures: DecideFigures }) {
   const { threshold: store, line } = useStores();
   const threshold = useCalmThreshold();
+  const rule = useStoreOf('line', (state) => state.rule);
   const coverage = useStoreOf('line', (state) => state.coverage);
   const riskLimit = useStoreOf('line', (state) => state.riskLimit);
+  const alpha = useStoreOf('line', (state) => state.guarantee.alpha);
   const unreachable = useStoreOf('line', (state) => state.unreachable);
   const labelled = figures.label !== null && figures.curve.labelled > 0;
   return (
@@ -76,13 +54,7 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
           rule="risk"
           title="Bad among kept, as seen here, at most"
           disabled={!labelled}
-          note={
-            unreachable
-              ? 'No threshold has so few bad rows among the kept, so every row is declined.'
-              : labelled
-                ? 'Empirical, no guarantee: chosen and judged on the same rows; new rows may have more.'
-                : 'Needs a quality label.'
-          }
+          note={riskNote(labelled, rule === 'risk', unreachable)}
           onChoose={() => line.getState().limitRisk(riskLimit)}
         >
           <FigureInput
@@ -97,7 +69,39 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
             onCommit={(value) => line.getState().limitRisk(value / 100)}
           />
         </Rule>
+        <Rule
+          rule="guarantee"
+          title="Bad among kept of new rows, at most"
+          disabled={!labelled}
+          note={
+            labelled
+              ? rule !== 'guarantee' &&
+                'With a guarantee: chosen on one half of the instructions, checked on the other.'
+              : 'Needs a quality label.'
+          }
+          onChoose={() => void line.getState().certify({})}
+        >
+          <FigureInput
+            label="Largest share of bad rows that new rows are promised, in percent"
+            value={alpha * 100}
+            decimals={1}
+            step={1}
+            min={0.1}
+            max={99}
+            unit="%"
+            disabled={!labelled}
+            onCommit={(value) => void line.getState().certify({ alpha: value / 100 })}
+          />
+        </Rule>
+        {rule === 'guarantee' && labelled && <GuaranteeFields />}
       </fieldset>
     </Panel>
   );
+}
+
+function riskNote(labelled: boolean, chosen: boolean, unreachable: boolean): string | false {
+  if (!labelled) return 'Needs a quality label.';
+  if (chosen && unreachable)
+    return 'No threshold has so few bad rows among the kept, so every row is declined.';
+  return chosen && 'Empirical, no guarantee: chosen and judged on the same rows; new rows may have more.';
 }

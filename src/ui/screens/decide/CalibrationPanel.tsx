@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import type { CalibrationFit } from '#core/metrics/calibration/calibration-report.ts';
+import type { CalibratorKind } from '#core/metrics/calibration/calibrator.ts';
+import { isUndefined } from '#core/metrics/estimate.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { DecideFigures } from '#state/decide/decide-store.ts';
+import { formatEstimate, formatNumber } from '../../charts/base/format.ts';
+import { DotPlot } from '../../charts/DotPlot.tsx';
+import { smallRemark, tooFew } from '../../charts/framing.ts';
+import { Reliability } from '../../charts/Reliability.tsx';
+import { fileName } from '../../primitives/download.ts';
+import { Field } from '../../primitives/Field.tsx';
+import { Select } from '../../primitives/Input.tsx';
+import { Panel } from '../../primitives/Panel.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { metricCatalogue } from '../../words/metric-catalogue.ts';
+import { count } from '../../words/numbers.ts';
+import styles from './TrustPanel.module.css';
+
+const kindNames: Record<CalibratorKind, string> = {
+  digits: 'The ten digits as they are',
+  temperature: 'Temperature on the ten digits',
+  isotonic: 'Isotonic, of the score',
+  platt: 'Platt, of the score',
+};
+const errorKeys = ['ece', 'adaptive_ece', 'mce', 'brier'] as const;
+
+/** Whether "80% sure to be good" means good in 80 of 100: before and after calibration, on held-out instructions. */
+export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
+  const report = useStoreOf('decide', (state) => state.calibration);
+  const error = useStoreOf('decide', (state) => state.calibrationError);
+  const [asked, setAsked] = useState<CalibratorKind>('isotonic');
+  const { label } = figures;
+  if (!label || (!report && !error)) return null;
+  if (!report)
+    return (
+      <Panel title="Are the probabilities to be believed?">
+        <p className={styles.waiting}>{error!.message}</p>
+      </Panel>
+    );
+  const [before, ...others] = report.fits;
+  const after = others.find(({ kind }) => kind === asked) ?? others[0];
+  const fits = [before, after].filter((fit) => fit !== undefined);
+  const { split, testRows, calibrationRows } = report;
+  const caption = `n = ${count(testRows)} test rows of ${count(split.instructions.test)} instructions; fitted on ${count(calibrationRows)} rows of ${count(split.instructions.calibration)} others`;
+  const trace = {
+    rows: caption,
+    split: 'test; halves by instruction',
+    seed: '2024; 1,000 draws of instructions',
+  };
+  return (
+    <Panel
+      title="Are the probabilities to be believed?"
+      aside={`P(${label.column} ≥ ${label.cut}) from the judge, against how often it was so`}
+      actions={
+        others.length > 1 && (
+          <Field label="Calibrated by" inline>
+            {(control) => (
+              <Select
+                {...control}
+                value={after?.kind}
+                onChange={(event) => setAsked(event.target.value as CalibratorKind)}
+              >
+                {others.map(({ kind }) => (
+                  <option key={kind} value={kind}>
+                    {kindNames[kind]}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )
+      }
+    >
+      <div className={styles.calibration}>
+        <Reliability
+          event={`${label.column} ≥ ${label.cut}`}
+          panels={fits.map((fit) => ({
+            name: kindNames[fit.kind],
+            note: eceWords(fit),
+            bins: fit.reliability,
+          }))}
+          caption={caption}
+          remark={smallRemark(testRows)}
+          empty={tooFew(testRows, 'test rows')}
+          traces={[{ metric: 'ece', ...trace }]}
+          fileName={fileName('reliability', dataset.name)}
+        />
+        {before && after && testRows > 0 && (
+          <DotPlot
+            title="Calibration errors, before (ring) and after (dot)"
+            axisName="Error"
+            rowName="Measure"
+            format={(value) => formatNumber(value, 3)}
+            reference={{ value: 0, name: 'calibrated' }}
+            rows={errorKeys.map((key) => ({
+              name: metricCatalogue[key].name,
+              estimate: after.errors[key],
+              before: before.errors[key],
+            }))}
+            caption={overWords(after)}
+            traces={errorKeys.map((metric) => ({ metric, ...trace }))}
+            fileName={fileName('calibration-errors', dataset.name)}
+          />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+const eceWords = (fit: CalibrationFit) =>
+  `ECE ${formatEstimate(fit.errors.ece, (value) => formatNumber(value, 3))}`;
+
+/** Whether calibration helped, by the paired interval of the difference. */
+function overWords({ eceOverFirst, kind }: CalibrationFit): string {
+  if (isUndefined(eceOverFirst)) return eceOverFirst.reason;
+  const by = `${kindNames[kind]}: ECE changes by ${formatEstimate(eceOverFirst, (value) => formatNumber(value, 3))}`;
+  if (eceOverFirst.high < 0) return `${by}, better`;
+  if (eceOverFirst.low > 0) return `${by}, worse`;
+  return `${by}, no sure difference`;
+}

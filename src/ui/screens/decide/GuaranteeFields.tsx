@@ -1,0 +1,113 @@
+import { type GuaranteeMethod, resultOf } from '#state/decide/line-store.ts';
+import { Field } from '../../primitives/Field.tsx';
+import { Select } from '../../primitives/Input.tsx';
+import { useStoreOf, useStores } from '../../stores.tsx';
+import { FigureInput } from './FigureInput.tsx';
+import styles from './GuaranteeFields.module.css';
+import { PromiseKept } from './PromiseKept.tsx';
+
+const methodNames: Record<GuaranteeMethod, string> = {
+  'fixed-sequence': 'Fixed sequence, Clopper-Pearson',
+  'learn-then-test': 'Learn then test, Hoeffding-Bentkus',
+  'conformal-risk': 'Conformal risk control, of all rows',
+};
+
+/** What kind of promise, how sure, on which split; and what came of it. */
+export function GuaranteeFields() {
+  const { line } = useStores();
+  const guarantee = useStoreOf('line', (state) => state.guarantee);
+  const report = useStoreOf('line', (state) => state.report);
+  const certifying = useStoreOf('line', (state) => state.certifying);
+  const error = useStoreOf('line', (state) => state.error);
+  const { method, delta, correction, calibrationShare, seed } = guarantee;
+  const certify = (part: Partial<typeof guarantee>) => void line.getState().certify(part);
+  return (
+    <div className={styles.fields}>
+      <div className={styles.row}>
+        <span>wrong in at most</span>
+        <FigureInput
+          label="Chance that the promise fails, in percent"
+          value={delta * 100}
+          decimals={1}
+          step={1}
+          min={0.1}
+          max={50}
+          unit="%"
+          disabled={method === 'conformal-risk'}
+          onCommit={(value) => certify({ delta: value / 100 })}
+        />
+        <span>of such calibrations</span>
+      </div>
+      <details className={styles.details}>
+        <summary>Method and split</summary>
+        <div className={styles.options}>
+          <Field label="Method">
+            {(control) => (
+              <Select
+                {...control}
+                value={method}
+                onChange={(event) => certify({ method: event.target.value as GuaranteeMethod })}
+              >
+                {Object.entries(methodNames).map(([value, name]) => (
+                  <option key={value} value={value}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          {method === 'learn-then-test' && (
+            <Field label="Correction for testing several thresholds">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={correction}
+                  onChange={(event) => certify({ correction: event.target.value as typeof correction })}
+                >
+                  <option value="holm">Holm</option>
+                  <option value="bonferroni">Bonferroni</option>
+                </Select>
+              )}
+            </Field>
+          )}
+          <div className={styles.row}>
+            <span>Calibrate on</span>
+            <FigureInput
+              label="Share of instructions to calibrate on, in percent"
+              value={calibrationShare * 100}
+              decimals={0}
+              step={5}
+              min={10}
+              max={90}
+              unit="%"
+              onCommit={(value) => certify({ calibrationShare: value / 100 })}
+            />
+            <span>of the instructions, test on the rest; seed</span>
+            <FigureInput
+              label="Seed of the split"
+              value={seed}
+              decimals={0}
+              step={1}
+              min={0}
+              onCommit={(value) => certify({ seed: value })}
+            />
+          </div>
+        </div>
+      </details>
+      {error ? (
+        <p className={styles.problem} role="alert">
+          {error.message}
+        </p>
+      ) : (
+        report && (
+          <div aria-busy={certifying}>
+            <PromiseKept report={report} result={resultOf(report, method)} alpha={guarantee.alpha} />
+          </div>
+        )
+      )}
+      {!report && certifying && (
+        <p className={styles.waiting}>Testing thresholds on the calibration split.</p>
+      )}
+    </div>
+  );
+}

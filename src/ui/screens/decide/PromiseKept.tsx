@@ -1,0 +1,96 @@
+import { isUndefined } from '#core/metrics/estimate.ts';
+import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
+import type { ThresholdReport, ThresholdResult } from '#core/metrics/threshold/threshold-report.ts';
+import { formatPercent } from '../../charts/base/format.ts';
+import { shareWords } from '../../charts/threshold/words.ts';
+import { Table, Td, Th } from '../../primitives/Table.tsx';
+import { count } from '../../words/numbers.ts';
+import styles from './GuaranteeFields.module.css';
+
+interface PromiseKeptProps {
+  report: ThresholdReport;
+  result: ThresholdResult;
+  alpha: number;
+}
+
+/** What is promised, what it rests on, and what happened on rows that had no part in the choice. */
+export function PromiseKept({ report, result, alpha }: PromiseKeptProps) {
+  const { split, calibrationRows, testRows, assumptions } = report;
+  const generalised = result.method === 'conformal-risk';
+  return (
+    <>
+      <p className={styles.promise}>{result.promise}</p>
+      <p className={styles.rests}>Rests on {result.restsOn}.</p>
+      {result.threshold !== null && (
+        <>
+          <div className={styles.outcome}>
+            <Table caption="What was promised and what happened">
+              <thead>
+                <tr>
+                  <Th>Split</Th>
+                  <Th numeric>Labelled rows</Th>
+                  <Th numeric>Kept</Th>
+                  <Th numeric>{generalised ? 'Bad kept, of all' : 'Bad among kept'}</Th>
+                </tr>
+              </thead>
+              <tbody>
+                <SplitRow
+                  name={`Calibration, ${count(split.instructions.calibration)} instructions`}
+                  rows={calibrationRows}
+                  point={result.onCalibration}
+                  generalised={generalised}
+                />
+                <SplitRow
+                  name={`Test, ${count(split.instructions.test)} instructions`}
+                  rows={testRows}
+                  point={result.onTest}
+                  generalised={generalised}
+                />
+              </tbody>
+            </Table>
+          </div>
+          <p>{outcome(result, alpha, generalised)}</p>
+        </>
+      )}
+      <details>
+        <summary className={styles.rests}>What must be true for the promise to hold</summary>
+        <ul className={styles.assumptions}>
+          {assumptions.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </details>
+    </>
+  );
+}
+
+interface SplitRowProps {
+  name: string;
+  rows: number;
+  /** Null: every row is declined. */
+  point: OperatingPoint | null;
+  generalised: boolean;
+}
+
+function SplitRow({ name, rows, point, generalised }: SplitRowProps) {
+  const risk = point && (generalised ? point.generalisedRisk : point.selectiveRisk);
+  return (
+    <tr>
+      <Td>{name}</Td>
+      <Td numeric>{count(rows)}</Td>
+      <Td numeric>{point ? formatPercent(point.coverage) : '0%'}</Td>
+      <Td numeric>{(risk && shareWords(risk)) ?? 'nothing kept'}</Td>
+    </tr>
+  );
+}
+
+/** Promise against what happened, in one sentence that doesn't claim more than the test split shows. */
+function outcome({ onTest }: ThresholdResult, alpha: number, generalised: boolean): string {
+  const risk = onTest && (generalised ? onTest.generalisedRisk : onTest.selectiveRisk);
+  if (!risk || isUndefined(risk)) return 'Nothing is kept on the test split, so nothing can go wrong there.';
+  const seen = `${formatPercent(risk.value)} seen against ${formatPercent(alpha)} promised`;
+  if (risk.low > alpha) return `Broken on the test split: ${seen}, and the interval lies above it.`;
+  if (risk.value > alpha)
+    return `Above the promise on the test split, though not surely so: ${seen}; the interval holds both.`;
+  return `Kept on the test split: ${seen}.`;
+}
