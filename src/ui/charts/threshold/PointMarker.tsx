@@ -66,7 +66,8 @@ export function PointMarker({ threshold, state, dots, lines: named = noLines, in
     const anchor = Number.isFinite(y[0]) ? plot.y(y[0]!) : plot.top + plot.height / 2;
     const spot = freeSpot(plot, px, anchor, size, taken);
     element.style.width = `${size.width}px`;
-    element.style.transform = `translate(${spot.left}px, ${spot.top}px)`;
+    // Whole pixels: text between pixels is blurred.
+    element.style.transform = `translate(${Math.round(spot.left)}px, ${Math.round(spot.top)}px)`;
   });
   const count = plot.width < narrowest ? 0 : state(threshold.get()).lines.length;
   return (
