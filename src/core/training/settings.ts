@@ -53,7 +53,7 @@ export interface TrainingSettings {
   epochs: number;
   /** Rows whose gradients make one step. */
   batchRows: number;
-  /** Rows that are on the device together; the rest of a batch is accumulated. It changes no result but rounding. */
+  /** Rows that are on the device together; the rest of a batch is accumulated. Without dropout it changes rounding alone. */
   microBatchRows: number;
   /** Keep only each layer's input and compute the rest again when going back: slower, far less memory. */
   recompute: 'always' | 'never' | 'when-memory-is-short';

@@ -25,6 +25,12 @@ export async function readSafetensors(source: ByteSource): Promise<Map<string, S
   return tensors;
 }
 
+/** The strings under the header's `__metadata__`. */
+export async function readSafetensorsMetadata(source: ByteSource): Promise<Record<string, string>> {
+  const { entries } = await readHeader(source);
+  return (entries.__metadata__ ?? {}) as Record<string, string>;
+}
+
 async function readHeader(
   source: ByteSource,
 ): Promise<{ entries: Record<string, unknown>; dataStart: number }> {
