@@ -134,6 +134,18 @@ describe('the data worker in Chromium', () => {
     expect(await client.request('listDatasets', null)).toEqual([]);
   });
 
+  it('lists nothing of an import whose worker was killed', async () => {
+    const text = jsonl(5000);
+    const progress: Progress[] = [];
+    client.on('importProgress', (data) => progress.push(data));
+    const importing = start(file('big.jsonl', ...Array.from({ length: 60 }, () => text)));
+    const killed = expect(importing).rejects.toMatchObject({ code: 'worker-stopped' });
+    await expect.poll(() => progress.length, { timeout: 20_000 }).toBeGreaterThan(1);
+    client.terminate();
+    await killed;
+    expect(await client.request('listDatasets', null)).toEqual([]);
+  });
+
   it('answers a wrong file with an error that names it', async () => {
     await expect(start(file('rows.jsonl', '%PDF-1.7\n'))).rejects.toMatchObject({
       code: 'wrong-file-type',
@@ -144,7 +156,7 @@ describe('the data worker in Chromium', () => {
   it('loads the demo from beside the page', async () => {
     const summary = await importAll({ kind: 'demo' });
     expect(summary.rows).toBeGreaterThanOrEqual(200);
-    expect(summary).toMatchObject({ name: 'demo.jsonl', rejected: 0, suggestedLabel: 'quality' });
+    expect(summary).toMatchObject({ name: 'Demo', rejected: 0, suggestedLabel: 'quality' });
     expect(summary.withReference).toBe(summary.rows);
   });
 });

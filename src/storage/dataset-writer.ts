@@ -9,6 +9,7 @@ import type { StoredColumn, WorkbenchSchema } from './schema.ts';
 const chunkRows = 256;
 const chunkChars = 1 << 20;
 const rejectedChunkRows = 200;
+const maxChunksUnderWay = 4;
 
 /** The rows of a chunk as stored bytes: what identifies a dataset is the hash of these, in order. */
 export type ChunkListener = (bytes: Uint8Array) => void;
@@ -29,6 +30,8 @@ export class DatasetWriter {
   #rows = 0;
   #rejected: RejectedRow[] = [];
   #rejectedRows = 0;
+  /** Chunks on their way into the store, oldest first: reading goes on while they are written. */
+  #underWay: Promise<void>[] = [];
 
   constructor(
     db: IDBPDatabase<WorkbenchSchema>,
@@ -44,7 +47,7 @@ export class DatasetWriter {
     this.#onChunk = onChunk;
   }
 
-  /** Add rows in dataset order. Resolves when every full chunk is stored. */
+  /** Add rows in dataset order. Rejects where an earlier chunk could not be stored. */
   async addRows(rows: readonly Row[]): Promise<void> {
     for (const row of rows) {
       const text = encodeRow(row, this.#mapping);
@@ -62,10 +65,11 @@ export class DatasetWriter {
     }
   }
 
-  /** Store what is left of the rows, so that `onChunk` has seen all of them. */
+  /** Store what is left. Resolves when everything is stored and `onChunk` has seen every row. */
   async flush(): Promise<void> {
     if (this.#texts.length > 0) await this.#flushRows();
     if (this.#rejected.length > 0) await this.#flushRejected();
+    await Promise.all(this.#underWay.splice(0));
   }
 
   /** Store the columns and the summary in one transaction, which lists the dataset. */
@@ -99,7 +103,7 @@ export class DatasetWriter {
     this.#lines = [];
     this.#chars = 0;
     this.#onChunk(bytes);
-    await guarded(() => this.#db.put('rows', { datasetId: this.#id, start, lines, bytes }));
+    await this.#write(() => this.#db.put('rows', { datasetId: this.#id, start, lines, bytes }));
   }
 
   async #flushRejected(): Promise<void> {
@@ -108,6 +112,15 @@ export class DatasetWriter {
     this.#rejectedStarts.push(start);
     this.#rejectedRows += rows.length;
     this.#rejected = [];
-    await guarded(() => this.#db.put('rejected', { datasetId: this.#id, start, rows }));
+    await this.#write(() => this.#db.put('rejected', { datasetId: this.#id, start, rows }));
+  }
+
+  /** Begin a write; wait only where too many are under way. */
+  async #write(put: () => Promise<unknown>): Promise<void> {
+    const written = guarded(async () => void (await put()));
+    // Whoever awaits it later gets the failure.
+    written.catch(() => {});
+    this.#underWay.push(written);
+    if (this.#underWay.length > maxChunksUnderWay) await this.#underWay.shift();
   }
 }

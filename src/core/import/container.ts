@@ -65,7 +65,7 @@ function detectObject(head: string, whole: boolean, fileName: string): Container
   const several = first !== undefined && first.length < trimmed.length;
   if (several) return /[\r\n]/.test(first) ? json('sequence', head) : jsonl(head);
   const only = first === undefined ? null : objectOf(first);
-  const list = only && recognise([only]) ? null : findRowList(head);
+  const list = only && isRow(only) ? null : findRowList(head);
   if (list !== null) return json('wrapped', head.slice(list));
   if (whole && only && holdsColumns(only))
     throw new AppError(
@@ -83,6 +83,12 @@ function objectOf(text: string): Record<string, Cell> | null {
   } catch {
     return null;
   }
+}
+
+/** Whether an object is a row, or a record of several: not where the questions lie within a list that it holds. */
+function isRow(object: Record<string, Cell>): boolean {
+  const plan = recognise([object]);
+  return plan !== null && Object.hasOwn(object, plan.mapping.instruction);
 }
 
 /** Whether every value is a list or an object, as where a table was written column by column. */

@@ -69,7 +69,17 @@ describe('JSON', () => {
   ])('is read as an object that holds a list, %s', async (_, text) => {
     const read = await readAll(text, 'data.json');
     expect(answers(read)).toEqual(['a [1:1', 'b:]}"']);
+    expect(read.rows.map((row) => row.line)).toEqual([1, 2]);
+    expect(read.source.plan!.format).toBe('instruction-response');
     expect(read.rejected).toEqual([]);
+  });
+
+  it('is read as an object whose rows come after another list of objects', async () => {
+    const read = await readAll(
+      `{"features":[{"name":"prompt","type":"string"}],"rows":${rows}}`,
+      'data.json',
+    );
+    expect(answers(read)).toEqual(['a [1:1', 'b:]}"']);
   });
 
   it('is read as objects over several lines, one after another', async () => {
@@ -93,6 +103,11 @@ describe('JSON', () => {
     const read = await readAll(text, 'x');
     expect(answers(read)).toEqual(['a:1']);
     expect(read.rows[0]!.source.notes).toEqual([{ by: 'x' }]);
+  });
+
+  it('may be a single record of several responses', async () => {
+    const text = '{"prompt":"a","completions":[{"model":"m","response":"1"},{"model":"n","response":"2"}]}';
+    expect(answers(await readAll(text, 'x.json'))).toEqual(['a:1', 'a:2']);
   });
 
   it('sets aside a bad element and goes on', async () => {

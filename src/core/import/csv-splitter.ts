@@ -20,6 +20,8 @@ const countBreaks = (text: string) => text.match(lineBreak)?.length ?? 0;
 export class CsvSplitter {
   readonly #delimiter: string;
   readonly #limit: number;
+  /** How much is kept of a text over the limit. */
+  readonly #keep: number;
   /** A delimiter or line break, which is all that matters outside quotes. */
   readonly #sign: RegExp;
   #buffer = '';
@@ -41,6 +43,7 @@ export class CsvSplitter {
   constructor(delimiter: string, limit = maxRecordChars) {
     this.#delimiter = delimiter;
     this.#limit = limit;
+    this.#keep = Math.min(limit, maxRawChars);
     this.#sign = new RegExp(`[\\n\\r\\u{${delimiter.codePointAt(0)!.toString(16)}}]`, 'gu');
   }
 
@@ -133,7 +136,7 @@ export class CsvSplitter {
     const flaw = tooLong ? 'unclosed-quote' : this.#flaw;
     if (flaw !== null && innerBreaks > 0 && this.#beginning === null && this.#restartAfterLine(found, flaw))
       return;
-    const kept = tooLong ? (this.#beginning ?? text.slice(0, maxRawChars)) : text;
+    const kept = tooLong ? (this.#beginning ?? text.slice(0, this.#keep)) : text;
     found.push({ line: this.#line, text: kept, flaw: tooLong ? 'too-long' : flaw });
     this.#beginning = null;
     this.#droppedBreaks = 0;
@@ -179,7 +182,7 @@ export class CsvSplitter {
 
   #release(): void {
     if (this.#at - this.#start > this.#limit)
-      this.#beginning ??= this.#buffer.slice(this.#start, this.#start + maxRawChars);
+      this.#beginning ??= this.#buffer.slice(this.#start, this.#start + this.#keep);
     let keep = this.#start;
     if (this.#beginning !== null) {
       // A CR stays, because the LF after it would count as a second line break.

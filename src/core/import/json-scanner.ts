@@ -17,6 +17,8 @@ const structural = /["[\]{},]/g;
  */
 export class JsonScanner {
   readonly #limit: number;
+  /** How much is kept of a text over the limit. */
+  readonly #keep: number;
   /** Elements lie at this depth: 1 in an array, 0 in a sequence. */
   readonly #elementDepth: number;
   #buffer = '';
@@ -34,6 +36,7 @@ export class JsonScanner {
 
   constructor(layout: 'array' | 'sequence', limit = maxRecordChars) {
     this.#limit = limit;
+    this.#keep = Math.min(limit, maxRawChars);
     this.#elementDepth = layout === 'array' ? 1 : 0;
     this.#start = layout === 'array' ? -1 : 0;
   }
@@ -57,7 +60,7 @@ export class JsonScanner {
       } else this.#step(found);
     }
     if (this.#closed) {
-      if (this.#trailing.length < maxRawChars) this.#trailing += this.#buffer.slice(this.#at).trimStart();
+      this.#trailing = (this.#trailing + this.#buffer.slice(this.#at)).trimStart().slice(0, this.#keep);
       this.#at = this.#buffer.length;
     }
     this.#release();
@@ -129,7 +132,7 @@ export class JsonScanner {
   #emit(found: JsonElement[], end: number, flaw: 'cut-off' | null): void {
     const tooLong = this.#beginning !== null || end - this.#start > this.#limit;
     const whole = this.#buffer.slice(this.#start, end);
-    const text = tooLong ? (this.#beginning ?? whole.slice(0, maxRawChars)) : whole.trim();
+    const text = tooLong ? (this.#beginning ?? whole.slice(0, this.#keep)) : whole.trim();
     if (text !== '') found.push({ number: this.#number++, text, flaw: tooLong ? 'too-long' : flaw });
     this.#beginning = null;
     this.#start = this.#at;
@@ -138,7 +141,7 @@ export class JsonScanner {
   /** Let go of what is scanned and no longer needed. */
   #release(): void {
     if (this.#start >= 0 && this.#at - this.#start > this.#limit)
-      this.#beginning ??= this.#buffer.slice(this.#start, this.#start + maxRawChars);
+      this.#beginning ??= this.#buffer.slice(this.#start, this.#start + this.#keep);
     const keep = this.#start >= 0 && this.#beginning === null ? this.#start : this.#at;
     this.#buffer = this.#buffer.slice(keep);
     this.#at -= keep;

@@ -11,6 +11,8 @@ export interface Line {
 /** Splits a stream of text at LF, CRLF and CR, mixed as they may be. Lines over the limit are not held in memory. */
 export class LineSplitter {
   readonly #limit: number;
+  /** How much is kept of a text over the limit. */
+  readonly #keep: number;
   #number = 1;
   /** The line under way: its text so far, or its beginning once it is over the limit. */
   #open = '';
@@ -20,6 +22,7 @@ export class LineSplitter {
 
   constructor(limit = maxRecordChars) {
     this.#limit = limit;
+    this.#keep = Math.min(limit, maxRawChars);
   }
 
   push(text: string): Line[] {
@@ -45,7 +48,7 @@ export class LineSplitter {
     if (this.#tooLong) return;
     this.#open += piece;
     if (this.#open.length > this.#limit) {
-      this.#open = this.#open.slice(0, maxRawChars);
+      this.#open = this.#open.slice(0, this.#keep);
       this.#tooLong = true;
     }
   }

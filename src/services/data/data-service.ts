@@ -58,7 +58,7 @@ export class DataService implements Handlers<DataProtocol> {
     };
   };
 
-  readonly import = (args: {
+  readonly import = async (args: {
     source: ImportSource;
     mapping: ColumnMapping | null;
   }): Promise<DatasetSummary> => {
