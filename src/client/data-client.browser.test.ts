@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createDataClient } from '#client/data-client.ts';
+
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
+import { createDataClient } from './data-client.ts';
 
 type Progress = DataProtocol['events']['importProgress'];
 
