@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import reference from '../fixtures/metrics.json' with { type: 'json' };
+import type { Sample } from '../sample.ts';
+import { sampleOf } from '../testing/samples.ts';
+import { cohenKappa, confusionMatrix } from './kappa.ts';
+
+const raters = (first: readonly number[], second: readonly number[]) =>
+  sampleOf(first.map((score, i) => ({ score, label: second[i]!, instruction: i })));
+
+function kappas(sample: Sample) {
+  const out = new Float64Array(4);
+  cohenKappa(sample).evaluate(new Uint8Array(sample.clusters).fill(1), out, 0);
+  return out;
+}
+
+describe('Cohen’s kappa', () => {
+  it('equals scikit-learn’s, weighted or not', () => {
+    const { first, second, none, linear, quadratic, confusion } = reference.kappa;
+    const sample = raters(first, second);
+    const [, plain, byStep, bySquare] = kappas(sample);
+    expect(plain).toBeCloseTo(none, 10);
+    expect(byStep).toBeCloseTo(linear, 10);
+    expect(bySquare).toBeCloseTo(quadratic, 10);
+    expect(confusionMatrix(sample)).toEqual({
+      categories: [0, 1, 2, 3, 4],
+      counts: confusion,
+      n: first.length,
+    });
+  });
+
+  it('is the same whoever comes first, and 1 for raters who agree', () => {
+    const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(pairs, (rated) => {
+        const first = rated.map(([a]) => a);
+        const second = rated.map(([, b]) => b);
+        const [there, back] = [kappas(raters(first, second)), kappas(raters(second, first))];
+        there.forEach((value, i) => {
+          if (Number.isNaN(value)) expect(back[i]).toBeNaN();
+          else expect(back[i]).toBeCloseTo(value, 10);
+        });
+        const alike = kappas(raters(first, first));
+        expect(alike[0]).toBe(1);
+        if (new Set(first).size > 1) expect(alike[1]).toBeCloseTo(1, 10);
+        else expect(alike[1]).toBeNaN();
+      }),
+    );
+  });
+});

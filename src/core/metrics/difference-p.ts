@@ -1,0 +1,15 @@
+import { twoSidedP } from './numeric/student.ts';
+
+/**
+ * Two-sided p-value of "no difference": the value over the draws' standard deviation, widened for K clusters
+ * as the intervals are, against Student's t with K − 1 degrees of freedom. Null where draws cannot carry it.
+ */
+export function differencePValue(draws: Float64Array, value: number, clusters: number): number | null {
+  const defined = draws.filter((draw) => !Number.isNaN(draw));
+  if (clusters < 2 || defined.length < 0.95 * draws.length || defined.length < 2) return null;
+  const mean = defined.reduce((sum, draw) => sum + draw / defined.length, 0);
+  const variance = defined.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / (defined.length - 1);
+  const error = Math.sqrt((variance * clusters) / (clusters - 1));
+  if (error === 0) return value === 0 ? 1 : 0;
+  return twoSidedP(value / error, clusters - 1);
+}
