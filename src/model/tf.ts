@@ -11,6 +11,7 @@ export type {
   Tensor2D,
   Tensor3D,
   Tensor4D,
+  TensorInfo,
 } from '@tensorflow/tfjs-core';
 export {
   add,

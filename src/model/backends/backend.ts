@@ -2,10 +2,10 @@ import { AppError } from '#core/errors.ts';
 import type { BackendName, BackendReport } from '#core/judge/judge.ts';
 import { genericKernels } from '../kernels/generic.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { wasmKernels } from '../kernels/wasm/wasm-kernels.ts';
+import type { WasmPlatform } from '../kernels/wasm/platform.ts';
 import { setBackend } from '../tf.ts';
 import { probeKernels } from './probe/probe.ts';
-import { startWasm, type WasmBinaries } from './wasm.ts';
+import { startWasm } from './wasm.ts';
 import { startWebGpu } from './webgpu.ts';
 
 /** A backend that has passed its probe and is TensorFlow.js's current one. */
@@ -37,7 +37,7 @@ const words: Record<BackendName, string> = { webgpu: 'WebGPU', wasm: 'WebAssembl
  */
 export async function startBackend(
   choice: BackendName | 'auto',
-  wasm: WasmBinaries,
+  wasm: WasmPlatform,
 ): Promise<RunningBackend> {
   const probes: BackendReport['probes'] = [];
   let best: Candidate | null = null;
@@ -64,7 +64,7 @@ interface Attempt {
   detail: string;
 }
 
-async function tryBackend(name: BackendName, wasm: WasmBinaries, atLeast: number): Promise<Attempt> {
+async function tryBackend(name: BackendName, wasm: WasmPlatform, atLeast: number): Promise<Attempt> {
   let started: Omit<Candidate, 'gflops'> | null = null;
   try {
     const starting = name === 'webgpu' ? await webGpuCandidate() : await wasmCandidate(wasm);
@@ -86,10 +86,10 @@ async function webGpuCandidate(): Promise<Omit<Candidate, 'gflops'>> {
   return { name: 'webgpu', threads: 0, kernels: genericKernels, ...(await startWebGpu()) };
 }
 
-async function wasmCandidate(binaries: WasmBinaries): Promise<Omit<Candidate, 'gflops'>> {
-  const started = await startWasm(binaries);
+async function wasmCandidate(platform: WasmPlatform): Promise<Omit<Candidate, 'gflops'>> {
+  const started = await startWasm(platform);
   await setBackend('wasm');
-  return { name: 'wasm', ...started, kernels: wasmKernels, guard: (work) => work(), stop: () => {} };
+  return { name: 'wasm', ...started, guard: (work) => work(), stop: () => {} };
 }
 
 function reasonFor(choice: BackendName | 'auto', best: Candidate, probes: BackendReport['probes']): string {

@@ -1,35 +1,52 @@
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { AppError } from '#core/errors.ts';
+import { genericKernels } from '../kernels/generic.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { WasmPlatform } from '../kernels/wasm/platform.ts';
+import { WasmRuntime } from '../kernels/wasm/runtime.ts';
+import { heapOf, type TfjsWasmBackend } from '../kernels/wasm/tfjs-heap.ts';
+import { wasmKernels } from '../kernels/wasm/wasm-kernels.ts';
 import { backend, env, setBackend } from '../tf.ts';
-
-/** Where the three builds of tfjs-backend-wasm are: addresses in a browser, paths in Node. */
-export interface WasmBinaries {
-  plain: string;
-  simd: string;
-  threadedSimd: string;
-}
+import { refuseBadAllocations } from './wasm-allocations.ts';
 
 export interface StartedWasm {
+  kernels: Kernels;
   threads: number;
-  /** For display: "SIMD, 2 threads". */
+  /** For display: "SIMD with fused multiply-add, 2 threads". */
   device: string;
 }
 
 let started: Promise<StartedWasm> | null = null;
 
-/** Start the WASM backend, once in the life of a page, worker or process. */
-export function startWasm(binaries: WasmBinaries): Promise<StartedWasm> {
-  started ??= start(binaries);
+/** Start the WASM backend and our kernels on its heap, once in the life of a page, worker or process. */
+export function startWasm(platform: WasmPlatform): Promise<StartedWasm> {
+  started ??= start(platform);
   return started;
 }
 
-async function start(binaries: WasmBinaries): Promise<StartedWasm> {
-  setWasmPaths({
-    'tfjs-backend-wasm.wasm': binaries.plain,
-    'tfjs-backend-wasm-simd.wasm': binaries.simd,
-    'tfjs-backend-wasm-threaded-simd.wasm': binaries.threadedSimd,
-  });
+async function start(platform: WasmPlatform): Promise<StartedWasm> {
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  const threads = await startTfjs(platform);
+  const tfjs = backend() as unknown as TfjsWasmBackend;
+  refuseBadAllocations(tfjs);
+  const count = `${threads} thread${threads === 1 ? '' : 's'}`;
+  if (!simd) return { kernels: genericKernels, threads, device: `no SIMD, ${count}` };
+  const fused = hasRelaxedSimd();
+  const variant = fused ? 'relaxed' : 'simd';
+  const bytes = await platform.readKernels(threads > 1 ? `${variant}-threads` : variant);
+  const module = await WebAssembly.compile(bytes);
+  const runtime = await WasmRuntime.start(tfjs, heapOf(tfjs), module, threads, platform);
+  const device = `SIMD${fused ? ' with fused multiply-add' : ''}, ${count}`;
+  return { kernels: wasmKernels(runtime), threads, device };
+}
+
+/** @returns the number of threads */
+async function startTfjs({ tfjs }: WasmPlatform): Promise<number> {
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': tfjs.plain,
+    'tfjs-backend-wasm-simd.wasm': tfjs.simd,
+    'tfjs-backend-wasm-threaded-simd.wasm': tfjs.threadedSimd,
+  });
   const threaded = await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
   const cores = threaded ? globalThis.navigator.hardwareConcurrency : 1;
   const ready = await withReportedCores(2 * cores, () => {
@@ -41,9 +58,7 @@ async function start(binaries: WasmBinaries): Promise<StartedWasm> {
       'backend-failed',
       'WebAssembly could not be started, so no model can run. Use a current browser, and check that nothing blocks the .wasm files of this page.',
     );
-  refuseBadAllocations();
-  const threads = threaded ? getThreadsCount() : 1;
-  return { threads, device: `${simd ? 'SIMD' : 'no SIMD'}, ${threads} thread${threads === 1 ? '' : 's'}` };
+  return threaded ? getThreadsCount() : 1;
 }
 
 /**
@@ -63,28 +78,12 @@ async function withReportedCores<R>(cores: number, start: () => Promise<R>): Pro
   }
 }
 
-interface Emscripten {
-  HEAPU8: Uint8Array;
-  _malloc(bytes: number): number;
-  _free(address: number): void;
-}
-
-/**
- * Its allocator answers 0 when memory is short, which tfjs-backend-wasm takes for an address, or wraps around at
- * 4 GiB and hands out memory that is in use. Make both an error, before anything is overwritten.
- */
-function refuseBadAllocations(): void {
-  const { wasm } = backend() as unknown as { wasm: Emscripten };
-  wasm._free(wasm._malloc(1)); // Emscripten puts the real function in this place at the first call.
-  const malloc = wasm._malloc;
-  wasm._malloc = (bytes) => {
-    const address = wasm.HEAPU8.length + bytes <= 2 ** 32 ? malloc(bytes) : 0;
-    if (address === 0)
-      throw new AppError(
-        'out-of-memory',
-        `WebAssembly has no ${Math.ceil(bytes / 2 ** 20)} MiB left for a tensor. Judge fewer rows at a time, or choose a smaller model.`,
-        { bytes },
-      );
-    return address;
-  };
+/** Whether f32x4.relaxed_madd validates: a function of three vectors that is nothing else. */
+function hasRelaxedSimd(): boolean {
+  const type = [1, 8, 1, 0x60, 3, 0x7b, 0x7b, 0x7b, 1, 0x7b];
+  const body = [0x20, 0, 0x20, 1, 0x20, 2, 0xfd, 0x85, 2, 0x0b];
+  const code = [10, body.length + 3, 1, body.length + 1, 0, ...body];
+  return WebAssembly.validate(
+    new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...type, 3, 2, 1, 0, ...code]),
+  );
 }

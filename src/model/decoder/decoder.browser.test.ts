@@ -2,16 +2,15 @@ import { startWasm } from '../backends/wasm.ts';
 import { browserWasm } from '../backends/wasm-browser.ts';
 import { startWebGpu } from '../backends/webgpu.ts';
 import { genericKernels } from '../kernels/generic.ts';
-import { wasmKernels } from '../kernels/wasm/wasm-kernels.ts';
 import { setBackend } from '../tf.ts';
 import { describeDecoder } from './decoder.suite.ts';
 
 describeDecoder(
   'threaded WASM in Chromium',
   async () => {
-    await startWasm(browserWasm);
+    const { kernels } = await startWasm(browserWasm);
     await setBackend('wasm');
-    return wasmKernels;
+    return kernels;
   },
   1e-3,
 );

@@ -4,7 +4,7 @@ import type { ByteSource } from '#model/weights/byte-source.ts';
 import type { Checkpoint } from '#model/weights/checkpoint.ts';
 import { openModel } from '#model/weights/open-model.ts';
 import { startBackend } from '../backends/backend.ts';
-import type { WasmBinaries } from '../backends/wasm.ts';
+import type { WasmPlatform } from '../kernels/wasm/platform.ts';
 import { PromptBuilder } from '../prompt/prompt-builder.ts';
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts';
 import type { DecoderJudgeEngine } from './judge-engine.ts';
@@ -19,7 +19,7 @@ export interface OpenJudgeOptions {
   id: string;
   name: string;
   backend: BackendName | 'auto';
-  wasm: WasmBinaries;
+  wasm: WasmPlatform;
   /** Digests that are known already, by file name. */
   sha256?: ReadonlyMap<string, string>;
   onProgress?: (phase: OpenPhase, done: number, total: number | null) => void;

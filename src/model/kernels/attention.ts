@@ -16,9 +16,6 @@ import {
 } from '../tf.ts';
 import type { AttentionOptions, Heads } from './kernels.ts';
 
-/** Products of matching slices: [M, I, J], [M, J, L] to [M, I, L]. */
-export type BatchMatMul = (a: Tensor3D, b: Tensor3D) => Tensor3D;
-
 /** Added to a score that must not count; finite, so that a row of nothing but padding stays a number. */
 const MASKED = -1e9;
 
@@ -26,18 +23,14 @@ const MASKED = -1e9;
  * Attention with the whole [B·K, G·T, S] score tensor in memory.
  * The G queries of a group are stacked on the rows of one product, so keys and values are never copied for them.
  */
-export function denseAttention(
-  { q, k, v }: Heads,
-  { causal, past, keyMask }: AttentionOptions,
-  batchMatMul: BatchMatMul = matMul,
-): Tensor2D {
+export function denseAttention({ q, k, v }: Heads, { causal, past, keyMask }: AttentionOptions): Tensor2D {
   const [B, H, T, D] = q.shape;
   return tidy(() => {
     const keys = past ? joinPast(past.k, k) : k;
     const values = past ? joinPast(past.v, v) : v;
     const [, K, S] = keys.shape;
-    const weights = attentionWeights(q, keys, { causal, keyMask }, batchMatMul);
-    const mixed = batchMatMul(weights, reshape(values, [B * K, S, D]) as Tensor3D);
+    const weights = attentionWeights(q, keys, { causal, keyMask });
+    const mixed = matMul<Tensor3D>(weights, reshape(values, [B * K, S, D]) as Tensor3D);
     const byToken = transpose(reshape(mixed, [B, H, T, D]) as Tensor4D, [0, 2, 1, 3]);
     return reshape(byToken, [B * T, H * D]) as Tensor2D;
   });
@@ -48,7 +41,6 @@ export function attentionWeights(
   q: Tensor4D,
   keys: Tensor4D,
   { causal, keyMask }: Omit<AttentionOptions, 'past'>,
-  batchMatMul: BatchMatMul,
 ): Tensor3D {
   const [B, H, T, D] = q.shape;
   const [, K, S] = keys.shape;
@@ -56,7 +48,7 @@ export function attentionWeights(
   return tidy(() => {
     const queries = reshape(mul(q, 1 / Math.sqrt(D)), [B * K, rows, D]) as Tensor3D;
     const keysByColumn = transpose(reshape(keys, [B * K, S, D]) as Tensor3D, [0, 2, 1]);
-    let scores = batchMatMul(queries, keysByColumn); // [B·K, G·T, S]
+    let scores = matMul<Tensor3D>(queries, keysByColumn); // [B·K, G·T, S]
     if (causal && T > 1) scores = add(reshape(scores, [B * H, T, S]), causalBias(T, S)) as Tensor3D;
     if (keyMask) scores = add(reshape(scores, [B, H * T, S]), keyBias(keyMask)) as Tensor3D;
     return reshape(softmax(scores), [B * K, rows, S]) as Tensor3D;

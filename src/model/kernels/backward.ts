@@ -92,7 +92,7 @@ export function attentionBackwardByHead({ q, k, v }: Heads, { mixed, dMixed }: M
   const flip = (x: Tensor3D) => transpose(x, [0, 2, 1]) as Tensor3D;
   const product = (a: Tensor3D, b: Tensor3D) => matMul<Tensor3D>(a, b);
   const [dq, dk, dv] = tidy(() => {
-    const weights = attentionWeights(q, k, { causal: true }, matMul); // [B·K, G·T, T]
+    const weights = attentionWeights(q, k, { causal: true }); // [B·K, G·T, T]
     const dOut = grouped(dMixed);
     const dv = product(flip(weights), dOut);
     const along = sum(mul(dOut, grouped(mixed)), -1, true);

@@ -65,7 +65,7 @@ export async function packDenseVocabulary(matrix: StoredTensor): Promise<DenseVo
   return new DenseVocabulary(tensor2d(await matrix.floats(), matrix.shape as [number, number]));
 }
 
-async function joinFloats(tensors: readonly StoredTensor[]): Promise<Float32Array> {
+export async function joinFloats(tensors: readonly StoredTensor[]): Promise<Float32Array> {
   const parts = await Promise.all(tensors.map((tensor) => tensor.floats()));
   const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

@@ -53,7 +53,7 @@ export const genericKernels: Kernels = {
 
   splitHeads: (qkv, shape, heads, rope, norms) => genericSplitHeads(qkv, shape, heads, rope, norms),
 
-  attention: (heads, options) => denseAttention(heads, options),
+  attention: denseAttention,
 
   swiglu: (gateUp) =>
     tidy(() => {

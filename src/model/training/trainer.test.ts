@@ -9,7 +9,6 @@ import { nodeWasm } from '../backends/wasm-node.ts';
 import { Decoder } from '../decoder/decoder.ts';
 import { uploadDecoder } from '../decoder/decoder-weights.ts';
 import { readTinyModel } from '../decoder/tiny-models.ts';
-import { wasmKernels } from '../kernels/wasm/wasm-kernels.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { memory } from '../tf.ts';
 import { type CheckpointStore, type TrainerParts, type TrainingEvent, trainLora } from './trainer.ts';
@@ -68,10 +67,10 @@ describe('trainLora', () => {
   });
 
   beforeEach(async () => {
-    await startWasm(nodeWasm);
+    const { kernels } = await startWasm(nodeWasm);
     const { checkpoint } = await readTinyModel('llama-odd-sizes');
     const config = checkpoint.config as DecoderConfig;
-    decoder = new Decoder(config, await uploadDecoder(checkpoint, wasmKernels), wasmKernels);
+    decoder = new Decoder(config, await uploadDecoder(checkpoint, kernels), kernels);
     events.length = 0;
   });
 

@@ -1,0 +1,175 @@
+// Heads, and attention without a [T, S] matrix in memory: a task keeps the scores of a few queries in scratch.
+
+import { transpose8 } from './linear';
+import { normalise } from './rows';
+import { ARGUMENTS, scratchOf } from './control';
+import { multiplyRows } from './tiles';
+import { exp4, max4, sum4 } from './vector';
+
+/**
+ * A fused projection [B·T, (H + 2K)·D] to q [B, H, T, D], k and v [B, K, T, D]; q and k normalised where they have
+ * gains, and rotated where there are tables. A task: one token.
+ *
+ * Arguments: qkv, T, H, K, D, cos or 0, sin, gain of q or 0, gain of k, eps, q, k, v.
+ */
+export function splitHeads(control: usize, task: i32, thread: i32): void {
+  const args = control + ARGUMENTS;
+  const T = load<i32>(args, 4);
+  const H = load<i32>(args, 8);
+  const K = load<i32>(args, 12);
+  const D = load<i32>(args, 16);
+  const bytes = <usize>D << 2;
+  const b = task / T;
+  const t = task % T;
+  const half = bytes >> 1;
+  const tables = load<usize>(args, 20);
+  const cos = tables ? tables + <usize>t * half : 0;
+  const sin = load<usize>(args, 24) + <usize>t * half;
+  const eps = load<f32>(args, 36);
+  let from = load<usize>(args) + <usize>task * <usize>(H + 2 * K) * bytes;
+  for (let part = 0; part < 3; part++) {
+    const heads = part == 0 ? H : K;
+    const gain = part == 0 ? load<usize>(args, 28) : part == 1 ? load<usize>(args, 32) : 0;
+    const out = load<usize>(args + 40 + (<usize>part << 2));
+    for (let head = 0; head < heads; head++, from += bytes) {
+      const to = out + <usize>((b * heads + head) * T + t) * bytes;
+      if (gain) normalise(from, D, gain, eps, to);
+      else memory.copy(to, from, bytes);
+      if (part < 2 && cos) rotate(to, half, cos, sin);
+    }
+  }
+}
+
+/** Dimension j turns with j + D/2. `half`: bytes of D/2 floats. */
+@inline
+function rotate(x: usize, half: usize, cos: usize, sin: usize): void {
+  const whole = half & ~15;
+  for (let o: usize = 0; o < whole; o += 16) {
+    const a = v128.load(x + o);
+    const b = v128.load(x + half + o);
+    const c = v128.load(cos + o);
+    const s = v128.load(sin + o);
+    v128.store(x + o, f32x4.sub(f32x4.mul(a, c), f32x4.mul(b, s)));
+    v128.store(x + half + o, f32x4.add(f32x4.mul(b, c), f32x4.mul(a, s)));
+  }
+  for (let o = whole; o < half; o += 4) {
+    const a = load<f32>(x + o);
+    const b = load<f32>(x + half + o);
+    const c = load<f32>(cos + o);
+    const s = load<f32>(sin + o);
+    store<f32>(x + o, a * c - b * s);
+    store<f32>(x + half + o, b * c + a * s);
+  }
+}
+
+/**
+ * Keys of a head by column, so that a query's scores come eight keys at a time: panels [⌈S/8⌉][D][8], the past first,
+ * what is beyond S zero. A task: one panel.
+ *
+ * Arguments: k [B, K, T, D], T, D, past or 0 [B or 1, K, P, D], P, rows of past, K, panels.
+ */
+export function packKeys(control: usize, task: i32, thread: i32): void {
+  const args = control + ARGUMENTS;
+  const T = load<i32>(args, 4);
+  const D = load<i32>(args, 8);
+  const P = load<i32>(args, 16);
+  const K = load<i32>(args, 24);
+  const bytes = <usize>D << 2;
+  const perHead = (P + T + 7) >> 3;
+  const head = task / perHead;
+  const first = (task % perHead) << 3;
+  const keys = load<usize>(args) + <usize>(head * T) * bytes;
+  const pastHead = load<i32>(args, 20) == 1 ? head % K : head;
+  const past = load<usize>(args, 12) + <usize>(pastHead * P) * bytes;
+  const rows = scratchOf(control, thread);
+  for (let j = 0; j < 8; j++) {
+    const s = first + j;
+    const to = rows + <usize>j * bytes;
+    if (s < P) memory.copy(to, past + <usize>s * bytes, bytes);
+    else if (s < P + T) memory.copy(to, keys + <usize>(s - P) * bytes, bytes);
+    else memory.fill(to, 0, bytes);
+  }
+  transpose8(rows, bytes, load<usize>(args, 28) + <usize>task * (bytes << 3), D);
+}
+
+/**
+ * softmax(q·kᵀ / √D)·v of `queries` queries of one head, to out [B·T, H·D].
+ *
+ * Arguments: q [B, H, T, D], key panels, v [B, K, T, D], B, T, H, K, D, past values or 0, P, rows of past, causal,
+ * key mask [B, S] or 0, out, queries a task.
+ */
+export function attention(control: usize, task: i32, thread: i32): void {
+  const args = control + ARGUMENTS;
+  const T = load<i32>(args, 16);
+  const H = load<i32>(args, 20);
+  const K = load<i32>(args, 24);
+  const D = load<i32>(args, 28);
+  const P = load<i32>(args, 36);
+  const causal = load<i32>(args, 44) != 0;
+  const queries = load<i32>(args, 56);
+  const blocks = (T + queries - 1) / queries;
+  const bh = task / blocks;
+  const b = bh / H;
+  const h = bh % H;
+  const kv = b * K + h / (H / K);
+  // The last queries see the most keys: they go first, so that threads end together.
+  const first = (blocks - 1 - (task % blocks)) * queries;
+  const rows = min(queries, T - first);
+  const bytes = <usize>D << 2;
+  const S = P + T;
+  const seen = causal ? P + first + rows : S;
+  const perHead = (S + 7) >> 3;
+  const panels = (seen + 7) >> 3;
+  const ld = <usize>panels << 5;
+  const scores = scratchOf(control, thread);
+
+  const q = load<usize>(args) + <usize>(bh * T + first) * bytes;
+  const keys = load<usize>(args, 4) + <usize>(kv * perHead) * (bytes << 3);
+  memory.fill(scores, 0, <usize>rows * ld);
+  for (let panel = 0; panel < panels; panel++)
+    multiplyRows(rows, D, q, bytes, keys + <usize>panel * (bytes << 3), 32, scores + (<usize>panel << 5), ld);
+
+  const keyMask = load<usize>(args, 48);
+  const mask = keyMask ? keyMask + (<usize>(b * S) << 2) : 0;
+  const scale: f32 = <f32>1 / sqrt<f32>(<f32>D);
+  for (let row = 0; row < rows; row++)
+    softmax(scores + <usize>row * ld, causal ? P + first + row + 1 : S, panels << 3, scale, mask);
+
+  const ldo = <usize>H * bytes;
+  const out = load<usize>(args, 52) + <usize>(b * T + first) * ldo + <usize>h * bytes;
+  for (let row = 0; row < rows; row++) memory.fill(out + <usize>row * ldo, 0, bytes);
+  const fromPast = min(P, seen);
+  const pastHead = load<i32>(args, 40) == 1 ? kv % K : kv;
+  const pastValues = load<usize>(args, 32) + <usize>(pastHead * P) * bytes;
+  const values = load<usize>(args, 8) + <usize>(kv * T) * bytes;
+  mix(rows, fromPast, scores, ld, pastValues, bytes, out, ldo);
+  mix(rows, seen - fromPast, scores + (<usize>fromPast << 2), ld, values, bytes, out, ldo);
+}
+
+/** out[rows, D] += weights[rows, count]·values[count, D]. */
+function mix(rows: i32, count: i32, weights: usize, ld: usize, values: usize, bytes: usize, out: usize, ldo: usize): void {
+  if (count == 0) return;
+  for (let o: usize = 0; o < bytes; o += 32) multiplyRows(rows, count, weights, ld, values + o, bytes, out + o, ldo);
+}
+
+/** exp(scale·x − max) / Σ over the first `valid` of `count` floats (a multiple of 8); the rest become zero. */
+function softmax(x: usize, valid: i32, count: i32, scale: f32, mask: usize): void {
+  const end = x + (<usize>count << 2);
+  const stop = x + (<usize>valid << 2);
+  for (let at = stop; at < end; at += 4) store<f32>(at, -Infinity);
+  if (mask)
+    for (let at = x, m = mask; at < stop; at += 4, m += 4) if (load<f32>(m) == 0) store<f32>(at, -1e30);
+  let peaks = f32x4.splat(-Infinity);
+  for (let at = x; at < end; at += 16) peaks = f32x4.max(peaks, v128.load(at));
+  const factor = f32x4.splat(scale);
+  const shift = f32x4.splat(max4(peaks) * scale);
+  let sums = f32x4.splat(0);
+  for (let at = x; at < end; at += 16) {
+    const e = exp4(f32x4.sub(f32x4.mul(v128.load(at), factor), shift));
+    v128.store(at, e);
+    sums = f32x4.add(sums, e);
+  }
+  // e^−87, the floor of exp4, is what −∞ gives: nothing beside the row's own largest, 1.
+  const inverse = f32x4.splat(<f32>1 / sum4(sums));
+  for (let at = x; at < end; at += 16) v128.store(at, f32x4.mul(v128.load(at), inverse));
+}

@@ -1,0 +1,1 @@
+export { launch, serve } from './threads';

@@ -1,0 +1,14 @@
+/** Every job by its number. `assembly/jobs.ts` has the same list, and the arguments of each. */
+export const jobs = {
+  linear: 0,
+  linearTransposed: 1,
+  embed: 2,
+  rmsNorm: 3,
+  swiglu: 4,
+  logSumExp: 5,
+  splitHeads: 6,
+  packKeys: 7,
+  attention: 8,
+} as const;
+
+export type Job = keyof typeof jobs;
