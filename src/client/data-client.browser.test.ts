@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import { createDataClient } from './data-client.ts';

@@ -45,6 +45,15 @@ describe('an encoding', () => {
     expect(read.rows).toMatchObject([{ instruction: 'Café?', response: 'Naïve € 5' }]);
   });
 
+  it('stays UTF-8 where a few bytes are broken, and says so', async () => {
+    const line = utf8('{"prompt":"häßlich","response":"😀“”"}\n');
+    const broken = Uint8Array.of(...line, ...utf8('{"prompt":"a","response":"'), 0xe9, ...utf8('"}\n'));
+    const read = await readAll(broken);
+    expect(read.source.encoding).toBe('UTF-8');
+    expect(read.rows).toMatchObject([{ instruction: 'häßlich', response: '😀“”' }, { response: '\ufffd' }]);
+    expect(read.notes).toHaveLength(1);
+  });
+
   it('says how many rows hold bytes that are not valid, far into a file', async () => {
     const good = utf8('{"prompt":"a","response":"b"}\n'.repeat(4000));
     const bad = Uint8Array.of(...utf8('{"prompt":"a","response":"'), 0xe9, ...utf8('"}\n'));

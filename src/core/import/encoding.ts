@@ -11,8 +11,8 @@ export interface Encoding {
 const startsWith = (bytes: Uint8Array, ...magic: number[]) => magic.every((byte, at) => bytes[at] === byte);
 
 /**
- * How the bytes stand for text: by byte order mark, else by where the zero bytes are, else UTF-8 if the head is
- * valid UTF-8, else Windows-1252, which spreadsheets still write.
+ * How the bytes stand for text: by byte order mark, else by where the zero bytes are, else UTF-8, unless most of what
+ * is not ASCII is invalid as such: then Windows-1252, which spreadsheets still write.
  * @param head the file's first bytes; the more, the surer
  * @throws {AppError} `binary-file` where it is no text at all
  */
@@ -32,7 +32,9 @@ export function detectEncoding(head: Uint8Array, fileName: string): Encoding {
       'binary-file',
       `${fileName} does not hold text, so no rows were read. Open JSONL, JSON or CSV, also compressed with gzip.`,
     );
-  return valid ? { name: 'utf-8', label: 'UTF-8' } : { name: 'windows-1252', label: 'Windows-1252' };
+  return valid || isMostlyUtf8(head)
+    ? { name: 'utf-8', label: 'UTF-8' }
+    : { name: 'windows-1252', label: 'Windows-1252' };
 }
 
 /** Zero bytes by parity of their place, and control characters that no text has. */
@@ -59,4 +61,11 @@ function isUtf8(head: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether more characters beyond ASCII can be read than not: a few broken bytes do not make it another encoding. */
+function isMostlyUtf8(head: Uint8Array): boolean {
+  const beyondAscii = new TextDecoder('utf-8').decode(head).match(/[^\0-\x7f]/gu) ?? [];
+  const broken = beyondAscii.filter((char) => char === '\ufffd').length;
+  return broken < beyondAscii.length / 2;
 }

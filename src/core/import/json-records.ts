@@ -42,8 +42,9 @@ class RecordParser {
     const notes: string[] = [];
     if (this.#nonFinite > 0)
       notes.push(
-        `${this.#nonFinite} ${this.#nonFinite === 1 ? 'value is' : 'values are'} NaN or infinite in the source ` +
-          'and count as missing.',
+        this.#nonFinite === 1
+          ? '1 value is NaN or infinite in the source and counts as missing.'
+          : `${this.#nonFinite} values are NaN or infinite in the source and count as missing.`,
       );
     if (this.#longIntegers > 0)
       notes.push(

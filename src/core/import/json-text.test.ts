@@ -35,7 +35,7 @@ describe('JSON as Python writes it', () => {
       '{"prompt":"a","response":"b","score":NaN}\n{"prompt":"a","response":"b","score":3}\n',
     );
     expect(rows.map((row) => row.source.score)).toEqual([null, 3]);
-    expect(notes).toEqual(['1 value is NaN or infinite in the source and count as missing.']);
+    expect(notes).toEqual(['1 value is NaN or infinite in the source and counts as missing.']);
   });
 });
 
