@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '../random/random.ts';
+import { seededRandom, shuffled } from '../random/random.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** A seed of its own for each use of chance, so that a run that goes on after a crash draws the same. */
@@ -13,17 +13,7 @@ export function deriveSeed(...parts: readonly number[]): number {
 }
 
 /** Names of the uses of chance, the second part of `deriveSeed`. */
-export const chance = { initialWeights: 1, order: 2, dropout: 3, split: 4 } as const;
-
-/** 0 .. n − 1 in an order of chance (Fisher and Yates). */
-export function shuffledIndices(n: number, random: Random): Int32Array {
-  const order = Int32Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
-}
+export const chance = { initialWeights: 1, order: 2, dropout: 3 } as const;
 
 type Shape = Pick<TrainingSettings, 'epochs' | 'batchRows' | 'seed'>;
 
@@ -42,5 +32,5 @@ export function rowsOfStep(step: number, rows: number, settings: Shape): Int32Ar
   const epoch = Math.floor((step - 1) / perEpoch);
   const from = ((step - 1) % perEpoch) * settings.batchRows;
   const random = seededRandom(deriveSeed(settings.seed, chance.order, epoch));
-  return shuffledIndices(rows, random).slice(from, from + settings.batchRows);
+  return shuffled(rows, random).slice(from, from + settings.batchRows);
 }

@@ -11,8 +11,9 @@ import type {
 import { readDigits } from '#core/judge/readout.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import type { Decoder } from '../decoder/decoder.ts';
-import type { Tensor2D } from '../tf.ts';
+import { type Tensor2D, tidy } from '../tf.ts';
 import { type Batch, bucketByLength } from './batches.ts';
+import type { JudgeAdapter } from './judge-adapter.ts';
 import type { JudgePrompts } from './judge-prompts.ts';
 
 /** Rows × tokens of one prefill: enough to fill a device, little enough for a small one. */
@@ -21,17 +22,18 @@ const maxBatchTokens = 4096;
 /** A decoder on a backend as a judge: one prefill a batch, ten digits read at each row's last token. */
 export class DecoderJudgeEngine implements JudgeEngine {
   readonly model: ModelIdentity;
-  readonly adapter: AdapterIdentity | null = null;
   readonly backend: BackendReport;
   readonly contextLength: number;
   readonly prepare: JudgeEngine['prepare'];
   readonly decode: JudgeEngine['decode'];
-  private readonly digitIds: Int32Array;
+  /** Token ids of 0 to 9. */
+  readonly digitIds: Int32Array;
+  private attached: JudgeAdapter | null = null;
 
   constructor(
     model: ModelIdentity,
-    private readonly running: RunningBackend,
-    private readonly decoder: Decoder,
+    readonly running: RunningBackend,
+    readonly decoder: Decoder,
     prompts: JudgePrompts,
   ) {
     this.model = model;
@@ -43,23 +45,65 @@ export class DecoderJudgeEngine implements JudgeEngine {
   }
 
   async read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<DigitReadout[]> {
+    const head = this.attached?.head;
+    if (head) return this.readByHead(head, prompts, spec);
     const readouts = new Array<DigitReadout>(prompts.length);
-    const pending = bucketByLength(
-      prompts.map(({ ids }) => ids.length),
-      maxBatchTokens,
+    await this.inBatches(prompts, (batch) => this.readBatch(batch, prompts, spec, readouts));
+    return readouts;
+  }
+
+  get adapter(): AdapterIdentity | null {
+    return this.attached?.identity ?? null;
+  }
+
+  /** Judge with an adapter from now on, or with the base model again. The engine owns it; the one before is freed. */
+  attach(adapter: JudgeAdapter | null): void {
+    if (adapter !== this.attached) this.attached?.dispose();
+    this.attached = adapter;
+  }
+
+  /** What the head is given at each prompt's last token: hidden states after the final norm, [C] each. */
+  async hiddenStates(prompts: readonly PreparedPrompt[]): Promise<Float32Array[]> {
+    const states = new Array<Float32Array>(prompts.length);
+    await this.inBatches(prompts, async (batch) => {
+      const values = await this.running.guard(() => takeData(this.normedStates(idsOf(batch, prompts))));
+      const size = values.length / batch.length;
+      for (const [b, row] of batch.entries()) states[row] = values.slice(b * size, (b + 1) * size);
+    });
+    return states;
+  }
+
+  dispose(): void {
+    this.attach(null);
+    this.decoder.dispose();
+  }
+
+  private async readByHead(
+    head: NonNullable<JudgeAdapter['head']>,
+    prompts: readonly PreparedPrompt[],
+    spec: JudgeSpec,
+  ): Promise<DigitReadout[]> {
+    head.check(spec);
+    const states = await this.hiddenStates(prompts);
+    return prompts.map((prompt, row) =>
+      readDigits(head.probabilities(states[row]!, spec).map(Math.log), 0, spec, factsOf(prompt)),
     );
+  }
+
+  /** Batches of like length, halved where memory does not hold them. */
+  private async inBatches(
+    prompts: readonly PreparedPrompt[],
+    work: (batch: Batch) => Promise<void>,
+  ): Promise<void> {
+    const lengths = prompts.map(({ ids }) => ids.length);
+    const pending = bucketByLength(lengths, maxBatchTokens);
     for (let batch = pending.shift(); batch; batch = pending.shift()) {
       try {
-        await this.readBatch(batch, prompts, spec, readouts);
+        await work(batch);
       } catch (thrown) {
         pending.unshift(...halve(batch, thrown));
       }
     }
-    return readouts;
-  }
-
-  dispose(): void {
-    this.decoder.dispose();
   }
 
   private async readBatch(
@@ -68,31 +112,40 @@ export class DecoderJudgeEngine implements JudgeEngine {
     spec: JudgeSpec,
     readouts: DigitReadout[],
   ): Promise<void> {
-    const rows = batch.map((row) => prompts[row]!.ids);
+    const rows = idsOf(batch, prompts);
     const columns = this.digitIds.length + 1;
-    const values = await this.running.guard(() => takeData(this.prefill(rows)));
+    const values = await this.running.guard(() => takeData(this.digitLogits(rows)));
     for (const [b, row] of batch.entries()) {
       const digitLogits = values.subarray(b * columns, (b + 1) * columns - 1);
-      const { ids, cutTokens } = prompts[row]!;
-      const facts = { tokens: ids.length, truncated: cutTokens > 0 };
-      readouts[row] = readDigits(digitLogits, values[(b + 1) * columns - 1]!, spec, facts);
+      const logSumExp = values[(b + 1) * columns - 1]!;
+      readouts[row] = readDigits(digitLogits, logSumExp, spec, factsOf(prompts[row]!));
     }
   }
 
   /** Digit logits and log Σ exp after the last token of each row: [B, 11]. */
+  private digitLogits(rows: readonly Int32Array[]): Tensor2D {
+    return tidy(() => this.decoder.readout(this.prefill(rows), this.digitIds));
+  }
+
+  /** [B, C] */
+  private normedStates(rows: readonly Int32Array[]): Tensor2D {
+    return tidy(() => this.decoder.finalNorm(this.prefill(rows)));
+  }
+
+  /** Hidden states at the last token of each row: [B, C]. */
   private prefill(rows: readonly Int32Array[]): Tensor2D {
     const tokens = Math.max(...rows.map((row) => row.length));
     const ids = new Int32Array(rows.length * tokens);
     for (const [b, row] of rows.entries()) ids.set(row, b * tokens);
     const select = Int32Array.from(rows, (row, b) => b * tokens + row.length - 1);
-    const hidden = this.decoder.forward(ids, { rows: rows.length, tokens }, { select });
-    try {
-      return this.decoder.readout(hidden, this.digitIds);
-    } finally {
-      hidden.dispose();
-    }
+    const adapter = this.attached?.projections ?? null;
+    return this.decoder.forward(ids, { rows: rows.length, tokens }, { select, adapter });
   }
 }
+
+const idsOf = (batch: Batch, prompts: readonly PreparedPrompt[]) => batch.map((row) => prompts[row]!.ids);
+
+const factsOf = ({ ids, cutTokens }: PreparedPrompt) => ({ tokens: ids.length, truncated: cutTokens > 0 });
 
 /** Two halves of a batch that memory did not hold; anything else, and a row that alone is too much, is thrown on. */
 function halve(batch: Batch, thrown: unknown): Batch[] {
