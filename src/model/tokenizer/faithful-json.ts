@@ -1,3 +1,4 @@
+import { faithfulBertNormalizer } from './faithful-bert.ts';
 import { guard } from './guard.ts';
 import { bytesOnly, digitRunSplit, digitSplit, gpt2Split, sequence } from './pre-tokenizers.ts';
 import type { ComponentJson, TokenizerJson } from './tokenizer-json.ts';
@@ -15,12 +16,15 @@ export function faithfulJson(json: TokenizerJson): TokenizerJson {
     added_tokens: (json.added_tokens ?? []).map((token) =>
       token.special ? { ...token, normalized: false } : token,
     ),
-    normalizer: json.normalizer ?? null,
+    normalizer: json.normalizer ? faithfulNormalizer(json.normalizer) : null,
     pre_tokenizer: json.pre_tokenizer ? sequence(removal, faithfulPreTokenizer(json.pre_tokenizer)) : removal,
     post_processor: null,
     decoder: json.decoder ?? null,
   };
 }
+
+const faithfulNormalizer = (component: ComponentJson) =>
+  component.type === 'BertNormalizer' ? faithfulBertNormalizer(component) : component;
 
 function faithfulPreTokenizer(component: ComponentJson): ComponentJson {
   if (component.type === 'Sequence' && Array.isArray(component.pretokenizers))

@@ -24,7 +24,7 @@ export function guardSpecials(stretches: readonly GuardedStretch[], specials: re
   }
   const cuts = specialRanges(whole, specials)
     .filter(([from, to]) => untrusted.some(([start, stop]) => from < stop && to > start))
-    .map(([from]) => from + 1);
+    .map(([from]) => from + (whole.codePointAt(from)! > 0xffff ? 2 : 1));
   if (cuts.length === 0) return whole;
   const pieces: string[] = [];
   let last = 0;

@@ -19,7 +19,8 @@ export function sentencePieceMerges(
     for (let cut = 1; cut < characters.length; cut++) {
       const left = ids.get(characters.slice(0, cut).join(''));
       const right = ids.get(characters.slice(cut).join(''));
-      if (left !== undefined && right !== undefined) ways.push([left, right]);
+      if (left === undefined || right === undefined) continue;
+      if (!excluded.has(left) && !excluded.has(right)) ways.push([left, right]);
     }
     ways.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     for (const [left, right] of ways)
