@@ -1,0 +1,17 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** The shortest rows of the demo, and one line that is no record: enough for several batches, judged in a minute. */
+export function writeSmallDataset(path: string, rows: number): Record<string, unknown>[] {
+  const demo = readFileSync('public/demo/demo.jsonl', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>);
+  const chosen = demo
+    .toSorted(
+      (a, b) => a.instruction!.length + a.response!.length - b.instruction!.length - b.response!.length,
+    )
+    .slice(0, rows);
+  const lines = chosen.map((row) => JSON.stringify(row));
+  writeFileSync(path, [...lines.slice(0, 3), '{"instruction": "cut o', ...lines.slice(3)].join('\n'));
+  return chosen;
+}
