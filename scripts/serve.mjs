@@ -24,5 +24,9 @@ if (!existsSync(join(distFolder, 'index.html'))) {
 }
 const server = makeStaticServer({ base: values.base, isolation: !values['no-isolation'] });
 const port = await listen(server, { port: Number(values.port), strict: values['strict-port'] });
+if (port !== Number(values.port))
+  console.log(
+    `Port ${values.port} is taken. A browser keeps data by address, so datasets and runs of the page there are not seen here.`,
+  );
 const path = `/${values.base}/`.replace(/\/+/g, '/');
 console.log(`Self-Judge Workbench: http://localhost:${port}${path}`);
