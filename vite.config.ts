@@ -20,7 +20,11 @@ export default defineConfig({
   base: './',
   plugins: [react(), serveModels()],
   worker: { format: 'es', plugins: () => [selfContainedThreads()] },
-  build: { target: 'es2022', chunkSizeWarningLimit: 2500 },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 2500,
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
 });

@@ -39,4 +39,16 @@ test.describe('a plain static host', () => {
     expect(await isolated(page)).toBe(false);
     expect(faults).toEqual([]);
   });
+
+  test('the default judge is fetched from beside the page, runs on one thread, and the page says what is lost', async ({
+    page,
+  }) => {
+    const faults = watch(page);
+    await page.goto(address);
+    await page.getByRole('button', { name: /^Judge \d+ rows$/ }).click();
+    await expect(page.getByText('is judging').first()).toBeVisible({ timeout: 240_000 });
+    await expect(page.getByText('1 thread', { exact: false }).first()).toBeVisible();
+    await expect(page.getByText('This host does not isolate the page', { exact: false })).toBeVisible();
+    expect(faults).toEqual([]);
+  });
 });

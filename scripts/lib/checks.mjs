@@ -49,8 +49,7 @@ async function tests(tool, args, report, env = {}) {
   const { code } = await run(process.execPath, [tool, ...args], {
     show: true,
     limitSeconds,
-    // Colours as on a terminal where there is one, and none in a log.
-    env: { ...process.env, [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1', ...env },
+    env: { ...process.env, ...env },
   });
   const counts = readCounts(report, code);
   const failed = counts.failed > 0 ? `, ${counts.failed} failed` : '';
@@ -90,10 +89,12 @@ const steps = (reports) => [
   ...['unit', 'browser'].map((project) => {
     const report = join(reports, `${project}.json`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    // Colours as on a terminal where there is one, and none in a log. Each program has its own switch.
+    const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
     return {
       name: project,
       title: project === 'unit' ? 'Unit tests' : 'Browser tests',
-      work: () => tests(tools.vitest, ['run', '--project', project, ...reporters], report),
+      work: () => tests(tools.vitest, ['run', '--project', project, ...reporters], report, colours),
     };
   }),
   {
@@ -101,7 +102,7 @@ const steps = (reports) => [
     title: 'End-to-end tests',
     work() {
       const report = join(reports, 'e2e.json');
-      const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+      const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
       return tests(tools.playwright, ['test', '--reporter=list,json'], report, env);
     },
   },
