@@ -43,7 +43,8 @@ export async function readDatasetFile(path: string): Promise<DatasetFile> {
   return file;
 }
 
-async function fileBytes(path: string): Promise<AsyncIterable<Uint8Array>> {
+/** The bytes of a file, decompressed where it is gzipped. */
+export async function fileBytes(path: string): Promise<AsyncIterable<Uint8Array>> {
   const found = await stat(path).catch(() => null);
   if (!found?.isFile())
     throw new AppError('no-such-file', `There is no file at ${path}. Check the path.`, { path });

@@ -1,8 +1,22 @@
 import { toErrorRecord } from '#core/errors.ts';
 import { type Command, UsageError } from './command.ts';
+import { bestOfNCommand } from './commands/best-of-n.ts';
+import { compareCommand } from './commands/compare.ts';
 import { judgeCommand } from './commands/judge.ts';
+import { metricsCommand } from './commands/metrics.ts';
+import { rankCommand } from './commands/rank.ts';
+import { tableCommand } from './commands/table.ts';
+import { thresholdCommand } from './commands/threshold.ts';
 
-const commands: Command[] = [judgeCommand];
+const commands: Command[] = [
+  judgeCommand,
+  metricsCommand,
+  thresholdCommand,
+  compareCommand,
+  tableCommand,
+  rankCommand,
+  bestOfNCommand,
+];
 
 const usage = () =>
   [

@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../command.ts';
+import { jsonLines, judgedRows } from '../testing/judged-rows.ts';
+import { runCommand, temporaryFile } from '../testing/run-command.ts';
+import { bestOfNCommand } from './best-of-n.ts';
+import { compareCommand } from './compare.ts';
+import { rankCommand } from './rank.ts';
+import { tableCommand } from './table.ts';
+import { thresholdCommand } from './threshold.ts';
+
+const judged = () => temporaryFile('judged.jsonl', jsonLines(judgedRows()));
+const scored = ['--score', 'judge_score', '--label', 'quality'];
+const figure = { value: expect.any(Number), low: expect.any(Number), high: expect.any(Number) };
+
+describe('threshold', () => {
+  it('promises on one half of the instructions and reports what happened on the other', async () => {
+    const { code, text } = await runCommand(thresholdCommand, [
+      ...['--data', await judged(), ...scored, '--alpha', '0.4', '--delta', '0.2', '--json'],
+    ]);
+    expect(code).toBe(0);
+    const found = JSON.parse(text);
+    expect(found).toMatchObject({
+      alpha: 0.4,
+      delta: 0.2,
+      cut: 5,
+      split: { calibration: { instructions: 20 } },
+    });
+    expect(Object.keys(found.methods)).toEqual([
+      'working_point',
+      'fixed_sequence',
+      'learn_then_test',
+      'conformal_risk',
+    ]);
+    const { working_point } = found.methods;
+    expect(working_point.on_calibration.selective_risk.value).toBeLessThanOrEqual(0.4);
+    expect(working_point.on_test.selective_risk).toMatchObject(figure);
+  });
+
+  it('declines all, and says so, where nothing can be promised', async () => {
+    const argv = ['--data', await judged(), ...scored, '--alpha', '0.01', '--delta', '0.05'];
+    const { methods } = JSON.parse((await runCommand(thresholdCommand, [...argv, '--json'])).text);
+    expect(methods.fixed_sequence).toMatchObject({
+      threshold: null,
+      decline_all: true,
+      promise: expect.stringMatching(/^No valid threshold: decline all\./),
+    });
+    const { code, text } = await runCommand(thresholdCommand, argv);
+    expect(code).toBe(0);
+    expect(text).toContain('fixed-sequence: decline all');
+  });
+
+  it.each(['0', '1', '-0.1', 'x'])('finds α = %s wrong', async (alpha) => {
+    const argv = ['--data', await judged(), ...scored, '--alpha', alpha, '--delta', '0.1'];
+    await expect(runCommand(thresholdCommand, argv)).rejects.toBeInstanceOf(UsageError);
+  });
+});
+
+describe('rank', () => {
+  it('ranks models and compares them with a leaderboard', async () => {
+    const board = await temporaryFile(
+      'board.json',
+      JSON.stringify({
+        alpha: { rate: 1, other: 3 },
+        beta: { rate: 2, other: 2 },
+        gamma: { rate: 3, other: 1 },
+      }),
+    );
+    const argv = ['--data', await judged(), '--score', 'judge_score', '--leaderboard', board];
+    const found = JSON.parse((await runCommand(rankCommand, [...argv, '--json', '--draws', '50'])).text);
+    expect(found).toMatchObject({ n: 119, invalid: 1, instructions: 40 });
+    expect(found.models[0]).toMatchObject({ rank: figure, mean: figure, length_controlled: figure });
+    expect(found.models[0].mean.value).toBeGreaterThanOrEqual(found.models[1].mean.value);
+    expect(found.leaderboard.rate.plain.pearson.value).toBeCloseTo(
+      -found.leaderboard.other.plain.pearson.value,
+      9,
+    );
+    expect((await runCommand(rankCommand, [...argv, '--draws', '20'])).text).toContain(
+      'Against rate, 3 models',
+    );
+  });
+
+  it('reads a leaderboard from a table', async () => {
+    const board = await temporaryFile('board.csv', 'model,points\nalpha,1\nbeta,5\ngamma,2\n');
+    const argv = [
+      '--data',
+      await judged(),
+      '--score',
+      'judge_score',
+      '--leaderboard',
+      board,
+      '--json',
+      '--draws',
+      '20',
+    ];
+    const found = JSON.parse((await runCommand(rankCommand, argv)).text);
+    expect(found.leaderboard.points.models).toBe(3);
+  });
+});
+
+describe('best-of-n', () => {
+  it('gives the curve and writes the picks', async () => {
+    const data = await judged();
+    const picks = join(data, '..', 'picks.jsonl');
+    const argv = ['--data', data, ...scored, '--picks', picks, '--json', '--draws', '50'];
+    const found = JSON.parse((await runCommand(bestOfNCommand, argv)).text);
+    expect(found).toMatchObject({ most: 3, instructions: 38, left_out: 2, over_random: figure });
+    expect(found.curve[0].judge.value).toBeCloseTo(found.curve[0].oracle.value, 12);
+    expect(found.curve[2].oracle.value).toBeGreaterThan(found.curve[2].judge.value);
+    const rows = (await readFile(picks, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toHaveLength(40);
+    expect(rows[1]).toMatchObject({ instruction: 'Question 1?', best_of: 2 });
+  });
+});
+
+describe('compare and table', () => {
+  it('compare gives paired differences and the rows furthest apart', async () => {
+    const rows = judgedRows().map((row, i) => ({
+      ...row,
+      other: row.quality === null ? 1 : row.quality + (i % 4),
+    }));
+    const data = await temporaryFile('two.jsonl', jsonLines(rows));
+    const argv = ['--data', data, '--score', 'other', '--score', 'judge_score', '--label', 'quality'];
+    const found = JSON.parse(
+      (await runCommand(compareCommand, [...argv, '--json', '--draws', '50', '--rows', '3'])).text,
+    );
+    const [difference] = found.differences;
+    expect(difference).toMatchObject({
+      first: 'other',
+      second: 'judge_score',
+      pearson: { ...figure, p: expect.any(Number) },
+    });
+    expect(difference.pearson.value).toBeCloseTo(
+      found.columns[0].pearson.value - found.columns[1].pearson.value,
+      12,
+    );
+    expect(found.disagreeing).toHaveLength(3);
+    await expect(runCommand(compareCommand, argv.slice(0, 4))).rejects.toBeInstanceOf(UsageError);
+  });
+
+  it.each([
+    ['markdown', /^\| Pearson × 100 \| alpha \| beta \| gamma \| Average/],
+    ['csv', /^metric,method,group,value/],
+    ['latex', /^\\begin\{tabular\}/],
+  ])('table writes %s with the length baseline', async (format, start) => {
+    const argv = ['--data', await judged(), ...scored, '--format', format, '--draws', '20'];
+    const { text } = await runCommand(tableCommand, argv);
+    expect(text).toMatch(start);
+    expect(text).toContain('length');
+  });
+});

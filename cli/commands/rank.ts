@@ -1,0 +1,122 @@
+import { type LeaderboardAgreement, type RankingReport, rankModels } from '#core/metrics/ranking/ranking.ts';
+import { type Command, UsageError } from '../command.ts';
+import { bootstrapOptions, bootstrapUsage, bootstrapWords } from '../metrics/common-options.ts';
+import { figureJson, figuresJson, figureText } from '../metrics/figures-json.ts';
+import { type Leaderboard, readLeaderboard } from '../metrics/leaderboard.ts';
+import { metricRowsOf, readMeasuredFile, requireColumn, scoreColumnOf } from '../metrics/measured-file.ts';
+import { textTable } from '../metrics/text-table.ts';
+import { parseOptions, required } from '../parse-options.ts';
+
+export const rankCommand: Command = {
+  name: 'rank',
+  summary: 'rank generator models by mean score, plain and length-controlled',
+  usage: `Usage: npm run --silent cli -- rank --data FILE --score COLUMN [OPTIONS]
+
+  --data FILE         JSONL, JSON, CSV or TSV, gzipped or not
+  --score COLUMN      the judge's score
+  --group COLUMN      what to rank (default: the generator model)
+  --leaderboard FILE  the truth to compare with: a JSON object of models, or a table with a column model
+${bootstrapUsage}
+
+Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
+
+  async run(argv) {
+    const options = parseOptions(argv, {
+      data: { type: 'string' },
+      score: { type: 'string' },
+      group: { type: 'string' },
+      leaderboard: { type: 'string' },
+      ...bootstrapWords,
+    });
+    const data = required(options.data, 'data');
+    const score = required(options.score, 'score');
+    const bootstrap = bootstrapOptions(options);
+    const board: Leaderboard = options.leaderboard ? await readLeaderboard(options.leaderboard) : new Map();
+
+    const file = await readMeasuredFile(data);
+    requireColumn(file, score, 'score');
+    const group = options.group === undefined ? null : requireColumn(file, options.group, 'group');
+    const rows = metricRowsOf(file, { label: null, group });
+    if (rows.groups.length === 0)
+      throw new UsageError('The file names no generator model. Say with --group what to rank.');
+    const column = scoreColumnOf(file, score);
+    const reportAgainst = (truth: Map<string, number> | null) =>
+      rankModels(rows, column, {
+        ...bootstrap,
+        scoreRange: null,
+        leaderboard: truth && Float64Array.from(rows.groups, (name) => truth.get(name) ?? Number.NaN),
+      });
+    const report = reportAgainst(null);
+    const against = [...board].map(([name, truth]) => ({ name, agreement: reportAgainst(truth).agreement! }));
+    if (options.json) console.log(JSON.stringify(rankingJson(score, report, board, against)));
+    else console.log(rankingText(score, report, against));
+    return 0;
+  },
+};
+
+type Against = { name: string; agreement: NonNullable<RankingReport['agreement']> }[];
+
+function rankingJson(score: string, report: RankingReport, board: Leaderboard, against: Against) {
+  const agreement = (figures: LeaderboardAgreement) =>
+    figuresJson(figures, ['pearson', 'spearman', 'kendall_tau_b']);
+  return {
+    score,
+    n: report.n,
+    invalid: report.invalid,
+    instructions: report.instructions,
+    models: report.models.map((model) => ({
+      model: model.name,
+      n: model.n,
+      invalid: model.invalid,
+      rank: figureJson(model.rank),
+      mean: figureJson(model.mean),
+      length_controlled_rank: figureJson(model.lengthControlledRank),
+      length_controlled: figureJson(model.lengthControlled),
+      mean_length: model.meanLength,
+      leaderboard: Object.fromEntries(
+        [...board].map(([name, truth]) => [name, truth.get(model.name) ?? null]),
+      ),
+    })),
+    length_slope: figureJson(report.lengthSlope),
+    leaderboard: Object.fromEntries(
+      against.map(({ name, agreement: found }) => [
+        name,
+        {
+          models: found.models,
+          plain: agreement(found.plain),
+          length_controlled: agreement(found.lengthControlled),
+          length: agreement(found.length),
+        },
+      ]),
+    ),
+  };
+}
+
+function rankingText(score: string, report: RankingReport, against: Against): string {
+  const models = report.models.map(({ name, n, rank, mean, lengthControlled, lengthControlledRank }) => [
+    name,
+    String(n),
+    `${rank.value} [${Math.floor(rank.low)}, ${Math.ceil(rank.high)}]`,
+    figureText(mean),
+    String(lengthControlledRank.value),
+    figureText(lengthControlled),
+  ]);
+  return [
+    `${score}: ${report.n} rows of ${report.instructions} instructions, ${report.invalid} invalid.`,
+    '',
+    textTable([['model', 'rows', 'rank', 'mean', 'rank at equal length', 'mean at equal length'], ...models]),
+    ...against.flatMap(({ name, agreement }) => [
+      '',
+      `Against ${name}, ${agreement.models} models:`,
+      textTable([
+        ['', 'plain', 'length-controlled', 'length alone'],
+        ...(['pearson', 'spearman', 'kendall_tau_b'] as const).map((key) => [
+          key,
+          figureText(agreement.plain[key]),
+          figureText(agreement.lengthControlled[key]),
+          figureText(agreement.length[key]),
+        ]),
+      ]),
+    ]),
+  ].join('\n');
+}

@@ -1,0 +1,171 @@
+import { basename } from 'node:path';
+import { AppError } from '#core/errors.ts';
+import { openSource } from '#core/import/source.ts';
+import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
+import { cellOf, characters, numberOf, textKind } from '#core/rows/cells.ts';
+import type { Cell } from '#core/rows/row.ts';
+import { UsageError } from '../command.ts';
+import { fileBytes, readDatasetFile } from '../dataset-file.ts';
+
+/** A row with what figures need of it. */
+interface MeasuredRow {
+  id: string;
+  instruction: string;
+  response: string;
+  model: string | null;
+  source: Record<string, Cell>;
+}
+
+/** Rows of a file, ready to be measured. */
+export interface MeasuredFile {
+  rows: readonly MeasuredRow[];
+  /** Every source column, in order of appearance. */
+  columns: readonly string[];
+  /** Lines that could not be read as rows. */
+  rejected: number;
+}
+
+/**
+ * Read a file of scored rows. A file without instructions and responses is read all the same: each row then
+ * counts as an instruction of its own, unless it names one, and there is no length baseline to speak of.
+ */
+export async function readMeasuredFile(path: string): Promise<MeasuredFile> {
+  try {
+    const file = await readDatasetFile(path);
+    for (const { line, message } of file.rejected)
+      process.stderr.write(`line ${line} set aside: ${message}\n`);
+    return { rows: file.rows, columns: file.columns, rejected: file.rejected.length };
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'columns-not-recognised') return readPlainFile(path);
+    throw thrown;
+  }
+}
+
+async function readPlainFile(path: string): Promise<MeasuredFile> {
+  const source = await openSource(await fileBytes(path), basename(path).replace(/\.gz$/i, ''));
+  const rows: MeasuredRow[] = [];
+  const columns = new Set<string>();
+  let rejected = 0;
+  for await (const batch of source.parsed)
+    for (const parsed of batch) {
+      if ('code' in parsed) {
+        rejected++;
+        process.stderr.write(`line ${parsed.line} set aside: ${parsed.message}\n`);
+        continue;
+      }
+      const { record, line } = parsed;
+      for (const column of Object.keys(record)) columns.add(column);
+      rows.push({
+        id: textOf(cellOf(record, 'id')) ?? `line ${line}`,
+        instruction: textOf(cellOf(record, 'instruction')) ?? `line ${line}`,
+        response: textOf(cellOf(record, 'response')) ?? '',
+        model: textOf(cellOf(record, 'model')),
+        source: record,
+      });
+    }
+  return { rows, columns: [...columns], rejected };
+}
+
+const textOf = (cell: Cell): string | null =>
+  cell === null || typeof cell === 'object' || cell === '' ? null : String(cell);
+
+/** @throws UsageError where the file has no such column, listing those that it has */
+export function requireColumn(file: MeasuredFile, column: string, option: string): string {
+  if (file.columns.includes(column)) return column;
+  throw new UsageError(
+    `--${option} names the column ${column}, which the file does not have. It has ${file.columns.join(', ')}.`,
+  );
+}
+
+export interface RowColumns {
+  /** Null: no labels are needed. */
+  label: string | null;
+  /** Null: the column recognised as the generator model. */
+  group: string | null;
+}
+
+/**
+ * @throws AppError `not-a-number` where a label is a text or a list, with the row's id. A missing label, or one
+ *   written as NaN or n/a, leaves its row unlabelled.
+ */
+export function metricRowsOf({ rows }: MeasuredFile, { label, group }: RowColumns): MetricRows {
+  const groupNames = rows.map((row) => (group === null ? row.model : textOf(cellOf(row.source, group))));
+  const groups = [...new Set(groupNames)].filter((name) => name !== null).sort();
+  const groupNumber = new Map(groups.map((name, g) => [name, g]));
+  const instructions = new Map<string, number>();
+  const numberOfInstruction = (text: string) => {
+    const number = instructions.get(text) ?? instructions.size;
+    instructions.set(text, number);
+    return number;
+  };
+  return {
+    label: Float64Array.from(rows, (row) => (label === null ? Number.NaN : labelOf(row, label))),
+    instruction: Int32Array.from(rows, (row) => numberOfInstruction(row.instruction)),
+    group: Int32Array.from(groupNames, (name) => (name === null ? -1 : groupNumber.get(name)!)),
+    groups,
+    length: Int32Array.from(rows, (row) => characters(row.response)),
+    ids: rows.map(({ id }) => id),
+  };
+}
+
+function labelOf(row: MeasuredRow, column: string): number {
+  const cell = cellOf(row.source, column);
+  const value = numberOf(cell);
+  const missing =
+    cell === null || typeof cell === 'number' || (typeof cell === 'string' && textKind(cell) === 'absent');
+  if (!Number.isNaN(value) || missing) return value;
+  throw new AppError(
+    'not-a-number',
+    `Row "${row.id}" has the ${column} ${JSON.stringify(cell).slice(0, 60)}, which is not a number. No figure was computed. Correct it, or leave it empty so that the row counts as unlabelled.`,
+    { id: row.id, field: column },
+  );
+}
+
+/**
+ * A score column. A row is invalid where the score is missing or not a number, or where the judge said so.
+ * The columns that go with `judge_score` are `judge_valid` and `judge_probs`, and alike for any `NAME_score`;
+ * beside a score of another name the judge's are taken only where the file has no `judge_score`.
+ */
+export function scoreColumnOf(file: MeasuredFile, score: string): ScoreColumn {
+  const { rows, columns } = file;
+  const companion = (what: string) => {
+    const prefix = /^(.*)_score$/.exec(score)?.[1] ?? (columns.includes('judge_score') ? null : 'judge');
+    const name = `${prefix}_${what}`;
+    return prefix !== null && columns.includes(name) ? name : null;
+  };
+  const validity = companion('valid');
+  const probabilities = companion('probs');
+  const values = Float64Array.from(rows, ({ source }) => numberOf(cellOf(source, score)));
+  const saidInvalid = (source: Record<string, Cell>) => {
+    const cell = cellOf(source, validity);
+    return cell !== null && cell !== '' && numberOf(cell) === 0;
+  };
+  return {
+    name: score,
+    score: values,
+    valid: Uint8Array.from(rows, ({ source }, row) =>
+      Number.isNaN(values[row]) || saidInvalid(source) ? 0 : 1,
+    ),
+    probs: probabilities === null ? null : digitProbabilities(rows, probabilities),
+  };
+}
+
+/** Ten numbers a row, NaN where a row has none. */
+function digitProbabilities(rows: readonly MeasuredRow[], column: string): Float64Array {
+  const probs = new Float64Array(rows.length * 10).fill(Number.NaN);
+  rows.forEach(({ id, source }, row) => {
+    const cell = cellOf(source, column);
+    const list = typeof cell === 'string' && cell.trim().startsWith('[') ? (JSON.parse(cell) as Cell) : cell;
+    if (list === null || list === '') return;
+    const numbers = Array.isArray(list) ? list.map(numberOf) : [];
+    const sound = numbers.length === 10 && numbers.every((p) => p >= 0 && p <= 1 + 1e-9);
+    if (!sound)
+      throw new AppError(
+        'bad-probabilities',
+        `Row "${id}" has ${column} that are not ten numbers between 0 and 1. No figure was computed. Correct them, or leave them empty.`,
+        { id, field: column },
+      );
+    probs.set(numbers, row * 10);
+  });
+  return probs;
+}

@@ -1,0 +1,16 @@
+/** Cells in columns: the first to the left, the others to the right. */
+export function textTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<number[]>(
+    (sofar, row) => row.map((cell, c) => Math.max(sofar[c] ?? 0, [...cell].length)),
+    [],
+  );
+  const padding = (cell: string, c: number) => ' '.repeat(widths[c]! - [...cell].length);
+  return rows
+    .map((row) =>
+      row
+        .map((cell, c) => (c === 0 ? cell + padding(cell, c) : padding(cell, c) + cell))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
