@@ -29,5 +29,5 @@ start(stores, document.getElementById('root')!);
 await stores.datasets.getState().refresh();
 await scene.act?.(stores, world);
 // For tests that step a run by hand.
-Object.assign(window, { stage: { stores, world } });
+window.stage = { stores, world };
 document.documentElement.dataset.ready = '';

@@ -34,14 +34,15 @@ export function Shell({ screens }: { screens: readonly ScreenEntry[] }) {
   const key = useStoreOf('route', (state) => state.screen);
   const screen = screens.find((entry) => entry.key === key) ?? screens[0]!;
   const main = useRef<HTMLElement>(null);
-  const first = useRef(true);
+  const drawn = useRef(screen.key);
   useEffect(() => {
     document.title = `${screen.label} – Self-Judge Workbench`;
-    // A new screen is a new page: focus goes to its start, except at the first.
-    if (!first.current) main.current?.focus({ preventScroll: true });
-    first.current = false;
+    // A new screen is a new page: it is read from its start.
+    if (drawn.current === screen.key) return;
+    drawn.current = screen.key;
+    main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-  }, [screen.label]);
+  }, [screen]);
   const Screen = screen.component;
   return (
     <div className={styles.shell}>

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, type Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { test } from './stage/staged.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong, each with the elements it is about. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const results = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  expect(results.passes.length).toBeGreaterThan(10);
+  return results.violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
+}
+
+const states: [scene: string, place: string][] = [
+  ['first', 'data'],
+  ['none', 'data'],
+  ['judged', 'data'],
+  ['mapping', 'data'],
+  ['import-failed', 'data'],
+  ['first', 'judge'],
+  ['none', 'judge'],
+  ['loading', 'judge'],
+  ['load-failed', 'judge'],
+  ['running', 'judge'],
+  ['paused', 'judge'],
+  ['no-models', 'judge'],
+  ['judged', 'explain'],
+  ['judged', 'explain/12'],
+  ['judged', 'explain/27'],
+  ['large', 'explain'],
+  ['none', 'explain'],
+];
+
+for (const [scene, place] of states)
+  test(`axe finds nothing on ${place}, ${scene}`, async ({ open }) => {
+    for (const theme of ['light', 'dark'] as const)
+      expect(await violations(await open(scene, place, { theme })), theme).toEqual([]);
+    expect(await violations(await open(scene, place, { width: 390, height: 844 })), 'narrow').toEqual([]);
+  });
+
+test('axe finds nothing on the dialogs', async ({ open }) => {
+  const page = await open('judged', 'data');
+  for (const [button, title] of [
+    ['Paste text', 'Paste a dataset'],
+    ['From a URL', 'Read a dataset from a URL'],
+  ] as const) {
+    await page.getByRole('button', { name: button }).click();
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+  await open('judged', 'explain');
+  await page.getByRole('button', { name: 'Export rows' }).click();
+  expect(await violations(page)).toEqual([]);
+});
