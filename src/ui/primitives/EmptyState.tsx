@@ -13,7 +13,7 @@ interface EmptyStateProps {
 export function EmptyState({ title, children, action }: EmptyStateProps) {
   return (
     <div className={styles.state}>
-      <h3 className={styles.title}>{title}</h3>
+      <p className={styles.title}>{title}</p>
       <div className={styles.text}>{children}</div>
       {action && <div className={styles.actions}>{action}</div>}
     </div>

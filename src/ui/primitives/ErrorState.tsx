@@ -14,7 +14,7 @@ interface ErrorStateProps {
 export function ErrorState({ title, children, action }: ErrorStateProps) {
   return (
     <div className={classes(styles.state, styles.error)} role="alert">
-      <h3 className={styles.title}>{title}</h3>
+      <p className={styles.title}>{title}</p>
       <div className={styles.text}>{children}</div>
       {action && <div className={styles.actions}>{action}</div>}
     </div>

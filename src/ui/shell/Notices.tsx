@@ -38,10 +38,12 @@ export function Notices() {
   const notices = useStoreOf('notices', (state) => state.notices);
   const dismiss = useStoreOf('notices', (state) => state.dismiss);
   return (
-    <ul className={styles.notices} role="status">
-      {notices.map((notice) => (
-        <NoticeLine key={notice.id} notice={notice} dismiss={dismiss} />
-      ))}
-    </ul>
+    <div className={styles.notices} role="status">
+      <ul className={styles.list}>
+        {notices.map((notice) => (
+          <NoticeLine key={notice.id} notice={notice} dismiss={dismiss} />
+        ))}
+      </ul>
+    </div>
   );
 }
