@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { AppError } from '#core/errors.ts';
 import { openSource, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, SourceFormat } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
+import { gunzip } from '#services/data/gunzip.ts';
 
 /** A dataset in memory, as the command works on it. */
 export interface DatasetFile {
@@ -48,11 +47,8 @@ export async function fileBytes(path: string): Promise<AsyncIterable<Uint8Array>
   const found = await stat(path).catch(() => null);
   if (!found?.isFile())
     throw new AppError('no-such-file', `There is no file at ${path}. Check the path.`, { path });
-  const bytes = createReadStream(path);
-  if (!(await isGzip(path))) return bytes;
-  const plain = createGunzip();
-  pipeline(bytes, plain, () => {}); // A failure reaches whoever reads `plain`.
-  return readGzip(plain, path);
+  const open = () => createReadStream(path);
+  return (await isGzip(path)) ? gunzip(open) : open();
 }
 
 async function isGzip(path: string): Promise<boolean> {
@@ -62,17 +58,5 @@ async function isGzip(path: string): Promise<boolean> {
     return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
   } finally {
     await file.close();
-  }
-}
-
-async function* readGzip(plain: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* plain;
-  } catch (thrown) {
-    throw new AppError(
-      'bad-gzip',
-      `${basename(path)} is a damaged gzip file (${(thrown as Error).message}). Get it again or decompress it yourself.`,
-      { path },
-    );
   }
 }
