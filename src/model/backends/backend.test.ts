@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { genericKernels } from '../kernels/generic.ts';
 import { backend, memory, mul, tensor1d } from '../tf.ts';
@@ -16,6 +17,7 @@ describe('startBackend in Node', () => {
     ]);
     expect(report.reason).toContain('no WebGPU adapter');
     expect(report.device).toContain('SIMD');
+    expect(report.threads).toBe(availableParallelism());
   });
 
   it('refuses a backend that was forced and is not there', async () => {

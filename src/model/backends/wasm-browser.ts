@@ -17,6 +17,7 @@ const kernels: Record<KernelVariant, string> = {
 /** For pages and workers: the addresses that Vite gives the files, relative to wherever the site is served. */
 export const browserWasm: WasmPlatform = {
   tfjs: { plain, simd, threadedSimd },
+  cores: () => navigator.hardwareConcurrency,
   readKernels: async (variant) => (await fetch(kernels[variant])).arrayBuffer(),
   startThread,
   mayWait: () => typeof document === 'undefined',

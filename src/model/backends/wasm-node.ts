@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { StartedThread, ThreadStart, WasmPlatform } from '../kernels/wasm/platform.ts';
+import { registerThreadedTfjs } from './tfjs-threads-node.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const binary = (name: string) => resolve(`@tensorflow/tfjs-backend-wasm/dist/${name}`);
@@ -13,6 +15,8 @@ export const nodeWasm: WasmPlatform = {
     simd: binary('tfjs-backend-wasm-simd.wasm'),
     threadedSimd: binary('tfjs-backend-wasm-threaded-simd.wasm'),
   },
+  cores: availableParallelism,
+  registerThreads: registerThreadedTfjs,
   readKernels: async (variant) =>
     new Uint8Array(await readFile(new URL(`../kernels/wasm/build/${variant}.wasm`, import.meta.url))),
   startThread,

@@ -1,4 +1,4 @@
-import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { AppError } from '#core/errors.ts';
 import { genericKernels } from '../kernels/generic.ts';
 import type { Kernels } from '../kernels/kernels.ts';
@@ -26,31 +26,35 @@ export function startWasm(platform: WasmPlatform): Promise<StartedWasm> {
 
 async function start(platform: WasmPlatform): Promise<StartedWasm> {
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  const threads = await startTfjs(platform);
+  await startTfjs(platform);
   const tfjs = backend() as unknown as TfjsWasmBackend;
   refuseBadAllocations(tfjs);
-  const count = `${threads} thread${threads === 1 ? '' : 's'}`;
-  if (!simd) return { kernels: genericKernels, threads, device: `no SIMD, ${count}` };
+  if (!simd) return { kernels: genericKernels, threads: 1, device: 'no SIMD' };
+  const memory = heapOf(tfjs);
+  // Pages that are not isolated have no SharedArrayBuffer to compare with.
+  const shared = !(memory.buffer instanceof ArrayBuffer);
+  const threads = shared ? platform.cores() : 1;
   const fused = hasRelaxedSimd();
   const variant = fused ? 'relaxed' : 'simd';
-  const bytes = await platform.readKernels(threads > 1 ? `${variant}-threads` : variant);
-  const module = await WebAssembly.compile(bytes);
-  const runtime = await WasmRuntime.start(tfjs, heapOf(tfjs), module, threads, platform);
-  const device = `SIMD${fused ? ' with fused multiply-add' : ''}, ${count}`;
+  const module = await WebAssembly.compile(
+    await platform.readKernels(shared ? `${variant}-threads` : variant),
+  );
+  const runtime = await WasmRuntime.start(tfjs, memory, module, threads, platform);
+  const instructions = `SIMD${fused ? ' with fused multiply-add' : ''}`;
+  const device = `${instructions}, ${threads} thread${threads === 1 ? '' : 's'}`;
   return { kernels: wasmKernels(runtime), threads, device };
 }
 
-/** @returns the number of threads */
-async function startTfjs({ tfjs }: WasmPlatform): Promise<number> {
+/** The backend itself, on as many threads as it takes: what is left to stock operations runs there. */
+async function startTfjs({ tfjs, cores, registerThreads }: WasmPlatform): Promise<void> {
   setWasmPaths({
     'tfjs-backend-wasm.wasm': tfjs.plain,
     'tfjs-backend-wasm-simd.wasm': tfjs.simd,
     'tfjs-backend-wasm-threaded-simd.wasm': tfjs.threadedSimd,
   });
-  const threaded = await env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
-  const cores = threaded ? globalThis.navigator.hardwareConcurrency : 1;
-  const ready = await withReportedCores(2 * cores, () => {
-    setThreadsCount(cores);
+  const ready = await withReportedCores(2 * cores(), async () => {
+    setThreadsCount(cores());
+    await registerThreads?.();
     return setBackend('wasm');
   });
   if (!ready)
@@ -58,7 +62,6 @@ async function startTfjs({ tfjs }: WasmPlatform): Promise<number> {
       'backend-failed',
       'WebAssembly could not be started, so no model can run. Use a current browser, and check that nothing blocks the .wasm files of this page.',
     );
-  return threaded ? getThreadsCount() : 1;
 }
 
 /**

@@ -17,6 +17,10 @@ export type KernelVariant = 'simd' | 'relaxed' | 'simd-threads' | 'relaxed-threa
 export interface WasmPlatform {
   /** Where the three builds of tfjs-backend-wasm are: addresses, or paths in Node. */
   tfjs: { plain: string; simd: string; threadedSimd: string };
+  /** Cores that kernels may use, where the backend's memory is shared. */
+  cores(): number;
+  /** Where tfjs-backend-wasm would not take its threaded build though it can: puts it in place. */
+  registerThreads?(): Promise<void>;
   /** The bytes of one of our own modules. */
   readKernels(variant: KernelVariant): Promise<BufferSource>;
   /** Resolves when the thread is ready to serve. */
