@@ -24,12 +24,27 @@ export function blobSource(blob: Blob): ByteSource {
     size: blob.size,
     async read(offset, length) {
       checkRange(blob.size, offset, length);
-      const bytes = new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+      const bytes = new Uint8Array(await contents(blob.slice(offset, offset + length)));
       checkRange(offset + bytes.length, offset, length);
       return bytes;
     },
   };
 }
+
+/** A browser refuses to read a file that has changed or gone since it was chosen. */
+async function contents(blob: Blob): Promise<ArrayBuffer> {
+  try {
+    return await blob.arrayBuffer();
+  } catch (thrown) {
+    throw unreadable(thrown);
+  }
+}
+
+export const unreadable = (thrown: unknown) =>
+  new AppError(
+    'unreadable-file',
+    `The file cannot be read (${thrown instanceof Error ? thrown.message : thrown}). It may have been moved, changed or locked: choose it again.`,
+  );
 
 /** Bytes that are in memory already, such as a small test model. */
 export function bufferSource(buffer: ArrayBuffer | Uint8Array): ByteSource {

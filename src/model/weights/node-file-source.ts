@@ -1,12 +1,14 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { type ByteSource, checkRange } from './byte-source.ts';
+import { type ByteSource, checkRange, unreadable } from './byte-source.ts';
 
 /**
  * A file on disk, for the command line and for tests. Node only: nothing that a page loads may import this.
  * It is opened for each read, so that there is nothing to close.
  */
 export async function openNodeFile(path: string): Promise<ByteSource> {
-  const { size } = await stat(path);
+  const { size } = await stat(path).catch((thrown) => {
+    throw unreadable(thrown);
+  });
   return {
     size,
     async read(offset, length) {

@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import type { DecoderConfig, StoredTensor } from './checkpoint.ts';
+import { configFromJson } from './config-json.ts';
+import { expectedTensors, selectTensors } from './expected-tensors.ts';
+import { ggufConfig } from './gguf-config.ts';
+import type { GgufTensor } from './gguf-file.ts';
+import type { GgufValue } from './gguf-metadata.ts';
+
+const llamaJson = {
+  model_type: 'llama',
+  hidden_act: 'silu',
+  hidden_size: 64,
+  intermediate_size: 96,
+  num_attention_heads: 4,
+  num_hidden_layers: 1,
+  vocab_size: 32,
+};
+const fromJson = (changes: object, names: string[] = []) =>
+  configFromJson({ ...llamaJson, ...changes }, new Set(names)) as DecoderConfig;
+
+describe('config.json', () => {
+  it('leaves out what the architecture has anyway', () => {
+    expect(fromJson({ num_key_value_heads: null, rope_scaling: null, head_dim: null })).toEqual({
+      kind: 'decoder',
+      architecture: 'llama',
+      vocabSize: 32,
+      hiddenSize: 64,
+      layers: 1,
+      heads: 4,
+      kvHeads: 4,
+      headDim: 16,
+      intermediateSize: 96,
+      ropeTheta: 10_000,
+      ropeScaling: { kind: 'none' },
+      rmsNormEps: 1e-6,
+      tiedEmbeddings: true,
+      qkvBias: false,
+      qkNorm: false,
+      contextLength: 2048,
+    });
+  });
+
+  it('ties the head as it says, and where it says nothing by whether there is one', () => {
+    expect(fromJson({}, ['lm_head.weight']).tiedEmbeddings).toBe(false);
+    expect(fromJson({ tie_word_embeddings: true }, ['lm_head.weight']).tiedEmbeddings).toBe(true);
+    expect(fromJson({ tie_word_embeddings: false }).tiedEmbeddings).toBe(false);
+  });
+
+  it.each([
+    [{ rope_theta: 5e5, rope_scaling: { type: 'linear', factor: 4 } }, 5e5, { kind: 'linear', factor: 4 }],
+    [{ rope_parameters: { rope_theta: 7, rope_type: 'default' } }, 7, { kind: 'none' }],
+    [
+      {
+        max_position_embeddings: 4096,
+        rope_scaling: { rope_type: 'llama3', factor: 8, low_freq_factor: 1, high_freq_factor: 4 },
+      },
+      10_000,
+      { kind: 'llama3', factor: 8, lowFreqFactor: 1, highFreqFactor: 4, originalContextLength: 4096 },
+    ],
+  ])('reads rotary positions from %j', (changes, ropeTheta, ropeScaling) => {
+    expect(fromJson(changes)).toMatchObject({ ropeTheta, ropeScaling });
+  });
+
+  it.each([
+    { model_type: 'gemma' },
+    { hidden_act: 'gelu' },
+    { mlp_bias: true },
+    { attention_bias: true },
+    { model_type: 'qwen2', use_sliding_window: true },
+    { partial_rotary_factor: 0.5 },
+    { rope_scaling: { rope_type: 'yarn', factor: 4 } },
+    { model_type: 'bert', hidden_act: 'relu' },
+    { model_type: 'bert', hidden_act: 'gelu', position_embedding_type: 'relative_key' },
+  ])('does not pretend to support %j', (changes) => {
+    expect(() => fromJson(changes)).toThrow(expect.objectContaining({ code: 'unsupported-weights' }));
+  });
+
+  it.each([{ hidden_size: '64' }, { hidden_size: 0 }, { num_hidden_layers: 1.5 }, { vocab_size: undefined }])(
+    'refuses %j',
+    (changes) => {
+      expect(() => fromJson(changes)).toThrow(expect.objectContaining({ code: 'bad-config' }));
+    },
+  );
+
+  it.each([null, 7, 'x'])('refuses %j for an object', (json) => {
+    expect(() => configFromJson(json, new Set())).toThrow(expect.objectContaining({ code: 'bad-config' }));
+  });
+});
+
+describe('GGUF metadata', () => {
+  const llama: Record<string, GgufValue> = {
+    'general.architecture': 'llama',
+    'llama.embedding_length': 64,
+    'llama.attention.head_count': 4,
+    'llama.block_count': 1,
+    'llama.feed_forward_length': 96,
+    'llama.attention.layer_norm_rms_epsilon': Math.fround(1e-5),
+    'llama.context_length': 512,
+    'llama.vocab_size': 32,
+  };
+  const tensor = (name: string): [string, GgufTensor] => [
+    name,
+    { name, shape: [40, 64], type: 'F32', offset: 0, byteLength: 0 },
+  ];
+  const fromGguf = (
+    changes: Record<string, GgufValue>,
+    tensors: string[] = [],
+    divisors: Float32Array | null = null,
+  ) =>
+    ggufConfig(
+      { metadata: new Map(Object.entries({ ...llama, ...changes })), tensors: new Map(tensors.map(tensor)) },
+      divisors,
+    );
+
+  it('takes the vocabulary from the embedding, and 1e-5 for the float nearest to it', () => {
+    expect(fromGguf({}, ['token_embd.weight'])).toMatchObject({
+      vocabSize: 40,
+      rmsNormEps: 1e-5,
+      kvHeads: 4,
+    });
+    expect(fromGguf({})).toMatchObject({ vocabSize: 32, ropeTheta: 10_000, tiedEmbeddings: true });
+    expect(fromGguf({}, ['output.weight']).tiedEmbeddings).toBe(false);
+  });
+
+  it('knows Qwen by its biases and norms', () => {
+    const qwen = Object.fromEntries(
+      Object.entries(llama).map(([key, value]) => [key.replace('llama.', 'qwen3.'), value]),
+    );
+    const changes = { ...qwen, 'general.architecture': 'qwen3', 'qwen3.attention.key_length': 32 };
+    expect(fromGguf(changes, ['blk.0.attn_q_norm.weight'])).toMatchObject({
+      architecture: 'qwen3',
+      headDim: 32,
+      qkNorm: true,
+      qkvBias: false,
+    });
+    expect(fromGguf({}, ['blk.0.attn_q.bias']).qkvBias).toBe(true);
+  });
+
+  it.each<[Record<string, GgufValue>, Float32Array | null, DecoderConfig['ropeScaling']]>([
+    [{ 'llama.rope.scaling.type': 'none' }, null, { kind: 'none' }],
+    [
+      { 'llama.rope.scaling.type': 'linear', 'llama.rope.scaling.factor': 2 },
+      null,
+      { kind: 'linear', factor: 2 },
+    ],
+    [{ 'llama.rope.scale_linear': 4 }, null, { kind: 'linear', factor: 4 }],
+    [{ 'llama.rope.scale_linear': 1 }, null, { kind: 'none' }],
+    [{}, Float32Array.of(1, 8), { kind: 'factors', divisors: [1, 8] }],
+  ])('reads rotary scaling from %j', (changes, divisors, ropeScaling) => {
+    expect(fromGguf(changes, [], divisors).ropeScaling).toEqual(ropeScaling);
+  });
+
+  it.each<Record<string, GgufValue>>([
+    { 'general.architecture': 'gemma2' },
+    { 'split.count': 3 },
+    { 'llama.expert_count': 8 },
+    { 'llama.rope.dimension_count': 8 },
+    { 'llama.rope.scaling.type': 'yarn' },
+  ])('does not pretend to support %j', (changes) => {
+    expect(() => fromGguf(changes)).toThrow(expect.objectContaining({ code: 'unsupported-weights' }));
+  });
+
+  it('names the figure that is missing', () => {
+    expect(() => fromGguf({ 'llama.block_count': 'many' })).toThrow(/llama\.block_count/);
+  });
+});
+
+describe('selectTensors', () => {
+  const config = fromJson({});
+  const stored = (name: string, shape: number[]): StoredTensor => ({
+    name,
+    shape,
+    type: 'F32',
+    byteLength: 0,
+    bytes: () => Promise.reject(new Error('not read')),
+    floats: () => Promise.reject(new Error('not read')),
+  });
+  const complete = () =>
+    new Map([...expectedTensors(config)].map(([name, shape]) => [name, stored(name, shape)]));
+
+  it('takes a complete set and counts its parameters', () => {
+    const attention = 4 * 64 * 64;
+    const { parameters, tensors } = selectTensors(config, complete());
+    expect(parameters).toBe(32 * 64 + attention + 3 * 64 * 96 + 3 * 64);
+    expect(tensors.size).toBe(11);
+  });
+
+  it('passes over buffers that are no weights, and the copy of a tied head', () => {
+    const found = complete();
+    found.set('lm_head.weight', stored('lm_head.weight', [32, 64]));
+    const buffer = 'model.layers.0.self_attn.rotary_emb.inv_freq';
+    found.set(buffer, stored(buffer, [8]));
+    expect(selectTensors(config, found).tensors.size).toBe(11);
+  });
+
+  it('refuses a missing tensor, another shape, and a weight it would ignore', () => {
+    const missing = complete();
+    missing.delete('model.norm.weight');
+    expect(() => selectTensors(config, missing)).toThrow(
+      expect.objectContaining({ code: 'missing-tensor', data: { tensor: 'model.norm.weight' } }),
+    );
+    const reshaped = complete().set('model.norm.weight', stored('model.norm.weight', [63]));
+    expect(() => selectTensors(config, reshaped)).toThrow(
+      expect.objectContaining({ code: 'corrupt-weights' }),
+    );
+    const bias = 'model.layers.0.self_attn.o_proj.bias';
+    expect(() => selectTensors(config, complete().set(bias, stored(bias, [64])))).toThrow(
+      expect.objectContaining({ code: 'unsupported-weights', data: { tensor: bias } }),
+    );
+  });
+
+  it.each<Partial<DecoderConfig>>([
+    { kvHeads: 3 },
+    { headDim: 15 },
+    { layers: 0 },
+    { heads: Number.NaN },
+    { ropeTheta: -1 },
+    { rmsNormEps: 0 },
+    { ropeScaling: { kind: 'factors', divisors: [1, 2] } },
+  ])('refuses a config with %j', (changes) => {
+    expect(() => selectTensors({ ...config, ...changes }, complete())).toThrow(
+      expect.objectContaining({ code: 'bad-config' }),
+    );
+  });
+});
