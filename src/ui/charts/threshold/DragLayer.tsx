@@ -53,9 +53,13 @@ export function DragLayer({
     area.current?.setAttribute('aria-valuenow', String(Math.round(now * 10) / 10));
     area.current?.setAttribute('aria-valuetext', text);
   });
+  /** Left edge on the page, measured when the pointer comes: measuring in a drag would force a layout a frame. */
+  const edge = useRef(0);
+  const measure = () => {
+    edge.current = area.current!.getBoundingClientRect().left;
+  };
   const xOf = (event: PointerEvent) => {
-    const box = area.current!.getBoundingClientRect();
-    const inside = Math.max(0, Math.min(plot.width, event.clientX - box.left));
+    const inside = Math.max(0, Math.min(plot.width, event.clientX - edge.current));
     return plot.x.invert(plot.left + inside);
   };
   const pressed = (event: PointerEvent) => event.currentTarget.hasPointerCapture(event.pointerId);
@@ -80,10 +84,12 @@ export function DragLayer({
       aria-valuenow={0}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
+        measure();
         event.currentTarget.setPointerCapture(event.pointerId);
         onHover?.(null);
         onDrag(xOf(event));
       }}
+      onPointerEnter={measure}
       onPointerMove={(event) => {
         if (pressed(event)) onDrag(xOf(event));
         else onHover?.(xOf(event));
