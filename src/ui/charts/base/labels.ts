@@ -44,6 +44,7 @@ export const overlaps = (a: Box, b: Box) =>
  *
  * @param plot the plot's rectangle in pixels
  * @param obstacles lines without a name that labels keep away from
+ * @param taken boxes that no label may cover
  */
 export function placeLabels(
   lines: readonly LabelledLine[],
@@ -51,8 +52,9 @@ export function placeLabels(
   y: Scale,
   plot: Box,
   obstacles: readonly Points[] = [],
+  taken: readonly Box[] = [],
 ): PlacedLabel[] {
-  const boxes: Box[] = [];
+  const boxes: Box[] = [...taken];
   const placed: PlacedLabel[] = [];
   for (const line of lines) {
     const width = line.name.length * letter + 4;

@@ -88,6 +88,11 @@ function make(tag: string, attributes: Record<string, string | number>, text?: s
   return element;
 }
 
+function paperColour(): string {
+  const paper = getComputedStyle(document.documentElement).backgroundColor;
+  return /rgba\(.*, 0\)/.test(paper) ? '#ffffff' : paper;
+}
+
 /** An HTML box marked `data-export`: its background and its text, where they stand on the page. */
 function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
   const box = element.getBoundingClientRect();
@@ -96,7 +101,8 @@ function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
   const x = box.left - origin.left;
   const y = box.top - origin.top;
   const made: SVGElement[] = [];
-  if (!/rgba\(.*, 0\)|transparent/.test(style.backgroundColor))
+  const bare = /rgba\(.*, 0\)|transparent/.test(style.backgroundColor);
+  if (!bare)
     made.push(
       make('rect', { x, y, width: box.width, height: box.height, fill: plainColour(style.backgroundColor) }),
     );
@@ -118,6 +124,8 @@ function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
           'font-family': fontStack(style.fontFamily),
           'font-size': style.fontSize,
           'font-weight': style.fontWeight,
+          // Words without a box of their own may stand on lines.
+          ...(bare ? { stroke: paperColour(), 'stroke-width': 3, 'paint-order': 'stroke' } : {}),
         },
         text.replace(/\s+/g, ' '),
       ),
@@ -161,8 +169,7 @@ export function serialiseChart(body: HTMLElement, title: string, caption: string
   const height = Math.ceil(top + origin.height + captionLines.length * 15 + padding + 6);
   const root = make('svg', { xmlns: svgNamespace, width, height, viewBox: `0 0 ${width} ${height}` });
   if (fontFace) root.append(make('style', {}, fontFace));
-  const paper = getComputedStyle(document.documentElement).backgroundColor;
-  root.append(make('rect', { width, height, fill: /rgba\(.*, 0\)/.test(paper) ? '#ffffff' : paper }));
+  root.append(make('rect', { width, height, fill: paperColour() }));
   titleLines.forEach((line, i) => {
     root.append(
       make(

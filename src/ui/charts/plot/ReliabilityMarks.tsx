@@ -31,10 +31,20 @@ export function ReliabilityMarks({ bins }: { bins: readonly DrawnBin[] }) {
       }),
     );
   }, [bins]);
+  const whiskers = useMemo(
+    () =>
+      bins.map((bin) => ({
+        left: x(bin.predicted) - 5,
+        right: x(bin.predicted) + 5,
+        top: y(bin.most),
+        bottom: y(bin.least),
+      })),
+    [bins, x, y],
+  );
   return (
     <g>
       <path className={markStyles.dotted} d={`M${x(0)} ${y(0)}L${x(1)} ${y(1)}`} />
-      <LineLabels lines={ideal} obstacles={drawn} />
+      <LineLabels lines={ideal} obstacles={drawn} taken={whiskers} />
       <path
         className={markStyles.second}
         d={bins.map((bin, i) => `${i ? 'L' : 'M'}${x(bin.predicted)} ${y(bin.observed)}`).join('')}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { pixelExtremes } from '../base/downsample.ts';
-import { type LabelledLine, placeLabels } from '../base/labels.ts';
+import { type Box, type LabelledLine, placeLabels } from '../base/labels.ts';
 import { bandPath, linePath, type Points } from '../base/paths.ts';
 import { usePlot } from './geometry.ts';
 import styles from './marks.module.css';
@@ -58,12 +58,17 @@ interface LabelOptions {
   inset?: { top: number; bottom: number };
   /** Lines without a name that labels keep away from. */
   obstacles?: readonly Points[];
+  /** Boxes that no label may cover. */
+  taken?: readonly Box[];
 }
 
 const noInset = { top: 0, bottom: 0 };
 
 /** Where the names of lines stand in the surrounding plot: the same for every caller with the same lines. */
-export function useLabels(lines: readonly LabelledLine[], { inset = noInset, obstacles }: LabelOptions = {}) {
+export function useLabels(
+  lines: readonly LabelledLine[],
+  { inset = noInset, obstacles, taken }: LabelOptions = {},
+) {
   const { x, y, left, top, width, height } = usePlot();
   return useMemo(
     () =>
@@ -73,8 +78,9 @@ export function useLabels(lines: readonly LabelledLine[], { inset = noInset, obs
         y,
         { left, right: left + width, top: top + inset.top, bottom: top + height - inset.bottom },
         obstacles,
+        taken,
       ),
-    [lines, x, y, left, top, width, height, inset, obstacles],
+    [lines, x, y, left, top, width, height, inset, obstacles, taken],
   );
 }
 

@@ -80,7 +80,7 @@ export function DecideScreen() {
       <div className={styles.below}>
         <TrustPanel dataset={dataset} figures={figures} />
         <CalibrationPanel dataset={dataset} figures={figures} />
-        <GroupsPanel dataset={dataset} />
+        <GroupsPanel dataset={dataset} figures={figures} />
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { GroupKind } from '#state/decide/decide-store.ts';
+import type { DecideFigures, GroupKind } from '#state/decide/decide-store.ts';
 import { ScoreMultiples } from '../../charts/ScoreMultiples.tsx';
 import { coverageAt } from '../../charts/threshold/places.ts';
 import { fileName } from '../../primitives/download.ts';
@@ -8,10 +8,13 @@ import { Panel } from '../../primitives/Panel.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
+import { GroupRisks } from './GroupRisks.tsx';
+import styles from './TrustPanel.module.css';
 import { useLine } from './useLine.ts';
 
 /** The same threshold, model by model and category by category. */
-export function GroupsPanel({ dataset }: { dataset: DatasetSummary }) {
+export function GroupsPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
+  const labelled = figures.label !== null && figures.curve.labelled > 0;
   const line = useLine();
   const groups = useStoreOf('decide', (state) => state.groups);
   const kinds = (['model', 'category'] as const).filter((kind) => groups[kind]);
@@ -19,6 +22,8 @@ export function GroupsPanel({ dataset }: { dataset: DatasetSummary }) {
   const kind = kinds.includes(asked) ? asked : kinds[0];
   const chosen = kind && groups[kind];
   if (!kind || !chosen) return null;
+  const rows = chosen.groups.reduce((sum, { curve }) => sum + curve.n, 0);
+  const caption = `n = ${plural(rows, 'row')} of ${plural(chosen.groups.length, kind, kind === 'model' ? 'models' : 'categories')}`;
   return (
     <Panel
       title="By model and by category"
@@ -34,16 +39,19 @@ export function GroupsPanel({ dataset }: { dataset: DatasetSummary }) {
         )
       }
     >
-      <ScoreMultiples
-        groups={chosen.groups.map(({ name, curve, counts }) => ({ name, n: curve.n, counts }))}
-        edges={chosen.edges}
-        scoreName="Judge score"
-        groupName={kind}
-        threshold={line.live}
-        declined={(group, threshold) => 1 - coverageAt(chosen.groups[group]!.curve, threshold)}
-        caption={plural(chosen.groups.length, kind, kind === 'model' ? 'models' : 'categories')}
-        fileName={fileName(`scores-by-${kind}`, dataset.name)}
-      />
+      <div className={labelled ? styles.pair : undefined}>
+        <ScoreMultiples
+          groups={chosen.groups.map(({ name, curve, counts }) => ({ name, n: curve.n, counts }))}
+          edges={chosen.edges}
+          scoreName="Judge score"
+          groupName={kind}
+          threshold={line.live}
+          declined={(group, threshold) => 1 - coverageAt(chosen.groups[group]!.curve, threshold)}
+          caption={caption}
+          fileName={fileName(`scores-by-${kind}`, dataset.name)}
+        />
+        {labelled && <GroupRisks groups={chosen.groups} kind={kind} dataset={dataset} figures={figures} />}
+      </div>
     </Panel>
   );
 }

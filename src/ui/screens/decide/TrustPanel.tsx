@@ -7,6 +7,7 @@ import { fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
+import { DetectionCharts } from './DetectionCharts.tsx';
 import { FiguresTable } from './FiguresTable.tsx';
 import styles from './TrustPanel.module.css';
 import { summaryTrace } from './traces.ts';
@@ -60,6 +61,7 @@ export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figu
           fileName={fileName('pearson', dataset.name)}
         />
         <FiguresTable figures={figures} summary={summary} />
+        <DetectionCharts dataset={dataset} figures={figures} summary={summary} />
       </div>
     </Panel>
   );

@@ -2,10 +2,13 @@ import { useEffect, useState } from 'react';
 import { useStores } from '../../stores.tsx';
 
 /** Fast enough to follow by eye; text that changes every frame can't be read and costs the drag its frames. */
-const interval = 120;
+const often = 120;
 
-/** The threshold, at most eight times a second, and always the last one. */
-export function useCalmThreshold(): number {
+/**
+ * The threshold, at most eight times a second, and always the last one.
+ * @param rest only when it has not moved for so many milliseconds, for what is costly to draw
+ */
+export function useCalmThreshold(rest?: number): number {
   const { threshold } = useStores();
   const [calm, setCalm] = useState(() => threshold.getState().threshold);
   useEffect(() => {
@@ -16,12 +19,16 @@ export function useCalmThreshold(): number {
     };
     take();
     const stop = threshold.subscribe(() => {
-      timer ??= setTimeout(take, interval);
+      if (rest !== undefined && timer) {
+        clearTimeout(timer);
+        timer = null;
+      }
+      timer ??= setTimeout(take, rest ?? often);
     });
     return () => {
       stop();
       if (timer) clearTimeout(timer);
     };
-  }, [threshold]);
+  }, [threshold, rest]);
   return calm;
 }

@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import { isUndefined } from '#core/metrics/estimate.ts';
+import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { DecideFigures, GroupFigures, GroupKind } from '#state/decide/decide-store.ts';
+import { formatPercent, formatShare } from '../../charts/base/format.ts';
+import { DotPlot } from '../../charts/DotPlot.tsx';
+import { fileName } from '../../primitives/download.ts';
+import { curveTraces } from './traces.ts';
+import { useCalmThreshold } from './useCalmThreshold.ts';
+
+interface GroupRisksProps {
+  groups: readonly GroupFigures[];
+  kind: GroupKind;
+  dataset: DatasetSummary;
+  figures: DecideFigures;
+}
+
+/** A whole chart is drawn anew: it waits until the drag rests. */
+const rest = 300;
+
+/** What the one threshold risks in each group: a guarantee for all rows says nothing of a part. */
+export function GroupRisks({ groups, kind, dataset, figures }: GroupRisksProps) {
+  const threshold = useCalmThreshold(rest);
+  const overall = operatingPoint(figures.curve, threshold).selectiveRisk;
+  const rows = useMemo(
+    () =>
+      groups
+        .map(({ name, curve }) => ({ name, estimate: operatingPoint(curve, threshold).selectiveRisk }))
+        .sort((a, b) => order(b.estimate) - order(a.estimate)),
+    [groups, threshold],
+  );
+  return (
+    <DotPlot
+      title={`Bad among kept by ${kind}, at this threshold`}
+      axisName="Bad among kept (%)"
+      rowName={kind === 'model' ? 'Model' : 'Category'}
+      rows={rows}
+      format={(value) => formatPercent(value)}
+      tickFormat={(value) => formatShare(value, 0)}
+      reference={
+        isUndefined(overall)
+          ? undefined
+          : { value: overall.value, name: `all rows ${formatPercent(overall.value)}` }
+      }
+      caption="Worst first; of many groups some look bad by chance, so read the intervals"
+      traces={curveTraces(figures).slice(0, 1)}
+      fileName={fileName(`risk-by-${kind}`, dataset.name)}
+    />
+  );
+}
+
+const order = (estimate: GroupRisk) => (isUndefined(estimate) ? -1 : estimate.value);
+type GroupRisk = ReturnType<typeof operatingPoint>['selectiveRisk'];
