@@ -1,5 +1,5 @@
+import { type MetricKey, metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { Term } from '#ui/primitives/Term.tsx';
-import { type MetricKey, metricCatalogue } from '#ui/words/metric-catalogue.ts';
 import styles from './ChartFrame.module.css';
 
 /** Where a figure comes from: with the catalogue's entry, everything needed to compute it again by hand. */
@@ -24,6 +24,7 @@ export function TraceTerm({ trace }: { trace: Trace }) {
     ['Formula', entry.formula],
     ['Bad', trace.event],
     ['Source', entry.source],
+    ['Interval', entry.interval],
     ['Rows', trace.rows],
     ['Split', trace.split ?? 'none: all rows'],
     ['Seed', trace.seed],

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CalibrationFit } from '#core/metrics/calibration/calibration-report.ts';
 import type { CalibratorKind } from '#core/metrics/calibration/calibrator.ts';
+import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
@@ -13,7 +14,6 @@ import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { metricCatalogue } from '../../words/metric-catalogue.ts';
 import { count } from '../../words/numbers.ts';
 import styles from './TrustPanel.module.css';
 

@@ -1,10 +1,10 @@
+import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
 import { formatEstimate, formatNumber } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
-import type { MetricKey } from '../../words/metric-catalogue.ts';
 import styles from './TrustPanel.module.css';
 import { summaryTrace } from './traces.ts';
 

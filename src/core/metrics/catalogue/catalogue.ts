@@ -1,0 +1,17 @@
+import { agreementEntries } from './agreement.ts';
+import { calibrationEntries } from './calibration.ts';
+import { decisionEntries } from './decisions.ts';
+import { selectiveEntries } from './selective.ts';
+
+/** Every figure on screen. The key is also its anchor in docs/metrics.md. */
+export const metricCatalogue = {
+  ...agreementEntries,
+  ...selectiveEntries,
+  ...calibrationEntries,
+  ...decisionEntries,
+} as const;
+
+export type MetricKey = keyof typeof metricCatalogue;
+
+/** Where docs/metrics.md explains a metric, from the root of the repository. */
+export const metricAnchor = (key: MetricKey) => `docs/metrics.md#${key}`;

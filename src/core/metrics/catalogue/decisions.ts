@@ -1,0 +1,130 @@
+import { bootstrapInterval as interval, type MetricEntry, noInterval } from './entry.ts';
+
+export const decisionEntries = {
+  working_point: {
+    name: 'Working point',
+    definition:
+      'The threshold that keeps most rows while the bad among the kept stay at α or below on the rows at hand. Empirical, no guarantee: chosen and judged on the same rows, it is exceeded on new ones about half the time.',
+    formula: 'largest coverage with bad kept ÷ kept ≤ α',
+    source: 'Geifman and El-Yaniv 2017',
+    interval: noInterval,
+    better: null,
+  },
+  fixed_sequence: {
+    name: 'Fixed sequence, Clopper-Pearson',
+    definition:
+      'Thresholds are tested from strict to lenient on calibration rows, one row an instruction, until the upper bound of the bad among the kept is above α. With probability 1 − δ the last that passed keeps at most α bad among new rows; if none passes, decline all.',
+    formula: 'R⁺ = the largest r with P(Binomial(n, r) ≤ bad) ≥ δ',
+    source: 'Clopper and Pearson 1934; Bauer 1991',
+    interval: noInterval,
+    better: null,
+  },
+  learn_then_test: {
+    name: 'Learn then test',
+    definition:
+      'Twenty thresholds at even steps of coverage are tested at once and their p-values corrected for their number. All that pass are certified together with probability 1 − δ, whatever the shape of the risk.',
+    formula: 'p = min(e^(−n·kl(bad ÷ n, α)), e · P(Binomial(n, α) ≤ bad)), Holm or Bonferroni',
+    source: 'Angelopoulos et al. 2021; Bates et al. 2021',
+    interval: noInterval,
+    better: null,
+  },
+  conformal_risk: {
+    name: 'Conformal risk control',
+    definition:
+      'The most lenient threshold at which bad-and-kept, as a share of all rows, stays at α or below on average over calibration sets. It says nothing of the share among the kept.',
+    formula: '(K · mean + 1) ÷ (K + 1) ≤ α over K instructions',
+    source: 'Angelopoulos et al. 2024',
+    interval: noInterval,
+    better: null,
+  },
+  rank: {
+    name: 'Rank',
+    definition:
+      'A model’s place by mean score, 1 the best, ties sharing the mean of their places. Its interval is where the place falls when other instructions of the same kind are drawn.',
+    formula: '1 + models above + ½ other models equal',
+    source: 'This workbench',
+    interval,
+    better: 'lower',
+  },
+  mean_score: {
+    name: 'Mean score',
+    definition:
+      'The mean of the judge’s scores of a model’s responses. Invalid rows are left out and counted beside it.',
+    formula: 'Σ score ÷ rows',
+    source: 'Ye and Ng 2024',
+    interval,
+    better: 'higher',
+  },
+  length_controlled: {
+    name: 'Mean score at equal length',
+    definition:
+      'The mean score that a model would get if its responses were as long as the others’ to the same instruction. A logistic model of the scores has a term for length, which is set to zero.',
+    formula: 'logit(score ÷ scale) = model + a · tanh(excess length ÷ sd) + b · ease; a set to 0',
+    source: 'After Dubois et al. 2024',
+    interval,
+    better: 'higher',
+  },
+  best_of_n: {
+    name: 'Best of n',
+    definition:
+      'The expected label of the response that the judge picks from n, averaged over all choices of n of an instruction’s responses. A random pick, the longest response and the label’s own pick stand beside it.',
+    formula: 'Σ label · (C(b + t, n) − C(b, n)) ÷ (t · C(N, n)), b scored lower, t equal',
+    source: 'Exact subset estimator, as for pass@k: Chen et al. 2021',
+    interval,
+    better: 'higher',
+  },
+  paired_difference: {
+    name: 'Paired difference',
+    definition:
+      'One judge’s figure minus another’s on the rows that both scored. Both see the same resamples, so what is hard for both cancels and the interval is narrower than two separate ones suggest.',
+    formula: 'figure(first) − figure(second)',
+    source: 'Efron and Tibshirani 1993',
+    interval,
+    better: null,
+  },
+  adjusted_p: {
+    name: 'Corrected p-value',
+    definition:
+      'How surprising a difference would be if there were none, after allowing for how many differences were looked at. Holm’s keeps the chance of even one false alarm at the level; Benjamini and Hochberg’s keeps the share of false alarms.',
+    formula: 't = difference ÷ bootstrap standard error, Student’s t with K − 1 degrees of freedom',
+    source: 'Holm 1979; Benjamini and Hochberg 1995',
+    interval: noInterval,
+    better: null,
+  },
+  length_bias: {
+    name: 'Score against length',
+    definition:
+      'The correlation of the score with the length of the response. Longer answers may deserve more, so it is not yet a bias.',
+    formula: 'Pearson(score, ln(1 + characters))',
+    source: 'Dubois et al. 2024',
+    interval,
+    better: null,
+  },
+  residual_length_bias: {
+    name: 'Score against length at equal label',
+    definition:
+      'The same correlation with what the label explains taken out of both sides. What is left is length that the judge rewards and the label does not.',
+    formula: '(r_sl − r_sy · r_ly) ÷ √((1 − r_sy²)(1 − r_ly²))',
+    source: 'Partial correlation: Yule 1907',
+    interval,
+    better: null,
+  },
+  favour: {
+    name: 'Favour at equal label',
+    definition:
+      'How many points more the judge gives to marked rows, such as those of its own model family or those whose text was cut, than to others with the same label. 0 is even-handed.',
+    formula: 'coefficient of the mark in score = a + b · label + c · mark',
+    source: 'Analysis of covariance: Fisher 1932',
+    interval,
+    better: null,
+  },
+  flipped: {
+    name: 'Decisions changed',
+    definition:
+      'The share of rows that one run accepts and the other declines, such as the same judge with two wordings of its template. It is what the choice of wording costs in decisions.',
+    formula: 'rows decided differently ÷ rows scored by both',
+    source: 'This workbench',
+    interval,
+    better: 'lower',
+  },
+} as const satisfies Record<string, MetricEntry>;
