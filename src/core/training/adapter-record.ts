@@ -1,0 +1,33 @@
+import type { JudgeTemplate, ModelIdentity } from '../judge/judge.ts';
+import type { LabelMethod } from '../selfj/labels.ts';
+import type { TrainingCurves } from './curves.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** How an adapter came to be: what its model card says, and what makes it possible to make it again. */
+export interface AdapterRecord {
+  format: 1;
+  kind: 'lora' | 'quick-fit';
+  id: string;
+  name: string;
+  base: ModelIdentity;
+  data: {
+    name: string;
+    /** Of the rows' texts, hex. */
+    sha256: string;
+    rows: { training: number; validation: number; test: number; leftOut: number };
+  };
+  label: { method: LabelMethod; column: string | null; cosineWeight: number };
+  /** The words that it was trained with; others give other scores. */
+  templates: { withReference: JudgeTemplate; withoutReference: JudgeTemplate };
+  maxTokens: number;
+  /** Null for a quick fit. */
+  settings: TrainingSettings | null;
+  seed: number;
+  /** Named figures: agreement on the validation and test rows, λ, and the like. */
+  figures: Record<string, number | null>;
+  curves: TrainingCurves | null;
+  /** ISO 8601. */
+  createdAt: string;
+}
+
+export const adapterRecordFile = 'judge.json';

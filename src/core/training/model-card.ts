@@ -1,0 +1,90 @@
+import type { AdapterRecord } from './adapter-record.ts';
+import type { StepPoint } from './curves.ts';
+
+/** The README.md of an adapter's folder: Hugging Face's front matter, then data, settings, curves, figures, limits. */
+export function modelCard(record: AdapterRecord): string {
+  const { data, label, base, settings } = record;
+  return [
+    frontMatter(record),
+    `# ${record.name}`,
+    `A ${record.kind === 'lora' ? 'LoRA adapter' : 'quick-fit head'} that makes ${base.name} a judge of responses to instructions: it gives ten probabilities, of the digits 0 to 9, and their mean is the score.`,
+    '## Data',
+    table([
+      ['dataset', data.name],
+      ['SHA-256 of its rows', data.sha256],
+      ['rows for training', data.rows.training],
+      ['rows for validation', data.rows.validation],
+      ['rows held out', data.rows.test],
+      ['rows left out', data.rows.leftOut],
+      ['label', label.column === null ? label.method : `column ${label.column}`],
+      ['weight of the cosine in the label', label.method === 'self-j' ? label.cosineWeight : null],
+    ]),
+    label.method === 'column'
+      ? 'Labels are a column of the dataset, cut into ten categories of equal frequency.'
+      : 'Labels were derived without any human score. Rows of one instruction are in one part.',
+    '## Settings',
+    table([
+      ['base', `${base.name} (SHA-256 ${base.sha256})`],
+      ['seed', record.seed],
+      ['longest prompt, tokens', record.maxTokens],
+      ...(settings ? flat(settings) : []),
+    ]),
+    ...(record.curves ? ['## Curve', curve(record.curves.steps)] : []),
+    '## Figures',
+    table(Object.entries(record.figures)),
+    'Agreement is Pearson’s r of the score, without reference, with the derived label; it says how well the judge learned its labels, not how well it agrees with people.',
+    '## Templates',
+    'Other words give other scores.',
+    fenced(record.templates.withoutReference.text),
+    fenced(record.templates.withReference.text),
+    '## Limits',
+    'The judge is small and learned from derived labels. It prefers what resembles its references, follows length to some degree, and cannot check facts. Measure it on labels of your own before you rely on a threshold.',
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+const frontMatter = ({ base, kind }: AdapterRecord) =>
+  [
+    '---',
+    ...(kind === 'lora' ? ['library_name: peft'] : []),
+    `base_model: ${JSON.stringify(base.name)}`,
+    'tags: [llm-judge, self-j]',
+    '---',
+  ].join('\n');
+
+type Line = readonly [string, unknown];
+
+const table = (lines: readonly Line[]) =>
+  ['| | |', '| --- | --- |', ...lines.filter(([, value]) => value !== null).map(line)].join('\n');
+
+const line = ([name, value]: Line) =>
+  `| ${cell(name)} | ${cell(typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value))} |`;
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+const fenced = (text: string) => `\`\`\`\`text\n${text}\n\`\`\`\``;
+
+/** Settings as lines, nested names joined by a dot. */
+const flat = (settings: object, prefix = ''): Line[] =>
+  Object.entries(settings).flatMap(([name, value]): Line[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? flat(value, `${prefix}${name}.`)
+      : [[`${prefix}${name}`, Array.isArray(value) ? value.join(', ') : value]],
+  );
+
+/** At most this many lines of the curve. */
+const curveLines = 20;
+
+function curve(steps: readonly StepPoint[]): string {
+  const every = Math.max(1, Math.ceil(steps.length / curveLines));
+  const shown = steps.filter((_, index) => index % every === 0 || index === steps.length - 1);
+  const row = (values: readonly (string | number)[]) => `| ${values.join(' | ')} |`;
+  return [
+    row(['step', 'CE with reference', 'CE without', 'KL', 'loss']),
+    row(['---', '---', '---', '---', '---']),
+    ...shown.map(({ step, teacher, student, distillation, loss }) =>
+      row([step, ...[teacher, student, distillation, loss].map((value) => value.toFixed(3))]),
+    ),
+  ].join('\n');
+}

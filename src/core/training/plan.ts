@@ -1,0 +1,25 @@
+import type { JudgeTemplate } from '../judge/judge.ts';
+import type { LabelMethod } from '../selfj/labels.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** All that decides what a training gives, besides the rows and the base model. */
+export interface JudgeTrainingPlan {
+  name: string;
+  method: 'lora' | 'quick-fit';
+  /** `column` names a source column where the method is `column`. */
+  label: { method: LabelMethod; column: string | null; cosineWeight: number };
+  /** Shares of the instructions that are not trained on. */
+  shares: { validation: number; test: number };
+  templates: { withReference: JudgeTemplate; withoutReference: JudgeTemplate };
+  maxTokens: number;
+  /** Of LoRA; `seed` is also the split's. */
+  settings: TrainingSettings;
+  /** What a quick fit without reference learns: the labels, or what the fit with reference says out of fold. */
+  quickFitTarget: 'label' | 'teacher';
+}
+
+/** Which of the label's parts a method draws on. */
+export const needsSelfEval = ({ method }: JudgeTrainingPlan['label']): boolean =>
+  method === 'self-j' || method === 'self-eval';
+export const needsCosine = ({ method }: JudgeTrainingPlan['label']): boolean =>
+  method === 'self-j' || method === 'cosine';

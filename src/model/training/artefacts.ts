@@ -1,0 +1,11 @@
+/** Where a training keeps its files: a folder on disk or in the browser. Each file is replaced whole. */
+export interface ArtefactStore {
+  /** Null where there is none. */
+  read(name: string): Promise<Uint8Array | null>;
+  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+export const checkpointFile = 'training-state.safetensors';
+export const signalsFile = 'label-signals.json';
+
+export const textBytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

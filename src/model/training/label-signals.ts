@@ -1,0 +1,125 @@
+import { AppError } from '#core/errors.ts';
+import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
+import type { Row } from '#core/rows/row.ts';
+import type { RunControl } from '#core/run/run-control.ts';
+import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
+import { type ArtefactStore, signalsFile, textBytes } from './artefacts.ts';
+
+/** What labels are made of, a value a row; NaN where a row has none. */
+export interface Signals {
+  /** Expected score of the base model, with reference, 0 to 9. */
+  selfEval: Float64Array;
+  /** Cosine of the embeddings of response and reference, −1 to 1. */
+  cosine: Float64Array;
+}
+
+export interface SignalSource {
+  rows: readonly Row[];
+  engine: Pick<JudgeEngine, 'prepare' | 'read'>;
+  /** With reference. */
+  spec: JudgeSpec;
+  /** Loaded only where similarities are wanted and not known yet. */
+  openEmbedder(): Promise<Pick<SentenceEmbedder, 'embed' | 'dispose'>>;
+  wanted: { selfEval: boolean; cosine: boolean };
+  /** What the signals depend on; those of something else are computed anew. */
+  identity: string;
+  files: ArtefactStore;
+  control: RunControl;
+  onProgress(phase: 'self-eval' | 'cosine', done: number, total: number): void;
+}
+
+/** Rows between two savings. */
+const chunkRows = 64;
+
+/** JSON has no NaN: a row that has no value is `false`, one not yet computed null. */
+type Cell = number | false | null;
+
+/** The signals of every row. What is computed is saved now and then, and is not computed again. */
+export async function labelSignals(source: SignalSource): Promise<Signals> {
+  const { rows, wanted } = source;
+  const known = await readKnown(source);
+  const save = () =>
+    source.files.write(signalsFile, textBytes(JSON.stringify({ identity: source.identity, ...known })));
+  if (wanted.selfEval)
+    await fill(source, 'self-eval', known.selfEval, save, (chunk) => selfEvaluate(source, chunk));
+  if (wanted.cosine && known.cosine.includes(null)) {
+    const embedder = await source.openEmbedder();
+    try {
+      await fill(source, 'cosine', known.cosine, save, (chunk) => cosines(embedder, chunk));
+    } finally {
+      embedder.dispose();
+    }
+  }
+  const numbers = (cells: Cell[]) =>
+    Float64Array.from(rows, (_, row) => (cells[row] === false ? NaN : (cells[row] ?? NaN)) as number);
+  return { selfEval: numbers(known.selfEval), cosine: numbers(known.cosine) };
+}
+
+async function readKnown({ files, identity, rows }: SignalSource) {
+  const bytes = await files.read(signalsFile);
+  const fresh = () => new Array<Cell>(rows.length).fill(null);
+  if (bytes) {
+    const found = JSON.parse(new TextDecoder().decode(bytes)) as {
+      identity: string;
+      selfEval: Cell[];
+      cosine: Cell[];
+    };
+    if (found.identity === identity) return { selfEval: found.selfEval, cosine: found.cosine };
+  }
+  return { selfEval: fresh(), cosine: fresh() };
+}
+
+async function fill(
+  { rows, control, onProgress }: SignalSource,
+  phase: 'self-eval' | 'cosine',
+  cells: Cell[],
+  save: () => Promise<void>,
+  compute: (rows: readonly Row[]) => Promise<number[]>,
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += chunkRows) {
+    const indices = Array.from({ length: Math.min(chunkRows, rows.length - start) }, (_, i) => start + i);
+    const open = indices.filter((row) => cells[row] === null);
+    onProgress(phase, start, rows.length);
+    if (open.length === 0) continue;
+    await control.passage();
+    if (control.cancelled)
+      throw new AppError('cancelled', 'Stopped while labels were computed. What is done is kept.');
+    const values = await compute(open.map((row) => rows[row]!));
+    for (const [i, row] of open.entries()) cells[row] = Number.isFinite(values[i]!) ? values[i]! : false;
+    await save();
+  }
+  onProgress(phase, rows.length, rows.length);
+}
+
+/** What can be wrong with one row, as against with the engine. */
+const rowErrors = new Set(['missing-reference', 'prompt-too-long']);
+
+async function selfEvaluate({ engine, spec }: SignalSource, rows: readonly Row[]): Promise<number[]> {
+  const scores = new Array<number>(rows.length).fill(Number.NaN);
+  const prompts = rows.flatMap((row, index) => {
+    try {
+      return [{ index, prompt: engine.prepare(row, spec) }];
+    } catch (thrown) {
+      if (thrown instanceof AppError && rowErrors.has(thrown.code)) return [];
+      throw thrown;
+    }
+  });
+  const readouts = await engine.read(
+    prompts.map(({ prompt }) => prompt),
+    spec,
+  );
+  for (const [at, { index }] of prompts.entries()) scores[index] = readouts[at]!.score;
+  return scores;
+}
+
+async function cosines(embedder: Pick<SentenceEmbedder, 'embed'>, rows: readonly Row[]): Promise<number[]> {
+  const both = rows.filter(({ reference }) => reference !== null);
+  const vectors = await embedder.embed(both.flatMap(({ response, reference }) => [response, reference!]));
+  const found = new Map(
+    both.map((row, i) => {
+      const [a, b] = [vectors[2 * i]!, vectors[2 * i + 1]!];
+      return [row, a.reduce((sum, value, c) => sum + value * b[c]!, 0)];
+    }),
+  );
+  return rows.map((row) => found.get(row) ?? Number.NaN);
+}

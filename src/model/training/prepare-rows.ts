@@ -1,0 +1,105 @@
+import { AppError } from '#core/errors.ts';
+import type { JudgeEngine, JudgeSpec, JudgeTemplate } from '#core/judge/judge.ts';
+import { splitByInstruction, splitPart } from '#core/metrics/split.ts';
+import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
+import type { Row } from '#core/rows/row.ts';
+import { deriveLabels } from '#core/selfj/labels.ts';
+import { type JudgeTrainingPlan, needsCosine, needsSelfEval } from '#core/training/plan.ts';
+import { usesTeacher } from '#core/training/settings.ts';
+import type { Signals } from './label-signals.ts';
+import type { TrainingRow } from './validate.ts';
+
+/** A row that can be trained on, with its label and its prompts. */
+export interface PreparedRow extends TrainingRow {
+  row: Row;
+  instruction: number;
+  part: number;
+}
+
+export interface RowsToPrepare {
+  rows: readonly Row[];
+  plan: JudgeTrainingPlan;
+  engine: Pick<JudgeEngine, 'prepare'>;
+  onProgress(phase: 'prompts', done: number, total: number): void;
+}
+
+/** Why rows were left out, in words, and how many for each reason. */
+export type LeftOut = Record<string, number>;
+
+/**
+ * Split, label and tokenise. Each part's labels are ranks within it: what is held out plays no role in training.
+ * Rows that lack what the plan needs are left out and counted.
+ */
+export function prepareRows(
+  { rows, plan, engine, onProgress }: RowsToPrepare,
+  signals: Signals,
+): { prepared: PreparedRow[]; leftOut: LeftOut } {
+  const { label, shares, settings } = plan;
+  const leftOut: LeftOut = {};
+  const leaveOut = (why: string) => {
+    leftOut[why] = (leftOut[why] ?? 0) + 1;
+    return false;
+  };
+  const column = columnOf(rows, label.column);
+  const usable = rows.map((_, row) => {
+    if (needsSelfEval(label) && !Number.isFinite(signals.selfEval[row]!))
+      return leaveOut('no valid self-evaluation with reference');
+    if (needsCosine(label) && !Number.isFinite(signals.cosine[row]!)) return leaveOut('no reference');
+    return label.method !== 'column' || Number.isFinite(column[row]!) || leaveOut('no number as label');
+  });
+  const instruction = instructionNumbers(rows);
+  const dealt = { calibration: shares.validation, test: shares.test };
+  const { part } = splitByInstruction(instruction, dealt, settings.seed);
+  const prepared: PreparedRow[] = [];
+  for (const value of Object.values(splitPart)) {
+    const indices = rows.map((_, row) => row).filter((row) => part[row] === value && usable[row]);
+    const pick = (values: ArrayLike<number>) => indices.map((row) => values[row]!);
+    const digits = deriveLabels(
+      label.method,
+      { selfEval: pick(signals.selfEval), cosine: pick(signals.cosine), column: pick(column) },
+      label.cosineWeight,
+    );
+    for (const [at, index] of indices.entries()) {
+      const row = rows[index]!;
+      const prompts = promptsOf(engine, row, plan);
+      if (typeof prompts === 'string') leaveOut(prompts);
+      else
+        prepared.push({ ...prompts, digit: digits[at]!, row, instruction: instruction[index]!, part: value });
+      if (prepared.length % 256 === 0) onProgress('prompts', prepared.length, rows.length);
+    }
+  }
+  onProgress('prompts', rows.length, rows.length);
+  return { prepared, leftOut };
+}
+
+/** @returns the reason, where there is no prompt */
+function promptsOf(engine: Pick<JudgeEngine, 'prepare'>, row: Row, plan: JudgeTrainingPlan) {
+  const { templates, settings } = plan;
+  const needsTeacher = plan.method === 'lora' && usesTeacher(settings.loss);
+  if (needsTeacher && row.reference === null) return 'no reference';
+  try {
+    const prompt = (template: JudgeTemplate) => engine.prepare(row, specOf(plan, template)).ids;
+    return {
+      student: prompt(templates.withoutReference),
+      teacher: row.reference === null ? null : prompt(templates.withReference),
+    };
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'prompt-too-long')
+      return 'prompt too long without the response';
+    throw thrown;
+  }
+}
+
+function columnOf(rows: readonly Row[], name: string | null): Float64Array {
+  return Float64Array.from(rows, ({ source }) => {
+    const cell = name === null ? null : source[name];
+    return typeof cell === 'number' ? cell : Number.NaN;
+  });
+}
+
+/** Without a floor: whoever needs one sets it. */
+export const specOf = ({ maxTokens }: JudgeTrainingPlan, template: JudgeTemplate): JudgeSpec => ({
+  template,
+  maxTokens,
+  minDigitMass: 0,
+});

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readDigits } from '#core/judge/readout.ts';
+import type { Row } from '#core/rows/row.ts';
+import { RunControl } from '#core/run/run-control.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { adapterRecordFile } from '#core/training/adapter-record.ts';
+import type { JudgeTrainingPlan } from '#core/training/plan.ts';
+import { defaultTrainingSettings } from '#core/training/settings.ts';
+import { bufferSource } from '#model/weights/byte-source.ts';
+import { openAdapter } from '../adapters/open-adapter.ts';
+import { nodeWasm } from '../backends/wasm-node.ts';
+import { type OpenedJudge, openJudge } from '../engine/open-judge.ts';
+import { tinyFiles } from '../fixtures/tiny-files.ts';
+import { memory } from '../tf.ts';
+import { type ArtefactStore, checkpointFile, signalsFile } from './artefacts.ts';
+import { type TrainJudgeParts, trainJudge } from './train-judge.ts';
+
+const spec = { template: defaultTemplates['without-reference'], maxTokens: 1500, minDigitMass: 0 };
+
+/** Four answers to each of ten instructions; good ones repeat the reference. */
+const rows = Array.from({ length: 40 }, (_, i): Row => {
+  const [instruction, quality] = [Math.floor(i / 4), i % 4];
+  const reference = `The answer to ${instruction} is ${instruction * 7}.`;
+  return {
+    id: `row-${i}`,
+    line: i + 1,
+    instruction: `Question ${instruction}?`,
+    response: quality === 0 ? 'No idea.' : reference.slice(0, 6 * quality),
+    reference,
+    model: null,
+    category: null,
+    source: { quality },
+  };
+});
+
+const plan: JudgeTrainingPlan = {
+  name: 'test judge',
+  method: 'lora',
+  label: { method: 'column', column: 'quality', cosineWeight: 0.5 },
+  shares: { validation: 0.2, test: 0.2 },
+  templates: {
+    withReference: defaultTemplates['with-reference'],
+    withoutReference: defaultTemplates['without-reference'],
+  },
+  maxTokens: 1500,
+  settings: { ...defaultTrainingSettings, epochs: 1, batchRows: 8 },
+  quickFitTarget: 'label',
+};
+
+class MemoryFiles implements ArtefactStore {
+  readonly all = new Map<string, Uint8Array>();
+  readonly writes: string[] = [];
+  read = async (name: string) => this.all.get(name) ?? null;
+  write = async (name: string, bytes: Uint8Array) => {
+    this.writes.push(name);
+    this.all.set(name, bytes.slice());
+  };
+  sources = () => new Map([...this.all].map(([name, bytes]) => [name, bufferSource(bytes)]));
+}
+
+/** Texts of like length are alike. */
+const embedder = {
+  embed: async (texts: readonly string[]) =>
+    texts.map((text) => Float32Array.of(Math.cos(text.length / 40), Math.sin(text.length / 40))),
+  dispose: () => {},
+};
+
+describe('trainJudge', () => {
+  let opened: OpenedJudge;
+  let files: MemoryFiles;
+
+  beforeAll(async () => {
+    opened = await openJudge({
+      files: await tinyFiles('llama'),
+      id: 'tiny',
+      name: 'Tiny',
+      backend: 'wasm',
+      wasm: nodeWasm,
+    });
+  });
+  afterAll(() => opened.close());
+  beforeEach(() => {
+    files = new MemoryFiles();
+  });
+
+  const parts = (change: Partial<TrainJudgeParts> = {}): TrainJudgeParts => ({
+    engine: opened.engine,
+    openEmbedder: async () => embedder,
+    rows,
+    dataName: 'ten questions',
+    plan,
+    labeller: null,
+    files,
+    control: new RunControl(),
+    now: () => 0,
+    timestamp: () => '2026-01-01T00:00:00.000Z',
+    onProgress: () => {},
+    onEvent: () => {},
+    ...change,
+  });
+
+  const scores = async () => {
+    const prompts = rows.map((row) => opened.engine.prepare(row, spec));
+    return (await opened.engine.read(prompts, spec)).map(({ score }) => score);
+  };
+
+  it('writes a LoRA adapter that judges otherwise than the base, which is unchanged after it', async () => {
+    const tensors = memory().numTensors;
+    const base = await scores();
+    const { record, ending } = await trainJudge(parts());
+    expect(ending).toBe('done');
+    expect(record.data.rows).toEqual({ training: 24, validation: 8, test: 8, leftOut: 0 });
+    expect(await scores()).toEqual(base);
+    const config = opened.engine.decoder.config;
+    opened.engine.attach(await openAdapter(files.sources(), config, 'any'));
+    expect(opened.engine.adapter).toMatchObject({ kind: 'lora', name: 'test judge', id: record.id });
+    expect(await scores()).not.toEqual(base);
+    opened.engine.attach(null);
+    expect(memory().numTensors).toBe(tensors);
+    const card = new TextDecoder().decode(files.all.get('README.md'));
+    expect(card).toContain(record.data.sha256);
+    expect(JSON.parse(new TextDecoder().decode(files.all.get(adapterRecordFile)))).toEqual(
+      JSON.parse(JSON.stringify(record)),
+    );
+  });
+
+  it('fits a head that learns a plain pattern, and reads it as ten digits', async () => {
+    const { record } = await trainJudge(parts({ plan: { ...plan, method: 'quick-fit' } }));
+    expect(record.figures.test_agreement).toBeGreaterThan(0.8);
+    const { engine } = opened;
+    engine.attach(await openAdapter(files.sources(), engine.decoder.config, 'any'));
+    const [readout] = await engine.read([engine.prepare(rows[3]!, spec)], spec);
+    expect(readout!.probs.length).toBe(10);
+    expect(readout!.digitMass).toBeCloseTo(1, 6);
+    expect(readout!.valid).toBe(true);
+    const again = readDigits(readout!.probs.map(Math.log), 0, spec, { tokens: 1, truncated: false });
+    expect(readout!.score).toBeCloseTo(again.score, 9);
+    engine.attach(null);
+  });
+
+  it('learns from the teacher’s predictions where that is asked', async () => {
+    const quick = { ...plan, method: 'quick-fit' as const };
+    const byLabel = await trainJudge(parts({ plan: quick }));
+    const byTeacher = await trainJudge(
+      parts({ plan: { ...quick, quickFitTarget: 'teacher' }, files: new MemoryFiles() }),
+    );
+    expect(byTeacher.record.id).not.toBe(byLabel.record.id);
+    expect(byTeacher.record.figures.test_agreement).toBeGreaterThan(0.7);
+  });
+
+  it('derives labels by cosine once, and finds them again', async () => {
+    const cosine = { ...plan, label: { method: 'cosine' as const, column: null, cosineWeight: 0.5 } };
+    await trainJudge(parts({ plan: cosine }));
+    const written = files.writes.filter((name) => name === signalsFile).length;
+    const openEmbedder = () => Promise.reject(new Error('not needed'));
+    const { record } = await trainJudge(parts({ plan: cosine, openEmbedder }));
+    expect(files.writes.filter((name) => name === signalsFile).length).toBe(written);
+    expect(record.figures.steps).toBeGreaterThan(0);
+  });
+
+  it('goes on with a training that was stopped, to the same adapter', async () => {
+    const whole = await trainJudge(parts());
+    const killed = new MemoryFiles();
+    const onEvent = () => {
+      if (killed.all.has(checkpointFile)) throw new Error('killed');
+    };
+    const saving = { ...plan, settings: { ...plan.settings, saveEvery: 1 } };
+    const reference = await trainJudge(parts({ plan: saving, files: new MemoryFiles() }));
+    await expect(trainJudge(parts({ plan: saving, files: killed, onEvent }))).rejects.toThrow('killed');
+    const resumed = await trainJudge(parts({ plan: saving, files: killed }));
+    expect(resumed.record).toEqual(reference.record);
+    expect(resumed.record.id).toBe(whole.record.id);
+  });
+
+  it('says why no row is left', async () => {
+    const bare = rows.map((row) => ({ ...row, reference: null }));
+    await expect(trainJudge(parts({ rows: bare }))).rejects.toMatchObject({
+      code: 'no-training-rows',
+      message: expect.stringContaining('40 (no reference)'),
+    });
+  });
+
+  it('refuses an adapter on another base', async () => {
+    await trainJudge(parts());
+    const other = { ...opened.engine.decoder.config, hiddenSize: 48 };
+    await expect(openAdapter(files.sources(), other, 'any')).rejects.toMatchObject({ code: 'bad-adapter' });
+  });
+});
