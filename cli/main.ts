@@ -7,6 +7,7 @@ import { metricsCommand } from './commands/metrics.ts';
 import { rankCommand } from './commands/rank.ts';
 import { tableCommand } from './commands/table.ts';
 import { thresholdCommand } from './commands/threshold.ts';
+import { trainCommand } from './commands/train.ts';
 
 const commands: Command[] = [
   judgeCommand,
@@ -16,6 +17,7 @@ const commands: Command[] = [
   tableCommand,
   rankCommand,
   bestOfNCommand,
+  trainCommand,
 ];
 
 const usage = () =>

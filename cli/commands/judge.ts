@@ -33,7 +33,9 @@ export const judgeCommand: Command = {
   --out FILE       where the judged rows go: JSONL, or CSV where the name ends in .csv;
                    a file that an interrupted call left behind is gone on with
   --mode MODE      ${modes.join(' | ')} (default ${modes[0]})
-  --judge ID|PATH  a model of models.json, a .gguf file, or a folder with safetensors (default ${defaultJudgeId})
+  --judge ID|PATH  a model of models.json, a .gguf file, or a folder: with safetensors, or with an adapter
+                   that the train command or PEFT wrote (default ${defaultJudgeId})
+  --base ID|PATH   the adapter's base model, where its folder does not say
   --backend NAME   ${backends.join(' | ')} (default auto)
   --limit N        judge only the first N rows
   --json           end with one JSON object on stdout: rows, scored, invalid, truncated, seconds, tokens,
@@ -47,6 +49,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       out: { type: 'string' },
       mode: { type: 'string', default: modes[0] },
       judge: { type: 'string', default: defaultJudgeId },
+      base: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
       limit: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -63,7 +66,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       process.stderr.write(`line ${line} set aside: ${message}\n`);
     for (const note of dataset.notes) process.stderr.write(`${note}\n`);
 
-    const { engine, close } = await openNodeJudge(options.judge, backend);
+    const { engine, close } = await openNodeJudge(options.judge, backend, options.base);
     try {
       process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
       const spec: JudgeSpec = {

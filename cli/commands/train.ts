@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { AppError } from '#core/errors.ts';
+import { defaultMaxTokens } from '#core/judge/judge.ts';
+import { defaultJudgeId } from '#core/models/catalogue.ts';
+import { seededRandom } from '#core/random/random.ts';
+import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
+import { RunControl } from '#core/run/run-control.ts';
+import type { LabelMethod } from '#core/selfj/labels.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { adapterRecordFile } from '#core/training/adapter-record.ts';
+import type { JudgeTrainingPlan } from '#core/training/plan.ts';
+import { defaultTrainingSettings, type LossWeights, type TrainingSettings } from '#core/training/settings.ts';
+import { openAdapter } from '#model/adapters/open-adapter.ts';
+import { checkpointFile } from '#model/training/artefacts.ts';
+import { trainJudge } from '#model/training/train-judge.ts';
+import { type Command, UsageError } from '../command.ts';
+import { readDatasetFile } from '../dataset-file.ts';
+import { adapterFolder, openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
+import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
+import { folderStore } from '../train/folder-store.ts';
+import { TrainingProgress } from '../train/training-progress.ts';
+
+const methods = ['lora', 'quick-fit'] as const;
+const backends = ['auto', 'wasm', 'webgpu'] as const;
+const targets = ['label', 'teacher'] as const;
+const derived = ['self-j', 'cosine', 'self-eval'] as const satisfies readonly LabelMethod[];
+const { optimiser } = defaultTrainingSettings;
+
+export const trainCommand: Command = {
+  name: 'train',
+  summary: 'train a judge on a dataset, with labels that it derives itself',
+  usage: `Usage: npm run --silent cli -- train --data FILE --out DIR [OPTIONS]
+
+  --data FILE        JSONL, JSON, CSV or TSV, gzipped or not; with a reference a row
+  --out DIR          where the adapter, its card and its checkpoints go
+  --label LABEL      ${derived.join(' | ')} | a numeric column (default ${derived[0]})
+  --method METHOD    ${methods.join(' | ')} (default ${methods[0]})
+  --rows N           about N rows, whole instructions at random
+  --epochs N         (default ${defaultTrainingSettings.epochs})
+  --batch N          rows a step (default ${defaultTrainingSettings.batchRows})
+  --learning-rate X  (default ${optimiser.learningRate})
+  --warm-up N        steps (default ${optimiser.warmUpSteps})
+  --rank N           of LoRA; alpha is the same (default ${defaultTrainingSettings.lora.rank})
+  --loss T,S,KL      weights of the three parts (default 1,0.3,2); 0,1,0 trains without references
+  --target TARGET    of a quick fit without reference: ${targets.join(' | ')} (default ${targets[0]})
+  --labeller DIR     a judge of an earlier round, in place of the base model's self-evaluation
+  --max-tokens N     longer prompts lose the middle of the response (default ${defaultMaxTokens})
+  --validation X     share of the instructions for validation (default 0.1)
+  --test X           share held out to the end (default 0.1)
+  --validate-every N steps (default ${defaultTrainingSettings.validateEvery})
+  --seed N           (default ${defaultTrainingSettings.seed})
+  --base ID|PATH     the base model (default ${defaultJudgeId})
+  --backend NAME     ${backends.join(' | ')} (default auto)
+  --resume           go on with the training in DIR
+  --json             end with one JSON object on stdout: the adapter's record
+
+Ctrl-C stops early and keeps the best adapter so far; twice stops at once.
+Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
+
+  async run(argv) {
+    const options = parseOptions(argv, {
+      data: { type: 'string' },
+      out: { type: 'string' },
+      label: { type: 'string', default: derived[0] },
+      method: { type: 'string', default: methods[0] },
+      rows: { type: 'string' },
+      epochs: { type: 'string' },
+      batch: { type: 'string' },
+      'learning-rate': { type: 'string' },
+      'warm-up': { type: 'string' },
+      rank: { type: 'string' },
+      loss: { type: 'string', default: '1,0.3,2' },
+      target: { type: 'string', default: targets[0] },
+      labeller: { type: 'string' },
+      'max-tokens': { type: 'string' },
+      validation: { type: 'string' },
+      test: { type: 'string' },
+      'validate-every': { type: 'string' },
+      seed: { type: 'string' },
+      base: { type: 'string', default: defaultJudgeId },
+      backend: { type: 'string', default: 'auto' },
+      resume: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    });
+    const data = required(options.data, 'data');
+    const out = required(options.out, 'out');
+    const backend = oneOf(options.backend, 'backend', backends);
+    const plan = planOf(options, basename(resolve(out)));
+    const limit = optionalNumber(options.rows, 'rows', { min: 1, integer: true });
+    refuseOverwriting(out, options.resume);
+
+    const dataset = await readDatasetFile(data);
+    for (const { line, message } of dataset.rejected)
+      process.stderr.write(`line ${line} set aside: ${message}\n`);
+    const { column } = plan.label;
+    if (column !== null && !dataset.columns.includes(column))
+      throw new UsageError(
+        `--label must be one of ${derived.join(', ')} or a column; there is no ${column}.`,
+      );
+    const random = seededRandom(plan.settings.seed);
+    const chosen = sampleByInstruction(
+      instructionNumbers(dataset.rows),
+      limit ?? dataset.rows.length,
+      random,
+    );
+    const rows = [...chosen].map((row) => dataset.rows[row]!);
+
+    const { engine, close } = await openNodeJudge(options.base, backend);
+    const progress = new TrainingProgress();
+    const control = new RunControl();
+    const interrupt = () => {
+      if (control.cancelled) process.exit(1);
+      process.stderr.write('stopping after this step; again to stop at once\n');
+      control.cancel();
+    };
+    process.on('SIGINT', interrupt);
+    try {
+      process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
+      const labeller = options.labeller ? await adapterFolder(options.labeller) : null;
+      if (options.labeller && !labeller)
+        throw new AppError('no-such-judge', `There is no adapter in ${options.labeller}.`);
+      const { record, ending } = await trainJudge({
+        engine,
+        openEmbedder: () => openNodeEmbedder(engine.running),
+        rows,
+        dataName: basename(data),
+        plan,
+        labeller: labeller && (await openAdapter(labeller, engine.decoder.config, 'labeller')),
+        files: folderStore(out),
+        control,
+        now: () => performance.now(),
+        timestamp: () => new Date().toISOString(),
+        onProgress: (phase, done, total) => progress.phase(phase, done, total),
+        onEvent: (event) => progress.event(event),
+      });
+      if (options.json) console.log(JSON.stringify({ ending, out, ...record }));
+      else process.stderr.write(`${ending}; the judge is in ${out}. ${words(record.figures)}\n`);
+      return 0;
+    } finally {
+      process.off('SIGINT', interrupt);
+      close();
+    }
+  },
+};
+
+type Options = {
+  [name in
+    | 'epochs'
+    | 'batch'
+    | 'learning-rate'
+    | 'warm-up'
+    | 'rank'
+    | 'max-tokens'
+    | 'validation'
+    | 'test'
+    | 'validate-every'
+    | 'seed']?: string;
+} & { label: string; method: string; loss: string; target: string };
+
+function planOf(options: Options, name: string): JudgeTrainingPlan {
+  const whole = (option: keyof Options, min: number, fallback: number) =>
+    optionalNumber(options[option], option, { min, integer: true }) ?? fallback;
+  const share = (option: 'validation' | 'test') =>
+    optionalNumber(options[option], option, { min: 0, max: 0.9 }) ?? 0.1;
+  const base = defaultTrainingSettings;
+  const rank = whole('rank', 1, base.lora.rank);
+  const settings: TrainingSettings = {
+    ...base,
+    lora: { ...base.lora, rank, alpha: rank },
+    loss: lossWeights(options.loss),
+    optimiser: {
+      ...base.optimiser,
+      learningRate:
+        optionalNumber(options['learning-rate'], 'learning-rate', { min: 1e-8, max: 1 }) ??
+        base.optimiser.learningRate,
+      warmUpSteps: whole('warm-up', 0, base.optimiser.warmUpSteps),
+    },
+    epochs: whole('epochs', 1, base.epochs),
+    batchRows: whole('batch', 1, base.batchRows),
+    validateEvery: whole('validate-every', 0, base.validateEvery),
+    seed: whole('seed', 0, base.seed),
+  };
+  const label = derived.find((method) => method === options.label);
+  return {
+    name,
+    method: oneOf(options.method, 'method', methods),
+    label: { method: label ?? 'column', column: label ? null : options.label, cosineWeight: 0.5 },
+    shares: { validation: share('validation'), test: share('test') },
+    templates: {
+      withReference: defaultTemplates['with-reference'],
+      withoutReference: defaultTemplates['without-reference'],
+    },
+    maxTokens: whole('max-tokens', 64, defaultMaxTokens),
+    settings,
+    quickFitTarget: oneOf(options.target, 'target', targets),
+  };
+}
+
+function lossWeights(text: string): LossWeights {
+  const numbers = text.split(',').map(Number);
+  if (numbers.length !== 3 || !numbers.every((number) => number >= 0))
+    throw new UsageError(`--loss must be three numbers such as 1,0.3,2; it is ${text}.`);
+  const [teacher, student, distillation] = numbers as [number, number, number];
+  return { teacher, student, distillation };
+}
+
+function refuseOverwriting(out: string, resume: boolean): void {
+  const begun = existsSync(join(out, checkpointFile)) || existsSync(join(out, adapterRecordFile));
+  if (begun && !resume)
+    throw new AppError(
+      'output-taken',
+      `There is a training in ${out} already. Nothing was changed. Go on with it with --resume, or choose another --out.`,
+      { out },
+    );
+}
+
+const words = (figures: Record<string, number | null>) =>
+  Object.entries(figures)
+    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${value?.toPrecision(3) ?? 'undefined'}`)
+    .join(', ');
