@@ -6,8 +6,8 @@ import { uploadEncoder } from './encoder-weights.ts';
 
 /** What the embedder needs of a tokenizer. */
 export interface WordTokenizer {
-  /** Ids of a text in which no special token counts as such. */
-  encodePlain(text: string): number[];
+  /** The first ids of a text in which no special token counts as such. */
+  encodeStart(text: string, count: number): number[];
   idOf(token: string): number | null;
 }
 
@@ -65,10 +65,6 @@ export class SentenceEmbedder {
   private tokenise(text: string): number[] {
     const { tokenizer } = this;
     const room = Math.min(maxTokens, this.encoder.config.maxPositions) - 2;
-    return [
-      tokenizer.idOf('[CLS]')!,
-      ...tokenizer.encodePlain(text).slice(0, room),
-      tokenizer.idOf('[SEP]')!,
-    ];
+    return [tokenizer.idOf('[CLS]')!, ...tokenizer.encodeStart(text, room), tokenizer.idOf('[SEP]')!];
   }
 }

@@ -90,7 +90,7 @@ describe('PromptBuilder', () => {
       fc.string({ unit: 'grapheme', maxLength: 300 }),
     );
     fc.assert(
-      fc.property(unit, fc.integer({ min: 230, max: 700 }), (response, maxTokens) => {
+      fc.property(unit, fc.integer({ min: 270, max: 700 }), (response, maxTokens) => {
         const whole = builder.prepare({ ...row, response }, { ...spec, maxTokens: 2048 });
         const { ids, cutTokens } = builder.prepare({ ...row, response }, { ...spec, maxTokens });
         expect(ids.length).toBeLessThanOrEqual(maxTokens);

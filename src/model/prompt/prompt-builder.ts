@@ -33,7 +33,8 @@ export class PromptBuilder {
    * the model's context, where that is shorter). Where it is too long, the response loses its middle; a
    * response of more than 64 characters for each token allowed always counts as too long.
    * Special tokens in the template count as such; in the row's texts they are plain text.
-   * @throws AppError `bad-template`, `missing-reference` or `prompt-too-long`
+   * @throws AppError `bad-template`, `missing-reference`, or `prompt-too-long` where not even the marker of a cut
+   * response fits
    */
   prepare(row: JudgedRow, spec: JudgeSpec): PreparedPrompt {
     checkTemplate(spec.template);
@@ -68,16 +69,10 @@ export class PromptBuilder {
     };
   }
 
-  /**
-   * Whether no doubt is left that a response is too long, found without tokenising all of it: some beginning
-   * of it has more than twice the tokens allowed. A beginning's tokens differ from the whole's only in the
-   * last word.
-   */
+  /** Whether a response is so long that the whole prompt need not be tokenised to know that it is cut. */
   private surelyExceeds(response: string, limit: number): boolean {
     if (response.length > charactersPerToken * limit) return true;
-    for (let length = 8 * limit; length < response.length; length *= 2)
-      if (this.loaded.tokenizer.encodePlain(response.slice(0, length)).length > 2 * limit) return true;
-    return false;
+    return response.length > 8 * limit && this.loaded.tokenizer.encodeStart(response, limit).length === limit;
   }
 
   private encode(row: JudgedRow, response: string, spec: JudgeSpec): number[] {

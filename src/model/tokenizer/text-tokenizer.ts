@@ -41,6 +41,19 @@ export class TextTokenizer {
     return this.encode(this.guarded([{ text, trusted: false }]));
   }
 
+  /**
+   * The first `count` ids of `encodePlain`, found without reading more of a long text than they need.
+   * Where a text is cut off, only the tokens of its last word can differ: a beginning of a thousand characters
+   * or more counts once it has twice the ids asked for.
+   */
+  encodeStart(text: string, count: number): number[] {
+    for (let length = Math.max(8 * count, 1024); length < text.length; length *= 2) {
+      const ids = this.encodePlain(text.slice(0, length));
+      if (ids.length > 2 * count) return ids.slice(0, count);
+    }
+    return this.encodePlain(text).slice(0, count);
+  }
+
   /** The text, special tokens shown. */
   decode(ids: ArrayLike<number>): string {
     return ids.length === 0 ? '' : this.library.decode(Array.from(ids));
