@@ -22,14 +22,37 @@ export function judgingOrder(instruction: ArrayLike<number>): Int32Array {
 }
 
 /**
- * Cut a window into batches of like length, shortest first, so that the first scores come soon.
+ * Cut a window into batches of like length, shortest first, so that the first scores come soon. Rows that share
+ * their question go together and one batch after another, so that an engine computes it once.
  * The plan depends only on the window's own rows: a run that goes on after a crash makes the same batches, and
  * so gets the same numbers, as one that was never interrupted.
  * @param lengths tokens of each row of the window
+ * @param questions what each row is a response to
  * @returns positions within the window, one array a batch
  */
-export function planBatches(lengths: readonly number[], limits: BatchLimits): number[][] {
-  const byLength = lengths.map((_, position) => position).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
+export function planBatches(
+  lengths: readonly number[],
+  limits: BatchLimits,
+  questions: readonly string[] = [],
+): number[][] {
+  const byQuestion = new Map<string, number[]>();
+  for (const position of lengths.keys()) {
+    const question = questions[position] ?? '';
+    byQuestion.set(question, [...(byQuestion.get(question) ?? []), position]);
+  }
+  const groups = [...byQuestion.values()];
+  const alone = groups.filter((group) => group.length === 1).flat();
+  return [alone, ...groups.filter((group) => group.length > 1)].flatMap((group) =>
+    batchesOfLikeLength(group, lengths, limits),
+  );
+}
+
+function batchesOfLikeLength(
+  positions: readonly number[],
+  lengths: readonly number[],
+  limits: BatchLimits,
+): number[][] {
+  const byLength = [...positions].sort((a, b) => lengths[a]! - lengths[b]! || a - b);
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const position of byLength) {

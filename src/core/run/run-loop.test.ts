@@ -146,4 +146,13 @@ describe('planBatches', () => {
       }),
     );
   });
+
+  it('keeps responses to one question together, and the rest by length', () => {
+    const lengths = [30, 10, 29, 11, 12, 28];
+    const questions = ['a', 'b', 'a', 'c', 'd', 'a'];
+    expect(planBatches(lengths, { maxRows: 4, maxTokens: 100 }, questions)).toEqual([
+      [1, 3, 4],
+      [5, 2, 0],
+    ]);
+  });
 });

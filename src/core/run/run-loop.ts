@@ -50,7 +50,8 @@ async function runWindow(loop: RunLoop, window: number[]): Promise<'done' | 'can
   const prompts = rows.map((row) => prepareOrExplain(engine, row, spec));
   const lengths = prompts.map((prompt) => (prompt instanceof AppError ? 0 : prompt.ids.length));
 
-  for (const batch of planBatches(lengths, limits)) {
+  const questions = rows.map(({ instruction }) => instruction);
+  for (const batch of planBatches(lengths, limits, questions)) {
     if (batch.every((position) => loop.isScored(window[position]!))) continue;
     await control.passage();
     if (control.cancelled) return 'cancelled';

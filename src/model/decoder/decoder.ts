@@ -1,4 +1,5 @@
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
+import { joinPast } from '../kernels/attention.ts';
 import type { BatchShape, HeadGeometry, Heads, Kernels, KeysValues, RopeTables } from '../kernels/kernels.ts';
 import { dispose, gather, keep, type Tensor2D, tensor1d, tidy } from '../tf.ts';
 import { type DecoderWeights, disposeDecoder, type LayerWeights } from './decoder-weights.ts';
@@ -100,7 +101,11 @@ export class Decoder {
     const layers: KeysValues[] = [];
     const shape = { rows: 1, tokens: prefix.length };
     const cache = { tokens: prefix.length, layers };
-    const collect = { ...options, onKeysValues: (_: number, kv: KeysValues) => layers.push(kv) };
+    const collect = {
+      ...options,
+      select: Int32Array.of(prefix.length - 1), // No hidden state is wanted, and one is the least.
+      onKeysValues: (_: number, kv: KeysValues) => layers.push(kv),
+    };
     try {
       dispose(this.forward(prefix, shape, collect));
     } catch (thrown) {
@@ -172,4 +177,13 @@ export const qkNorms = ({ qNorm, kNorm }: LayerWeights, eps: number) =>
 
 export function disposeCache(cache: KvCache): void {
   for (const { k, v } of cache.layers) dispose([k, v]);
+}
+
+/** Keys and values of `past` and then of `next`, which was computed after it: all three are the caller's. */
+export function joinCaches(past: KvCache, next: KvCache): KvCache {
+  const layers = next.layers.map(({ k, v }, layer) => ({
+    k: keep(joinPast(past.layers[layer]!.k, k)),
+    v: keep(joinPast(past.layers[layer]!.v, v)),
+  }));
+  return { tokens: past.tokens + next.tokens, layers };
 }

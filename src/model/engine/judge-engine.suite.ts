@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { RunningBackend } from '../backends/backend.ts';
@@ -10,10 +10,13 @@ import { loadJudgeEngine } from './load-judge-engine.ts';
 
 const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0 };
 
-/** Any ten tokens will do where prompts are given as ids. */
+/** Any ten tokens will do as digits, and any rule as a template: five tokens, then the row's characters. */
 const prompts: JudgePrompts = {
   digitIds: [20, 31, 42, 53, 64, 75, 86, 97, 108, 119],
-  prepare: () => ({ ids: Int32Array.of(1), cutTokens: 0 }),
+  prepare: ({ instruction, response }) => ({
+    ids: Int32Array.from([5, 4, 3, 2, 1, ...[...instruction, ...response].map((c) => c.charCodeAt(0))]),
+    cutTokens: 0,
+  }),
   decode: (ids) => ids.join(' '),
 };
 
@@ -53,6 +56,39 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
       }
     });
 
+    it('computes the template and a shared question once, and reads what it reads without', async () => {
+      await load();
+      const question = 'What do all of these answers have in common?';
+      const rows = ['Nothing', 'A question', 'Much', 'Their beginning'].map((response) =>
+        engine.prepare({ id: response, instruction: question, response, reference: null }, spec),
+      );
+      const other = engine.prepare(
+        { id: 'x', instruction: 'Why?', response: 'Why not', reference: null },
+        spec,
+      );
+      const apart = [];
+      for (const row of [...rows, other]) apart.push((await engine.read([row], spec))[0]!);
+
+      const forward = vi.spyOn(engine.decoder, 'forward');
+      const pastOf = () =>
+        forward.mock.calls.splice(0).map(([ids, , options]) => [ids.length, options?.past?.tokens]);
+      engine.attach(null); // forgets prefixes
+      const [first, second] = [await engine.read(rows, spec), await engine.read(rows.slice(1), spec)];
+      const shared = 5 + question.length;
+      expect(pastOf()).toEqual([
+        [5, undefined], // the template,
+        [question.length, 5], // the question after it,
+        [4 * 'Their beginning'.length, shared], // four responses,
+        [3 * 'Their beginning'.length, shared], // and three, a batch later.
+      ]);
+      const [third] = await engine.read([other], spec);
+      expect(pastOf()).toEqual([[other.ids.length - 5, 5]]);
+
+      for (const [row, { probs }] of [...first, ...second, third!].entries())
+        for (const [digit, p] of apart[[0, 1, 2, 3, 1, 2, 3, 4][row]!]!.probs.entries())
+          expect(Math.abs(probs[digit]! - p)).toBeLessThan(1e-5);
+    });
+
     it('reports its progress to the end', async () => {
       expect((await load()).steps).toEqual(['1/4', '2/4', '3/4', '4/4']);
     });
@@ -84,6 +120,7 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
       await start();
       const before = memory();
       const { all } = await load();
+      await engine.read(all, spec);
       const loaded = memory();
       for (let round = 0; round < 3; round++) await engine.read(all, spec);
       expect(memory().numTensors).toBe(loaded.numTensors);

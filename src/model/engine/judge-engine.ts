@@ -12,9 +12,10 @@ import { readDigits } from '#core/judge/readout.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import type { Decoder } from '../decoder/decoder.ts';
 import { type Tensor2D, tidy } from '../tf.ts';
-import { type Batch, bucketByLength } from './batches.ts';
+import { type Batch, bucketByLength, commonPrefix } from './batches.ts';
 import type { JudgeAdapter } from './judge-adapter.ts';
 import type { JudgePrompts } from './judge-prompts.ts';
+import { PrefixCache } from './prefix-cache.ts';
 
 /** Rows × tokens of one prefill: enough to fill a device, little enough for a small one. */
 const maxBatchTokens = 4096;
@@ -29,6 +30,9 @@ export class DecoderJudgeEngine implements JudgeEngine {
   /** Token ids of 0 to 9. */
   readonly digitIds: Int32Array;
   private attached: JudgeAdapter | null = null;
+  private readonly prefixes: PrefixCache;
+  /** Of the template that was read last, and how many tokens all its prompts begin with. */
+  private template = { text: '', tokens: 0 };
 
   constructor(
     model: ModelIdentity,
@@ -39,6 +43,7 @@ export class DecoderJudgeEngine implements JudgeEngine {
     this.model = model;
     this.backend = running.report;
     this.contextLength = decoder.config.contextLength;
+    this.prefixes = new PrefixCache(decoder);
     this.digitIds = Int32Array.from(prompts.digitIds);
     this.prepare = (row, spec) => prompts.prepare(row, spec);
     this.decode = (ids) => prompts.decode(ids);
@@ -48,7 +53,8 @@ export class DecoderJudgeEngine implements JudgeEngine {
     const head = this.attached?.head;
     if (head) return this.readByHead(head, prompts, spec);
     const readouts = new Array<DigitReadout>(prompts.length);
-    await this.inBatches(prompts, (batch) => this.readBatch(batch, prompts, spec, readouts));
+    const shared = this.templateTokens(spec);
+    await this.inBatches(prompts, (batch) => this.readBatch(batch, prompts, spec, shared, readouts));
     return readouts;
   }
 
@@ -59,6 +65,7 @@ export class DecoderJudgeEngine implements JudgeEngine {
   /** Judge with an adapter from now on, or with the base model again. The engine owns it; the one before is freed. */
   attach(adapter: JudgeAdapter | null): void {
     if (adapter !== this.attached) this.attached?.dispose();
+    this.prefixes.clear();
     this.attached = adapter;
   }
 
@@ -101,6 +108,7 @@ export class DecoderJudgeEngine implements JudgeEngine {
       try {
         await work(batch);
       } catch (thrown) {
+        this.prefixes.clear();
         pending.unshift(...halve(batch, thrown));
       }
     }
@@ -110,11 +118,12 @@ export class DecoderJudgeEngine implements JudgeEngine {
     batch: Batch,
     prompts: readonly PreparedPrompt[],
     spec: JudgeSpec,
+    templateTokens: number,
     readouts: DigitReadout[],
   ): Promise<void> {
     const rows = idsOf(batch, prompts);
     const columns = this.digitIds.length + 1;
-    const values = await this.running.guard(() => takeData(this.digitLogits(rows)));
+    const values = await this.running.guard(() => takeData(this.digitLogits(rows, templateTokens)));
     for (const [b, row] of batch.entries()) {
       const digitLogits = values.subarray(b * columns, (b + 1) * columns - 1);
       const logSumExp = values[(b + 1) * columns - 1]!;
@@ -123,23 +132,36 @@ export class DecoderJudgeEngine implements JudgeEngine {
   }
 
   /** Digit logits and log Σ exp after the last token of each row: [B, 11]. */
-  private digitLogits(rows: readonly Int32Array[]): Tensor2D {
-    return tidy(() => this.decoder.readout(this.prefill(rows), this.digitIds));
+  private digitLogits(rows: readonly Int32Array[], templateTokens: number): Tensor2D {
+    return tidy(() => this.decoder.readout(this.prefill(rows, templateTokens), this.digitIds));
   }
 
   /** [B, C] */
   private normedStates(rows: readonly Int32Array[]): Tensor2D {
-    return tidy(() => this.decoder.finalNorm(this.prefill(rows)));
+    return tidy(() => this.decoder.finalNorm(this.prefill(rows, 0)));
   }
 
   /** Hidden states at the last token of each row: [B, C]. */
-  private prefill(rows: readonly Int32Array[]): Tensor2D {
-    const tokens = Math.max(...rows.map((row) => row.length));
-    const ids = new Int32Array(rows.length * tokens);
-    for (const [b, row] of rows.entries()) ids.set(row, b * tokens);
-    const select = Int32Array.from(rows, (row, b) => b * tokens + row.length - 1);
+  private prefill(rows: readonly Int32Array[], templateTokens: number): Tensor2D {
     const adapter = this.attached?.projections ?? null;
-    return this.decoder.forward(ids, { rows: rows.length, tokens }, { select, adapter });
+    const past = this.prefixes.find(rows, templateTokens, adapter);
+    const start = past?.tokens ?? 0;
+    const tokens = Math.max(...rows.map((row) => row.length)) - start;
+    const ids = new Int32Array(rows.length * tokens);
+    for (const [b, row] of rows.entries()) ids.set(row.subarray(start), b * tokens);
+    const select = Int32Array.from(rows, (row, b) => b * tokens + row.length - start - 1);
+    return this.decoder.forward(ids, { rows: rows.length, tokens }, { select, adapter, past });
+  }
+
+  /** How many tokens all prompts of a template begin with: what two rows with nothing in common share. */
+  private templateTokens(spec: JudgeSpec): number {
+    if (this.template.text !== spec.template.text) {
+      const [a, b] = ['A', '0'].map((text) =>
+        this.prepare({ id: '', instruction: text, response: text, reference: text }, spec),
+      );
+      this.template = { text: spec.template.text, tokens: commonPrefix([a!.ids, b!.ids]) };
+    }
+    return this.template.tokens;
   }
 }
 

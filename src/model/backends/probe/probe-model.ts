@@ -30,14 +30,7 @@ export function probeCheckpoint(config: DecoderConfig = probeConfig): Checkpoint
   for (const [name, shape] of expectedTensors(config)) {
     const size = shape.reduce((product, side) => product * side, 1);
     const values = Float32Array.from({ length: size }, randomWeight(name, shape, random));
-    tensors.set(name, {
-      name,
-      shape,
-      type: 'F32',
-      byteLength: 4 * size,
-      bytes: async () => new Uint8Array(values.buffer.slice(0)),
-      floats: async () => values.slice(),
-    });
+    tensors.set(name, floatTensor(name, shape, values));
     parameters += size;
   }
   return { config, tensors, sha256: 'probe', parameters };
@@ -51,3 +44,16 @@ function randomWeight(name: string, shape: number[], random: () => number): () =
   const spread = Math.sqrt(3 / shape[1]!);
   return () => spread * centred();
 }
+
+/** A matrix to measure with. */
+export const zeroMatrix = (rows: number, columns: number): StoredTensor =>
+  floatTensor('zeros', [rows, columns], new Float32Array(rows * columns));
+
+const floatTensor = (name: string, shape: number[], values: Float32Array<ArrayBuffer>): StoredTensor => ({
+  name,
+  shape,
+  type: 'F32',
+  byteLength: values.byteLength,
+  bytes: async () => new Uint8Array(values.buffer.slice(0)),
+  floats: async () => values.slice(),
+});

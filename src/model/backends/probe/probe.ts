@@ -2,8 +2,8 @@ import { seededRandom } from '#core/random/random.ts';
 import { Decoder } from '../../decoder/decoder.ts';
 import { uploadDecoder } from '../../decoder/decoder-weights.ts';
 import type { Kernels } from '../../kernels/kernels.ts';
-import { matMul, ones, slice, type Tensor, tidy } from '../../tf.ts';
-import { probeCheckpoint, probeConfig } from './probe-model.ts';
+import { ones, slice, type Tensor, type Tensor2D, tidy } from '../../tf.ts';
+import { probeCheckpoint, probeConfig, zeroMatrix } from './probe-model.ts';
 import { type PlainWeights, referenceLogits } from './reference-decoder.ts';
 
 /** Largest difference in a logit that passes; the logits of the probe model spread over about ±10. */
@@ -13,7 +13,7 @@ export interface ProbeResult {
   ok: boolean;
   /** What was found; reads on from the backend's name. */
   detail: string;
-  /** Rate of a plain matMul. */
+  /** Rate of a linear layer. */
   gflops: number;
 }
 
@@ -27,8 +27,8 @@ export interface ProbeResult {
  *   shader takes a software adapter a quarter of a minute
  */
 export async function probeKernels(kernels: Kernels, atLeast = 0): Promise<ProbeResult> {
-  const gflops = await measureMatMul();
-  const speed = `its matMul runs at ${gflops.toPrecision(2)} GFLOP/s`;
+  const gflops = await measureLinear(kernels);
+  const speed = `a linear layer runs at ${gflops.toPrecision(2)} GFLOP/s`;
   if (gflops < atLeast) return { ok: false, detail: `is slower: ${speed}`, gflops };
   const error = await largestError(kernels);
   if (!(error < tolerance))
@@ -67,24 +67,24 @@ async function batchError(decoder: Decoder, plain: PlainWeights, rows: number[][
   return expected.reduce((worst, logit, i) => Math.max(worst, Math.abs(logit - found[i]!)), 0);
 }
 
-/** GFLOP/s of products of the size of a small model's layer, after one that compiles the shader. */
-async function measureMatMul(): Promise<number> {
-  const [M, K, N] = [256, 576, 1536];
-  const a = ones([M, K]);
-  const b = ones([K, N]);
+/** GFLOP/s of a linear layer of a small model's size, after one that compiles the shader. */
+async function measureLinear(kernels: Kernels): Promise<number> {
+  const [rows, inputs, outputs] = [256, 576, 1536];
+  const x = ones([rows, inputs]) as Tensor2D;
+  const weight = await kernels.packLinear({ weights: [zeroMatrix(outputs, inputs)] });
   const run = async (count: number) => {
     const start = performance.now();
-    for (let i = 1; i < count; i++) tidy(() => void matMul(a, b));
-    await dataOf(tidy(() => slice(matMul(a, b), [0, 0], [1, 1])));
+    for (let i = 1; i < count; i++) kernels.linear(x, weight).dispose();
+    await dataOf(tidy(() => slice(kernels.linear(x, weight), [0, 0], [1, 1])));
     return (performance.now() - start) / count;
   };
   await run(1);
   // One product tells little of a fast device, whose time goes into reading the result back.
   const once = await run(1);
   const milliseconds = once < 100 ? await run(8) : once;
-  a.dispose();
-  b.dispose();
-  return (2 * M * K * N) / milliseconds / 1e6;
+  x.dispose();
+  weight.dispose();
+  return (2 * rows * inputs * outputs) / milliseconds / 1e6;
 }
 
 async function dataOf(tensor: Tensor): Promise<ArrayLike<number>> {
