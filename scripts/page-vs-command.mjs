@@ -119,7 +119,7 @@ let largest = 0;
 let invalid = 0;
 command.forEach((row, at) => {
   const other = exported[at];
-  if (row.response !== other?.response) throw new Error(`Row ${at} is not the same row.`);
+  if (!other || row.response !== other.response) throw new Error(`Row ${at} is not the same row.`);
   if (row.judge_valid !== other.judge_valid) throw new Error(`Row ${at} is valid in one of the two only.`);
   if (row.judge_valid) largest = Math.max(largest, Math.abs(row.judge_score - other.judge_score));
   else invalid += 1;
