@@ -24,7 +24,7 @@ beforeAll(async () => {
   builder = new PromptBuilder(loaded, 2048);
 });
 
-describe('PromptBuilder', () => {
+describe('PromptBuilder', { timeout: 60_000 }, () => {
   it('wraps the filled template as a user turn, and ends where the answer begins', () => {
     const { ids, cutTokens } = builder.prepare(row, spec);
     const user = spec.template.text.replace('{instruction}', 'Name a colour.').replace('{response}', 'Blue.');
@@ -98,7 +98,7 @@ describe('PromptBuilder', () => {
         if (cutTokens > 0) expect(builder.decode(ids)).toContain(cutMarker);
         else expect(ids).toEqual(whole.ids);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -130,7 +130,7 @@ describe('PromptBuilder', () => {
   });
 });
 
-describe('a cell of a megabyte', () => {
+describe('a cell of a megabyte', { timeout: 60_000 }, () => {
   const size = 1_000_000;
 
   /** Characters that `work` makes the tokenizer read. */

@@ -36,7 +36,7 @@ function differences(wanted: (i: number) => number[], encode: (text: string) => 
   });
 }
 
-describe('500 hard strings', () => {
+describe('500 hard strings', { timeout: 60_000 }, () => {
   it.each(['smollm', 'gpt-2', 'llama-bpe', 'qwen2'])('get the ids of Hugging Face, split as %s', (pre) => {
     const metadata = new Map<string, GgufValue>([...judge.metadata, ['tokenizer.ggml.pre', pre]]);
     const tokenizer = new TextTokenizer(ggufTokenizer(metadata));

@@ -11,7 +11,7 @@ beforeAll(async () => {
   tokenizer = loadTokenizer((await openModel(await tinyFiles('llama-gguf'))).tokenizer).tokenizer;
 });
 
-describe('TextTokenizer', () => {
+describe('TextTokenizer', { timeout: 60_000 }, () => {
   it('gives any text back, lone surrogates as U+FFFD', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
