@@ -8,6 +8,7 @@ import {
   type JudgeSpec,
 } from '#core/judge/judge.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
+import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { PaceMeter } from '#core/run/pace-meter.ts';
 import { defaultBatchLimits, judgingOrder } from '#core/run/plan.ts';
@@ -100,18 +101,12 @@ async function judgeRows(rows: readonly Row[], { engine, spec, output }: Judging
   const progress = new ProgressLine();
   const pace = new PaceMeter();
   const spent = { tokens: 0, seconds: 0 };
-  const numbers = new Map<string, number>();
-  const instruction = rows.map((row) => {
-    const number = numbers.get(row.instruction) ?? numbers.size;
-    numbers.set(row.instruction, number);
-    return number;
-  });
   const already = output.readouts.size;
   if (already > 0) process.stderr.write(`${already} rows are judged already; the rest follow.\n`);
   await runLoop({
     engine,
     spec,
-    order: judgingOrder(instruction),
+    order: judgingOrder(instructionNumbers(rows)),
     isScored: (row) => output.readouts.has(row),
     readRows: async (indices) => indices.map((index) => rows[index]!),
     store: async (batch) => {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArtefactStore } from '#model/training/artefacts.ts';
+import type { ArtefactStore } from '#core/training/artefacts.ts';
 
 /** A training's files in a folder on disk, each replaced whole. */
 export function folderStore(folder: string): ArtefactStore {

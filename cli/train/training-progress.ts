@@ -1,5 +1,4 @@
-import type { TrainingPhase } from '#model/training/train-judge.ts';
-import type { TrainingEvent } from '#model/training/trainer.ts';
+import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
 
 const words: Record<TrainingPhase, string> = {
   'self-eval': 'rows evaluated by the base model',

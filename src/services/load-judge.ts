@@ -27,7 +27,7 @@ export async function loadJudge(
   backend: BackendName | 'auto',
   hooks: Hooks,
 ): Promise<EngineAtHand> {
-  const { id, name, licence, files, sha256 } = await obtain(source, hooks);
+  const { id, name, licence, files, sha256 } = await obtainFiles(source, hooks);
   const { engine, checkpoint, close } = await openJudge({
     files: new Map([...files].map(([file, blob]) => [file, blobSource(blob)])),
     id,
@@ -55,7 +55,8 @@ const messages: Record<OpenPhase, string> = {
   upload: 'Putting the weights on the device',
 };
 
-async function obtain(source: JudgeSource, { onProgress, signal }: Hooks): Promise<ModelFiles> {
+/** A model's files: of the catalogue, or of the user's own. */
+export async function obtainFiles(source: JudgeSource, { onProgress, signal }: Hooks): Promise<ModelFiles> {
   if (source.kind === 'files') {
     const weights = source.files.find((file) => /\.(gguf|safetensors)$/i.test(file.name)) ?? source.files[0];
     const name = weights?.name.replace(/\.(gguf|safetensors)$/i, '') ?? 'model';

@@ -2,8 +2,8 @@ import { AppError } from '#core/errors.ts';
 import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunControl } from '#core/run/run-control.ts';
+import { type ArtefactStore, signalsFile, textBytes } from '#core/training/artefacts.ts';
 import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
-import { type ArtefactStore, signalsFile, textBytes } from './artefacts.ts';
 
 /** What labels are made of, a value a row; NaN where a row has none. */
 export interface Signals {

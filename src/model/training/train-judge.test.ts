@@ -4,6 +4,7 @@ import type { Row } from '#core/rows/row.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { adapterRecordFile } from '#core/training/adapter-record.ts';
+import { type ArtefactStore, checkpointFile, signalsFile } from '#core/training/artefacts.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { defaultTrainingSettings } from '#core/training/settings.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
@@ -12,7 +13,6 @@ import { nodeWasm } from '../backends/wasm-node.ts';
 import { type OpenedJudge, openJudge } from '../engine/open-judge.ts';
 import { tinyFiles } from '../fixtures/tiny-files.ts';
 import { memory } from '../tf.ts';
-import { type ArtefactStore, checkpointFile, signalsFile } from './artefacts.ts';
 import { type TrainJudgeParts, trainJudge } from './train-judge.ts';
 
 const spec = { template: defaultTemplates['without-reference'], maxTokens: 1500, minDigitMass: 0 };

@@ -6,7 +6,9 @@ import { splitPart } from '#core/metrics/split.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunControl } from '#core/run/run-control.ts';
 import { type AdapterRecord, adapterRecordFile } from '#core/training/adapter-record.ts';
+import { type ArtefactStore, checkpointFile, textBytes } from '#core/training/artefacts.ts';
 import { bestValidation, correlation, type TrainingCurves } from '#core/training/curves.ts';
+import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
 import { modelCard } from '#core/training/model-card.ts';
 import { type JudgeTrainingPlan, needsCosine, needsSelfEval } from '#core/training/plan.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
@@ -17,12 +19,9 @@ import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { writePeftFiles } from '../lora/peft-files.ts';
 import { quickFit } from '../quick-fit/fit.ts';
 import { quickFitFile, writeQuickFit } from '../quick-fit/quick-fit-files.ts';
-import { type ArtefactStore, checkpointFile, textBytes } from './artefacts.ts';
 import { labelSignals, type Signals } from './label-signals.ts';
 import { type LeftOut, type PreparedRow, prepareRows, specOf } from './prepare-rows.ts';
-import { type TrainingEvent, trainLora } from './trainer.ts';
-
-export type TrainingPhase = 'self-eval' | 'cosine' | 'prompts' | 'hidden-states' | 'test';
+import { trainLora } from './trainer.ts';
 
 export interface TrainJudgeParts {
   engine: DecoderJudgeEngine;

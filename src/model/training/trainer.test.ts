@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { seededRandom } from '#core/random/random.ts';
 import { RunControl } from '#core/run/run-control.ts';
+import type { TrainingEvent } from '#core/training/events.ts';
 import { defaultTrainingSettings, type TrainingSettings } from '#core/training/settings.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { startWasm } from '../backends/wasm.ts';
@@ -11,7 +12,7 @@ import { uploadDecoder } from '../decoder/decoder-weights.ts';
 import { readTinyModel } from '../decoder/tiny-models.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { memory } from '../tf.ts';
-import { type CheckpointStore, type TrainerParts, type TrainingEvent, trainLora } from './trainer.ts';
+import { type CheckpointStore, type TrainerParts, trainLora } from './trainer.ts';
 import { type TrainingRow, validate } from './validate.ts';
 
 const digitIds = [20, 31, 42, 53, 64, 75, 86, 97, 108, 119];

@@ -1,12 +1,8 @@
 import { AppError } from '#core/errors.ts';
 import type { RunControl } from '#core/run/run-control.ts';
 import { adamWStep, clipGradient, learningRate, newAdamState } from '#core/training/adamw.ts';
-import {
-  bestValidation,
-  type StepPoint,
-  type TrainingCurves,
-  type ValidationPoint,
-} from '#core/training/curves.ts';
+import { bestValidation, type StepPoint, type TrainingCurves } from '#core/training/curves.ts';
+import type { TrainingEvent } from '#core/training/events.ts';
 import { chance, deriveSeed, rowsOfStep, totalSteps } from '#core/training/schedule.ts';
 import { checkTrainingSettings, type TrainingSettings, usesTeacher } from '#core/training/settings.ts';
 import type { RunningBackend } from '../backends/backend.ts';
@@ -24,14 +20,6 @@ export interface CheckpointStore {
   load(): Promise<Uint8Array | null>;
   save(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
-
-export type TrainingEvent =
-  | { kind: 'begun'; step: number; steps: number; curves: TrainingCurves }
-  | { kind: 'step'; point: StepPoint; steps: number }
-  | { kind: 'validation'; point: ValidationPoint }
-  | { kind: 'saved'; step: number }
-  /** Something worth saying that stopped nothing. */
-  | { kind: 'notice'; code: string; message: string };
 
 export interface TrainerParts {
   decoder: Decoder;
