@@ -1,5 +1,5 @@
 import { chromium, expect, test } from '@playwright/test';
-import { writeSmallDataset } from './pages/small-dataset.ts';
+import { tinyJudgeFiles, writeSmallDataset } from './pages/small-dataset.ts';
 import { Workbench } from './pages/workbench.ts';
 
 const rows = 20;
@@ -96,18 +96,7 @@ test('a judge of one’s own files on WebGPU', async ({ page }, info) => {
   await workbench.open();
   await workbench.importFile(data, 'small.jsonl');
   await workbench.go('Judge');
-  const folder = 'src/model/fixtures/tiny/llama';
-  await page
-    .getByLabel('Model files')
-    .setInputFiles(
-      [
-        'model.safetensors',
-        'config.json',
-        'tokenizer.json',
-        'tokenizer_config.json',
-        'chat_template.jinja',
-      ].map((file) => `${folder}/${file}`),
-    );
+  await page.getByLabel('Model files').setInputFiles(tinyJudgeFiles);
   await page.getByRole('radio', { name: 'WebGPU' }).check();
   await page.getByRole('spinbutton', { name: /Least digit mass/ }).fill('0');
   await workbench.startJudging();

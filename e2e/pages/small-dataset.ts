@@ -15,3 +15,12 @@ export function writeSmallDataset(path: string, rows: number): Record<string, un
   writeFileSync(path, [...lines.slice(0, 3), '{"instruction": "cut o', ...lines.slice(3)].join('\n'));
   return chosen;
 }
+
+/** A random Llama of 40,000 parameters: a judge whose scores mean nothing, and that is quick. */
+export const tinyJudgeFiles = [
+  'model.safetensors',
+  'config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'chat_template.jinja',
+].map((file) => `src/model/fixtures/tiny/llama/${file}`);

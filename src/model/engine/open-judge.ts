@@ -38,7 +38,10 @@ export async function openJudge(options: OpenJudgeOptions): Promise<OpenedJudge>
   const { onProgress = () => {}, signal } = options;
   const opened = await openModel(options.files, {
     sha256: options.sha256,
-    onHashed: (done, total) => onProgress('verify', done, total),
+    onHashed: (done, total) => {
+      refuseCancelled(signal);
+      onProgress('verify', done, total);
+    },
   });
   refuseCancelled(signal);
   onProgress('read', 0, null);
