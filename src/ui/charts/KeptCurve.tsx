@@ -58,6 +58,7 @@ export function KeptCurve(props: KeptCurveProps) {
     y.push(0);
     return { x, y };
   }, [curve, low, high]);
+  const lines = useMemo(() => [{ name: '', points }], [points]);
   const inside = (value: number) => Math.max(low, Math.min(high, value));
   const at = (value: number) => pointWords(operatingPoint(curve, value));
   const coverage = (value: number) => coverageAt(curve, value);
@@ -97,6 +98,7 @@ export function KeptCurve(props: KeptCurveProps) {
                 };
               }}
               dots={1}
+              lines={lines}
             />
             <DragLayer
               label="Threshold, on the curve of rows kept"

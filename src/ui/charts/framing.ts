@@ -1,4 +1,4 @@
-import { count } from '#ui/words/numbers.ts';
+import { count, plural } from '#ui/words/numbers.ts';
 import type { ChartFrameProps } from './frame/ChartFrame.tsx';
 
 /** What a chart's caller says about it; the chart itself knows its table and its controls. */
@@ -24,6 +24,14 @@ export function tooFew(n: number, what = 'rows'): string | null {
   return null;
 }
 
+/** Fewer instructions than this can't show how much another would differ. */
+export const fewestInstructions = 10;
+
 /** A warning about a small sample, or null. */
-export const smallRemark = (n: number): string | null =>
-  n < smallSample ? `n = ${count(n)} is small: read the intervals, not the line between points.` : null;
+export function smallRemark(n: number, instructions?: number): string | null {
+  if (instructions !== undefined && instructions < fewestInstructions)
+    return `The rows answer ${plural(instructions, 'instruction')} only: intervals from so few are rough.`;
+  return n < smallSample
+    ? `n = ${count(n)} is small: read the intervals, not the line between points.`
+    : null;
+}

@@ -122,7 +122,7 @@ function extent(points: Points, left: number, right: number, x: Scale, y: Scale)
 }
 
 /** Pixels between a box and a line, above or below it; negative where the line crosses the box. */
-function gap(box: Box, points: Points, x: Scale, y: Scale): number {
+export function gap(box: Box, points: Points, x: Scale, y: Scale): number {
   const other = extent(points, box.left, box.right, x, y);
   if (other.top > other.bottom) return 24;
   if (other.bottom < box.top) return box.top - other.bottom;

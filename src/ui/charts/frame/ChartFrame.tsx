@@ -112,7 +112,7 @@ export function ChartFrame(props: ChartFrameProps) {
           </span>
         )}
       </figcaption>
-      {remark && <p className={styles.remark}>{remark}</p>}
+      {remark && !empty && <p className={styles.remark}>{remark}</p>}
       {failure && (
         <p className={styles.remark} role="alert">
           {failure}

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import { type Box, type LabelledLine, labelBox, overlaps } from '../base/labels.ts';
+import { type Box, gap, type LabelledLine, labelBox, overlaps } from '../base/labels.ts';
 import { type PlotGeometry, usePlot } from '../plot/geometry.ts';
 import { useLabels } from '../plot/marks.tsx';
 import { type LiveNumber, useLive } from './source.ts';
@@ -20,7 +20,7 @@ interface PointMarkerProps {
   state: (threshold: number) => MarkerState;
   /** Dots on the rule; `state` gives as many y values. */
   dots: number;
-  /** Named lines of the plot: the words stay off their names. */
+  /** Lines of the plot: the words keep off them and off their names. */
   lines?: readonly LabelledLine[];
   inset?: { top: number; bottom: number };
 }
@@ -40,6 +40,7 @@ export function PointMarker({ threshold, state, dots, lines: named = noLines, in
   const rule = useRef<SVGGElement>(null);
   const circles = useRef<(SVGCircleElement | null)[]>([]);
   const box = useRef<HTMLDivElement>(null);
+  const place = useRef(0);
   const labels = useLabels(named, { inset });
   const taken = useMemo(() => labels.map(labelBox), [labels]);
   useLive(threshold, (value) => {
@@ -64,7 +65,8 @@ export function PointMarker({ threshold, state, dots, lines: named = noLines, in
       height: lines.length * lineHeight + 4,
     };
     const anchor = Number.isFinite(y[0]) ? plot.y(y[0]!) : plot.top + plot.height / 2;
-    const spot = freeSpot(plot, px, anchor, size, taken);
+    const spot = freeSpot(plot, px, anchor, size, taken, named, place.current);
+    place.current = spot.place;
     element.style.width = `${size.width}px`;
     // Whole pixels: text between pixels is blurred.
     element.style.transform = `translate(${Math.round(spot.left)}px, ${Math.round(spot.top)}px)`;
@@ -99,30 +101,58 @@ export function PointMarker({ threshold, state, dots, lines: named = noLines, in
   );
 }
 
-/** Beside the point: towards the middle and above it where that is free, else the next place that is. */
+interface Spot extends Box {
+  /** Which of the six places it is. */
+  place: number;
+}
+
+/**
+ * Beside the point, towards the middle and above it; elsewhere where lines or their names would be covered.
+ * @param last the place it had: it stays there unless another is better, so that words do not hop about
+ */
 function freeSpot(
   plot: PlotGeometry,
   px: number,
   py: number,
   { width, height }: { width: number; height: number },
   taken: readonly Box[],
-): Box {
-  const leftwards = px - 12 - width;
-  const rightwards = px + 12;
-  const sides = px - plot.left > plot.width / 2 ? [leftwards, rightwards] : [rightwards, leftwards];
+  lines: readonly LabelledLine[],
+  last: number,
+): Spot {
+  const sides = [px - 12 - width, px + 12];
+  if (px - plot.left <= plot.width / 2) sides.reverse();
   const levels = [py - height - 14, py + 14, plot.top + 18];
-  const spots = sides.flatMap((left) =>
-    levels.map((top) => ({ left, right: left + width, top, bottom: top + height })),
-  );
-  const inside = spots.filter(
-    (spot) =>
-      spot.left >= plot.left &&
-      spot.right <= plot.left + plot.width &&
-      spot.top >= plot.top + 16 &&
-      spot.bottom <= plot.top + plot.height,
-  );
-  return (
-    inside.find((spot) => !taken.some((box) => overlaps(spot, box))) ??
-    inside[0] ?? { left: plot.left, right: plot.left + width, top: plot.top, bottom: plot.top + height }
-  );
+  let best: Spot = {
+    left: plot.left,
+    right: plot.left + width,
+    top: plot.top,
+    bottom: plot.top + height,
+    place: 0,
+  };
+  let least = Number.POSITIVE_INFINITY;
+  sides.forEach((left, side) => {
+    levels.forEach((top, level) => {
+      const spot = {
+        left,
+        right: left + width,
+        top,
+        bottom: top + height,
+        place: side * levels.length + level,
+      };
+      const inside =
+        left >= plot.left &&
+        spot.right <= plot.left + plot.width &&
+        top >= plot.top + 16 &&
+        spot.bottom <= plot.top + plot.height;
+      if (!inside) return;
+      const covered = lines.filter((line) => gap(spot, line.points, plot.x, plot.y) < 0).length;
+      const names = taken.filter((box) => overlaps(spot, box)).length;
+      const cost = covered + 3 * names - (spot.place === last ? 0.5 : 0);
+      if (cost < least) {
+        least = cost;
+        best = spot;
+      }
+    });
+  });
+  return best;
 }

@@ -6,6 +6,7 @@ import { isUndefined } from '#core/metrics/estimate.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
 import { formatEstimate, formatNumber } from '../../charts/base/format.ts';
+import { niceDomain } from '../../charts/base/scales.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { Reliability } from '../../charts/Reliability.tsx';
@@ -81,18 +82,19 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
             bins: fit.reliability,
           }))}
           caption={caption}
-          remark={smallRemark(testRows)}
+          remark={smallRemark(testRows, split.instructions.test)}
           empty={tooFew(testRows, 'test rows')}
           traces={[{ metric: 'ece', ...trace }]}
           fileName={fileName('reliability', dataset.name)}
         />
-        {before && after && testRows > 0 && (
+        {before && after && !tooFew(testRows) && (
           <DotPlot
             title="Calibration errors, before (ring) and after (dot)"
             axisName="Error"
             rowName="Measure"
             format={(value) => formatNumber(value, 3)}
             reference={{ value: 0, name: 'calibrated' }}
+            domain={errorDomain(before, after)}
             rows={errorKeys.map((key) => ({
               name: metricCatalogue[key].name,
               estimate: after.errors[key],
@@ -106,6 +108,14 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
       </div>
     </Panel>
   );
+}
+
+/** From none to the largest there is: an error is never below 0. */
+function errorDomain(...fits: CalibrationFit[]): [number, number] {
+  const highs = fits
+    .flatMap(({ errors }) => errorKeys.map((key) => errors[key]))
+    .map((e) => (isUndefined(e) ? 0 : e.high));
+  return [0, niceDomain(0, Math.max(0.1, ...highs), 5)[1]];
 }
 
 const eceWords = (fit: CalibrationFit) =>

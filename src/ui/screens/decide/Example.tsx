@@ -4,6 +4,7 @@ import { seededRandom } from '#core/random/random.ts';
 import { RiskCoverage } from '../../charts/RiskCoverage.tsx';
 import { riskBaselines } from '../../charts/threshold/baselines.ts';
 import type { LiveNumber } from '../../charts/threshold/source.ts';
+import styles from './DecideScreen.module.css';
 
 const rows = 400;
 
@@ -13,16 +14,18 @@ export function Example() {
   const curve = useMemo(exampleCurve, []);
   const baselines = useMemo(() => riskBaselines(curve, null), [curve]);
   return (
-    <RiskCoverage
-      title="An example to try: bad rows among those kept, against rows kept"
-      curve={curve}
-      baselines={baselines}
-      threshold={live}
-      onThreshold={(value) => live.set(value)}
-      height={280}
-      caption={`${rows} invented rows, no judge. Drag the point, or move it with arrow keys.`}
-      fileName="example"
-    />
+    <div className={styles.example}>
+      <RiskCoverage
+        title="An example to try: bad rows among those kept, against rows kept"
+        curve={curve}
+        baselines={baselines}
+        threshold={live}
+        onThreshold={(value) => live.set(value)}
+        height={280}
+        caption={`${rows} invented rows, no judge. Drag the point, or move it with arrow keys.`}
+        fileName="example"
+      />
+    </div>
   );
 }
 

@@ -30,31 +30,44 @@ export function FiguresTable({ figures, summary }: { figures: DecideFigures; sum
       null,
     ]),
   ];
+  const reasons = new Set(
+    rows.flatMap(([, ...estimates]) => estimates.map(reasonOf)).filter((reason) => reason !== null),
+  );
   return (
-    <Table caption="Figures of the judge and of length, with 95% intervals" hideCaption={false}>
-      <thead>
-        <tr>
-          <Th>Figure</Th>
-          <Th numeric>Judge</Th>
-          <Th numeric>Length</Th>
-          <Th numeric>Judge − length</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([metric, judge, length, over]) => (
-          <tr key={metric}>
-            <Td>
-              <TraceTerm trace={{ metric, ...trace }} />
-            </Td>
-            <EstimateCell estimate={judge} />
-            <EstimateCell estimate={length} />
-            <EstimateCell estimate={over} />
+    <div>
+      <Table caption="Figures of the judge and of length, with 95% intervals" hideCaption={false}>
+        <thead>
+          <tr>
+            <Th>Figure</Th>
+            <Th numeric>Judge</Th>
+            <Th numeric>Length</Th>
+            <Th numeric>Judge − length</Th>
           </tr>
-        ))}
-      </tbody>
-    </Table>
+        </thead>
+        <tbody>
+          {rows.map(([metric, judge, length, over]) => (
+            <tr key={metric}>
+              <Td>
+                <TraceTerm trace={{ metric, ...trace }} />
+              </Td>
+              <EstimateCell estimate={judge} />
+              <EstimateCell estimate={length} />
+              <EstimateCell estimate={over} />
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {[...reasons].map((reason) => (
+        <p key={reason} className={styles.reasons}>
+          none: {reason}
+        </p>
+      ))}
+    </div>
   );
 }
+
+const reasonOf = (estimate: MaybeEstimate | null) =>
+  estimate && isUndefined(estimate) ? estimate.reason : null;
 
 function EstimateCell({ estimate }: { estimate: MaybeEstimate | null }) {
   if (!estimate)
@@ -66,7 +79,7 @@ function EstimateCell({ estimate }: { estimate: MaybeEstimate | null }) {
   if (isUndefined(estimate))
     return (
       <Td numeric className={styles.none} title={estimate.reason}>
-        none<span className="visually-hidden">: {estimate.reason}</span>
+        none
       </Td>
     );
   return (

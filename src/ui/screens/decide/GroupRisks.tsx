@@ -3,7 +3,7 @@ import { isUndefined } from '#core/metrics/estimate.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures, GroupFigures, GroupKind } from '#state/decide/decide-store.ts';
-import { formatPercent, formatShare } from '../../charts/base/format.ts';
+import { formatPercent, formatTick } from '../../charts/base/format.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
 import { fileName } from '../../primitives/download.ts';
 import { curveTraces } from './traces.ts';
@@ -37,7 +37,7 @@ export function GroupRisks({ groups, kind, dataset, figures }: GroupRisksProps) 
       rowName={kind === 'model' ? 'Model' : 'Category'}
       rows={rows}
       format={(value) => formatPercent(value)}
-      tickFormat={(value) => formatShare(value, 0)}
+      tickFormat={(value) => formatTick(value * 100)}
       reference={
         isUndefined(overall)
           ? undefined

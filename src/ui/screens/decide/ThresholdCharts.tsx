@@ -42,7 +42,7 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
           onThreshold={line.move}
           caption={basis}
           traces={traces}
-          remark={smallRemark(curve.labelled)}
+          remark={smallRemark(curve.labelled, curve.instructions)}
           empty={tooFew(curve.labelled, 'labelled rows')}
           fileName={name('risk-against-coverage')}
         />

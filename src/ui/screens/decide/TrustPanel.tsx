@@ -2,7 +2,7 @@ import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
 import { DotPlot, type EstimateRow } from '../../charts/DotPlot.tsx';
-import { smallRemark } from '../../charts/framing.ts';
+import { fewestInstructions, fewestRows, smallRemark, tooFew } from '../../charts/framing.ts';
 import { fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
@@ -56,11 +56,12 @@ export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figu
           reference={{ value: 0, name: 'no agreement' }}
           rows={rows}
           caption={`n = ${count(basis.n)} rows of ${count(basis.instructions)} instructions`}
-          remark={smallRemark(basis.n)}
+          remark={smallRemark(basis.n, basis.instructions)}
+          empty={tooFew(basis.n)}
           traces={[{ metric: 'pearson', ...summaryTrace(figures, summary) }]}
           fileName={fileName('pearson', dataset.name)}
         />
-        <FiguresTable figures={figures} summary={summary} />
+        {basis.n >= fewestRows && <FiguresTable figures={figures} summary={summary} />}
         <DetectionCharts dataset={dataset} figures={figures} summary={summary} />
       </div>
     </Panel>
@@ -70,7 +71,7 @@ export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figu
 /** A judge that does not beat length has not been shown to judge; said where one reads first. */
 function verdict(summary: ScoreSummary): string | undefined {
   const over = summary.baselines?.overLength.pearson;
-  if (!over || 'undefined' in over) return undefined;
+  if (!over || 'undefined' in over || summary.basis.instructions < fewestInstructions) return undefined;
   if (over.low > 0) return 'It agrees with the label more than length does.';
   if (over.high < 0) return 'Length agrees with the label more than it does.';
   return 'Not shown to agree with the label more than length does: the interval of the difference holds 0.';
