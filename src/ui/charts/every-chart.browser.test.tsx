@@ -148,7 +148,7 @@ const charts: [name: string, chart: ReactNode][] = [
   ],
 ];
 
-describe.each(charts)('%s', (name, chart) => {
+describe.each(charts)('%s', (_name, chart) => {
   it.each(['light', 'dark'])('is clean to axe in %s, on a narrow screen', async (theme) => {
     document.documentElement.dataset.theme = theme;
     const box = await render(chart, 320);
