@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
+import { compareWorld } from '#state/fixtures/fake-compare.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
 import { type FakeWorld, fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';
 import type { CatalogueEntry } from '#state/judge-store.ts';
@@ -51,6 +52,7 @@ export const scenes: Record<string, Scene> = {
   none: { world: () => fakeWorld([]) },
   judged: { world: () => worldOf(200, 200, 3) },
   paused: { world: () => worldOf(320, 120) },
+  compared: { world: () => compareWorld({ rows: 200, runs: [200, 120] }) },
   large: { world: () => worldOf(100_000, 100_000, 41) },
   running: {
     world: () => worldOf(320, 0),

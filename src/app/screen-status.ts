@@ -34,3 +34,10 @@ export function useDecideStatus(): string {
   const threshold = useStoreOf('threshold', (state) => state.threshold.toFixed(1));
   return scored === 0 ? 'needs scores' : `score ≥ ${threshold}`;
 }
+
+export function useCompareStatus(): string {
+  const dataset = useStoreOf('datasets', (state) => state.selected);
+  const runs = useStoreOf('run', (state) => state.runs.filter(({ scored }) => scored > 0).length);
+  if (!dataset) return 'needs data';
+  return runs === 0 ? 'needs scores' : plural(runs, 'run');
+}

@@ -1,9 +1,16 @@
+import { CompareScreen } from '#ui/screens/compare/CompareScreen.tsx';
 import { DataScreen } from '#ui/screens/data/DataScreen.tsx';
 import { DecideScreen } from '#ui/screens/decide/DecideScreen.tsx';
 import { ExplainScreen } from '#ui/screens/explain/ExplainScreen.tsx';
 import { JudgeScreen } from '#ui/screens/judge/JudgeScreen.tsx';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
-import { useDataStatus, useDecideStatus, useExplainStatus, useJudgeStatus } from './screen-status.ts';
+import {
+  useCompareStatus,
+  useDataStatus,
+  useDecideStatus,
+  useExplainStatus,
+  useJudgeStatus,
+} from './screen-status.ts';
 
 /** The screens, in the order of the work. */
 export const screens: readonly ScreenEntry[] = [
@@ -11,4 +18,5 @@ export const screens: readonly ScreenEntry[] = [
   { key: 'judge', label: 'Judge', component: JudgeScreen, useStatus: useJudgeStatus },
   { key: 'decide', label: 'Decide', component: DecideScreen, useStatus: useDecideStatus },
   { key: 'explain', label: 'Explain', component: ExplainScreen, useStatus: useExplainStatus },
+  { key: 'compare', label: 'Compare', component: CompareScreen, useStatus: useCompareStatus },
 ];

@@ -6,6 +6,7 @@ import type { Sensitivity } from '#core/metrics/bias/sensitivity.ts';
 import type { BootstrapOptions } from '#core/metrics/bootstrap.ts';
 import type { CalibrationOptions, CalibrationReport } from '#core/metrics/calibration/calibration-report.ts';
 import type { CompareOptions, ComparisonReport } from '#core/metrics/compare/compare.ts';
+import type { Disagreement } from '#core/metrics/compare/disagreement.ts';
 import type { Histogram, HistogramInput } from '#core/metrics/distribution/histogram.ts';
 import type { RankingOptions, RankingReport } from '#core/metrics/ranking/ranking.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
@@ -75,6 +76,11 @@ export interface MetricsProtocol {
       result: Sensitivity;
     };
     compare: { args: ColumnsRequest & { options: CompareOptions }; result: ComparisonReport };
+    /** Rows whose places in the two orders are furthest apart; no label is needed. */
+    disagreements: {
+      args: Slot & { first: ScoreColumn; second: ScoreColumn; limit: number };
+      result: Disagreement[];
+    };
     table: { args: ColumnsRequest & { options: TableOptions }; result: AgreementTable };
     /** Ratings of two annotators, or of an annotator and a judge; NaN where missing. Shapes [n]. */
     raters: {

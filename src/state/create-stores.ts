@@ -3,6 +3,7 @@ import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from './client.ts';
+import { createCompareStore } from './compare/compare-store.ts';
 import { createDatasetsStore } from './datasets-store.ts';
 import { createDecideStore } from './decide/decide-store.ts';
 import { createLineStore } from './decide/line-store.ts';
@@ -66,6 +67,10 @@ export function createStores(dependencies: StoreDependencies): Stores {
     version: () => `${run.getState().version}/${label.getState().column}/${label.getState().values !== null}`,
   });
   const route = createRouteStore(dependencies.address, dependencies.firstScreen);
+  const chosenLabel = () => {
+    const { column, values, cut } = label.getState();
+    return column !== null && values ? { column, values, cut } : null;
+  };
   const decide = createDecideStore(dependencies.metrics, {
     wanted: () => route.getState().screen === 'decide',
     version: () => {
@@ -76,16 +81,28 @@ export function createStores(dependencies: StoreDependencies): Stores {
     dataset: () => datasets.getState().selected,
     columns: () => datasets.getState().columns,
     run: () => run.getState().columns,
-    label: () => {
-      const { column, values, cut } = label.getState();
-      return column !== null && values ? { column, values, cut } : null;
-    },
+    label: chosenLabel,
     rest: dependencies.rest,
   });
   const line = createLineStore({ threshold, metrics: dependencies.metrics, basis: () => decide.basis() });
   decide.subscribe((state, before) => {
     if (state.figures !== before.figures) line.getState().follow(state.figures?.curve ?? null);
   });
+  const compare = createCompareStore(data, dependencies.metrics, {
+    wanted: () => route.getState().screen === 'compare',
+    dataset: () => datasets.getState().selected,
+    columns: () => datasets.getState().columns,
+    runs: () => {
+      const { runs, current, columns } = run.getState();
+      return { list: runs, openId: current?.id ?? null, columns };
+    },
+    label: chosenLabel,
+    threshold: () => threshold.getState().threshold,
+  });
+  const refreshFigures = () => {
+    void decide.refresh();
+    void compare.refresh();
+  };
   const imports = createImportStore(data, async (dataset) => {
     await datasets.getState().refresh();
     await datasets.getState().select(dataset.id);
@@ -111,18 +128,18 @@ export function createStores(dependencies: StoreDependencies): Stores {
     }
     if (state.columns !== before.columns) {
       refreshRows();
-      void decide.refresh();
+      refreshFigures();
     }
   });
   run.subscribe((state, before) => {
     if (state.version === before.version) return;
     threshold.getState().follow(state.columns);
     refreshRows();
-    void decide.refresh();
+    refreshFigures();
   });
   label.subscribe((state, before) => {
     if (state.values !== before.values) refreshRows();
-    if (state.values !== before.values || state.cut !== before.cut) void decide.refresh();
+    if (state.values !== before.values || state.cut !== before.cut) refreshFigures();
   });
   threshold.subscribe((state, before) => {
     // Without a condition on the decision the list is the same at every threshold.
@@ -131,7 +148,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   });
 
   route.subscribe((state, before) => {
-    if (state.screen !== before.screen) void decide.refresh();
+    if (state.screen !== before.screen) refreshFigures();
   });
 
   return {
@@ -149,6 +166,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     explain,
     decide,
     line,
+    compare,
     rejected,
     exports: createExportStore(data),
     environment: createStore(() => dependencies.environment),

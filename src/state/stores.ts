@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { CompareState } from './compare/compare-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
 import type { DecideState } from './decide/decide-store.ts';
 import type { LineState } from './decide/line-store.ts';
@@ -33,6 +34,7 @@ export interface States {
   explain: ExplainState;
   decide: DecideState;
   line: LineState;
+  compare: CompareState;
   rejected: RejectedState;
   exports: ExportState;
   /** Never changes. */

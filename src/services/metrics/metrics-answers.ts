@@ -5,6 +5,7 @@ import { lengthBias } from '#core/metrics/bias/length-bias.ts';
 import { sensitivity } from '#core/metrics/bias/sensitivity.ts';
 import { calibrationReport } from '#core/metrics/calibration/calibration-report.ts';
 import { compareScores } from '#core/metrics/compare/compare.ts';
+import { mostDisagreeing } from '#core/metrics/compare/disagreement.ts';
 import { histogram } from '#core/metrics/distribution/histogram.ts';
 import { rankModels } from '#core/metrics/ranking/ranking.ts';
 import { lengthScore } from '#core/metrics/rows.ts';
@@ -38,6 +39,7 @@ export const metricsAnswers: Answers = {
   sensitivity: ({ rows, first, second, thresholds, options }) =>
     sensitivity(rows, first, second, thresholds, options),
   compare: ({ rows, columns, options }) => compareScores(rows, columns, options),
+  disagreements: ({ first, second, limit }) => mostDisagreeing(first, second, limit),
   table: ({ rows, columns, options }) => agreementTable(rows, columns, options),
   raters: ({ instruction, first, second, options }) => raterAgreement(instruction, first, second, options),
 };

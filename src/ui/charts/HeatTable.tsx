@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { count } from '#ui/words/numbers.ts';
 import { formatNumber } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
@@ -11,6 +12,8 @@ export interface HeatRow {
   /** One a column; null where the method was not run. */
   cells: readonly (MaybeEstimate | null)[];
   baseline?: boolean;
+  /** Plain counts behind the cells, one for each of the table's `facts`. */
+  facts?: readonly number[];
 }
 
 interface HeatTableProps extends Framing {
@@ -19,6 +22,8 @@ interface HeatTableProps extends Framing {
   rowName: string;
   columns: readonly string[];
   rows: readonly HeatRow[];
+  /** Names of the rows' counts: "n". They are neither shaded nor sorted by. */
+  facts?: readonly string[];
   /** The value at which a cell is darkest. Zero and less stay white. */
   darkest: number;
   format?: (value: number) => string;
@@ -37,6 +42,7 @@ export function HeatTable(props: HeatTableProps) {
     rowName,
     columns,
     rows,
+    facts = [],
     darkest,
     format = twoDecimals,
     intervals = false,
@@ -56,7 +62,7 @@ export function HeatTable(props: HeatTableProps) {
   const press = (column: number) =>
     setSort((now) => ({ column, descending: now?.column === column ? !now.descending : true }));
   return (
-    <ChartFrame {...framing} title={title} table={tableOf(rowName, columns, sorted)} tableIsChart>
+    <ChartFrame {...framing} title={title} table={tableOf(rowName, columns, facts, sorted)} tableIsChart>
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <section className={styles.frame} tabIndex={0} aria-label={title}>
@@ -82,6 +88,11 @@ export function HeatTable(props: HeatTableProps) {
                   </button>
                 </th>
               ))}
+              {facts.map((fact) => (
+                <th key={fact} scope="col" data-export>
+                  {fact}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -98,6 +109,11 @@ export function HeatTable(props: HeatTableProps) {
                     format={format}
                     interval={intervals}
                   />
+                ))}
+                {facts.map((fact, i) => (
+                  <td key={fact} className={styles.fact} data-export>
+                    {count(row.facts?.[i] ?? 0)}
+                  </td>
                 ))}
               </tr>
             ))}
@@ -148,7 +164,12 @@ function Cell({ estimate, darkest, format, interval }: CellProps) {
 const figureOf = (cell: MaybeEstimate | null) =>
   cell === null || isUndefined(cell) ? Number.NaN : cell.value;
 
-function tableOf(rowName: string, columns: readonly string[], rows: readonly HeatRow[]): TableData {
+function tableOf(
+  rowName: string,
+  columns: readonly string[],
+  facts: readonly string[],
+  rows: readonly HeatRow[],
+): TableData {
   return {
     columns: [
       { name: rowName },
@@ -157,12 +178,14 @@ function tableOf(rowName: string, columns: readonly string[], rows: readonly Hea
         { name: `${column}, low` },
         { name: `${column}, high` },
       ]),
+      ...facts.map((name) => ({ name })),
     ],
     rows: rows.map((row) => [
       row.name,
       ...row.cells.flatMap((cell) =>
         cell === null || isUndefined(cell) ? [null, null, null] : [cell.value, cell.low, cell.high],
       ),
+      ...facts.map((_, i) => row.facts?.[i] ?? null),
     ]),
   };
 }

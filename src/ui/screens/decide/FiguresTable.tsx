@@ -1,16 +1,14 @@
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import type { MaybeEstimate } from '#core/metrics/estimate.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
-import { formatEstimate, formatNumber } from '../../charts/base/format.ts';
+import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
-import styles from './TrustPanel.module.css';
 import { summaryTrace } from './traces.ts';
 
 const core = ['augrc', 'auroc', 'aurc', 'e_aurc', 'error_rate', 'spearman', 'kendall_tau_b'] as const;
 const detection = ['aupr_success', 'aupr_error', 'fpr95'] as const;
-const three = (value: number) => formatNumber(value, 3);
 
 /** Every figure of the judge beside that of length; each name opens what it means and what it rests on. */
 export function FiguresTable({ figures, summary }: { figures: DecideFigures; summary: ScoreSummary }) {
@@ -30,9 +28,6 @@ export function FiguresTable({ figures, summary }: { figures: DecideFigures; sum
       null,
     ]),
   ];
-  const reasons = new Set(
-    rows.flatMap(([, ...estimates]) => estimates.map(reasonOf)).filter((reason) => reason !== null),
-  );
   return (
     <div>
       <Table caption="Figures of the judge and of length, with 95% intervals" hideCaption={false}>
@@ -57,34 +52,7 @@ export function FiguresTable({ figures, summary }: { figures: DecideFigures; sum
           ))}
         </tbody>
       </Table>
-      {[...reasons].map((reason) => (
-        <p key={reason} className={styles.reasons}>
-          none: {reason}
-        </p>
-      ))}
+      <Reasons of={rows.flatMap(([, ...estimates]) => estimates)} />
     </div>
-  );
-}
-
-const reasonOf = (estimate: MaybeEstimate | null) =>
-  estimate && isUndefined(estimate) ? estimate.reason : null;
-
-function EstimateCell({ estimate }: { estimate: MaybeEstimate | null }) {
-  if (!estimate)
-    return (
-      <Td numeric className={styles.none}>
-        –
-      </Td>
-    );
-  if (isUndefined(estimate))
-    return (
-      <Td numeric className={styles.none} title={estimate.reason}>
-        none
-      </Td>
-    );
-  return (
-    <Td numeric title={estimate.note}>
-      {formatEstimate(estimate, three)}
-    </Td>
   );
 }

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#core/errors.ts';
+import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { compareWorld } from '../fixtures/fake-compare.ts';
+import { fakeReadout } from '../fixtures/fake-readouts.ts';
+import { fakeModels, fakeQuality, fakeReward } from '../fixtures/fake-rows.ts';
+import type { FakeWorld } from '../fixtures/fake-workers.ts';
+import { testApp } from '../fixtures/stores.ts';
+import type { Stores } from '../stores.ts';
+
+const settled = async (stores: Stores) => {
+  for (let i = 0, quiet = 0; i < 2000 && quiet < 4; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const { computing, basis } = stores.compare.getState();
+    quiet = computing === null && basis !== null ? quiet + 1 : 0;
+  }
+};
+
+async function onCompare(world: FakeWorld) {
+  const app = await testApp(world);
+  app.stores.route.setState({ screen: 'compare', row: null });
+  await settled(app.stores);
+  return app;
+}
+
+function pearsonByHand(pairs: readonly (readonly [number, number])[]): number {
+  const mean = (side: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
+  const [mx, my] = [mean(0), mean(1)];
+  const sum = (of: (x: number, y: number) => number) =>
+    pairs.reduce((total, [x, y]) => total + of(x - mx, y - my), 0);
+  return sum((x, y) => x * y) / Math.sqrt(sum((x) => x * x) * sum((_, y) => y * y));
+}
+
+const rowsOf = (n: number) => Array.from({ length: n }, (_, row) => row);
+const value = (estimate: MaybeEstimate) => (isUndefined(estimate) ? Number.NaN : estimate.value);
+
+describe('Compare', () => {
+  it('measures every run, score column and baseline on the rows that each has scored', async () => {
+    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 40] }));
+    const { table, basis } = stores.compare.getState();
+    expect(table!.groups).toEqual(fakeModels);
+    expect(basis!.methods.map(({ method }) => method.kind)).toEqual([
+      'run',
+      'run',
+      'column',
+      'length',
+      'constant',
+    ]);
+    const [full, part, reward, , constant] = table!.rows;
+    const judged = rowsOf(80).filter((row) => fakeReadout(row).valid);
+    expect(full!.n).toBe(judged.length);
+    expect(value(full!.all)).toBeCloseTo(
+      pearsonByHand(judged.map((row) => [fakeReadout(row).score, fakeQuality(row)])),
+      9,
+    );
+    expect(part!.method).toContain('first 40 of 80');
+    expect(basis!.methods[1]!.missing).toBe(40);
+    expect(part!.n + basis!.methods[1]!.invalid).toBe(40);
+    const rewarded = rowsOf(80).filter((row) => !Number.isNaN(fakeReward(row)));
+    expect(basis!.methods[2]).toMatchObject({ invalid: 0, missing: 80 - rewarded.length });
+    expect(value(reward!.all)).toBeCloseTo(
+      pearsonByHand(rewarded.map((row) => [fakeReward(row), fakeQuality(row)])),
+      9,
+    );
+    expect(isUndefined(constant!.all)).toBe(true);
+  });
+
+  it('compares the open run with the next, on the rows that both scored', async () => {
+    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 40] }));
+    const { pair, choose } = stores.compare.getState();
+    expect(pair!.first.method.runId).toBe('run-1');
+    expect(pair!.second.method.runId).toBe('run-2');
+    expect([...pair!.row].every((row) => row < 40)).toBe(true);
+    const { figures } = pair!.report!.pairs[0]!;
+    const [first, second] = pair!.report!.columns;
+    expect(value(figures.pearson.difference)).toBeCloseTo(
+      value(first!.figures.pearson) - value(second!.figures.pearson),
+      9,
+    );
+    choose({ second: 'length' });
+    await settled(stores);
+    expect(stores.compare.getState().pair!.second.method.kind).toBe('length');
+    expect(stores.compare.getState().pair!.row.length).toBe(pair!.first.column.valid.filter(Boolean).length);
+  });
+
+  it('computes again only what a choice changes', async () => {
+    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
+    const before = stores.compare.getState();
+    before.choose({ metric: 'spearman' });
+    await settled(stores);
+    const after = stores.compare.getState();
+    expect(after.table!.metric).toBe('spearman');
+    expect(after.pair).toBe(before.pair);
+    expect(after.ranking).toBe(before.ranking);
+    stores.route.setState({ screen: 'data', row: null });
+    stores.route.setState({ screen: 'compare', row: null });
+    await settled(stores);
+    expect(stores.compare.getState().table).toBe(after.table);
+  });
+
+  it('ranks by mean score and leaves rows that wait out of the invalid ones', async () => {
+    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [40] }));
+    const { ranking } = stores.compare.getState();
+    const mean = (model: number) => {
+      const scores = rowsOf(40)
+        .filter((row) => row % fakeModels.length === model && fakeReadout(row).valid)
+        .map((row) => fakeReadout(row).score);
+      return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    };
+    for (const model of ranking!.models)
+      expect(value(model.mean)).toBeCloseTo(mean(fakeModels.indexOf(model.name)), 9);
+    expect(ranking!.invalid).toBe(rowsOf(40).filter((row) => !fakeReadout(row).valid).length);
+    expect(ranking!.agreement!.models).toBe(fakeModels.length);
+  });
+
+  it('needs a label for agreement, and none to rank or to show where methods disagree', async () => {
+    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 80] }));
+    await stores.label.getState().choose(null);
+    await settled(stores);
+    const { table, bestOfN, slices, bias, pair, ranking } = stores.compare.getState();
+    expect([table, bestOfN, slices, bias, pair!.report]).toEqual([null, null, null, null, null]);
+    expect(pair!.disagreements.length).toBeGreaterThan(0);
+    expect(ranking!.agreement).toBeNull();
+  });
+
+  it('keeps the other parts where one fails', async () => {
+    const world = compareWorld({ rows: 80, runs: [80] });
+    const { stores, metrics } = await testApp(world);
+    const request = metrics.request.bind(metrics);
+    metrics.request = async (name, args) => {
+      if (name === 'rank') throw new AppError('no-rank', 'The ranking could not be computed.');
+      return request(name, args);
+    };
+    stores.route.setState({ screen: 'compare', row: null });
+    await settled(stores);
+    const { errors, table, bestOfN } = stores.compare.getState();
+    expect(errors).toMatchObject({ ranking: { code: 'no-rank' } });
+    expect(table).not.toBeNull();
+    expect(bestOfN).not.toBeNull();
+  });
+
+  it('does nothing while another screen is open', async () => {
+    const { stores } = await testApp(compareWorld({ rows: 80, runs: [80] }));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(stores.compare.getState().basis).toBeNull();
+  });
+});

@@ -1,0 +1,125 @@
+import { lengthScore, type MetricRows, type ScoreColumn } from '#core/metrics/rows.ts';
+import type { DatasetColumns } from '#core/rows/dataset.ts';
+import type { RunColumns } from '#core/run/run.ts';
+import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { Client } from '../client.ts';
+import type { Method } from './methods.ts';
+
+/** A method's scores, dense over the dataset's rows. */
+export interface MethodScores {
+  method: Method;
+  column: ScoreColumn;
+  /** 1 where the method has given its answer, usable or not. Shape [n]. */
+  reached: Uint8Array;
+  /** Rows answered without a usable score. */
+  invalid: number;
+  /** Rows not reached: not judged yet, or an empty cell of the column. */
+  missing: number;
+}
+
+export function runScores(method: Method, run: RunColumns): MethodScores {
+  const reached = Uint8Array.from(run.status, (status) => (status === 0 ? 0 : 1));
+  const valid = Uint8Array.from(run.status, (status) => (status === 1 ? 1 : 0));
+  // A copy: a run under way writes into its columns.
+  return counted(method, run.score.slice(), valid, reached);
+}
+
+function columnScores(method: Method, values: Float64Array): MethodScores {
+  const valid = Uint8Array.from(values, (value) => (Number.isFinite(value) ? 1 : 0));
+  return counted(method, values, valid, valid);
+}
+
+function counted(method: Method, score: Float64Array, valid: Uint8Array, reached: Uint8Array): MethodScores {
+  const sum = (marks: Uint8Array) => marks.reduce((total, mark) => total + mark, 0);
+  const answered = sum(reached);
+  return {
+    method,
+    column: { name: method.name, score, valid, probs: null },
+    reached,
+    invalid: answered - sum(valid),
+    missing: score.length - answered,
+  };
+}
+
+/** The rows that a method has reached, and its scores of them: rows that wait are not invalid ones. */
+export function reachedRows(
+  rows: MetricRows,
+  { column, reached, missing }: MethodScores,
+): { rows: MetricRows; column: ScoreColumn; row: Int32Array } {
+  const all = Int32Array.from(reached.keys());
+  if (missing === 0) return { rows, column, row: all };
+  const row = all.filter((place) => reached[place] === 1);
+  const floats = (from: Float64Array) => Float64Array.from(row, (place) => from[place]!);
+  const codes = (from: Int32Array) => row.map((place) => from[place]!);
+  return {
+    row,
+    rows: {
+      label: floats(rows.label),
+      instruction: codes(rows.instruction),
+      group: codes(rows.group),
+      groups: rows.groups,
+      length: codes(rows.length),
+    },
+    column: {
+      name: column.name,
+      score: floats(column.score),
+      valid: Uint8Array.from(row, (place) => column.valid[place]!),
+      probs: null,
+    },
+  };
+}
+
+/** Reads what methods scored, once for each version of them. */
+export class MethodReader {
+  readonly #data: Client<DataProtocol>;
+  #datasetId = '';
+  #known = new Map<string, MethodScores>();
+
+  constructor(data: Client<DataProtocol>) {
+    this.#data = data;
+  }
+
+  /** @param open columns of the run that is open, which may be ahead of what is stored */
+  async read(
+    datasetId: string,
+    dataset: DatasetColumns,
+    methods: readonly Method[],
+    open: { runId: string; columns: RunColumns } | null,
+  ): Promise<MethodScores[]> {
+    if (datasetId !== this.#datasetId) this.#known.clear();
+    this.#datasetId = datasetId;
+    const found: MethodScores[] = [];
+    const known = new Map<string, MethodScores>();
+    for (const method of methods) {
+      const key = `${method.id}/${method.version}`;
+      const before = this.#known.get(key);
+      const scores = before
+        ? { ...before, method, column: { ...before.column, name: method.name } }
+        : await this.#readOne(datasetId, dataset, method, open);
+      found.push(scores);
+      known.set(key, scores);
+    }
+    this.#known = known;
+    return found;
+  }
+
+  async #readOne(
+    datasetId: string,
+    dataset: DatasetColumns,
+    method: Method,
+    open: { runId: string; columns: RunColumns } | null,
+  ): Promise<MethodScores> {
+    if (method.runId !== null) {
+      const { runId } = method;
+      const columns =
+        open?.runId === runId ? open.columns : await this.#data.request('runColumns', { runId });
+      return runScores(method, columns);
+    }
+    if (method.column !== null)
+      return columnScores(method, await this.#data.request('numbers', { datasetId, column: method.column }));
+    return columnScores(
+      method,
+      method.kind === 'length' ? lengthScore(dataset.responseLength) : new Float64Array(dataset.n),
+    );
+  }
+}

@@ -1,0 +1,91 @@
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { RunSummary } from '#core/run/run.ts';
+
+/** Something that gives the rows of a dataset a score: a stored run, a column of the source, or a baseline. */
+export interface Method {
+  /** Unique among the methods of a dataset. */
+  id: string;
+  /** Unique too: it names the method in tables and charts. */
+  name: string;
+  kind: 'run' | 'column' | 'length' | 'constant';
+  /** Of a run: which. */
+  runId: string | null;
+  /** Of a column: its name in the source. */
+  column: string | null;
+  /** A run that has not reached every row it is to judge. */
+  partial: boolean;
+  /** Changes when the scores do. */
+  version: string;
+}
+
+export const lengthMethod = 'length';
+/** More score columns than this are not compared; the first in the source are. */
+export const mostColumns = 12;
+
+/** Columns that can be a score: numbers, and neither the label nor the row's name. */
+export const scoreColumns = (dataset: DatasetSummary, label: string | null): string[] =>
+  dataset.columns
+    .filter(({ name, kind }) => kind === 'number' && name !== label && name !== dataset.mapping?.id)
+    .map(({ name }) => name);
+
+/** Every method that the dataset has scores of, runs first, baselines last. */
+export function methodsOf(
+  dataset: DatasetSummary,
+  runs: readonly RunSummary[],
+  label: string | null,
+): Method[] {
+  const judged = runs.filter(({ scored }) => scored > 0);
+  const names = runNames(judged);
+  return [
+    ...judged.map(
+      (run): Method => ({
+        id: `run ${run.id}`,
+        name: names.get(run.id)!,
+        kind: 'run',
+        runId: run.id,
+        column: null,
+        partial: run.scored < run.rows,
+        version: `${run.id}/${run.scored}`,
+      }),
+    ),
+    ...scoreColumns(dataset, label)
+      .slice(0, mostColumns)
+      .map(
+        (name): Method => ({
+          ...fixed,
+          id: `column ${name}`,
+          name: `${name} (column)`,
+          kind: 'column',
+          column: name,
+        }),
+      ),
+    { ...fixed, id: lengthMethod, name: 'Length', kind: 'length' },
+    { ...fixed, id: 'constant', name: 'Constant', kind: 'constant' },
+  ];
+}
+
+const fixed = { runId: null, column: null, partial: false, version: '' };
+
+/** Judges by what tells them apart: the model, then adapter and template, then the time of the run. */
+function runNames(runs: readonly RunSummary[]): Map<string, string> {
+  const whole = ({ judge }: RunSummary) => {
+    const model = judge.model.name.split(',')[0]!;
+    return [judge.adapter ? `${model} + ${judge.adapter.name}` : model, judge.template.name].join(', ');
+  };
+  const withPart = (name: string, { scored, rows }: RunSummary) =>
+    scored < rows ? `${name}, first ${counts.format(scored)} of ${counts.format(rows)}` : name;
+  const shared = (name: string) => runs.filter((run) => whole(run) === name).length > 1;
+  const named = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const run of runs) {
+    const name = shared(whole(run)) ? `${whole(run)}, ${clock.format(new Date(run.createdAt))}` : whole(run);
+    let unique = withPart(name, run);
+    for (let number = 2; taken.has(unique); number++) unique = withPart(`${name} (${number})`, run);
+    taken.add(unique);
+    named.set(run.id, unique);
+  }
+  return named;
+}
+
+const counts = new Intl.NumberFormat('en');
+const clock = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });

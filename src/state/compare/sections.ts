@@ -1,0 +1,194 @@
+import type { BestOfNReport } from '#core/metrics/bestofn/best-of-n.ts';
+import type { LengthBias } from '#core/metrics/bias/length-bias.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import type { ComparisonReport } from '#core/metrics/compare/compare.ts';
+import type { Disagreement } from '#core/metrics/compare/disagreement.ts';
+import type { RankingReport } from '#core/metrics/ranking/ranking.ts';
+import type { MetricRows } from '#core/metrics/rows.ts';
+import { lengthBands } from '#core/metrics/slices/length-bands.ts';
+import type { SliceResult, Slicing } from '#core/metrics/slices/slice-report.ts';
+import type { AgreementTable, TableMetric } from '#core/metrics/table/agreement-table.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
+import type { Client } from '../client.ts';
+import { thresholdAtCoverage } from '../threshold.ts';
+import { firstCoverage } from '../threshold-store.ts';
+import { type MethodScores, reachedRows } from './method-scores.ts';
+
+/** What every section is computed from. */
+export interface CompareBasis {
+  dataset: DatasetSummary;
+  rows: MetricRows;
+  /** Shape [n], −1 for none. */
+  category: Int32Array;
+  /** Null: no column is chosen, or none of its cells is a number. */
+  label: { column: string; cut: number } | null;
+  methods: readonly MethodScores[];
+}
+
+export const slicings = ['category', 'model', 'length'] as const;
+export type SlicingKind = (typeof slicings)[number];
+const bands = 5;
+const mostDisagreements = 12;
+
+type Metrics = Client<MetricsProtocol>;
+
+/** Null without a label: there is nothing to agree with. */
+export async function agreementOf(
+  metrics: Metrics,
+  { rows, label, methods }: CompareBasis,
+  metric: TableMetric,
+): Promise<AgreementTable | null> {
+  if (!label) return null;
+  const columns = methods.map(({ column }) => column);
+  const options = { ...defaultBootstrap, metric, cut: label.cut };
+  return metrics.request('table', { rows, columns, options, slot: null });
+}
+
+export interface PairFigures {
+  first: MethodScores;
+  second: MethodScores;
+  /** Rows that both scored, by index in the dataset, and their scores. Shape [m] each. */
+  row: Int32Array;
+  firstScore: Float64Array;
+  secondScore: Float64Array;
+  /** Null without a label. */
+  report: ComparisonReport | null;
+  disagreements: Disagreement[];
+}
+
+export async function pairOf(
+  metrics: Metrics,
+  { rows, label }: CompareBasis,
+  first: MethodScores,
+  second: MethodScores,
+): Promise<PairFigures> {
+  const columns = [first.column, second.column];
+  const [report, disagreements] = await Promise.all([
+    label &&
+      metrics.request('compare', {
+        rows,
+        columns,
+        options: { ...defaultBootstrap, cut: label.cut },
+        slot: null,
+      }),
+    metrics.request('disagreements', {
+      first: first.column,
+      second: second.column,
+      limit: mostDisagreements,
+      slot: null,
+    }),
+  ]);
+  const row = Int32Array.from(first.column.valid.keys()).filter(
+    (place) => first.column.valid[place] === 1 && second.column.valid[place] === 1,
+  );
+  const scoresOf = ({ column }: MethodScores) => Float64Array.from(row, (place) => column.score[place]!);
+  return {
+    first,
+    second,
+    row,
+    firstScore: scoresOf(first),
+    secondScore: scoresOf(second),
+    report,
+    disagreements,
+  };
+}
+
+/** Against the label's mean of each model, over the rows that the method scored. */
+export async function rankingOf(
+  metrics: Metrics,
+  basis: CompareBasis,
+  subject: MethodScores,
+): Promise<RankingReport> {
+  const { rows, column } = reachedRows(basis.rows, subject);
+  const leaderboard = basis.label && labelMeans(rows, column.valid);
+  const options = { ...defaultBootstrap, scoreRange: null, leaderboard };
+  return metrics.request('rank', { rows, column, options, slot: null });
+}
+
+function labelMeans({ label, group, groups }: MetricRows, valid: Uint8Array): Float64Array {
+  const sums = new Float64Array(groups.length);
+  const counts = new Float64Array(groups.length);
+  label.forEach((value, row) => {
+    const code = group[row]!;
+    if (code < 0 || !valid[row] || Number.isNaN(value)) return;
+    sums[code]! += value;
+    counts[code]! += 1;
+  });
+  return sums.map((sum, code) => (counts[code] ? sum / counts[code] : Number.NaN));
+}
+
+/** Null without a label: what a pick is worth would not be known. */
+export async function bestOfNOf(
+  metrics: Metrics,
+  basis: CompareBasis,
+  subject: MethodScores,
+): Promise<BestOfNReport | null> {
+  if (!basis.label) return null;
+  const { rows, column } = reachedRows(basis.rows, subject);
+  return metrics.request('bestOfN', {
+    rows,
+    column,
+    options: { ...defaultBootstrap, most: null },
+    slot: null,
+  });
+}
+
+export interface SliceFigures {
+  kind: SlicingKind;
+  slices: SliceResult[];
+  threshold: number;
+  /** The line drawn on Decide, or the one that keeps this share of the rows. */
+  from: 'line' | number;
+}
+
+/**
+ * @param line the threshold drawn on Decide, where it is this method's; null: the best 80% are kept
+ */
+export async function slicesOf(
+  metrics: Metrics,
+  basis: CompareBasis,
+  subject: MethodScores,
+  kind: SlicingKind,
+  line: number | null,
+): Promise<SliceFigures | null> {
+  if (!basis.label) return null;
+  const { rows, column, row } = reachedRows(basis.rows, subject);
+  const scores = column.score.filter((_, place) => column.valid[place] === 1).sort();
+  const threshold = line ?? thresholdAtCoverage(scores, firstCoverage);
+  if (threshold === null) return null;
+  const slicing = slicingOf(basis, rows, row, kind);
+  const options = { ...defaultBootstrap, cut: basis.label.cut, threshold };
+  const slices = await metrics.request('slices', { rows, column, slicing, options, slot: null });
+  return { kind, slices, threshold, from: line === null ? firstCoverage : 'line' };
+}
+
+function slicingOf(
+  { dataset, category }: CompareBasis,
+  rows: MetricRows,
+  row: Int32Array,
+  kind: SlicingKind,
+): Slicing {
+  if (kind === 'length') return lengthBands(rows.length, bands);
+  if (kind === 'model') return { slice: rows.group, names: rows.groups };
+  return { slice: row.map((place) => category[place]!), names: dataset.categories };
+}
+
+export interface BiasFigures {
+  bias: LengthBias;
+  /** Rows with a score: characters and score. Shape [m] each. */
+  length: Int32Array;
+  score: Float64Array;
+}
+
+export async function biasOf(
+  metrics: Metrics,
+  basis: CompareBasis,
+  subject: MethodScores,
+): Promise<BiasFigures | null> {
+  if (!basis.label) return null;
+  const { rows, column } = reachedRows(basis.rows, subject);
+  const bias = await metrics.request('lengthBias', { rows, column, options: defaultBootstrap, slot: null });
+  const scored = (_: number, place: number) => column.valid[place] === 1;
+  return { bias, length: rows.length.filter(scored), score: column.score.filter(scored) };
+}

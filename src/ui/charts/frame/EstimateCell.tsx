@@ -1,0 +1,45 @@
+import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { Td } from '#ui/primitives/Table.tsx';
+import { formatEstimate, formatNumber } from '../base/format.ts';
+import styles from './EstimateCell.module.css';
+
+interface EstimateCellProps {
+  /** Null: there is no such figure. */
+  estimate: MaybeEstimate | null;
+  format?: (value: number) => string;
+}
+
+const three = (value: number) => formatNumber(value, 3);
+
+/** A figure with its interval in a table. Where it has none, `Reasons` below the table says why. */
+export function EstimateCell({ estimate, format = three }: EstimateCellProps) {
+  if (!estimate)
+    return (
+      <Td numeric className={styles.none}>
+        –
+      </Td>
+    );
+  if (isUndefined(estimate))
+    return (
+      <Td numeric className={styles.none} title={estimate.reason}>
+        none
+      </Td>
+    );
+  return (
+    <Td numeric title={estimate.note}>
+      {formatEstimate(estimate, format)}
+    </Td>
+  );
+}
+
+/** Why figures of a table have no value, each reason once. */
+export function Reasons({ of }: { of: readonly (MaybeEstimate | null)[] }) {
+  const reasons = new Set(
+    of.flatMap((estimate) => (estimate && isUndefined(estimate) ? [estimate.reason] : [])),
+  );
+  return [...reasons].map((reason) => (
+    <p key={reason} className={styles.reasons}>
+      none: {reason}
+    </p>
+  ));
+}

@@ -1,0 +1,162 @@
+import { useState } from 'react';
+import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
+import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import {
+  type AgreementTable,
+  type TableMetric,
+  type TableRow,
+  tableMetrics,
+} from '#core/metrics/table/agreement-table.ts';
+import { tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
+import type { CompareBasis } from '#state/compare/sections.ts';
+import { HeatTable } from '../../charts/HeatTable.tsx';
+import { Button } from '../../primitives/Button.tsx';
+import { download, fileName } from '../../primitives/download.ts';
+import { Panel } from '../../primitives/Panel.tsx';
+import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import styles from './CompareScreen.module.css';
+import { SectionState } from './SectionState.tsx';
+import { hundredfold, seedWords } from './sentences.ts';
+
+/** Methods against generator models, in the shape of the paper's table. */
+export function AgreementPanel({ basis }: { basis: CompareBasis }) {
+  const table = useStoreOf('compare', (state) => state.table);
+  const metric = useStoreOf('compare', (state) => state.choice.metric);
+  const choose = useStoreOf('compare', (state) => state.choose);
+  const [intervals, setIntervals] = useState(false);
+  const { label, dataset } = basis;
+  if (!label)
+    return (
+      <Panel title="Agreement with a quality label">
+        <p className={styles.note}>
+          Agreement, paired differences, best of n, slices and bias are measured against a quality label, a
+          column that says how good each response really is.{' '}
+          {dataset.columns.some(({ kind }) => kind === 'number')
+            ? 'Choose one above.'
+            : 'This dataset has no numeric column; import it with one.'}
+        </p>
+      </Panel>
+    );
+  return (
+    <Panel
+      title={`Agreement with ${label.column}`}
+      aside="Each method on the rows that it scored; best first"
+      actions={table && <TableExports table={table} intervals={intervals} name={dataset.name} />}
+    >
+      <div className={styles.stack}>
+        <div className={styles.controls}>
+          <SegmentedControl
+            label="Figure"
+            hideLabel
+            options={tableMetrics.map((value) => ({ value, label: metricCatalogue[value].name }))}
+            value={metric}
+            onChange={(value: TableMetric) => choose({ metric: value })}
+          />
+          <label className={styles.check}>
+            <input
+              type="checkbox"
+              checked={intervals}
+              onChange={(event) => setIntervals(event.target.checked)}
+            />
+            95% intervals
+          </label>
+        </div>
+        <SectionState of="table" shown={table !== null} />
+        {table && <MethodsByModel table={table} basis={basis} intervals={intervals} />}
+      </div>
+    </Panel>
+  );
+}
+
+function TableExports({
+  table,
+  intervals,
+  name,
+}: {
+  table: AgreementTable;
+  intervals: boolean;
+  name: string;
+}) {
+  const give = (text: string, type: string, extension: string) =>
+    download(
+      new Blob([text], { type: `${type};charset=utf-8` }),
+      `${fileName('agreement', name)}.${extension}`,
+    );
+  return (
+    <>
+      <Button
+        size="s"
+        variant="quiet"
+        aria-label="Export every figure with its interval and n as CSV"
+        onClick={() => give(tableCsv(table), 'text/csv', 'csv')}
+      >
+        CSV, all figures
+      </Button>
+      <Button
+        size="s"
+        variant="quiet"
+        onClick={() => give(tableMarkdown(table, { intervals }), 'text/markdown', 'md')}
+      >
+        Markdown
+      </Button>
+      <Button
+        size="s"
+        variant="quiet"
+        onClick={() => give(tableLatex(table, { intervals }), 'application/x-tex', 'tex')}
+      >
+        LaTeX
+      </Button>
+    </>
+  );
+}
+
+interface MethodsByModelProps {
+  table: AgreementTable;
+  basis: CompareBasis;
+  intervals: boolean;
+}
+
+function MethodsByModel({ table, basis, intervals }: MethodsByModelProps) {
+  const { metric, groups } = table;
+  const several = groups.length > 1;
+  const methodOf = (name: string) => basis.methods.find(({ method }) => method.name === name);
+  const key = (row: TableRow) => figureOf(several ? row.average : row.all);
+  const rows = [...table.rows].sort((a, b) => key(b) - key(a));
+  const { label } = basis;
+  return (
+    <HeatTable
+      title={`${metricCatalogue[metric].name} × 100 with ${label!.column}, by method and generator model`}
+      rowName="Method"
+      columns={several ? [...groups, 'Average', 'All rows'] : ['All rows']}
+      facts={['n', 'Invalid', 'No score']}
+      rows={rows.map((row) => {
+        const scores = methodOf(row.method);
+        return {
+          name: row.method,
+          cells: several ? [...row.cells, row.average, row.all] : [row.all],
+          baseline: scores?.method.kind === 'length' || scores?.method.kind === 'constant',
+          facts: [row.n, scores?.invalid ?? 0, scores?.missing ?? 0],
+        };
+      })}
+      darkest={1}
+      format={hundredfold}
+      intervals={intervals}
+      caption={`${count(basis.rows.label.length)} rows; n counts rows with a score and a label${several ? '; the average counts each model the same' : ''}`}
+      traces={[
+        {
+          metric,
+          rows: 'All rows with a label that the method scored; invalid rows and rows without a score are counted in the table.',
+          event: metric === 'auroc' ? `${label!.column} under ${label!.cut}` : undefined,
+          seed: seedWords,
+        },
+      ]}
+      fileName={fileName('agreement', metric, basis.dataset.name)}
+    />
+  );
+}
+
+/** Methods without a value come last. */
+const figureOf = (estimate: MaybeEstimate) =>
+  isUndefined(estimate) ? Number.NEGATIVE_INFINITY : estimate.value;

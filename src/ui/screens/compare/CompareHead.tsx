@@ -1,0 +1,33 @@
+import type { CompareBasis } from '#state/compare/sections.ts';
+import { ScreenHead } from '../../primitives/Screen.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { plural } from '../../words/numbers.ts';
+import { LabelChoice } from '../data/LabelChoice.tsx';
+import { pairSentence } from './sentences.ts';
+
+/** Which of the two methods chosen wins, by how much, how surely. */
+export function CompareHead({ basis }: { basis: CompareBasis }) {
+  const pair = useStoreOf('compare', (state) => state.pair);
+  const { methods, label, dataset } = basis;
+  const runs = methods.filter(({ method }) => method.kind === 'run').length;
+  const columns = methods.filter(({ method }) => method.kind === 'column').length;
+  const partial = methods.filter(({ method }) => method.partial).length;
+  return (
+    <ScreenHead
+      sentence={
+        pair
+          ? pairSentence(pair, label?.column ?? null)
+          : `${plural(runs, 'run')} and ${plural(columns, 'score column')} to compare`
+      }
+      lead={
+        <p>
+          {plural(runs, 'run')}, {plural(columns, 'score column')}, length and a constant, on{' '}
+          {plural(dataset.rows, 'row')} of {dataset.name}.
+          {partial > 0 &&
+            ` ${partial === 1 ? 'One run has' : `${partial} runs have`} not reached every row; the figures are of what is scored so far.`}
+        </p>
+      }
+      actions={<LabelChoice dataset={dataset} />}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+import { NextStep } from '../../judging/NextStep.tsx';
+import { EmptyState } from '../../primitives/EmptyState.tsx';
+import { ErrorState } from '../../primitives/ErrorState.tsx';
+import { LinkButton } from '../../primitives/LinkButton.tsx';
+import { ScreenHead } from '../../primitives/Screen.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { AgreementPanel } from './AgreementPanel.tsx';
+import { CompareHead } from './CompareHead.tsx';
+import styles from './CompareScreen.module.css';
+import { PairPanel } from './PairPanel.tsx';
+
+/** Which judge, model or template wins, by how much, how surely. */
+export function CompareScreen() {
+  const dataset = useStoreOf('datasets', (state) => state.selected);
+  const basis = useStoreOf('compare', (state) => state.basis);
+  const error = useStoreOf('compare', (state) => state.error);
+  const problem = error && (
+    <ErrorState title="The scores could not be read">
+      <p>{error.message}</p>
+      <p>{basis ? 'What is shown is of before.' : 'What is stored is unharmed. Open the screen again.'}</p>
+    </ErrorState>
+  );
+  if (!dataset)
+    return (
+      <>
+        <ScreenHead sentence="Nothing to compare yet" />
+        <EmptyState
+          title="A comparison needs a dataset and scores"
+          action={
+            <LinkButton variant="primary" href="#/data">
+              Add a dataset
+            </LinkButton>
+          }
+        >
+          <p>
+            Here every judge that has scored a dataset stands beside the others and beside length alone: which
+            agrees most with a quality label, by how much, and whether the difference could be chance.
+          </p>
+        </EmptyState>
+      </>
+    );
+  if (!basis || basis.dataset.id !== dataset.id)
+    return (
+      <>
+        <ScreenHead sentence={error ? 'No figures yet' : 'Reading the scores'} />
+        {problem}
+      </>
+    );
+  const judged = basis.methods.some(({ method }) => method.kind === 'run');
+  return (
+    <>
+      <CompareHead basis={basis} />
+      {problem}
+      {!judged && (
+        <EmptyState title="No judge has scored this dataset yet" action={<NextStep />}>
+          <p>
+            Until one has, what stands here are the trivial methods that a judge must beat, and the score
+            columns that came with the data.
+          </p>
+        </EmptyState>
+      )}
+      <div className={styles.parts}>
+        <AgreementPanel basis={basis} />
+        <PairPanel basis={basis} />
+      </div>
+    </>
+  );
+}

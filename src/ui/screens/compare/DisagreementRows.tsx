@@ -1,0 +1,55 @@
+import { useEffect, useMemo } from 'react';
+import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
+import { formatPercent } from '../../charts/base/format.ts';
+import { Table, Td, Th } from '../../primitives/Table.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count, score } from '../../words/numbers.ts';
+import styles from './CompareScreen.module.css';
+
+/** The rows whose places in the two orders are furthest apart: where reading one settles who is right. */
+export function DisagreementRows({ pair, basis }: { pair: PairFigures; basis: CompareBasis }) {
+  const { first, second, disagreements } = pair;
+  const want = useStoreOf('texts', (state) => state.want);
+  const get = useStoreOf('texts', (state) => state.get);
+  useStoreOf('texts', (state) => state.version);
+  const rows = useMemo(() => disagreements.map(({ row }) => row), [disagreements]);
+  useEffect(() => {
+    void want(rows);
+  }, [want, rows]);
+  if (rows.length === 0) return null;
+  return (
+    <Table
+      caption="Rows on which they disagree most: score, and the share of rows that the method puts lower"
+      hideCaption={false}
+    >
+      <thead>
+        <tr>
+          <Th>Response</Th>
+          <Th numeric>First</Th>
+          <Th numeric>lower</Th>
+          <Th numeric>Second</Th>
+          <Th numeric>lower</Th>
+          {basis.label && <Th numeric>{basis.label.column}</Th>}
+          <Th>Model</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {disagreements.map(({ row, first: a, second: b }) => (
+          <tr key={row}>
+            <Td>
+              <a className={styles.quote} href={`#/explain/${row}`}>
+                {get(row)?.response ?? `Row ${count(row + 1)}`}
+              </a>
+            </Td>
+            <Td numeric>{score(first.column.score[row]!)}</Td>
+            <Td numeric>{formatPercent(a, 0)}</Td>
+            <Td numeric>{score(second.column.score[row]!)}</Td>
+            <Td numeric>{formatPercent(b, 0)}</Td>
+            {basis.label && <Td numeric>{score(basis.rows.label[row]!)}</Td>}
+            <Td>{basis.rows.groups[basis.rows.group[row]!] ?? ''}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,106 @@
+import { useMemo } from 'react';
+import type { MethodScores } from '#state/compare/method-scores.ts';
+import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
+import { scoreRange } from '#state/decide/decide-store.ts';
+import { formatTick } from '../../charts/base/format.ts';
+import { niceDomain } from '../../charts/base/scales.ts';
+import { smallRemark, tooFew } from '../../charts/framing.ts';
+import { ScatterPlot } from '../../charts/ScatterPlot.tsx';
+import { fileName } from '../../primitives/download.ts';
+import { LinkButton } from '../../primitives/LinkButton.tsx';
+import { Panel } from '../../primitives/Panel.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { plural } from '../../words/numbers.ts';
+import styles from './CompareScreen.module.css';
+import { DifferencesTable } from './DifferencesTable.tsx';
+import { DisagreementRows } from './DisagreementRows.tsx';
+import { MethodSelect } from './MethodSelect.tsx';
+import { SectionState } from './SectionState.tsx';
+
+/** Two methods on the same rows: what each difference is worth, and the rows they see differently. */
+export function PairPanel({ basis }: { basis: CompareBasis }) {
+  const pair = useStoreOf('compare', (state) => state.pair);
+  const chosen = useStoreOf('compare', (state) => state.chosen);
+  const choose = useStoreOf('compare', (state) => state.choose);
+  if (!chosen) return null;
+  const { methods } = basis;
+  const runs = methods.filter(({ method }) => method.kind === 'run').length;
+  const but = (other: MethodScores) => methods.filter(({ method }) => method.id !== other.method.id);
+  return (
+    <Panel title="Two methods on the same rows" aside="Differences are paired: what is hard for both cancels">
+      <div className={styles.stack}>
+        <div className={styles.controls}>
+          <MethodSelect
+            label="First"
+            methods={but(chosen.second)}
+            value={chosen.first.method.id}
+            onChoose={(first) => choose({ first, second: chosen.second.method.id })}
+          />
+          <MethodSelect
+            label="Second"
+            methods={but(chosen.first)}
+            value={chosen.second.method.id}
+            onChoose={(second) => choose({ first: chosen.first.method.id, second })}
+          />
+        </div>
+        {runs === 1 && (
+          <div className={styles.controls}>
+            <p className={styles.note}>
+              There is one run only. Judge the same rows with another model, template or adapter, and the two
+              stand side by side here.
+            </p>
+            <LinkButton size="s" href="#/judge">
+              Judge once more
+            </LinkButton>
+          </div>
+        )}
+        <SectionState of="pair" shown={pair !== null} />
+        {pair && (
+          <>
+            <div className={styles.pair}>
+              <PairScatter pair={pair} name={basis.dataset.name} />
+              {pair.report && basis.label && (
+                <DifferencesTable pair={pair} report={pair.report} label={basis.label} />
+              )}
+            </div>
+            <DisagreementRows pair={pair} basis={basis} />
+          </>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function PairScatter({ pair, name }: { pair: PairFigures; name: string }) {
+  const { first, second, firstScore, secondScore, row } = pair;
+  const xAxis = useMemo(() => axisOf(first, firstScore), [first, firstScore]);
+  const yAxis = useMemo(() => axisOf(second, secondScore), [second, secondScore]);
+  return (
+    <ScatterPlot
+      title="Scores of the second against those of the first"
+      x={firstScore}
+      y={secondScore}
+      xAxis={xAxis}
+      yAxis={yAxis}
+      diagonal={first.method.kind === 'run' && second.method.kind === 'run'}
+      caption={`n = ${plural(row.length, 'row')} that both scored`}
+      remark={smallRemark(row.length)}
+      empty={tooFew(row.length, 'rows that both scored')}
+      fileName={fileName('scores', name)}
+    />
+  );
+}
+
+function axisOf({ method }: MethodScores, score: Float64Array) {
+  const low = score.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = score.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const domain =
+    method.kind === 'run' || score.length === 0
+      ? scoreRange
+      : niceDomain(low, high > low ? high : low + 1, 5);
+  return {
+    label: method.kind === 'length' ? 'Length (ln of 1 + characters)' : method.name,
+    domain,
+    format: formatTick,
+  };
+}

@@ -1,0 +1,42 @@
+import { isUndefined } from '#core/metrics/estimate.ts';
+import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
+import { formatNumber } from '../../charts/base/format.ts';
+import { count, plural } from '../../words/numbers.ts';
+
+/** Correlations as the paper prints them. */
+export const hundredfold = (value: number) => formatNumber(100 * value, 1);
+
+/** Which of two methods wins, by how much, how surely. */
+export function pairSentence({ first, second, report, row }: PairFigures, label: string | null): string {
+  const [a, b] = [first.method.name, second.method.name];
+  const difference = report?.pairs[0]?.figures.pearson.difference;
+  if (!difference || label === null) return `${a} and ${b} both scored ${plural(row.length, 'row')}.`;
+  if (isUndefined(difference))
+    return `${a} and ${b} cannot be compared by their agreement with ${label}. ${difference.reason}`;
+  const { value, low, high } = difference;
+  const by = (least: number, middle: number, most: number) =>
+    `${hundredfold(middle)} [${hundredfold(least)}, ${hundredfold(most)}]`;
+  if (low > 0)
+    return `${a} agrees with ${label} more than ${b} does: Pearson × 100 is higher by ${by(low, value, high)}.`;
+  if (high < 0)
+    return `${b} agrees with ${label} more than ${a} does: Pearson × 100 is higher by ${by(-high, -value, -low)}.`;
+  return `Not shown which agrees more with ${label}, ${a} or ${b}: Pearson × 100 differs by ${by(low, value, high)}.`;
+}
+
+/** What the figures of one method rest on. */
+export function methodRows(basis: CompareBasis, id: string): string {
+  const scores = basis.methods.find(({ method }) => method.id === id);
+  if (!scores) return '';
+  const { invalid, missing } = scores;
+  const valid = basis.rows.label.length - invalid - missing;
+  const left = [
+    invalid > 0 ? `${count(invalid)} invalid` : '',
+    missing > 0 ? `${count(missing)} without a score` : '',
+  ].filter(Boolean);
+  return `${plural(valid, 'row')} with a score${left.length ? `; ${left.join(' and ')} left out` : ''}`;
+}
+
+export const seedWords = '2024; 1,000 draws of instructions';
+
+export const pWords = (p: number | null): string =>
+  p === null ? '–' : p < 0.001 ? '< 0.001' : formatNumber(p, 3);
