@@ -97,6 +97,21 @@ describe('Decide', () => {
     expect(box.textContent).toContain('200 not judged');
   });
 
+  it('traces a figure to its definition, rows, seed and the note on metrics', async () => {
+    const { box, until } = await open(200, 200);
+    const term = [...box.querySelectorAll('button')].find((button) => button.textContent === 'AUGRC')!;
+    await act(async () => term.click());
+    const shown = box.querySelector('[popover]:popover-open')!;
+    for (const words of ['Formula', 'Traub et al. 2024', 'quality under', 'rows of 50 instructions', '2024;'])
+      expect(shown.textContent).toContain(words);
+    await act(async () => shown.querySelector('button')!.click());
+    await until(() => document.querySelector('dialog[open] h4') !== null);
+    const heading = document.querySelector('dialog[open] [data-anchor="augrc"]')!;
+    const frame = document.querySelector('dialog[open]')!.getBoundingClientRect();
+    expect(heading.getBoundingClientRect().top).toBeGreaterThan(frame.top);
+    expect(heading.getBoundingClientRect().top).toBeLessThan(frame.bottom);
+  });
+
   it('teaches by an example before there are scores', async () => {
     const { box } = await open(200, 0);
     expect(heading(box)).toBe('Nothing to decide yet');
