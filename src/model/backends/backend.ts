@@ -102,7 +102,7 @@ function reasonFor(choice: BackendName | 'auto', best: Candidate, probes: Backen
 }
 
 function noBackend(choice: BackendName | 'auto', probes: BackendReport['probes']): AppError {
-  const details = probes.map(({ name, detail }) => `${words[name]} ${detail}.`).join(' ');
+  const details = probes.map(({ name, detail }) => `${words[name]} ${detail.replace(/\.$/, '')}.`).join(' ');
   return new AppError(
     'backend-failed',
     choice === 'auto'
