@@ -9,6 +9,7 @@ import {
 } from '#core/metrics/table/agreement-table.ts';
 import { tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
 import type { CompareBasis } from '#state/compare/sections.ts';
+import { Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { HeatTable } from '../../charts/HeatTable.tsx';
 import { Button } from '../../primitives/Button.tsx';
 import { download, fileName } from '../../primitives/download.ts';
@@ -64,7 +65,12 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
           </label>
         </div>
         <SectionState of="table" shown={table !== null} />
-        {table && <MethodsByModel table={table} basis={basis} intervals={intervals} />}
+        {table && (
+          <div>
+            <MethodsByModel table={table} basis={basis} intervals={intervals} />
+            <Reasons of={table.rows.flatMap(({ cells, average, all }) => [...cells, average, all])} />
+          </div>
+        )}
       </div>
     </Panel>
   );

@@ -8,6 +8,7 @@ import { AgreementPanel } from './AgreementPanel.tsx';
 import { CompareHead } from './CompareHead.tsx';
 import styles from './CompareScreen.module.css';
 import { PairPanel } from './PairPanel.tsx';
+import { SubjectPanels } from './SubjectPanels.tsx';
 
 /** Which judge, model or template wins, by how much, how surely. */
 export function CompareScreen() {
@@ -62,6 +63,7 @@ export function CompareScreen() {
       <div className={styles.parts}>
         <AgreementPanel basis={basis} />
         <PairPanel basis={basis} />
+        <SubjectPanels basis={basis} />
       </div>
     </>
   );

@@ -32,7 +32,11 @@ export function DifferencesTable({ pair, report, label }: DifferencesTableProps)
             <Th>Figure</Th>
             <Th numeric>First</Th>
             <Th numeric>Second</Th>
-            <Th numeric>First − second</Th>
+            <Th numeric>
+              <TraceTerm
+                trace={{ metric: 'paired_difference', name: 'First − second', rows, seed: seedWords }}
+              />
+            </Th>
             <Th numeric>p</Th>
           </tr>
         </thead>

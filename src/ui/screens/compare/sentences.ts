@@ -8,18 +8,19 @@ export const hundredfold = (value: number) => formatNumber(100 * value, 1);
 
 /** Which of two methods wins, by how much, how surely. */
 export function pairSentence({ first, second, report, row }: PairFigures, label: string | null): string {
-  const [a, b] = [first.method.name, second.method.name];
+  const [a, b] = apart(first.method.name, second.method.name);
   const difference = report?.pairs[0]?.figures.pearson.difference;
-  if (!difference || label === null) return `${a} and ${b} both scored ${plural(row.length, 'row')}.`;
+  if (!difference || label === null)
+    return `${capital(a)} and ${b} both scored ${plural(row.length, 'row')}.`;
   if (isUndefined(difference))
-    return `${a} and ${b} cannot be compared by their agreement with ${label}. ${difference.reason}`;
+    return `${capital(a)} and ${b} cannot be compared by their agreement with ${label}. ${difference.reason}`;
   const { value, low, high } = difference;
   const by = (least: number, middle: number, most: number) =>
     `${hundredfold(middle)} [${hundredfold(least)}, ${hundredfold(most)}]`;
   if (low > 0)
-    return `${a} agrees with ${label} more than ${b} does: Pearson × 100 is higher by ${by(low, value, high)}.`;
+    return `${capital(a)} agrees with ${label} more than ${b} does: Pearson × 100 is higher by ${by(low, value, high)}.`;
   if (high < 0)
-    return `${b} agrees with ${label} more than ${a} does: Pearson × 100 is higher by ${by(-high, -value, -low)}.`;
+    return `${capital(b)} agrees with ${label} more than ${a} does: Pearson × 100 is higher by ${by(-high, -value, -low)}.`;
   return `Not shown which agrees more with ${label}, ${a} or ${b}: Pearson × 100 differs by ${by(low, value, high)}.`;
 }
 
@@ -40,3 +41,13 @@ export const seedWords = '2024; 1,000 draws of instructions';
 
 export const pWords = (p: number | null): string =>
   p === null ? '–' : p < 0.001 ? '< 0.001' : formatNumber(p, 3);
+
+/** Two names without the parts that both begin with: "without reference" and "with reference" of one model. */
+export function apart(first: string, second: string): [string, string] {
+  const [a, b] = [first.split(', '), second.split(', ')];
+  let shared = 0;
+  while (shared < Math.min(a.length, b.length) - 1 && a[shared] === b[shared]) shared++;
+  return [a.slice(shared).join(', '), b.slice(shared).join(', ')];
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

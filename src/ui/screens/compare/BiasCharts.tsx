@@ -1,0 +1,68 @@
+import { useMemo } from 'react';
+import { isUndefined } from '#core/metrics/estimate.ts';
+import type { BiasFigures } from '#state/compare/sections.ts';
+import { scoreRange } from '#state/decide/decide-store.ts';
+import { niceDomain } from '../../charts/base/scales.ts';
+import { DotPlot } from '../../charts/DotPlot.tsx';
+import { smallRemark, tooFew } from '../../charts/framing.ts';
+import { LengthScatter } from '../../charts/LengthScatter.tsx';
+import { fileName } from '../../primitives/download.ts';
+import { plural } from '../../words/numbers.ts';
+import styles from './CompareScreen.module.css';
+import { seedWords } from './sentences.ts';
+import { type SubjectProps, scoreName } from './subject.ts';
+
+/** Score against length, and what is left of it once the label's part is removed. */
+export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { figures: BiasFigures }) {
+  const { bias, length, score } = figures;
+  const label = basis.label!.column;
+  const domain = useMemo(() => {
+    if (method.kind === 'run' || score.length === 0) return scoreRange;
+    const low = score.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+    const high = score.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+    return niceDomain(low, high > low ? high : low + 1, 5);
+  }, [method, score]);
+  return (
+    <div className={styles.stack}>
+      <p className={styles.note}>{biasWords(figures)}</p>
+      <div className={styles.pair}>
+        <LengthScatter
+          length={length}
+          score={score}
+          scoreName={scoreName(method)}
+          scoreDomain={domain}
+          caption={`n = ${plural(score.length, 'row')} with a score`}
+          remark={smallRemark(score.length)}
+          empty={tooFew(score.length)}
+          fileName={fileName('score-against-length', basis.dataset.name)}
+        />
+        <DotPlot
+          title="Correlation with length, with 95% intervals"
+          axisName="Correlation with length"
+          rowName="Figure"
+          reference={{ value: 0, name: 'none' }}
+          rows={[
+            { name: 'Score, label’s part removed', estimate: bias.residualPearson },
+            { name: 'Score', estimate: bias.pearson },
+            { name: 'Score, by ranks', estimate: bias.spearman },
+            { name: label, estimate: bias.labelPearson, baseline: true },
+          ]}
+          caption={`n = ${plural(bias.pearson.n, 'row')} with a score and a label; length as ln(1 + characters)`}
+          remark={smallRemark(bias.pearson.n)}
+          traces={[
+            { metric: 'residual_length_bias', rows, seed: seedWords },
+            { metric: 'length_bias', rows, seed: seedWords },
+          ]}
+          fileName={fileName('length-bias', basis.dataset.name)}
+        />
+      </div>
+    </div>
+  );
+}
+
+function biasWords({ bias: { residualPearson: left } }: BiasFigures): string {
+  if (isUndefined(left)) return left.reason;
+  if (left.low > 0) return 'Among rows of equal label, longer responses score higher.';
+  if (left.high < 0) return 'Among rows of equal label, longer responses score lower.';
+  return 'Among rows of equal label, length is not shown to move the score.';
+}

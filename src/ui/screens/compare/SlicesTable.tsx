@@ -1,0 +1,103 @@
+import type { SliceResult } from '#core/metrics/slices/slice-report.ts';
+import { type SliceFigures, type SlicingKind, slicings } from '#state/compare/sections.ts';
+import { formatNumber, formatShare } from '../../charts/base/format.ts';
+import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
+import { TraceTerm } from '../../charts/frame/Trace.tsx';
+import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
+import { Table, Td, Th } from '../../primitives/Table.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import styles from './CompareScreen.module.css';
+import { pWords, seedWords } from './sentences.ts';
+import type { SubjectProps } from './subject.ts';
+
+const kindNames: Record<SlicingKind, string> = {
+  category: 'By category',
+  model: 'By model',
+  length: 'By length',
+};
+/** More slices than this are not listed; the worst are. */
+const mostSlices = 40;
+const level = 0.05;
+
+/** What the line does to each slice, worst first, with the p-values that allow for how many were looked at. */
+export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: SliceFigures }) {
+  const asked = useStoreOf('compare', (state) => state.choice.slicing);
+  const choose = useStoreOf('compare', (state) => state.choose);
+  const { slices, threshold, from } = figures;
+  const listed = slices.slice(0, mostSlices);
+  const label = basis.label!;
+  const trace = { rows, event: `${label.column} under ${label.cut}`, seed: seedWords };
+  const line =
+    from === 'line'
+      ? `score ≥ ${formatNumber(threshold)}, the line drawn on Decide`
+      : `the best ${100 * from}% kept`;
+  return (
+    <div className={styles.stack}>
+      <div className={styles.controls}>
+        <SegmentedControl
+          label="Slices"
+          hideLabel
+          options={slicings.map((value) => ({ value, label: kindNames[value] }))}
+          value={asked}
+          onChange={(slicing) => choose({ slicing })}
+        />
+        <p className={styles.note}>{verdict(slices)}</p>
+      </div>
+      {slices.length > 0 && (
+        <Table
+          caption={`Bad rows (${label.column} under ${label.cut}) among those kept, ${line}; worst slice first, with 95% intervals${slices.length > mostSlices ? `; ${mostSlices} of ${count(slices.length)} slices` : ''}`}
+          hideCaption={false}
+        >
+          <thead>
+            <tr>
+              <Th>Slice</Th>
+              <Th numeric>n</Th>
+              <Th numeric>Invalid</Th>
+              <Th numeric>
+                <TraceTerm trace={{ metric: 'coverage', name: 'Kept, %', ...trace }} />
+              </Th>
+              <Th numeric>
+                <TraceTerm trace={{ metric: 'selective_risk', name: 'Bad among kept, %', ...trace }} />
+              </Th>
+              <Th numeric>
+                <TraceTerm
+                  trace={{ metric: 'paired_difference', name: 'Minus all others, points', ...trace }}
+                />
+              </Th>
+              <Th numeric>
+                <TraceTerm trace={{ metric: 'adjusted_p', name: 'p, Holm', ...trace }} />
+              </Th>
+            </tr>
+          </thead>
+          <tbody>
+            {listed.map((slice) => (
+              <tr key={slice.name}>
+                <Td>{slice.name}</Td>
+                <Td numeric>{count(slice.n)}</Td>
+                <Td numeric>{count(slice.invalid)}</Td>
+                <EstimateCell estimate={slice.coverage} format={formatShare} />
+                <EstimateCell estimate={slice.risk} format={formatShare} />
+                <EstimateCell estimate={slice.riskOverRest} format={formatShare} />
+                <Td numeric>{pWords(slice.holm)}</Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <Reasons of={listed.flatMap(({ coverage, risk, riskOverRest }) => [coverage, risk, riskOverRest])} />
+    </div>
+  );
+}
+
+function verdict(slices: readonly SliceResult[]): string {
+  if (slices.length === 0) return 'The rows name no such slices.';
+  if (slices.length === 1) return 'All rows are of one slice, so there is nothing to set it against.';
+  const worse = slices.filter(
+    ({ holm, riskOverRest }) =>
+      holm !== null && holm < level && 'value' in riskOverRest && riskOverRest.value > 0,
+  );
+  if (worse.length === 0)
+    return `No slice is shown to be worse than the others: among ${slices.length}, some look so by chance.`;
+  return `Worse than the others, after allowing for ${slices.length} slices: ${worse.map(({ name }) => name).join(', ')}.`;
+}

@@ -1,0 +1,129 @@
+import { act } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { compareWorld } from '#state/fixtures/fake-compare.ts';
+import { testApp } from '#state/fixtures/stores.ts';
+import { axeFindings, render, settle, unmountAll } from '../../charts/fixtures/render.tsx';
+import { StoresProvider } from '../../stores.tsx';
+import { CompareScreen } from './CompareScreen.tsx';
+
+afterEach(unmountAll);
+
+async function open(rows: number, runs: readonly number[], width = 1200) {
+  const { stores } = await testApp(compareWorld({ rows, runs }));
+  stores.route.setState({ screen: 'compare', row: null });
+  const box = await render(
+    <StoresProvider stores={stores}>
+      <CompareScreen />
+    </StoresProvider>,
+    width,
+  );
+  const calm = async () => {
+    for (let i = 0, quiet = 0; i < 800 && quiet < 3; i++) {
+      await act(async () => new Promise((done) => setTimeout(done, 25)));
+      const { computing, basis } = stores.compare.getState();
+      quiet = computing === null && basis !== null ? quiet + 1 : 0;
+    }
+    await settle();
+  };
+  await calm();
+  return { box, stores, calm };
+}
+
+const heading = (box: HTMLElement) => box.querySelector('h1')!.textContent!;
+const panel = (box: HTMLElement, title: string) =>
+  [...box.querySelectorAll('section')].find((section) => section.querySelector('h2')?.textContent === title)!;
+const methodsInOrder = (box: HTMLElement) =>
+  [...panel(box, 'Agreement with quality').querySelectorAll('tbody th')].map((th) => th.textContent!);
+const press = (element: Element) => act(async () => (element as HTMLElement).click());
+
+describe('Compare', () => {
+  it('says which of two judges wins, by how much and how surely', async () => {
+    const { box, stores, calm } = await open(200, [200, 200]);
+    expect(heading(box)).toMatch(
+      /^Without reference agrees with quality more than with reference does: Pearson × 100 is higher by [\d.]+ \[[\d.]+, [\d.]+\]\.$/,
+    );
+    await act(async () => stores.compare.getState().choose({ first: 'run run-2', second: 'run run-1' }));
+    await calm();
+    expect(heading(box)).toMatch(/^Without reference agrees with quality more than with reference/);
+  });
+
+  it('puts every method in a table, best first, sortable, with its counts', async () => {
+    const { box } = await open(200, [200, 120]);
+    const methods = methodsInOrder(box);
+    expect(methods.slice(0, 2)).toEqual([
+      'SmolLM2-135M-Instruct, Default, without reference',
+      'reward (column)',
+    ]);
+    expect(methods).toContain('SmolLM2-135M-Instruct, Default, with reference, first 120 of 200');
+    expect(methods.at(-1)).toBe('Constant');
+    const table = panel(box, 'Agreement with quality').querySelector('table')!;
+    const cells = (name: string) =>
+      [
+        ...[...table.querySelectorAll('tbody tr')]
+          .find((row) => row.textContent!.startsWith(name))!
+          .querySelectorAll('td'),
+      ].map((cell) => cell.textContent);
+    expect(cells('SmolLM2-135M-Instruct, Default, without').slice(-3)).toEqual(['195', '5', '0']);
+    expect(cells('reward').slice(-3)).toEqual(['190', '0', '10']);
+    const sort = [...table.querySelectorAll('button')].find(({ textContent }) => textContent === 'All rows')!;
+    await press(sort);
+    await press(sort);
+    expect(methodsInOrder(box)[0]).not.toBe(methods[0]);
+    await press(box.querySelector('input[type=checkbox]')!);
+    expect(cells('reward')[0]).toMatch(/^−?[\d.]+\[−?[\d.]+, −?[\d.]+\]$/);
+  });
+
+  it('follows the figure that is asked for', async () => {
+    const { box, calm } = await open(80, [80]);
+    await press(
+      [...box.querySelectorAll<HTMLInputElement>('input[type=radio]')].find(
+        ({ value }) => value === 'auroc',
+      )!,
+    );
+    await calm();
+    expect(box.textContent).toContain('AUROC × 100 with quality');
+  });
+
+  it('leads from the rows of disagreement to Explain', async () => {
+    const { box, stores } = await open(200, [200, 200]);
+    const { pair } = stores.compare.getState();
+    const links = [...box.querySelectorAll<HTMLAnchorElement>('a[href^="#/explain/"]')];
+    expect(links.map((link) => Number(link.getAttribute('href')!.split('/').at(-1)))).toEqual(
+      pair!.disagreements.map(({ row }) => row),
+    );
+    expect(links[0]!.textContent!.length).toBeGreaterThan(20);
+  });
+
+  it('ranks, picks, slices and shows the bias of the method chosen', async () => {
+    const { box } = await open(200, [200]);
+    expect(box.textContent).toContain('Mean score by model');
+    expect(box.textContent).toContain('Best of n: expected quality of the pick');
+    expect(panel(box, 'Where it fails').querySelectorAll('tbody tr').length).toBe(8);
+    expect(box.textContent).toContain('Correlation with length');
+    expect(box.textContent).not.toContain('NaN');
+  });
+
+  it('says what one run lacks, and what no run lacks', async () => {
+    const one = await open(80, [80]);
+    expect(one.box.textContent).toContain('There is one run only');
+    await unmountAll();
+    const none = await open(80, []);
+    expect(none.box.textContent).toContain('No judge has scored this dataset yet');
+    expect(methodsInOrder(none.box)).toContain('reward (column)');
+  });
+
+  it('says what a label would add', async () => {
+    const { box, stores, calm } = await open(80, [80]);
+    await act(async () => stores.label.getState().choose(null));
+    await calm();
+    expect(panel(box, 'Agreement with a quality label').textContent).toContain('Choose one above');
+    expect(box.textContent).toContain('Mean score by model');
+    expect(panel(box, 'Where it fails')).toBeUndefined();
+  });
+
+  it.each([390, 1440])('is clean to axe and stays inside %i pixels', async (width) => {
+    const { box } = await open(200, [200, 120], width);
+    expect(box.scrollWidth).toBeLessThanOrEqual(width);
+    expect(await axeFindings(box)).toEqual([]);
+  });
+});

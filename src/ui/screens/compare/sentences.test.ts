@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { undefinedFor } from '#core/metrics/estimate.ts';
+import type { PairFigures } from '#state/compare/sections.ts';
+import { apart, pairSentence, pWords } from './sentences.ts';
+
+const pairWith = (difference: object): PairFigures =>
+  ({
+    first: { method: { name: 'Model, without reference' } },
+    second: { method: { name: 'Model, with reference' } },
+    row: new Int32Array(80),
+    report: { pairs: [{ figures: { pearson: { difference } } }] },
+  }) as unknown as PairFigures;
+
+describe('the sentence on a pair', () => {
+  it('names the winner, with a difference above 0 whichever it is', () => {
+    expect(pairSentence(pairWith({ value: 0.123, low: 0.051, high: 0.192, n: 80 }), 'quality')).toBe(
+      'Without reference agrees with quality more than with reference does: Pearson × 100 is higher by 12.3 [5.1, 19.2].',
+    );
+    expect(pairSentence(pairWith({ value: -0.123, low: -0.192, high: -0.051, n: 80 }), 'quality')).toBe(
+      'With reference agrees with quality more than without reference does: Pearson × 100 is higher by 12.3 [5.1, 19.2].',
+    );
+  });
+
+  it('names none where the interval holds 0, or where there is no figure', () => {
+    expect(pairSentence(pairWith({ value: 0.01, low: -0.02, high: 0.04, n: 80 }), 'quality')).toBe(
+      'Not shown which agrees more with quality, without reference or with reference: Pearson × 100 differs by 1.0 [−2.0, 4.0].',
+    );
+    expect(pairSentence(pairWith(undefinedFor('All scores are the same.', 80)), 'quality')).toContain(
+      'All scores are the same.',
+    );
+    expect(pairSentence({ ...pairWith({}), report: null }, null)).toBe(
+      'Without reference and with reference both scored 80 rows.',
+    );
+  });
+});
+
+it('leaves names whole that share nothing, and never empties one', () => {
+  expect(apart('Model, plain', 'Length')).toEqual(['Model, plain', 'Length']);
+  expect(apart('Model', 'Model, first 20 of 80')).toEqual(['Model', 'Model, first 20 of 80']);
+});
+
+it('writes a p-value as small as it can be told', () => {
+  expect([0.0004, 0.0312, 1, null].map(pWords)).toEqual(['< 0.001', '0.031', '1.000', '–']);
+});
