@@ -36,6 +36,9 @@ const states: [scene: string, place: string][] = [
   ['judged', 'explain/27'],
   ['large', 'explain'],
   ['none', 'explain'],
+  ['compared', 'compare'],
+  ['first', 'compare'],
+  ['none', 'compare'],
 ];
 
 for (const [scene, place] of states)

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from './stage/staged.ts';
 
-const places = ['data', 'judge', 'explain', 'explain/12'];
+const places = ['data', 'judge', 'explain', 'explain/12', 'compare'];
 
 test('no screen scrolls sideways, from 390 to 1920 pixels', async ({ open }) => {
   for (const width of [390, 600, 768, 1024, 1440, 1920])
@@ -85,4 +85,19 @@ test('rows are filtered by decision, score, model, category and text', async ({ 
   await expect(shown).toHaveText('24 shown');
   await page.getByLabel('Text').fill('nowhere to be found');
   await expect(page.getByText('No row passes these filters')).toBeVisible();
+});
+
+test('two runs are compared, and a row they disagree on is opened', async ({ open }) => {
+  const page = await open('compared', 'compare');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('agrees with quality more than');
+  await page.getByLabel('Second').selectOption('Length');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Length');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Markdown' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('agreement.demo.md');
+  const rows = page.getByRole('table', { name: /Rows on which they disagree most/ });
+  await rows.getByRole('link').first().click();
+  await expect(page).toHaveURL(/#\/explain\/\d+$/);
 });

@@ -95,7 +95,7 @@ function TableExports({
       <Button
         size="s"
         variant="quiet"
-        aria-label="Export every figure with its interval and n as CSV"
+        aria-label="CSV, all figures with their intervals and n"
         onClick={() => give(tableCsv(table), 'text/csv', 'csv')}
       >
         CSV, all figures
