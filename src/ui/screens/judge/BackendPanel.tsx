@@ -28,8 +28,8 @@ function Report({ report }: { report: BackendReport }) {
             <div key={probe.name} className={styles.probe}>
               <dt>{names[probe.name]}</dt>
               <dd>
-                {probe.ok ? 'works' : 'does not work'}, {count(Math.round(probe.milliseconds))} ms.{' '}
-                {probe.detail}
+                {probe.name === report.name ? 'Runs' : 'Not used'}: {probe.detail}. Tried in{' '}
+                {count(Math.round(probe.milliseconds))} ms.
               </dd>
             </div>
           ))}
