@@ -58,44 +58,25 @@ function rmsNormBackward<T extends Tensor>(x: T, gain: Tensor1D, eps: number, dy
   });
 }
 
-/** What attention's way back starts from, by head: [B, H, T, D] each. */
-export interface MixedHeads {
-  mixed: Tensor4D;
-  dMixed: Tensor4D;
-}
-
-export function attentionBackward(
-  heads: Heads,
-  mixed: Tensor2D,
-  dMixed: Tensor2D,
-  byHead: (heads: Heads, mixed: MixedHeads) => Heads = attentionBackwardByHead,
-): Heads {
-  const [B, H, T, D] = heads.q.shape;
-  const split = (x: Tensor2D) => transpose(reshape(x, [B, T, H, D]) as Tensor4D, [0, 2, 1, 3]) as Tensor4D;
-  const [q, k, v] = tidy(() => {
-    const d = byHead(heads, { mixed: split(mixed), dMixed: split(dMixed) });
-    return [d.q, d.k, d.v];
-  }) as [Tensor4D, Tensor4D, Tensor4D];
-  return { q, k, v };
-}
-
 /**
  * With weights P and output O = P·v of every query: dv = Pᵀ·dO; dS = P·(dO·vᵀ − Σ(dO·O)); dq = dS·k / √D;
  * dk = dSᵀ·q / √D. Sums over a head's own dimensions; k and v collect from the G queries of their group.
  */
-export function attentionBackwardByHead({ q, k, v }: Heads, { mixed, dMixed }: MixedHeads): Heads {
+function attentionBackward({ q, k, v }: Heads, mixed: Tensor2D, dMixed: Tensor2D): Heads {
   const [B, H, T, D] = q.shape;
   const K = k.shape[1];
   const rows = (H / K) * T;
   const grouped = (x: Tensor4D) => reshape(x, [B * K, rows, D]) as Tensor3D;
+  const byHead = (x: Tensor2D) =>
+    grouped(transpose(reshape(x, [B, T, H, D]) as Tensor4D, [0, 2, 1, 3]) as Tensor4D);
   const byKey = (x: Tensor4D) => reshape(x, [B * K, T, D]) as Tensor3D;
   const flip = (x: Tensor3D) => transpose(x, [0, 2, 1]) as Tensor3D;
   const product = (a: Tensor3D, b: Tensor3D) => matMul<Tensor3D>(a, b);
   const [dq, dk, dv] = tidy(() => {
     const weights = attentionWeights(q, k, { causal: true }); // [B·K, G·T, T]
-    const dOut = grouped(dMixed);
+    const dOut = byHead(dMixed);
     const dv = product(flip(weights), dOut);
-    const along = sum(mul(dOut, grouped(mixed)), -1, true);
+    const along = sum(mul(dOut, byHead(mixed)), -1, true);
     const dWeights = product(dOut, flip(byKey(v)));
     const dScores = mul<Tensor3D>(mul(weights, sub(dWeights, along)), 1 / Math.sqrt(D));
     const dq = product(dScores, byKey(k));

@@ -14,7 +14,7 @@ import {
   tensor4d,
 } from '../tf.ts';
 import { genericKernels } from './generic.ts';
-import type { HeadGeometry, Kernels } from './kernels.ts';
+import type { HeadGeometry, Heads, Kernels } from './kernels.ts';
 import { randomMatrix } from './random-matrix.ts';
 
 const types = Object.keys(blockFormats) as TensorType[];
@@ -138,10 +138,13 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
       for (const rows of rowCounts) {
         const x = matrix(rows, columns);
         const gateUp = matrix(rows, 2 * columns);
+        const dy = matrix(rows, columns);
         const [gain, bias] = [vector(columns), vector(columns)];
         await compare((by) => by.rmsNorm(x, gain, 1e-5), `rmsNorm, ${rows} rows`);
         await compare((by) => by.layerNorm(x, gain, bias, 1e-12), `layerNorm, ${rows} rows`);
+        await compare((by) => by.backward.rmsNorm(x, gain, 1e-5, dy), `backward of rmsNorm, ${rows} rows`);
         await compare((by) => by.swiglu(gateUp), `swiglu, ${rows} rows`);
+        await compare((by) => by.backward.swiglu(gateUp, dy), `backward of swiglu, ${rows} rows`);
         await compare((by) => by.gelu(x), `gelu, ${rows} rows`);
       }
     });
@@ -156,22 +159,24 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
         const qkv = matrix(B * T, (H + 2 * K) * D);
         const rope = { cos: matrix(T, D / 2), sin: matrix(T, D / 2) };
         const norms = { q: vector(D), k: vector(D), eps: 1e-6 };
-        for (const part of ['q', 'k', 'v'] as const)
-          for (const [tables, gains] of [
-            [rope, undefined],
-            [rope, norms],
-            [null, undefined],
-          ] as const)
+        const dHeads = { q: block(B, H, T, D), k: block(B, K, T, D), v: block(B, K, T, D) };
+        for (const [tables, gains] of [
+          [rope, undefined],
+          [rope, norms],
+          [null, undefined],
+        ] as const) {
+          const what = `${B}×${T}${tables ? ', rotated' : ''}${gains ? ', normalised' : ''}`;
+          for (const part of headParts)
             await compare(
-              (by) => {
-                const split = by.splitHeads(qkv, { rows: B, tokens: T }, heads, tables, gains);
-                dispose(
-                  (['q', 'k', 'v'] as const).filter((other) => other !== part).map((other) => split[other]),
-                );
-                return split[part];
-              },
-              `${part} of ${B}×${T}${tables ? ', rotated' : ''}${gains ? ', normalised' : ''}`,
+              (by) => only(part, by.splitHeads(qkv, { rows: B, tokens: T }, heads, tables, gains)),
+              `${part} of ${what}`,
             );
+          if (tables)
+            await compare(
+              (by) => by.backward.splitHeads(dHeads, tables, gains && { qkv, norms: gains }),
+              `backward of ${what}`,
+            );
+        }
       }
     });
 
@@ -195,8 +200,24 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
           );
           const keyMask = keepForTest(tensor2d(seen, [B, P + T]) as Tensor2D);
           await compare((by) => by.attention(parts, { causal: false, past, keyMask }), `masked, ${what}`);
+          if (past || T === 1) continue; // A single key has all the weight: nothing depends on q and k.
+          const mixed = keepForTest(genericKernels.attention(parts, { causal: true }));
+          const dMixed = matrix(B * T, H * D);
+          for (const part of headParts)
+            await compare(
+              (by) => only(part, by.backward.attention(parts, mixed, dMixed)),
+              `d${part}, ${what}`,
+            );
         }
       },
     );
   });
+}
+
+const headParts = ['q', 'k', 'v'] as const;
+
+/** One of the three; the others are disposed of. */
+function only(part: (typeof headParts)[number], heads: Heads): Tensor {
+  for (const other of headParts) if (other !== part) heads[other].dispose();
+  return heads[part];
 }

@@ -1,26 +1,67 @@
-import { concat, reshape, slice, type Tensor4D, tidy } from '../../tf.ts';
-import { attentionBackwardByHead, type MixedHeads } from '../backward.ts';
+import { type Tensor2D, type Tensor4D, tidy } from '../../tf.ts';
 import type { Heads } from '../kernels.ts';
+import { wasmSplitHeads } from './heads.ts';
+import { pack } from './pack-columns.ts';
+import type { WasmRuntime } from './runtime.ts';
 
-/**
- * Attention's way back one key head at a time, and only vectors are cut out and put together.
- * TensorFlow.js's WASM matMul reaches XNNPACK only for a single product (about 38 GFLOP/s on one thread of a 2024
- * server); a batch of them takes a plain loop at about 3.
- */
-export function backwardByGroup({ q, k, v }: Heads, { mixed, dMixed }: MixedHeads): Heads {
+/** Rows of one task: a multiple of 8, and of the tiles' 4 and 6. */
+const rowsPerTask = 48;
+
+/** Gradients of causal attention without a prefix; see `assembly/attention-backward.ts`. */
+export function wasmAttentionBackward(
+  runtime: WasmRuntime,
+  { q, k, v }: Heads,
+  mixed: Tensor2D,
+  dMixed: Tensor2D,
+): Heads {
   const [B, H, T, D] = q.shape;
-  const groups = B * k.shape[1];
-  const G = (B * H) / groups;
-  const cut = (x: Tensor4D, heads: number, group: number) =>
-    slice(reshape(x, [groups, heads, T, D]) as Tensor4D, [group, 0, 0, 0], [1, heads, T, D]);
+  const K = k.shape[1];
+  const panels = Math.ceil(T / 8);
+  const at = runtime.address.bind(runtime);
   const [dq, dk, dv] = tidy(() => {
-    const parts = Array.from({ length: groups }, (_, g) => {
-      const heads = { q: cut(q, G, g), k: cut(k, 1, g), v: cut(v, 1, g) };
-      return attentionBackwardByHead(heads, { mixed: cut(mixed, G, g), dMixed: cut(dMixed, G, g) });
-    });
-    const joined = (name: keyof Heads, like: Tensor4D) =>
-      reshape(concat(parts.map((part) => part[name])), like.shape);
-    return [joined('q', q), joined('k', k), joined('v', v)];
+    const out = byHead(runtime, mixed, B, H);
+    const dOut = byHead(runtime, dMixed, B, H);
+    const [qPanels, kPanels, vPanels, dOutPanels] = [q, k, v, dOut].map((x) => pack(runtime, x)) as [
+      Tensor4D,
+      Tensor4D,
+      Tensor4D,
+      Tensor4D,
+    ];
+    const sums = runtime.output([B, H, 8 * panels]);
+    const alongs = runtime.output([B, H, 8 * panels]);
+    const [dq, dk, dv] = [q, k, v].map(({ shape }) => runtime.output<Tensor4D>(shape)) as [
+      Tensor4D,
+      Tensor4D,
+      Tensor4D,
+    ];
+    const scratch = 2 * 4 * rowsPerTask * 8 * panels;
+    const blocks = Math.ceil(T / rowsPerTask);
+    const sizes = [T, H, K, D];
+    runtime.run(
+      'attentionBackwardQueries',
+      B * H * blocks,
+      [...[q, kPanels, vPanels, k, dOut, out].map(at), ...sizes, ...[dq, sums, alongs].map(at), rowsPerTask],
+      scratch,
+    );
+    runtime.run(
+      'attentionBackwardKeys',
+      B * K * blocks,
+      [
+        ...[k, v, qPanels, dOutPanels, q, dOut].map(at),
+        ...sizes,
+        ...[dk, dv, sums, alongs].map(at),
+        rowsPerTask,
+      ],
+      scratch,
+    );
+    return [dq, dk, dv];
   }) as [Tensor4D, Tensor4D, Tensor4D];
   return { q: dq, k: dk, v: dv };
+}
+
+/** [B·T, H·D] to [B, H, T, D]: what `splitHeads` does where there are only queries. */
+function byHead(runtime: WasmRuntime, x: Tensor2D, B: number, H: number): Tensor4D {
+  const [N, columns] = x.shape;
+  const shape = { rows: B, tokens: N / B };
+  return wasmSplitHeads(runtime, x, shape, { heads: H, kvHeads: 0, headDim: columns / H }, null).q;
 }

@@ -9,6 +9,11 @@ export const jobs = {
   splitHeads: 6,
   packKeys: 7,
   attention: 8,
+  rmsNormBackward: 9,
+  swigluBackward: 10,
+  splitHeadsBackward: 11,
+  attentionBackwardQueries: 12,
+  attentionBackwardKeys: 13,
 } as const;
 
 export type Job = keyof typeof jobs;

@@ -1,66 +1,9 @@
-// Heads, and attention without a [T, S] matrix in memory: a task keeps the scores of a few queries in scratch.
+// Attention without a [T, S] matrix in memory: a task keeps the scores of a few queries in scratch.
 
 import { transpose8 } from './linear';
-import { normalise } from './rows';
 import { ARGUMENTS, scratchOf } from './control';
 import { multiplyRows } from './tiles';
-import { exp4, max4, sum4 } from './vector';
-
-/**
- * A fused projection [B·T, (H + 2K)·D] to q [B, H, T, D], k and v [B, K, T, D]; q and k normalised where they have
- * gains, and rotated where there are tables. A task: one token.
- *
- * Arguments: qkv, T, H, K, D, cos or 0, sin, gain of q or 0, gain of k, eps, q, k, v.
- */
-export function splitHeads(control: usize, task: i32, thread: i32): void {
-  const args = control + ARGUMENTS;
-  const T = load<i32>(args, 4);
-  const H = load<i32>(args, 8);
-  const K = load<i32>(args, 12);
-  const D = load<i32>(args, 16);
-  const bytes = <usize>D << 2;
-  const b = task / T;
-  const t = task % T;
-  const half = bytes >> 1;
-  const tables = load<usize>(args, 20);
-  const cos = tables ? tables + <usize>t * half : 0;
-  const sin = load<usize>(args, 24) + <usize>t * half;
-  const eps = load<f32>(args, 36);
-  let from = load<usize>(args) + <usize>task * <usize>(H + 2 * K) * bytes;
-  for (let part = 0; part < 3; part++) {
-    const heads = part == 0 ? H : K;
-    const gain = part == 0 ? load<usize>(args, 28) : part == 1 ? load<usize>(args, 32) : 0;
-    const out = load<usize>(args + 40 + (<usize>part << 2));
-    for (let head = 0; head < heads; head++, from += bytes) {
-      const to = out + <usize>((b * heads + head) * T + t) * bytes;
-      if (gain) normalise(from, D, gain, eps, to);
-      else memory.copy(to, from, bytes);
-      if (part < 2 && cos) rotate(to, half, cos, sin);
-    }
-  }
-}
-
-/** Dimension j turns with j + D/2. `half`: bytes of D/2 floats. */
-@inline
-function rotate(x: usize, half: usize, cos: usize, sin: usize): void {
-  const whole = half & ~15;
-  for (let o: usize = 0; o < whole; o += 16) {
-    const a = v128.load(x + o);
-    const b = v128.load(x + half + o);
-    const c = v128.load(cos + o);
-    const s = v128.load(sin + o);
-    v128.store(x + o, f32x4.sub(f32x4.mul(a, c), f32x4.mul(b, s)));
-    v128.store(x + half + o, f32x4.add(f32x4.mul(b, c), f32x4.mul(a, s)));
-  }
-  for (let o = whole; o < half; o += 4) {
-    const a = load<f32>(x + o);
-    const b = load<f32>(x + half + o);
-    const c = load<f32>(cos + o);
-    const s = load<f32>(sin + o);
-    store<f32>(x + o, a * c - b * s);
-    store<f32>(x + half + o, b * c + a * s);
-  }
-}
+import { exp4, ln, max4, sum4 } from './vector';
 
 /**
  * Keys of a head by column, so that a query's scores come eight keys at a time: panels [⌈S/8⌉][D][8], the past first,
@@ -147,13 +90,16 @@ export function attention(control: usize, task: i32, thread: i32): void {
 }
 
 /** out[rows, D] += weights[rows, count]·values[count, D]. */
-function mix(rows: i32, count: i32, weights: usize, ld: usize, values: usize, bytes: usize, out: usize, ldo: usize): void {
+export function mix(rows: i32, count: i32, weights: usize, ld: usize, values: usize, bytes: usize, out: usize, ldo: usize): void {
   if (count == 0) return;
   for (let o: usize = 0; o < bytes; o += 32) multiplyRows(rows, count, weights, ld, values + o, bytes, out + o, ldo);
 }
 
-/** exp(scale·x − max) / Σ over the first `valid` of `count` floats (a multiple of 8); the rest become zero. */
-function softmax(x: usize, valid: i32, count: i32, scale: f32, mask: usize): void {
+/**
+ * exp(scale·x − max) / Σ over the first `valid` of `count` floats (a multiple of 8); the rest become zero.
+ * @returns log Σ exp(scale·x)
+ */
+export function softmax(x: usize, valid: i32, count: i32, scale: f32, mask: usize): f32 {
   const end = x + (<usize>count << 2);
   const stop = x + (<usize>valid << 2);
   for (let at = stop; at < end; at += 4) store<f32>(at, -Infinity);
@@ -170,6 +116,8 @@ function softmax(x: usize, valid: i32, count: i32, scale: f32, mask: usize): voi
     sums = f32x4.add(sums, e);
   }
   // e^−87, the floor of exp4, is what −∞ gives: nothing beside the row's own largest, 1.
-  const inverse = f32x4.splat(<f32>1 / sum4(sums));
+  const sum = sum4(sums);
+  const inverse = f32x4.splat(<f32>1 / sum);
   for (let at = x; at < end; at += 16) v128.store(at, f32x4.mul(v128.load(at), inverse));
+  return f32x4.extract_lane(shift, 0) + <f32>ln(<f64>sum);
 }

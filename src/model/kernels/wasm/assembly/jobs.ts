@@ -1,8 +1,11 @@
 // Every job by its number. src/model/kernels/wasm/jobs.ts has the same list.
 
-import { attention, packKeys, splitHeads } from './attention';
+import { attention, packKeys } from './attention';
+import { attentionBackwardKeys, attentionBackwardQueries } from './attention-backward';
+import { splitHeads, splitHeadsBackward } from './heads';
 import { embed, linear, linearTransposed } from './linear';
 import { logSumExp, rmsNorm, swiglu } from './rows';
+import { rmsNormBackward, swigluBackward } from './rows-backward';
 
 export function runTask(control: usize, task: i32, thread: i32): void {
   switch (load<i32>(control, 16)) {
@@ -14,6 +17,11 @@ export function runTask(control: usize, task: i32, thread: i32): void {
     case 5: logSumExp(control, task, thread); return;
     case 6: splitHeads(control, task, thread); return;
     case 7: packKeys(control, task, thread); return;
-    case 8: attention(control, task, thread);
+    case 8: attention(control, task, thread); return;
+    case 9: rmsNormBackward(control, task, thread); return;
+    case 10: swigluBackward(control, task, thread); return;
+    case 11: splitHeadsBackward(control, task, thread); return;
+    case 12: attentionBackwardQueries(control, task, thread); return;
+    case 13: attentionBackwardKeys(control, task, thread);
   }
 }

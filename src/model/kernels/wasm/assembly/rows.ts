@@ -1,7 +1,7 @@
 // What is done to each row by itself. A task: `rowsPerTask` rows.
 
 import { ARGUMENTS } from './control';
-import { exp4, loadPartial, madd, max4, sigmoid4, storePartial, sum4 } from './vector';
+import { exp4, ln, loadPartial, madd, max4, sigmoid4, storePartial, sum4 } from './vector';
 
 /** x / √(mean(x²) + eps)·gain. Arguments: x, rows, columns, gain, eps, out, rowsPerTask. */
 export function rmsNorm(control: usize, task: i32, thread: i32): void {
@@ -78,16 +78,4 @@ export function logSumExp(control: usize, task: i32, thread: i32): void {
   let total = sum4(sums);
   for (let o = whole; o < bytes; o += 4) total += f32x4.extract_lane(exp4(f32x4.splat(load<f32>(x + o) - peak)), 0);
   store<f32>(out, <f32>(<f64>peak + ln(<f64>total)));
-}
-
-/** ln x for x ≥ 1, error below 1e-11. The library's has tables, which would lie in memory that is not ours. */
-function ln(x: f64): f64 {
-  const bits = reinterpret<u64>(x);
-  const exponent = <i32>(bits >> 52) - 1023;
-  const m = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000) * 0.7071067811865476;
-  // ln m = 2·artanh((m − 1) / (m + 1)), |…| < 0.172
-  const s = (m - 1) / (m + 1);
-  const z = s * s;
-  const series = 1 + z * (1.0 / 3 + z * (1.0 / 5 + z * (1.0 / 7 + z * (1.0 / 9 + z * (1.0 / 11 + z / 13)))));
-  return 2 * s * series + (<f64>exponent + 0.5) * 0.6931471805599453;
 }

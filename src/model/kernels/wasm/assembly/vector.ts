@@ -62,3 +62,15 @@ export function storePartial(address: usize, x: v128, count: i32): void {
   if (count > 1) store<f32>(address, f32x4.extract_lane(x, 1), 4);
   if (count > 2) store<f32>(address, f32x4.extract_lane(x, 2), 8);
 }
+
+/** ln x for x ≥ 1, error below 1e-11. The library's has tables, which would lie in memory that is not ours. */
+export function ln(x: f64): f64 {
+  const bits = reinterpret<u64>(x);
+  const exponent = <i32>(bits >> 52) - 1023;
+  const m = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000) * 0.7071067811865476;
+  // ln m = 2·artanh((m − 1) / (m + 1)), |…| < 0.172
+  const s = (m - 1) / (m + 1);
+  const z = s * s;
+  const series = 1 + z * (1.0 / 3 + z * (1.0 / 5 + z * (1.0 / 7 + z * (1.0 / 9 + z * (1.0 / 11 + z / 13)))));
+  return 2 * s * series + (<f64>exponent + 0.5) * 0.6931471805599453;
+}

@@ -1,0 +1,52 @@
+import type { Tensor1D, Tensor2D } from '../../tf.ts';
+import { float, type WasmRuntime } from './runtime.ts';
+
+/** Rows of one task. */
+const rowsPerTask = 16;
+
+const tasksFor = (rows: number) => Math.ceil(rows / rowsPerTask);
+
+export function wasmRmsNorm(runtime: WasmRuntime, x: Tensor2D, gain: Tensor1D, eps: number): Tensor2D {
+  const [rows, columns] = x.shape;
+  const out = runtime.output<Tensor2D>(x.shape);
+  const words = [runtime.address(x), rows, columns, runtime.address(gain), float(eps), runtime.address(out)];
+  runtime.run('rmsNorm', tasksFor(rows), [...words, rowsPerTask]);
+  return out;
+}
+
+export function wasmRmsNormBackward(
+  runtime: WasmRuntime,
+  x: Tensor2D,
+  gain: Tensor1D,
+  eps: number,
+  dy: Tensor2D,
+): Tensor2D {
+  const [rows, columns] = x.shape;
+  const dx = runtime.output<Tensor2D>(x.shape);
+  const words = [runtime.address(x), rows, columns, runtime.address(gain), float(eps)];
+  runtime.run('rmsNormBackward', tasksFor(rows), [
+    ...words,
+    runtime.address(dy),
+    runtime.address(dx),
+    rowsPerTask,
+  ]);
+  return dx;
+}
+
+/** [N, 2F] to [N, F]. */
+export function wasmSwiglu(runtime: WasmRuntime, gateUp: Tensor2D): Tensor2D {
+  const [rows, both] = gateUp.shape;
+  const out = runtime.output<Tensor2D>([rows, both / 2]);
+  const words = [runtime.address(gateUp), rows, both / 2, runtime.address(out), rowsPerTask];
+  runtime.run('swiglu', tasksFor(rows), words);
+  return out;
+}
+
+/** [N, 2F], [N, F] to [N, 2F]. */
+export function wasmSwigluBackward(runtime: WasmRuntime, gateUp: Tensor2D, dy: Tensor2D): Tensor2D {
+  const [rows, both] = gateUp.shape;
+  const out = runtime.output<Tensor2D>([rows, both]);
+  const words = [runtime.address(gateUp), rows, both / 2, runtime.address(dy), runtime.address(out)];
+  runtime.run('swigluBackward', tasksFor(rows), [...words, rowsPerTask]);
+  return out;
+}
