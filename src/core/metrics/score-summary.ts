@@ -165,7 +165,7 @@ const calibrationFigures = (resampled: Resampled<CalibrationKey>) =>
     MaybeEstimate
   >;
 
-/** The rows of each group that has any, valid or not, in the order of the groups' names. */
+/** The rows of each group that has any in the data, in the order of the groups' names. */
 function groupsOf(rows: MetricRows, column: ScoreColumn, sample: Sample) {
   const places = rows.groups.map((): number[] => []);
   sample.row.forEach((row, place) => {
@@ -175,9 +175,10 @@ function groupsOf(rows: MetricRows, column: ScoreColumn, sample: Sample) {
   rows.group.forEach((group, row) => {
     if (group >= 0 && !column.valid[row]) invalid[group] = invalid[group]! + 1;
   });
+  const present = new Set(rows.group);
   return rows.groups
     .map((name, g) => ({ name, invalid: invalid[g]!, sample: sample.subset(places[g]!) }))
-    .filter((group) => group.sample.n + group.invalid > 0);
+    .filter((_, g) => present.has(g));
 }
 
 /** Calibration of the rows that have digit probabilities. */

@@ -17,7 +17,9 @@ export const exactKendallRows = 4000;
  * about √clusters. Source: Hoeffding 1948, for U-statistics.
  */
 export function kendall(sample: Sample, exactRows = exactKendallRows): Statistic<'kendall_tau_b'> {
-  const evaluate = sample.n <= exactRows ? exactDraws(sample) : projectedDraws(sample);
+  const constant = sample.byScore.groups < 2 || sample.byLabel.groups < 2;
+  const draws = sample.n <= exactRows ? exactDraws : projectedDraws;
+  const evaluate = constant ? () => Number.NaN : draws(sample);
   return {
     keys: ['kendall_tau_b'],
     range: { kendall_tau_b: correlationRange },

@@ -13,12 +13,15 @@ export function spearman(sample: Sample): Statistic<'spearman'> {
   const labelRows = packedRows(byLabel.order, byLabel.last, cluster);
   const labelGroup = byScore.order.map((row) => byLabel.group[row]!);
   const labelRank = new Float64Array(byLabel.groups);
+  const constant = byScore.groups < 2 || byLabel.groups < 2;
   return {
     keys: ['spearman'],
     range: { spearman: correlationRange },
     n: sample.n,
     clusters: sample.presentClusters,
     evaluate(counts, out, at) {
+      out[at] = Number.NaN;
+      if (constant) return;
       const label = rankLabels(labelRows, counts, labelRank);
       const middle = label.total / 2;
       for (let g = 0; g < labelRank.length; g++) labelRank[g] = labelRank[g]! - middle;
@@ -27,8 +30,8 @@ export function spearman(sample: Sample): Statistic<'spearman'> {
       const cube = label.total * label.total * label.total;
       const scoreSquares = (cube - score.cubes) / 12;
       const labelSquares = (cube - label.cubes) / 12;
-      const flat = !(scoreSquares > 0) || !(labelSquares > 0);
-      out[at] = flat ? Number.NaN : clampToOne(score.cross / Math.sqrt(scoreSquares * labelSquares));
+      if (scoreSquares > 0 && labelSquares > 0)
+        out[at] = clampToOne(score.cross / Math.sqrt(scoreSquares * labelSquares));
     },
     explain: () => whyNoCorrelation(sample),
   };
