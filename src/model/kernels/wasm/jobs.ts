@@ -14,6 +14,8 @@ export const jobs = {
   splitHeadsBackward: 11,
   attentionBackwardQueries: 12,
   attentionBackwardKeys: 13,
+  layerNorm: 14,
+  gelu: 15,
 } as const;
 
 export type Job = keyof typeof jobs;

@@ -50,3 +50,25 @@ export function wasmSwigluBackward(runtime: WasmRuntime, gateUp: Tensor2D, dy: T
   runtime.run('swigluBackward', tasksFor(rows), [...words, rowsPerTask]);
   return out;
 }
+
+export function wasmLayerNorm(
+  runtime: WasmRuntime,
+  x: Tensor2D,
+  gain: Tensor1D,
+  bias: Tensor1D,
+  eps: number,
+): Tensor2D {
+  const [rows, columns] = x.shape;
+  const out = runtime.output<Tensor2D>(x.shape);
+  const words = [runtime.address(x), rows, columns, runtime.address(gain), runtime.address(bias), float(eps)];
+  runtime.run('layerNorm', tasksFor(rows), [...words, runtime.address(out), rowsPerTask]);
+  return out;
+}
+
+export function wasmGelu(runtime: WasmRuntime, x: Tensor2D): Tensor2D {
+  const [rows, columns] = x.shape;
+  const out = runtime.output<Tensor2D>(x.shape);
+  const words = [runtime.address(x), rows, columns, runtime.address(out), rowsPerTask];
+  runtime.run('gelu', tasksFor(rows), words);
+  return out;
+}

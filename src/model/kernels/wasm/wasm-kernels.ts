@@ -1,9 +1,15 @@
-import { genericKernels } from '../generic.ts';
 import type { Kernels } from '../kernels.ts';
 import { wasmAttention } from './attention.ts';
 import { wasmAttentionBackward } from './attention-backward.ts';
 import { wasmSplitHeads, wasmSplitHeadsBackward } from './heads.ts';
-import { wasmRmsNorm, wasmRmsNormBackward, wasmSwiglu, wasmSwigluBackward } from './rows.ts';
+import {
+  wasmGelu,
+  wasmLayerNorm,
+  wasmRmsNorm,
+  wasmRmsNormBackward,
+  wasmSwiglu,
+  wasmSwigluBackward,
+} from './rows.ts';
 import type { WasmRuntime } from './runtime.ts';
 import {
   packStoredLinear,
@@ -21,7 +27,6 @@ import {
 /** The composite operations on our own SIMD kernels, weights as the file stores them. */
 export function wasmKernels(runtime: WasmRuntime): Kernels {
   return {
-    ...genericKernels,
     name: 'wasm',
     packLinear: packStoredLinear,
     packVocabulary: packStoredVocabulary,
@@ -34,6 +39,8 @@ export function wasmKernels(runtime: WasmRuntime): Kernels {
 
     rmsNorm: (x, gain, eps) => wasmRmsNorm(runtime, x, gain, eps),
     swiglu: (gateUp) => wasmSwiglu(runtime, gateUp),
+    layerNorm: (x, gain, bias, eps) => wasmLayerNorm(runtime, x, gain, bias, eps),
+    gelu: (x) => wasmGelu(runtime, x),
 
     backward: {
       linear: (dy, weight) => storedLinearTransposed(runtime, dy, (weight as StoredLinear).parts),

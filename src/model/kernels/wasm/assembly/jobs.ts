@@ -4,7 +4,7 @@ import { attention, packKeys } from './attention';
 import { attentionBackwardKeys, attentionBackwardQueries } from './attention-backward';
 import { splitHeads, splitHeadsBackward } from './heads';
 import { embed, linear, linearTransposed } from './linear';
-import { logSumExp, rmsNorm, swiglu } from './rows';
+import { gelu, layerNorm, logSumExp, rmsNorm, swiglu } from './rows';
 import { rmsNormBackward, swigluBackward } from './rows-backward';
 
 export function runTask(control: usize, task: i32, thread: i32): void {
@@ -22,6 +22,8 @@ export function runTask(control: usize, task: i32, thread: i32): void {
     case 10: swigluBackward(control, task, thread); return;
     case 11: splitHeadsBackward(control, task, thread); return;
     case 12: attentionBackwardQueries(control, task, thread); return;
-    case 13: attentionBackwardKeys(control, task, thread);
+    case 13: attentionBackwardKeys(control, task, thread); return;
+    case 14: layerNorm(control, task, thread); return;
+    case 15: gelu(control, task, thread);
   }
 }
