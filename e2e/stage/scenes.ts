@@ -54,6 +54,13 @@ export const scenes: Record<string, Scene> = {
   paused: { world: () => worldOf(320, 120) },
   compared: { world: () => compareWorld({ rows: 200, runs: [200, 120] }) },
   large: { world: () => worldOf(100_000, 100_000, 41) },
+  'large-running': {
+    world: () => worldOf(100_000, 0),
+    async act(stores, world) {
+      await stores.run.getState().start(spec, null);
+      world.step(50_000);
+    },
+  },
   running: {
     world: () => worldOf(320, 0),
     async act(stores, world) {

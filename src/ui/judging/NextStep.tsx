@@ -45,7 +45,7 @@ export function NextStep() {
   if (!source && catalogue !== null)
     return (
       <LinkButton variant="primary" href="#/judge">
-        Bring a judge
+        Choose a judge
       </LinkButton>
     );
   return (
