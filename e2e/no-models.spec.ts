@@ -24,7 +24,7 @@ test('without models the page opens, asks before the Hub, and offers a model of 
     return route.abort();
   });
   await page.goto(address);
-  await page.getByText('Bring a judge').click();
+  await page.getByText('Choose a judge').click();
   await expect(page.getByText('Files of your own')).toBeVisible();
   await expect(page.getByText('downloads 98 MB from huggingface.co', { exact: false })).toBeVisible();
   expect(asked).toEqual([]);

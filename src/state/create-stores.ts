@@ -14,6 +14,7 @@ import { createImportStore } from './import-store.ts';
 import { createJudgeStore } from './judge-store.ts';
 import { createLabelStore } from './label-store.ts';
 import { createNoticeStore } from './notice-store.ts';
+import { paced } from './paced.ts';
 import { createRejectedStore } from './rejected-store.ts';
 import { type AddressBar, createRouteStore } from './route-store.ts';
 import { createRowTextsStore } from './row-texts-store.ts';
@@ -57,6 +58,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const texts = createRowTextsStore(data);
   const explain = createExplainStore(judge);
   const rejected = createRejectedStore(data);
+  const route = createRouteStore(dependencies.address, dependencies.firstScreen);
   const rows = createRowsStore(data, {
     datasetId: () => datasets.getState().selected?.id ?? null,
     columns: () => {
@@ -64,9 +66,9 @@ export function createStores(dependencies: StoreDependencies): Stores {
       return dataset && { dataset, run: run.getState().columns, label: label.getState().values };
     },
     threshold: () => threshold.getState().threshold,
+    wanted: () => route.getState().screen === 'explain',
     version: () => `${run.getState().version}/${label.getState().column}/${label.getState().values !== null}`,
   });
-  const route = createRouteStore(dependencies.address, dependencies.firstScreen);
   const chosenLabel = () => {
     const { column, values, cut } = label.getState();
     return column !== null && values ? { column, values, cut } : null;
@@ -117,6 +119,12 @@ export function createStores(dependencies: StoreDependencies): Stores {
       rows.refresh();
     });
   };
+  const followRun = () => {
+    threshold.getState().follow(run.getState().columns);
+    refreshRows();
+    refreshFigures();
+  };
+  const followBatches = paced(followRun, dependencies.rest);
   datasets.subscribe((state, before) => {
     if (state.selected?.id !== before.selected?.id) {
       texts.getState().openDataset(state.selected?.id ?? null);
@@ -133,9 +141,9 @@ export function createStores(dependencies: StoreDependencies): Stores {
   });
   run.subscribe((state, before) => {
     if (state.version === before.version) return;
-    threshold.getState().follow(state.columns);
-    refreshRows();
-    refreshFigures();
+    // Another run is shown at once; the batches of one under way are followed at a steady pace.
+    if (state.columns === before.columns) followBatches();
+    else followRun();
   });
   label.subscribe((state, before) => {
     if (state.values !== before.values) refreshRows();
@@ -148,7 +156,9 @@ export function createStores(dependencies: StoreDependencies): Stores {
   });
 
   route.subscribe((state, before) => {
-    if (state.screen !== before.screen) refreshFigures();
+    if (state.screen === before.screen) return;
+    refreshRows();
+    refreshFigures();
   });
 
   return {

@@ -28,6 +28,8 @@ export interface RowsState {
 
 /** What the list is made from; read anew at each `refresh`. */
 export interface RowsSource {
+  /** The list is in view: otherwise it is made when it comes into view. */
+  wanted(): boolean;
   datasetId(): string | null;
   columns(): RowColumns | null;
   threshold(): number;
@@ -105,6 +107,7 @@ export function createRowsStore(data: Client<DataProtocol>, source: RowsSource):
   return {
     ...store,
     refresh() {
+      if (!source.wanted()) return;
       const { filter, sort } = store.getState();
       store.setState({ visible: visible(filter, sort) });
     },

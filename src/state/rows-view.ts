@@ -1,6 +1,7 @@
 import type { DatasetColumns } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import { type Decision, decisionOf } from './decision.ts';
+import { orderBy } from './order-by.ts';
 
 /** Which rows are shown. Null or empty: no condition. */
 export interface RowFilter {
@@ -63,18 +64,10 @@ function sortValues({ dataset, run, label }: RowColumns, key: SortKey): ArrayLik
 
 /** All rows in the order of `sort`. Rows without a value come last, whichever the direction; ties in dataset order. */
 export function sortRows(columns: RowColumns, sort: RowSort): Int32Array {
-  const rows = Int32Array.from({ length: columns.dataset.n }, (_, row) => row);
   const values = sortValues(columns, sort.key);
-  if (!values) return sort.key === 'row' && sort.descending ? rows.reverse() : rows;
-  const sign = sort.descending ? -1 : 1;
-  return rows.sort((a, b) => {
-    const x = values[a]!;
-    const y = values[b]!;
-    if (x < y) return -sign;
-    if (x > y) return sign;
-    const missing = Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-    return missing || a - b;
-  });
+  if (values) return orderBy(values, sort.descending);
+  const rows = Int32Array.from({ length: columns.dataset.n }, (_, row) => row);
+  return sort.key === 'row' && sort.descending ? rows.reverse() : rows;
 }
 
 /**
