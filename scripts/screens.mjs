@@ -35,7 +35,7 @@ const places = [
     prepare: async (page) => {
       const load = page.getByRole('button', { name: 'Load the judge and show the prompt' });
       if (await load.isVisible()) await load.click();
-      await page.getByRole('region', { name: 'Prompt' }).waitFor({ timeout: 120_000 });
+      await page.getByRole('region', { name: 'Prompt', exact: true }).waitFor({ timeout: 120_000 });
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { RowSort } from '#state/rows-view.ts';
 import { classes } from '../primitives/classes.ts';
 import { useElementWidth } from '../primitives/useElementWidth.ts';
@@ -10,6 +10,7 @@ import { RowCell } from './RowCell.tsx';
 import styles from './RowsTable.module.css';
 import { type RowColumnKey, type RowContext, rowColumns } from './row-columns.tsx';
 import { SortHeading } from './SortHeading.tsx';
+import { scoreScale } from './score-scale.ts';
 
 export interface RowsTableProps {
   /** Which rows, in which order: indices into the open dataset. */
@@ -59,13 +60,15 @@ export function RowsTable(props: RowsTableProps) {
   const summary = useStoreOf('datasets', (state) => state.selected);
   const dataset = useStoreOf('datasets', (state) => state.columns);
   const run = useStoreOf('run', (state) => state.columns);
-  useStoreOf('run', (state) => state.version);
+  const runVersion = useStoreOf('run', (state) => state.version);
   const label = useStoreOf('label', (state) => state.values);
   const threshold = useStoreOf('threshold', (state) => props.threshold ?? state.threshold);
   const textOf = useStoreOf('texts', (state) => state.get);
   const wantTexts = useStoreOf('texts', (state) => state.want);
   const textsVersion = useStoreOf('texts', (state) => state.version);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns are written in place
+  const scale = useMemo(() => scoreScale(run), [run, runVersion]);
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const width = useElementWidth(scroller);
@@ -134,7 +137,7 @@ export function RowsTable(props: RowsTableProps) {
     const row = rows[index]!;
     const above = index > 0 ? dataset.instruction[rows[index - 1]!] : -1;
     const ditto = above === dataset.instruction[row];
-    return { row, texts: textOf(row), summary, dataset, run, label, threshold, ditto };
+    return { row, texts: textOf(row), summary, dataset, run, label, threshold, scale, ditto };
   };
   return (
     <div ref={scroller} className={classes(styles.scroller, props.className)}>
@@ -151,7 +154,14 @@ export function RowsTable(props: RowsTableProps) {
         <thead className={styles.head}>
           <tr className={classes(styles.headRow, compact && styles.headCompact)} aria-rowindex={1}>
             {(compact ? (['score'] as const) : shown).map((key) => (
-              <SortHeading key={key} name={key} column={rowColumns[key]} sort={sort} onSort={onSort} />
+              <SortHeading
+                key={key}
+                name={key}
+                column={rowColumns[key]}
+                sort={sort}
+                onSort={onSort}
+                remark={key === 'score' ? `${scale[0]} to ${scale[1]}` : undefined}
+              />
             ))}
           </tr>
         </thead>

@@ -2,17 +2,22 @@ import type { Decision } from '#state/decision.ts';
 import styles from './ScoreGauge.module.css';
 
 interface ScoreGaugeProps {
-  /** 0 to 9; NaN draws the empty scale. */
+  /** NaN draws the empty scale. */
   score: number;
   threshold: number;
   decision: Decision;
+  /** Whole digits between which every score of the run lies: the same for all rows. */
+  scale: ScoreScale;
 }
 
-const width = 48;
-const position = (score: number) => 1 + (Math.max(0, Math.min(9, score)) / 9) * (width - 2);
+export type ScoreScale = readonly [low: number, high: number];
 
-/** Where a score lies on the scale 0 to 9, and where the threshold does. Repeats the figure beside it. */
-export function ScoreGauge({ score, threshold, decision }: ScoreGaugeProps) {
+const width = 48;
+
+/** Where a score lies on the scale, and where the threshold does. Repeats the figure beside it. */
+export function ScoreGauge({ score, threshold, decision, scale: [low, high] }: ScoreGaugeProps) {
+  const position = (at: number) =>
+    1 + ((Math.max(low, Math.min(high, at)) - low) / (high - low)) * (width - 2);
   const known = Number.isFinite(score);
   return (
     <svg className={styles.gauge} viewBox={`0 0 ${width} 12`} width={width} height="12" aria-hidden="true">

@@ -8,16 +8,19 @@ interface SortHeadingProps {
   column: RowColumn;
   sort: RowSort | null;
   onSort?: (sort: RowSort) => void;
+  /** Before the heading: the scale of what is drawn below. */
+  remark?: string;
 }
 
 /** A column's heading; a press sorts by it, another turns the order round. */
-export function SortHeading({ name, column, sort, onSort }: SortHeadingProps) {
+export function SortHeading({ name, column, sort, onSort, remark }: SortHeadingProps) {
   const sorted = sort !== null && sort.key === column.sort;
   const className = classes(styles.heading, column.numeric && styles.numeric);
   const style = column.width === null ? undefined : { flex: `0 0 ${column.width}px` };
   if (!column.sort || !sort || !onSort)
     return (
       <th scope="col" data-column={name} className={className} style={style}>
+        {remark && <span className={styles.remark}>{remark}</span>}
         {column.heading}
       </th>
     );
@@ -30,6 +33,7 @@ export function SortHeading({ name, column, sort, onSort }: SortHeadingProps) {
       style={style}
       aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
     >
+      {remark && <span className={styles.remark}>{remark}</span>}
       <button
         type="button"
         className={styles.sort}

@@ -6,7 +6,7 @@ import { decisionOf } from '#state/decision.ts';
 import type { SortKey } from '#state/rows-view.ts';
 import { count, percent, score } from '../words/numbers.ts';
 import { DecisionMark } from './DecisionMark.tsx';
-import { ScoreGauge } from './ScoreGauge.tsx';
+import { ScoreGauge, type ScoreScale } from './ScoreGauge.tsx';
 
 /** Everything a cell may draw on; `texts` is undefined until the row has come from the worker. */
 export interface RowContext {
@@ -17,6 +17,7 @@ export interface RowContext {
   run: RunColumns | null;
   label: Float64Array | null;
   threshold: number;
+  scale: ScoreScale;
   /** The row above has the same instruction: it need not be read twice. */
   ditto: boolean;
 }
@@ -66,12 +67,13 @@ export const rowColumns: Record<RowColumnKey, RowColumn> = {
     sort: 'score',
     width: 112,
     numeric: true,
-    cell: ({ run, row, threshold }) => (
+    cell: ({ run, row, threshold, scale }) => (
       <>
         <ScoreGauge
           score={run?.score[row] ?? Number.NaN}
           threshold={threshold}
           decision={decisionOf(run, row, threshold)}
+          scale={scale}
         />
         {score(run?.score[row] ?? Number.NaN)}
       </>
