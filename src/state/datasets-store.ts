@@ -5,6 +5,8 @@ import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
 import type { Preferences } from './theme-store.ts';
 
+export type StorageUse = DataProtocol['requests']['storage']['result'];
+
 export interface DatasetsState {
   status: 'loading' | 'ready' | 'failed';
   /** Why listing or opening failed; what was there before is kept. */
@@ -14,6 +16,8 @@ export interface DatasetsState {
   selected: DatasetSummary | null;
   /** Of the selected one; null until they are read. */
   columns: DatasetColumns | null;
+  /** What this page takes of the browser's room; null until known. */
+  storage: StorageUse | null;
   /** Read the list, and open the dataset that was open last. */
   refresh(): Promise<void>;
   select(datasetId: string | null): Promise<void>;
@@ -38,12 +42,18 @@ export function createDatasetsStore(
       list: [],
       selected: null,
       columns: null,
+      storage: null,
       async refresh() {
         try {
           const list = newestFirst(await data.request('listDatasets', null));
           set({ list, status: 'ready', error: null });
           const wanted = get().selected?.id ?? preferences.get(key);
           const found = list.find((dataset) => dataset.id === wanted) ?? list[0];
+          data.request('storage', null).then(
+            (storage) => set({ storage }),
+            // A figure beside the list: without it the list is as good.
+            () => undefined,
+          );
           if (found?.id !== get().selected?.id || !get().columns) await get().select(found?.id ?? null);
         } catch (thrown) {
           fail(thrown);

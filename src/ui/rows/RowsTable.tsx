@@ -46,8 +46,8 @@ const leaving: readonly [RowColumnKey, number][] = [
   ['length', 1080],
   ['digitMass', 1040],
   ['category', 960],
-  ['row', 720],
-  ['model', 680],
+  ['row', 860],
+  ['model', 780],
   ['instruction', 620],
 ];
 

@@ -3,7 +3,7 @@ import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { plural } from '../../words/numbers.ts';
+import { bytes, plural } from '../../words/numbers.ts';
 import styles from './DatasetList.module.css';
 
 function DatasetItem({ dataset, current }: { dataset: DatasetSummary; current: boolean }) {
@@ -45,6 +45,7 @@ export function DatasetList() {
   const list = useStoreOf('datasets', (state) => state.list);
   const selected = useStoreOf('datasets', (state) => state.selected);
   const error = useStoreOf('datasets', (state) => state.error);
+  const storage = useStoreOf('datasets', (state) => state.storage);
   const refresh = useStoreOf('datasets', (state) => state.refresh);
   return (
     <Panel title="In this browser" aside={list.length > 0 ? plural(list.length, 'dataset') : undefined}>
@@ -68,6 +69,12 @@ export function DatasetList() {
             <DatasetItem key={dataset.id} dataset={dataset} current={dataset.id === selected?.id} />
           ))}
         </ul>
+      )}
+      {storage && storage.quota > 0 && (
+        <p className={styles.storage}>
+          {bytes(storage.usage)} of {bytes(storage.quota)} used, models and runs included.
+          {!storage.persisted && ' The browser may clear it when the disk is full: export what matters.'}
+        </p>
       )}
     </Panel>
   );
