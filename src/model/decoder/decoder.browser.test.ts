@@ -5,24 +5,23 @@ import { genericKernels } from '../kernels/generic.ts';
 import { setBackend } from '../tf.ts';
 import { describeDecoder } from './decoder.suite.ts';
 
-describeDecoder(
-  'threaded WASM in Chromium',
-  async () => {
+describeDecoder('threaded WASM in Chromium', {
+  start: async () => {
     const { kernels } = await startWasm(browserWasm);
     await setBackend('wasm');
     return kernels;
   },
-  1e-3,
-);
+  logitTolerance: 1e-3,
+  batchTolerance: 0,
+});
 
 const webGpu = { started: null as Promise<unknown> | null };
 
-describeDecoder(
-  'WebGPU in Chromium, stock operations',
-  async () => {
+describeDecoder('WebGPU in Chromium, stock operations', {
+  start: async () => {
     webGpu.started ??= startWebGpu();
     await webGpu.started;
     return genericKernels;
   },
-  1e-2,
-);
+  logitTolerance: 1e-2,
+});
