@@ -90,14 +90,14 @@ test('rows are filtered by decision, score, model, category and text', async ({ 
 test('two runs are compared, and a row they disagree on is opened', async ({ open }) => {
   const page = await open('compared', 'compare');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('agrees with quality more than');
-  await page.getByLabel('Second').selectOption('Length');
+  await page.getByLabel('Second', { exact: true }).selectOption('Length');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Length');
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Markdown' }).click(),
   ]);
   expect(file.suggestedFilename()).toBe('agreement.demo.md');
-  const rows = page.getByRole('table', { name: /Rows on which they disagree most/ });
+  const rows = page.getByRole('table', { name: 'Rows on which they disagree most' });
   await rows.getByRole('link').first().click();
   await expect(page).toHaveURL(/#\/explain\/\d+$/);
 });

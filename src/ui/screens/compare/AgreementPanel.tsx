@@ -68,7 +68,7 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
         {table && (
           <div>
             <MethodsByModel table={table} basis={basis} intervals={intervals} />
-            <Reasons of={table.rows.flatMap(({ cells, average, all }) => [...cells, average, all])} />
+            <Reasons of={table.rows.flatMap(({ cells, all }) => [...cells, all])} />
           </div>
         )}
       </div>

@@ -12,13 +12,15 @@ export function CompareHead({ basis }: { basis: CompareBasis }) {
   const runs = methods.filter(({ method }) => method.kind === 'run').length;
   const columns = methods.filter(({ method }) => method.kind === 'column').length;
   const partial = methods.filter(({ method }) => method.partial).length;
+  const sentence =
+    runs + columns === 0
+      ? 'Only length and a constant to compare yet'
+      : pair
+        ? pairSentence(pair, label?.column ?? null)
+        : `${plural(runs, 'run')} and ${plural(columns, 'score column')} to compare`;
   return (
     <ScreenHead
-      sentence={
-        pair
-          ? pairSentence(pair, label?.column ?? null)
-          : `${plural(runs, 'run')} and ${plural(columns, 'score column')} to compare`
-      }
+      sentence={sentence}
       lead={
         <p>
           {plural(runs, 'run')}, {plural(columns, 'score column')}, length and a constant, on{' '}

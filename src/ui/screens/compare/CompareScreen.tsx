@@ -48,6 +48,7 @@ export function CompareScreen() {
       </>
     );
   const judged = basis.methods.some(({ method }) => method.kind === 'run');
+  const scored = judged || basis.methods.some(({ method }) => method.kind === 'column');
   return (
     <>
       <CompareHead basis={basis} />
@@ -62,8 +63,12 @@ export function CompareScreen() {
       )}
       <div className={styles.parts}>
         <AgreementPanel basis={basis} />
-        <PairPanel basis={basis} />
-        <SubjectPanels basis={basis} />
+        {scored && (
+          <>
+            <PairPanel basis={basis} />
+            <SubjectPanels basis={basis} />
+          </>
+        )}
       </div>
     </>
   );

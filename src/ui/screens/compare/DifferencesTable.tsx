@@ -23,10 +23,11 @@ export function DifferencesTable({ pair, report, label }: DifferencesTableProps)
   const rows = `${plural(report.n, 'row')} of ${plural(report.instructions, 'instruction')} that both scored; ${count(report.invalid)} that one did not and ${count(report.unlabelled)} unlabelled left out`;
   return (
     <div className={styles.stack}>
-      <Table
-        caption={`First: ${pair.first.method.name}. Second: ${pair.second.method.name}. With 95% intervals; n = ${count(report.n)}`}
-        hideCaption={false}
-      >
+      <p className={styles.note}>
+        First: {pair.first.method.name}. Second: {pair.second.method.name}. With 95% intervals; n ={' '}
+        {count(report.n)}.
+      </p>
+      <Table caption="Figures of both, and their differences">
         <thead>
           <tr>
             <Th>Figure</Th>

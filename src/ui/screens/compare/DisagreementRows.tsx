@@ -18,38 +18,40 @@ export function DisagreementRows({ pair, basis }: { pair: PairFigures; basis: Co
   }, [want, rows]);
   if (rows.length === 0) return null;
   return (
-    <Table
-      caption="Rows on which they disagree most: score, and the share of rows that the method puts lower"
-      hideCaption={false}
-    >
-      <thead>
-        <tr>
-          <Th>Response</Th>
-          <Th numeric>First</Th>
-          <Th numeric>lower</Th>
-          <Th numeric>Second</Th>
-          <Th numeric>lower</Th>
-          {basis.label && <Th numeric>{basis.label.column}</Th>}
-          <Th>Model</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {disagreements.map(({ row, first: a, second: b }) => (
-          <tr key={row}>
-            <Td>
-              <a className={styles.quote} href={`#/explain/${row}`}>
-                {get(row)?.response ?? `Row ${count(row + 1)}`}
-              </a>
-            </Td>
-            <Td numeric>{score(first.column.score[row]!)}</Td>
-            <Td numeric>{formatPercent(a, 0)}</Td>
-            <Td numeric>{score(second.column.score[row]!)}</Td>
-            <Td numeric>{formatPercent(b, 0)}</Td>
-            {basis.label && <Td numeric>{score(basis.rows.label[row]!)}</Td>}
-            <Td>{basis.rows.groups[basis.rows.group[row]!] ?? ''}</Td>
+    <div>
+      <p className={styles.note}>
+        Rows on which they disagree most: the score, and the share of rows that the method puts lower.
+      </p>
+      <Table caption="Rows on which they disagree most">
+        <thead>
+          <tr>
+            <Th>Response</Th>
+            <Th numeric>First</Th>
+            <Th numeric>lower</Th>
+            <Th numeric>Second</Th>
+            <Th numeric>lower</Th>
+            {basis.label && <Th numeric>{basis.label.column}</Th>}
+            <Th>Model</Th>
           </tr>
-        ))}
-      </tbody>
-    </Table>
+        </thead>
+        <tbody>
+          {disagreements.map(({ row, first: a, second: b }) => (
+            <tr key={row}>
+              <Td>
+                <a className={styles.quote} href={`#/explain/${row}`}>
+                  {get(row)?.response ?? `Row ${count(row + 1)}`}
+                </a>
+              </Td>
+              <Td numeric>{score(first.column.score[row]!)}</Td>
+              <Td numeric>{formatPercent(a, 0)}</Td>
+              <Td numeric>{score(second.column.score[row]!)}</Td>
+              <Td numeric>{formatPercent(b, 0)}</Td>
+              {basis.label && <Td numeric>{score(basis.rows.label[row]!)}</Td>}
+              <Td>{basis.rows.groups[basis.rows.group[row]!] ?? ''}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
   );
 }

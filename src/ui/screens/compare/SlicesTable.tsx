@@ -45,45 +45,47 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
         <p className={styles.note}>{verdict(slices)}</p>
       </div>
       {slices.length > 0 && (
-        <Table
-          caption={`Bad rows (${label.column} under ${label.cut}) among those kept, ${line}; worst slice first, with 95% intervals${slices.length > mostSlices ? `; ${mostSlices} of ${count(slices.length)} slices` : ''}`}
-          hideCaption={false}
-        >
-          <thead>
-            <tr>
-              <Th>Slice</Th>
-              <Th numeric>n</Th>
-              <Th numeric>Invalid</Th>
-              <Th numeric>
-                <TraceTerm trace={{ metric: 'coverage', name: 'Kept, %', ...trace }} />
-              </Th>
-              <Th numeric>
-                <TraceTerm trace={{ metric: 'selective_risk', name: 'Bad among kept, %', ...trace }} />
-              </Th>
-              <Th numeric>
-                <TraceTerm
-                  trace={{ metric: 'paired_difference', name: 'Minus all others, points', ...trace }}
-                />
-              </Th>
-              <Th numeric>
-                <TraceTerm trace={{ metric: 'adjusted_p', name: 'p, Holm', ...trace }} />
-              </Th>
-            </tr>
-          </thead>
-          <tbody>
-            {listed.map((slice) => (
-              <tr key={slice.name}>
-                <Td>{slice.name}</Td>
-                <Td numeric>{count(slice.n)}</Td>
-                <Td numeric>{count(slice.invalid)}</Td>
-                <EstimateCell estimate={slice.coverage} format={formatShare} />
-                <EstimateCell estimate={slice.risk} format={formatShare} />
-                <EstimateCell estimate={slice.riskOverRest} format={formatShare} />
-                <Td numeric>{pWords(slice.holm)}</Td>
+        <>
+          <p
+            className={styles.note}
+          >{`Bad rows (${label.column} under ${label.cut}) among those kept, ${line}; worst slice first, with 95% intervals${slices.length > mostSlices ? `; ${mostSlices} of ${count(slices.length)} slices` : ''}.`}</p>
+          <Table caption="What the line does to each slice">
+            <thead>
+              <tr>
+                <Th>Slice</Th>
+                <Th numeric>n</Th>
+                <Th numeric>Invalid</Th>
+                <Th numeric>
+                  <TraceTerm trace={{ metric: 'coverage', name: 'Kept, %', ...trace }} />
+                </Th>
+                <Th numeric>
+                  <TraceTerm trace={{ metric: 'selective_risk', name: 'Bad among kept, %', ...trace }} />
+                </Th>
+                <Th numeric>
+                  <TraceTerm
+                    trace={{ metric: 'paired_difference', name: 'Minus all others, points', ...trace }}
+                  />
+                </Th>
+                <Th numeric>
+                  <TraceTerm trace={{ metric: 'adjusted_p', name: 'p, Holm', ...trace }} />
+                </Th>
               </tr>
-            ))}
-          </tbody>
-        </Table>
+            </thead>
+            <tbody>
+              {listed.map((slice) => (
+                <tr key={slice.name}>
+                  <Td>{slice.name}</Td>
+                  <Td numeric>{count(slice.n)}</Td>
+                  <Td numeric>{count(slice.invalid)}</Td>
+                  <EstimateCell estimate={slice.coverage} format={formatShare} />
+                  <EstimateCell estimate={slice.risk} format={formatShare} />
+                  <EstimateCell estimate={slice.riskOverRest} format={formatShare} />
+                  <Td numeric>{pWords(slice.holm)}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </>
       )}
       <Reasons of={listed.flatMap(({ coverage, risk, riskOverRest }) => [coverage, risk, riskOverRest])} />
     </div>
