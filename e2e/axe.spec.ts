@@ -24,6 +24,8 @@ const states: [scene: string, place: string][] = [
   ['judged', 'data'],
   ['mapping', 'data'],
   ['import-failed', 'data'],
+  ['importing', 'data'],
+  ['storage-failed', 'data'],
   ['first', 'judge'],
   ['none', 'judge'],
   ['loading', 'judge'],

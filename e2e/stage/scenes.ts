@@ -71,6 +71,7 @@ export const scenes: Record<string, Scene> = {
   loading: {
     world: () => worldOf(200, 0),
     async act(stores, world) {
+      world.hold('load');
       void stores.judge.getState().ensureLoaded();
       world.judge.emit('loadProgress', {
         phase: 'download',
@@ -98,6 +99,29 @@ export const scenes: Record<string, Scene> = {
     async act(stores) {
       await stores.imports.getState().open([{ kind: 'file', file: csv() }]);
       stores.imports.getState().setMapping({ instruction: 'q' });
+    },
+  },
+  importing: {
+    world: () => worldOf(200, 0),
+    async act(stores, world) {
+      world.hold('import');
+      void stores.imports.getState().open([{ kind: 'demo' }, { kind: 'demo' }]);
+      world.data.emit('importProgress', {
+        rows: 12_400,
+        rejected: 3,
+        bytesRead: 4_100_000,
+        bytesTotal: 9_800_000,
+      });
+    },
+  },
+  'storage-failed': {
+    world() {
+      const world = worldOf(200, 0);
+      world.failNext.list = new AppError(
+        'storage-unavailable',
+        'This browser does not let the page store anything, as in some private windows. Nothing was lost. Allow storage for this page, or open it in an ordinary window.',
+      );
+      return world;
     },
   },
   'import-failed': {

@@ -4,25 +4,31 @@ import { DataHead } from './DataHead.tsx';
 import styles from './DataScreen.module.css';
 import { DatasetDetail } from './DatasetDetail.tsx';
 import { DatasetList } from './DatasetList.tsx';
+import { FormatsGuide } from './FormatsGuide.tsx';
 import { MappingStep } from './MappingStep.tsx';
 
 /** What is in the set, and what could not be read. */
 export function DataScreen() {
   const phase = useStoreOf('imports', (state) => state.phase);
   const selected = useStoreOf('datasets', (state) => state.selected);
+  const loading = useStoreOf('datasets', (state) => state.status === 'loading');
+  const empty = !selected && !loading;
   return (
     <>
       {phase.kind !== 'mapping' && <DataHead />}
       <div className={styles.columns}>
         <div className={styles.main}>
-          {phase.kind === 'mapping' ? (
-            <MappingStep phase={phase} />
-          ) : (
-            selected && <DatasetDetail key={selected.id} dataset={selected} />
+          {phase.kind === 'mapping' && <MappingStep phase={phase} />}
+          {phase.kind !== 'mapping' && selected && <DatasetDetail key={selected.id} dataset={selected} />}
+          {phase.kind !== 'mapping' && empty && (
+            <>
+              <AddDataset />
+              <FormatsGuide />
+            </>
           )}
         </div>
         <aside className={styles.side} aria-label="Datasets">
-          <AddDataset />
+          {!(empty && phase.kind !== 'mapping') && <AddDataset />}
           <DatasetList />
         </aside>
       </div>
