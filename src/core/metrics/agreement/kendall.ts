@@ -12,8 +12,8 @@ export const exactKendallRows = 4000;
  * in label). n log n with a Fenwick tree over the labels.
  *
  * The value is always exact. So are the bootstrap draws up to 4,000 rows. Beyond, where a draw would cost
- * n log n each time, the three pair counts of a draw are taken to first order in how often each cluster
- * was drawn (Hájek's projection). What that leaves out is smaller than the interval's width by a factor of
+ * n log n each time, a draw's τ-b is taken to first order in how often each cluster was drawn (Hájek's
+ * projection). What that leaves out is smaller than the interval's width by a factor of
  * about √clusters. Source: Hoeffding 1948, for U-statistics.
  */
 export function kendall(sample: Sample, exactRows = exactKendallRows): Statistic<'kendall_tau_b'> {
@@ -79,40 +79,36 @@ function exactDraws(sample: Sample): (counts: Uint8Array) => number {
   };
 }
 
-/** τ-b of the resample with each pair count to first order around the sample. */
+/**
+ * τ-b of the resample to first order around the sample: τ + Σ (times drawn − 1) · ∂τ/∂(weight of the cluster).
+ * The derivatives sum to 0, since τ-b does not change when all weights do.
+ */
 function projectedDraws(sample: Sample): (counts: Uint8Array) => number {
-  const { n, byScore, byLabel } = sample;
+  const { n, cluster, clusters, byScore, byLabel } = sample;
   const surplusOf = rowSurplus(sample);
   const size = (end: Int32Array, g: number) => end[g]! - (g === 0 ? 0 : end[g - 1]!);
-  const surplus = new Float64Array(sample.clusters);
-  const score = new Float64Array(sample.clusters);
-  const label = new Float64Array(sample.clusters);
-  const whole = [0, 0, 0] as [number, number, number];
-  for (let row = 0; row < n; row++) {
-    const k = sample.cluster[row]!;
-    const ofRow = [
-      surplusOf[row]!,
-      n - size(byScore.end, byScore.group[row]!),
-      n - size(byLabel.end, byLabel.group[row]!),
-    ] as const;
-    surplus[k] = surplus[k]! + ofRow[0];
-    score[k] = score[k]! + ofRow[1];
-    label[k] = label[k]! + ofRow[2];
-    for (const c of [0, 1, 2] as const) whole[c] += ofRow[c];
-  }
-  // Each count is half a quadratic form in the counts w, so to first order it is Σ w·(row sums) − half the whole.
-  return (counts) => {
-    let s = -whole[0] / 2;
-    let x = -whole[1] / 2;
-    let y = -whole[2] / 2;
-    for (let k = 0; k < counts.length; k++) {
-      const count = counts[k]!;
-      s += count * surplus[k]!;
-      x += count * score[k]!;
-      y += count * label[k]!;
-    }
-    return tauB(s, x, y);
+  const untiedScore = byScore.group.map((g) => n - size(byScore.end, g));
+  const untiedLabel = byLabel.group.map((g) => n - size(byLabel.end, g));
+  const half = (values: Float64Array | Int32Array) => {
+    let sum = 0;
+    for (const value of values) sum += value;
+    return sum / 2;
   };
+  const [surplus, score, label] = [half(surplusOf), half(untiedScore), half(untiedLabel)];
+  const tau = tauB(surplus, score, label);
+  const slope = new Float64Array(clusters);
+  for (let row = 0; row < n; row++) {
+    const k = cluster[row]!;
+    const ofTies = untiedScore[row]! / score + untiedLabel[row]! / label;
+    slope[k] = slope[k]! + surplusOf[row]! / Math.sqrt(score * label) - (tau / 2) * ofTies;
+  }
+  return (counts) => clampToOne(tau + weightedSum(slope, counts));
+}
+
+function weightedSum(values: Float64Array, counts: Uint8Array): number {
+  let sum = 0;
+  for (let k = 0; k < counts.length; k++) sum += counts[k]! * values[k]!;
+  return sum;
 }
 
 /** For each row, concordant minus discordant partners among all others. Shape [n], by row. */
