@@ -6,7 +6,7 @@ import { NoteText } from './NoteText.tsx';
 /** docs/metrics.md, opened at a metric. In the page itself, so that it is there offline and on any host. */
 export default function MetricNote({ anchor, onClose }: { anchor: string; onClose: () => void }) {
   return createPortal(
-    <Dialog open wide onClose={onClose} title="Metrics">
+    <Dialog open onClose={onClose} title="Metrics">
       <NoteText source={metricsNote} anchor={anchor} />
     </Dialog>,
     document.body,
