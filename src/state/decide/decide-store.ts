@@ -11,7 +11,14 @@ import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
-import { invalidRows, rowsByScore, rowsOfGroup, type ScoredRows, scoredRows } from './scored-rows.ts';
+import {
+  invalidRows,
+  placesByGroup,
+  rowsAt,
+  rowsByScore,
+  type ScoredRows,
+  scoredRows,
+} from './scored-rows.ts';
 
 /** The scores of one model or category, with its own curve. */
 export interface GroupFigures {
@@ -168,18 +175,21 @@ async function figuresOf(
 ): Promise<DecideFigures> {
   const { rows, column } = scored;
   const cut = label?.cut ?? 0;
-  const [curves, histogram] = await Promise.all([
+  const asked = Promise.all([
     metrics.request('curve', { rows, column: { ...column, probs: null }, cut, slot: null }),
     metrics.request('distribution', {
       score: column.score,
       valid: column.valid,
-      group: Int32Array.from(rows.label, (value) => (Number.isNaN(value) ? -1 : value < cut ? 0 : 1)),
+      group: goodness(rows.label, cut),
       groups: label ? ['bad', 'good'] : [],
       bins,
       range: scoreRange,
       slot: null,
     }),
   ]);
+  // While the worker computes: sorting in the task that draws would make one long task of two.
+  const byScore = rowsByScore(scored);
+  const [curves, histogram] = await asked;
   return {
     judged: scored.row.length,
     of: dataset.rows,
@@ -188,9 +198,17 @@ async function figuresOf(
     curve: curves.curve,
     length: curves.length,
     bins: histogram,
-    byScore: rowsByScore(scored),
+    byScore,
     invalidRows: invalidRows(scored),
   };
+}
+
+/** 0 for bad rows, 1 for good ones, -1 without a label. */
+function goodness(label: Float64Array, cut: number): Int32Array {
+  const codes = new Int32Array(label.length);
+  for (let row = 0; row < label.length; row++)
+    codes[row] = Number.isNaN(label[row]) ? -1 : label[row]! < cut ? 0 : 1;
+  return codes;
 }
 
 async function groupsOf(
@@ -217,10 +235,11 @@ async function groupsOf(
     .sort((a, b) => b.n - a.n)
     .slice(0, mostGroups)
     .sort((a, b) => a.code - b.code);
+  const places = placesByGroup(codes, names.length);
   const groups = await Promise.all(
     drawn.map(async ({ name, code, counts, invalid }) => {
       const { curve } = await metrics.request('curve', {
-        ...rowsOfGroup(scored, codes, code),
+        ...rowsAt(scored, places[code]!),
         cut,
         slot: null,
       });

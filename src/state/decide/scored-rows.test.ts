@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyRunColumns } from '../run-columns.ts';
-import { invalidRows, rowsByScore, rowsOfGroup, scoredRows } from './scored-rows.ts';
+import { invalidRows, placesByGroup, rowsAt, rowsByScore, scoredRows } from './scored-rows.ts';
 
 const n = 6;
 const dataset = {
@@ -42,9 +42,14 @@ describe('scoredRows', () => {
     expect([...invalidRows(scored)]).toEqual([1]);
   });
 
-  it('cuts out a group', () => {
+  it('cuts out groups', () => {
     const scored = scoredRows(dataset, partRun(), null, ['a', 'b']);
-    const { rows, column } = rowsOfGroup(scored, scored.rows.group, 0);
+    const places = placesByGroup(scored.rows.group, 2);
+    expect(places.map((of) => [...of])).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+    const { rows, column } = rowsAt(scored, places[0]!);
     expect([...column.score]).toEqual([4, 8]);
     expect([...rows.instruction]).toEqual([0, 1]);
   });

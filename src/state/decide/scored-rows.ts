@@ -54,13 +54,19 @@ export function scoredRows(
     column: {
       name: 'judge',
       score: numbers(run.score),
-      valid: Uint8Array.from(row, (index) => (run.status[index] === 1 ? 1 : 0)),
+      valid: validOf(run.status, row),
       probs: all ? run.probs : pickProbs(run.probs, row),
     },
     category: codes(dataset.category),
     valid,
     invalid: n - valid,
   };
+}
+
+function validOf(status: Uint8Array, row: Int32Array): Uint8Array {
+  const valid = new Uint8Array(row.length);
+  for (let i = 0; i < row.length; i++) valid[i] = status[row[i]!] === 1 ? 1 : 0;
+  return valid;
 }
 
 function pickProbs(probs: Float64Array, row: Int32Array): Float64Array {
@@ -70,36 +76,60 @@ function pickProbs(probs: Float64Array, row: Int32Array): Float64Array {
 }
 
 /** Dataset rows with a score, highest first. A threshold cuts it in kept and declined, nearest the line first. */
-export function rowsByScore({ row, column }: ScoredRows): Int32Array {
-  const places = Int32Array.from(row.keys()).filter((place) => column.valid[place] === 1);
-  const order = ascendingOrder(Float64Array.from(places, (place) => column.score[place]!)).reverse();
-  return order.map((index) => row[places[index]!]!);
+export function rowsByScore({ row, column, valid }: ScoredRows): Int32Array {
+  const rows = new Int32Array(valid);
+  const scores = new Float64Array(valid);
+  let n = 0;
+  for (let place = 0; place < row.length; place++) {
+    if (column.valid[place] !== 1) continue;
+    rows[n] = row[place]!;
+    scores[n++] = column.score[place]!;
+  }
+  const order = ascendingOrder(scores);
+  const falling = new Int32Array(n);
+  for (let i = 0; i < n; i++) falling[i] = rows[order[n - 1 - i]!]!;
+  return falling;
 }
 
 /** Dataset rows that were judged without a usable answer, in dataset order. */
 export const invalidRows = ({ row, column }: ScoredRows): Int32Array =>
   row.filter((_, place) => column.valid[place] !== 1);
 
-/** The rows of one group, with everything a curve of it needs. */
-export function rowsOfGroup(
-  scored: ScoredRows,
-  codes: Int32Array,
-  code: number,
+/** Places of the rows of each group, in order; rows without a group are in none. */
+export function placesByGroup(codes: Int32Array, groups: number): Int32Array[] {
+  const counts = new Int32Array(groups);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  const places = Array.from(counts, (count) => new Int32Array(count));
+  const filled = new Int32Array(groups);
+  for (let place = 0; place < codes.length; place++) {
+    const code = codes[place]!;
+    if (code >= 0) places[code]![filled[code]!++] = place;
+  }
+  return places;
+}
+
+/** Some of the rows, with everything that a curve of them needs. */
+export function rowsAt(
+  { rows, column }: ScoredRows,
+  places: Int32Array,
 ): Pick<ScoredRows, 'rows' | 'column'> {
-  const places = Int32Array.from(codes.keys()).filter((place) => codes[place] === code);
-  const { rows, column } = scored;
+  const pick = <A extends Int32Array | Float64Array | Uint8Array>(from: A, to: A): A => {
+    for (let i = 0; i < places.length; i++) to[i] = from[places[i]!]!;
+    return to;
+  };
+  const n = places.length;
   return {
     rows: {
-      label: Float64Array.from(places, (place) => rows.label[place]!),
-      instruction: places.map((place) => rows.instruction[place]!),
-      group: new Int32Array(places.length).fill(-1),
+      label: pick(rows.label, new Float64Array(n)),
+      instruction: pick(rows.instruction, new Int32Array(n)),
+      group: new Int32Array(n).fill(-1),
       groups: [],
-      length: places.map((place) => rows.length[place]!),
+      length: pick(rows.length, new Int32Array(n)),
     },
     column: {
       name: column.name,
-      score: Float64Array.from(places, (place) => column.score[place]!),
-      valid: Uint8Array.from(places, (place) => column.valid[place]!),
+      score: pick(column.score, new Float64Array(n)),
+      valid: pick(column.valid, new Uint8Array(n)),
       probs: null,
     },
   };

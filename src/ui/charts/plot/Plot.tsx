@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useMemo, useRef } from 'react';
+import { type ReactNode, useDeferredValue, useId, useMemo, useRef } from 'react';
 import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
 import { useElementWidth } from '#ui/primitives/useElementWidth.ts';
 import { type AxisSpec, layout, PlotContext } from './geometry.ts';
@@ -31,7 +31,8 @@ interface PlotProps {
 export function Plot(props: PlotProps) {
   const { x, y, height, right = 12, top = 8, grid = 'both', stops, stopsLabel, children, overlay } = props;
   const box = useRef<HTMLDivElement>(null);
-  const width = Math.floor(useElementWidth(box));
+  // The measure comes in a layout effect, which would draw every chart of the screen in one task.
+  const width = Math.floor(useDeferredValue(useElementWidth(box), 0));
   const clipId = useId();
   const geometry = useMemo(
     () =>

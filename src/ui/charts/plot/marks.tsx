@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { pixelExtremes } from '../base/downsample.ts';
-import { type Box, type LabelledLine, placeLabels } from '../base/labels.ts';
+import { type Box, type LabelledLine, type PlacedLabel, placeLabels } from '../base/labels.ts';
 import { bandPath, linePath, type Points } from '../base/paths.ts';
-import { usePlot } from './geometry.ts';
+import { type PlotGeometry, usePlot } from './geometry.ts';
 import styles from './marks.module.css';
 
 export type LineLook = 'main' | 'second' | 'baseline' | 'dotted' | 'reference';
@@ -64,24 +64,24 @@ interface LabelOptions {
 
 const noInset = { top: 0, bottom: 0 };
 
+/** One plot's labels, so that the marker, which keeps off them, does not place them again. */
+const lastPlaced = new WeakMap<readonly LabelledLine[], { plot: PlotGeometry; placed: PlacedLabel[] }>();
+
 /** Where the names of lines stand in the surrounding plot: the same for every caller with the same lines. */
 export function useLabels(
   lines: readonly LabelledLine[],
   { inset = noInset, obstacles, taken }: LabelOptions = {},
 ) {
-  const { x, y, left, top, width, height } = usePlot();
-  return useMemo(
-    () =>
-      placeLabels(
-        lines,
-        x,
-        y,
-        { left, right: left + width, top: top + inset.top, bottom: top + height - inset.bottom },
-        obstacles,
-        taken,
-      ),
-    [lines, x, y, left, top, width, height, inset, obstacles, taken],
-  );
+  const plot = usePlot();
+  return useMemo(() => {
+    const known = lastPlaced.get(lines);
+    if (known?.plot === plot && !obstacles && !taken) return known.placed;
+    const { x, y, left, top, width, height } = plot;
+    const free = { left, right: left + width, top: top + inset.top, bottom: top + height - inset.bottom };
+    const placed = placeLabels(lines, x, y, free, obstacles, taken);
+    lastPlaced.set(lines, { plot, placed });
+    return placed;
+  }, [lines, plot, inset, obstacles, taken]);
 }
 
 interface LineLabelsProps extends LabelOptions {

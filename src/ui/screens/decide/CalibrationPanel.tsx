@@ -16,7 +16,9 @@ import { Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
+import { partWords } from './basis.ts';
 import styles from './TrustPanel.module.css';
+import { useFigures } from './useFigures.ts';
 
 const kindNames: Record<CalibratorKind, string> = {
   digits: 'The ten digits as they are',
@@ -28,7 +30,7 @@ const errorKeys = ['ece', 'adaptive_ece', 'mce', 'brier'] as const;
 
 /** Whether "80% sure to be good" means good in 80 of 100: before and after calibration, on held-out instructions. */
 export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
-  const report = useStoreOf('decide', (state) => state.calibration);
+  const report = useFigures('calibration');
   const error = useStoreOf('decide', (state) => state.calibrationError);
   const [asked, setAsked] = useState<CalibratorKind>('isotonic');
   const { label } = figures;
@@ -43,7 +45,7 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
   const after = others.find(({ kind }) => kind === asked) ?? others[0];
   const fits = [before, after].filter((fit) => fit !== undefined);
   const { split, testRows, calibrationRows } = report;
-  const caption = `n = ${count(testRows)} test rows of ${count(split.instructions.test)} instructions; fitted on ${count(calibrationRows)} rows of ${count(split.instructions.calibration)} others`;
+  const caption = `n = ${count(testRows)} test rows of ${count(split.instructions.test)} instructions; fitted on ${count(calibrationRows)} rows of ${count(split.instructions.calibration)} others${partWords(figures)}`;
   const trace = {
     rows: caption,
     split: 'test; halves by instruction',

@@ -13,12 +13,13 @@ import { LinePanel } from './LinePanel.tsx';
 import { RowsPanel } from './RowsPanel.tsx';
 import { ThresholdCharts } from './ThresholdCharts.tsx';
 import { TrustPanel } from './TrustPanel.tsx';
+import { useFigures } from './useFigures.ts';
 
 /** What is accepted and declined at this threshold, what that risks, with what guarantee. */
 export function DecideScreen() {
   const dataset = useStoreOf('datasets', (state) => state.selected);
   const scored = useStoreOf('run', (state) => state.current?.scored ?? 0);
-  const figures = useStoreOf('decide', (state) => state.figures);
+  const figures = useFigures('figures');
   const error = useStoreOf('decide', (state) => state.error);
   const problem = error && (
     <ErrorState title="The figures could not be computed">

@@ -6,24 +6,25 @@ import { coverageAt } from '../../charts/threshold/places.ts';
 import { fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
-import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
+import { partWords } from './basis.ts';
 import { GroupRisks } from './GroupRisks.tsx';
 import styles from './TrustPanel.module.css';
+import { useFigures } from './useFigures.ts';
 import { useLine } from './useLine.ts';
 
 /** The same threshold, model by model and category by category. */
 export function GroupsPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
   const labelled = figures.label !== null && figures.curve.labelled > 0;
   const line = useLine();
-  const groups = useStoreOf('decide', (state) => state.groups);
-  const kinds = (['model', 'category'] as const).filter((kind) => groups[kind]);
+  const groups = useFigures('groups');
+  const kinds = (['model', 'category'] as const).filter((kind) => groups?.[kind]);
   const [asked, setAsked] = useState<GroupKind>('category');
   const kind = kinds.includes(asked) ? asked : kinds[0];
-  const chosen = kind && groups[kind];
+  const chosen = kind && groups?.[kind];
   if (!kind || !chosen) return null;
   const rows = chosen.groups.reduce((sum, { curve }) => sum + curve.n, 0);
-  const caption = `n = ${plural(rows, 'row')} of ${plural(chosen.groups.length, kind, kind === 'model' ? 'models' : 'categories')}`;
+  const caption = `n = ${plural(rows, 'row')} of ${plural(chosen.groups.length, kind, kind === 'model' ? 'models' : 'categories')}${partWords(figures)}`;
   return (
     <Panel
       title="By model and by category"

@@ -8,8 +8,8 @@ import { ScoreDistribution } from '../../charts/ScoreDistribution.tsx';
 import { riskBaselines } from '../../charts/threshold/baselines.ts';
 import { coverageAt } from '../../charts/threshold/places.ts';
 import { fileName } from '../../primitives/download.ts';
-import { count } from '../../words/numbers.ts';
-import { basisWords } from './basis.ts';
+import { plural } from '../../words/numbers.ts';
+import { basisWords, partWords } from './basis.ts';
 import { curveTraces } from './traces.ts';
 import { useLine } from './useLine.ts';
 
@@ -68,11 +68,7 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
         scoreName={scoreName}
         n={curve.n}
         threshold={{ live: line.live, coverage: (value) => coverageAt(curve, value), onThreshold: line.move }}
-        caption={
-          labelled
-            ? `n = ${count(curve.n)}; hatched: bad, ${label.column} under ${label.cut}`
-            : `n = ${count(curve.n)}`
-        }
+        caption={`n = ${plural(curve.n, 'row')}${partWords(figures)}${labelled ? `; hatched: bad, ${label.column} under ${label.cut}` : ''}`}
         remark={
           curve.threshold.length === 1 ? 'Every row has the same score: no threshold tells rows apart.' : null
         }

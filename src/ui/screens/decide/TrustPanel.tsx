@@ -5,18 +5,19 @@ import { DotPlot, type EstimateRow } from '../../charts/DotPlot.tsx';
 import { fewestInstructions, fewestRows, smallRemark, tooFew } from '../../charts/framing.ts';
 import { fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
-import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
+import { partWords } from './basis.ts';
 import { DetectionCharts } from './DetectionCharts.tsx';
 import { FiguresTable } from './FiguresTable.tsx';
 import styles from './TrustPanel.module.css';
 import { summaryTrace } from './traces.ts';
+import { useFigures } from './useFigures.ts';
 
 const mostModels = 12;
 
 /** Whether this judge judges: agreement with the label, beside what length alone reaches. */
 export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
-  const summary = useStoreOf('decide', (state) => state.summary);
+  const summary = useFigures('summary');
   if (!figures.label) return null;
   if (!summary)
     return (
@@ -55,7 +56,7 @@ export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figu
           rowName="Score"
           reference={{ value: 0, name: 'no agreement' }}
           rows={rows}
-          caption={`n = ${count(basis.n)} rows of ${count(basis.instructions)} instructions`}
+          caption={`n = ${count(basis.n)} rows of ${count(basis.instructions)} instructions${partWords(figures)}`}
           remark={smallRemark(basis.n, basis.instructions)}
           empty={tooFew(basis.n)}
           traces={[{ metric: 'pearson', ...summaryTrace(figures, summary) }]}

@@ -9,5 +9,9 @@ export function basisWords({ curve, label, judged, of }: DecideFigures): string 
     : `n = ${plural(curve.n, 'row')} with a score`;
   const missing =
     labelled && curve.labelled < curve.n ? `, ${count(curve.n - curve.labelled)} without a label` : '';
-  return `${rows}${missing}${judged < of ? `; first ${count(judged)} of ${count(of)}` : ''}`;
+  return `${rows}${missing}${partWords({ judged, of })}`;
 }
+
+/** "; first 120 of 320" while a run is under way or was ended early; nothing where all rows are judged. */
+export const partWords = ({ judged, of }: Pick<DecideFigures, 'judged' | 'of'>): string =>
+  judged < of ? `; first ${count(judged)} of ${count(of)}` : '';
