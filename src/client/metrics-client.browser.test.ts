@@ -45,6 +45,12 @@ describe('the metrics worker', () => {
 
   it('answers the newest request of a slot only, and errors by their code', async () => {
     const { rows, column } = simulated(400);
+    // While this one is computed, the others wait.
+    const busy = client.request('summarise', {
+      slot: null,
+      ...simulated(5000),
+      options: defaultSummaryOptions,
+    });
     const requests = [3, 4, 5].map((cut) => client.request('curve', { slot: 'cut', rows, column, cut }));
     const [first, second, third] = await Promise.allSettled(requests);
     expect([first, second]).toMatchObject([
@@ -52,6 +58,7 @@ describe('the metrics worker', () => {
       { status: 'rejected', reason: { code: 'superseded' } },
     ]);
     expect(third).toMatchObject({ status: 'fulfilled', value: { curve: { cut: 5 } } });
+    expect((await busy).basis.n).toBe(5000);
     const broken = { ...column, score: column.score.map(() => Number.NaN) };
     await expect(client.request('curve', { slot: null, rows, column: broken, cut: 5 })).rejects.toMatchObject(
       { code: 'not-a-number', data: { row: 0 } },
