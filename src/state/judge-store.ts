@@ -166,6 +166,12 @@ export function createJudgeStore(
         const entry = get().catalogue?.find(({ id }) => id === wanted.id);
         if (entry && !isSource(get().source, entry.id))
           get().chooseSource({ kind: 'catalogue', id: entry.id, allowHub: entry.available === 'hub' });
+        else if (!entry && get().source?.kind !== 'files')
+          throw new AppError(
+            'judge-needed',
+            `This run began with ${wanted.name}, a model of your own. Choose its files again under Judge, then go on. The rows that are scored are kept.`,
+            { wanted: wanted.sha256 },
+          );
         const loaded = await get().ensureLoaded();
         if (loaded.model.sha256 !== wanted.sha256)
           throw new AppError(

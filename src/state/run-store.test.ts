@@ -92,6 +92,9 @@ describe('a run', () => {
     run.judge = { ...run.judge, model: { id: 'other', name: 'Other', sha256: 'ff' } };
     const { stores, world } = await testApp(fakeWorld([dataset], [run]));
     await stores.run.getState().resume('run-1');
+    expect(stores.run.getState().error?.code).toBe('judge-needed');
+    stores.judge.getState().chooseSource({ kind: 'files', files: [new File([], 'wrong.gguf')] });
+    await stores.run.getState().resume('run-1');
     expect(stores.run.getState().error?.code).toBe('other-judge');
     expect(world.judge.requests.map(({ name }) => name)).not.toContain('resume');
   });
