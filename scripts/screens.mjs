@@ -28,6 +28,11 @@ const places = [
   { name: 'data', place: 'data' },
   { name: 'judge', place: 'judge' },
   { name: 'decide', place: 'decide' },
+  {
+    name: 'compare',
+    place: 'compare',
+    prepare: (page) => page.getByRole('heading', { name: 'Best of n' }).waitFor({ timeout: 120_000 }),
+  },
   { name: 'rows', place: 'explain' },
   {
     name: 'explain',
