@@ -14,6 +14,7 @@ import { PaceMeter } from '#core/run/pace-meter.ts';
 import { defaultBatchLimits, judgingOrder } from '#core/run/plan.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { runLoop } from '#core/run/run-loop.ts';
+import { totalsOf } from '#core/run/totals.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { Command } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
@@ -101,6 +102,7 @@ async function judgeRows(rows: readonly Row[], { engine, spec, output }: Judging
   const progress = new ProgressLine();
   const pace = new PaceMeter();
   const spent = { tokens: 0, seconds: 0 };
+  let { invalid } = totalsOf(output.readouts.values());
   const already = output.readouts.size;
   if (already > 0) process.stderr.write(`${already} rows are judged already; the rest follow.\n`);
   await runLoop({
@@ -113,11 +115,10 @@ async function judgeRows(rows: readonly Row[], { engine, spec, output }: Judging
       await output.append(batch.rows, batch.readouts);
       pace.add(batch);
       spent.seconds += batch.seconds;
-      spent.tokens += batch.readouts.reduce((sum, readout) => sum + readout.tokens, 0);
-      progress.show({
-        ...pace.progress(rows.length, output.readouts.size),
-        invalid: invalidAmong(output.readouts),
-      });
+      const totals = totalsOf(batch.readouts);
+      spent.tokens += totals.tokens;
+      invalid += totals.invalid;
+      progress.show({ ...pace.progress(rows.length, output.readouts.size), invalid });
     },
     limits: defaultBatchLimits,
     control: new RunControl(),
@@ -127,24 +128,20 @@ async function judgeRows(rows: readonly Row[], { engine, spec, output }: Judging
   return spent;
 }
 
-const invalidAmong = (readouts: ReadonlyMap<number, DigitReadout>) =>
-  [...readouts.values()].filter((readout) => !readout.valid).length;
-
 /** `scored` counts rows with a score: scored + invalid = rows. Time and pace are of this call alone. */
 function summarise(
   rows: number,
   readouts: ReadonlyMap<number, DigitReadout>,
   spent: { tokens: number; seconds: number },
 ) {
-  const all = [...readouts.values()];
-  const invalid = invalidAmong(readouts);
+  const { invalid, truncated, tokens } = totalsOf(readouts.values());
   return {
     rows,
-    scored: all.length - invalid,
+    scored: readouts.size - invalid,
     invalid,
-    truncated: all.filter((readout) => readout.truncated).length,
+    truncated,
     seconds: spent.seconds,
-    tokens: all.reduce((sum, readout) => sum + readout.tokens, 0),
+    tokens,
     tokens_per_second: spent.seconds > 0 ? spent.tokens / spent.seconds : null,
   };
 }

@@ -2,6 +2,7 @@ import type { IDBPDatabase } from 'idb';
 import { AppError } from '#core/errors.ts';
 import type { DigitReadout } from '#core/judge/judge.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
+import { totalsOf } from '#core/run/totals.ts';
 import { emptyColumns, packBatch, unpackBatch } from './batch.ts';
 import { guarded, missing } from './failures.ts';
 import type { StoredRun, WorkbenchSchema } from './schema.ts';
@@ -83,15 +84,15 @@ export class RunStore {
       const run = await runs.get(runId);
       if (!run) throw missing('run', runId);
       markScored(run, rows, readouts.length);
-      const invalid = readouts.filter((readout) => !readout.valid).length;
+      const totals = totalsOf(readouts);
       const before = run.summary;
       run.summary = {
         ...before,
         ...change,
         scored: before.scored + rows.length,
-        invalid: before.invalid + invalid,
-        truncated: before.truncated + readouts.filter((readout) => readout.truncated).length,
-        tokens: before.tokens + readouts.reduce((sum, readout) => sum + readout.tokens, 0),
+        invalid: before.invalid + totals.invalid,
+        truncated: before.truncated + totals.truncated,
+        tokens: before.tokens + totals.tokens,
         seconds: before.seconds + seconds,
       };
       const writes = [tx.objectStore('batches').add(packBatch(runId, run.batches, rows, readouts))];

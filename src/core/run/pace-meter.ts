@@ -1,5 +1,6 @@
 import type { RunProgress } from './run.ts';
 import type { Batch } from './run-loop.ts';
+import { totalsOf } from './totals.ts';
 
 /** Tokens a second over the last batches, and the time left at that pace. */
 export class PaceMeter {
@@ -9,7 +10,7 @@ export class PaceMeter {
   constructor(private readonly span = 8) {}
 
   add(batch: Batch): void {
-    const tokens = batch.readouts.reduce((sum, readout) => sum + readout.tokens, 0);
+    const { tokens } = totalsOf(batch.readouts);
     this.#recent.push({ tokens, rows: batch.rows.length, seconds: batch.seconds });
     if (this.#recent.length > this.span) this.#recent.shift();
   }
