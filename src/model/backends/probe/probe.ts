@@ -28,7 +28,8 @@ export interface ProbeResult {
  */
 export async function probeKernels(kernels: Kernels, atLeast = 0): Promise<ProbeResult> {
   const gflops = await measureLinear(kernels);
-  const speed = `a linear layer runs at ${gflops.toPrecision(2)} GFLOP/s`;
+  // Two digits, never in exponent form: 101.3 reads 100, 0.708 reads 0.71.
+  const speed = `a linear layer runs at ${Number(gflops.toPrecision(2))} GFLOP/s`;
   if (gflops < atLeast) return { ok: false, detail: `is slower: ${speed}`, gflops };
   const error = await largestError(kernels);
   if (!(error < tolerance))
