@@ -20,6 +20,12 @@ describe('startBackend in Node', () => {
     expect(report.threads).toBe(availableParallelism());
   });
 
+  it('runs stock operations where they are asked for', async () => {
+    const { report, kernels } = await startBackend('wasm', nodeWasm, { kernels: 'generic' });
+    expect(report.name).toBe('wasm');
+    expect(kernels).toBe(genericKernels);
+  });
+
   it('refuses a backend that was forced and is not there', async () => {
     await expect(startBackend('webgpu', nodeWasm)).rejects.toMatchObject({ code: 'backend-failed' });
   });

@@ -28,6 +28,11 @@ interface Candidate extends Omit<RunningBackend, 'report'> {
   gflops: number;
 }
 
+export interface StartOptions {
+  /** `generic`: stock TensorFlow.js operations, to measure what our own kernels gain. Default: `own`. */
+  kernels?: 'own' | 'generic';
+}
+
 const words: Record<BackendName, string> = { webgpu: 'WebGPU', wasm: 'WebAssembly' };
 
 /**
@@ -38,12 +43,13 @@ const words: Record<BackendName, string> = { webgpu: 'WebGPU', wasm: 'WebAssembl
 export async function startBackend(
   choice: BackendName | 'auto',
   wasm: WasmPlatform,
+  options: StartOptions = {},
 ): Promise<RunningBackend> {
   const probes: BackendReport['probes'] = [];
   let best: Candidate | null = null;
   for (const name of choice === 'auto' ? (['wasm', 'webgpu'] as const) : [choice]) {
     const start = performance.now();
-    const { candidate, detail }: Attempt = await tryBackend(name, wasm, best?.gflops ?? 0);
+    const { candidate, detail }: Attempt = await tryBackend(name, wasm, options, best?.gflops ?? 0);
     if (candidate) best = candidate;
     const milliseconds = performance.now() - start;
     probes.push({ name, ok: candidate !== null, detail, milliseconds });
@@ -64,10 +70,16 @@ interface Attempt {
   detail: string;
 }
 
-async function tryBackend(name: BackendName, wasm: WasmPlatform, atLeast: number): Promise<Attempt> {
+async function tryBackend(
+  name: BackendName,
+  wasm: WasmPlatform,
+  { kernels = 'own' }: StartOptions,
+  atLeast: number,
+): Promise<Attempt> {
   let started: Omit<Candidate, 'gflops'> | null = null;
   try {
-    const starting = name === 'webgpu' ? await webGpuCandidate() : await wasmCandidate(wasm);
+    const own = name === 'webgpu' ? await webGpuCandidate() : await wasmCandidate(wasm);
+    const starting = kernels === 'generic' ? { ...own, kernels: genericKernels } : own;
     started = starting;
     const { ok, detail, gflops } = await starting.guard(() => probeKernels(starting.kernels, atLeast));
     if (ok) return { candidate: { ...starting, gflops }, detail };

@@ -3,7 +3,7 @@ import type { BackendName, ModelIdentity } from '#core/judge/judge.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import type { Checkpoint } from '#model/weights/checkpoint.ts';
 import { openModel } from '#model/weights/open-model.ts';
-import { startBackend } from '../backends/backend.ts';
+import { type StartOptions, startBackend } from '../backends/backend.ts';
 import type { WasmPlatform } from '../kernels/wasm/platform.ts';
 import { PromptBuilder } from '../prompt/prompt-builder.ts';
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts';
@@ -13,7 +13,7 @@ import { decoderConfig, loadJudgeEngine } from './load-judge-engine.ts';
 /** How far opening is: files hashed, headers and tokenizer read, backends tried, weights put on the device. */
 export type OpenPhase = 'verify' | 'read' | 'probe' | 'upload';
 
-export interface OpenJudgeOptions {
+export interface OpenJudgeOptions extends StartOptions {
   /** By name: one GGUF, or safetensors with its config and tokenizer. */
   files: ReadonlyMap<string, ByteSource>;
   id: string;
@@ -49,7 +49,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<OpenedJudge>
   const { contextLength } = decoderConfig(opened.checkpoint, options.name);
   const prompts = new PromptBuilder(loadTokenizer(opened.tokenizer), contextLength);
   onProgress('probe', 0, null);
-  const backend = await startBackend(options.backend, options.wasm);
+  const backend = await startBackend(options.backend, options.wasm, { kernels: options.kernels });
   try {
     refuseCancelled(signal);
     const engine = await loadJudgeEngine({
