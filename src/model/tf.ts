@@ -1,3 +1,5 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+
 /**
  * The one place that names TensorFlow.js: what the model uses of it, and nothing else.
  * The backends are registered in `backends/`, so that a page that never needs one never loads it.
@@ -56,3 +58,12 @@ export {
   zeros,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+
+/** A tensor's values, read back; the tensor is disposed of. */
+export async function takeData(tensor: Tensor): Promise<Float32Array> {
+  try {
+    return (await tensor.data()) as Float32Array;
+  } finally {
+    tensor.dispose();
+  }
+}

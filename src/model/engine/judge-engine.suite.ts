@@ -10,14 +10,25 @@ import { loadJudgeEngine } from './load-judge-engine.ts';
 
 const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0 };
 
+const codes = (text: string) => [...text].map((c) => c.charCodeAt(0));
+const asked = (instruction: string) => Int32Array.from([5, 4, 3, ...codes(instruction)]);
+
 /** Any ten tokens will do as digits, and any rule as a template: five tokens, then the row's characters. */
 const prompts: JudgePrompts = {
   digitIds: [20, 31, 42, 53, 64, 75, 86, 97, 108, 119],
   prepare: ({ instruction, response }) => ({
-    ids: Int32Array.from([5, 4, 3, 2, 1, ...[...instruction, ...response].map((c) => c.charCodeAt(0))]),
+    ids: Int32Array.from([5, 4, 3, 2, 1, ...codes(instruction + response)]),
     cutTokens: 0,
   }),
   decode: (ids) => ids.join(' '),
+  conversations: {
+    question: ({ instruction }) => asked(instruction),
+    answered: ({ instruction, response }) => {
+      const question = asked(instruction);
+      const ids = Int32Array.from([...question, ...codes(response)]);
+      return { ids, promptTokens: question.length, truncated: false };
+    },
+  },
 };
 
 /** What a judge engine must do on any backend. */
@@ -116,13 +127,37 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
       await expect(engine.read([all[0]!], spec)).rejects.toMatchObject({ code: 'out-of-memory' });
     });
 
+    it('gives the likelihood of each response, whatever else is in the batch, and none where there is no token', async () => {
+      await load();
+      const instruction = 'What do all of these answers have in common?';
+      const rows = ['Nothing', '', 'Their beginning', 'x'].map((response, row) => ({
+        id: `${row}`,
+        instruction: row === 3 ? 'Why?' : instruction,
+        response,
+      }));
+      const together = await engine.logLikelihood(rows, 1024);
+      expect(together.map(({ tokens }) => tokens)).toEqual([7, 0, 15, 1]);
+      expect(together[1]!.meanNegativeLogLikelihood).toBeNaN();
+      expect(together[1]!.invalidReason).toMatch(/empty/);
+      for (const row of [0, 2, 3]) {
+        const [alone] = await engine.logLikelihood([rows[row]!], 1024);
+        expect(alone!.invalidReason).toBeNull();
+        expect(together[row]!.meanNegativeLogLikelihood).toBeCloseTo(alone!.meanNegativeLogLikelihood, 4);
+      }
+    });
+
     it('leaves no tensor behind', async () => {
       await start();
       const before = memory();
       const { all } = await load();
+      const row = { id: 'x', instruction: 'Why?', response: 'Because.' };
       await engine.read(all, spec);
+      await engine.logLikelihood([row], 1024);
       const loaded = memory();
-      for (let round = 0; round < 3; round++) await engine.read(all, spec);
+      for (let round = 0; round < 3; round++) {
+        await engine.logLikelihood([row], 1024);
+        await engine.read(all, spec);
+      }
       expect(memory().numTensors).toBe(loaded.numTensors);
       expect(memory().numBytes).toBe(loaded.numBytes);
       engine.dispose();

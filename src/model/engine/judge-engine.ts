@@ -1,4 +1,3 @@
-import { AppError } from '#core/errors.ts';
 import type {
   AdapterIdentity,
   BackendReport,
@@ -9,19 +8,24 @@ import type {
   PreparedPrompt,
 } from '#core/judge/judge.ts';
 import { readDigits } from '#core/judge/readout.ts';
+import type { LikelihoodModel, ResponseLikelihood } from '#core/language-model/likelihood.ts';
+import type { Row } from '#core/rows/row.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import type { Decoder } from '../decoder/decoder.ts';
-import { type Tensor2D, tidy } from '../tf.ts';
-import { type Batch, bucketByLength, commonPrefix } from './batches.ts';
+import type { AnsweredPrompt } from '../prompt/conversation-builder.ts';
+import { type Tensor2D, takeData, tidy } from '../tf.ts';
+import { type Batch, commonPrefix } from './batches.ts';
+import { inBatches } from './in-batches.ts';
 import type { JudgeAdapter } from './judge-adapter.ts';
 import type { JudgePrompts } from './judge-prompts.ts';
 import { PrefixCache } from './prefix-cache.ts';
+import { likelihoodOf, responseLogProbabilities, unmeasured } from './response-likelihood.ts';
 
 /** Rows × tokens of one prefill: enough to fill a device, little enough for a small one. */
 const maxBatchTokens = 4096;
 
 /** A decoder on a backend as a judge: one prefill a batch, ten digits read at each row's last token. */
-export class DecoderJudgeEngine implements JudgeEngine {
+export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel {
   readonly model: ModelIdentity;
   readonly backend: BackendReport;
   readonly contextLength: number;
@@ -38,7 +42,7 @@ export class DecoderJudgeEngine implements JudgeEngine {
     model: ModelIdentity,
     readonly running: RunningBackend,
     readonly decoder: Decoder,
-    prompts: JudgePrompts,
+    private readonly prompts: JudgePrompts,
   ) {
     this.model = model;
     this.backend = running.report;
@@ -80,6 +84,32 @@ export class DecoderJudgeEngine implements JudgeEngine {
     return states;
   }
 
+  /** Under the model as it is now: with an adapter's changed projections where one is attached. */
+  async logLikelihood(
+    rows: readonly Pick<Row, 'id' | 'instruction' | 'response'>[],
+    maxTokens: number,
+  ): Promise<ResponseLikelihood[]> {
+    const likelihoods = new Array<ResponseLikelihood>(rows.length);
+    const measured: { row: number; prompt: AnsweredPrompt; ids: Int32Array }[] = [];
+    for (const [row, texts] of rows.entries()) {
+      const prompt = unmeasured(() => this.prompts.conversations.answered(texts, maxTokens));
+      if ('ids' in prompt) measured.push({ row, prompt, ids: prompt.ids });
+      else likelihoods[row] = prompt;
+    }
+    const adapter = this.attached?.projections ?? null;
+    await this.inBatches(measured, async (batch) => {
+      const prompts = batch.map((each) => measured[each]!.prompt);
+      const questions = prompts.map(({ ids, promptTokens }) => ids.subarray(0, promptTokens));
+      const found = await this.running.guard(() => {
+        const past = this.prefixes.find(questions, 0, adapter);
+        return responseLogProbabilities(this.decoder, prompts, { past, adapter });
+      });
+      for (const [b, each] of batch.entries())
+        likelihoods[measured[each]!.row] = likelihoodOf(prompts[b]!, found[b]!);
+    });
+    return likelihoods;
+  }
+
   dispose(): void {
     this.attach(null);
     this.decoder.dispose();
@@ -98,20 +128,12 @@ export class DecoderJudgeEngine implements JudgeEngine {
   }
 
   /** Batches of like length, halved where memory does not hold them. */
-  private async inBatches(
-    prompts: readonly PreparedPrompt[],
+  private inBatches(
+    prompts: readonly { ids: Int32Array }[],
     work: (batch: Batch) => Promise<void>,
   ): Promise<void> {
     const lengths = prompts.map(({ ids }) => ids.length);
-    const pending = bucketByLength(lengths, maxBatchTokens);
-    for (let batch = pending.shift(); batch; batch = pending.shift()) {
-      try {
-        await work(batch);
-      } catch (thrown) {
-        this.prefixes.clear();
-        pending.unshift(...halve(batch, thrown));
-      }
-    }
+    return inBatches(lengths, maxBatchTokens, work, () => this.prefixes.clear());
   }
 
   private async readBatch(
@@ -168,18 +190,3 @@ export class DecoderJudgeEngine implements JudgeEngine {
 const idsOf = (batch: Batch, prompts: readonly PreparedPrompt[]) => batch.map((row) => prompts[row]!.ids);
 
 const factsOf = ({ ids, cutTokens }: PreparedPrompt) => ({ tokens: ids.length, truncated: cutTokens > 0 });
-
-/** Two halves of a batch that memory did not hold; anything else, and a row that alone is too much, is thrown on. */
-function halve(batch: Batch, thrown: unknown): Batch[] {
-  if (!(thrown instanceof AppError) || thrown.code !== 'out-of-memory' || batch.length === 1) throw thrown;
-  const middle = Math.ceil(batch.length / 2);
-  return [batch.slice(0, middle), batch.slice(middle)];
-}
-
-async function takeData(tensor: Tensor2D): Promise<Float32Array> {
-  try {
-    return (await tensor.data()) as Float32Array;
-  } finally {
-    tensor.dispose();
-  }
-}

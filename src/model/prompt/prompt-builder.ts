@@ -2,22 +2,18 @@ import { AppError } from '#core/errors.ts';
 import type { JudgeEngine, JudgeSpec, PreparedPrompt } from '#core/judge/judge.ts';
 import { checkTemplate, fillTemplate } from '#core/template/fill-template.ts';
 import type { LoadedTokenizer } from '#model/tokenizer/load-tokenizer.ts';
+import { ConversationBuilder, charactersPerToken } from './conversation-builder.ts';
 import { cutMiddle, largestCut } from './cut-middle.ts';
 import { digitTokens } from './digit-tokens.ts';
 import { countTokens } from './token-count.ts';
 
 type JudgedRow = Parameters<JudgeEngine['prepare']>[0];
 
-/**
- * A text with more characters than this for each token allowed counts as too long without being tokenised.
- * Only runs of spaces or of one sign would come to so few tokens, and a cell of a megabyte costs seconds.
- */
-const charactersPerToken = 64;
-
 /** From rows to prompts in tokens: what `JudgeEngine.prepare` and `decode` do. */
 export class PromptBuilder {
   /** Ids of the digits 0 to 9 at the answer position. */
   readonly digitIds: Int32Array;
+  readonly conversations: ConversationBuilder;
   private readonly loaded: LoadedTokenizer;
   private readonly contextLength: number;
 
@@ -26,6 +22,7 @@ export class PromptBuilder {
     this.loaded = loaded;
     this.contextLength = contextLength;
     this.digitIds = digitTokens(loaded);
+    this.conversations = new ConversationBuilder(loaded, contextLength);
   }
 
   /**
