@@ -4,7 +4,9 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import { serve } from '#protocol/rpc.ts';
 import { JudgeService } from '#services/judge-service.ts';
+import { loadEmbedder } from '#services/load-embedder.ts';
 import { loadJudge } from '#services/load-judge.ts';
+import { sleep } from '#services/sleep.ts';
 import { openStore } from '#storage/store.ts';
 
 serve<JudgeProtocol>(
@@ -13,6 +15,8 @@ serve<JudgeProtocol>(
     new JudgeService({
       openStore,
       loadEngine: loadJudge,
+      openEmbedder: loadEmbedder,
+      chat: { fetch: fetch.bind(globalThis), sleep, now: () => performance.now() },
       hash: (text) => bytesToHex(sha256(utf8ToBytes(text))),
       newId: () => crypto.randomUUID(),
       timestamp: () => new Date().toISOString(),

@@ -7,6 +7,7 @@ import {
   type JudgeMode,
   type JudgeSpec,
 } from '#core/judge/judge.ts';
+import { judgeScorer } from '#core/method/scorers/judge-scorer.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
@@ -106,8 +107,7 @@ async function judgeRows(rows: readonly Row[], { engine, spec, output }: Judging
   const already = output.readouts.size;
   if (already > 0) process.stderr.write(`${already} rows are judged already; the rest follow.\n`);
   await runLoop({
-    engine,
-    spec,
+    scorer: judgeScorer(engine, spec),
     order: judgingOrder(instructionNumbers(rows)),
     isScored: (row) => output.readouts.has(row),
     readRows: async (indices) => indices.map((index) => rows[index]!),

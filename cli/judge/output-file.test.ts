@@ -8,6 +8,7 @@ import { readDatasetFile } from '../dataset-file.ts';
 import { type Judging, OutputFile } from './output-file.ts';
 
 const judge: JudgeIdentity = {
+  method: 'judge',
   model: { id: 'm', name: 'M', sha256: 'aa' },
   adapter: null,
   template: { id: 't', name: 'T', sha256: 'bb' },

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import type { JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { compareWorld } from '#state/fixtures/fake-compare.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
@@ -24,7 +25,12 @@ export const embedded: CatalogueEntry = {
   available: 'here',
 };
 
-const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0.05 };
+const spec: JudgeRunSpec = {
+  method: 'judge',
+  template: defaultTemplates['without-reference'],
+  maxTokens: 1024,
+  minDigitMass: 0.05,
+};
 
 function worldOf(rows: number, scored: number, rejected = 0): FakeWorld {
   const dataset = fakeDataset('demo', 'Demo', rows, rejected);

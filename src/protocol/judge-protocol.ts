@@ -5,6 +5,7 @@ import type {
   JudgeSpec,
   ModelIdentity,
 } from '#core/judge/judge.ts';
+import type { MethodSpec } from '#core/method/method.ts';
 import type { RunProgress, RunSummary } from '#core/run/run.ts';
 
 /** Where a judge's weights come from. */
@@ -47,14 +48,32 @@ export interface BatchScored {
   progress: RunProgress;
 }
 
-/** The judge worker: loads a model, runs it over a dataset, explains a row. */
+/**
+ * Leave to send rows to an endpoint. It is asked for at each start, and kept in memory for as long as the run.
+ */
+export interface EndpointAccess {
+  /** Null for an endpoint that needs none. */
+  key: string | null;
+}
+
+export interface StartRun {
+  datasetId: string;
+  spec: MethodSpec;
+  limit: number | null;
+  /** Null: no row may leave this browser. */
+  access: EndpointAccess | null;
+}
+
+/** The judge worker: loads a model, scores a dataset with it or by another method, explains a row. */
 export interface JudgeProtocol {
   requests: {
     load: { args: { source: JudgeSource; backend: BackendName | 'auto' }; result: LoadedJudge };
     cancelLoad: { args: null; result: null };
     /** Begin a run, or go on with a stored one. Resolves when the loop has started; the rest comes as events. */
-    start: { args: { datasetId: string; spec: JudgeSpec; limit: number | null }; result: RunSummary };
-    resume: { args: { runId: string }; result: RunSummary };
+    start: { args: StartRun; result: RunSummary };
+    resume: { args: { runId: string; access: EndpointAccess | null }; result: RunSummary };
+    /** Give up a start that is still getting a model. */
+    cancelStart: { args: null; result: null };
     pause: { args: null; result: RunSummary };
     cancel: { args: null; result: RunSummary };
     /** The prompt of a row as the judge would see it; no prefill, so it answers during a run too. */

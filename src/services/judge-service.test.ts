@@ -2,8 +2,10 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
-import type { BackendReport, DigitReadout, JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
+import type { BackendReport, DigitReadout, JudgeEngine } from '#core/judge/judge.ts';
 import { readDigits } from '#core/judge/readout.ts';
+import { defaultVariation, type JudgeRunSpec, type MethodSpec } from '#core/method/method.ts';
+import { lettersEmbedder } from '#core/method/testing/letters-embedder.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
@@ -11,7 +13,8 @@ import { datasetSummary, mapping, row } from '#storage/fixtures/examples.ts';
 import { openStore, type Store } from '#storage/store.ts';
 import { JudgeService } from './judge-service.ts';
 
-const spec: JudgeSpec = {
+const spec: JudgeRunSpec = {
+  method: 'judge',
   template: defaultTemplates['without-reference'],
   maxTokens: 1024,
   minDigitMass: 0.05,
@@ -39,6 +42,9 @@ function fakeEngine(sha256: string, beforeRead: () => void): JudgeEngine {
   };
 }
 
+const letters = lettersEmbedder();
+const opened = { embedders: 0 };
+
 let store: Store;
 let events: [string, unknown][];
 let failures: AppError[];
@@ -56,8 +62,13 @@ const makeService = () =>
         if (failure) throw failure;
       });
       const about = { model: engine.model, backend, contextLength: 2048, parameters: 1, licence: null };
-      return { engine, about, close: engine.dispose };
+      return { engine, about, running: null, close: engine.dispose };
     },
+    openEmbedder: async () => {
+      opened.embedders += 1;
+      return { embedder: letters, backend, close: () => (opened.embedders -= 1) };
+    },
+    chat: { fetch: () => Promise.reject(new TypeError('offline')), sleep: async () => {}, now: () => 0 },
     hash: (text) => `hash of ${text.length}`,
     newId: () => `run-${++ids}`,
     timestamp: () => '2026-01-01T00:00:00.000Z',
@@ -83,17 +94,23 @@ beforeEach(async () => {
   sha256 = 'a';
   const writer = await store.datasets.begin('d', '2026-01-01T00:00:00.000Z', mapping, () => {});
   await writer.addRows(
-    Array.from({ length: 30 }, (_, i) => row(i, { response: 'x'.repeat(1 + ((i * 7) % 19)) })),
+    Array.from({ length: 30 }, (_, i) =>
+      row(i, { response: 'x'.repeat(1 + ((i * 7) % 19)), reference: i === 4 ? null : 'xyz' }),
+    ),
   );
   const instruction = Int32Array.from({ length: 30 }, (_, i) => i % 6);
-  await writer.finish(datasetSummary('d', 30), [{ name: 'field:instruction', values: instruction }]);
+  const model = Int32Array.from({ length: 30 }, (_, i) => (i < 12 ? 0 : i));
+  await writer.finish(datasetSummary('d', 30), [
+    { name: 'field:instruction', values: instruction },
+    { name: 'field:model', values: model },
+  ]);
 });
 
 describe('JudgeService', () => {
   it('stores every batch before it tells of it, and ends done', async () => {
     const service = makeService();
     await service.load({ source, backend: 'auto' });
-    const run = await service.start({ datasetId: 'd', spec, limit: null });
+    const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     const done = await ended();
     expect(done).toMatchObject({ id: run.id, state: 'done', scored: 30, invalid: 0 });
     const columns = await store.runs.columns(run.id);
@@ -109,7 +126,7 @@ describe('JudgeService', () => {
   it('judges only the first rows where a limit is given', async () => {
     const service = makeService();
     await service.load({ source, backend: 'auto' });
-    const run = await service.start({ datasetId: 'd', spec, limit: 7 });
+    const run = await service.start({ datasetId: 'd', spec, limit: 7, access: null });
     expect(await ended()).toMatchObject({ rows: 7, scored: 7 });
     const { status } = await store.runs.columns(run.id);
     expect([...status].map((s, at) => (s ? at : -1)).filter((at) => at >= 0)).toEqual([0, 1, 2, 3, 4, 5, 6]);
@@ -118,18 +135,18 @@ describe('JudgeService', () => {
   it('goes on after a crash with the numbers of an uninterrupted run', async () => {
     const service = makeService();
     await service.load({ source, backend: 'auto' });
-    const whole = await service.start({ datasetId: 'd', spec, limit: null });
+    const whole = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     await ended();
 
     events = [];
     failures = [undefined as never, undefined as never, new AppError('out-of-memory', 'No memory is left.')];
-    const broken = await service.start({ datasetId: 'd', spec, limit: null });
+    const broken = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     expect(await ended()).toMatchObject({ state: 'failed', error: { code: 'out-of-memory' } });
 
     events = [];
     const reopened = makeService();
     await reopened.load({ source, backend: 'auto' });
-    await reopened.resume({ runId: broken.id });
+    await reopened.resume({ runId: broken.id, access: null });
     expect(await ended()).toMatchObject({ state: 'done', scored: 30, error: null });
     expect(await store.runs.columns(broken.id)).toEqual(await store.runs.columns(whole.id));
   });
@@ -138,7 +155,7 @@ describe('JudgeService', () => {
     const service = makeService();
     await service.load({ source, backend: 'auto' });
     failures = [undefined as never, new AppError('device-lost', 'The GPU is gone.')];
-    await service.start({ datasetId: 'd', spec, limit: null });
+    await service.start({ datasetId: 'd', spec, limit: null, access: null });
     expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
     expect(loads).toBe(2);
     expect(events.some(([name]) => name === 'notice')).toBe(true);
@@ -147,34 +164,102 @@ describe('JudgeService', () => {
   it('cancels between batches, and can be gone on with', async () => {
     const service = makeService();
     await service.load({ source, backend: 'auto' });
-    const run = await service.start({ datasetId: 'd', spec, limit: null });
+    const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     const cancelled = await service.cancel();
     expect(cancelled.state).toBe('cancelled');
     expect(cancelled.scored).toBeLessThan(30);
     events = [];
-    await service.resume({ runId: run.id });
+    await service.resume({ runId: run.id, access: null });
     expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
   });
 
   it('does not mix the scores of two judges', async () => {
     const service = makeService();
     await service.load({ source, backend: 'auto' });
-    const run = await service.start({ datasetId: 'd', spec, limit: null });
+    const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     await service.cancel();
     sha256 = 'b';
     await service.load({ source, backend: 'auto' });
-    await expect(service.resume({ runId: run.id })).rejects.toMatchObject({ code: 'other-judge' });
+    await expect(service.resume({ runId: run.id, access: null })).rejects.toMatchObject({
+      code: 'other-judge',
+    });
   });
 
   it('refuses a template without its places, and a start without a judge', async () => {
     const service = makeService();
-    await expect(service.start({ datasetId: 'd', spec, limit: null })).rejects.toMatchObject({
+    await expect(service.start({ datasetId: 'd', spec, limit: null, access: null })).rejects.toMatchObject({
       code: 'no-judge',
     });
     await service.load({ source, backend: 'auto' });
     const bad = { ...spec, template: { ...spec.template, text: 'Grade it.' } };
-    await expect(service.start({ datasetId: 'd', spec: bad, limit: null })).rejects.toMatchObject({
+    await expect(
+      service.start({ datasetId: 'd', spec: bad, limit: null, access: null }),
+    ).rejects.toMatchObject({
       code: 'bad-template',
+    });
+  });
+});
+
+describe('other methods', () => {
+  const run = async (service: JudgeService, spec: MethodSpec) => {
+    events = [];
+    await service.start({ datasetId: 'd', spec, limit: null, access: null });
+    return ended();
+  };
+
+  it('score without a judge, are stored as its runs are, and free the embedder', async () => {
+    const done = await run(makeService(), { method: 'cosine' });
+    expect(done).toMatchObject({
+      state: 'done',
+      scored: 30,
+      invalid: 1,
+      judge: { method: 'cosine', mode: 'with-reference', model: letters.model },
+    });
+    const { status, score, probs } = await store.runs.columns(done.id);
+    expect([status[4], status[5]]).toEqual([2, 1]);
+    expect(score[5]).toBeCloseTo(1 / Math.sqrt(3), 6);
+    expect(probs[50]).toBeNaN();
+    expect((await store.runs.invalidReasons(done.id)).get(4)).toMatch(/no reference/);
+    expect(opened.embedders).toBe(0);
+  });
+
+  it('take other samples from the dataset', async () => {
+    const done = await run(makeService(), defaultVariation);
+    const { status, score } = await store.runs.columns(done.id);
+    // Rows 0 to 11 are one model's two responses to each of six instructions; the rest are alone.
+    expect([...status].map((each) => each === 1)).toEqual([...status.keys()].map((at) => at < 12));
+    expect(score[0]).toBeCloseTo(1, 6);
+  });
+
+  it('combine two finished runs', async () => {
+    const service = makeService();
+    await service.load({ source, backend: 'auto' });
+    const judged = await run(service, spec);
+    const cosine = await run(service, { method: 'cosine' });
+    const both = { judgeRun: judged.id, cosineRun: cosine.id, cosineWeight: 0.5 };
+    const done = await run(service, { method: 'with-cosine', ...both });
+    expect(done).toMatchObject({ state: 'done', scored: 30, invalid: 1, backend: null });
+    const { score, status } = await store.runs.columns(done.id);
+    const values = score.filter((_, row) => status[row] === 1);
+    expect(values.reduce((sum, value) => sum + value, 0) / values.length).toBeCloseTo(0.5, 9);
+  });
+
+  it('send no row anywhere without leave', async () => {
+    const pace = { requestsPerMinute: 60, parallel: 2 };
+    const external = {
+      ...spec,
+      ...pace,
+      method: 'external',
+      endpoint: 'https://a.example/v1',
+      model: 'm',
+    } as const;
+    await expect(run(makeService(), external)).rejects.toMatchObject({ code: 'no-consent' });
+    const access = { key: null };
+    await makeService().start({ datasetId: 'd', spec: external, limit: null, access });
+    expect(await ended()).toMatchObject({
+      state: 'failed',
+      judge: { method: 'external', model: { name: 'm at a.example' } },
+      error: { code: 'endpoint-failed' },
     });
   });
 });

@@ -1,20 +1,33 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
-import { judgeIdentity, sameJudge } from '#core/judge/identity.ts';
-import type { BackendName, JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
+import { sameJudge } from '#core/judge/identity.ts';
+import type { BackendName, JudgeEngine, JudgeIdentity, JudgeSpec } from '#core/judge/judge.ts';
+import type { ChatPorts } from '#core/method/external/chat-client.ts';
+import type { MethodSpec } from '#core/method/method.ts';
 import { PaceMeter } from '#core/run/pace-meter.ts';
-import { type BatchLimits, defaultBatchLimits, judgingOrder } from '#core/run/plan.ts';
+import { type BatchLimits, judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { type Batch, runLoop } from '#core/run/run-loop.ts';
 import { checkTemplate } from '#core/template/fill-template.ts';
-import type { JudgeProtocol, JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
+import type { RunningBackend } from '#model/backends/backend.ts';
+import type {
+  EndpointAccess,
+  JudgeProtocol,
+  JudgeSource,
+  LoadedJudge,
+  LoadProgress,
+  StartRun,
+} from '#protocol/judge-protocol.ts';
 import type { Emit, Handlers } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
+import { type EmbedderAtHand, openRunScorer, type RunScorer } from './run-scorer.ts';
 
 /** A loaded engine and what the screens are told of it. */
 export interface EngineAtHand {
   engine: JudgeEngine;
   about: LoadedJudge;
+  /** What the engine runs on: another model may run beside it. Null where it needs none. */
+  running: RunningBackend | null;
   /** Free what it holds. */
   close(): void;
 }
@@ -26,6 +39,12 @@ export interface JudgeServiceDeps {
     backend: BackendName | 'auto',
     hooks: { onProgress(progress: LoadProgress): void; signal: AbortSignal },
   ): Promise<EngineAtHand>;
+  /** The sentence embedder: on the judge's backend where one is loaded, else on one of its own. */
+  openEmbedder(
+    beside: EngineAtHand | null,
+    hooks: { onProgress(progress: LoadProgress): void; signal: AbortSignal },
+  ): Promise<EmbedderAtHand>;
+  chat: ChatPorts;
   /** SHA-256 of a text, hex. */
   hash(text: string): string;
   newId(): string;
@@ -37,20 +56,32 @@ export interface JudgeServiceDeps {
   limits?: BatchLimits;
 }
 
+interface Run {
+  summary: RunSummary;
+  scorer: RunScorer;
+  access: EndpointAccess | null;
+  control: RunControl;
+  finished: Promise<void>;
+}
+
 /** How often a run gets a new engine after the device was lost, before it gives up. */
 const maxRestarts = 2;
 
-/** The judge worker's logic: one engine, one run at a time. Runs without a worker. */
+/** The judge worker's logic: one engine, one run at a time, by whichever method. Runs without a worker. */
 export class JudgeService implements Handlers<JudgeProtocol> {
   readonly #deps: JudgeServiceDeps;
   #store: Promise<Store> | null = null;
   #loaded: (EngineAtHand & { source: JudgeSource; wish: BackendName | 'auto' }) | null = null;
   #loading: AbortController | null = null;
-  #run: { summary: RunSummary; control: RunControl; finished: Promise<void> } | null = null;
+  #run: Run | null = null;
+  /** What is being got ready for a run that has not begun. */
+  #opening: AbortController | null = null;
 
   constructor(deps: JudgeServiceDeps) {
     this.#deps = deps;
   }
+
+  readonly #tellLoading = (progress: LoadProgress) => this.#deps.emit('loadProgress', progress);
 
   readonly load = async ({ source, backend }: { source: JudgeSource; backend: BackendName | 'auto' }) => {
     this.#refuseWhileRunning('load another judge');
@@ -59,10 +90,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     this.#loading = loading;
     this.#dispose();
     try {
-      const hooks = {
-        signal: loading.signal,
-        onProgress: (progress: LoadProgress) => this.#deps.emit('loadProgress', progress),
-      };
+      const hooks = { signal: loading.signal, onProgress: this.#tellLoading };
       const found = await this.#deps.loadEngine(source, backend, hooks);
       if (loading.signal.aborted) {
         found.close();
@@ -80,19 +108,19 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return null;
   };
 
-  readonly start = async (args: { datasetId: string; spec: JudgeSpec; limit: number | null }) => {
+  readonly start = async ({ datasetId, spec, limit, access }: StartRun) => {
     this.#refuseWhileRunning('start another run');
-    const { engine } = this.#engine();
-    checkTemplate(args.spec.template);
-    const dataset = await (await this.#stored()).datasets.get(args.datasetId);
+    const dataset = await (await this.#stored()).datasets.get(datasetId);
+    const rows = Math.min(limit ?? dataset.rows, dataset.rows);
+    const scorer = await this.#openScorer({ datasetId, spec, rows, access });
     const summary: RunSummary = {
       id: this.#deps.newId(),
-      datasetId: args.datasetId,
-      judge: judgeIdentity(engine, args.spec, this.#deps.hash),
-      spec: args.spec,
-      backend: engine.backend,
+      datasetId,
+      judge: scorer.identity,
+      spec,
+      backend: scorer.backend,
       state: 'running',
-      rows: Math.min(args.limit ?? dataset.rows, dataset.rows),
+      rows,
       scored: 0,
       invalid: 0,
       truncated: 0,
@@ -102,37 +130,38 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       createdAt: this.#deps.timestamp(),
       finishedAt: null,
     };
-    await (await this.#stored()).runs.create(summary);
-    return this.#begin(summary);
+    await orClose(scorer, async () => (await this.#stored()).runs.create(summary));
+    return this.#begin(summary, scorer, access);
   };
 
-  readonly resume = async ({ runId }: { runId: string }) => {
+  readonly resume = async ({ runId, access }: { runId: string; access: EndpointAccess | null }) => {
     if (this.#run?.summary.id === runId && this.#run.control.paused) {
       this.#run.control.resume();
       return this.#change({ state: 'running' });
     }
     this.#refuseWhileRunning('go on with another run');
-    const { engine } = this.#engine();
     const stored = await (await this.#stored()).runs.get(runId);
-    const judge = judgeIdentity(engine, stored.spec, this.#deps.hash);
-    if (!sameJudge(judge, stored.judge))
-      throw new AppError(
-        'other-judge',
-        `This run was begun with ${stored.judge.model.name}; ${judge.model.name} is loaded now. Scores of two judges are not mixed: load the first one again, or start a new run.`,
-        { expected: stored.judge, found: judge },
-      );
-    const summary = await (await this.#stored()).runs.update(runId, {
-      state: 'running',
-      error: null,
-      finishedAt: null,
-      backend: engine.backend,
+    const scorer = await this.#openScorer({ ...stored, access });
+    const summary = await orClose(scorer, async () => {
+      refuseOtherJudge(stored.judge, scorer.identity);
+      return (await this.#stored()).runs.update(runId, {
+        state: 'running',
+        error: null,
+        finishedAt: null,
+        ...(scorer.backend ? { backend: scorer.backend } : {}),
+      });
     });
-    return this.#begin(summary);
+    return this.#begin(summary, scorer, access);
   };
 
   readonly pause = () => {
     this.#running().control.pause();
     return this.#change({ state: 'paused' });
+  };
+
+  readonly cancelStart = () => {
+    this.#opening?.abort();
+    return null;
   };
 
   readonly cancel = async () => {
@@ -171,18 +200,47 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return null;
   };
 
-  #begin(summary: RunSummary): RunSummary {
-    const control = new RunControl();
-    const run = { summary, control, finished: Promise.resolve() };
+  /** One at a time; `cancelStart` gives it up. */
+  async #openScorer(of: {
+    datasetId: string;
+    spec: MethodSpec;
+    rows: number;
+    access: EndpointAccess | null;
+  }): Promise<RunScorer> {
+    const opening = new AbortController();
+    this.#opening = opening;
+    const hooks = { signal: opening.signal, onProgress: this.#tellLoading };
+    try {
+      const scorer = await openRunScorer(of.spec, {
+        store: await this.#stored(),
+        datasetId: of.datasetId,
+        rows: of.rows,
+        access: of.access,
+        engine: () => this.#engine().engine,
+        openEmbedder: () => this.#deps.openEmbedder(this.#loaded, hooks),
+        chat: this.#deps.chat,
+        hash: this.#deps.hash,
+      });
+      if (!opening.signal.aborted) return scorer;
+      scorer.close();
+      throw new AppError('cancelled', 'The start was cancelled. Nothing was scored.');
+    } finally {
+      this.#opening = null;
+    }
+  }
+
+  #begin(summary: RunSummary, scorer: RunScorer, access: EndpointAccess | null): RunSummary {
+    const run: Run = { summary, scorer, access, control: new RunControl(), finished: Promise.resolve() };
     this.#run = run;
     run.finished = this.#drive(run).finally(() => {
+      run.scorer.close();
       if (this.#run === run) this.#run = null;
     });
     return summary;
   }
 
   /** The run from here to its end, whatever the end is; never rejects. */
-  async #drive(run: { summary: RunSummary; control: RunControl }): Promise<void> {
+  async #drive(run: Run): Promise<void> {
     const pace = new PaceMeter();
     let ending: Parameters<Store['runs']['update']>[1];
     try {
@@ -202,12 +260,9 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     this.#deps.emit('runChanged', run.summary);
   }
 
-  async #loopWithRestarts(
-    run: { summary: RunSummary; control: RunControl },
-    pace: PaceMeter,
-  ): Promise<'done' | 'cancelled'> {
+  async #loopWithRestarts(run: Run, pace: PaceMeter): Promise<'done' | 'cancelled'> {
     const store = await this.#stored();
-    const { id, datasetId, spec, rows } = run.summary;
+    const { id, datasetId, rows } = run.summary;
     const instruction = await store.datasets.column(datasetId, 'field:instruction');
     if (!instruction)
       throw new AppError('damaged-dataset', 'This dataset lacks its instruction column. Import it again.');
@@ -216,8 +271,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     for (let restarts = 0; ; restarts++) {
       try {
         return await runLoop({
-          engine: this.#engine().engine,
-          spec,
+          scorer: run.scorer.scorer,
           order,
           isScored: (row) => status[row] !== 0,
           readRows: (indices) => store.datasets.rows(datasetId, indices),
@@ -225,7 +279,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
             await this.#keep(run, pace, batch);
             for (const row of batch.rows) status[row] = 1;
           },
-          limits: this.#deps.limits ?? defaultBatchLimits,
+          limits: this.#deps.limits ?? run.scorer.limits,
           control: run.control,
           now: this.#deps.now,
         });
@@ -236,7 +290,9 @@ export class JudgeService implements Handlers<JudgeProtocol> {
           code: 'device-lost',
           message: 'The GPU was lost. The judge is loaded again, and the run goes on where it was.',
         });
+        run.scorer.close();
         await this.#reload();
+        run.scorer = await this.#openScorer({ ...run.summary, access: run.access });
       }
     }
   }
@@ -258,13 +314,12 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     });
   }
 
+  /** The judge again, where one was loaded: a method may need none. */
   async #reload(): Promise<void> {
-    const { source, wish } = this.#engine();
+    if (!this.#loaded) return;
+    const { source, wish } = this.#loaded;
     this.#dispose();
-    const hooks = {
-      signal: new AbortController().signal,
-      onProgress: (progress: LoadProgress) => this.#deps.emit('loadProgress', progress),
-    };
+    const hooks = { signal: new AbortController().signal, onProgress: this.#tellLoading };
     this.#loaded = { ...(await this.#deps.loadEngine(source, wish, hooks)), source, wish };
   }
 
@@ -300,10 +355,31 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       throw new AppError('run-under-way', `A run is under way. Cancel it or let it finish to ${what}.`, {
         runId: this.#run.summary.id,
       });
+    if (this.#opening)
+      throw new AppError('run-under-way', `A run is being started. Let it begin or cancel it to ${what}.`);
   }
 
   #dispose(): void {
     this.#loaded?.close();
     this.#loaded = null;
   }
+}
+
+/** What comes next, with the scorer freed where it fails. */
+async function orClose<R>(scorer: RunScorer, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (thrown) {
+    scorer.close();
+    throw thrown;
+  }
+}
+
+function refuseOtherJudge(expected: JudgeIdentity, found: JudgeIdentity): void {
+  if (sameJudge(found, expected)) return;
+  throw new AppError(
+    'other-judge',
+    `This run was begun with ${expected.model.name}; ${found.model.name} is loaded now. Scores of two judges are not mixed: load the first one again, or start a new run.`,
+    { expected, found },
+  );
 }

@@ -45,7 +45,7 @@ export async function loadJudge(
     parameters: checkpoint.parameters,
     licence,
   };
-  return { engine, about, close };
+  return { engine, about, running: engine.running, close };
 }
 
 const messages: Record<OpenPhase, string> = {

@@ -5,9 +5,9 @@ import {
   defaultMaxTokens,
   defaultMinDigitMass,
   type JudgeMode,
-  type JudgeSpec,
   type JudgeTemplate,
 } from '#core/judge/judge.ts';
+import type { JudgeRunSpec } from '#core/method/method.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { JudgeProtocol, JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
@@ -64,7 +64,8 @@ export interface JudgeStoreState {
 }
 
 /** What a run would be asked with. */
-export const specOf = (state: JudgeStoreState): JudgeSpec => ({
+export const specOf = (state: JudgeStoreState): JudgeRunSpec => ({
+  method: 'judge',
   template: state.templates[state.mode],
   maxTokens: state.maxTokens,
   minDigitMass: state.minDigitMass,

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeReadout } from './fixtures/fake-readouts.ts';
 import { scoreFirst } from './fixtures/fake-workers.ts';
 import { readoutOf } from './readout-of.ts';
 import { emptyRunColumns } from './run-columns.ts';
 
-const spec = { template: defaultTemplates['with-reference'], maxTokens: 1024, minDigitMass: 0.05 };
+const spec: JudgeRunSpec = {
+  method: 'judge',
+  template: defaultTemplates['with-reference'],
+  maxTokens: 1024,
+  minDigitMass: 0.05,
+};
 
 describe('readoutOf', () => {
   it('gives back what the judge said, valid or not', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeRun } from './fixtures/fake-workers.ts';
 import { estimateRun, meanPromptTokens, measuredSpeed, spread } from './run-estimate.ts';
 
 const template = { ...defaultTemplates['without-reference'], text: '{instruction}{response}' };
-const spec = { template, maxTokens: 1024, minDigitMass: 0.05 };
+const spec: JudgeRunSpec = { method: 'judge', template, maxTokens: 1024, minDigitMass: 0.05 };
 const row = (characters: number) => ({ instruction: 'x'.repeat(characters), response: '', reference: null });
 
 describe('the estimate of a run', () => {

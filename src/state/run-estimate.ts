@@ -41,7 +41,7 @@ export function measuredSpeed(
   const like = runs.find(
     (run) =>
       run.judge.model.id === modelId &&
-      (backend === null || run.backend.name === backend) &&
+      (backend === null || run.backend?.name === backend) &&
       run.seconds > 1 &&
       run.tokens > 0,
   );

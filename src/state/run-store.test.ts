@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
+import type { JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeReadout } from './fixtures/fake-readouts.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
@@ -7,7 +8,12 @@ import { fakeRun, fakeWorld } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
 import { canResume, isInterrupted } from './run-store.ts';
 
-const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0.05 };
+const spec: JudgeRunSpec = {
+  method: 'judge',
+  template: defaultTemplates['without-reference'],
+  maxTokens: 1024,
+  minDigitMass: 0.05,
+};
 
 describe('a run', () => {
   it('loads the judge, then writes each batch into the same columns', async () => {

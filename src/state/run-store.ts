@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import type { JudgeSpec } from '#core/judge/judge.ts';
+import type { MethodSpec } from '#core/method/method.ts';
 import type { RunColumns, RunProgress, RunSummary } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { BatchScored, JudgeProtocol } from '#protocol/judge-protocol.ts';
@@ -26,7 +26,7 @@ export interface RunStoreState {
   notices: readonly string[];
   openDataset(datasetId: string | null, rows: number): Promise<void>;
   open(runId: string): Promise<void>;
-  start(spec: JudgeSpec, limit: number | null): Promise<void>;
+  start(spec: MethodSpec, limit: number | null): Promise<void>;
   pause(): Promise<void>;
   /** Go on with a paused, cancelled, failed or interrupted run. */
   resume(runId: string): Promise<void>;
@@ -123,7 +123,7 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
           if (datasetId === null) return;
           const id = datasetId;
           await ensureJudge(null);
-          const run = await judge.request('start', { datasetId: id, spec, limit });
+          const run = await judge.request('start', { datasetId: id, spec, limit, access: null });
           set({ activeId: run.id, progress: null, notices: [] });
           if (datasetId !== id) return;
           set((state) => ({
@@ -144,7 +144,7 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
           if (!run) return;
           await ensureJudge(run);
           if (get().current?.id !== runId) await get().open(runId);
-          const resumed = await judge.request('resume', { runId });
+          const resumed = await judge.request('resume', { runId, access: null });
           set({ activeId: runId, progress: null, notices: [] });
           show(resumed);
         }),

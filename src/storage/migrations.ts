@@ -20,4 +20,14 @@ export const migrations: readonly Migration[] = [
     db.createObjectStore('runs', { keyPath: 'id' }).createIndex('datasetId', 'datasetId');
     db.createObjectStore('batches', { keyPath: ['runId', 'number'] });
   },
+  /** Every run so far was a judge's; from now on a run says which method it is of. */
+  async function methods(_db, tx) {
+    const runs = tx.objectStore('runs');
+    for (let run = await runs.openCursor(); run; run = await run.continue()) {
+      const { summary } = run.value;
+      const method = { method: 'judge' } as const;
+      const of = { judge: { ...method, ...summary.judge }, spec: { ...method, ...summary.spec } };
+      await run.update({ ...run.value, summary: { ...summary, ...of } as typeof summary });
+    }
+  },
 ];

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunSummary } from '#core/run/run.ts';
 import { guarded } from './failures.ts';
 import { datasetSummary, mapping, row, runSummary, storeDataset } from './fixtures/examples.ts';
 import { migrations } from './migrations.ts';
@@ -33,6 +34,26 @@ describe('a migration', () => {
     expect(await store.datasets.rows('d', [0])).toEqual([row(0)]);
     await store.runs.create(runSummary('run', 'd', 1));
     expect(await store.runs.list('d')).toHaveLength(1);
+  });
+
+  it('says of the runs of version 2 that a judge scored them', async () => {
+    const old = await openDatabase(databaseName, 2);
+    const { judge, spec, ...rest } = runSummary('run', 'd', 1);
+    const { method: _, ...who } = judge;
+    const { method: __, ...asked } = spec;
+    const summary = { ...rest, judge: who, spec: asked } as unknown as RunSummary;
+    await old.put('runs', {
+      id: 'run',
+      datasetId: 'd',
+      summary,
+      datasetRows: 1,
+      batches: 0,
+      scoredBits: new Uint8Array(1),
+      removedAt: null,
+    });
+    old.close();
+    const store = await openStore();
+    expect(await store.runs.get('run')).toEqual(runSummary('run', 'd', 1));
   });
 
   it('is one for each version', async () => {

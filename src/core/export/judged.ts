@@ -1,4 +1,5 @@
 import type { DigitReadout, JudgeIdentity } from '../judge/judge.ts';
+import { hasDigits } from '../judge/readout.ts';
 import type { RunColumns } from '../run/run.ts';
 
 export type Decision = 'accept' | 'decline' | 'invalid';
@@ -7,11 +8,11 @@ export type Decision = 'accept' | 'decline' | 'invalid';
 export interface JudgedCells {
   /** The row's id in the workbench: unique, where the source's need not be. */
   judge_row_id: string;
-  /** 0 to 9; null where invalid or not scored. */
+  /** A digit's scale, 0 to 9, or the method's own; higher is better. Null where invalid or not scored. */
   judge_score: number | null;
   judge_valid: boolean | null;
   judge_invalid_reason: string | null;
-  /** Sum of `judge_probs`. */
+  /** Sum of `judge_probs`; this and the next two are null where the method reads no digits. */
   judge_digit_mass: number | null;
   /** Entropy of the digits in nats, 0 to ln 10. */
   judge_entropy: number | null;
@@ -22,6 +23,8 @@ export interface JudgedCells {
   decision?: Decision | null;
   /** Rows with this score or more are accepted. */
   judge_threshold?: number;
+  /** `judge`, or the method that gave the score: see `MethodId`. */
+  judge_method: string;
   judge_model: string;
   judge_model_sha256: string;
   judge_adapter: string | null;
@@ -46,17 +49,19 @@ export function judgedCells(
   judge: JudgeIdentity,
   threshold: number | null,
 ): JudgedCells {
+  const digits = readout && (hasDigits(readout) || judge.method === 'judge') ? readout : null;
   return {
     judge_row_id: rowId,
     judge_score: readout?.valid ? readout.score : null,
     judge_valid: readout?.valid ?? null,
     judge_invalid_reason: readout?.invalidReason ?? null,
-    judge_digit_mass: readout?.digitMass ?? null,
-    judge_entropy: readout?.entropy ?? null,
-    judge_probs: readout?.probs ?? null,
+    judge_digit_mass: digits?.digitMass ?? null,
+    judge_entropy: digits?.entropy ?? null,
+    judge_probs: digits?.probs ?? null,
     judge_truncated: readout?.truncated ?? null,
     judge_tokens: readout?.tokens ?? null,
     ...(threshold === null ? {} : { decision: decide(readout, threshold), judge_threshold: threshold }),
+    judge_method: judge.method,
     judge_model: judge.model.id,
     judge_model_sha256: judge.model.sha256,
     judge_adapter: judge.adapter?.id ?? null,
@@ -71,6 +76,7 @@ export function judgedCells(
 /** The names of `judgedCells`, with or without the decision. */
 export function judgedNames(withDecision: boolean): string[] {
   const none: JudgeIdentity = {
+    method: 'judge',
     model: { id: '', name: '', sha256: '' },
     adapter: null,
     template: { id: '', name: '', sha256: '' },

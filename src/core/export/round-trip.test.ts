@@ -7,6 +7,7 @@ import { cellText } from './csv.ts';
 import { rowWriter } from './row-writer.ts';
 
 const judge: JudgeIdentity = {
+  method: 'judge',
   model: { id: 'tiny', name: 'Tiny', sha256: 'ab12' },
   adapter: { id: 'lora-1', name: 'Round 1', kind: 'lora', sha256: 'cd34' },
   template: { id: 'plain', name: 'Plain', sha256: 'ef56' },
@@ -173,6 +174,7 @@ describe('a row of an export', () => {
       judge_row_id: 'x-2',
       judge_score: 14 / 3,
       judge_truncated: true,
+      judge_method: 'judge',
       judge_model: 'tiny',
       judge_model_sha256: 'ab12',
       judge_adapter: 'lora-1',

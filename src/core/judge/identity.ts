@@ -1,3 +1,4 @@
+import type { MethodSpec } from '../method/method.ts';
 import type { JudgeEngine, JudgeIdentity, JudgeSpec } from './judge.ts';
 
 /** Who judges: what must be equal for two scores to be comparable. */
@@ -8,6 +9,7 @@ export function judgeIdentity(
 ): JudgeIdentity {
   const { template } = spec;
   return {
+    method: 'judge',
     model: engine.model,
     adapter: engine.adapter,
     template: { id: template.id, name: template.name, sha256: hash(template.text) },
@@ -17,8 +19,20 @@ export function judgeIdentity(
 }
 
 export const sameJudge = (a: JudgeIdentity, b: JudgeIdentity): boolean =>
+  a.method === b.method &&
   a.model.sha256 === b.model.sha256 &&
   (a.adapter?.sha256 ?? null) === (b.adapter?.sha256 ?? null) &&
   a.template.sha256 === b.template.sha256 &&
   a.mode === b.mode &&
   a.maxTokens === b.maxTokens;
+
+/** The identity of a method that puts no words to a model: its settings stand in for them. */
+export function settingsIdentity(
+  settings: Exclude<MethodSpec, JudgeSpec>,
+  of: Pick<JudgeIdentity, 'model' | 'adapter' | 'mode' | 'maxTokens'> & { name: string },
+  hash: (text: string) => string,
+): JudgeIdentity {
+  const { name, ...rest } = of;
+  const { method } = settings;
+  return { ...rest, method, template: { id: method, name, sha256: hash(JSON.stringify(settings)) } };
+}

@@ -1,3 +1,4 @@
+import type { MethodId } from '../method/method.ts';
 import type { Row } from '../rows/row.ts';
 
 export type JudgeMode = 'without-reference' | 'with-reference';
@@ -27,10 +28,13 @@ export interface AdapterIdentity {
   sha256: string;
 }
 
-/** model + adapter + template + mode: two scores are comparable where these are equal. */
+/** method + model + adapter + template + mode: two scores are comparable where these are equal. */
 export interface JudgeIdentity {
+  method: MethodId;
+  /** What gives the numbers. An endpoint's model has no digest: nobody can say which weights answer. */
   model: ModelIdentity;
   adapter: AdapterIdentity | null;
+  /** The words put to the model. A method that asks nothing has its name here, and the digest of its settings. */
   template: { id: string; name: string; sha256: string };
   mode: JudgeMode;
   maxTokens: number;
@@ -59,13 +63,16 @@ export interface PreparedPrompt {
   cutTokens: number;
 }
 
-/** What one prefill says of one row. */
+/**
+ * What one prefill says of one row, or another method: then `score` is on the method's own scale, and the digits,
+ * their mass and their entropy are NaN.
+ */
 export interface DigitReadout {
   /** p(d), d = 0..9, under the softmax over the full vocabulary; they sum to `digitMass`. */
   probs: number[];
   /** Σ p(d): how much of the model's belief is on digits at all. */
   digitMass: number;
-  /** Σ d·p(d) / Σ p(d), 0 to 9; NaN where invalid. */
+  /** Σ d·p(d) / Σ p(d), 0 to 9; higher is better. NaN where invalid. */
   score: number;
   /** Entropy in nats of the digits' distribution, renormalised: 0 to ln 10. */
   entropy: number;

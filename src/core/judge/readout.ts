@@ -79,3 +79,16 @@ export function unreadable(reason: string): DigitReadout {
     truncated: false,
   };
 }
+
+/** The readout of a method that reads no digits. A score that is not finite makes the row invalid. */
+export function plainReadout(score: number, facts: PromptFacts): DigitReadout {
+  const valid = Number.isFinite(score);
+  return {
+    ...unreadable('The method gave no finite number for this row.'),
+    ...facts,
+    ...(valid ? { score, valid, invalidReason: null } : {}),
+  };
+}
+
+/** Whether the ten digits were read; a row that could not be put to the judge has none either. */
+export const hasDigits = ({ probs }: Pick<DigitReadout, 'probs'>): boolean => !Number.isNaN(probs[0]);

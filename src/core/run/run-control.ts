@@ -1,10 +1,15 @@
 /** The hand on a run: pause, go on, cancel. The loop asks it between batches. */
 export class RunControl {
-  #cancelled = false;
+  readonly #cancelling = new AbortController();
   #gate: { promise: Promise<void>; open: () => void } | null = null;
 
   get cancelled(): boolean {
-    return this.#cancelled;
+    return this.#cancelling.signal.aborted;
+  }
+
+  /** Aborted by `cancel`: for what can stop in the middle of a batch. */
+  get signal(): AbortSignal {
+    return this.#cancelling.signal;
   }
 
   get paused(): boolean {
@@ -12,7 +17,7 @@ export class RunControl {
   }
 
   pause(): void {
-    if (this.#gate || this.#cancelled) return;
+    if (this.#gate || this.cancelled) return;
     let open = () => {};
     const promise = new Promise<void>((resolve) => {
       open = resolve;
@@ -26,7 +31,7 @@ export class RunControl {
   }
 
   cancel(): void {
-    this.#cancelled = true;
+    this.#cancelling.abort();
     this.resume();
   }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
-import type { DigitReadout, JudgeSpec, PreparedPrompt } from '../judge/judge.ts';
+import type { DigitReadout, JudgeEngine, JudgeSpec, PreparedPrompt } from '../judge/judge.ts';
 import { readDigits } from '../judge/readout.ts';
+import { judgeScorer } from '../method/scorers/judge-scorer.ts';
 import type { Row } from '../rows/row.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
 import { judgingOrder, planBatches } from './plan.ts';
@@ -28,7 +29,7 @@ const makeRow = (index: number, length: number): Row => ({
 });
 
 /** A judge whose readout depends on the batch it is in, as rounding in a real one does. */
-const batchSensitiveEngine: RunLoop['engine'] = {
+const batchSensitiveEngine: Pick<JudgeEngine, 'prepare' | 'read'> = {
   prepare: (row) => {
     if (row.response.length === 13) throw new AppError('prompt-too-long', 'does not fit');
     return { ids: new Int32Array(row.response.length), cutTokens: 0 } satisfies PreparedPrompt;
@@ -52,8 +53,7 @@ async function runWithCrashes(lengths: number[], crashes: number[]): Promise<Map
   let stores = 0;
   for (;;) {
     const loop: RunLoop = {
-      engine: batchSensitiveEngine,
-      spec,
+      scorer: judgeScorer(batchSensitiveEngine, spec),
       order: judgingOrder(lengths.map((_, row) => row % 7)),
       isScored: (row) => stored.has(row),
       readRows: async (rows) => rows.map((row) => makeRow(row, lengths[row]!)),
@@ -108,8 +108,7 @@ describe('runLoop', () => {
     const batches: Batch[] = [];
     const lengths = Array.from({ length: 12 }, () => 20);
     const running = runLoop({
-      engine: batchSensitiveEngine,
-      spec,
+      scorer: judgeScorer(batchSensitiveEngine, spec),
       order: judgingOrder(lengths.map(() => 0)),
       isScored: () => false,
       readRows: async (rows) => rows.map((row) => makeRow(row, lengths[row]!)),

@@ -1,9 +1,10 @@
 import { AppError } from '../errors.ts';
-import type { DigitReadout, JudgeEngine, JudgeSpec, PreparedPrompt } from '../judge/judge.ts';
+import type { DigitReadout } from '../judge/judge.ts';
 import { unreadable } from '../judge/readout.ts';
 import type { Row } from '../rows/row.ts';
 import { type BatchLimits, planBatches, windowRows } from './plan.ts';
 import type { RunControl } from './run-control.ts';
+import type { PreparedRow, Scorer } from './scorer.ts';
 
 /** A scored batch: row indices and readouts, in step. */
 export interface Batch {
@@ -14,9 +15,8 @@ export interface Batch {
 }
 
 export interface RunLoop {
-  engine: Pick<JudgeEngine, 'prepare' | 'read'>;
-  spec: JudgeSpec;
-  /** Row indices in the order of judging (see `judgingOrder`). */
+  scorer: Scorer;
+  /** Row indices in the order of scoring (see `judgingOrder`). */
   order: Int32Array;
   /** Whether a row's readout is already stored. */
   isScored(row: number): boolean;
@@ -30,9 +30,9 @@ export interface RunLoop {
 }
 
 /**
- * Judge every row of `order` that is not scored yet.
+ * Score every row of `order` that is not scored yet.
  * @returns whether it came to the end (`done`) or was cancelled
- * @throws AppError of the engine (`device-lost`, `out-of-memory`): what is stored stays, and the run can go on
+ * @throws AppError of the scorer (`device-lost`, `out-of-memory`): what is stored stays, and the run can go on
  */
 export async function runLoop(loop: RunLoop): Promise<'done' | 'cancelled'> {
   const { order, control } = loop;
@@ -45,22 +45,23 @@ export async function runLoop(loop: RunLoop): Promise<'done' | 'cancelled'> {
 }
 
 async function runWindow(loop: RunLoop, window: number[]): Promise<'done' | 'cancelled'> {
-  const { engine, spec, limits, control } = loop;
+  const { scorer, limits, control } = loop;
   const rows = await loop.readRows(window);
-  const prompts = rows.map((row) => prepareOrExplain(engine, row, spec));
-  const lengths = prompts.map((prompt) => (prompt instanceof AppError ? 0 : prompt.ids.length));
+  const prepared = await scorer.prepare(rows, window);
+  const costs = prepared.map((row) => (row instanceof AppError ? 0 : row.tokens));
 
   const questions = rows.map(({ instruction }) => instruction);
-  for (const batch of planBatches(lengths, limits, questions)) {
+  for (const batch of planBatches(costs, limits, questions)) {
     if (batch.every((position) => loop.isScored(window[position]!))) continue;
     await control.passage();
     if (control.cancelled) return 'cancelled';
     const started = loop.now();
     const readouts = await readBatch(
-      engine,
-      batch.map((position) => prompts[position]!),
-      spec,
+      scorer,
+      batch.map((position) => prepared[position]!),
+      control,
     );
+    if (!readouts) return 'cancelled';
     await loop.store({
       rows: Int32Array.from(batch, (position) => window[position]!),
       readouts,
@@ -70,28 +71,19 @@ async function runWindow(loop: RunLoop, window: number[]): Promise<'done' | 'can
   return 'done';
 }
 
-/** A row that cannot be put to the judge is invalid with its reason; it does not end the run. */
-function prepareOrExplain(engine: RunLoop['engine'], row: Row, spec: JudgeSpec): PreparedPrompt | AppError {
+/** Null where the run was cancelled under way and the scorer gave up. */
+async function readBatch(
+  scorer: Scorer,
+  batch: readonly (PreparedRow | AppError)[],
+  control: RunControl,
+): Promise<DigitReadout[] | null> {
+  const sound = batch.filter((row): row is PreparedRow => !(row instanceof AppError));
   try {
-    return engine.prepare(row, spec);
+    const readouts = sound.length > 0 ? await scorer.read(sound, control.signal) : [];
+    let next = 0;
+    return batch.map((row) => (row instanceof AppError ? unreadable(row.message) : readouts[next++]!));
   } catch (thrown) {
-    if (thrown instanceof AppError && rowErrors.has(thrown.code)) return thrown;
+    if (control.cancelled) return null;
     throw thrown;
   }
-}
-
-/** What can be wrong with one row, as against with the engine. */
-const rowErrors = new Set(['missing-reference', 'prompt-too-long']);
-
-async function readBatch(
-  engine: RunLoop['engine'],
-  prompts: (PreparedPrompt | AppError)[],
-  spec: JudgeSpec,
-): Promise<DigitReadout[]> {
-  const sound = prompts.filter((prompt): prompt is PreparedPrompt => !(prompt instanceof AppError));
-  const readouts = sound.length > 0 ? await engine.read(sound, spec) : [];
-  let next = 0;
-  return prompts.map((prompt) =>
-    prompt instanceof AppError ? unreadable(prompt.message) : readouts[next++]!,
-  );
 }

@@ -1,16 +1,18 @@
-import type { BackendReport, JudgeIdentity, JudgeSpec } from '../judge/judge.ts';
+import type { BackendReport, JudgeIdentity } from '../judge/judge.ts';
+import type { MethodSpec } from '../method/method.ts';
 
 export type RunState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
 
-/** One judging of one dataset, as it is stored and listed. */
+/** One scoring of one dataset by one method, as it is stored and listed. */
 export interface RunSummary {
   id: string;
   datasetId: string;
   judge: JudgeIdentity;
-  spec: JudgeSpec;
-  backend: BackendReport;
+  spec: MethodSpec;
+  /** Null where nothing is computed here: an endpoint's answers, two runs put together. */
+  backend: BackendReport | null;
   state: RunState;
-  /** Rows to be judged: all of the dataset's, or the first of them where a limit was set. */
+  /** Rows to be scored: all of the dataset's, or the first of them where a limit was set. */
   rows: number;
   /** Rows with a readout, valid and invalid alike. */
   scored: number;

@@ -1,3 +1,6 @@
+import type { ModelIdentity } from '#core/judge/judge.ts';
+import type { TextEmbedder } from '#core/method/text-embedder.ts';
+import { catalogueModel, embedderId } from '#core/models/catalogue.ts';
 import type { Checkpoint, EncoderConfig } from '#model/weights/checkpoint.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import { bucketByLength } from '../engine/batches.ts';
@@ -17,8 +20,9 @@ const maxTokens = 256;
 const maxBatchTokens = 4096;
 
 /** Texts to unit vectors, whose dot product is the cosine of sentence-transformers. */
-export class SentenceEmbedder {
+export class SentenceEmbedder implements TextEmbedder {
   private constructor(
+    readonly model: ModelIdentity,
     private readonly encoder: Encoder,
     private readonly tokenizer: WordTokenizer,
     private readonly backend: RunningBackend,
@@ -32,7 +36,9 @@ export class SentenceEmbedder {
   ): Promise<SentenceEmbedder> {
     const weights = await backend.guard(() => uploadEncoder(checkpoint, backend.kernels, onProgress));
     const encoder = new Encoder(checkpoint.config as EncoderConfig, weights, backend.kernels);
-    return new SentenceEmbedder(encoder, tokenizer, backend);
+    const { name } = catalogueModel(embedderId);
+    const model = { id: embedderId, name, sha256: checkpoint.sha256 };
+    return new SentenceEmbedder(model, encoder, tokenizer, backend);
   }
 
   /** Length of a vector. */
@@ -62,9 +68,18 @@ export class SentenceEmbedder {
     this.encoder.dispose();
   }
 
+  get maxTokens(): number {
+    return Math.min(maxTokens, this.encoder.config.maxPositions);
+  }
+
+  measure(text: string): { tokens: number; truncated: boolean } {
+    const words = this.tokenizer.encodeStart(text, this.maxTokens - 1).length + 2;
+    return { tokens: Math.min(words, this.maxTokens), truncated: words > this.maxTokens };
+  }
+
   private tokenise(text: string): number[] {
     const { tokenizer } = this;
-    const room = Math.min(maxTokens, this.encoder.config.maxPositions) - 2;
+    const room = this.maxTokens - 2;
     return [tokenizer.idOf('[CLS]')!, ...tokenizer.encodeStart(text, room), tokenizer.idOf('[SEP]')!];
   }
 }

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
 import { type FakeWorld, fakeRun, fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
 import type { Stores } from '../stores.ts';
 
-const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0.05 };
+const spec: JudgeRunSpec = {
+  method: 'judge',
+  template: defaultTemplates['without-reference'],
+  maxTokens: 1024,
+  minDigitMass: 0.05,
+};
 
 function worldOf(rows: number, scored: number): FakeWorld {
   const dataset = fakeDataset('demo', 'Demo', rows, 0);

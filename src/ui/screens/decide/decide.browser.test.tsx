@@ -1,5 +1,6 @@
 import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
 import { fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';
@@ -10,7 +11,12 @@ import { DecideScreen } from './DecideScreen.tsx';
 
 afterEach(unmountAll);
 
-const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0.05 };
+const spec: JudgeRunSpec = {
+  method: 'judge',
+  template: defaultTemplates['without-reference'],
+  maxTokens: 1024,
+  minDigitMass: 0.05,
+};
 
 async function open(rows: number, scored: number, width = 1200) {
   const dataset = fakeDataset('demo', 'Demo', rows, 0);

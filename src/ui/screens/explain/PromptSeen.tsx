@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { questionOf } from '#core/method/method.ts';
 import { specOf } from '#state/judge-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
@@ -16,7 +17,7 @@ function usePrompt(row: number) {
   const stores = useStores();
   const datasetId = useStoreOf('datasets', (state) => state.selected?.id ?? null);
   const ready = useStoreOf('judge', (state) => state.load.kind === 'ready');
-  const runSpec = useStoreOf('run', (state) => state.current?.spec ?? null);
+  const runSpec = useStoreOf('run', (state) => (state.current ? questionOf(state.current.spec) : null));
   useEffect(() => {
     if (!ready || datasetId === null) return;
     const timer = setTimeout(() => {

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import { hasDigits } from '#core/judge/readout.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { Row } from '#core/rows/row.ts';
 import { readoutOf } from '#state/readout-of.ts';
+import { formatNumber } from '../../charts/base/format.ts';
 import { DigitBars } from '../../charts/DigitBars.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count, percent } from '../../words/numbers.ts';
@@ -19,6 +21,7 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   const columns = useStoreOf('run', (state) => state.columns);
   useStoreOf('run', (state) => state.version);
   const spec = useStoreOf('run', (state) => state.current?.spec ?? null);
+  const judge = useStoreOf('run', (state) => state.current?.judge ?? null);
   const threshold = useStoreOf('threshold', (state) => state.threshold);
   const label = useStoreOf('label', (state) => state.values?.[row] ?? Number.NaN);
   const labelName = useStoreOf('label', (state) => state.column);
@@ -27,7 +30,7 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   const stored = columns && spec ? readoutOf(columns, row, spec) : null;
   const readout = stored ?? answer?.readout ?? null;
   const facts: [ReactNode, ReactNode][] = [];
-  if (readout) {
+  if (readout && hasDigits(readout))
     facts.push(
       [
         <Word key="w" of="digitMass">
@@ -41,14 +44,15 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
         </Word>,
         Number.isFinite(readout.entropy) ? `${readout.entropy.toFixed(2)} of 2.30 nats` : '–',
       ],
-      [
-        <Word key="w" of="token">
-          Tokens
-        </Word>,
-        count(readout.tokens),
-      ],
     );
-  }
+  else if (readout?.valid) facts.push([`Score by ${judge?.template.name}`, formatNumber(readout.score, 4)]);
+  if (readout)
+    facts.push([
+      <Word key="w" of="token">
+        Tokens
+      </Word>,
+      count(readout.tokens),
+    ]);
   if (labelName)
     facts.push([
       <Word key="w" of="label">
@@ -64,7 +68,7 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   if (texts) facts.push(['Id', `${texts.id}, line ${count(texts.line)}`]);
   return (
     <div className={styles.readout}>
-      {readout && (
+      {readout && hasDigits(readout) && (
         <div className={styles.chart}>
           <DigitBars probs={readout.probs} score={readout.score} threshold={threshold} />
         </div>

@@ -30,6 +30,9 @@ function sentenceOf(
   return `${run.state === 'paused' ? 'Paused' : 'Cancelled'} after ${part}.`;
 }
 
+const backendName = (backend: RunSummary['backend']) =>
+  backend === null ? 'None' : backend.name === 'webgpu' ? 'WebGPU' : 'WASM';
+
 /** A run: how far it is, how fast, how long still; or how it ended. */
 export function RunHead({ run }: { run: RunSummary }) {
   const activeId = useStoreOf('run', (state) => state.activeId);
@@ -79,8 +82,8 @@ export function RunHead({ run }: { run: RunSummary }) {
                 : { name: 'Time', value: duration(run.seconds), note: `${count(run.tokens)} tokens` },
               {
                 name: <Word of="backend">Backend</Word>,
-                value: run.backend.name === 'webgpu' ? 'WebGPU' : 'WASM',
-                note: run.backend.device,
+                value: backendName(run.backend),
+                note: run.backend?.device ?? 'nothing is computed here',
               },
             ]}
           />

@@ -1,0 +1,81 @@
+import type { JudgeSpec } from '../judge/judge.ts';
+
+/**
+ * How a run's scores come about.
+ * `judge` is a local model asked for a digit (self-evaluation where it is the base model, a trained judge where it
+ * has an adapter); `external` the same question put to an endpoint.
+ */
+export type MethodId = 'judge' | 'ppl' | 'vro' | 'cosine' | 'with-cosine' | 'external';
+
+export interface LikelihoodSpec {
+  method: 'ppl';
+  /** Instruction and response together, in tokens; what lies beyond is not measured. */
+  maxTokens: number;
+}
+
+export interface VariationSpec {
+  method: 'vro';
+  /**
+   * Where the other samples come from: `dataset`, the model's other responses to the instruction; `sampled`, the
+   * loaded model's own, which is another model than the one that wrote the response.
+   */
+  samples: 'dataset' | 'sampled';
+  /** How many are sampled; of the dataset's, all are used. */
+  count: number;
+  /** Longest sample, in tokens. */
+  maxNewTokens: number;
+}
+
+export interface CosineSpec {
+  method: 'cosine';
+}
+
+/** The mean of two runs' rank quantiles: a judge's and the cosine's. */
+export interface WithCosineSpec {
+  method: 'with-cosine';
+  judgeRun: string;
+  cosineRun: string;
+  /** Weight of the cosine, 0 to 1. */
+  cosineWeight: number;
+}
+
+/** A chat model behind an OpenAI-compatible endpoint. The key is not part of it, and is never stored. */
+export interface ExternalSpec extends JudgeSpec {
+  method: 'external';
+  /** Without the trailing `/chat/completions`. */
+  endpoint: string;
+  model: string;
+  requestsPerMinute: number;
+  /** Requests under way at once. */
+  parallel: number;
+}
+
+export interface JudgeRunSpec extends JudgeSpec {
+  method: 'judge';
+}
+
+/** What a run asks for: a method and its settings, as they are stored with the run. */
+export type MethodSpec =
+  | JudgeRunSpec
+  | LikelihoodSpec
+  | VariationSpec
+  | CosineSpec
+  | WithCosineSpec
+  | ExternalSpec;
+
+/** The words that were put to a model; null for a method that asks nothing. */
+export const questionOf = (spec: MethodSpec): JudgeSpec | null => ('template' in spec ? spec : null);
+
+/** Self-J's own weight of the cosine: both quantiles count the same. */
+export const defaultCosineWeight = 0.5;
+
+/** Few enough for a small model on a laptop. */
+export const defaultVariation: VariationSpec = {
+  method: 'vro',
+  samples: 'dataset',
+  count: 5,
+  maxNewTokens: 128,
+};
+
+/** Modest enough for a free tier. */
+export const defaultPace = { requestsPerMinute: 60, parallel: 4 };

@@ -1,0 +1,131 @@
+import { AppError } from '../errors.ts';
+import { judgeIdentity, settingsIdentity } from '../judge/identity.ts';
+import type { BackendReport, JudgeEngine, JudgeIdentity } from '../judge/judge.ts';
+import type { LikelihoodModel } from '../language-model/likelihood.ts';
+import { type BatchLimits, defaultBatchLimits } from '../run/plan.ts';
+import type { Scorer } from '../run/scorer.ts';
+import { checkTemplate } from '../template/fill-template.ts';
+import type { ChatClient } from './external/chat-client.ts';
+import type { ExternalSpec, MethodSpec, VariationSpec } from './method.ts';
+import { combinedScorer, type ScoredColumns } from './scorers/combined-scorer.ts';
+import { cosineScorer } from './scorers/cosine-scorer.ts';
+import { externalScorer } from './scorers/external-scorer.ts';
+import { judgeScorer } from './scorers/judge-scorer.ts';
+import { likelihoodScorer } from './scorers/likelihood-scorer.ts';
+import { type OtherSamples, variationScorer } from './scorers/variation-scorer.ts';
+import type { TextEmbedder } from './text-embedder.ts';
+
+/** What methods are made of. Each is asked for only by a method that needs it. */
+export interface ScorerTools {
+  /** The judge that is loaded. */
+  engine(): JudgeEngine & Partial<LikelihoodModel>;
+  embedder(): Promise<{ embedder: TextEmbedder; backend: BackendReport }>;
+  others(spec: VariationSpec): Promise<OtherSamples>;
+  /** A run that is finished: who gave its scores, and what they are. */
+  run(id: string): Promise<{ judge: JudgeIdentity; columns: ScoredColumns }>;
+  chat(spec: ExternalSpec): ChatClient;
+  /** SHA-256 of a text, hex. */
+  hash(text: string): string;
+  /** Rows that are to be scored: the first of the dataset. */
+  rows: number;
+}
+
+/** A method ready to score, and who is to be named for the scores. */
+export interface OpenedScorer {
+  scorer: Scorer;
+  identity: JudgeIdentity;
+  backend: BackendReport | null;
+  limits: BatchLimits;
+}
+
+/** Rows that are combined at once: nothing is computed but a look-up. */
+const lookUpRows = 1024;
+
+export async function openScorer(spec: MethodSpec, tools: ScorerTools): Promise<OpenedScorer> {
+  const { hash } = tools;
+  const limits = defaultBatchLimits;
+  switch (spec.method) {
+    case 'judge': {
+      const engine = tools.engine();
+      checkTemplate(spec.template);
+      const identity = judgeIdentity(engine, spec, hash);
+      return { scorer: judgeScorer(engine, spec), identity, backend: engine.backend, limits };
+    }
+    case 'ppl': {
+      const engine = tools.engine();
+      const { model, adapter, backend } = engine;
+      const { maxTokens } = spec;
+      const of = { name: 'PPL', model, adapter, mode: 'without-reference', maxTokens } as const;
+      const scorer = likelihoodScorer(likelihoodOf(engine), maxTokens);
+      return { scorer, identity: settingsIdentity(spec, of, hash), backend, limits };
+    }
+    case 'vro': {
+      const others = await tools.others(spec);
+      const { embedder, backend } = await tools.embedder();
+      const { model, maxTokens } = embedder;
+      const name = spec.samples === 'dataset' ? 'VRO' : 'VRO, sampled by another model';
+      const of = { name, model, adapter: null, mode: 'without-reference', maxTokens } as const;
+      const scorer = variationScorer(embedder, others);
+      return { scorer, identity: settingsIdentity(spec, of, hash), backend, limits };
+    }
+    case 'cosine': {
+      const { embedder, backend } = await tools.embedder();
+      const { model, maxTokens } = embedder;
+      const of = { name: 'Cosine', model, adapter: null, mode: 'with-reference', maxTokens } as const;
+      return {
+        scorer: cosineScorer(embedder),
+        identity: settingsIdentity(spec, of, hash),
+        backend,
+        limits,
+      };
+    }
+    case 'with-cosine': {
+      const [judge, cosine] = await Promise.all([tools.run(spec.judgeRun), tools.run(spec.cosineRun)]);
+      const { model, adapter, maxTokens, template } = judge.judge;
+      const of = {
+        name: `${template.name} + Cosine`,
+        model,
+        adapter,
+        mode: 'with-reference',
+        maxTokens,
+      } as const;
+      return {
+        scorer: combinedScorer(judge.columns, cosine.columns, tools.rows, spec.cosineWeight),
+        identity: settingsIdentity(spec, of, hash),
+        backend: null,
+        limits: { maxRows: lookUpRows, maxTokens: Number.POSITIVE_INFINITY },
+      };
+    }
+    case 'external': {
+      checkTemplate(spec.template);
+      return {
+        scorer: externalScorer(tools.chat(spec), spec),
+        identity: externalIdentity(spec, hash),
+        backend: null,
+        limits: { maxRows: spec.parallel, maxTokens: Number.POSITIVE_INFINITY },
+      };
+    }
+  }
+}
+
+function likelihoodOf(engine: Partial<LikelihoodModel>): LikelihoodModel {
+  const { logLikelihood } = engine;
+  if (logLikelihood) return { logLikelihood: logLikelihood.bind(engine) };
+  throw new AppError('no-likelihood', 'The judge that is loaded cannot say how likely a text is.');
+}
+
+function externalIdentity(spec: ExternalSpec, hash: (text: string) => string): JudgeIdentity {
+  const { template, endpoint, model, maxTokens } = spec;
+  return {
+    method: 'external',
+    model: { id: model, name: `${model} at ${new URL(endpoint).host}`, sha256: '' },
+    adapter: null,
+    template: {
+      id: template.id,
+      name: template.name,
+      sha256: hash(JSON.stringify([endpoint, model, template.text])),
+    },
+    mode: template.mode,
+    maxTokens,
+  };
+}

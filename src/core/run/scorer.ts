@@ -1,0 +1,52 @@
+import type { AppError } from '../errors.ts';
+import type { DigitReadout } from '../judge/judge.ts';
+import type { Row } from '../rows/row.ts';
+
+/** A row made ready to be scored. */
+export interface PreparedRow {
+  /** What it costs, in tokens or something near: rows of like cost make a batch. */
+  tokens: number;
+}
+
+/** What gives rows their scores, a batch at a time: a judge, a likelihood, a similarity. */
+export interface Scorer<P extends PreparedRow = PreparedRow> {
+  /**
+   * Make the rows of a window ready, in order. A row that cannot be scored comes back as the error that says why:
+   * it is invalid, and does not end the run.
+   * @param indices the rows' places in the dataset
+   */
+  prepare(rows: readonly Row[], indices: readonly number[]): Promise<(P | AppError)[]>;
+  /**
+   * One readout a row, in order. A method that reads no digits leaves them NaN.
+   * @param signal aborted when the run is cancelled: what is under way may be given up
+   * @throws AppError of the engine (`device-lost`, `out-of-memory`, `endpoint-refused`): the run stops, and can go on
+   */
+  read(batch: readonly P[], signal: AbortSignal): Promise<DigitReadout[]>;
+}
+
+/** What can be wrong with one row, as against with the engine. */
+const rowErrors = new Set(['missing-reference', 'prompt-too-long', 'empty-response', 'no-other-response']);
+
+/** Rows one by one; an error about a row stands in the row's place. */
+export async function eachRow<P>(
+  rows: readonly Row[],
+  make: (row: Row, at: number) => P | Promise<P>,
+): Promise<(P | AppError)[]> {
+  const made: (P | AppError)[] = [];
+  for (const [at, row] of rows.entries()) made.push(await orRowError(() => make(row, at)));
+  return made;
+}
+
+/** What `work` gives, or the error where it is about the row. */
+export async function orRowError<P>(work: () => P | Promise<P>): Promise<P | AppError> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (isRowError(thrown)) return thrown;
+    throw thrown;
+  }
+}
+
+function isRowError(thrown: unknown): thrown is AppError {
+  return thrown instanceof Error && 'code' in thrown && rowErrors.has(String(thrown.code));
+}

@@ -1,0 +1,77 @@
+import { AppError } from '#core/errors.ts';
+import type { BackendReport } from '#core/judge/judge.ts';
+import { ChatClient, type ChatPorts } from '#core/method/external/chat-client.ts';
+import type { MethodSpec } from '#core/method/method.ts';
+import { type OpenedScorer, openScorer, type ScorerTools } from '#core/method/open-scorer.ts';
+import { otherResponses } from '#core/method/other-responses.ts';
+import type { TextEmbedder } from '#core/method/text-embedder.ts';
+import type { EndpointAccess } from '#protocol/judge-protocol.ts';
+import type { Store } from '#storage/store.ts';
+
+/** A sentence embedder, ready, and what frees it. */
+export interface EmbedderAtHand {
+  embedder: TextEmbedder;
+  backend: BackendReport;
+  close(): void;
+}
+
+export interface RunScorerDeps {
+  store: Store;
+  datasetId: string;
+  /** Rows that are to be scored: the first of the dataset. */
+  rows: number;
+  engine: ScorerTools['engine'];
+  openEmbedder(): Promise<EmbedderAtHand>;
+  /** Null: the user has not agreed that rows leave this browser. */
+  access: EndpointAccess | null;
+  chat: ChatPorts;
+  hash(text: string): string;
+}
+
+export interface RunScorer extends OpenedScorer {
+  /** Free what was opened for it. */
+  close(): void;
+}
+
+/** The scorer of a run over a stored dataset. */
+export async function openRunScorer(spec: MethodSpec, deps: RunScorerDeps): Promise<RunScorer> {
+  const { store, datasetId, rows, engine, access, chat, hash } = deps;
+  let opened: EmbedderAtHand | null = null;
+  const tools: ScorerTools = {
+    rows,
+    hash,
+    engine,
+    async embedder() {
+      opened = await deps.openEmbedder();
+      return opened;
+    },
+    async others() {
+      const [instruction, model] = await Promise.all([
+        store.datasets.column(datasetId, 'field:instruction'),
+        store.datasets.column(datasetId, 'field:model'),
+      ]);
+      if (!instruction || !model)
+        throw new AppError('damaged-dataset', 'This dataset lacks its columns. Import it again.');
+      return otherResponses(instruction, model, (indices) => store.datasets.rows(datasetId, indices));
+    },
+    async run(id) {
+      const [{ judge }, columns] = await Promise.all([store.runs.get(id), store.runs.columns(id)]);
+      return { judge, columns };
+    },
+    chat({ endpoint, model, requestsPerMinute }) {
+      if (!access)
+        throw new AppError(
+          'no-consent',
+          'An external judge reads every row, so rows leave this browser. Agree to that first, and give the key if the endpoint needs one.',
+        );
+      return new ChatClient({ endpoint, model, requestsPerMinute, key: access.key }, chat);
+    },
+  };
+  const close = () => opened?.close();
+  try {
+    return { ...(await openScorer(spec, tools)), close };
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
+}
