@@ -21,6 +21,7 @@ import type { Command } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import { openNodeJudge } from '../judge/node-judge.ts';
 import { OutputFile } from '../judge/output-file.ts';
+import { checkOutputPath } from '../judge/output-path.ts';
 import { ProgressLine } from '../judge/progress-line.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
@@ -64,6 +65,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const limit = optionalNumber(options.limit, 'limit', { min: 1, integer: true });
 
     const dataset = await readDatasetFile(data);
+    await checkOutputPath(out, data);
     const rows = dataset.rows.slice(0, limit ?? undefined);
     for (const { line, message } of dataset.rejected)
       process.stderr.write(`line ${line} set aside: ${message}\n`);

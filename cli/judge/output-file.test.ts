@@ -87,6 +87,15 @@ describe.each(['jsonl', 'csv'])('OutputFile as %s', (extension) => {
     expect(await readFile(path(), 'utf8')).toBe(before);
   });
 
+  it('does not throw away rows that a smaller limit no longer asks for', async () => {
+    await append(await OutputFile.open(path(), judging), [0, 1, 2, 3]);
+    const before = await readFile(path(), 'utf8');
+    await expect(
+      OutputFile.open(path(), { ...judging, rows: judging.rows.slice(0, 2) }),
+    ).rejects.toMatchObject({ code: 'output-taken', message: expect.stringContaining('2 of its 4 rows') });
+    expect(await readFile(path(), 'utf8')).toBe(before);
+  });
+
   it('does not overwrite a file that is not its own', async () => {
     await writeFile(join(folder, 'rows.jsonl'), '{"instruction":"a","response":"b"}\n');
     await expect(OutputFile.open(join(folder, 'rows.jsonl'), judging)).rejects.toMatchObject({

@@ -93,18 +93,27 @@ export class OutputFile {
     const { rows, judge } = this.#judging;
     const written = await rowsOf(this.#path);
     const indexOf = new Map(rows.map((row, index) => [row.id, index]));
+    let notAskedFor = 0;
     for (const { source, instruction, response } of written) {
       if (typeof source.judge_row_id !== 'string') throw this.#taken('it was not written by this command');
       const ours = judgedCells(source.judge_row_id, null, judge, null);
       const other = identityCells.find((cell) => String(source[cell] || null) !== String(ours[cell]));
       if (other) throw this.#taken(`it holds the scores of another judge (${other} differs)`);
       const index = indexOf.get(source.judge_row_id);
-      if (index === undefined) continue; // A smaller --limit than before: the row is not asked for now.
+      if (index === undefined) {
+        notAskedFor++;
+        continue;
+      }
       if (rows[index]!.instruction !== instruction || rows[index]!.response !== response)
         throw this.#taken(`its row ${source.judge_row_id} has another text`);
       const readout = recordedReadout(source);
       if (readout) this.readouts.set(index, readout);
     }
+    // Scores that took hours are not thrown away by a smaller --limit.
+    if (notAskedFor > 0)
+      throw this.#taken(
+        `${notAskedFor} of its ${written.length} rows are not among the ${rows.length} that this call asks for`,
+      );
   }
 
   #taken(why: string): AppError {
