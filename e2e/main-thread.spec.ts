@@ -1,41 +1,9 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { mainThreadTasks } from './pages/main-thread.ts';
 import { tinyJudgeFiles } from './pages/small-dataset.ts';
 import { Workbench } from './pages/workbench.ts';
 
-interface TraceEvent {
-  name: string;
-  ph: string;
-  pid: number;
-  tid: number;
-  /** Microseconds on the processor: waiting for a busy machine does not count. */
-  tdur?: number;
-  args?: { name?: string };
-}
-
 const longestAllowed = 50;
-
-/** The longest tasks of the page's main thread while `work` is done, in milliseconds of processor time. */
-async function mainThreadTasks(page: Page, work: () => Promise<void>): Promise<number[]> {
-  const browser = page.context().browser()!;
-  await browser.startTracing(page, {
-    categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'],
-  });
-  await work();
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
-    traceEvents: TraceEvent[];
-  };
-  const mains = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid}:${tid}`),
-  );
-  return traceEvents
-    .filter(
-      ({ name, pid, tid, tdur }) => /RunTask$/.test(name) && mains.has(`${pid}:${tid}`) && tdur !== undefined,
-    )
-    .map(({ tdur }) => tdur! / 1000)
-    .sort((a, b) => b - a);
-}
 
 test('a run leaves the main thread free: no task over 50 ms', async ({ page }) => {
   test.setTimeout(300_000);

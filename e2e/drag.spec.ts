@@ -1,0 +1,82 @@
+import { expect, type Page, test } from '@playwright/test';
+import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
+import { mainThreadTasks } from './pages/main-thread.ts';
+import { Workbench } from './pages/workbench.ts';
+
+const rows = 100_000;
+const steps = 240;
+/** 60 frames a second. */
+const frameMilliseconds = 1000 / 60;
+
+test('the built page: the line is dragged over 100,000 rows at 60 frames a second', async ({
+  page,
+}, info) => {
+  test.setTimeout(300_000);
+  const workbench = new Workbench(page);
+  const data = info.outputPath('large.jsonl');
+  await writeLargeDataset(data, rows);
+  await workbench.open();
+  await page.getByLabel('Dataset files').setInputFiles(data);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('large.jsonl', { timeout: 120_000 });
+  await storeLargeRun(page);
+  await page.reload();
+  await workbench.go('Decide');
+  const line = page.getByRole('slider', { name: 'Rows kept' });
+  await line.waitFor({ timeout: 60_000 });
+  // Everything on the screen is computed and drawn before the drag begins.
+  await expect(page.getByRole('heading', { name: 'Are the probabilities to be believed?' })).toBeVisible({
+    timeout: 120_000,
+  });
+  await page.waitForTimeout(3000);
+  await line.scrollIntoViewIfNeeded();
+
+  const box = (await line.boundingBox())!;
+  const place = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const;
+  await page.mouse.move(...place(0.5));
+  await page.mouse.down();
+  /** One step a frame; or as fast as the pointer's events get through. */
+  const drag = async (count: number, aFrameEach = true) => {
+    for (let step = 0; step < count; step++) {
+      await page.mouse.move(...place(0.5 + 0.45 * Math.sin((4 * Math.PI * step) / count)));
+      if (aFrameEach) await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+  };
+  await drag(30);
+  const before = await page.getByRole('heading', { level: 1 }).innerText();
+  const frames = await framesDuring(page, () => drag(2 * steps, false));
+  const tasks = await mainThreadTasks(page, () => drag(steps));
+  await page.mouse.move(...place(0.3));
+  await page.mouse.up();
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(before);
+
+  const each = tasks.reduce((sum, milliseconds) => sum + milliseconds, 0) / steps;
+  const tooLong = tasks.filter((milliseconds) => milliseconds > frameMilliseconds).length;
+  console.log(
+    `${each.toFixed(1)} ms of processor time a step, the longest task ${tasks[0]!.toFixed(1)} ms, ${tooLong} of ${steps} over a frame; ${frames}`,
+  );
+  expect(tasks.length).toBeGreaterThan(steps);
+  // Processor time, not the clock: a busy machine draws fewer frames, whatever the page does.
+  expect(each).toBeLessThan(frameMilliseconds);
+  expect(tooLong).toBeLessThan(steps / 20);
+});
+
+/** How often the page drew while `work` was done, in words. */
+async function framesDuring(page: Page, work: () => Promise<void>): Promise<string> {
+  await page.evaluate(() => {
+    const times: number[] = [];
+    const note = (time: number) => {
+      times.push(time);
+      handle = requestAnimationFrame(note);
+    };
+    let handle = requestAnimationFrame(note);
+    Object.assign(window, { stopFrames: () => (cancelAnimationFrame(handle), times) });
+  });
+  await work();
+  const times = await page.evaluate(() => (window as unknown as { stopFrames(): number[] }).stopFrames());
+  const gaps = times
+    .slice(1)
+    .map((time, at) => time - times[at]!)
+    .sort((a, b) => a - b);
+  const rate = (1000 * gaps.length) / (times.at(-1)! - times[0]!);
+  return `${rate.toFixed(1)} frames a second by the clock, median ${gaps[gaps.length >> 1]!.toFixed(1)} ms between frames, 95th percentile ${gaps[Math.floor(gaps.length * 0.95)]!.toFixed(1)}`;
+}
