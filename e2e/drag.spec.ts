@@ -69,7 +69,11 @@ async function framesDuring(page: Page, work: () => Promise<void>): Promise<stri
       handle = requestAnimationFrame(note);
     };
     let handle = requestAnimationFrame(note);
-    Object.assign(window, { stopFrames: () => (cancelAnimationFrame(handle), times) });
+    const stopFrames = () => {
+      cancelAnimationFrame(handle);
+      return times;
+    };
+    Object.assign(window, { stopFrames });
   });
   await work();
   const times = await page.evaluate(() => (window as unknown as { stopFrames(): number[] }).stopFrames());
