@@ -29,6 +29,20 @@ describe('Cohen’s kappa', () => {
     });
   });
 
+  it('counts a value that nobody used as a step of the scale', () => {
+    const [first, second] = [
+      [0, 0, 5, 9, 9, 5],
+      [0, 5, 9, 9, 0, 5],
+    ];
+    // Distances in points, from the definition: seen over all pairs that the margins allow.
+    const seen = first!.reduce((sum, a, i) => sum + Math.abs(a - second![i]!), 0) / first!.length;
+    const all = first!.flatMap((a) => second!.map((b) => Math.abs(a - b)));
+    const expected = all.reduce((sum, distance) => sum + distance, 0) / all.length;
+    const sample = raters(first!, second!);
+    expect(kappas(sample)[2]).toBeCloseTo(1 - seen / expected, 10);
+    expect(confusionMatrix(sample).categories).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
   it('is the same whoever comes first, and 1 for raters who agree', () => {
     const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })), {
       minLength: 1,

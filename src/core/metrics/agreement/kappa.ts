@@ -5,7 +5,7 @@ export type KappaKey = 'agreement' | 'kappa' | 'kappa_linear' | 'kappa_quadratic
 
 /** Two raters' categories: rows are the first rater's, columns the second's. */
 export interface ConfusionMatrix {
-  /** The values that either rater used, rising. */
+  /** Every value there can be, rising; see `categoriesOf`. */
   categories: number[];
   /** counts[first][second] */
   counts: number[][];
@@ -25,7 +25,7 @@ export function confusionMatrix(sample: Sample): ConfusionMatrix {
 /**
  * Agreement of two raters on ordered categories: the share of equal values, and Cohen's κ, which takes out
  * what raters with these margins would agree on by chance. Weighted κ counts a miss by its distance in steps
- * of the list of categories, plain or squared. Sources: Cohen 1960, 1968.
+ * of the scale, plain or squared. Sources: Cohen 1960, 1968.
  */
 export function cohenKappa(sample: Sample): Statistic<KappaKey> {
   const { categories, first, second } = coded(sample);
@@ -65,10 +65,24 @@ export function cohenKappa(sample: Sample): Statistic<KappaKey> {
 }
 
 function coded({ score, label }: Sample) {
-  const categories = [...new Set([...score, ...label])].sort((a, b) => a - b);
+  const categories = categoriesOf([...new Set([...score, ...label])].sort((a, b) => a - b));
   const code = new Map(categories.map((value, c) => [value, c]));
   const codes = (values: Float64Array) => Int32Array.from(values, (value) => code.get(value)!);
   return { categories, first: codes(score), second: codes(label) };
+}
+
+/** A wider range than this is not a scale of categories. */
+const widest = 100;
+
+/**
+ * The scale that ratings are on: every whole number from the least to the greatest, where all are whole, so
+ * that a value which nobody used still counts as a step between its neighbours; else the values themselves.
+ * @param values different values, rising
+ */
+function categoriesOf(values: number[]): number[] {
+  const [low, high] = [values[0] ?? 0, values.at(-1) ?? 0];
+  if (high - low > widest || !values.every(Number.isInteger)) return values;
+  return Array.from({ length: values.length === 0 ? 0 : high - low + 1 }, (_, step) => low + step);
 }
 
 function margins(joint: Float64Array, size: number) {

@@ -1,4 +1,4 @@
-import { bootstrapInterval as interval, type MetricEntry } from './entry.ts';
+import { bootstrapInterval as interval, type MetricEntry, noInterval } from './entry.ts';
 
 export const agreementEntries = {
   pearson: {
@@ -81,5 +81,14 @@ export const agreementEntries = {
     source: 'Cohen 1968',
     interval,
     better: 'higher',
+  },
+  confusion: {
+    name: 'Confusion matrix',
+    definition:
+      'How many rows got which value from each of two raters. What lies off the diagonal is a disagreement; the further off, the larger.',
+    formula: 'rows with (first, second) = (row, column)',
+    source: 'Cohen 1960',
+    interval: noInterval,
+    better: null,
   },
 } as const satisfies Record<string, MetricEntry>;

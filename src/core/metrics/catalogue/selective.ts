@@ -2,6 +2,24 @@ import { bootstrapInterval as interval, type MetricEntry, noInterval, wilsonInte
 
 /** "Bad" is a row whose label is under the cut; κ is the score; e the share of bad rows. */
 export const selectiveEntries = {
+  score: {
+    name: 'Score',
+    definition:
+      'The digit that the judge expects of itself: the mean of 0 to 9, weighted with the probability that it gives to each. Where too little of its belief is on digits the row is invalid and has no score.',
+    formula: 'Σ d · p(d) ÷ Σ p(d), d = 0..9',
+    source: 'Ye and Ng 2024',
+    interval: noInterval,
+    better: 'higher',
+  },
+  distribution: {
+    name: 'Distribution',
+    definition:
+      'How many rows have a score in each bin of equal width. A bin holds its lower edge, and the last one its upper edge too.',
+    formula: 'rows with lower edge ≤ score < upper edge',
+    source: 'Pearson 1895',
+    interval: noInterval,
+    better: null,
+  },
   coverage: {
     name: 'Coverage',
     definition:
