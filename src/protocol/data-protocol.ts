@@ -1,4 +1,5 @@
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import type { Grading } from '#core/rows/grades.ts';
 import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 
@@ -37,6 +38,14 @@ export interface ExportRequest {
   threshold: number | null;
   /** Only these rows, in this order; null for all in dataset order. */
   rows: Int32Array | null;
+  /** Further columns, dense over the dataset's rows; NaN is written as a missing value. */
+  added?: readonly AddedColumn[];
+}
+
+export interface AddedColumn {
+  name: string;
+  /** Shape [n]. */
+  values: Float64Array;
 }
 
 /** The data worker: import, storage, rows on demand, export. */
@@ -63,6 +72,15 @@ export interface DataProtocol {
     runColumns: { args: { runId: string }; result: RunColumns };
     removeRun: { args: { runId: string }; result: null };
     restoreRun: { args: { runId: string }; result: null };
+    /** Who graded rows by hand. */
+    gradings: { args: { datasetId: string }; result: Grading[] };
+    /** One person's grades over all rows; NaN where there is none. Shape [n]. */
+    grades: { args: { datasetId: string; annotator: string }; result: Float64Array };
+    /** Store a grade, or take it away with null. The answer comes when it is stored. */
+    grade: {
+      args: { datasetId: string; annotator: string; row: number; grade: number | null };
+      result: null;
+    };
     export: { args: ExportRequest; result: Blob };
     storage: { args: null; result: { usage: number; quota: number; persisted: boolean } };
   };

@@ -4,6 +4,7 @@ import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { type ChunkListener, DatasetWriter } from './dataset-writer.ts';
 import { guarded, missing } from './failures.ts';
+import { everyGradeOf } from './grade-store.ts';
 import { decodeRow } from './row-codec.ts';
 import type { StoredColumn, StoredDataset, StoredRowChunk, WorkbenchSchema } from './schema.ts';
 
@@ -119,10 +120,10 @@ export class DatasetStore {
     return this.#setRemoved(id, null);
   }
 
-  /** Delete for good, with its rows, its rejected rows and its runs. */
+  /** Delete for good, with its rows, its rejected rows, its runs and its grades. */
   purge(id: string): Promise<void> {
     return guarded(async () => {
-      const names = ['datasets', 'rows', 'rejected', 'columns', 'runs', 'batches'] as const;
+      const names = ['datasets', 'rows', 'rejected', 'columns', 'runs', 'batches', 'grades'] as const;
       const tx = this.#db.transaction(names, 'readwrite');
       const runs = await tx.objectStore('runs').index('datasetId').getAllKeys(id);
       await Promise.all([
@@ -133,6 +134,7 @@ export class DatasetStore {
         tx.objectStore('rows').delete(everyChunkOf(id)),
         tx.objectStore('rejected').delete(everyChunkOf(id)),
         tx.objectStore('columns').delete(everyColumnOf(id)),
+        tx.objectStore('grades').delete(everyGradeOf(id)),
         tx.objectStore('datasets').delete(id),
         tx.done,
       ]);

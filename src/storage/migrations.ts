@@ -30,4 +30,7 @@ export const migrations: readonly Migration[] = [
       await run.update({ ...run.value, summary: { ...summary, ...of } as typeof summary });
     }
   },
+  function grades(db) {
+    db.createObjectStore('grades', { keyPath: ['datasetId', 'annotator', 'row'] });
+  },
 ];

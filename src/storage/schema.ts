@@ -70,6 +70,16 @@ export interface StoredBatch {
   invalidReasons: { row: number; reason: string }[];
 }
 
+/** What a person gave one row. */
+export interface StoredGrade {
+  datasetId: string;
+  annotator: string;
+  row: number;
+  /** 0 to 9 */
+  grade: number;
+  gradedAt: string;
+}
+
 export interface WorkbenchSchema extends DBSchema {
   datasets: { key: string; value: StoredDataset };
   rows: { key: [string, number]; value: StoredRowChunk };
@@ -77,4 +87,5 @@ export interface WorkbenchSchema extends DBSchema {
   columns: { key: [string, string]; value: StoredColumn };
   runs: { key: string; value: StoredRun; indexes: { datasetId: string } };
   batches: { key: [string, number]; value: StoredBatch };
+  grades: { key: [string, string, number]; value: StoredGrade };
 }

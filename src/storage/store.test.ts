@@ -63,6 +63,7 @@ describe('a migration', () => {
       'batches',
       'columns',
       'datasets',
+      'grades',
       'rejected',
       'rows',
       'runs',

@@ -2,6 +2,7 @@ import { type IDBPDatabase, openDB } from 'idb';
 import { AppError } from '#core/errors.ts';
 import { DatasetStore } from './dataset-store.ts';
 import { guarded } from './failures.ts';
+import { GradeStore } from './grade-store.ts';
 import { migrations } from './migrations.ts';
 import { RunStore } from './run-store.ts';
 import type { WorkbenchSchema } from './schema.ts';
@@ -12,13 +13,19 @@ export const databaseName = 'self-judge-workbench';
 export interface Store {
   datasets: DatasetStore;
   runs: RunStore;
+  grades: GradeStore;
   close(): void;
 }
 
 /** Open, making or upgrading the database where needed. Throws an `AppError` where storage can't be had. */
 export async function openStore(name = databaseName): Promise<Store> {
   const db = await openDatabase(name);
-  return { datasets: new DatasetStore(db), runs: new RunStore(db), close: () => db.close() };
+  return {
+    datasets: new DatasetStore(db),
+    runs: new RunStore(db),
+    grades: new GradeStore(db),
+    close: () => db.close(),
+  };
 }
 
 /** @param version a version to stop at; the newest unless a test asks for an older one */

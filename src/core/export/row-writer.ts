@@ -13,14 +13,20 @@ export interface ExportOptions {
   judge: JudgeIdentity | null;
   /** Rows with a score at or above it are accepted; null leaves the decision out. */
   threshold: number | null;
+  /** Names of further columns of numbers, written last. */
+  added?: readonly string[];
 }
 
 /** Writes an export row by row. */
 export interface RowWriter {
   /** What comes before the first row: the header of CSV, nothing for JSONL. */
   head: string;
-  /** One row with its line break. `readout` null: not scored yet. */
-  line(row: Row, readout: DigitReadout | null): string;
+  /**
+   * One row with its line break.
+   * @param readout null: not scored yet
+   * @param added one number for each of the options' `added`; NaN is written as a missing value
+   */
+  line(row: Row, readout: DigitReadout | null, added?: readonly number[]): string;
   mediaType: string;
 }
 
@@ -30,22 +36,29 @@ export interface RowWriter {
  */
 export function rowWriter(options: ExportOptions): RowWriter {
   const { columns, judge, threshold } = options;
-  const ours = judge ? judgedNames(threshold !== null) : [];
+  const judged = judge ? judgedNames(threshold !== null) : [];
+  const further = options.added ?? [];
+  const ours = [...judged, ...further];
   const names = exportedNames(columns, ours);
-  const added = (row: Row, readout: DigitReadout | null) =>
-    judge ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold) }) : [];
+  const added = (row: Row, readout: DigitReadout | null, numbers: readonly number[]): [string, Cell][] => [
+    ...(judge ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold) }) : []),
+    ...further.map((name, at): [string, Cell] => {
+      const value = numbers[at] ?? Number.NaN;
+      return [name, Number.isNaN(value) ? null : value];
+    }),
+  ];
 
   if (options.format === 'jsonl')
     return {
       head: '',
       mediaType: 'application/jsonl',
-      line(row, readout) {
+      line(row, readout, numbers = []) {
         const record: Record<string, Cell> = {};
         for (const column of Object.keys(row.source)) {
           const name = nameOf(names, column, row);
           if (name !== null) setCell(record, name, row.source[column]!);
         }
-        for (const [name, cell] of added(row, readout)) setCell(record, name, cell);
+        for (const [name, cell] of added(row, readout, numbers)) setCell(record, name, cell);
         return `${JSON.stringify(record)}\n`;
       },
     };
@@ -54,10 +67,10 @@ export function rowWriter(options: ExportOptions): RowWriter {
   return {
     head: csvLine([...written.map(({ name }) => name), ...ours]),
     mediaType: 'text/csv',
-    line(row, readout) {
+    line(row, readout, numbers = []) {
       for (const column of Object.keys(row.source)) nameOf(names, column, row);
       const cells = written.map(({ column }) => cellOf(row.source, column));
-      return csvLine([...cells, ...added(row, readout).map(([, cell]) => cell)]);
+      return csvLine([...cells, ...added(row, readout, numbers).map(([, cell]) => cell)]);
     },
   };
 }

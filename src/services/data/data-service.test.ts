@@ -218,6 +218,20 @@ describe('export', () => {
     expect(csv.split('\r\n').map((line) => line.split(',')[0])).toEqual(['id', 'c', 'a', '']);
   });
 
+  it('writes what people said, and columns that the page adds', async () => {
+    const { service } = await openService();
+    const { id } = await service.import({ source: pasted(three), mapping: null });
+    await service.grade({ datasetId: id, annotator: 'Ana B.', row: 1, grade: 4 });
+    const request = { datasetId: id, runId: null, threshold: null, rows: null, format: 'jsonl' } as const;
+    const added = [{ name: 'best_of', values: Float64Array.of(2, Number.NaN, 3) }];
+    const lines = (await (await service.export({ ...request, added })).text()).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { id: 'a', grade_by_Ana_B: null, best_of: 2 },
+      { id: 'b', grade_by_Ana_B: 4, best_of: null },
+      { id: 'c', grade_by_Ana_B: null, best_of: 3 },
+    ]);
+  });
+
   it('writes rejected records with their reasons', async () => {
     const { service } = await openService();
     const { id } = await service.import({ source: pasted(`${three}oops\n[]\n`), mapping: null });
@@ -226,6 +240,23 @@ describe('export', () => {
       { line: 4, code: 'bad-json', raw: 'oops' },
       { line: 5, code: 'not-an-object', raw: '[]' },
     ]);
+  });
+});
+
+describe('grades', () => {
+  it('are kept with their author, and refused where they are none', async () => {
+    const { service } = await openService();
+    const { id } = await service.import({ source: pasted(three), mapping: null });
+    const grade = (value: number | null, annotator = 'Ana') =>
+      service.grade({ datasetId: id, annotator, row: 2, grade: value });
+    await grade(9);
+    expect(await service.gradings({ datasetId: id })).toEqual([{ annotator: 'Ana', graded: 1 }]);
+    for (const wrong of [10, -1, 4.5, Number.NaN])
+      await expect(grade(wrong)).rejects.toMatchObject({ code: 'bad-grade' });
+    await expect(grade(3, ' ')).rejects.toMatchObject({ code: 'bad-grade' });
+    expect([...(await service.grades({ datasetId: id, annotator: 'Ana' }))]).toEqual([NaN, NaN, 9]);
+    await grade(null);
+    expect(await service.gradings({ datasetId: id })).toEqual([]);
   });
 });
 

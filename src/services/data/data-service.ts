@@ -2,6 +2,7 @@ import { AppError } from '#core/errors.ts';
 import { openSource, planned } from '#core/import/source.ts';
 import { cellOf, numberOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import { gradeScale } from '#core/rows/grades.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
 import type { Emit, Handlers } from '#protocol/rpc.ts';
 import { storageReport } from '#storage/quota.ts';
@@ -22,6 +23,17 @@ export interface DataServiceDeps {
   timestamp(): string;
   /** Milliseconds, monotonic. */
   now(): number;
+}
+
+function requireGrade({ annotator, row, grade }: DataProtocol['requests']['grade']['args']): void {
+  const { low, high } = gradeScale;
+  const sound = grade === null || (Number.isInteger(grade) && grade >= low && grade <= high);
+  if (sound && annotator.trim() !== '') return;
+  throw new AppError(
+    'bad-grade',
+    `A grade is a whole number from ${low} to ${high}, given by somebody with a name; row ${row + 1} kept what it had.`,
+    { annotator, row, grade },
+  );
 }
 
 const sampleRows = 10;
@@ -161,6 +173,19 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly restoreRun = async ({ runId }: { runId: string }) => {
     await this.#deps.store.runs.restore(runId);
+    return null;
+  };
+
+  readonly gradings = ({ datasetId }: { datasetId: string }) => this.#deps.store.grades.list(datasetId);
+
+  readonly grades = async ({ datasetId, annotator }: { datasetId: string; annotator: string }) => {
+    const { rows } = await this.#deps.store.datasets.get(datasetId);
+    return this.#deps.store.grades.values(datasetId, annotator, rows);
+  };
+
+  readonly grade = async (args: DataProtocol['requests']['grade']['args']) => {
+    requireGrade(args);
+    await this.#deps.store.grades.put({ ...args, gradedAt: this.#deps.timestamp() });
     return null;
   };
 

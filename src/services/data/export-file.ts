@@ -1,7 +1,9 @@
 import { readoutAt } from '#core/export/judged.ts';
 import { rowWriter } from '#core/export/row-writer.ts';
+import { freeName } from '#core/rows/cells.ts';
+import { gradeColumn } from '#core/rows/grades.ts';
 import type { Row } from '#core/rows/row.ts';
-import type { ExportRequest } from '#protocol/data-protocol.ts';
+import type { AddedColumn, ExportRequest } from '#protocol/data-protocol.ts';
 import type { Store } from '#storage/store.ts';
 
 const partChars = 1 << 20;
@@ -31,27 +33,54 @@ export class GrowingFile {
   }
 }
 
-/** Rows with what a run found, as a file. */
+/** Rows with what a run found and what people said, as a file. */
 export async function exportFile(store: Store, request: ExportRequest): Promise<Blob> {
   const { datasetId, runId, format, threshold } = request;
   const summary = await store.datasets.get(datasetId);
   const run = runId === null ? null : await store.runs.get(runId);
   const columns = runId === null ? null : await store.runs.columns(runId);
   const reasons = runId === null ? null : await store.runs.invalidReasons(runId);
+  const added = [...(await gradesOf(store, datasetId, summary.rows)), ...(request.added ?? [])];
   const writer = rowWriter({
     format,
     columns: summary.columns.map((column) => column.name),
     judge: run?.judge ?? null,
     threshold,
+    added: added.map(({ name }) => name),
   });
   const file = new GrowingFile();
   file.add(writer.head);
   for await (const { indices, rows } of chosenRows(store, datasetId, request.rows))
     rows.forEach((row, at) => {
       const index = indices[at]!;
-      file.add(writer.line(row, columns && readoutAt(columns, index, reasons?.get(index) ?? null)));
+      const readout = columns && readoutAt(columns, index, reasons?.get(index) ?? null);
+      file.add(
+        writer.line(
+          row,
+          readout,
+          added.map(({ values }) => values[index]!),
+        ),
+      );
     });
   return file.finish(writer.mediaType);
+}
+
+/** What every person said who graded rows of the dataset. */
+async function gradesOf(store: Store, datasetId: string, rows: number): Promise<AddedColumn[]> {
+  const gradings = await store.grades.list(datasetId);
+  const taken = new Set<string>();
+  return Promise.all(
+    gradings.map(async ({ annotator }) => ({
+      name: newName(gradeColumn(annotator), taken),
+      values: await store.grades.values(datasetId, annotator, rows),
+    })),
+  );
+}
+
+function newName(name: string, taken: Set<string>): string {
+  const free = freeName(name, taken, '_');
+  taken.add(free);
+  return free;
 }
 
 async function* chosenRows(

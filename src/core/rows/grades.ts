@@ -1,0 +1,25 @@
+/** What one person says of a dataset's rows: a digit 0 to 9 a row, as the judge is asked for. */
+export interface Grading {
+  annotator: string;
+  /** Rows graded. */
+  graded: number;
+}
+
+/** Least and greatest grade: the judge's own scale. */
+export const gradeScale = { low: 0, high: 9 } as const;
+
+const prefix = 'grade by ';
+
+/** What a person's grades are called where a quality label is chosen. */
+export const gradeLabel = (annotator: string): string => `${prefix}${annotator}`;
+
+/** Whose grades a label of this name stands for; null where it is a column of the source. */
+export const annotatorOf = (label: string): string | null =>
+  label.startsWith(prefix) ? label.slice(prefix.length) : null;
+
+/** The column that they are exported as. */
+export const gradeColumn = (annotator: string): string =>
+  `grade_by_${annotator
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .replaceAll(' ', '_')}`;
