@@ -10,11 +10,13 @@ import { createLineStore } from './decide/line-store.ts';
 import type { Environment } from './environment.ts';
 import { createExplainStore } from './explain-store.ts';
 import { createExportStore } from './export-store.ts';
+import { createGradingStore } from './grading-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createJudgeStore } from './judge-store.ts';
 import { createLabelStore } from './label-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import { paced } from './paced.ts';
+import { createRatersStore } from './raters/raters-store.ts';
 import { createRejectedStore } from './rejected-store.ts';
 import { type AddressBar, createRouteStore } from './route-store.ts';
 import { createRowTextsStore } from './row-texts-store.ts';
@@ -101,9 +103,24 @@ export function createStores(dependencies: StoreDependencies): Stores {
     label: chosenLabel,
     threshold: () => threshold.getState().threshold,
   });
+  const grading = createGradingStore(data, preferences);
+  const raters = createRatersStore(data, dependencies.metrics, {
+    wanted: () => route.getState().screen === 'compare',
+    dataset: () => datasets.getState().selected,
+    columns: () => datasets.getState().columns,
+    run: () => run.getState().columns,
+    gradings: () => grading.getState().gradings,
+    grades: (annotator) => {
+      const { annotator: here, grades } = grading.getState();
+      return annotator === here ? grades : null;
+    },
+    label: chosenLabel,
+    threshold: () => threshold.getState().threshold,
+  });
   const refreshFigures = () => {
     void decide.refresh();
     void compare.refresh();
+    void raters.refresh();
   };
   const imports = createImportStore(data, async (dataset) => {
     await datasets.getState().refresh();
@@ -132,6 +149,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
       explain.getState().close();
       rows.getState().clear();
       void label.getState().openDataset(state.selected);
+      void grading.getState().openDataset(state.selected?.id ?? null);
       void run.getState().openDataset(state.selected?.id ?? null, state.selected?.rows ?? 0);
     }
     if (state.columns !== before.columns) {
@@ -148,6 +166,11 @@ export function createStores(dependencies: StoreDependencies): Stores {
   label.subscribe((state, before) => {
     if (state.values !== before.values) refreshRows();
     if (state.values !== before.values || state.cut !== before.cut) refreshFigures();
+  });
+  grading.subscribe((state, before) => {
+    if (state.grades === before.grades || !state.grades) return;
+    label.getState().followGrades(state.annotator, state.grades);
+    void raters.refresh();
   });
   threshold.subscribe((state, before) => {
     // Without a condition on the decision the list is the same at every threshold.
@@ -177,6 +200,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
     decide,
     line,
     compare,
+    grading,
+    raters,
     rejected,
     exports: createExportStore(data),
     environment: createStore(() => dependencies.environment),

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { defaultCut } from '#core/metrics/selective/loss.ts';
-import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
+import { annotatorOf, gradeScale } from '#core/rows/grades.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
 
@@ -16,12 +17,21 @@ export interface LabelState {
   error: ErrorRecord | null;
   /** Another dataset: begin with the column that looks like a label. */
   openDataset(dataset: DatasetSummary | null): Promise<void>;
+  /** @param column a numeric column of the source, or the label of somebody's grades (`gradeLabel`) */
   choose(column: string | null): Promise<void>;
+  /** Somebody's grades have changed: their label follows. */
+  followGrades(annotator: string, grades: Float64Array): void;
   chooseCut(cut: number): void;
 }
 
 export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelState> {
   let dataset: DatasetSummary | null = null;
+  const read = (datasetId: string, column: string, isSource: boolean) => {
+    const annotator = isSource ? null : annotatorOf(column);
+    return annotator === null
+      ? data.request('numbers', { datasetId, column })
+      : data.request('grades', { datasetId, annotator });
+  };
   return createStore<LabelState>()((set, get) => ({
     datasetId: null,
     column: null,
@@ -39,13 +49,13 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
       set({
         column,
         values: null,
-        cut: summary ? defaultCut(summary.min ?? 0, summary.max ?? 0) : 0,
+        cut: cutFor(summary, column),
         error: null,
       });
       if (!dataset || column === null) return;
       const datasetId = dataset.id;
       try {
-        const values = await data.request('numbers', { datasetId, column });
+        const values = await read(datasetId, column, summary !== undefined);
         if (get().datasetId === datasetId && get().column === column) set({ values });
       } catch (thrown) {
         set({ error: toErrorRecord(thrown) });
@@ -54,5 +64,17 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
     chooseCut(cut) {
       set({ cut });
     },
+    followGrades(annotator, grades) {
+      const { column, values } = get();
+      const isSource = dataset?.columns.some(({ name }) => name === column);
+      if (column === null || values === null || isSource || annotatorOf(column) !== annotator) return;
+      set({ values: grades });
+    },
   }));
+}
+
+/** The middle of the scale; 0 where there is no label. */
+function cutFor(summary: ColumnSummary | undefined, column: string | null): number {
+  if (summary) return defaultCut(summary.min ?? 0, summary.max ?? 0);
+  return column === null ? 0 : defaultCut(gradeScale.low, gradeScale.high);
 }

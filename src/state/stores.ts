@@ -6,10 +6,12 @@ import type { LineState } from './decide/line-store.ts';
 import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
+import type { GradingState } from './grading-store.ts';
 import type { ImportState } from './import-store.ts';
 import type { JudgeStoreState } from './judge-store.ts';
 import type { LabelState } from './label-store.ts';
 import type { NoticeState } from './notice-store.ts';
+import type { RatersState } from './raters/raters-store.ts';
 import type { RejectedState } from './rejected-store.ts';
 import type { RouteState } from './route-store.ts';
 import type { RowTextsState } from './row-texts-store.ts';
@@ -35,6 +37,8 @@ export interface States {
   decide: DecideState;
   line: LineState;
   compare: CompareState;
+  grading: GradingState;
+  raters: RatersState;
   rejected: RejectedState;
   exports: ExportState;
   /** Never changes. */

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { histogram } from '#core/metrics/distribution/histogram.ts';
 import { precisionRecallLine } from '#core/metrics/selective/curve-lines.ts';
 import { BestOfN } from './BestOfN.tsx';
+import { ConfusionTable } from './ConfusionTable.tsx';
 import { DigitBars } from './DigitBars.tsx';
 import { DotPlot } from './DotPlot.tsx';
 import { fakeColumns } from './fixtures/columns.ts';
@@ -39,6 +40,25 @@ const groups = histogram({
 });
 
 const charts: [name: string, chart: ReactNode][] = [
+  [
+    'confusion',
+    <ConfusionTable
+      key="c"
+      {...framing}
+      title="Rows by what Judge and Ana said"
+      first="Judge"
+      second="Ana"
+      matrix={{
+        categories: [0, 1],
+        counts: [
+          [40, 12],
+          [9, 101],
+        ],
+        n: 162,
+      }}
+      nameOf={(value) => (value === 1 ? 'accept' : 'decline')}
+    />,
+  ],
   [
     'rows kept',
     <KeptCurve

@@ -63,6 +63,7 @@ export function RowsTable(props: RowsTableProps) {
   const runVersion = useStoreOf('run', (state) => state.version);
   const label = useStoreOf('label', (state) => state.values);
   const threshold = useStoreOf('threshold', (state) => props.threshold ?? state.threshold);
+  const grades = useStoreOf('grading', (state) => (state.on ? state.grades : null));
   const textOf = useStoreOf('texts', (state) => state.get);
   const wantTexts = useStoreOf('texts', (state) => state.want);
   const textsVersion = useStoreOf('texts', (state) => state.version);
@@ -133,11 +134,12 @@ export function RowsTable(props: RowsTableProps) {
   if (!summary || !dataset) return null;
   const gone = leaving.filter(([, below]) => width > 0 && width < below).map(([key]) => key);
   const shown = props.columns.filter((key) => !gone.includes(key));
+  const compactHeading: RowColumnKey = props.columns.includes('score') ? 'score' : 'grade';
   const contextOf = (index: number): RowContext => {
     const row = rows[index]!;
     const above = index > 0 ? dataset.instruction[rows[index - 1]!] : -1;
     const ditto = above === dataset.instruction[row];
-    return { row, texts: textOf(row), summary, dataset, run, label, threshold, scale, ditto };
+    return { row, texts: textOf(row), summary, dataset, run, label, grades, threshold, scale, ditto };
   };
   return (
     <div ref={scroller} className={classes(styles.scroller, props.className)}>
@@ -153,7 +155,7 @@ export function RowsTable(props: RowsTableProps) {
       >
         <thead className={styles.head}>
           <tr className={classes(styles.headRow, compact && styles.headCompact)} aria-rowindex={1}>
-            {(compact ? (['score'] as const) : shown).map((key) => (
+            {(compact ? [compactHeading] : shown).map((key) => (
               <SortHeading
                 key={key}
                 name={key}
@@ -190,7 +192,7 @@ export function RowsTable(props: RowsTableProps) {
                 }}
               >
                 {compact ? (
-                  <CompactRow context={context} />
+                  <CompactRow context={context} columns={props.columns} />
                 ) : (
                   shown.map((key) => <RowCell key={key} name={key} context={context} />)
                 )}

@@ -16,6 +16,8 @@ export interface RowContext {
   dataset: DatasetColumns;
   run: RunColumns | null;
   label: Float64Array | null;
+  /** Grades given by hand; null while nobody grades. */
+  grades: Float64Array | null;
   threshold: number;
   scale: ScoreScale;
   /** The row above has the same instruction: it need not be read twice. */
@@ -41,9 +43,13 @@ export type RowColumnKey =
   | 'model'
   | 'category'
   | 'label'
+  | 'grade'
   | 'digitMass'
   | 'tokens'
   | 'length';
+
+/** A grade, or a dot that says: none yet. */
+const gradeText = (grade: number | undefined) => (grade === undefined || Number.isNaN(grade) ? '·' : grade);
 
 /** Text on one line: what a table shows of it. */
 const oneLine = (text: string | undefined) => text?.slice(0, 240).replace(/\s+/g, ' ') ?? '';
@@ -112,6 +118,13 @@ export const rowColumns: Record<RowColumnKey, RowColumn> = {
       const value = label?.[row];
       return value === undefined || Number.isNaN(value) ? '–' : Number(value.toFixed(2));
     },
+  },
+  grade: {
+    heading: 'Grade',
+    sort: null,
+    width: 64,
+    numeric: true,
+    cell: ({ grades, row }) => gradeText(grades?.[row]),
   },
   digitMass: {
     heading: 'Digit mass',

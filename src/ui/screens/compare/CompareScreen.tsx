@@ -8,6 +8,7 @@ import { AgreementPanel } from './AgreementPanel.tsx';
 import { CompareHead } from './CompareHead.tsx';
 import styles from './CompareScreen.module.css';
 import { PairPanel } from './PairPanel.tsx';
+import { RatersPanel } from './RatersPanel.tsx';
 import { SubjectPanels } from './SubjectPanels.tsx';
 
 /** Which judge, model or template wins, by how much, how surely. */
@@ -69,6 +70,7 @@ export function CompareScreen() {
             <SubjectPanels basis={basis} />
           </>
         )}
+        <RatersPanel dataset={dataset} />
       </div>
     </>
   );

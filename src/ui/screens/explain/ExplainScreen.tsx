@@ -9,8 +9,10 @@ import { RowsTable } from '../../rows/RowsTable.tsx';
 import type { RowColumnKey } from '../../rows/row-columns.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import styles from './ExplainScreen.module.css';
+import { GradeButton } from './GradeButton.tsx';
 import { RowDetail } from './RowDetail.tsx';
 import { RowFilters } from './RowFilters.tsx';
+import { useGradeKeys } from './useGradeKeys.ts';
 import { useRowSteps } from './useRowSteps.ts';
 import { useRowsSentence } from './useRowsSentence.ts';
 
@@ -19,6 +21,7 @@ const allColumns: readonly RowColumnKey[] = [
   'decision',
   'score',
   'label',
+  'grade',
   'instruction',
   'response',
   'model',
@@ -26,6 +29,14 @@ const allColumns: readonly RowColumnKey[] = [
   'digitMass',
   'tokens',
 ];
+
+/** What would tell the annotator what the judge or somebody else thinks. */
+const hidden: readonly RowColumnKey[] = ['decision', 'score', 'label', 'digitMass'];
+
+const columnsBeside = (grading: boolean, blind: boolean): readonly RowColumnKey[] => {
+  if (blind) return ['grade', 'response'];
+  return grading ? ['grade', 'score', 'response'] : ['decision', 'score', 'response'];
+};
 
 /** Every row, and of one row: why this score. */
 export function ExplainScreen() {
@@ -40,6 +51,9 @@ export function ExplainScreen() {
   const replace = useStoreOf('route', (state) => state.replace);
   const sentence = useRowsSentence();
   const steps = useRowSteps(row);
+  const grading = useStoreOf('grading', (state) => state.on);
+  const blind = useStoreOf('grading', (state) => state.on && state.blind);
+  const onGradeKey = useGradeKeys(row);
   const [exporting, setExporting] = useState(false);
   if (!dataset)
     return (
@@ -61,13 +75,17 @@ export function ExplainScreen() {
   const columns = allColumns.filter(
     (key) =>
       (key !== 'label' || hasLabel) &&
+      (key !== 'grade' || grading) &&
+      !(blind && hidden.includes(key)) &&
       (key !== 'model' || dataset.models.length > 0) &&
       (key !== 'category' || dataset.categories.length > 0),
   );
   return (
-    <div className={classes(styles.screen, open && styles.withDetail)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: digits grade the open row, wherever in it the focus is
+    <div className={classes(styles.screen, open && styles.withDetail)} onKeyDown={onGradeKey}>
       <div className={styles.head}>
         <h1 className={styles.sentence}>{sentence}</h1>
+        <GradeButton row={open ? row : null} />
         <Button size="s" onClick={() => setExporting(true)}>
           Export rows
         </Button>
@@ -78,7 +96,7 @@ export function ExplainScreen() {
           className={styles.table}
           rows={visible}
           caption="Rows"
-          columns={open ? ['decision', 'score', 'response'] : columns}
+          columns={open ? columnsBeside(grading, blind) : columns}
           sort={sort}
           onSort={setSort}
           current={open ? row : null}

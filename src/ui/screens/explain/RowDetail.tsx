@@ -4,6 +4,7 @@ import { decisionOf } from '#state/decision.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
+import { GradeBar } from './GradeBar.tsx';
 import { PromptSeen } from './PromptSeen.tsx';
 import styles from './RowDetail.module.css';
 import { RowReadout } from './RowReadout.tsx';
@@ -23,6 +24,11 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
   const run = useStoreOf('run', (state) => state.columns);
   useStoreOf('run', (state) => state.version);
   const threshold = useStoreOf('threshold', (state) => state.threshold);
+  const grading = useStoreOf('grading', (state) => state.on);
+  const secret = useStoreOf(
+    'grading',
+    (state) => state.on && state.blind && Number.isNaN(state.grades?.[row] ?? Number.NaN),
+  );
   const texts = useStoreOf('texts', (state) => state.get(row));
   const want = useStoreOf('texts', (state) => state.want);
   const version = useStoreOf('texts', (state) => state.version);
@@ -35,6 +41,11 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
   useEffect(() => {
     region.current?.scrollTo(0, 0);
   }, [row]);
+
+  // The button that began it is gone; keys must land where digits are heard.
+  useEffect(() => {
+    if (grading) region.current?.focus({ preventScroll: true });
+  }, [grading]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -82,10 +93,13 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
           </Button>
         </div>
         <h2 className={styles.sentence} aria-live="polite">
-          {rowSentence(row, decisionOf(run, row, threshold), run?.score[row] ?? Number.NaN, threshold)}
+          {secret
+            ? `Row ${count(row + 1)}: how good is this response?`
+            : rowSentence(row, decisionOf(run, row, threshold), run?.score[row] ?? Number.NaN, threshold)}
         </h2>
+        {grading && <GradeBar row={row} />}
       </header>
-      <RowReadout row={row} dataset={dataset} texts={texts} />
+      {!secret && <RowReadout row={row} dataset={dataset} texts={texts} />}
       <RowTexts texts={texts} />
       <PromptSeen row={row} />
       <RowSource texts={texts} />

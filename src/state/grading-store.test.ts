@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#core/errors.ts';
+import { gradeLabel } from '#core/rows/grades.ts';
+import { fakePreferences, testApp } from './fixtures/stores.ts';
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+async function grading() {
+  const preferences = fakePreferences();
+  const app = await testApp(undefined, preferences);
+  await settled();
+  return { ...app, preferences, store: app.stores.grading };
+}
+
+describe('grading by hand', () => {
+  it('stores each grade under the annotator’s name, and counts it', async () => {
+    const { store, world } = await grading();
+    await store.getState().grade(3, 7);
+    await store.getState().grade(5, 0);
+    const { grades, gradings, saving, error } = store.getState();
+    expect([grades![3], grades![5], grades![0]]).toEqual([7, 0, Number.NaN]);
+    expect(gradings).toEqual([{ annotator: 'me', graded: 2 }]);
+    expect({ saving, error }).toEqual({ saving: 0, error: null });
+    const stored = await world.data.request('grades', { datasetId: 'demo', annotator: 'me' });
+    expect([stored[3], stored[5]]).toEqual([7, 0]);
+  });
+
+  it('takes steps back one by one, and says on which row', async () => {
+    const { store, world } = await grading();
+    await store.getState().grade(3, 7);
+    await store.getState().grade(3, 2);
+    await store.getState().grade(4, 9);
+    expect(store.getState().undo()).toBe(4);
+    expect(store.getState().undo()).toBe(3);
+    expect(store.getState().grades![3]).toBe(7);
+    expect(store.getState().undo()).toBe(3);
+    expect(store.getState().undo()).toBeNull();
+    await settled();
+    expect(store.getState().gradings).toEqual([]);
+    expect((await world.data.request('grades', { datasetId: 'demo', annotator: 'me' }))[3]).toBeNaN();
+  });
+
+  it('gives a row back what it had where a grade could not be stored, and says why', async () => {
+    const { store, world } = await grading();
+    await store.getState().grade(3, 7);
+    world.failNext.grade = new AppError('storage-full', 'No room is left.');
+    await store.getState().grade(3, 1);
+    expect(store.getState()).toMatchObject({ saving: 0, error: { code: 'storage-full' } });
+    expect(store.getState().grades![3]).toBe(7);
+  });
+
+  it('leads to the next row, or to one at random that is not graded', async () => {
+    const { store } = await grading();
+    const listed = Int32Array.of(9, 4, 6);
+    expect(store.getState().next(9, listed)).toBe(4);
+    expect(store.getState().next(6, listed)).toBeNull();
+    store.getState().set({ order: 'random' });
+    await store.getState().grade(4, 1);
+    expect(store.getState().next(9, listed)).toBe(6);
+    await store.getState().grade(6, 1);
+    expect(store.getState().next(9, listed)).toBeNull();
+  });
+
+  it('keeps two people apart, and remembers who grades here', async () => {
+    const { store, preferences } = await grading();
+    await store.getState().grade(3, 7);
+    await store.getState().rename(' Ana ');
+    expect(store.getState().grades![3]).toBeNaN();
+    await store.getState().grade(3, 2);
+    expect(store.getState().gradings).toEqual([
+      { annotator: 'Ana', graded: 1 },
+      { annotator: 'me', graded: 1 },
+    ]);
+    expect(preferences.get('annotator')).toBe('Ana');
+  });
+
+  it('makes a quality label that follows every grade', async () => {
+    const { store, stores } = await grading();
+    await store.getState().grade(3, 7);
+    await stores.label.getState().choose(gradeLabel('me'));
+    expect(stores.label.getState()).toMatchObject({ cut: 5 });
+    expect(stores.label.getState().values![3]).toBe(7);
+    await store.getState().grade(8, 4);
+    expect(stores.label.getState().values![8]).toBe(4);
+  });
+});

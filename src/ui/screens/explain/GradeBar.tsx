@@ -1,0 +1,158 @@
+import { gradeLabel, gradeScale } from '#core/rows/grades.ts';
+import type { GradingOrder } from '#state/grading-store.ts';
+import { Button } from '../../primitives/Button.tsx';
+import { Field } from '../../primitives/Field.tsx';
+import { Input, Select } from '../../primitives/Input.tsx';
+import { LinkButton } from '../../primitives/LinkButton.tsx';
+import { useStoreOf, useStores } from '../../stores.tsx';
+import { count, plural } from '../../words/numbers.ts';
+import styles from './GradeBar.module.css';
+import { useGrade, useUndoGrade } from './useGradeKeys.ts';
+
+const digits = Array.from({ length: gradeScale.high + 1 }, (_, digit) => digit);
+
+/** What to press, whether it is saved, and how far one is. */
+export function GradeBar({ row }: { row: number }) {
+  const { grading } = useStores();
+  const given = useStoreOf('grading', (state) => state.grades?.[row] ?? Number.NaN);
+  const ready = useStoreOf('grading', (state) => state.grades !== null);
+  const order = useStoreOf('grading', (state) => state.order);
+  const undoable = useStoreOf('grading', (state) => state.done.length > 0);
+  const grade = useGrade(row);
+  const undo = useUndoGrade();
+  return (
+    <section className={styles.bar} aria-label="Your grade">
+      <div className={styles.line}>
+        <fieldset className={styles.digits}>
+          <legend className="visually-hidden">Grade, 0 worst to 9 best</legend>
+          <span className={styles.end}>worst</span>
+          {digits.map((digit) => (
+            <button
+              key={digit}
+              type="button"
+              className={styles.digit}
+              aria-pressed={given === digit}
+              aria-keyshortcuts={String(digit)}
+              disabled={!ready}
+              onClick={() => grade(digit)}
+            >
+              {digit}
+            </button>
+          ))}
+          <span className={styles.end}>best</span>
+        </fieldset>
+        <Button size="s" variant="quiet" disabled={Number.isNaN(given)} onClick={() => grade(null)}>
+          Clear
+        </Button>
+        <Button size="s" variant="quiet" disabled={!undoable} aria-keyshortcuts="u" onClick={undo}>
+          Undo
+        </Button>
+        <span className={styles.keys}>keys 0 to 9; U takes back</span>
+        <Button size="s" className={styles.stop} onClick={() => grading.getState().set({ on: false })}>
+          Stop grading
+        </Button>
+      </div>
+      <GradeStatus />
+      <details className={styles.settings}>
+        <summary>How rows are graded</summary>
+        <div className={styles.options}>
+          <Annotator />
+          <Field label="After a grade">
+            {(control) => (
+              <Select
+                {...control}
+                value={order}
+                onChange={(event) => grading.getState().set({ order: event.target.value as GradingOrder })}
+              >
+                <option value="list">the next row of the list</option>
+                <option value="random">a listed row at random, not graded yet</option>
+              </Select>
+            )}
+          </Field>
+          <Blind />
+        </div>
+      </details>
+    </section>
+  );
+}
+
+function GradeStatus() {
+  const saving = useStoreOf('grading', (state) => state.saving);
+  const error = useStoreOf('grading', (state) => state.error);
+  const annotator = useStoreOf('grading', (state) => state.annotator);
+  const graded = useStoreOf(
+    'grading',
+    (state) => state.gradings.find((grading) => grading.annotator === state.annotator)?.graded ?? 0,
+  );
+  const column = useStoreOf('label', (state) => state.column);
+  const choose = useStoreOf('label', (state) => state.choose);
+  if (error)
+    return (
+      <p className={styles.problem} role="alert">
+        Not saved: {error.message}
+      </p>
+    );
+  return (
+    <div className={styles.status}>
+      <span role="status">
+        {saving > 0
+          ? 'Saving'
+          : graded === 0
+            ? `Nothing graded by ${annotator} yet`
+            : `${plural(graded, 'row')} graded by ${annotator}, saved in this browser`}
+      </span>
+      {graded > 0 && (
+        <>
+          {column !== gradeLabel(annotator) && (
+            <Button size="s" variant="quiet" onClick={() => void choose(gradeLabel(annotator))}>
+              Use as quality label
+            </Button>
+          )}
+          <LinkButton size="s" variant="quiet" href="#/compare">
+            Agreement with the judge
+          </LinkButton>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** A name, so that the grades of two people are kept apart and can be compared. */
+function Annotator() {
+  const { grading } = useStores();
+  const annotator = useStoreOf('grading', (state) => state.annotator);
+  const others = useStoreOf('grading', (state) => state.gradings);
+  return (
+    <Field
+      label="Graded by"
+      hint={
+        others.length > 0 && others.map((other) => `${other.annotator}: ${count(other.graded)}`).join(', ')
+      }
+    >
+      {(control) => (
+        <Input
+          {...control}
+          key={annotator}
+          defaultValue={annotator}
+          onBlur={(event) => void grading.getState().rename(event.target.value)}
+          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Blind() {
+  const { grading } = useStores();
+  const blind = useStoreOf('grading', (state) => state.blind);
+  return (
+    <label className={styles.check}>
+      <input
+        type="checkbox"
+        checked={blind}
+        onChange={(event) => grading.getState().set({ blind: event.target.checked })}
+      />
+      Hide score and label until a row is graded, so that they don’t sway you
+    </label>
+  );
+}
