@@ -3,15 +3,15 @@ import { serve } from '#protocol/rpc.ts';
 import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
 import { loadBase } from '#services/load-base.ts';
 import { TrainerService } from '#services/trainer-service.ts';
+import { openFolders } from '#storage/artefacts/opfs-folders.ts';
 import { openStore } from '#storage/store.ts';
-import { openTrainings } from '#storage/trainings/opfs-trainings.ts';
 
 serve<TrainerProtocol>(
   self,
   (emit) =>
     new TrainerService({
       openStore,
-      openTrainings,
+      openTrainings: () => openFolders('trainings'),
       openBase: loadBase,
       newId: () => crypto.randomUUID(),
       timestamp: () => new Date().toISOString(),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { judgeIdentity } from '#core/judge/identity.ts';
+import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
 import {
   type DigitReadout,
   defaultMaxTokens,
@@ -8,7 +8,7 @@ import {
   type JudgeSpec,
 } from '#core/judge/judge.ts';
 import { judgeScorer } from '#core/method/scorers/judge-scorer.ts';
-import { defaultJudgeId } from '#core/models/catalogue.ts';
+import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { PaceMeter } from '#core/run/pace-meter.ts';
@@ -17,6 +17,7 @@ import { RunControl } from '#core/run/run-control.ts';
 import { runLoop } from '#core/run/run-loop.ts';
 import { totalsOf } from '#core/run/totals.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
+import type { AdapterRecord } from '#core/training/adapter-record.ts';
 import type { Command } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import { openNodeJudge } from '../judge/node-judge.ts';
@@ -37,8 +38,9 @@ export const judgeCommand: Command = {
   --out FILE       where the judged rows go: JSONL, or CSV where the name ends in .csv;
                    a file that an interrupted call left behind is gone on with
   --mode MODE      ${modes.join(' | ')} (default ${modes[0]})
-  --judge ID|PATH  a model of models.json, a .gguf file, or a folder: with safetensors, or with an adapter
-                   that the train command or PEFT wrote (default ${defaultJudgeId})
+  --judge ID|PATH  an adapter of public/adapters/adapters.json, a model of models.json, a .gguf file, or a folder:
+                   with safetensors, or with an adapter that the train command, the page or PEFT wrote
+                   (default ${firstJudgeId})
   --base ID|PATH   the adapter's base model, where its folder does not say
   --backend NAME   ${backends.join(' | ')} (default auto)
   --limit N        judge only the first N rows
@@ -52,7 +54,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       data: { type: 'string' },
       out: { type: 'string' },
       mode: { type: 'string', default: modes[0] },
-      judge: { type: 'string', default: defaultJudgeId },
+      judge: { type: 'string', default: firstJudgeId },
       base: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
       limit: { type: 'string' },
@@ -71,14 +73,10 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       process.stderr.write(`line ${line} set aside: ${message}\n`);
     for (const note of dataset.notes) process.stderr.write(`${note}\n`);
 
-    const { engine, close } = await openNodeJudge(options.judge, backend, options.base);
+    const { engine, record, close } = await openNodeJudge(options.judge, backend, options.base);
     try {
-      process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
-      const spec: JudgeSpec = {
-        template: defaultTemplates[mode],
-        maxTokens: defaultMaxTokens,
-        minDigitMass: defaultMinDigitMass,
-      };
+      process.stderr.write(`${judgeName(engine)} on ${engine.backend.name} (${engine.backend.device})\n`);
+      const spec = specFor(record, mode);
       const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
       const output = await OutputFile.open(out, { rows, columns: dataset.columns, judge });
       const seconds = await judgeRows(rows, { engine, spec, output });
@@ -93,6 +91,15 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     }
   },
 };
+
+/** The words and the length that an adapter was trained with; the defaults for any other judge. */
+const specFor = (record: AdapterRecord | null, mode: JudgeMode): JudgeSpec => ({
+  template: record
+    ? record.templates[mode === 'with-reference' ? 'withReference' : 'withoutReference']
+    : defaultTemplates[mode],
+  maxTokens: record?.maxTokens ?? defaultMaxTokens,
+  minDigitMass: defaultMinDigitMass,
+});
 
 type Judging = {
   engine: Awaited<ReturnType<typeof openNodeJudge>>['engine'];

@@ -1,37 +1,55 @@
+import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AppError } from '#core/errors.ts';
 import type { BackendName } from '#core/judge/judge.ts';
 import { catalogue, catalogueModel, embedderId } from '#core/models/catalogue.ts';
-import { adapterRecordFile } from '#core/training/adapter-record.ts';
-import { describeAdapter, openAdapter } from '#model/adapters/open-adapter.ts';
+import { type ShippedAdapter, shippedAdapters } from '#core/models/shipped-adapters.ts';
+import {
+  type AdapterRecord,
+  adapterConfigFile,
+  adapterRecordFile,
+  weightsFile,
+} from '#core/training/adapter-record.ts';
+import { attachAdapter } from '#model/adapters/attach-adapter.ts';
+import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import type { RunningBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import { type OpenedJudge, openJudge } from '#model/engine/open-judge.ts';
-import { adapterConfigFile, adapterWeightsFile } from '#model/lora/peft-files.ts';
-import { quickFitFile } from '#model/quick-fit/quick-fit-files.ts';
 import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
-import type { ByteSource } from '#model/weights/byte-source.ts';
+import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
 import { openNodeFile } from '#model/weights/node-file-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
 import { cacheFolder } from '../../scripts/models/manifest.mjs';
 import { obtainModel, waysOut } from '../../scripts/models/obtain.mjs';
 
+export interface NodeJudge extends OpenedJudge {
+  /** How its adapter came to be; null for a base model, and for an adapter from elsewhere. */
+  record: AdapterRecord | null;
+}
+
 /**
- * Open a judge by its id in models.json or by the path of a `.gguf` file or of a folder that holds safetensors.
- * A catalogue model is obtained first where it is not in the cache. A folder that `train` wrote, or a PEFT
- * adapter, is opened with its base model.
+ * Open a judge by the id of a shipped adapter, by its id in models.json or by the path of a `.gguf` file or of a
+ * folder that holds safetensors. A catalogue model is obtained first where it is not in the cache. A folder that
+ * `train` wrote, or a PEFT adapter, is opened with its base model.
  * @param base the adapter's base model, where its folder does not say
  */
 export async function openNodeJudge(
   judge: string,
   backend: BackendName | 'auto',
   base?: string,
-): Promise<OpenedJudge> {
+): Promise<NodeJudge> {
+  const shipped = shippedAdapters.find(({ id }) => id === judge);
+  if (shipped) return openAdapted(await shippedFiles(shipped), backend, base ?? shipped.base);
   const adapter = await adapterFolder(judge);
   if (adapter) return openAdapted(adapter, backend, base);
+  return { ...(await openBase(judge, backend)), record: null };
+}
+
+async function openBase(judge: string, backend: BackendName | 'auto'): Promise<OpenedJudge> {
   const known = catalogue.some((model) => model.id === judge);
   const { id, name, folder, files, sha256 } = known ? await fromCatalogue(judge) : await fromPath(judge);
   return openJudge({ files: await openFiles(folder, files), id, name, backend, wasm: nodeWasm, sha256 });
@@ -41,25 +59,16 @@ async function openAdapted(
   files: ReadonlyMap<string, ByteSource>,
   backend: BackendName | 'auto',
   base: string | undefined,
-): Promise<OpenedJudge> {
-  const { record } = await describeAdapter(files);
-  const wanted = base ?? record?.base.id ?? null;
+): Promise<NodeJudge> {
+  const wanted = base ?? (await describeAdapter(files)).record?.base.id ?? null;
   if (wanted === null)
     throw new AppError(
       'unknown-base',
       'This adapter does not say which model it is for. Name it with --base.',
     );
-  const opened = await openNodeJudge(wanted, backend);
+  const opened = await openBase(wanted, backend);
   try {
-    const { engine } = opened;
-    if (record && record.base.sha256 !== engine.model.sha256)
-      throw new AppError(
-        'other-base',
-        `This adapter was made on ${record.base.name} with SHA-256 ${record.base.sha256}; ${engine.model.name} has ${engine.model.sha256}. Its scores would not be what its card says: use the same file.`,
-        { expected: record.base, found: engine.model },
-      );
-    engine.attach(await openAdapter(files, engine.decoder.config, record?.name ?? 'adapter'));
-    return opened;
+    return { ...opened, record: await attachAdapter(opened.engine, files, 'adapter') };
   } catch (thrown) {
     opened.close();
     throw thrown;
@@ -77,11 +86,32 @@ export async function openNodeEmbedder(backend: RunningBackend): Promise<Sentenc
 export async function adapterFolder(path: string): Promise<Map<string, ByteSource> | null> {
   if (!existsSync(path) || !statSync(path).isDirectory()) return null;
   const names = (await readdir(path)).filter((name) => adapterFiles.has(name));
-  if (!names.includes(adapterWeightsFile) && !names.includes(quickFitFile)) return null;
+  if (!Object.values(weightsFile).some((name) => names.includes(name))) return null;
   return openFiles(path, names);
 }
 
-const adapterFiles = new Set([adapterConfigFile, adapterWeightsFile, quickFitFile, adapterRecordFile]);
+const shippedFolder = fileURLToPath(new URL('../../public/adapters', import.meta.url));
+
+/** The files of an adapter that lies in the repository, each checked against the manifest. */
+export async function shippedFiles(
+  { id, files }: ShippedAdapter,
+  folder = shippedFolder,
+): Promise<Map<string, ByteSource>> {
+  const sources = new Map<string, ByteSource>();
+  for (const { name, sha256 } of files) {
+    const bytes = await readFile(join(folder, id, name));
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+      throw new AppError(
+        'hash-mismatch',
+        `${name} of the adapter ${id} is not the file that was shipped: its SHA-256 differs. Restore it from the repository.`,
+        { id, file: name },
+      );
+    sources.set(name, bufferSource(bytes));
+  }
+  return sources;
+}
+
+const adapterFiles = new Set<string>([adapterConfigFile, adapterRecordFile, ...Object.values(weightsFile)]);
 
 async function openFiles(folder: string, names: readonly string[]): Promise<Map<string, ByteSource>> {
   const sources = new Map<string, ByteSource>();
@@ -121,7 +151,7 @@ async function fromPath(path: string): Promise<Located> {
   if (!existsSync(path))
     throw new AppError(
       'no-such-judge',
-      `There is no judge ${path}: neither a model of models.json (${catalogue.map((model) => model.id).join(', ')}) nor a file or folder.`,
+      `There is no judge ${path}: neither a model or adapter that comes with this (${[...shippedAdapters, ...catalogue].map(({ id }) => id).join(', ')}) nor a file or folder.`,
       { judge: path },
     );
   const name = basename(path).replace(/\.gguf$/i, '');

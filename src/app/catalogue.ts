@@ -1,5 +1,8 @@
+import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { type CatalogueModel, catalogue, modelBytes } from '#core/models/catalogue.ts';
+import { defaultAdapter, shippedAdapters } from '#core/models/shipped-adapters.ts';
 import type { CatalogueEntry } from '#state/judge-store.ts';
+import { shippedEntry } from '#storage/adapters/shipped-entry.ts';
 import { availability } from '#storage/models/cached-models.ts';
 
 const judges = catalogue.filter(({ role }) => role === 'judge');
@@ -22,4 +25,14 @@ export async function judgesHere(): Promise<CatalogueEntry[]> {
     // Without storage nothing can be kept, but a model of the user's own can still be read.
     return judges.map((model) => entryOf(model, 'nowhere'));
   }
+}
+
+/** The adapters that came with the page. One that the host does not give is left out: its base still judges. */
+export async function adaptersHere(): Promise<{ adapters: AdapterEntry[]; first: AdapterEntry | undefined }> {
+  const entries = await Promise.all(
+    shippedAdapters.map((adapter) => shippedEntry(adapter).catch(() => null)),
+  );
+  const adapters = entries.filter((entry) => entry !== null);
+  const first = defaultAdapter(shippedAdapters)?.id;
+  return { adapters, first: adapters.find(({ source }) => source.id === first) };
 }

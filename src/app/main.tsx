@@ -3,7 +3,7 @@ import { createJudgeClient } from '#client/judge-client.ts';
 import { createMetricsClient } from '#client/metrics-client.ts';
 import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
-import { judgesHere } from './catalogue.ts';
+import { adaptersHere, judgesHere } from './catalogue.ts';
 import { browserPreferences } from './preferences.ts';
 import { screens } from './screens.tsx';
 import { start } from './start.tsx';
@@ -27,5 +27,7 @@ const stores = createStores({
 });
 
 start(stores, document.getElementById('root')!);
-void judgesHere().then((judges) => stores.judge.getState().offer(judges));
+void Promise.all([judgesHere(), adaptersHere()]).then(([judges, { adapters, first }]) =>
+  stores.judge.getState().offer(judges, adapters, first),
+);
 void boot(stores, preferences);

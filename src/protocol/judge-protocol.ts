@@ -1,4 +1,5 @@
 import type {
+  AdapterIdentity,
   BackendName,
   BackendReport,
   DigitReadout,
@@ -6,6 +7,7 @@ import type {
   ModelIdentity,
 } from '#core/judge/judge.ts';
 import type { MethodSpec } from '#core/method/method.ts';
+import type { AdapterSource } from '#core/models/adapter-entry.ts';
 import type { RunProgress, RunSummary } from '#core/run/run.ts';
 
 /** Where a judge's weights come from. */
@@ -25,6 +27,8 @@ export interface LoadProgress {
 
 export interface LoadedJudge {
   model: ModelIdentity;
+  /** What is attached to it. */
+  adapter: AdapterIdentity | null;
   backend: BackendReport;
   contextLength: number;
   parameters: number;
@@ -67,7 +71,12 @@ export interface StartRun {
 /** The judge worker: loads a model, scores a dataset with it or by another method, explains a row. */
 export interface JudgeProtocol {
   requests: {
-    load: { args: { source: JudgeSource; backend: BackendName | 'auto' }; result: LoadedJudge };
+    load: {
+      args: { source: JudgeSource; adapter: AdapterSource | null; backend: BackendName | 'auto' };
+      result: LoadedJudge;
+    };
+    /** Judge with an adapter from now on, or with the base model alone again. The base is not loaded anew. */
+    attach: { args: { adapter: AdapterSource | null }; result: LoadedJudge };
     cancelLoad: { args: null; result: null };
     /** Begin a run, or go on with a stored one. Resolves when the loop has started; the rest comes as events. */
     start: { args: StartRun; result: RunSummary };

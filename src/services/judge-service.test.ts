@@ -2,10 +2,11 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
-import type { BackendReport, DigitReadout, JudgeEngine } from '#core/judge/judge.ts';
+import type { AdapterIdentity, BackendReport, DigitReadout, JudgeEngine } from '#core/judge/judge.ts';
 import { readDigits } from '#core/judge/readout.ts';
 import { defaultVariation, type JudgeRunSpec, type MethodSpec } from '#core/method/method.ts';
 import { lettersEmbedder } from '#core/method/testing/letters-embedder.ts';
+import type { AdapterSource } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
@@ -23,7 +24,10 @@ const source: JudgeSource = { kind: 'catalogue', id: 'fake', allowHub: false };
 const backend: BackendReport = { name: 'wasm', threads: 1, device: 'test', reason: 'test', probes: [] };
 
 /** Scores a row by its text's length; `beforeRead` can fail, as devices do. */
-function fakeEngine(sha256: string, beforeRead: () => void): JudgeEngine {
+function fakeEngine(
+  sha256: string,
+  beforeRead: () => void,
+): JudgeEngine & { adapter: AdapterIdentity | null } {
   return {
     model: { id: 'fake', name: `Fake ${sha256}`, sha256 },
     adapter: null,
@@ -49,6 +53,7 @@ let store: Store;
 let events: [string, unknown][];
 let failures: AppError[];
 let loads: number;
+let closed: number;
 let ids = 0;
 let sha256: string;
 
@@ -62,7 +67,14 @@ const makeService = () =>
         if (failure) throw failure;
       });
       const about = { model: engine.model, backend, contextLength: 2048, parameters: 1, licence: null };
-      return { engine, about, running: null, close: engine.dispose };
+      const attach = async (adapter: AdapterSource | null) => {
+        if (adapter?.id === 'broken') throw new AppError('bad-adapter', 'It does not fit.');
+        engine.adapter = adapter && { id: adapter.id, name: adapter.id, kind: 'lora', sha256: adapter.id };
+      };
+      const close = () => {
+        closed += 1;
+      };
+      return { engine, about, running: null, attach, close };
     },
     openEmbedder: async () => {
       opened.embedders += 1;
@@ -91,6 +103,7 @@ beforeEach(async () => {
   events = [];
   failures = [];
   loads = 0;
+  closed = 0;
   sha256 = 'a';
   const writer = await store.datasets.begin('d', '2026-01-01T00:00:00.000Z', mapping, () => {});
   await writer.addRows(
@@ -109,7 +122,7 @@ beforeEach(async () => {
 describe('JudgeService', () => {
   it('stores every batch before it tells of it, and ends done', async () => {
     const service = makeService();
-    await service.load({ source, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto' });
     const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     const done = await ended();
     expect(done).toMatchObject({ id: run.id, state: 'done', scored: 30, invalid: 0 });
@@ -125,7 +138,7 @@ describe('JudgeService', () => {
 
   it('judges only the first rows where a limit is given', async () => {
     const service = makeService();
-    await service.load({ source, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto' });
     const run = await service.start({ datasetId: 'd', spec, limit: 7, access: null });
     expect(await ended()).toMatchObject({ rows: 7, scored: 7 });
     const { status } = await store.runs.columns(run.id);
@@ -134,7 +147,7 @@ describe('JudgeService', () => {
 
   it('goes on after a crash with the numbers of an uninterrupted run', async () => {
     const service = makeService();
-    await service.load({ source, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto' });
     const whole = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     await ended();
 
@@ -145,7 +158,7 @@ describe('JudgeService', () => {
 
     events = [];
     const reopened = makeService();
-    await reopened.load({ source, backend: 'auto' });
+    await reopened.load({ source, adapter: null, backend: 'auto' });
     await reopened.resume({ runId: broken.id, access: null });
     expect(await ended()).toMatchObject({ state: 'done', scored: 30, error: null });
     expect(await store.runs.columns(broken.id)).toEqual(await store.runs.columns(whole.id));
@@ -153,7 +166,7 @@ describe('JudgeService', () => {
 
   it('loads the judge again when the device is lost, and finishes', async () => {
     const service = makeService();
-    await service.load({ source, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto' });
     failures = [undefined as never, new AppError('device-lost', 'The GPU is gone.')];
     await service.start({ datasetId: 'd', spec, limit: null, access: null });
     expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
@@ -163,7 +176,7 @@ describe('JudgeService', () => {
 
   it('cancels between batches, and can be gone on with', async () => {
     const service = makeService();
-    await service.load({ source, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto' });
     const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     const cancelled = await service.cancel();
     expect(cancelled.state).toBe('cancelled');
@@ -175,13 +188,58 @@ describe('JudgeService', () => {
 
   it('does not mix the scores of two judges', async () => {
     const service = makeService();
-    await service.load({ source, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto' });
     const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     await service.cancel();
     sha256 = 'b';
-    await service.load({ source, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto' });
     await expect(service.resume({ runId: run.id, access: null })).rejects.toMatchObject({
       code: 'other-judge',
+    });
+  });
+
+  it('puts an adapter on and takes it off without loading the base again, and scores name it', async () => {
+    const service = makeService();
+    const adapter = { kind: 'kept', id: 'round-1' } as const;
+    const loaded = await service.load({ source, adapter, backend: 'auto' });
+    expect(loaded.adapter).toMatchObject({ id: 'round-1' });
+    const run = await service.start({ datasetId: 'd', spec, limit: 4, access: null });
+    expect(run.judge.adapter).toMatchObject({ id: 'round-1', sha256: 'round-1' });
+    await expect(service.attach({ adapter: null })).rejects.toMatchObject({ code: 'run-under-way' });
+    await service.cancel();
+    expect((await service.attach({ adapter: null })).adapter).toBeNull();
+    const again = { runId: run.id, access: null };
+    await expect(service.resume(again)).rejects.toMatchObject({ code: 'other-judge' });
+    await service.attach({ adapter });
+    events = [];
+    await service.resume(again);
+    expect(await ended()).toMatchObject({ state: 'done', scored: 4 });
+    expect(loads).toBe(1);
+  });
+
+  it('keeps the judge at hand where an adapter does not fit', async () => {
+    const service = makeService();
+    const broken = { kind: 'kept', id: 'broken' } as const;
+    await expect(service.load({ source, adapter: broken, backend: 'auto' })).rejects.toMatchObject({
+      code: 'bad-adapter',
+    });
+    expect(closed).toBe(1);
+    await service.load({ source, adapter: { kind: 'shipped', id: 'good' }, backend: 'auto' });
+    await expect(service.attach({ adapter: broken })).rejects.toMatchObject({ code: 'bad-adapter' });
+    const run = await service.start({ datasetId: 'd', spec, limit: 1, access: null });
+    expect(run.judge.adapter).toMatchObject({ id: 'good' });
+    await ended();
+  });
+
+  it('puts the adapter on again when the device was lost', async () => {
+    const service = makeService();
+    await service.load({ source, adapter: { kind: 'kept', id: 'round-1' }, backend: 'auto' });
+    failures = [undefined as never, new AppError('device-lost', 'The GPU is gone.')];
+    await service.start({ datasetId: 'd', spec, limit: null, access: null });
+    expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
+    expect(loads).toBe(2);
+    expect((await service.attach({ adapter: { kind: 'kept', id: 'round-1' } })).adapter).toMatchObject({
+      id: 'round-1',
     });
   });
 
@@ -190,7 +248,7 @@ describe('JudgeService', () => {
     await expect(service.start({ datasetId: 'd', spec, limit: null, access: null })).rejects.toMatchObject({
       code: 'no-judge',
     });
-    await service.load({ source, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto' });
     const bad = { ...spec, template: { ...spec.template, text: 'Grade it.' } };
     await expect(
       service.start({ datasetId: 'd', spec: bad, limit: null, access: null }),
@@ -233,7 +291,7 @@ describe('other methods', () => {
 
   it('combine two finished runs', async () => {
     const service = makeService();
-    await service.load({ source, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto' });
     const judged = await run(service, spec);
     const cosine = await run(service, { method: 'cosine' });
     const both = { judgeRun: judged.id, cosineRun: cosine.id, cosineWeight: 0.5 };

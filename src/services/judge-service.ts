@@ -1,8 +1,9 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
-import { sameJudge } from '#core/judge/identity.ts';
+import { judgeName, sameJudge } from '#core/judge/identity.ts';
 import type { BackendName, JudgeEngine, JudgeIdentity, JudgeSpec } from '#core/judge/judge.ts';
 import type { ChatPorts } from '#core/method/external/chat-client.ts';
 import type { MethodSpec } from '#core/method/method.ts';
+import type { AdapterSource } from '#core/models/adapter-entry.ts';
 import { PaceMeter } from '#core/run/pace-meter.ts';
 import { type BatchLimits, judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -18,16 +19,18 @@ import type {
   LoadProgress,
   StartRun,
 } from '#protocol/judge-protocol.ts';
-import type { Emit, Handlers } from '#protocol/rpc.ts';
+import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
 import { type EmbedderAtHand, openRunScorer, type RunScorer } from './run-scorer.ts';
 
 /** A loaded engine and what the screens are told of it. */
 export interface EngineAtHand {
   engine: JudgeEngine;
-  about: LoadedJudge;
+  about: Omit<LoadedJudge, 'adapter'>;
   /** What the engine runs on: another model may run beside it. Null where it needs none. */
   running: RunningBackend | null;
+  /** Put an adapter on the base, or take it off. Where it fails, what was attached stays. */
+  attach(adapter: AdapterSource | null): Promise<void>;
   /** Free what it holds. */
   close(): void;
 }
@@ -56,6 +59,13 @@ export interface JudgeServiceDeps {
   limits?: BatchLimits;
 }
 
+/** An engine, and what it takes to have it again. */
+interface Loaded extends EngineAtHand {
+  source: JudgeSource;
+  adapter: AdapterSource | null;
+  wish: BackendName | 'auto';
+}
+
 interface Run {
   summary: RunSummary;
   scorer: RunScorer;
@@ -71,7 +81,7 @@ const maxRestarts = 2;
 export class JudgeService implements Handlers<JudgeProtocol> {
   readonly #deps: JudgeServiceDeps;
   #store: Promise<Store> | null = null;
-  #loaded: (EngineAtHand & { source: JudgeSource; wish: BackendName | 'auto' }) | null = null;
+  #loaded: Loaded | null = null;
   #loading: AbortController | null = null;
   #run: Run | null = null;
   /** What is being got ready for a run that has not begun. */
@@ -83,7 +93,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
 
   readonly #tellLoading = (progress: LoadProgress) => this.#deps.emit('loadProgress', progress);
 
-  readonly load = async ({ source, backend }: { source: JudgeSource; backend: BackendName | 'auto' }) => {
+  readonly load = async ({ source, adapter, backend }: Args<JudgeProtocol, 'load'>) => {
     this.#refuseWhileRunning('load another judge');
     this.#loading?.abort();
     const loading = new AbortController();
@@ -91,16 +101,24 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     this.#dispose();
     try {
       const hooks = { signal: loading.signal, onProgress: this.#tellLoading };
-      const found = await this.#deps.loadEngine(source, backend, hooks);
+      const loaded = await this.#open({ source, adapter, wish: backend }, hooks);
       if (loading.signal.aborted) {
-        found.close();
+        loaded.close();
         throw new AppError('cancelled', 'Loading was cancelled.');
       }
-      this.#loaded = { ...found, source, wish: backend };
-      return found.about;
+      this.#loaded = loaded;
+      return aboutOf(loaded);
     } finally {
       if (this.#loading === loading) this.#loading = null;
     }
+  };
+
+  readonly attach = async ({ adapter }: Args<JudgeProtocol, 'attach'>) => {
+    this.#refuseWhileRunning('change the adapter');
+    const loaded = this.#engine();
+    await loaded.attach(adapter);
+    loaded.adapter = adapter;
+    return aboutOf(loaded);
   };
 
   readonly cancelLoad = () => {
@@ -317,10 +335,24 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   /** The judge again, where one was loaded: a method may need none. */
   async #reload(): Promise<void> {
     if (!this.#loaded) return;
-    const { source, wish } = this.#loaded;
+    const { source, adapter, wish } = this.#loaded;
     this.#dispose();
     const hooks = { signal: new AbortController().signal, onProgress: this.#tellLoading };
-    this.#loaded = { ...(await this.#deps.loadEngine(source, wish, hooks)), source, wish };
+    this.#loaded = await this.#open({ source, adapter, wish }, hooks);
+  }
+
+  async #open(
+    wanted: Pick<Loaded, 'source' | 'adapter' | 'wish'>,
+    hooks: Parameters<JudgeServiceDeps['loadEngine']>[2],
+  ): Promise<Loaded> {
+    const found = await this.#deps.loadEngine(wanted.source, wanted.wish, hooks);
+    try {
+      if (wanted.adapter) await found.attach(wanted.adapter);
+    } catch (thrown) {
+      found.close();
+      throw thrown;
+    }
+    return { ...found, ...wanted };
   }
 
   async #change(change: Parameters<Store['runs']['update']>[1]): Promise<RunSummary> {
@@ -379,7 +411,9 @@ function refuseOtherJudge(expected: JudgeIdentity, found: JudgeIdentity): void {
   if (sameJudge(found, expected)) return;
   throw new AppError(
     'other-judge',
-    `This run was begun with ${expected.model.name}; ${found.model.name} is loaded now. Scores of two judges are not mixed: load the first one again, or start a new run.`,
+    `This run was begun with ${judgeName(expected)}; ${judgeName(found)} is loaded now. Scores of two judges are not mixed: load the first one again, or start a new run.`,
     { expected, found },
   );
 }
+
+const aboutOf = ({ about, engine }: Loaded): LoadedJudge => ({ ...about, adapter: engine.adapter });

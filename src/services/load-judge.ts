@@ -1,10 +1,12 @@
 import type { BackendName } from '#core/judge/judge.ts';
 import { catalogueModel } from '#core/models/catalogue.ts';
+import { attachAdapter } from '#model/adapters/attach-adapter.ts';
 import { browserWasm } from '#model/backends/wasm-browser.ts';
 import { type OpenPhase, openJudge } from '#model/engine/open-judge.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import type { JudgeSource, LoadProgress } from '#protocol/judge-protocol.ts';
 import { fetchModel } from '#storage/models/fetch-model.ts';
+import { adapterFiles } from './adapters/adapter-files.ts';
 import type { EngineAtHand } from './judge-service.ts';
 
 interface Hooks {
@@ -45,7 +47,12 @@ export async function loadJudge(
     parameters: checkpoint.parameters,
     licence,
   };
-  return { engine, about, running: engine.running, close };
+  const attach: EngineAtHand['attach'] = async (adapter) => {
+    if (!adapter) return engine.attach(null);
+    const { files: sources, name: called } = await adapterFiles(adapter);
+    await attachAdapter(engine, sources, called);
+  };
+  return { engine, about, running: engine.running, attach, close };
 }
 
 const messages: Record<OpenPhase, string> = {

@@ -8,8 +8,8 @@ import type { TrainingSummary } from '#core/training/training-summary.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import { type OpenedJudge, openJudge } from '#model/engine/open-judge.ts';
 import { tinyFiles } from '#model/fixtures/tiny-files.ts';
+import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 import { datasetSummary } from '#storage/fixtures/examples.ts';
-import type { TrainingFolders } from '#storage/trainings/opfs-trainings.ts';
 import { TrainerService } from './trainer-service.ts';
 
 const rows = Array.from(
@@ -40,7 +40,7 @@ const plan: JudgeTrainingPlan = {
   quickFitTarget: 'label',
 };
 
-function memoryFolders(): TrainingFolders {
+function memoryFolders(): ArtefactFolders {
   const files = new Map<string, Uint8Array>();
   return {
     list: async () => [...new Set([...files.keys()].map((path) => path.split('/')[0]!))],
@@ -56,7 +56,7 @@ function memoryFolders(): TrainingFolders {
 
 describe('TrainerService', () => {
   let base: OpenedJudge;
-  let trainings: TrainingFolders;
+  let trainings: ArtefactFolders;
   let service: TrainerService;
   let onTraining: (event: TrainingEvent) => void;
   let changed: TrainingSummary[];

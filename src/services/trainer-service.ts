@@ -4,20 +4,23 @@ import { seededRandom } from '#core/random/random.ts';
 import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { RunControl } from '#core/run/run-control.ts';
-import { adapterRecordFile } from '#core/training/adapter-record.ts';
+import {
+  adapterConfigFile,
+  adapterRecordFile,
+  modelCardFile,
+  weightsFile,
+} from '#core/training/adapter-record.ts';
 import { textBytes } from '#core/training/artefacts.ts';
 import { checkTrainingSettings } from '#core/training/settings.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
 import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import type { DecoderJudgeEngine } from '#model/engine/judge-engine.ts';
-import { adapterConfigFile, adapterWeightsFile } from '#model/lora/peft-files.ts';
-import { quickFitFile } from '#model/quick-fit/quick-fit-files.ts';
 import { trainJudge } from '#model/training/train-judge.ts';
 import type { LoadProgress } from '#protocol/judge-protocol.ts';
 import type { Emit, Handlers } from '#protocol/rpc.ts';
 import type { StartTraining, TrainerProtocol } from '#protocol/trainer-protocol.ts';
+import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 import type { Store } from '#storage/store.ts';
-import type { TrainingFolders } from '#storage/trainings/opfs-trainings.ts';
 
 export interface TrainableJudge {
   engine: DecoderJudgeEngine;
@@ -27,7 +30,7 @@ export interface TrainableJudge {
 
 export interface TrainerServiceDeps {
   openStore(): Promise<{ datasets: Pick<Store['datasets'], 'get' | 'rows'> }>;
-  openTrainings(): Promise<TrainingFolders>;
+  openTrainings(): Promise<ArtefactFolders>;
   openBase(
     base: { id: string; allowHub: boolean },
     backend: BackendName | 'auto',
@@ -48,7 +51,7 @@ interface RunningTraining {
 }
 
 const summaryFile = 'training.json';
-const exported = [adapterConfigFile, adapterWeightsFile, quickFitFile, adapterRecordFile, 'README.md'];
+const exported = [adapterConfigFile, ...Object.values(weightsFile), adapterRecordFile, modelCardFile];
 
 /** Rows read from the store at once. */
 const readRows = 1000;

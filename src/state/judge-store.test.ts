@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultTemplates } from '#core/template/default-templates.ts';
-import { fakeJudge } from './fixtures/fake-workers.ts';
+import { fakeAdapter, fakeRecord } from './fixtures/fake-adapters.ts';
+import { fakeDataset } from './fixtures/fake-rows.ts';
+import { fakeJudge, fakeRun } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
 import { isEdited, specOf } from './judge-store.ts';
 
@@ -33,7 +35,8 @@ describe('the judge', () => {
     stores.judge.getState().editTemplate('{instruction} {response} Digit:');
     const { template } = specOf(stores.judge.getState());
     expect(template.id).not.toBe(defaultTemplates['without-reference'].id);
-    expect(isEdited(template)).toBe(true);
+    expect(template.name).toContain('Edited');
+    expect(isEdited(stores.judge.getState())).toBe(true);
     stores.judge.getState().chooseMode('with-reference');
     expect(specOf(stores.judge.getState()).template).toBe(defaultTemplates['with-reference']);
     const again = await testApp(undefined, preferences);
@@ -51,5 +54,83 @@ describe('the judge', () => {
     world.judge.emit('loadProgress', progress);
     expect(stores.judge.getState().load).toEqual({ kind: 'loading', progress });
     await loading;
+  });
+
+  const catalogue = [
+    { ...fakeJudge.model, licence: 'Apache-2.0', parameters: 1, bytes: 1, available: 'here' as const },
+  ];
+  const source = { kind: 'catalogue' as const, id: fakeJudge.model.id, allowHub: false };
+
+  it('is the shipped default where its base is here, and the base where it is not', async () => {
+    const first = fakeAdapter({
+      source: { kind: 'shipped', id: 'self-j' },
+      origin: 'shipped',
+      addedAt: null,
+    });
+    const { stores } = await testApp();
+    stores.judge.setState({ source: null, adapter: null });
+    stores.judge.getState().offer(catalogue, [first], first);
+    expect(stores.judge.getState()).toMatchObject({ source, adapter: first });
+    stores.judge.setState({ source: null, adapter: null });
+    const elsewhere = { ...first, base: { ...first.base, id: 'other' } };
+    stores.judge.getState().offer(catalogue, [elsewhere], elsewhere);
+    expect(stores.judge.getState()).toMatchObject({ source, adapter: null });
+  });
+
+  it('changes its adapter without loading the model again, and asks in the adapter’s words', async () => {
+    const { stores, world } = await testApp();
+    const { chooseSource, ensureLoaded } = stores.judge.getState();
+    await ensureLoaded();
+    const adapter = fakeAdapter();
+    chooseSource(source, adapter);
+    expect((await ensureLoaded()).adapter).toMatchObject({ id: 'round-1' });
+    const spec = specOf(stores.judge.getState());
+    expect(spec).toMatchObject({ template: fakeRecord.templates.withoutReference, maxTokens: 512 });
+    expect(isEdited(stores.judge.getState())).toBe(false);
+    stores.judge.getState().editTemplate('{instruction} {response} Digit:');
+    chooseSource(source);
+    expect((await ensureLoaded()).adapter).toBeNull();
+    expect(specOf(stores.judge.getState())).toMatchObject({
+      template: defaultTemplates['without-reference'],
+      maxTokens: 1024,
+    });
+    chooseSource(source, adapter);
+    expect(specOf(stores.judge.getState()).template).toMatchObject({ name: 'Round 1, edited' });
+    await ensureLoaded();
+    expect(world.judge.requests.map(({ name }) => name)).toEqual(['load', 'attach', 'attach', 'attach']);
+  });
+
+  it('falls back on the model where its adapter is removed', async () => {
+    const { stores } = await testApp();
+    stores.judge.getState().offerAdapters([fakeAdapter()]);
+    stores.judge.getState().chooseSource(source, fakeAdapter());
+    stores.judge.getState().offerAdapters([]);
+    expect(stores.judge.getState()).toMatchObject({ source, adapter: null });
+  });
+
+  it('is loaded with its adapter for a run that began with one', async () => {
+    const { stores } = await testApp();
+    const dataset = fakeDataset('demo', 'Demo', 8, 0);
+    const plain = fakeRun('run-1', dataset, specOf(stores.judge.getState()));
+    const { sha256, name } = fakeAdapter();
+    const run = {
+      ...plain,
+      judge: { ...plain.judge, adapter: { id: 'round-1', name, kind: 'lora' as const, sha256 } },
+    };
+    await expect(stores.judge.getState().ensureLoadedFor(run)).rejects.toMatchObject({
+      code: 'judge-needed',
+    });
+    stores.judge.getState().offerAdapters([fakeAdapter()]);
+    expect((await stores.judge.getState().ensureLoadedFor(run)).adapter).toMatchObject({ sha256 });
+    expect((await stores.judge.getState().ensureLoadedFor(plain)).adapter).toBeNull();
+  });
+
+  it('does not take a load that was overtaken by another choice for its own', async () => {
+    const { stores } = await testApp();
+    const { ensureLoaded, chooseSource } = stores.judge.getState();
+    const overtaken = ensureLoaded();
+    chooseSource({ kind: 'catalogue', id: 'another', allowHub: false });
+    await overtaken;
+    expect(stores.judge.getState().load.kind).toBe('idle');
   });
 });

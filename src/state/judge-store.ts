@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { judgeName, sameWeights } from '#core/judge/identity.ts';
 import {
   type BackendName,
   defaultMaxTokens,
@@ -8,6 +9,7 @@ import {
   type JudgeTemplate,
 } from '#core/judge/judge.ts';
 import type { JudgeRunSpec } from '#core/method/method.ts';
+import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { JudgeProtocol, JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
@@ -36,19 +38,32 @@ export type BackendChoice = BackendName | 'auto';
 export interface JudgeStoreState {
   /** Null until it is known what this host has. */
   catalogue: readonly CatalogueEntry[] | null;
+  /** Adapters that came with the page or are kept here; each is a judge together with its base. */
+  adapters: readonly AdapterEntry[];
   /** Null where there is no judge to choose: then the user brings one. */
   source: JudgeSource | null;
+  /** What is put on it; null for the model alone. */
+  adapter: AdapterEntry | null;
   load: LoadState;
   backend: BackendChoice;
   mode: JudgeMode;
+  /** The words of this judge: an adapter's own where it was trained with some. */
+  standard: Record<JudgeMode, JudgeTemplate>;
+  /** As the user left them. */
   templates: Record<JudgeMode, JudgeTemplate>;
   maxTokens: number;
   minDigitMass: number;
   /** Judge only the first rows; null for all. */
   limit: number | null;
-  /** What there is to choose from; the first that is here is chosen, unless the user was faster. */
-  offer(catalogue: readonly CatalogueEntry[]): void;
-  chooseSource(source: JudgeSource): void;
+  /**
+   * What there is to choose from. Unless the user was faster, `first` is chosen where its base is here, else the
+   * first model that is.
+   */
+  offer(catalogue: readonly CatalogueEntry[], adapters?: readonly AdapterEntry[], first?: AdapterEntry): void;
+  /** The adapters changed: one was trained, imported or removed. */
+  offerAdapters(adapters: readonly AdapterEntry[]): void;
+  /** A model, alone or with an adapter. Where the model is loaded, the adapter is changed at once. */
+  chooseSource(source: JudgeSource, adapter?: AdapterEntry | null): void;
   chooseBackend(backend: BackendChoice): void;
   chooseMode(mode: JudgeMode): void;
   editTemplate(text: string): void;
@@ -71,75 +86,127 @@ export const specOf = (state: JudgeStoreState): JudgeRunSpec => ({
   minDigitMass: state.minDigitMass,
 });
 
-export const isEdited = (template: JudgeTemplate): boolean =>
-  template.text !== defaultTemplates[template.mode].text;
+export const isEdited = ({ mode, templates, standard }: JudgeStoreState): boolean =>
+  templates[mode].text !== standard[mode].text;
 
-const templateKey = (mode: JudgeMode) => `template:${mode}`;
+/** The words that a judge is asked with unless the user edits them. */
+export const standardTemplates = (adapter: AdapterEntry | null): JudgeStoreState['standard'] => {
+  const own = adapter?.record?.templates;
+  return own
+    ? { 'with-reference': own.withReference, 'without-reference': own.withoutReference }
+    : defaultTemplates;
+};
 
-function edited(mode: JudgeMode, text: string): JudgeTemplate {
-  const standard = defaultTemplates[mode];
+const templateKey = (adapter: AdapterEntry | null, mode: JudgeMode) =>
+  adapter?.record ? `template:${adapter.source.id}:${mode}` : `template:${mode}`;
+
+function edited(standard: JudgeTemplate, text: string): JudgeTemplate {
   if (text === standard.text) return standard;
-  return { ...standard, id: `edited-${mode}`, name: standard.name.replace('Default', 'Edited'), text };
+  const name = standard.name.startsWith('Default')
+    ? standard.name.replace('Default', 'Edited')
+    : `${standard.name}, edited`;
+  return { ...standard, id: `edited-${standard.mode}`, name, text };
 }
 
 export function createJudgeStore(
   judge: Client<JudgeProtocol>,
   preferences: Preferences,
 ): StoreApi<JudgeStoreState> {
-  const remembered = (mode: JudgeMode) =>
-    edited(mode, preferences.get(templateKey(mode)) ?? defaultTemplates[mode].text);
-  /** The load under way, so that two callers share it. */
-  let loading: Promise<LoadedJudge> | null = null;
-
-  const store = createStore<JudgeStoreState>()((set, get) => {
-    const load = async (source: JudgeSource): Promise<LoadedJudge> => {
-      set({ load: { kind: 'loading', progress: null } });
-      try {
-        const loaded = await judge.request('load', { source, backend: get().backend });
-        set({ load: { kind: 'ready', judge: loaded } });
-        return loaded;
-      } catch (thrown) {
-        const error = toErrorRecord(thrown);
-        set({ load: error.code === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', error } });
-        throw thrown;
-      } finally {
-        loading = null;
-      }
-    };
+  /** The words and the length that go with an adapter, or with none. */
+  const wordsOf = (adapter: AdapterEntry | null) => {
+    const standard = standardTemplates(adapter);
+    const remembered = (mode: JudgeMode) =>
+      edited(standard[mode], preferences.get(templateKey(adapter, mode)) ?? standard[mode].text);
     return {
-      catalogue: null,
-      source: null,
-      load: { kind: 'idle' },
-      backend: 'auto',
-      mode: 'without-reference',
+      standard,
       templates: {
         'without-reference': remembered('without-reference'),
         'with-reference': remembered('with-reference'),
       },
-      maxTokens: defaultMaxTokens,
+      maxTokens: adapter?.record?.maxTokens ?? defaultMaxTokens,
+    };
+  };
+  /** The load under way, so that two callers share it. */
+  let loading: Promise<LoadedJudge> | null = null;
+
+  const store = createStore<JudgeStoreState>()((set, get) => {
+    /** What the worker is asked for counts only while nothing else was chosen or asked. */
+    const begin = (asked: () => Promise<LoadedJudge>): Promise<LoadedJudge> => {
+      set({ load: { kind: 'loading', progress: null } });
+      const mine: Promise<LoadedJudge> = asked()
+        .then((loaded) => {
+          if (loading === mine) set({ load: { kind: 'ready', judge: loaded } });
+          return loaded;
+        })
+        .catch((thrown) => {
+          const error = toErrorRecord(thrown);
+          if (loading === mine)
+            set({ load: error.code === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', error } });
+          throw thrown;
+        })
+        .finally(() => {
+          if (loading === mine) loading = null;
+        });
+      loading = mine;
+      return mine;
+    };
+    const load = (source: JudgeSource): Promise<LoadedJudge> =>
+      begin(() =>
+        judge.request('load', { source, adapter: get().adapter?.source ?? null, backend: get().backend }),
+      );
+    const attach = (adapter: AdapterEntry | null): Promise<LoadedJudge> =>
+      begin(() => judge.request('attach', { adapter: adapter?.source ?? null }));
+    return {
+      catalogue: null,
+      adapters: [],
+      source: null,
+      adapter: null,
+      load: { kind: 'idle' },
+      backend: 'auto',
+      mode: 'without-reference',
+      ...wordsOf(null),
       minDigitMass: defaultMinDigitMass,
       limit: null,
-      offer(catalogue) {
-        const first = catalogue.find(({ available }) => available === 'here');
-        const source = get().source ?? (first ? { kind: 'catalogue', id: first.id, allowHub: false } : null);
-        set({ catalogue, source });
+      offer(catalogue, adapters = [], first) {
+        set({ catalogue, adapters });
+        if (get().source) return;
+        const here = catalogue.filter(({ available }) => available === 'here');
+        const withBase = first && here.some(({ id }) => id === first.base.id) ? first : null;
+        const id = withBase?.base.id ?? here[0]?.id;
+        if (id !== undefined) get().chooseSource({ kind: 'catalogue', id, allowHub: false }, withBase);
       },
-      chooseSource(source) {
-        set({ source, load: { kind: 'idle' } });
+      offerAdapters(adapters) {
+        const { source, adapter } = get();
+        set({ adapters });
+        const gone = adapter && !adapters.some((entry) => isSameAdapter(entry.source, adapter.source));
+        if (source && gone) get().chooseSource(source);
+      },
+      chooseSource(source, adapter = null) {
+        const before = get();
+        const sameAdapter = isSameAdapter(before.adapter?.source ?? null, adapter?.source ?? null);
+        set({ source, adapter, ...(!sameAdapter && wordsOf(adapter)) });
+        if (before.load.kind === 'ready' && isSameSource(before.source, source)) {
+          if (!sameAdapter) void attach(adapter).catch(() => undefined);
+          return;
+        }
+        loading = null;
+        set({ load: { kind: 'idle' } });
       },
       chooseBackend(backend) {
-        if (backend !== get().backend) set({ backend, load: { kind: 'idle' } });
+        if (backend === get().backend) return;
+        loading = null;
+        set({ backend, load: { kind: 'idle' } });
       },
       chooseMode(mode) {
         set({ mode });
       },
       editTemplate(text) {
-        const { mode, templates } = get();
-        preferences.set(templateKey(mode), text);
-        set({ templates: { ...templates, [mode]: edited(mode, text) } });
+        const { mode, templates, standard, adapter } = get();
+        preferences.set(templateKey(adapter, mode), text);
+        set({ templates: { ...templates, [mode]: edited(standard[mode], text) } });
       },
       resetTemplate() {
-        get().editTemplate(defaultTemplates[get().mode].text);
+        get().editTemplate(get().standard[get().mode].text);
       },
       chooseMaxTokens(maxTokens) {
         set({ maxTokens });
@@ -161,24 +228,35 @@ export function createJudgeStore(
         return loading;
       },
       async ensureLoadedFor(run) {
-        const { load: state } = get();
-        const wanted = run.judge.model;
-        if (state.kind === 'ready' && state.judge.model.sha256 === wanted.sha256) return state.judge;
-        const entry = get().catalogue?.find(({ id }) => id === wanted.id);
-        if (entry && !isSource(get().source, entry.id))
-          get().chooseSource({ kind: 'catalogue', id: entry.id, allowHub: entry.available === 'hub' });
-        else if (!entry && get().source?.kind !== 'files')
+        const { load: state, adapters, catalogue, source } = get();
+        const wanted = run.judge;
+        if (state.kind === 'ready' && sameWeights(state.judge, wanted)) return state.judge;
+        const adapter = adapters.find(({ sha256 }) => sha256 === wanted.adapter?.sha256) ?? null;
+        if (wanted.adapter && !adapter)
           throw new AppError(
             'judge-needed',
-            `This run began with ${wanted.name}, a model of your own. Choose its files again under Judge, then go on. The rows that are scored are kept.`,
-            { wanted: wanted.sha256 },
+            `This run began with the adapter ${wanted.adapter.name}, which is no longer here. Import it again under Train, then go on. The rows that are scored are kept.`,
+            { wanted: wanted.adapter.sha256 },
+          );
+        const entry = catalogue?.find(({ id }) => id === wanted.model.id);
+        if (entry)
+          get().chooseSource(
+            { kind: 'catalogue', id: entry.id, allowHub: entry.available === 'hub' },
+            adapter,
+          );
+        else if (source?.kind === 'files') get().chooseSource(source, adapter);
+        else
+          throw new AppError(
+            'judge-needed',
+            `This run began with ${wanted.model.name}, a model of your own. Choose its files again under Judge, then go on. The rows that are scored are kept.`,
+            { wanted: wanted.model.sha256 },
           );
         const loaded = await get().ensureLoaded();
-        if (loaded.model.sha256 !== wanted.sha256)
+        if (!sameWeights(loaded, wanted))
           throw new AppError(
             'other-judge',
-            `This run began with ${wanted.name}, and ${loaded.model.name} is loaded. Its scores would not be comparable. Choose ${wanted.name} again to go on, or start a new run.`,
-            { wanted: wanted.sha256, loaded: loaded.model.sha256 },
+            `This run began with ${judgeName(wanted)}, and ${judgeName(loaded)} is loaded. Its scores would not be comparable. Choose ${judgeName(wanted)} again to go on, or start a new run.`,
+            { wanted: wanted.model.sha256, loaded: loaded.model.sha256 },
           );
         return loaded;
       },
@@ -196,5 +274,8 @@ export function createJudgeStore(
   return store;
 }
 
-const isSource = (source: JudgeSource | null, id: string): boolean =>
-  source?.kind === 'catalogue' && source.id === id;
+/** Another load would give the same weights. Files that were chosen again may be others. */
+export const isSameSource = (a: JudgeSource | null, b: JudgeSource): boolean =>
+  a === b ||
+  (a?.kind === 'files' && b.kind === 'files' && a.files === b.files) ||
+  (a?.kind === 'catalogue' && b.kind === 'catalogue' && a.id === b.id);

@@ -18,10 +18,20 @@ export function judgeIdentity(
   };
 }
 
+/** "SmolLM2-135M-Instruct, Q4_1 + Round 1": how a judge is called wherever its scores are shown. */
+export const judgeName = ({ model, adapter }: Pick<JudgeIdentity, 'model' | 'adapter'>): string =>
+  adapter ? `${model.name} + ${adapter.name}` : model.name;
+
+/** The same weights: of the model, and of the adapter where there is one. */
+export const sameWeights = (
+  a: Pick<JudgeIdentity, 'model' | 'adapter'>,
+  b: Pick<JudgeIdentity, 'model' | 'adapter'>,
+): boolean =>
+  a.model.sha256 === b.model.sha256 && (a.adapter?.sha256 ?? null) === (b.adapter?.sha256 ?? null);
+
 export const sameJudge = (a: JudgeIdentity, b: JudgeIdentity): boolean =>
   a.method === b.method &&
-  a.model.sha256 === b.model.sha256 &&
-  (a.adapter?.sha256 ?? null) === (b.adapter?.sha256 ?? null) &&
+  sameWeights(a, b) &&
   a.template.sha256 === b.template.sha256 &&
   a.mode === b.mode &&
   a.maxTokens === b.maxTokens;

@@ -31,3 +31,13 @@ export interface AdapterRecord {
 }
 
 export const adapterRecordFile = 'judge.json';
+
+/** The file that makes an adapter what it is; its SHA-256 is the adapter's. */
+export const weightsFile = {
+  lora: 'adapter_model.safetensors',
+  'quick-fit': 'quick_fit.safetensors',
+} as const;
+
+/** Beside the weights: PEFT's settings of a LoRA adapter, and the model card. */
+export const adapterConfigFile = 'adapter_config.json';
+export const modelCardFile = 'README.md';

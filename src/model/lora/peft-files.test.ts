@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { adapterConfigFile, weightsFile } from '#core/training/adapter-record.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { readSafetensors } from '#model/weights/safetensors-file.ts';
 import { readTinyModel } from '../decoder/tiny-models.ts';
 import { type PeftAdapterName, peftAdapters, peftFiles } from './fixtures/adapters.ts';
-import { adapterConfigFile, adapterWeightsFile, readPeftFiles, writePeftFiles } from './peft-files.ts';
+import { readPeftFiles, writePeftFiles } from './peft-files.ts';
 
 const names = Object.keys(peftAdapters) as PeftAdapterName[];
 
@@ -22,8 +23,8 @@ describe('PEFT files', () => {
   it.each(names)('are written with the tensors that PEFT wrote: %s', async (name) => {
     const { files, parameters, config } = await read(name);
     const written = writePeftFiles(parameters, config, 'F32');
-    const ours = await readSafetensors(bufferSource(written.get(adapterWeightsFile)!));
-    const theirs = await readSafetensors(files.get(adapterWeightsFile)!);
+    const ours = await readSafetensors(bufferSource(written.get(weightsFile.lora)!));
+    const theirs = await readSafetensors(files.get(weightsFile.lora)!);
     expect([...ours.keys()].sort()).toEqual([...theirs.keys()].sort());
     for (const [key, tensor] of theirs) {
       expect(ours.get(key)!.shape).toEqual(tensor.shape);

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import { adapterConfigFile, weightsFile } from '#core/training/adapter-record.ts';
 import { type LoraTarget, loraTargets } from '#core/training/settings.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import type { DecoderConfig, StoredTensor } from '#model/weights/checkpoint.ts';
@@ -7,8 +8,7 @@ import { writeSafetensors } from '#model/weights/safetensors-writer.ts';
 import { type LoraLayout, loraLayout, type TargetSlot } from './layout.ts';
 import { type LoraParameters, slotsOf } from './parameters.ts';
 
-export const adapterConfigFile = 'adapter_config.json';
-export const adapterWeightsFile = 'adapter_model.safetensors';
+const adapterWeightsFile = weightsFile.lora;
 
 /** The part of `adapter_config.json` that decides what the adapter computes. */
 export interface PeftConfig {

@@ -5,8 +5,6 @@ import type { ByteSource } from '#model/weights/byte-source.ts';
 import { readSafetensors } from '#model/weights/safetensors-file.ts';
 import { writeSafetensors } from '#model/weights/safetensors-writer.ts';
 
-export const quickFitFile = 'quick_fit.safetensors';
-
 /** A head for each way of asking; null where none was fitted. */
 export type QuickFitHeads = Record<JudgeMode, DigitHead | null>;
 

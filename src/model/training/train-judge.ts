@@ -5,7 +5,12 @@ import { defaultMinDigitMass } from '#core/judge/judge.ts';
 import { splitPart } from '#core/metrics/split.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunControl } from '#core/run/run-control.ts';
-import { type AdapterRecord, adapterRecordFile } from '#core/training/adapter-record.ts';
+import {
+  type AdapterRecord,
+  adapterRecordFile,
+  modelCardFile,
+  weightsFile,
+} from '#core/training/adapter-record.ts';
 import { type ArtefactStore, checkpointFile, textBytes } from '#core/training/artefacts.ts';
 import { bestValidation, correlation, type TrainingCurves } from '#core/training/curves.ts';
 import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
@@ -18,7 +23,7 @@ import type { JudgeAdapter } from '../engine/judge-adapter.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { writePeftFiles } from '../lora/peft-files.ts';
 import { quickFit } from '../quick-fit/fit.ts';
-import { quickFitFile, writeQuickFit } from '../quick-fit/quick-fit-files.ts';
+import { writeQuickFit } from '../quick-fit/quick-fit-files.ts';
 import { labelSignals, type Signals } from './label-signals.ts';
 import { type LeftOut, type PreparedRow, prepareRows, specOf } from './prepare-rows.ts';
 import { trainLora } from './trainer.ts';
@@ -102,7 +107,7 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
   };
   engine.attach(null);
   await files.write(adapterRecordFile, textBytes(`${JSON.stringify(record, null, 2)}\n`));
-  await files.write('README.md', textBytes(modelCard(record)));
+  await files.write(modelCardFile, textBytes(modelCard(record)));
   return { record, ending: made.ending };
 }
 
@@ -177,7 +182,12 @@ async function fitted(
     },
     plan.quickFitTarget,
   );
-  return { files: new Map([[quickFitFile, writeQuickFit(heads)]]), figures, curves: null, ending: 'done' };
+  return {
+    files: new Map([[weightsFile['quick-fit'], writeQuickFit(heads)]]),
+    figures,
+    curves: null,
+    ending: 'done',
+  };
 }
 
 /** Agreement with the derived label on rows held out, without reference; and what the length alone gives. */

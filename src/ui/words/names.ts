@@ -1,3 +1,4 @@
+import type { JudgeIdentity } from '#core/judge/judge.ts';
 import type { SourceFormat } from '#core/rows/dataset.ts';
 import type { ImportPreview } from '#protocol/data-protocol.ts';
 
@@ -17,6 +18,10 @@ export const containerNames: Record<ImportPreview['container'], string> = {
   csv: 'CSV',
   tsv: 'TSV',
 };
+
+/** "SmolLM2-135M-Instruct, Q4_1 + Round 1" → "Round 1": an adapter goes by its own name. */
+export const shortJudgeName = ({ model, adapter }: Pick<JudgeIdentity, 'model' | 'adapter'>): string =>
+  adapter?.name ?? shortName(model.name);
 
 /** "SmolLM2-135M-Instruct, Q4_1" → "SmolLM2-135M-Instruct": what fits in a sentence. */
 export const shortName = (model: string): string => model.split(',')[0]!;

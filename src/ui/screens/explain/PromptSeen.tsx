@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { judgeName, sameWeights } from '#core/judge/identity.ts';
 import { questionOf } from '#core/method/method.ts';
 import { specOf } from '#state/judge-store.ts';
 import { Button } from '../../primitives/Button.tsx';
@@ -38,7 +39,7 @@ export function PromptSeen({ row }: { row: number }) {
   const hasSource = useStoreOf('judge', (state) => state.source !== null);
   const shown = usePrompt(row);
   const loaded = load.kind === 'ready' ? load.judge : null;
-  const other = run && loaded && run.judge.model.sha256 !== loaded.model.sha256;
+  const other = run && loaded && !sameWeights(run.judge, loaded);
   const answer = shown?.answer;
   return (
     <Panel
@@ -51,7 +52,7 @@ export function PromptSeen({ row }: { row: number }) {
       <div className={styles.body}>
         {other && (
           <p>
-            {loaded.model.name} is loaded; {run.judge.model.name} gave the score above.
+            {judgeName(loaded)} is loaded; {judgeName(run.judge)} gave the score above.
           </p>
         )}
         {shown?.status === 'failed' && shown.error && (

@@ -1,5 +1,8 @@
 import { useId, useRef } from 'react';
-import type { CatalogueEntry } from '#state/judge-store.ts';
+import { judgeName } from '#core/judge/identity.ts';
+import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
+import { type JudgeOption, judgeOptions } from '#state/judge-options.ts';
+import { type CatalogueEntry, isSameSource } from '#state/judge-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
@@ -14,11 +17,52 @@ const parameters = (n: number) =>
 
 function whence(entry: CatalogueEntry): string | null {
   if (entry.available === 'here') return 'From the host of this page.';
-  if (entry.available === 'nowhere') return 'Not on this host.';
   return `Not on this host: choosing it downloads ${bytes(entry.bytes)} from huggingface.co, which learns your network address. Your data stays here.`;
 }
 
-/** Which model judges: one of the catalogue, or files of the user's own. */
+const origins: Record<AdapterEntry['origin'], string> = {
+  shipped: 'comes with this page',
+  trained: 'trained in this browser',
+  imported: 'imported',
+};
+
+const kinds: Record<AdapterEntry['kind'], string> = { lora: 'LoRA', 'quick-fit': 'Quick fit' };
+
+function Choice({ option, group }: { option: JudgeOption; group: string }) {
+  const source = useStoreOf('judge', (state) => state.source);
+  const chosen = useStoreOf('judge', (state) => state.adapter);
+  const chooseSource = useStoreOf('judge', (state) => state.chooseSource);
+  const { adapter, model } = option;
+  const sameAdapter = isSameAdapter(chosen?.source ?? null, adapter?.source ?? null);
+  return (
+    <label className={styles.choice}>
+      <input
+        type="radio"
+        name={group}
+        checked={sameAdapter && isSameSource(source, option.source)}
+        onChange={() => chooseSource(option.source, adapter)}
+      />
+      <span>
+        <span className={styles.name}>{adapter?.name ?? model?.name}</span>
+        {adapter && (
+          <span className={styles.note}>
+            {kinds[adapter.kind]} of {bytes(adapter.bytes)} on {adapter.base.name}, {origins[adapter.origin]}
+          </span>
+        )}
+        {model && !adapter && (
+          <span className={styles.note}>
+            {parameters(model.parameters)}, {bytes(model.bytes)}, {model.licence}
+          </span>
+        )}
+        {model && (!adapter || model.available === 'hub') && (
+          <span className={styles.note}>{whence(model)}</span>
+        )}
+      </span>
+    </label>
+  );
+}
+
+/** Which model judges: one of the catalogue, alone or with an adapter, or files of the user's own. */
 export function JudgePanel() {
   const catalogue = useStoreOf('judge', (state) => state.catalogue);
   const source = useStoreOf('judge', (state) => state.source);
@@ -27,12 +71,14 @@ export function JudgePanel() {
   const busy = useStoreOf('run', (state) => state.activeId !== null);
   const name = useId();
   const input = useRef<HTMLInputElement>(null);
-  const usable = (catalogue ?? []).filter(({ available }) => available !== 'nowhere');
+  const adapters = useStoreOf('judge', (state) => state.adapters);
+  const adapter = useStoreOf('judge', (state) => state.adapter);
+  const options = judgeOptions(catalogue ?? [], adapters, source);
   const files = source?.kind === 'files' ? source.files : null;
   const loaded = load.kind === 'ready' ? load.judge : null;
   return (
     <Panel title={<Word of="judge">Judge</Word>} aside={busy ? 'busy with a run' : undefined}>
-      {catalogue && usable.length === 0 && (
+      {catalogue && options.length === 0 && (
         <p className={styles.none}>
           This page came without a judge. Bring one below: any GGUF of the Llama, Qwen2 or Qwen3 family, such
           as SmolLM2-135M-Instruct in Q4_1 (98 MB). It is read here and sent nowhere.
@@ -40,32 +86,20 @@ export function JudgePanel() {
       )}
       <fieldset className={styles.list} disabled={busy}>
         <legend className="visually-hidden">Judge</legend>
-        {usable.map((entry) => (
-          <label key={entry.id} className={styles.choice}>
-            <input
-              type="radio"
-              name={name}
-              checked={source?.kind === 'catalogue' && source.id === entry.id}
-              onChange={() =>
-                chooseSource({ kind: 'catalogue', id: entry.id, allowHub: entry.available === 'hub' })
-              }
-            />
-            <span>
-              <span className={styles.name}>{entry.name}</span>
-              <span className={styles.note}>
-                {parameters(entry.parameters)}, {bytes(entry.bytes)}, {entry.licence}
-              </span>
-              <span className={styles.note}>{whence(entry)}</span>
-            </span>
-          </label>
+        {options.map((option) => (
+          <Choice
+            key={`${option.adapter?.source.id ?? ''} ${option.model?.id ?? ''}`}
+            option={option}
+            group={name}
+          />
         ))}
         <div className={styles.choice}>
           <input
             type="radio"
             name={name}
             aria-label="Files of your own"
-            checked={files !== null}
-            onChange={() => input.current?.click()}
+            checked={files !== null && adapter === null}
+            onChange={() => (files ? chooseSource({ kind: 'files', files }) : input.current?.click())}
           />
           <span>
             <span className={styles.name}>{files?.[0]?.name ?? 'Files of your own'}</span>
@@ -98,7 +132,7 @@ export function JudgePanel() {
       </fieldset>
       {loaded && (
         <p className={styles.loaded}>
-          Loaded: {loaded.model.name}, context of {count(loaded.contextLength)} tokens, SHA-256{' '}
+          Loaded: {judgeName(loaded)}, context of {count(loaded.contextLength)} tokens, SHA-256{' '}
           <span title={loaded.model.sha256}>{loaded.model.sha256.slice(0, 12)}…</span>
         </p>
       )}

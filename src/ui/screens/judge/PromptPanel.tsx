@@ -32,6 +32,7 @@ function referenceRemark(dataset: DatasetSummary, mode: JudgeMode): string | nul
 export function PromptPanel({ dataset }: { dataset: DatasetSummary }) {
   const mode = useStoreOf('judge', (state) => state.mode);
   const template = useStoreOf('judge', (state) => state.templates[state.mode]);
+  const changed = useStoreOf('judge', isEdited);
   const chooseMode = useStoreOf('judge', (state) => state.chooseMode);
   const editTemplate = useStoreOf('judge', (state) => state.editTemplate);
   const resetTemplate = useStoreOf('judge', (state) => state.resetTemplate);
@@ -44,7 +45,7 @@ export function PromptPanel({ dataset }: { dataset: DatasetSummary }) {
       title="What the judge is asked"
       aside={busy ? 'changes hold from the next run on' : undefined}
       actions={
-        isEdited(template) && (
+        changed && (
           <Button size="s" onClick={resetTemplate}>
             Back to the default words
           </Button>

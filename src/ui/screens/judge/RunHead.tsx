@@ -5,7 +5,7 @@ import { Facts } from '../../primitives/Facts.tsx';
 import { LiveStatus } from '../../primitives/LiveStatus.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { shortName } from '../../words/names.ts';
+import { shortJudgeName } from '../../words/names.ts';
 import { count, duration, percent, plural } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
 import styles from './Gauge.module.css';
@@ -18,7 +18,7 @@ function sentenceOf(
   interrupted: boolean,
   secondsLeft: number | null,
 ): string {
-  const name = shortName(run.judge.model.name);
+  const name = shortJudgeName(run.judge);
   const part = `${count(run.scored)} of ${plural(run.rows, 'row')}`;
   if (active && run.state === 'running')
     return secondsLeft === null

@@ -1,3 +1,4 @@
+import { judgeName } from '#core/judge/identity.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { canResume, isInterrupted } from '#state/run-store.ts';
 import { Button } from '../../primitives/Button.tsx';
@@ -26,7 +27,7 @@ function RunItem({ run }: { run: RunSummary }) {
   return (
     <li className={styles.item} data-current={current || undefined}>
       <button type="button" className={styles.open} aria-pressed={current} onClick={() => void open(run.id)}>
-        <span className={styles.name}>{run.judge.model.name}</span>
+        <span className={styles.name}>{judgeName(run.judge)}</span>
         <span className={styles.note}>
           {run.judge.template.name}; {created}
         </span>

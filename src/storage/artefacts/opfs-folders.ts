@@ -1,18 +1,18 @@
 import { AppError } from '#core/errors.ts';
 import type { ArtefactStore } from '#core/training/artefacts.ts';
 
-/** The folders of all trainings in one place. */
-export interface TrainingFolders {
+/** Folders of artefacts in one place: of trainings, of adapters. */
+export interface ArtefactFolders {
   list(): Promise<string[]>;
   folder(id: string): ArtefactStore;
   remove(id: string): Promise<void>;
 }
 
 /**
- * Trainings in the origin's private file system, a folder each. A file is replaced when its writer is closed, whole
+ * Folders in the origin’s private file system, below `root`. A file is replaced when its writer is closed, whole
  * or not at all, so that a crash leaves the checkpoint before.
  */
-export async function openTrainings(root = 'trainings'): Promise<TrainingFolders> {
+export async function openFolders(root: string): Promise<ArtefactFolders> {
   const directory = await navigator.storage
     .getDirectory()
     .then((origin) => origin.getDirectoryHandle(root, { create: true }))

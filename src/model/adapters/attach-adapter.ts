@@ -1,0 +1,28 @@
+import { AppError } from '#core/errors.ts';
+import type { AdapterRecord } from '#core/training/adapter-record.ts';
+import type { ByteSource } from '#model/weights/byte-source.ts';
+import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
+import { describeAdapter } from './describe-adapter.ts';
+import { openAdapter } from './open-adapter.ts';
+
+/**
+ * Let an engine judge with an adapter from now on; the base stays where it is.
+ * @returns how the adapter came to be; null for one from elsewhere
+ * @throws AppError `other-base` where it was made on other weights, `bad-adapter` where it does not fit
+ */
+export async function attachAdapter(
+  engine: DecoderJudgeEngine,
+  files: ReadonlyMap<string, ByteSource>,
+  name: string,
+): Promise<AdapterRecord | null> {
+  const { record } = await describeAdapter(files);
+  const { model } = engine;
+  if (record && record.base.sha256 !== model.sha256)
+    throw new AppError(
+      'other-base',
+      `This adapter was made on ${record.base.name} with SHA-256 ${record.base.sha256}; ${model.name} has ${model.sha256}. Its scores would not be what its card says: use the same file.`,
+      { expected: record.base, found: model },
+    );
+  engine.attach(await openAdapter(files, engine.decoder.config, record?.name ?? name));
+  return record;
+}

@@ -1,0 +1,41 @@
+import { AppError } from '#core/errors.ts';
+import { type AdapterRecord, adapterRecordFile, weightsFile } from '#core/training/adapter-record.ts';
+import type { ByteSource } from '#model/weights/byte-source.ts';
+
+/** What an adapter's files say of it before the base model is there. */
+export interface AdapterDescription {
+  kind: 'lora' | 'quick-fit';
+  /** How it was made; null for an adapter from elsewhere. */
+  record: AdapterRecord | null;
+}
+
+/** @throws AppError `missing-file` where the files are no adapter */
+export async function describeAdapter(files: ReadonlyMap<string, ByteSource>): Promise<AdapterDescription> {
+  const kind = files.has(weightsFile['quick-fit'])
+    ? 'quick-fit'
+    : files.has(weightsFile.lora)
+      ? 'lora'
+      : null;
+  if (!kind)
+    throw new AppError(
+      'missing-file',
+      `There is no adapter among the files: neither ${weightsFile.lora} (with adapter_config.json) nor ${weightsFile['quick-fit']}.`,
+      { files: [...files.keys()] },
+    );
+  const file = files.get(adapterRecordFile);
+  return { kind, record: file ? parseRecord(new TextDecoder().decode(await file.read(0, file.size))) : null };
+}
+
+function parseRecord(text: string): AdapterRecord {
+  let record: Partial<AdapterRecord> | null = null;
+  try {
+    record = JSON.parse(text) as Partial<AdapterRecord>;
+  } catch {
+    // Falls through to the error below, which says what to do.
+  }
+  if (record?.format === 1 && record.base?.sha256) return record as AdapterRecord;
+  throw new AppError(
+    'bad-adapter',
+    `${adapterRecordFile} is damaged or of a later version. Remove it to use the adapter without its provenance.`,
+  );
+}

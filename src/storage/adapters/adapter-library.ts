@@ -1,0 +1,57 @@
+import type { AdapterEntry } from '#core/models/adapter-entry.ts';
+import { textBytes } from '#core/training/artefacts.ts';
+import type { ArtefactFolders } from '../artefacts/opfs-folders.ts';
+
+/** What is known of a kept adapter, written last: a folder without it does not count. */
+const entryFile = 'entry.json';
+
+interface Stored {
+  entry: AdapterEntry;
+  files: string[];
+}
+
+/** The adapters that this browser keeps, a folder each. */
+export class AdapterLibrary {
+  constructor(private readonly folders: ArtefactFolders) {}
+
+  /** Newest first. */
+  async list(): Promise<AdapterEntry[]> {
+    const entries: AdapterEntry[] = [];
+    for (const id of await this.folders.list()) {
+      const stored = await this.read(id);
+      if (stored) entries.push(stored.entry);
+    }
+    return entries.sort((a, b) => (b.addedAt ?? '').localeCompare(a.addedAt ?? ''));
+  }
+
+  /** Its files by name; null where it is not kept here. */
+  async files(id: string): Promise<Map<string, Uint8Array> | null> {
+    const stored = await this.read(id);
+    if (!stored) return null;
+    const files = new Map<string, Uint8Array>();
+    for (const name of stored.files) {
+      const bytes = await this.folders.folder(id).read(name);
+      if (bytes) files.set(name, bytes);
+    }
+    return files;
+  }
+
+  /** Keep an adapter in place of one with the same id. */
+  async keep(entry: AdapterEntry, files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<void> {
+    const { id } = entry.source;
+    await this.folders.remove(id);
+    const folder = this.folders.folder(id);
+    for (const [name, bytes] of files) await folder.write(name, bytes);
+    const stored: Stored = { entry, files: [...files.keys()] };
+    await folder.write(entryFile, textBytes(JSON.stringify(stored)));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.folders.remove(id);
+  }
+
+  private async read(id: string): Promise<Stored | null> {
+    const bytes = await this.folders.folder(id).read(entryFile);
+    return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Stored);
+  }
+}
