@@ -88,7 +88,7 @@ function checked(
 const absent = (field: string, column: string): FieldFault => ({
   code: `missing-${field}`,
   field: column,
-  message: `The row has no ${column}, which holds the ${field}. Fill it in, or leave the row out.`,
+  message: `The row has no ${column === field ? field : `${column}, which holds the ${field}`}. Fill it in, or leave the row out.`,
 });
 
 const notText = (field: string, column: string): FieldFault => ({

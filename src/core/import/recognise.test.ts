@@ -111,6 +111,16 @@ describe('rows of one response', () => {
       [3, 'not-text', 'response'],
       [4, 'missing-instruction', 'prompt'],
     ]);
+    expect(rejected[2]!.message).toBe(
+      'The row has no prompt, which holds the instruction. Fill it in, or leave the row out.',
+    );
+  });
+
+  it('does not say that the column instruction holds the instruction', async () => {
+    const { rejected } = await read({ instruction: 'Q', response: 'A' }, { instruction: 'Q' });
+    expect(rejected).toMatchObject([
+      { message: 'The row has no response. Fill it in, or leave the row out.' },
+    ]);
   });
 
   it('is not guessed at where the names say nothing', () => {

@@ -39,9 +39,13 @@ function reasonInvalid(digitMass: number, floor: number): string | null {
   if (!Number.isFinite(digitMass))
     return 'The model gave no finite numbers at the answer position. Try another backend.';
   if (digitMass < floor)
-    return `Only ${(100 * digitMass).toPrecision(2)}% of the model's belief was on the ten digits; the floor is ${100 * floor}%.`;
+    return `${amount(digitMass)} of the model's belief was on the ten digits; the floor is ${percent(floor)}.`;
   return null;
 }
+
+const percent = (share: number) => `${Number((100 * share).toPrecision(3))}%`;
+
+const amount = (share: number) => (share < 1e-6 ? 'Less than 0.0001%' : `Only ${percent(share)}`);
 
 /** Σ d·p(d) / Σ p(d): the mean digit under the distribution `probs`, normalised or not. */
 export function expectedDigit(probs: ArrayLike<number>): number {
