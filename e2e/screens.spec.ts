@@ -20,6 +20,7 @@ test('one click on the first visit judges the demo', async ({ open }) => {
   await expect(page.getByRole('heading', { level: 1 })).toContainText('120 of 200 rows');
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Paused after 120 of 200 rows');
+  await expect(page.getByRole('button', { name: 'Cancel the run' })).toBeVisible();
   await page.getByRole('button', { name: 'Go on with 80 rows' }).click();
   await page.evaluate(() => window.stage.world.step(80));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('judged all 200 rows');

@@ -2,7 +2,7 @@ import type { Decision } from '#state/decision.ts';
 import styles from './ScoreGauge.module.css';
 
 interface ScoreGaugeProps {
-  /** NaN draws the empty scale. */
+  /** NaN draws the empty scale; a row that is not judged has none. */
   score: number;
   threshold: number;
   decision: Decision;
@@ -16,6 +16,7 @@ const width = 48;
 
 /** Where a score lies on the scale, and where the threshold does. Repeats the figure beside it. */
 export function ScoreGauge({ score, threshold, decision, scale: [low, high] }: ScoreGaugeProps) {
+  if (decision === 'unscored') return null;
   const position = (at: number) =>
     1 + ((Math.max(low, Math.min(high, at)) - low) / (high - low)) * (width - 2);
   const known = Number.isFinite(score);

@@ -3,7 +3,7 @@ import { canResume } from '#state/run-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { count } from '../../words/numbers.ts';
+import { plural } from '../../words/numbers.ts';
 import { StartRun } from './StartRun.tsx';
 
 /** What can be done with a run in its state. */
@@ -20,6 +20,11 @@ export function RunActions({ run }: { run: RunSummary }) {
       {run.state === 'done' ? 'See what to decline' : 'See the scores so far'}
     </LinkButton>
   );
+  const cancelling = (
+    <Button variant="quiet" busy={pending === 'cancel'} onClick={() => void cancel()}>
+      Cancel the run
+    </Button>
+  );
   if (active && run.state === 'running')
     return (
       <>
@@ -27,18 +32,17 @@ export function RunActions({ run }: { run: RunSummary }) {
           Pause
         </Button>
         {results}
-        <Button variant="quiet" busy={pending === 'cancel'} onClick={() => void cancel()}>
-          Cancel the run
-        </Button>
+        {cancelling}
       </>
     );
   if (active || canResume(run, activeId))
     return (
       <>
         <Button variant="primary" busy={pending === 'resume'} onClick={() => void resume(run.id)}>
-          Go on with {count(run.rows - run.scored)} rows
+          Go on with {plural(run.rows - run.scored, 'row')}
         </Button>
         {run.scored > 0 && results}
+        {active && cancelling}
         {dataset && !active && <StartRun dataset={dataset} variant="quiet" />}
       </>
     );
