@@ -2,8 +2,9 @@ import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
+import { PickItem, PickList } from '../../primitives/PickList.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { bytes, plural } from '../../words/numbers.ts';
+import { bytes, count, plural } from '../../words/numbers.ts';
 import styles from './DatasetList.module.css';
 
 function DatasetItem({ dataset, current }: { dataset: DatasetSummary; current: boolean }) {
@@ -11,32 +12,27 @@ function DatasetItem({ dataset, current }: { dataset: DatasetSummary; current: b
   const remove = useStoreOf('datasets', (state) => state.remove);
   const restore = useStoreOf('datasets', (state) => state.restore);
   const say = useStoreOf('notices', (state) => state.say);
+  const setAside = dataset.rejected > 0 ? `, ${count(dataset.rejected)} set aside` : '';
   return (
-    <li className={styles.item} data-current={current || undefined}>
-      <button
-        type="button"
-        className={styles.open}
-        aria-pressed={current}
-        onClick={() => void select(dataset.id)}
-      >
-        <span className={styles.name}>{dataset.name}</span>
-        <span className={styles.figures}>
-          {plural(dataset.rows, 'row')}
-          {dataset.rejected > 0 && `, ${dataset.rejected} set aside`}
-        </span>
-      </button>
-      <Button
-        size="s"
-        variant="quiet"
-        aria-label={`Remove ${dataset.name}`}
-        onClick={async () => {
-          await remove(dataset.id);
-          say(`${dataset.name} was removed with its runs.`, () => void restore(dataset.id));
-        }}
-      >
-        Remove
-      </Button>
-    </li>
+    <PickItem
+      name={dataset.name}
+      notes={[`${plural(dataset.rows, 'row')}${setAside}`]}
+      current={current}
+      onOpen={() => void select(dataset.id)}
+      actions={
+        <Button
+          size="s"
+          variant="quiet"
+          aria-label={`Remove ${dataset.name}`}
+          onClick={async () => {
+            await remove(dataset.id);
+            say(`${dataset.name} was removed with its runs.`, () => void restore(dataset.id));
+          }}
+        >
+          Remove
+        </Button>
+      }
+    />
   );
 }
 
@@ -64,11 +60,11 @@ export function DatasetList() {
       {list.length === 0 ? (
         <p className={styles.none}>None yet. What you add is kept here until you remove it.</p>
       ) : (
-        <ul className={styles.list}>
+        <PickList>
           {list.map((dataset) => (
             <DatasetItem key={dataset.id} dataset={dataset} current={dataset.id === selected?.id} />
           ))}
-        </ul>
+        </PickList>
       )}
       {storage && storage.quota > 0 && (
         <p className={styles.storage}>

@@ -5,6 +5,7 @@ import { useStoreOf, useStores } from '../../stores.tsx';
 import { FigureInput } from './FigureInput.tsx';
 import styles from './GuaranteeFields.module.css';
 import { PromiseKept } from './PromiseKept.tsx';
+import { ShareInput } from './ShareInput.tsx';
 
 const methodNames: Record<GuaranteeMethod, string> = {
   'fixed-sequence': 'Fixed sequence, Clopper-Pearson',
@@ -25,16 +26,13 @@ export function GuaranteeFields() {
     <div className={styles.fields}>
       <div className={styles.row}>
         <span>wrong in at most</span>
-        <FigureInput
+        <ShareInput
           label="Chance that the promise fails, in percent"
-          value={delta * 100}
-          decimals={1}
-          step={1}
+          share={delta}
           min={0.1}
           max={50}
-          unit="%"
           disabled={method === 'conformal-risk'}
-          onCommit={(value) => certify({ delta: value / 100 })}
+          onCommit={(share) => certify({ delta: share })}
         />
         <span>of such calibrations</span>
       </div>
@@ -72,15 +70,14 @@ export function GuaranteeFields() {
           )}
           <div className={styles.row}>
             <span>Calibrate on</span>
-            <FigureInput
+            <ShareInput
               label="Share of instructions to calibrate on, in percent"
-              value={calibrationShare * 100}
+              share={calibrationShare}
               decimals={0}
               step={5}
               min={10}
               max={90}
-              unit="%"
-              onCommit={(value) => certify({ calibrationShare: value / 100 })}
+              onCommit={(share) => certify({ calibrationShare: share })}
             />
             <span>of the instructions, test on the rest; seed</span>
             <FigureInput

@@ -5,6 +5,7 @@ import { FigureInput } from './FigureInput.tsx';
 import { GuaranteeFields } from './GuaranteeFields.tsx';
 import styles from './LinePanel.module.css';
 import { Rule } from './Rule.tsx';
+import { ShareInput } from './ShareInput.tsx';
 import { useCalmThreshold } from './useCalmThreshold.ts';
 
 /** By what rule the line is drawn: each rule shows what it would take or what it gives. */
@@ -39,15 +40,10 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
           title="Keep a share of the rows"
           onChoose={() => line.getState().keep(coverage)}
         >
-          <FigureInput
+          <ShareInput
             label="Share of rows to keep, in percent"
-            value={coverage * 100}
-            decimals={1}
-            step={1}
-            min={0}
-            max={100}
-            unit="%"
-            onCommit={(value) => line.getState().keep(value / 100)}
+            share={coverage}
+            onCommit={(share) => line.getState().keep(share)}
           />
         </Rule>
         <Rule
@@ -57,16 +53,11 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
           note={riskNote(labelled, rule === 'risk', unreachable)}
           onChoose={() => line.getState().limitRisk(riskLimit)}
         >
-          <FigureInput
+          <ShareInput
             label="Largest share of bad rows among the kept, in percent"
-            value={riskLimit * 100}
-            decimals={1}
-            step={1}
-            min={0}
-            max={100}
-            unit="%"
+            share={riskLimit}
             disabled={!labelled}
-            onCommit={(value) => line.getState().limitRisk(value / 100)}
+            onCommit={(share) => line.getState().limitRisk(share)}
           />
         </Rule>
         <Rule
@@ -81,16 +72,13 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
           }
           onChoose={() => void line.getState().certify({})}
         >
-          <FigureInput
+          <ShareInput
             label="Largest share of bad rows that new rows are promised, in percent"
-            value={alpha * 100}
-            decimals={1}
-            step={1}
+            share={alpha}
             min={0.1}
             max={99}
-            unit="%"
             disabled={!labelled}
-            onCommit={(value) => void line.getState().certify({ alpha: value / 100 })}
+            onCommit={(share) => void line.getState().certify({ alpha: share })}
           />
         </Rule>
         {rule === 'guarantee' && labelled && <GuaranteeFields />}

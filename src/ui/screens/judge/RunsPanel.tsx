@@ -3,9 +3,9 @@ import type { RunSummary } from '#core/run/run.ts';
 import { canResume, isInterrupted } from '#state/run-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
+import { PickItem, PickList } from '../../primitives/PickList.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
-import styles from './RunsPanel.module.css';
 
 const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -25,37 +25,37 @@ function RunItem({ run }: { run: RunSummary }) {
   const say = useStoreOf('notices', (state) => state.say);
   const created = when.format(new Date(run.createdAt));
   return (
-    <li className={styles.item} data-current={current || undefined}>
-      <button type="button" className={styles.open} aria-pressed={current} onClick={() => void open(run.id)}>
-        <span className={styles.name}>{judgeName(run.judge)}</span>
-        <span className={styles.note}>
-          {run.judge.template.name}; {created}
-        </span>
-        <span className={styles.note}>
-          {count(run.scored)} of {plural(run.rows, 'row')}, {stateOf(run, activeId)}
-        </span>
-      </button>
-      <span className={styles.actions}>
-        {canResume(run, activeId) && activeId === null && (
-          <Button size="s" onClick={() => void resume(run.id)}>
-            Go on
-          </Button>
-        )}
-        {run.id !== activeId && (
-          <Button
-            size="s"
-            variant="quiet"
-            aria-label={`Remove the run of ${created}`}
-            onClick={async () => {
-              await remove(run.id);
-              say(`The run of ${created} was removed.`, () => void restore(run.id));
-            }}
-          >
-            Remove
-          </Button>
-        )}
-      </span>
-    </li>
+    <PickItem
+      name={judgeName(run.judge)}
+      notes={[
+        `${run.judge.template.name}; ${created}`,
+        `${count(run.scored)} of ${plural(run.rows, 'row')}, ${stateOf(run, activeId)}`,
+      ]}
+      current={current}
+      onOpen={() => void open(run.id)}
+      actions={
+        <>
+          {canResume(run, activeId) && activeId === null && (
+            <Button size="s" onClick={() => void resume(run.id)}>
+              Go on
+            </Button>
+          )}
+          {run.id !== activeId && (
+            <Button
+              size="s"
+              variant="quiet"
+              aria-label={`Remove the run of ${created}`}
+              onClick={async () => {
+                await remove(run.id);
+                say(`The run of ${created} was removed.`, () => void restore(run.id));
+              }}
+            >
+              Remove
+            </Button>
+          )}
+        </>
+      }
+    />
   );
 }
 
@@ -65,11 +65,11 @@ export function RunsPanel() {
   if (runs.length === 0) return null;
   return (
     <Panel title="Runs of this dataset" aside={count(runs.length)}>
-      <ul className={styles.list}>
+      <PickList>
         {runs.map((run) => (
           <RunItem key={run.id} run={run} />
         ))}
-      </ul>
+      </PickList>
     </Panel>
   );
 }
