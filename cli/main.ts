@@ -5,12 +5,14 @@ import { compareCommand } from './commands/compare.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { rankCommand } from './commands/rank.ts';
+import { scoreCommand } from './commands/score.ts';
 import { tableCommand } from './commands/table.ts';
 import { thresholdCommand } from './commands/threshold.ts';
 import { trainCommand } from './commands/train.ts';
 
 const commands: Command[] = [
   judgeCommand,
+  scoreCommand,
   metricsCommand,
   thresholdCommand,
   compareCommand,

@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { UsageError } from '../command.ts';
+import { readDatasetFile } from '../dataset-file.ts';
+import { runCommand, temporaryFile } from '../testing/run-command.ts';
+import { scoreCommand } from './score.ts';
+
+const fixture = new URL('../score/fixtures/scores.jsonl', import.meta.url);
+
+interface Expected {
+  cosine: number;
+  vro: number | null;
+  ppl: number;
+}
+
+async function scored(...argv: string[]) {
+  const data = await temporaryFile('rows.jsonl', await readFile(fixture, 'utf8'));
+  const out = `${data}.scored.jsonl`;
+  const call = async (...more: string[]) => {
+    const { code, text } = await runCommand(scoreCommand, ['--data', data, '--out', out, '--json', ...more]);
+    expect(code).toBe(0);
+    const { rows } = await readDatasetFile(out);
+    return { report: JSON.parse(text), sources: rows.map(({ source }) => source) };
+  };
+  return { data, out, call, first: await call(...argv) };
+}
+
+describe('score', () => {
+  it('gives what PyTorch gives, each method in columns of its own', async () => {
+    const { call, first } = await scored('--method', 'cosine');
+    expect(first.report).toMatchObject({ rows: 8, scored: 8, invalid: 0, column: 'cosine_score' });
+    const vro = await call('--method', 'vro');
+    expect(vro.report).toMatchObject({ scored: 7, invalid: 1 });
+    const ppl = await call('--method', 'ppl', '--backend', 'wasm');
+    for (const source of ppl.sources) {
+      const expected = source.expected as unknown as Expected;
+      expect(source.cosine_score).toBeCloseTo(expected.cosine, 4);
+      expect(source.ppl_score).toBeCloseTo(expected.ppl, 3);
+      if (expected.vro === null)
+        expect(source).toMatchObject({
+          vro_score: null,
+          vro_valid: false,
+          vro_invalid_reason: expect.stringContaining('only response'),
+        });
+      else expect(source.vro_score).toBeCloseTo(expected.vro, 4);
+    }
+  });
+
+  it('adds the baselines, and keeps what was scored already', async () => {
+    const { call, first } = await scored('--method', 'length');
+    const { report, sources } = await call('--method', 'constant');
+    expect(report).toMatchObject({ column: 'constant_score', by: 'constant' });
+    sources.forEach((source, row) => {
+      expect(source.length_score).toBe(Math.log1p([...String(source.response)].length));
+      expect(source.constant_score).toBe(0);
+      expect(source.length_score).toBe(first.sources[row]!.length_score);
+    });
+  });
+
+  it('does not write over a file of other rows', async () => {
+    const { data } = await scored('--method', 'length');
+    const out = await temporaryFile('other.jsonl', '{"instruction":"a","response":"b"}\n');
+    const call = runCommand(scoreCommand, ['--data', data, '--out', out, '--method', 'length']);
+    await expect(call).rejects.toMatchObject({ code: 'output-taken' });
+    expect(await readFile(out, 'utf8')).toBe('{"instruction":"a","response":"b"}\n');
+  });
+
+  it.each([
+    [['--method', 'magic'], /--method must be one of/],
+    [['--method', 'external'], /--endpoint URL and --model NAME/],
+    [['--method', 'external', '--endpoint', 'nowhere', '--model', 'm'], /must be a URL/],
+    [['--method', 'external', '--key-env', 'NOT_SET_ANYWHERE'], /which is not set|needs --endpoint/],
+    [[], /--method is needed/],
+  ])('finds %j wrong', async (argv, message) => {
+    const call = runCommand(scoreCommand, ['--data', 'x', '--out', 'y', ...argv]);
+    await expect(call).rejects.toThrow(message);
+    await expect(call).rejects.toBeInstanceOf(UsageError);
+  });
+});
+
+describe('score --method external', () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  async function body(request: IncomingMessage): Promise<string> {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    return text;
+  }
+
+  /** An endpoint that grades by the response's length, knows one key, and breaks down after `calls` answers. */
+  async function endpoint(calls: { left: number }) {
+    const seen: { key: string | undefined; prompt: string }[] = [];
+    const server = createServer(async (request, response) => {
+      const { messages } = JSON.parse(await body(request));
+      const prompt = messages[0].content as string;
+      seen.push({ key: request.headers.authorization, prompt });
+      const say = (status: number, answer: object) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(answer));
+      };
+      if (request.headers.authorization !== 'Bearer right') return say(401, { error: { message: 'no key' } });
+      if (calls.left-- <= 0) return say(403, { error: { message: 'quota used up' } });
+      const content = prompt.includes('Sort it.') ? 'I would rather not.' : String(prompt.length % 10);
+      return say(200, { choices: [{ message: { content } }], usage: { prompt_tokens: 50 } });
+    });
+    servers.push(server);
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    return { url: `http://127.0.0.1:${port}/v1`, seen };
+  }
+
+  const options = (url: string) => [
+    ...['--method', 'external', '--mode', 'with-reference', '--endpoint', url, '--model', 'judge-1'],
+    ...['--key-env', 'JUDGE_KEY', '--per-minute', '60000', '--parallel', '2'],
+  ];
+
+  it('asks for each row once, goes on where it broke off, and leaves a row without a digit invalid', async () => {
+    const calls = { left: 4 };
+    const { url, seen } = await endpoint(calls);
+    const { data, call } = await scored('--method', 'length');
+    vi.stubEnv('JUDGE_KEY', 'wrong');
+    await expect(call(...options(url))).rejects.toMatchObject({ code: 'endpoint-refused' });
+    vi.stubEnv('JUDGE_KEY', 'right');
+    await expect(call(...options(url))).rejects.toMatchObject({ code: 'endpoint-refused' });
+    calls.left = 100;
+    const { report, sources } = await call(...options(url));
+    expect(report).toMatchObject({ rows: 8, scored: 7, invalid: 1, column: 'external_ref_score' });
+    expect(report.by).toContain('judge-1 at 127.0.0.1');
+    const answered = seen.filter(({ key }) => key === 'Bearer right').map(({ prompt }) => prompt);
+    expect(new Set(answered).size).toBe(8);
+    expect(answered.length).toBeLessThanOrEqual(8 + 4);
+    for (const source of sources) {
+      const prompt = answered.find((each) => each.includes(String(source.response)))!;
+      if (source.response === 'Sort it.')
+        expect(source).toMatchObject({ external_ref_score: null, external_ref_valid: false });
+      else expect(source.external_ref_score).toBe(prompt.length % 10);
+    }
+    expect(await readFile(`${data}.scored.jsonl`, 'utf8')).not.toContain('right"');
+  });
+});

@@ -1,0 +1,19 @@
+import type { JudgeIdentity } from '#core/judge/judge.ts';
+
+const short = (sha256: string) => sha256.slice(0, 12);
+
+/**
+ * Who gave a score, on one line: method, model, adapter and what was asked, each with the beginning of its digest,
+ * so that two lines are equal where the scores are comparable.
+ */
+export function identityWords({ method, model, adapter, template, mode, maxTokens }: JudgeIdentity): string {
+  const named = ({ name, sha256 }: { name: string; sha256: string }) =>
+    sha256 === '' ? name : `${name} (${short(sha256)})`;
+  return [
+    method,
+    adapter ? `${named(model)} + ${named(adapter)}` : named(model),
+    named(template),
+    mode,
+    `${maxTokens} tokens`,
+  ].join('; ');
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '#core/errors.ts';
+import type { BackendName, JudgeIdentity } from '#core/judge/judge.ts';
+import { ChatClient } from '#core/method/external/chat-client.ts';
+import type { MethodSpec } from '#core/method/method.ts';
+import type { ScorerTools } from '#core/method/open-scorer.ts';
+import { otherResponses, rowsWithOthers } from '#core/method/other-responses.ts';
+import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
+import type { Row } from '#core/rows/row.ts';
+import { startBackend } from '#model/backends/backend.ts';
+import { nodeWasm } from '#model/backends/wasm-node.ts';
+import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
+import type { OpenedJudge } from '#model/engine/open-judge.ts';
+import { sleep } from '#services/sleep.ts';
+import { openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
+import type { ScoredTable } from './scored-table.ts';
+
+export interface NodeToolsOptions {
+  judge: string;
+  base: string | undefined;
+  backend: BackendName | 'auto';
+  /** Of the endpoint, where it needs one. */
+  key: string | null;
+}
+
+/** What methods are made of, in Node: models are opened at first need and shared by the steps of one call. */
+export class NodeTools {
+  #judge: OpenedJudge | null = null;
+  #embedder: { embedder: SentenceEmbedder; close(): void } | null = null;
+  /** Who gave the scores of a column that this call has made or found. */
+  readonly identities = new Map<string, JudgeIdentity>();
+
+  constructor(
+    private readonly table: ScoredTable,
+    private readonly options: NodeToolsOptions,
+  ) {}
+
+  /** Tools for one method; its judge is open when this settles. */
+  async for(spec: MethodSpec): Promise<ScorerTools> {
+    const { rows } = this.table;
+    if (spec.method === 'judge' || spec.method === 'ppl') await this.#openJudge();
+    return {
+      rows: rows.length,
+      hash,
+      engine: () => this.#judge!.engine,
+      embedder: () => this.#openEmbedder(),
+      others: async () => othersOf(rows),
+      run: async (name) => ({ judge: this.identities.get(name)!, columns: this.table.scored(name) }),
+      chat: ({ endpoint, model, requestsPerMinute }) =>
+        new ChatClient(
+          { endpoint, model, requestsPerMinute, key: this.options.key },
+          { fetch: (url, init) => fetch(url, init), sleep, now: () => performance.now() },
+        ),
+    };
+  }
+
+  close(): void {
+    this.#embedder?.close();
+    this.#judge?.close();
+  }
+
+  async #openJudge(): Promise<OpenedJudge> {
+    const { judge, backend, base } = this.options;
+    this.#judge ??= await openNodeJudge(judge, backend, base);
+    return this.#judge;
+  }
+
+  async #openEmbedder() {
+    const shared = this.#judge?.engine.running ?? null;
+    const running = shared ?? (await startBackend(this.options.backend, nodeWasm));
+    if (!this.#embedder) {
+      const embedder = await openNodeEmbedder(running);
+      const close = () => {
+        embedder.dispose();
+        if (!shared) running.stop();
+      };
+      this.#embedder = { embedder, close };
+    }
+    return { embedder: this.#embedder.embedder, backend: running.report };
+  }
+}
+
+export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+function othersOf(rows: readonly Row[]) {
+  const instruction = instructionNumbers(rows);
+  const models = new Map<string | null, number>();
+  const model = Int32Array.from(rows, (row) => {
+    if (!models.has(row.model)) models.set(row.model, models.size);
+    return models.get(row.model)!;
+  });
+  if (rowsWithOthers(instruction, model) === 0)
+    throw new AppError(
+      'no-other-response',
+      'No model has two responses to one instruction here, so VRO has nothing to compare. Give --samples N to sample them with the judge model instead: another model than the one that wrote the responses.',
+    );
+  return otherResponses(instruction, model, async (indices) => indices.map((index) => rows[index]!));
+}

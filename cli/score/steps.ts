@@ -1,0 +1,104 @@
+import { defaultMaxTokens, defaultMinDigitMass, type JudgeMode } from '#core/judge/judge.ts';
+import { defaultCosineWeight, defaultPace, defaultVariation, type MethodSpec } from '#core/method/method.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { UsageError } from '../command.ts';
+
+export const methodWords = [
+  'ppl',
+  'vro',
+  'cosine',
+  'self-eval',
+  'judge',
+  'external',
+  'self-eval+cosine',
+  'judge+cosine',
+  'external+cosine',
+  'length',
+  'constant',
+] as const;
+export type MethodWord = (typeof methodWords)[number];
+
+/** One column to be made. A baseline needs no scorer. */
+export interface Step {
+  /** Its columns are called NAME_score and so on. */
+  name: string;
+  method: MethodSpec | 'length' | 'constant';
+}
+
+export interface StepOptions {
+  mode: JudgeMode;
+  /** What the last step's column is called; null for the method's own name. */
+  name: string | null;
+  maxTokens: number | null;
+  /** Samples of the loaded model for VRO; null: the dataset's other responses. */
+  samples: number | null;
+  cosineWeight: number | null;
+  endpoint: string | null;
+  model: string | null;
+  requestsPerMinute: number | null;
+  parallel: number | null;
+}
+
+/** The columns that a method takes, in order: a mean of two needs both first. */
+export function stepsOf(word: MethodWord, options: StepOptions): Step[] {
+  const [first, second] = word.split('+') as [MethodWord, 'cosine' | undefined];
+  if (second === undefined)
+    return [{ ...stepOf(first, options), ...(options.name && { name: options.name }) }];
+  const judge = stepOf(first, { ...options, mode: 'with-reference' });
+  const cosine = stepOf('cosine', options);
+  return [
+    judge,
+    cosine,
+    {
+      name: options.name ?? `${columnOf(first)}_cosine`,
+      method: {
+        method: 'with-cosine',
+        judgeRun: judge.name,
+        cosineRun: cosine.name,
+        cosineWeight: options.cosineWeight ?? defaultCosineWeight,
+      },
+    },
+  ];
+}
+
+const columnOf = (word: MethodWord) => word.replace('-', '_');
+
+function stepOf(word: MethodWord, options: StepOptions): Step {
+  const { mode } = options;
+  const maxTokens = options.maxTokens ?? defaultMaxTokens;
+  const question = { template: defaultTemplates[mode], maxTokens, minDigitMass: defaultMinDigitMass };
+  const ofMode = (name: string) => (mode === 'with-reference' ? `${name}_ref` : name);
+  switch (word) {
+    case 'length':
+    case 'constant':
+      return { name: word, method: word };
+    case 'ppl':
+      return { name: word, method: { method: 'ppl', maxTokens } };
+    case 'vro':
+      return {
+        name: word,
+        method:
+          options.samples === null
+            ? defaultVariation
+            : { ...defaultVariation, samples: 'sampled', count: options.samples },
+      };
+    case 'cosine':
+      return { name: word, method: { method: 'cosine' } };
+    case 'self-eval':
+    case 'judge':
+      return { name: ofMode(columnOf(word)), method: { method: 'judge', ...question } };
+    case 'external': {
+      const { endpoint, model } = options;
+      if (endpoint === null || model === null)
+        throw new UsageError('--method external needs --endpoint URL and --model NAME.');
+      if (!URL.canParse(endpoint)) throw new UsageError(`--endpoint must be a URL; it is ${endpoint}.`);
+      const pace = {
+        requestsPerMinute: options.requestsPerMinute ?? defaultPace.requestsPerMinute,
+        parallel: options.parallel ?? defaultPace.parallel,
+      };
+      return { name: ofMode(word), method: { method: 'external', ...question, ...pace, endpoint, model } };
+    }
+    default:
+      throw new UsageError(`--method ${word} is not one column.`);
+  }
+}
