@@ -1,6 +1,7 @@
 /** The trainer worker: wires the trainer service to its port. */
 import { serve } from '#protocol/rpc.ts';
 import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
+import { adapterFiles, openAdapterLibrary } from '#services/adapters/adapter-files.ts';
 import { loadBase } from '#services/load-base.ts';
 import { TrainerService } from '#services/trainer-service.ts';
 import { openFolders } from '#storage/artefacts/opfs-folders.ts';
@@ -12,7 +13,10 @@ serve<TrainerProtocol>(
     new TrainerService({
       openStore,
       openTrainings: () => openFolders('trainings'),
+      openLibrary: openAdapterLibrary,
+      adapterFiles,
       openBase: loadBase,
+      fetch: fetch.bind(globalThis),
       newId: () => crypto.randomUUID(),
       timestamp: () => new Date().toISOString(),
       now: () => performance.now(),

@@ -5,17 +5,21 @@ import { openJudge } from '#model/engine/open-judge.ts';
 import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
+import type { JudgeSource } from '#protocol/judge-protocol.ts';
 import { obtainFiles } from './load-judge.ts';
 import type { TrainerServiceDeps } from './trainer-service.ts';
 
-/** Load a base model of the catalogue to train on, in a browser's worker; its sentence embedder when it is wanted. */
-export const loadBase: TrainerServiceDeps['openBase'] = async ({ id, allowHub }, backend, onProgress) => {
+/**
+ * Load a model to train on, in a browser's worker; the sentence embedder when it is wanted. The user chose labels
+ * that need it, so the Hub may be asked for it.
+ */
+export const loadBase: TrainerServiceDeps['openBase'] = async (source, backend, onProgress) => {
   const hooks = { onProgress, signal: new AbortController().signal };
-  const obtain = async (model: string) => {
-    const found = await obtainFiles({ kind: 'catalogue', id: model, allowHub }, hooks);
+  const obtain = async (from: JudgeSource) => {
+    const found = await obtainFiles(from, hooks);
     return { ...found, files: new Map([...found.files].map(([name, blob]) => [name, blobSource(blob)])) };
   };
-  const { name, files, sha256 } = await obtain(id);
+  const { id, name, files, sha256 } = await obtain(source);
   const { engine, close } = await openJudge({
     files,
     id,
@@ -26,7 +30,7 @@ export const loadBase: TrainerServiceDeps['openBase'] = async ({ id, allowHub },
     onProgress: (phase, done, total) => onProgress({ phase, done, total, message: `Loading ${name}` }),
   });
   const openEmbedder = async () => {
-    const found = await obtain(embedderId);
+    const found = await obtain({ kind: 'catalogue', id: embedderId, allowHub: true });
     const { checkpoint, tokenizer } = await openModel(found.files, { sha256: found.sha256 });
     return SentenceEmbedder.load(checkpoint, loadTokenizer(tokenizer).tokenizer, engine.running);
   };

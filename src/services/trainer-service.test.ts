@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AdapterEntry, AdapterSource } from '#core/models/adapter-entry.ts';
 import type { Row } from '#core/rows/row.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { TrainingEvent } from '#core/training/events.ts';
@@ -8,6 +9,8 @@ import type { TrainingSummary } from '#core/training/training-summary.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import { type OpenedJudge, openJudge } from '#model/engine/open-judge.ts';
 import { tinyFiles } from '#model/fixtures/tiny-files.ts';
+import { bufferSource } from '#model/weights/byte-source.ts';
+import { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 import { datasetSummary } from '#storage/fixtures/examples.ts';
 import { TrainerService } from './trainer-service.ts';
@@ -55,7 +58,9 @@ function memoryFolders(): ArtefactFolders {
 }
 
 describe('TrainerService', () => {
-  let base: OpenedJudge;
+  let opened: OpenedJudge;
+  let adapters: ArtefactFolders;
+  let kept: AdapterEntry[][];
   let trainings: ArtefactFolders;
   let service: TrainerService;
   let onTraining: (event: TrainingEvent) => void;
@@ -64,9 +69,9 @@ describe('TrainerService', () => {
 
   beforeAll(async () => {
     const files = await tinyFiles('llama');
-    base = await openJudge({ files, id: 'tiny', name: 'Tiny', backend: 'wasm', wasm: nodeWasm });
+    opened = await openJudge({ files, id: 'tiny', name: 'Tiny', backend: 'wasm', wasm: nodeWasm });
   });
-  afterAll(() => base.close());
+  afterAll(() => opened.close());
 
   const newService = () => {
     let id = 0;
@@ -78,10 +83,16 @@ describe('TrainerService', () => {
         },
       }),
       openTrainings: async () => trainings,
+      openLibrary: async () => new AdapterLibrary(adapters),
+      adapterFiles: async ({ id }) => {
+        const files = await new AdapterLibrary(adapters).files(id);
+        return { name: id, files: new Map([...files!].map(([name, bytes]) => [name, bufferSource(bytes)])) };
+      },
+      fetch: () => Promise.reject(new TypeError('offline')),
       openBase: async () => {
         if (fails) throw new Error(fails);
         const openEmbedder = () => Promise.reject(new Error('not needed'));
-        return { engine: base.engine, openEmbedder, close: () => {} };
+        return { engine: opened.engine, openEmbedder, close: () => {} };
       },
       newId: () => `training-${++id}`,
       timestamp: () => '2026-01-01T00:00:00.000Z',
@@ -89,31 +100,117 @@ describe('TrainerService', () => {
       emit: (name, data) => {
         if (name === 'training') onTraining((data as { event: TrainingEvent }).event);
         if (name === 'changed') changed.push(data as TrainingSummary);
+        if (name === 'adapters') kept.push(data as AdapterEntry[]);
       },
     });
   };
 
   beforeEach(() => {
     trainings = memoryFolders();
+    adapters = memoryFolders();
+    kept = [];
     changed = [];
     fails = null;
     onTraining = () => {};
     service = newService();
   });
 
-  const start = () =>
-    service.start({ datasetId: 'd', baseId: 'tiny', allowHub: false, backend: 'auto', plan, rows: null });
+  const base = { kind: 'catalogue', id: 'tiny', allowHub: false } as const;
 
-  const ended = () =>
-    expect.poll(() => changed.at(-1)?.finishedAt ?? null, { timeout: 20_000 }).not.toBeNull();
+  const settled = (status: TrainingSummary['status']) =>
+    expect.poll(() => changed.at(-1)?.status, { timeout: 20_000 }).toBe(status);
 
-  it('trains in the background and gives out the adapter’s files', async () => {
+  const derive = async (change: Partial<JudgeTrainingPlan> = {}, labeller: AdapterSource | null = null) => {
+    const asked = { datasetId: 'd', base, backend: 'auto', rows: null, labeller } as const;
+    const summary = await service.derive({ ...asked, plan: { ...plan, ...change } });
+    await settled('labelled');
+    return summary.id;
+  };
+
+  const start = async () => service.train({ id: await derive(), base, plan });
+
+  const ended = () => expect.poll(() => changed.at(-1)?.record ?? null, { timeout: 20_000 }).not.toBeNull();
+
+  it('derives labels first, row by row, and trains on exactly those', async () => {
+    const id = await derive();
+    const report = await service.labels({ id });
+    expect(report.rows).toEqual(Int32Array.from(rows, (_, i) => i));
+    expect([...report.column]).toEqual(rows.map(({ source }) => source.quality));
+    expect(report.reasons).toEqual([]);
+    expect(new Set(report.digit).size).toBe(4);
+    expect(report.pace.rows).toBe(2);
+    // A part is of whole instructions, and its labels are ranks within it: four answers, four categories.
+    for (let i = 0; i < rows.length; i += 4) {
+      expect(new Set(report.part.slice(i, i + 4)).size).toBe(1);
+      expect([...report.digit.slice(i, i + 4)]).toEqual([1, 3, 6, 8]);
+    }
+    const training = report.part.filter((value) => value === 0).length;
+    await service.train({ id, base, plan });
+    await ended();
+    expect(changed.at(-1)!.record!.data.rows).toMatchObject({ training, leftOut: 0 });
+  });
+
+  it('says why a row is left out', async () => {
+    rows[5]!.source.quality = 'unclear';
+    try {
+      const report = await service.labels({ id: await derive() });
+      expect(report.reasons).toEqual(['no number as label']);
+      expect([...report.leftOut.keys()].filter((row) => report.leftOut[row] === 0)).toEqual([5]);
+      expect(report.digit[5]).toBe(-1);
+      expect(report.combined[5]).toBeNaN();
+    } finally {
+      rows[5]!.source.quality = 1;
+    }
+  });
+
+  it('trains in the background and keeps the adapter as one that judges', async () => {
     expect((await start()).status).toBe('running');
-    await expect(start()).rejects.toMatchObject({ code: 'training-under-way' });
+    await expect(service.derive({} as never)).rejects.toMatchObject({ code: 'training-under-way' });
     await ended();
     expect(changed.at(-1)).toMatchObject({ status: 'done', error: null, record: { name: 'worker judge' } });
-    const names = (await service.files({ id: 'training-1' })).map(({ name }) => name);
-    expect(names).toEqual(['adapter_config.json', 'adapter_model.safetensors', 'judge.json', 'README.md']);
+    const [entry] = await new AdapterLibrary(adapters).list();
+    expect(entry).toMatchObject({ origin: 'trained', name: 'worker judge', base: { id: 'tiny' } });
+    expect(changed.at(-1)!.adapterId).toBe(entry!.source.id);
+    expect(kept.at(-1)).toEqual([entry]);
+  });
+
+  it('lets an earlier judge evaluate for the labels of a further round', async () => {
+    const selfEval = { label: { method: 'self-eval', column: null, cosineWeight: 0.5 } } as const;
+    const first = await derive(selfEval);
+    await service.train({ id: first, base, plan: { ...plan, ...selfEval } });
+    await ended();
+    const [entry] = await new AdapterLibrary(adapters).list();
+    changed = [];
+    const second = await derive(selfEval, entry!.source);
+    const before = await service.labels({ id: first });
+    const after = await service.labels({ id: second });
+    expect(after.selfEval).not.toEqual(before.selfEval);
+    expect((await service.list()).find(({ id }) => id === second)!.labeller!.name).toBe('worker judge');
+  });
+
+  it('trains again on the same labels with other settings, beside the first', async () => {
+    const { id } = await start();
+    await ended();
+    changed = [];
+    const again = await service.train({ id, base, plan: { ...plan, method: 'quick-fit' } });
+    expect(again.id).not.toBe(id);
+    await ended();
+    expect((await service.list()).map(({ record }) => record!.kind).sort()).toEqual(['lora', 'quick-fit']);
+    expect(await service.labels({ id: again.id })).toEqual(await service.labels({ id }));
+  });
+
+  it('exports a zip that imports to an adapter with the same weights', async () => {
+    await start();
+    await ended();
+    const [entry] = await new AdapterLibrary(adapters).list();
+    const { name, blob } = await service.exportAdapter({ id: entry!.source.id });
+    expect(name).toBe('worker-judge.zip');
+    await service.removeAdapter({ id: entry!.source.id });
+    expect(kept.at(-1)).toEqual([]);
+    const from = { kind: 'files' as const, files: [new File([blob], name)] };
+    const imported = await service.importAdapter({ from, base: { id: 'x', name: 'x', sha256: null } });
+    expect(imported).toMatchObject({ origin: 'imported', sha256: entry!.sha256, record: entry!.record });
+    expect(imported.base).toEqual(entry!.base);
   });
 
   it('stops early and goes on where it stopped', async () => {
@@ -126,13 +223,14 @@ describe('TrainerService', () => {
       if (event.kind === 'step') steps.push(event.point.step);
       if (event.kind === 'step' && event.point.step === 2) reached();
     };
-    await start();
+    const { id } = await start();
     await second;
     expect((await service.stop()).status).toBe('stopped');
-    expect((await service.list())[0]!.record).not.toBeNull();
-    await service.resume({ id: 'training-1', allowHub: false });
-    await ended();
-    await expect.poll(() => changed.at(-1)!.status, { timeout: 20_000 }).toBe('done');
+    const stopped = (await service.list())[0]!;
+    expect(stopped.record).not.toBeNull();
+    expect(stopped.progress!.step).toBeGreaterThanOrEqual(2);
+    await service.resume({ id, base });
+    await settled('done');
     expect(steps).toEqual(Array.from({ length: steps.length }, (_, i) => i + 1));
     expect(steps.length).toBe(10);
   });
@@ -140,9 +238,8 @@ describe('TrainerService', () => {
   it('pauses and goes on', async () => {
     await start();
     expect((await service.pause()).status).toBe('paused');
-    expect((await service.resume({ id: 'training-1', allowHub: false })).status).toBe('running');
-    await ended();
-    expect(changed.at(-1)!.status).toBe('done');
+    expect((await service.resume({ id: 'training-1', base })).status).toBe('running');
+    await settled('done');
   });
 
   it('calls a training that its page cut off interrupted, and can take it up', async () => {
@@ -155,10 +252,11 @@ describe('TrainerService', () => {
 
   it('says why a training failed', async () => {
     fails = 'no such model';
-    await start();
-    await ended();
+    const asked = { datasetId: 'd', base, backend: 'auto', rows: null, labeller: null } as const;
+    await service.derive({ ...asked, plan });
+    await settled('failed');
     expect(changed.at(-1)).toMatchObject({ status: 'failed', error: { message: 'no such model' } });
-    await expect(service.files({ id: 'training-1' })).rejects.toMatchObject({ code: 'no-adapter' });
+    await expect(service.labels({ id: 'training-1' })).rejects.toMatchObject({ code: 'no-labels' });
     await service.remove({ id: 'training-1' });
     expect(await service.list()).toEqual([]);
   });

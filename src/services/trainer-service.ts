@@ -1,26 +1,29 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
 import type { BackendName } from '#core/judge/judge.ts';
+import type { AdapterEntry, AdapterSource } from '#core/models/adapter-entry.ts';
+import { catalogue } from '#core/models/catalogue.ts';
 import { seededRandom } from '#core/random/random.ts';
 import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { RunControl } from '#core/run/run-control.ts';
-import {
-  adapterConfigFile,
-  adapterRecordFile,
-  modelCardFile,
-  weightsFile,
-} from '#core/training/adapter-record.ts';
-import { textBytes } from '#core/training/artefacts.ts';
+import { type ArtefactStore, signalsFile, textBytes } from '#core/training/artefacts.ts';
+import { reportFromJson, reportToJson } from '#core/training/label-report-json.ts';
+import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { checkTrainingSettings } from '#core/training/settings.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
+import { openAdapter } from '#model/adapters/open-adapter.ts';
 import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import type { DecoderJudgeEngine } from '#model/engine/judge-engine.ts';
+import { deriveJudgeLabels } from '#model/training/derive-labels.ts';
 import { trainJudge } from '#model/training/train-judge.ts';
-import type { LoadProgress } from '#protocol/judge-protocol.ts';
+import type { JudgeSource, LoadProgress } from '#protocol/judge-protocol.ts';
 import type { Emit, Handlers } from '#protocol/rpc.ts';
 import type { StartTraining, TrainerProtocol } from '#protocol/trainer-protocol.ts';
+import type { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 import type { Store } from '#storage/store.ts';
+import type { AdapterFiles } from './adapters/adapter-files.ts';
+import { AdapterService, adapterFileNames } from './adapters/adapter-service.ts';
 
 export interface TrainableJudge {
   engine: DecoderJudgeEngine;
@@ -31,11 +34,15 @@ export interface TrainableJudge {
 export interface TrainerServiceDeps {
   openStore(): Promise<{ datasets: Pick<Store['datasets'], 'get' | 'rows'> }>;
   openTrainings(): Promise<ArtefactFolders>;
+  openLibrary(): Promise<AdapterLibrary>;
+  /** Of an adapter that labels. */
+  adapterFiles(source: AdapterSource): Promise<AdapterFiles>;
   openBase(
-    base: { id: string; allowHub: boolean },
+    base: JudgeSource,
     backend: BackendName | 'auto',
     onProgress: (progress: LoadProgress) => void,
   ): Promise<TrainableJudge>;
+  fetch: typeof fetch;
   newId(): string;
   /** ISO 8601. */
   timestamp(): string;
@@ -47,46 +54,86 @@ export interface TrainerServiceDeps {
 interface RunningTraining {
   summary: TrainingSummary;
   control: RunControl;
+  /** Taken, of all; null before the first. */
+  steps: { step: number; steps: number } | null;
   finished: Promise<void>;
 }
 
 const summaryFile = 'training.json';
-const exported = [adapterConfigFile, ...Object.values(weightsFile), adapterRecordFile, modelCardFile];
+const reportFile = 'label-report.json';
 
 /** Rows read from the store at once. */
 const readRows = 1000;
 
-/** The trainer worker's logic: one training at a time. Runs without a worker. */
+/** The trainer worker's logic: one training at a time, labels first. Runs without a worker. */
 export class TrainerService implements Handlers<TrainerProtocol> {
   readonly #deps: TrainerServiceDeps;
+  readonly #adapters: AdapterService;
+  readonly importAdapter: AdapterService['importAdapter'];
+  readonly exportAdapter: AdapterService['exportAdapter'];
+  readonly removeAdapter: AdapterService['removeAdapter'];
   #current: RunningTraining | null = null;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(deps: TrainerServiceDeps) {
     this.#deps = deps;
+    this.#adapters = new AdapterService({
+      ...deps,
+      onChange: (entries: AdapterEntry[]) => deps.emit('adapters', entries),
+    });
+    ({
+      importAdapter: this.importAdapter,
+      exportAdapter: this.exportAdapter,
+      removeAdapter: this.removeAdapter,
+    } = this.#adapters);
   }
 
-  readonly start = async ({ datasetId, baseId, allowHub, backend, plan, rows }: StartTraining) => {
+  readonly derive = async ({ datasetId, base, backend, plan, rows, labeller }: StartTraining) => {
     this.#refuseWhileRunning();
     checkTrainingSettings(plan.settings);
     const { datasets } = await this.#deps.openStore();
+    const called = labeller && (await this.#deps.openLibrary());
+    const entry = called && (await called.list()).find(({ source }) => source.id === labeller.id);
     const summary: TrainingSummary = {
       id: this.#deps.newId(),
       plan,
       datasetId,
       dataName: (await datasets.get(datasetId)).name,
-      baseId,
+      base: nameOfBase(base),
       backend,
       rows,
+      labeller: labeller && { source: labeller, name: entry?.name ?? labeller.id },
+      stage: 'labels',
       status: 'running',
+      progress: null,
       record: null,
+      adapterId: null,
       error: null,
       createdAt: this.#deps.timestamp(),
       finishedAt: null,
     };
-    return this.#begin(summary, allowHub);
+    return this.#begin(summary, base);
   };
 
-  readonly resume = async ({ id, allowHub }: { id: string; allowHub: boolean }) => {
+  readonly labels = async ({ id }: { id: string }) => {
+    const bytes = await (await this.#deps.openTrainings()).folder(id).read(reportFile);
+    if (bytes) return reportFromJson(new TextDecoder().decode(bytes));
+    throw new AppError('no-labels', 'The labels of this training are not derived yet.', { id });
+  };
+
+  readonly train = async (args: { id: string; base: JudgeSource; plan: JudgeTrainingPlan }) => {
+    this.#refuseWhileRunning();
+    checkTrainingSettings(args.plan.settings);
+    const labelled = await this.#read(args.id);
+    const summary = labelled.stage === 'labels' ? labelled : await this.#anew(labelled);
+    const { label, shares, templates, maxTokens, settings } = summary.plan;
+    const kept = { label, shares, templates, maxTokens };
+    const plan = { ...args.plan, ...kept, settings: { ...args.plan.settings, seed: settings.seed } };
+    const begun = { ...summary, plan, stage: 'training', status: 'running', error: null } as const;
+    return this.#begin({ ...begun, finishedAt: null }, args.base);
+  };
+
+  readonly resume = async ({ id, base }: { id: string; base: JudgeSource }) => {
     const current = this.#current;
     if (current?.summary.id === id && current.control.paused) {
       current.control.resume();
@@ -94,7 +141,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     }
     this.#refuseWhileRunning();
     const summary = await this.#read(id);
-    return this.#begin({ ...summary, status: 'running', error: null, finishedAt: null }, allowHub);
+    return this.#begin({ ...summary, status: 'running', error: null, finishedAt: null }, base);
   };
 
   readonly pause = () => {
@@ -126,23 +173,25 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     return null;
   };
 
-  readonly files = async ({ id }: { id: string }) => {
-    const folder = (await this.#deps.openTrainings()).folder(id);
-    const files: { name: string; blob: Blob }[] = [];
-    for (const name of exported) {
-      const bytes = await folder.read(name);
-      if (bytes) files.push({ name, blob: new Blob([bytes as Uint8Array<ArrayBuffer>]) });
+  /** Another training on the same labels, in a folder of its own. */
+  async #anew(summary: TrainingSummary): Promise<TrainingSummary> {
+    const trainings = await this.#deps.openTrainings();
+    const id = this.#deps.newId();
+    for (const name of [signalsFile, reportFile]) {
+      const bytes = await trainings.folder(summary.id).read(name);
+      if (bytes) await trainings.folder(id).write(name, bytes as Uint8Array<ArrayBuffer>);
     }
-    if (files.length === 0)
-      throw new AppError(
-        'no-adapter',
-        'This training has given no adapter yet. Let it finish or stop it early.',
-      );
-    return files;
-  };
+    const createdAt = this.#deps.timestamp();
+    return { ...summary, id, progress: null, record: null, adapterId: null, createdAt };
+  }
 
-  async #begin(summary: TrainingSummary, allowHub: boolean): Promise<TrainingSummary> {
-    const current = { summary, control: new RunControl(), finished: Promise.resolve() };
+  async #begin(summary: TrainingSummary, base: JudgeSource): Promise<TrainingSummary> {
+    const current: RunningTraining = {
+      summary,
+      control: new RunControl(),
+      steps: null,
+      finished: Promise.resolve(),
+    };
     this.#current = current;
     try {
       await this.#write(summary);
@@ -150,18 +199,17 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       this.#current = null;
       throw thrown;
     }
-    current.finished = this.#drive(current, allowHub).finally(() => {
+    current.finished = this.#drive(current, base).finally(() => {
       if (this.#current === current) this.#current = null;
     });
     return summary;
   }
 
   /** The training from here to its end, whatever the end is; never rejects. */
-  async #drive(current: RunningTraining, allowHub: boolean): Promise<void> {
+  async #drive(current: RunningTraining, base: JudgeSource): Promise<void> {
     let ending: Partial<TrainingSummary>;
     try {
-      const { record, ending: status } = await this.#train(current, allowHub);
-      ending = { record, status };
+      ending = await this.#work(current, base);
     } catch (thrown) {
       const { code, message } = toErrorRecord(thrown);
       ending = code === 'cancelled' ? { status: 'stopped' } : { status: 'failed', error: { code, message } };
@@ -175,34 +223,71 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     });
   }
 
-  async #train({ summary, control }: RunningTraining, allowHub: boolean) {
+  async #work(current: RunningTraining, source: JudgeSource): Promise<Partial<TrainingSummary>> {
     const { emit, now, timestamp } = this.#deps;
-    const { id, plan, dataName } = summary;
-    const rows = await this.#rows(summary);
-    const base = await this.#deps.openBase({ id: summary.baseId, allowHub }, summary.backend, (progress) =>
+    const { summary, control } = current;
+    const { id, plan, dataName, stage, labeller } = summary;
+    const { rows, indices } = await this.#rows(summary);
+    const files = (await this.#deps.openTrainings()).folder(id);
+    const base = await this.#deps.openBase(source, summary.backend, (progress) =>
       emit('loadProgress', progress),
     );
     try {
-      return await trainJudge({
-        engine: base.engine,
-        openEmbedder: () => base.openEmbedder(),
+      const { engine, openEmbedder } = base;
+      const evaluator = labeller && (await this.#deps.adapterFiles(labeller.source));
+      const parts = {
+        engine,
+        openEmbedder: () => openEmbedder.call(base),
         rows,
-        dataName,
         plan,
-        labeller: null,
-        files: (await this.#deps.openTrainings()).folder(id),
+        labeller: evaluator && (await openAdapter(evaluator.files, engine.decoder.config, evaluator.name)),
+        files,
         control,
         now,
+        onProgress: (
+          phase: 'self-eval' | 'cosine' | 'prompts' | 'hidden-states' | 'test',
+          done: number,
+          total: number,
+        ) => emit('progress', { id, phase, done, total }),
+      };
+      if (stage === 'labels') {
+        const report = await deriveJudgeLabels(parts);
+        await files.write(reportFile, textBytes(reportToJson({ ...report, rows: indices })));
+        return { status: 'labelled' };
+      }
+      const { record, ending } = await trainJudge({
+        ...parts,
+        dataName,
         timestamp,
-        onProgress: (phase, done, total) => emit('progress', { id, phase, done, total }),
-        onEvent: (event) => emit('training', { id, event }),
+        onEvent: (event) => {
+          emit('training', { id, event });
+          if (event.kind === 'step') current.steps = { step: event.point.step, steps: event.steps };
+          if (event.kind === 'saved' && current.steps)
+            void this.#change(current, { progress: current.steps });
+        },
       });
+      return { status: ending, record, adapterId: await this.#keep(files, summary) };
     } finally {
       base.close();
     }
   }
 
-  async #rows({ datasetId, rows: count, plan }: TrainingSummary): Promise<Row[]> {
+  /** The adapter that a training gave, among those that judges can be made of. */
+  async #keep(files: ArtefactStore, { plan, base }: TrainingSummary): Promise<string> {
+    const found = new Map<string, Uint8Array<ArrayBuffer>>();
+    for (const name of adapterFileNames) {
+      const bytes = await files.read(name);
+      if (bytes) found.set(name, bytes as Uint8Array<ArrayBuffer>);
+    }
+    const about = { id: base.id ?? base.name, name: base.name, sha256: null };
+    return (await this.#adapters.keep(found, { origin: 'trained', name: plan.name, base: about })).source.id;
+  }
+
+  async #rows({
+    datasetId,
+    rows: count,
+    plan,
+  }: TrainingSummary): Promise<{ rows: Row[]; indices: Int32Array }> {
     const { datasets } = await this.#deps.openStore();
     const { rows: total } = await datasets.get(datasetId);
     const all: Row[] = [];
@@ -212,7 +297,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     }
     const random = seededRandom(plan.settings.seed);
     const chosen = sampleByInstruction(instructionNumbers(all), count ?? total, random);
-    return [...chosen].map((row) => all[row]!);
+    return { rows: [...chosen].map((row) => all[row]!), indices: chosen };
   }
 
   async #change(current: RunningTraining, change: Partial<TrainingSummary>): Promise<TrainingSummary> {
@@ -222,7 +307,14 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     return current.summary;
   }
 
-  async #write(summary: TrainingSummary): Promise<void> {
+  /** One after the other, so that the last word stays. */
+  #write(summary: TrainingSummary): Promise<void> {
+    const written = this.#writing.then(() => this.#replace(summary));
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+
+  async #replace(summary: TrainingSummary): Promise<void> {
     const trainings = await this.#deps.openTrainings();
     await trainings.folder(summary.id).write(summaryFile, textBytes(JSON.stringify(summary)));
   }
@@ -254,3 +346,9 @@ export class TrainerService implements Handlers<TrainerProtocol> {
 }
 
 const parse = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as TrainingSummary;
+
+function nameOfBase(source: JudgeSource): TrainingSummary['base'] {
+  if (source.kind === 'catalogue')
+    return { id: source.id, name: catalogue.find(({ id }) => id === source.id)?.name ?? source.id };
+  return { id: null, name: source.files[0]?.name ?? 'model' };
+}

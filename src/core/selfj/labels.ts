@@ -67,7 +67,11 @@ export interface LabelSignals {
 }
 
 /** Training labels, digits 0 to 9, by one of the methods. */
-export function deriveLabels(method: LabelMethod, signals: LabelSignals, cosineWeight = 0.5): Uint8Array {
+export const deriveLabels = (method: LabelMethod, signals: LabelSignals, cosineWeight = 0.5): Uint8Array =>
+  tenCategories(labelQuantiles(method, signals, cosineWeight));
+
+/** What the ten categories are cut from: rank quantiles in (0, 1), for Self-J their weighted mean. */
+export function labelQuantiles(method: LabelMethod, signals: LabelSignals, cosineWeight = 0.5): Float64Array {
   const need = (name: keyof LabelSignals) => {
     const values = signals[name];
     if (values) return values;
@@ -78,12 +82,12 @@ export function deriveLabels(method: LabelMethod, signals: LabelSignals, cosineW
   };
   switch (method) {
     case 'self-j':
-      return tenCategories(recalibrate(need('selfEval'), need('cosine'), cosineWeight));
+      return recalibrate(need('selfEval'), need('cosine'), cosineWeight);
     case 'cosine':
-      return tenCategories(need('cosine'));
+      return rankQuantiles(need('cosine'));
     case 'self-eval':
-      return tenCategories(need('selfEval'));
+      return rankQuantiles(need('selfEval'));
     case 'column':
-      return tenCategories(need('column'));
+      return rankQuantiles(need('column'));
   }
 }

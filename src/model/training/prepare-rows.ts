@@ -3,7 +3,7 @@ import type { JudgeEngine, JudgeSpec, JudgeTemplate } from '#core/judge/judge.ts
 import { splitByInstruction, splitPart } from '#core/metrics/split.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
-import { deriveLabels } from '#core/selfj/labels.ts';
+import { labelQuantiles, tenCategories } from '#core/selfj/labels.ts';
 import { type JudgeTrainingPlan, needsCosine, needsSelfEval } from '#core/training/plan.ts';
 import { usesTeacher } from '#core/training/settings.ts';
 import type { Signals } from './label-signals.ts';
@@ -11,6 +11,10 @@ import type { TrainingRow } from './validate.ts';
 
 /** A row that can be trained on, with its label and its prompts. */
 export interface PreparedRow extends TrainingRow {
+  /** Its place among the rows given. */
+  index: number;
+  /** What its category was cut from, (0, 1). */
+  combined: number;
   row: Row;
   instruction: number;
   part: number;
@@ -23,8 +27,8 @@ export interface RowsToPrepare {
   onProgress(phase: 'prompts', done: number, total: number): void;
 }
 
-/** Why rows were left out, in words, and how many for each reason. */
-export type LeftOut = Record<string, number>;
+/** Why a row was left out, in words, by its place. */
+export type LeftOut = Map<number, string>;
 
 /**
  * Split, label and tokenise. Each part's labels are ranks within it: what is held out plays no role in training.
@@ -33,19 +37,19 @@ export type LeftOut = Record<string, number>;
 export function prepareRows(
   { rows, plan, engine, onProgress }: RowsToPrepare,
   signals: Signals,
-): { prepared: PreparedRow[]; leftOut: LeftOut } {
+): { prepared: PreparedRow[]; leftOut: LeftOut; part: Uint8Array } {
   const { label, shares, settings } = plan;
-  const leftOut: LeftOut = {};
-  const leaveOut = (why: string) => {
-    leftOut[why] = (leftOut[why] ?? 0) + 1;
+  const leftOut: LeftOut = new Map();
+  const leaveOut = (row: number, why: string) => {
+    leftOut.set(row, why);
     return false;
   };
   const column = columnOf(rows, label.column);
   const usable = rows.map((_, row) => {
     if (needsSelfEval(label) && !Number.isFinite(signals.selfEval[row]!))
-      return leaveOut('no valid self-evaluation with reference');
-    if (needsCosine(label) && !Number.isFinite(signals.cosine[row]!)) return leaveOut('no reference');
-    return label.method !== 'column' || Number.isFinite(column[row]!) || leaveOut('no number as label');
+      return leaveOut(row, 'no valid self-evaluation with reference');
+    if (needsCosine(label) && !Number.isFinite(signals.cosine[row]!)) return leaveOut(row, 'no reference');
+    return label.method !== 'column' || Number.isFinite(column[row]!) || leaveOut(row, 'no number as label');
   });
   const instruction = instructionNumbers(rows);
   const dealt = { calibration: shares.validation, test: shares.test };
@@ -54,22 +58,31 @@ export function prepareRows(
   for (const value of Object.values(splitPart)) {
     const indices = rows.map((_, row) => row).filter((row) => part[row] === value && usable[row]);
     const pick = (values: ArrayLike<number>) => indices.map((row) => values[row]!);
-    const digits = deriveLabels(
+    const combined = labelQuantiles(
       label.method,
       { selfEval: pick(signals.selfEval), cosine: pick(signals.cosine), column: pick(column) },
       label.cosineWeight,
     );
+    const digits = tenCategories(combined);
     for (const [at, index] of indices.entries()) {
       const row = rows[index]!;
       const prompts = promptsOf(engine, row, plan);
-      if (typeof prompts === 'string') leaveOut(prompts);
+      if (typeof prompts === 'string') leaveOut(index, prompts);
       else
-        prepared.push({ ...prompts, digit: digits[at]!, row, instruction: instruction[index]!, part: value });
+        prepared.push({
+          ...prompts,
+          index,
+          combined: combined[at]!,
+          digit: digits[at]!,
+          row,
+          instruction: instruction[index]!,
+          part: value,
+        });
       if (prepared.length % 256 === 0) onProgress('prompts', prepared.length, rows.length);
     }
   }
   onProgress('prompts', rows.length, rows.length);
-  return { prepared, leftOut };
+  return { prepared, leftOut, part };
 }
 
 /** @returns the reason, where there is no prompt */
@@ -90,7 +103,7 @@ function promptsOf(engine: Pick<JudgeEngine, 'prepare'>, row: Row, plan: JudgeTr
   }
 }
 
-function columnOf(rows: readonly Row[], name: string | null): Float64Array {
+export function columnOf(rows: readonly Row[], name: string | null): Float64Array {
   return Float64Array.from(rows, ({ source }) => {
     const cell = name === null ? null : source[name];
     return typeof cell === 'number' ? cell : Number.NaN;

@@ -1,7 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { AppError } from '#core/errors.ts';
-import { defaultMinDigitMass } from '#core/judge/judge.ts';
 import { splitPart } from '#core/metrics/split.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunControl } from '#core/run/run-control.ts';
@@ -15,7 +12,7 @@ import { type ArtefactStore, checkpointFile, textBytes } from '#core/training/ar
 import { bestValidation, correlation, type TrainingCurves } from '#core/training/curves.ts';
 import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
 import { modelCard } from '#core/training/model-card.ts';
-import { type JudgeTrainingPlan, needsCosine, needsSelfEval } from '#core/training/plan.ts';
+import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
 import { openAdapter } from '../adapters/open-adapter.ts';
 import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
@@ -24,8 +21,8 @@ import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { writePeftFiles } from '../lora/peft-files.ts';
 import { quickFit } from '../quick-fit/fit.ts';
 import { writeQuickFit } from '../quick-fit/quick-fit-files.ts';
-import { labelSignals, type Signals } from './label-signals.ts';
 import { type LeftOut, type PreparedRow, prepareRows, specOf } from './prepare-rows.ts';
+import { digest, signalsOf } from './signals-of.ts';
 import { trainLora } from './trainer.ts';
 
 export interface TrainJudgeParts {
@@ -57,8 +54,7 @@ export interface TrainedJudge {
  */
 export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> {
   const { plan, engine, files } = parts;
-  const dataHash = hashRows(parts.rows, plan.label.column);
-  const signals = await signalsOf(parts, dataHash);
+  const { dataHash, signals } = await signalsOf(parts);
   const { prepared, leftOut } = prepareRows(parts, signals);
   const of = (name: 'training' | 'calibration' | 'test') =>
     prepared.filter(({ part }) => part === splitPart[name]);
@@ -67,9 +63,9 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
     throw new AppError(
       'no-training-rows',
       `No row is left to train on. Left out: ${inWords(leftOut) || 'none'}; the rest is held out. Choose more rows, a longer prompt or other shares.`,
-      { leftOut },
+      { leftOut: Object.fromEntries(countsOf(leftOut)) },
     );
-  if (Object.keys(leftOut).length > 0)
+  if (leftOut.size > 0)
     parts.onEvent({ kind: 'notice', code: 'rows-left-out', message: `Rows left out: ${inWords(leftOut)}.` });
 
   const made =
@@ -134,7 +130,7 @@ async function trainedLora(
     train,
     validation,
     settings: plan.settings,
-    identity: hash(JSON.stringify({ base: engine.model.sha256, dataHash, decisive, labels })),
+    identity: digest(JSON.stringify({ base: engine.model.sha256, dataHash, decisive, labels })),
     store: {
       load: () => files.read(checkpointFile),
       save: (bytes) => files.write(checkpointFile, bytes),
@@ -213,41 +209,11 @@ async function testFigures(
   };
 }
 
-async function signalsOf(parts: TrainJudgeParts, dataHash: string): Promise<Signals> {
-  const { engine, plan, labeller, rows, files, control, onProgress, openEmbedder } = parts;
-  engine.attach(labeller);
-  try {
-    const spec = { ...specOf(plan, plan.templates.withReference), minDigitMass: defaultMinDigitMass };
-    const who = [engine.model.sha256, labeller?.identity.sha256 ?? null];
-    return await labelSignals({
-      rows,
-      engine,
-      spec,
-      openEmbedder,
-      wanted: { selfEval: needsSelfEval(plan.label), cosine: needsCosine(plan.label) },
-      identity: hash(JSON.stringify({ who, dataHash, spec })),
-      files,
-      control,
-      onProgress,
-    });
-  } finally {
-    engine.attach(null);
-  }
-}
-
 const inWords = (leftOut: LeftOut) =>
-  Object.entries(leftOut)
-    .map(([why, count]) => `${count} (${why})`)
-    .join(', ');
+  [...countsOf(leftOut)].map(([why, count]) => `${count} (${why})`).join(', ');
 
-const hash = (text: string) => bytesToHex(sha256(utf8ToBytes(text)));
-
-/** SHA-256 of what training sees of the rows. */
-const hashRows = (rows: readonly Row[], column: string | null) =>
-  hash(
-    rows
-      .map(({ instruction, response, reference, source }) =>
-        JSON.stringify([instruction, response, reference, column === null ? null : (source[column] ?? null)]),
-      )
-      .join('\n'),
-  );
+function countsOf(leftOut: LeftOut): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const why of leftOut.values()) counts.set(why, (counts.get(why) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,94 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { zipSync } from 'fflate';
+import { AppError } from '#core/errors.ts';
+import type { AdapterEntry } from '#core/models/adapter-entry.ts';
+import {
+  adapterConfigFile,
+  adapterRecordFile,
+  modelCardFile,
+  weightsFile,
+} from '#core/training/adapter-record.ts';
+import { describeAdapter } from '#model/adapters/describe-adapter.ts';
+import { bufferSource } from '#model/weights/byte-source.ts';
+import { readSafetensors } from '#model/weights/safetensors-file.ts';
+import type { AdapterImport } from '#protocol/trainer-protocol.ts';
+import type { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
+import { chosenFiles, hubFiles } from './import-sources.ts';
+
+/** The files of an adapter that are worth keeping; others in its folder are not. */
+export const adapterFileNames: readonly string[] = [
+  adapterConfigFile,
+  ...Object.values(weightsFile),
+  adapterRecordFile,
+  modelCardFile,
+];
+
+type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+export interface AdapterServiceDeps {
+  openLibrary(): Promise<AdapterLibrary>;
+  fetch: typeof fetch;
+  /** ISO 8601. */
+  timestamp(): string;
+  onChange(entries: AdapterEntry[]): void;
+}
+
+/** The adapters that this browser keeps: what was trained here, and what was imported. */
+export class AdapterService {
+  constructor(private readonly deps: AdapterServiceDeps) {}
+
+  readonly importAdapter = async ({ from, base }: { from: AdapterImport; base: AdapterEntry['base'] }) => {
+    const { name, files } =
+      from.kind === 'files' ? await chosenFiles(from.files) : await hubFiles(from, this.deps.fetch);
+    return this.keep(files, { origin: 'imported', name, base });
+  };
+
+  readonly exportAdapter = async ({ id }: { id: string }) => {
+    const library = await this.deps.openLibrary();
+    const files = await library.files(id);
+    const entry = (await library.list()).find(({ source }) => source.id === id);
+    if (!files || !entry)
+      throw new AppError('no-adapter', 'This adapter is no longer kept in this browser.', { id });
+    const zip = zipSync(Object.fromEntries(files), { level: 0 });
+    return { name: `${fileName(entry.name)}.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
+  };
+
+  readonly removeAdapter = async ({ id }: { id: string }) => {
+    const library = await this.deps.openLibrary();
+    await library.remove(id);
+    this.deps.onChange(await library.list());
+    return null;
+  };
+
+  /** Keep an adapter's files. The same weights are one adapter, however often they come. */
+  async keep(files: Files, about: Pick<AdapterEntry, 'origin' | 'name' | 'base'>): Promise<AdapterEntry> {
+    const wanted = new Map([...files].filter(([name]) => adapterFileNames.includes(name)));
+    const sources = new Map([...wanted].map(([name, bytes]) => [name, bufferSource(bytes)]));
+    const { kind, record } = await describeAdapter(sources);
+    const weights = wanted.get(weightsFile[kind])!;
+    // A file that is no safetensors is refused now, not when a judge is to use it.
+    await readSafetensors(bufferSource(weights));
+    if (kind === 'lora' && !wanted.has(adapterConfigFile))
+      throw new AppError('missing-file', `A LoRA adapter needs ${adapterConfigFile}. Choose it too.`);
+    const digest = bytesToHex(sha256(weights));
+    const entry: AdapterEntry = {
+      source: { kind: 'kept', id: digest.slice(0, 12) },
+      origin: about.origin,
+      name: record?.name ?? about.name,
+      kind,
+      sha256: digest,
+      base: record?.base ?? about.base,
+      record,
+      bytes: [...wanted.values()].reduce((sum, { length }) => sum + length, 0),
+      addedAt: this.deps.timestamp(),
+    };
+    const library = await this.deps.openLibrary();
+    await library.keep(entry, wanted);
+    this.deps.onChange(await library.list());
+    return entry;
+  }
+}
+
+const fileName = (name: string) =>
+  name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'adapter';
