@@ -19,6 +19,7 @@ import type { RunningBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import { type OpenedJudge, openJudge } from '#model/engine/open-judge.ts';
+import type { WasmPlatform } from '#model/kernels/wasm/platform.ts';
 import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
 import { openNodeFile } from '#model/weights/node-file-source.ts';
@@ -49,10 +50,15 @@ export async function openNodeJudge(
   return { ...(await openBase(judge, backend)), record: null };
 }
 
-async function openBase(judge: string, backend: BackendName | 'auto'): Promise<OpenedJudge> {
+/** A base model alone, on a platform that may differ from Node's own in its thread count. */
+export async function openBase(
+  judge: string,
+  backend: BackendName | 'auto',
+  wasm: WasmPlatform = nodeWasm,
+): Promise<OpenedJudge> {
   const known = catalogue.some((model) => model.id === judge);
   const { id, name, folder, files, sha256 } = known ? await fromCatalogue(judge) : await fromPath(judge);
-  return openJudge({ files: await openFiles(folder, files), id, name, backend, wasm: nodeWasm, sha256 });
+  return openJudge({ files: await openFiles(folder, files), id, name, backend, wasm, sha256 });
 }
 
 async function openAdapted(

@@ -3,33 +3,12 @@ import { AppError } from '#core/errors.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import { readTinyModel } from '../decoder/tiny-models.ts';
+import { characterPrompts } from '../testing/character-prompts.ts';
 import { memory } from '../tf.ts';
 import type { DecoderJudgeEngine } from './judge-engine.ts';
-import type { JudgePrompts } from './judge-prompts.ts';
 import { loadJudgeEngine } from './load-judge-engine.ts';
 
 const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0 };
-
-const codes = (text: string) => [...text].map((c) => c.charCodeAt(0));
-const asked = (instruction: string) => Int32Array.from([5, 4, 3, ...codes(instruction)]);
-
-/** Any ten tokens will do as digits, and any rule as a template: five tokens, then the row's characters. */
-const prompts: JudgePrompts = {
-  digitIds: [20, 31, 42, 53, 64, 75, 86, 97, 108, 119],
-  prepare: ({ instruction, response }) => ({
-    ids: Int32Array.from([5, 4, 3, 2, 1, ...codes(instruction + response)]),
-    cutTokens: 0,
-  }),
-  decode: (ids) => ids.join(' '),
-  conversations: {
-    question: ({ instruction }) => asked(instruction),
-    answered: ({ instruction, response }) => {
-      const question = asked(instruction);
-      const ids = Int32Array.from([...question, ...codes(response)]);
-      return { ids, promptTokens: question.length, truncated: false };
-    },
-  },
-};
 
 /** What a judge engine must do on any backend. */
 export function describeJudgeEngine(name: string, start: () => Promise<RunningBackend>) {
@@ -41,7 +20,7 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
       const steps: string[] = [];
       engine = await loadJudgeEngine({
         checkpoint,
-        prompts,
+        prompts: characterPrompts,
         identity: { id: 'tiny', name: 'Tiny', sha256: checkpoint.sha256 },
         backend: change(await start()),
         onProgress: (done, total) => steps.push(`${done}/${total}`),
@@ -173,5 +152,5 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
 /** Softmax over the whole vocabulary, at the digits. */
 function digitProbabilities(logits: number[]): number[] {
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
-  return Array.from(prompts.digitIds, (id) => Math.exp(logits[id]!) / total);
+  return Array.from(characterPrompts.digitIds, (id) => Math.exp(logits[id]!) / total);
 }

@@ -33,6 +33,8 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel {
   readonly decode: JudgeEngine['decode'];
   /** Token ids of 0 to 9. */
   readonly digitIds: Int32Array;
+  /** Whether what prompts begin with is computed once; false to measure what that gains. */
+  reusesPrefixes = true;
   private attached: JudgeAdapter | null = null;
   private readonly prefixes: PrefixCache;
   /** Of the template that was read last, and how many tokens all its prompts begin with. */
@@ -71,6 +73,11 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel {
     if (adapter !== this.attached) this.attached?.dispose();
     this.prefixes.clear();
     this.attached = adapter;
+  }
+
+  /** The next prompts are computed from their first token on. */
+  forgetPrefixes(): void {
+    this.prefixes.clear();
   }
 
   /** What the head is given at each prompt's last token: hidden states after the final norm, [C] each. */
@@ -166,7 +173,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel {
   /** Hidden states at the last token of each row: [B, C]. */
   private prefill(rows: readonly Int32Array[], templateTokens: number): Tensor2D {
     const adapter = this.attached?.projections ?? null;
-    const past = this.prefixes.find(rows, templateTokens, adapter);
+    const past = this.reusesPrefixes ? this.prefixes.find(rows, templateTokens, adapter) : undefined;
     const start = past?.tokens ?? 0;
     const tokens = Math.max(...rows.map((row) => row.length)) - start;
     const ids = new Int32Array(rows.length * tokens);

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { BenchPlan } from '#core/bench/plan.ts';
+import type { Row } from '#core/rows/row.ts';
+import { startBackend } from '../backends/backend.ts';
+import { nodeWasm } from '../backends/wasm-node.ts';
+import { readTinyModel } from '../decoder/tiny-models.ts';
+import { loadJudgeEngine } from '../engine/load-judge-engine.ts';
+import type { OpenedJudge } from '../engine/open-judge.ts';
+import { characterPrompts } from '../testing/character-prompts.ts';
+import { memory } from '../tf.ts';
+import { type BenchSetup, measureJudge } from './measure-judge.ts';
+
+const little = { rounds: 2, seconds: 5 };
+const plan: BenchPlan = {
+  shapes: [8, 16, 24].map((tokens) => ({ tokens, rows: 1 })),
+  peaks: little,
+  prefill: little,
+  ops: { ...little, tokens: 16 },
+  rows: little,
+  stock: { ...little, tokens: 16 },
+  warmLoads: 2,
+  leakRows: 32,
+};
+
+const rows = ['Why?', 'How?'].flatMap((instruction) =>
+  ['Because', 'Never', 'So'].map(
+    (response): Row => ({
+      id: `${instruction} ${response}`,
+      line: 1,
+      instruction,
+      response,
+      reference: null,
+      model: null,
+      category: null,
+      source: {},
+    }),
+  ),
+);
+
+async function open(): Promise<OpenedJudge> {
+  const { checkpoint } = await readTinyModel('llama-odd-sizes');
+  const engine = await loadJudgeEngine({
+    checkpoint,
+    identity: { id: 'tiny', name: 'Tiny', sha256: checkpoint.sha256 },
+    backend: await startBackend('wasm', nodeWasm),
+    prompts: characterPrompts,
+  });
+  return { engine, checkpoint, close: () => engine.dispose() };
+}
+
+const setup = (changes: Partial<BenchSetup> = {}): BenchSetup => ({
+  open,
+  rows,
+  plan,
+  obtainSeconds: null,
+  heapBytes: () => process.memoryUsage().heapUsed,
+  ...changes,
+});
+
+describe('measureJudge', () => {
+  it('fills every figure from one run, and leaves nothing on the device', async () => {
+    await startBackend('wasm', nodeWasm);
+    const before = memory().numTensors;
+    const parts: string[] = [];
+    const figures = await measureJudge(setup({ onProgress: (part) => parts.push(part) }));
+    expect(memory().numTensors).toBe(before);
+    expect([...new Set(parts)]).toEqual(['load', 'peaks', 'prefill', 'operations', 'rows', 'leaks', 'stock']);
+
+    expect(figures.load.warmSeconds?.n).toBe(2);
+    const { layer, matmulPeakGflops, fractionOfPeak } = figures;
+    expect(fractionOfPeak!.min).toBeLessThanOrEqual(layer.gflops!.max / matmulPeakGflops!.min);
+    expect(fractionOfPeak!.max).toBeGreaterThanOrEqual(layer.gflops!.min / matmulPeakGflops!.max);
+    expect(figures.prefill.map(({ tokensPerSecond }) => tokensPerSecond?.n)).toEqual([2, 2, 2]);
+    expect(figures.costOfTokens).not.toBeNull();
+    expect(figures.rows.map(({ set, rows, instructions }) => [set, rows, instructions])).toEqual([
+      ['demo', 6, 2],
+      ['eight-responses', 12, 2],
+    ]);
+    for (const { prefixReuseSpeedup } of figures.rows) expect(prefixReuseSpeedup?.n).toBe(2);
+    expect(figures.leaks).toMatchObject({
+      rows: 32,
+      tensorsLeaked: 0,
+      tensorBytesGrowth: 0,
+      deviceGrowth: 0,
+    });
+    expect(figures.speedupOverStock?.speedup?.min).toBeGreaterThan(0);
+    expect(figures.timeByOp.ops.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+    expect(figures.memory.weights).toBeGreaterThan(0);
+  });
+
+  it('frees the judge where measuring fails on the way', async () => {
+    await startBackend('wasm', nodeWasm);
+    const before = memory().numTensors;
+    const run = measureJudge(
+      setup({
+        onProgress(part) {
+          if (part === 'operations') throw new Error('the device is gone');
+        },
+      }),
+    );
+    await expect(run).rejects.toThrow('the device is gone');
+    expect(memory().numTensors).toBe(before);
+  });
+});
