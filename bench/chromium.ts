@@ -1,0 +1,46 @@
+import { type Browser, chromium, type Page } from 'playwright';
+import { createServer, type ViteDevServer } from 'vite';
+import { chromiumArgs, findChromium } from '../scripts/chromium.mjs';
+import { servePeers } from './peers/serve-peers.ts';
+
+/** A real Chromium on the bench's page, which Vite serves with the headers that threads need. */
+export interface BenchBrowser {
+  page: Page;
+  version: string;
+  close(): Promise<void>;
+}
+
+export async function openBenchBrowser(onLine: (line: string) => void): Promise<BenchBrowser> {
+  const executablePath = findChromium();
+  if (!executablePath)
+    throw new Error('There is no Chromium here. Run npm test -- chromium, or set CHROMIUM_PATH.');
+  let server: ViteDevServer | null = null;
+  let browser: Browser | null = null;
+  const close = async () => {
+    await browser?.close();
+    await server?.close();
+  };
+  try {
+    server = await createServer({
+      logLevel: 'error',
+      cacheDir: 'node_modules/.vite-bench',
+      plugins: [servePeers()],
+      server: { port: 0, strictPort: false, hmr: false },
+    });
+    await server.listen();
+    browser = await chromium.launch({
+      executablePath,
+      args: [...chromiumArgs, '--js-flags=--expose-gc', '--enable-precise-memory-info'],
+    });
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    page.on('console', (message) => onLine(message.text()));
+    page.on('pageerror', (error) => onLine(`error: ${error.message}`));
+    await page.goto(`${server.resolvedUrls!.local[0]}bench/page/index.html`);
+    await page.waitForFunction(() => 'bench' in window);
+    return { page, version: browser.version(), close };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}

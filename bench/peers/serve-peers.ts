@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import serveStatic from 'serve-static';
+import type { Plugin } from 'vite';
+import { isolationHeaders } from '../../scripts/lib/static-server.mjs';
+import { cacheFolder } from '../../scripts/models/manifest.mjs';
+
+export const peerModules = fileURLToPath(new URL('npm/node_modules', import.meta.url));
+export const peerWeights = join(cacheFolder(), 'peers');
+
+/** The peers' own files as they were published, untouched by Vite, and their weights. */
+export function servePeers(): Plugin {
+  const setHeaders = (response: { setHeader(name: string, value: string): void }) => {
+    for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
+  };
+  const files = (folder: string) => serveStatic(folder, { index: false, redirect: false, setHeaders });
+  return {
+    name: 'serve-peers',
+    configureServer({ middlewares }) {
+      middlewares.use('/peer-modules', files(peerModules));
+      middlewares.use('/peer-weights', files(peerWeights));
+    },
+  };
+}
