@@ -21,9 +21,19 @@ export interface KvCache {
   layers: KeysValues[];
 }
 
+/** Earlier tokens of rows that grow by one token at a time, kept by whoever generates. */
+export interface GrowingRows {
+  /** Tokens of every row so far. */
+  readonly tokens: number;
+  /** Takes in a layer's keys and values of the new tokens and attends over all: heads with T = 1 to [B, H·D]. */
+  attend(layer: number, heads: Heads): Tensor2D;
+}
+
 export interface ForwardOptions {
   /** A prefix that comes before every row. Positions go on after it. */
   past?: KvCache;
+  /** In place of `past`, where each row has one token. */
+  growing?: GrowingRows;
   adapter?: ProjectionAdapter | null;
   /** Positions (0 .. N − 1) whose hidden states are wanted; the rest are not computed past the last attention. */
   select?: Int32Array;
@@ -67,7 +77,7 @@ export class Decoder {
   forward(ids: Int32Array, shape: BatchShape, options: ForwardOptions = {}): Tensor2D {
     const { kernels, weights, config } = this;
     return tidy(() => {
-      const rope = this.rope(options.past?.tokens ?? 0, shape.tokens);
+      const rope = this.rope((options.growing ?? options.past)?.tokens ?? 0, shape.tokens);
       let x = kernels.embed(ids, weights.embedding); // [N, C]
       for (let layer = 0; layer < config.layers; layer++) {
         const next = this.block(layer, x, shape, rope, options);
@@ -130,7 +140,7 @@ export class Decoder {
     x: Tensor2D,
     shape: BatchShape,
     rope: RopeTables,
-    { past, adapter, select, onKeysValues, onActivations }: ForwardOptions,
+    { past, growing, adapter, select, onKeysValues, onActivations }: ForwardOptions,
   ): Tensor2D {
     const { kernels, config } = this;
     const eps = config.rmsNormEps;
@@ -143,7 +153,9 @@ export class Decoder {
       const qkv = project('qkv', kernels.rmsNorm(x, weights.attentionNorm, eps)); // [N, (H + 2K)·D]
       const heads = kernels.splitHeads(qkv, shape, this.heads, rope, qkNorms(weights, eps));
       onKeysValues?.(layer, { k: keep(heads.k), v: keep(heads.v) });
-      const mixed = kernels.attention(heads, { causal: true, past: past?.layers[layer] }); // [N, H·D]
+      const mixed = growing
+        ? growing.attend(layer, heads)
+        : kernels.attention(heads, { causal: true, past: past?.layers[layer] }); // [N, H·D]
       const last = layer === config.layers - 1 && select;
       const rows = (all: Tensor2D) => (last ? (gather(all, tensor1d(last, 'int32')) as Tensor2D) : all);
       const attended = project('output', rows(mixed), rows(x)); // [N or M, C]

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultGeneration, type GenerationSettings } from '#core/language-model/generation.ts';
+import { RunControl } from '#core/run/run-control.ts';
 import { nodeWasm } from '../backends/wasm-node.ts';
 import { type LanguageCases, readLanguageCases } from '../fixtures/language-cases.ts';
 import { realModelFiles } from '../fixtures/real-models.ts';
@@ -39,5 +41,70 @@ describe('the default judge as a language model, on WASM in Node', { timeout: 12
     expect(cut).toMatchObject({ tokens: 60, promptTokens: 40, truncated: true, invalidReason: null });
     expect(refused!.invalidReason).toMatch(/row long needs about \d+ tokens/);
     expect(refused!.meanNegativeLogLikelihood).toBeNaN();
+  });
+
+  it("writes what transformers' generate writes, in pieces that make up its text", async () => {
+    expect(cases.greedy.length).toBeGreaterThan(2);
+    for (const { instruction, ids, text, ended } of cases.greedy) {
+      const pieces: string[] = [];
+      const settings = { ...defaultGeneration, temperature: 0, maxTokens: cases.newTokens };
+      const [response] = await opened.engine.generate({ id: 'row', instruction }, settings, {
+        onText: (_, piece) => pieces.push(piece),
+      });
+      expect(response).toEqual({
+        text,
+        tokens: ended ? ids.length - 1 : ids.length,
+        end: ended ? 'stop' : 'max-tokens',
+      });
+      expect(pieces.join('')).toBe(text);
+      expect(pieces.length).toBeGreaterThan(4);
+    }
+  });
+
+  it('draws the same responses for the same seed, however many are drawn, and others for another', async () => {
+    const row = { id: 'row', instruction: 'Write a short poem about the sea.' };
+    const settings = { ...defaultGeneration, temperature: 1, maxTokens: 8 };
+    const draw = async (change: Partial<GenerationSettings>) =>
+      (await opened.engine.generate(row, { ...settings, ...change })).map(({ text }) => text);
+    const three = await draw({ samples: 3 });
+    expect(new Set(three).size).toBe(3);
+    expect(await draw({ samples: 1 })).toEqual(three.slice(0, 1));
+    expect(await draw({ samples: 1, seed: 2 })).not.toEqual(three.slice(0, 1));
+  });
+
+  it('stops between tokens when it is cancelled, and keeps what was written', async () => {
+    const control = new RunControl();
+    const pieces: string[] = [];
+    const row = { id: 'row', instruction: 'Write a short poem about the sea.' };
+    const [response] = await opened.engine.generate(
+      row,
+      { ...defaultGeneration, temperature: 0 },
+      {
+        control,
+        onText: (_, piece) => {
+          pieces.push(piece);
+          if (pieces.length === 3) setTimeout(() => control.cancel(), 0);
+        },
+      },
+    );
+    expect(response!.end).toBe('cancelled');
+    expect(response!.text).toBe(pieces.join(''));
+    expect(response!.tokens).toBeLessThan(12);
+  });
+
+  it.each([
+    { samples: 0 },
+    { samples: 65 },
+    { maxTokens: 0 },
+    { temperature: -1 },
+    { topP: 0 },
+    { topP: 1.1 },
+    { seed: 0.5 },
+  ])('refuses %j', async (wrong) => {
+    const asked = opened.engine.generate(
+      { id: 'row', instruction: 'Hi' },
+      { ...defaultGeneration, ...wrong },
+    );
+    await expect(asked).rejects.toMatchObject({ code: 'bad-settings' });
   });
 });

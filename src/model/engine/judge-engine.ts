@@ -8,10 +8,18 @@ import type {
   PreparedPrompt,
 } from '#core/judge/judge.ts';
 import { readDigits } from '#core/judge/readout.ts';
+import {
+  checkGeneration,
+  type GeneratedResponse,
+  type GeneratingModel,
+  type GenerationHooks,
+  type GenerationSettings,
+} from '#core/language-model/generation.ts';
 import type { LikelihoodModel, ResponseLikelihood } from '#core/language-model/likelihood.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import type { Decoder } from '../decoder/decoder.ts';
+import { generateText } from '../generation/generate-text.ts';
 import type { AnsweredPrompt } from '../prompt/conversation-builder.ts';
 import { type Tensor2D, takeData, tidy } from '../tf.ts';
 import { type Batch, commonPrefix } from './batches.ts';
@@ -25,7 +33,7 @@ import { likelihoodOf, responseLogProbabilities, unmeasured } from './response-l
 const maxBatchTokens = 4096;
 
 /** A decoder on a backend as a judge: one prefill a batch, ten digits read at each row's last token. */
-export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel {
+export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, GeneratingModel {
   readonly model: ModelIdentity;
   readonly backend: BackendReport;
   readonly contextLength: number;
@@ -115,6 +123,25 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel {
         likelihoods[measured[each]!.row] = likelihoodOf(prompts[b]!, found[b]!);
     });
     return likelihoods;
+  }
+
+  /** Written by the model as it is now: with an adapter's changed projections where one is attached. */
+  async generate(
+    row: Pick<Row, 'id' | 'instruction'>,
+    settings: GenerationSettings,
+    hooks: GenerationHooks = {},
+  ): Promise<GeneratedResponse[]> {
+    checkGeneration(settings);
+    const { conversations } = this.prompts;
+    const prompt = conversations.question(row, this.contextLength);
+    const adapter = this.attached?.projections ?? null;
+    const { decoder, running } = this;
+    return generateText(
+      { decoder, running, conversations, adapter },
+      { rowId: row.id, prompt },
+      settings,
+      hooks,
+    );
   }
 
   dispose(): void {

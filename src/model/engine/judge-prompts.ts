@@ -6,5 +6,5 @@ export interface JudgePrompts extends Pick<JudgeEngine, 'prepare' | 'decode'> {
   /** Ids of the tokens for 0 to 9, looked up in the tokenizer. */
   readonly digitIds: ArrayLike<number>;
   /** Instructions and answers without a judge's template around them. */
-  readonly conversations: Pick<ConversationBuilder, 'question' | 'answered'>;
+  readonly conversations: Pick<ConversationBuilder, 'question' | 'answered' | 'stopIds' | 'text'>;
 }

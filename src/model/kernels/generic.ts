@@ -24,6 +24,7 @@ import {
 } from '../tf.ts';
 import { denseAttention } from './attention.ts';
 import { genericBackward } from './backward.ts';
+import { denseDecodeAttention } from './decode-attention.ts';
 import { type DenseLinear, type DenseVocabulary, packDenseLinear, packDenseVocabulary } from './dense.ts';
 import type { BatchShape, HeadGeometry, Heads, Kernels, RopeTables } from './kernels.ts';
 
@@ -54,6 +55,8 @@ export const genericKernels: Kernels = {
   splitHeads: (qkv, shape, heads, rope, norms) => genericSplitHeads(qkv, shape, heads, rope, norms),
 
   attention: denseAttention,
+
+  decodeAttention: denseDecodeAttention,
 
   swiglu: (gateUp) =>
     tidy(() => {

@@ -12,7 +12,10 @@ import {
   tensor1d,
   tensor2d,
   tensor4d,
+  tidy,
+  tile,
 } from '../tf.ts';
+import { joinPast } from './attention.ts';
 import { genericKernels } from './generic.ts';
 import type { HeadGeometry, Heads, Kernels } from './kernels.ts';
 import { randomMatrix } from './random-matrix.ts';
@@ -211,8 +214,66 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
         }
       },
     );
+
+    it.each(geometries)(
+      'attention of one query a row over stretches of keys: $heads heads on $kvHeads of $headDim',
+      async ({ heads: H, kvHeads: K, headDim: D }) => {
+        for (const [B, stretches] of [
+          [1, [[1, 1]]],
+          [
+            1,
+            [
+              [1, 37],
+              [1, 32],
+              [1, 3],
+            ],
+          ],
+          [
+            3,
+            [
+              [1, 41],
+              [3, 32],
+              [3, 1],
+            ],
+          ],
+          [
+            2,
+            [
+              [2, 5],
+              [2, 20],
+            ],
+          ],
+        ] as [number, [number, number][]][]) {
+          const q = block(B, H, 1, D);
+          const segments = stretches.map(([rows, P]) => ({
+            k: block(rows, K, P, D),
+            v: block(rows, K, P, D),
+          }));
+          const what = `${B} rows over ${stretches.map(([, P]) => P).join(' + ')}`;
+          // The same by attention over all stretches joined.
+          const whole = (part: 'k' | 'v') =>
+            keepForTest(
+              tidy(() => segments.map((each) => each[part]).reduce((a, b) => joinPast(a, spread(b, B)))),
+            );
+          const [k, v] = [spread(whole('k'), B), spread(whole('v'), B)].map(keepForTest) as [
+            Tensor4D,
+            Tensor4D,
+          ];
+          const joined = () => genericKernels.attention({ q, k, v }, { causal: false });
+          await compare((by) => (by === kernels ? by.decodeAttention(q, segments) : joined()), what);
+          if (kernels !== genericKernels)
+            await compare(
+              (by) => (by === kernels ? joined() : by.decodeAttention(q, segments)),
+              `generic, ${what}`,
+            );
+        }
+      },
+    );
   });
 }
+
+/** The same values for each of B rows. */
+const spread = (x: Tensor4D, B: number) => (x.shape[0] === B ? x : tile(x, [B, 1, 1, 1]));
 
 const headParts = ['q', 'k', 'v'] as const;
 

@@ -119,6 +119,12 @@ export interface Kernels {
   /** softmax(q·kᵀ / √D)·v, query t sees keys 0..P + t where causal. Heads to [N, H·D]. */
   attention(heads: Heads, options: AttentionOptions): Tensor2D;
 
+  /**
+   * softmax(q·kᵀ / √D)·v where each row has one query, [B, H, 1, D], which sees all keys of all segments: stretches of
+   * the text before it and itself, [B or 1, K, Pᵢ, D]; one row is shared by the whole batch. To [B, H·D].
+   */
+  decodeAttention(q: Tensor4D, segments: readonly KeysValues[]): Tensor2D;
+
   /** silu(gate)·up, gate and up side by side: [N, 2F] to [N, F]. */
   swiglu(gateUp: Tensor2D): Tensor2D;
 

@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { LoadedTokenizer } from '#model/tokenizer/load-tokenizer.ts';
+import { stopTokens } from './stop-tokens.ts';
 import { countTokens } from './token-count.ts';
 
 /**
@@ -21,10 +22,15 @@ export interface AnsweredPrompt {
 
 /** Instructions put to a model as a user would, and answers to them, in tokens. Special tokens in either are plain text. */
 export class ConversationBuilder {
+  /** Ids after which an answer is over. */
+  readonly stopIds: ReadonlySet<number>;
+
   constructor(
     private readonly loaded: LoadedTokenizer,
     private readonly contextLength: number,
-  ) {}
+  ) {
+    this.stopIds = stopTokens(loaded);
+  }
 
   /**
    * An instruction whose answer the model is to write next.
@@ -55,6 +61,11 @@ export class ConversationBuilder {
     const ids = Int32Array.from([...question, ...answer.slice(0, room)]);
     const truncated = answer.length > room || response.length < row.response.length;
     return { ids, promptTokens: question.length, truncated };
+  }
+
+  /** The text of an answer's tokens, special ones left out. */
+  text(ids: readonly number[]): string {
+    return this.loaded.tokenizer.decodePlain(ids);
   }
 
   /** The response's tokens as they follow the prompt; alone where the two would share a token. */

@@ -12,6 +12,8 @@ export const characterPrompts: JudgePrompts = {
   }),
   decode: (ids) => ids.join(' '),
   conversations: {
+    stopIds: new Set(),
+    text: (ids) => String.fromCharCode(...ids),
     question: ({ instruction }) => asked(instruction),
     answered: ({ instruction, response }) => {
       const question = asked(instruction);

@@ -3,12 +3,14 @@ import type { TokenizerDescription, TokenizerJson } from './tokenizer-json.ts';
 
 /**
  * A tokenizer from tokenizer.json, with the tokens and the template that tokenizer_config.json names.
+ * @param generation contents of generation_config.json, parsed; or null
  * @param template contents of chat_template.jinja, which goes before tokenizer_config.json's; or null
  */
 export function jsonTokenizer(
   tokenizer: unknown,
   config: unknown,
   template: string | null,
+  generation: unknown = null,
 ): TokenizerDescription {
   const json = tokenizer as Partial<TokenizerJson> | null;
   if (typeof json?.model !== 'object')
@@ -23,10 +25,19 @@ export function jsonTokenizer(
     json: { ...json, added_tokens: added } as TokenizerJson,
     bosToken: contentOf(settings.bos_token),
     eosToken,
-    stopIds: added.filter(({ content }) => content === eosToken).map(({ id }) => id),
+    stopIds: [
+      ...new Set([
+        ...added.filter(({ content }) => content === eosToken).map(({ id }) => id),
+        ...idsOf((generation as { eos_token_id?: unknown } | null)?.eos_token_id),
+      ]),
+    ],
     chatTemplate: template ?? templateOf(settings.chat_template),
   };
 }
+
+/** One id or a list of them. */
+const idsOf = (value: unknown): number[] =>
+  [value].flat().filter((id): id is number => Number.isInteger(id) && (id as number) >= 0);
 
 /** A token is a string or an object that holds one. */
 function contentOf(token: unknown): string | null {

@@ -14,7 +14,7 @@ export function loadTokenizer(files: TokenizerFiles): LoadedTokenizer {
   const description =
     files.kind === 'gguf'
       ? ggufTokenizer(files.metadata)
-      : jsonTokenizer(files.tokenizer, files.config, files.chatTemplate);
+      : jsonTokenizer(files.tokenizer, files.config, files.chatTemplate, files.generation);
   return {
     tokenizer: new TextTokenizer(description),
     chat: new ChatTemplate(description.chatTemplate, description),

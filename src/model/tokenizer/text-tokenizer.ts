@@ -10,12 +10,15 @@ export class TextTokenizer {
   readonly stopIds: readonly number[];
   private readonly library: Tokenizer;
   private readonly specials: string[];
+  private readonly specialIds: ReadonlySet<number>;
 
   /** @throws AppError `unsupported-tokenizer` */
   constructor(description: TokenizerDescription) {
     const json = faithfulJson(description.json);
     this.stopIds = description.stopIds;
-    this.specials = json.added_tokens.filter(({ special }) => special).map(({ content }) => content);
+    const specials = json.added_tokens.filter(({ special }) => special);
+    this.specials = specials.map(({ content }) => content);
+    this.specialIds = new Set(specials.map(({ id }) => id));
     try {
       this.library = new Tokenizer(json, { clean_up_tokenization_spaces: false });
     } catch (thrown) {
@@ -57,6 +60,15 @@ export class TextTokenizer {
   /** The text, special tokens shown. */
   decode(ids: ArrayLike<number>): string {
     return ids.length === 0 ? '' : this.library.decode(Array.from(ids));
+  }
+
+  /** The text, special tokens left out. */
+  decodePlain(ids: readonly number[]): string {
+    return this.decode(ids.filter((id) => !this.isSpecial(id)));
+  }
+
+  isSpecial(id: number): boolean {
+    return this.specialIds.has(id);
   }
 
   /** The id of a token by its exact name; null where there is none. */

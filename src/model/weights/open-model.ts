@@ -10,7 +10,7 @@ import { safetensorsCheckpoint } from './safetensors-checkpoint.ts';
 /** What a tokenizer is built from. The JSON values are parsed files. */
 export type TokenizerFiles =
   | { kind: 'gguf'; metadata: GgufMetadata }
-  | { kind: 'json'; tokenizer: unknown; config: unknown; chatTemplate: string | null };
+  | { kind: 'json'; tokenizer: unknown; config: unknown; chatTemplate: string | null; generation: unknown };
 
 export interface OpenedModel {
   checkpoint: Checkpoint;
@@ -26,7 +26,7 @@ export interface OpenOptions {
 
 /**
  * Open a model's files, by name: one `.gguf`, or `.safetensors` with `config.json` and `tokenizer.json`
- * (and, where there are, `tokenizer_config.json`, `chat_template.jinja`, `model.safetensors.index.json`).
+ * (and, where there are, `tokenizer_config.json`, `chat_template.jinja`, `generation_config.json`, `model.safetensors.index.json`).
  * Weights stay in the files; only headers are read.
  */
 export async function openModel(
@@ -68,6 +68,7 @@ async function openSafetensors(
   const tokenizer = await readJson(required(files, 'tokenizer.json'), 'tokenizer.json');
   const tokenizerConfig = files.get('tokenizer_config.json');
   const chatTemplate = files.get('chat_template.jinja');
+  const generation = files.get('generation_config.json');
   return {
     checkpoint: await safetensorsCheckpoint(weights, config, indexJson, await digestAll(weights, options)),
     tokenizer: {
@@ -75,6 +76,7 @@ async function openSafetensors(
       tokenizer,
       config: tokenizerConfig ? await readJson(tokenizerConfig, 'tokenizer_config.json') : {},
       chatTemplate: chatTemplate ? await readText(chatTemplate) : null,
+      generation: generation ? await readJson(generation, 'generation_config.json') : null,
     },
   };
 }

@@ -16,6 +16,7 @@ export const jobs = {
   attentionBackwardKeys: 13,
   layerNorm: 14,
   gelu: 15,
+  decodeAttention: 16,
 } as const;
 
 export type Job = keyof typeof jobs;

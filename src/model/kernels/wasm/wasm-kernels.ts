@@ -1,6 +1,7 @@
 import type { Kernels } from '../kernels.ts';
 import { wasmAttention } from './attention.ts';
 import { wasmAttentionBackward } from './attention-backward.ts';
+import { wasmDecodeAttention } from './decode-attention.ts';
 import { wasmSplitHeads, wasmSplitHeadsBackward } from './heads.ts';
 import {
   wasmGelu,
@@ -36,6 +37,7 @@ export function wasmKernels(runtime: WasmRuntime): Kernels {
     readout: (hidden, head, tokens) => storedReadout(runtime, hidden, head as StoredVocabulary, tokens),
     splitHeads: (qkv, shape, heads, rope, norms) => wasmSplitHeads(runtime, qkv, shape, heads, rope, norms),
     attention: (heads, options) => wasmAttention(runtime, heads, options),
+    decodeAttention: (q, segments) => wasmDecodeAttention(runtime, q, segments),
 
     rmsNorm: (x, gain, eps) => wasmRmsNorm(runtime, x, gain, eps),
     swiglu: (gateUp) => wasmSwiglu(runtime, gateUp),

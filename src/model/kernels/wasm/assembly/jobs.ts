@@ -2,6 +2,7 @@
 
 import { attention, packKeys } from './attention';
 import { attentionBackwardKeys, attentionBackwardQueries } from './attention-backward';
+import { decodeAttention } from './decode-attention';
 import { splitHeads, splitHeadsBackward } from './heads';
 import { embed, linear, linearTransposed } from './linear';
 import { gelu, layerNorm, logSumExp, rmsNorm, swiglu } from './rows';
@@ -24,6 +25,7 @@ export function runTask(control: usize, task: i32, thread: i32): void {
     case 12: attentionBackwardQueries(control, task, thread); return;
     case 13: attentionBackwardKeys(control, task, thread); return;
     case 14: layerNorm(control, task, thread); return;
-    case 15: gelu(control, task, thread);
+    case 15: gelu(control, task, thread); return;
+    case 16: decodeAttention(control, task, thread);
   }
 }
