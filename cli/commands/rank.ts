@@ -1,8 +1,9 @@
+import { type Leaderboard, leaderboardValues } from '#core/leaderboard/leaderboard.ts';
 import { type LeaderboardAgreement, type RankingReport, rankModels } from '#core/metrics/ranking/ranking.ts';
 import { type Command, UsageError } from '../command.ts';
 import { bootstrapOptions, bootstrapUsage, bootstrapWords } from '../metrics/common-options.ts';
 import { figureJson, figuresJson, figureText } from '../metrics/figures-json.ts';
-import { type Leaderboard, readLeaderboard } from '../metrics/leaderboard.ts';
+import { readLeaderboardFile } from '../metrics/leaderboard.ts';
 import { metricRowsOf, readMeasuredFile, requireColumn, scoreColumnOf } from '../metrics/measured-file.ts';
 import { textTable } from '../metrics/text-table.ts';
 import { parseOptions, required } from '../parse-options.ts';
@@ -31,7 +32,9 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const data = required(options.data, 'data');
     const score = required(options.score, 'score');
     const bootstrap = bootstrapOptions(options);
-    const board: Leaderboard = options.leaderboard ? await readLeaderboard(options.leaderboard) : new Map();
+    const board: Leaderboard = options.leaderboard
+      ? await readLeaderboardFile(options.leaderboard)
+      : new Map();
 
     const file = await readMeasuredFile(data);
     requireColumn(file, score, 'score');
@@ -44,7 +47,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       rankModels(rows, column, {
         ...bootstrap,
         scoreRange: null,
-        leaderboard: truth && Float64Array.from(rows.groups, (name) => truth.get(name) ?? Number.NaN),
+        leaderboard: truth && leaderboardValues(truth, rows.groups),
       });
     const report = reportAgainst(null);
     const against = [...board].map(([name, truth]) => ({ name, agreement: reportAgainst(truth).agreement! }));
@@ -55,6 +58,11 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 };
 
 type Against = { name: string; agreement: NonNullable<RankingReport['agreement']> }[];
+
+const valueIn = (truth: ReadonlyMap<string, number>, model: string): number | null => {
+  const [value] = leaderboardValues(truth, [model]);
+  return Number.isNaN(value) ? null : value!;
+};
 
 function rankingJson(score: string, report: RankingReport, board: Leaderboard, against: Against) {
   const agreement = (figures: LeaderboardAgreement) =>
@@ -73,9 +81,7 @@ function rankingJson(score: string, report: RankingReport, board: Leaderboard, a
       length_controlled_rank: figureJson(model.lengthControlledRank),
       length_controlled: figureJson(model.lengthControlled),
       mean_length: model.meanLength,
-      leaderboard: Object.fromEntries(
-        [...board].map(([name, truth]) => [name, truth.get(model.name) ?? null]),
-      ),
+      leaderboard: Object.fromEntries([...board].map(([name, truth]) => [name, valueIn(truth, model.name)])),
     })),
     length_slope: figureJson(report.lengthSlope),
     leaderboard: Object.fromEntries(

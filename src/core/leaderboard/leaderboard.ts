@@ -1,0 +1,90 @@
+import { AppError } from '../errors.ts';
+import { openSource } from '../import/source.ts';
+import { numberOf } from '../rows/cells.ts';
+import type { Cell } from '../rows/row.ts';
+
+/** Numbers by column, then by model. */
+export type Leaderboard = Map<string, Map<string, number>>;
+
+/**
+ * Read a leaderboard: a JSON object of models, each with a number or an object of numbers, or a table (JSONL,
+ * JSON list, CSV, TSV) with a column `model` or `name` and columns of numbers. Cells that are no number are
+ * passed over.
+ * @param bytes the file, already decompressed
+ * @param name of the file, for messages and for its format
+ * @throws AppError `no-leaderboard` where no model has a number
+ */
+export async function readLeaderboard(bytes: AsyncIterable<Uint8Array>, name: string): Promise<Leaderboard> {
+  const whole = await gathered(bytes);
+  const entries = modelsOfObject(new TextDecoder().decode(whole)) ?? (await modelsOfTable(whole, name));
+  const board: Leaderboard = new Map();
+  for (const [model, values] of entries)
+    for (const [column, cell] of Object.entries(values)) {
+      const value = numberOf(cell);
+      if (Number.isNaN(value)) continue;
+      board.set(column, (board.get(column) ?? new Map<string, number>()).set(model, value));
+    }
+  if (board.size > 0) return board;
+  throw new AppError(
+    'no-leaderboard',
+    `${name} has no number for any model. Give a JSON object {"model": number}, or a table with the columns model and a number.`,
+    { name },
+  );
+}
+
+/** Each name's value; NaN where the leaderboard has none. Names that differ in case or outer spaces only are one. */
+export function leaderboardValues(
+  truth: ReadonlyMap<string, number>,
+  names: readonly string[],
+): Float64Array {
+  const plain = (name: string) => name.trim().toLowerCase();
+  const byPlainName = new Map([...truth].map(([name, value]) => [plain(name), value]));
+  return Float64Array.from(names, (name) => truth.get(name) ?? byPlainName.get(plain(name)) ?? Number.NaN);
+}
+
+async function gathered(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of bytes) parts.push(part);
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+type Entries = [string, Record<string, Cell>][];
+
+function modelsOfObject(text: string): Entries | null {
+  let parsed: Cell;
+  try {
+    parsed = JSON.parse(text) as Cell;
+  } catch {
+    return null;
+  }
+  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) return null;
+  return Object.entries(parsed).map(([model, cell]) =>
+    cell !== null && typeof cell === 'object' && !Array.isArray(cell)
+      ? [model, cell]
+      : [model, { value: cell }],
+  );
+}
+
+async function modelsOfTable(whole: Uint8Array, name: string): Promise<Entries> {
+  const source = await openSource(
+    (async function* () {
+      yield whole;
+    })(),
+    name,
+  );
+  const entries: Entries = [];
+  for await (const batch of source.parsed)
+    for (const parsed of batch) {
+      if ('code' in parsed) continue;
+      const { model, name: other, ...values } = parsed.record;
+      const named = model ?? other;
+      if (typeof named === 'string' && named !== '') entries.push([named, values]);
+    }
+  return entries;
+}
