@@ -56,32 +56,29 @@ export function sliceReport(
 ): SliceResult[] {
   const { sample } = gatherSample({ ...rows, ...column });
   const { slice, names } = slicing;
-  const parts = names.map((name, s) => {
-    const placesWhere = (inside: boolean) =>
-      Int32Array.from(sample.row.keys()).filter((place) => (slice[sample.row[place]!] === s) === inside);
-    const invalid = slice.reduce((sum, code, row) => sum + (code === s && !column.valid[row] ? 1 : 0), 0);
-    return {
-      name,
-      invalid,
-      inside: sample.subset(placesWhere(true)),
-      outside: sample.subset(placesWhere(false)),
-    };
+  const pass = new SlicePass(sample, slice, names.length, options);
+  const invalid = new Int32Array(names.length);
+  slice.forEach((code, row) => {
+    if (code >= 0 && !column.valid[row]) invalid[code]! += 1;
   });
-  const present = parts.filter(({ inside, invalid }) => inside.n + invalid > 0);
-  const resampled = bootstrap(
-    present.flatMap(({ inside, outside }) => [kept(inside, options), kept(outside, options)]),
-    sample.clusters,
-    options,
-  ) as Resampled<SliceKey>[];
-  const results = present.map(({ name, invalid, inside }, s): SliceResult => {
+  const present = names
+    .map((name, code) => ({ name, code, invalid: invalid[code]! }))
+    .filter((part) => pass.rowsOf(part.code) + part.invalid > 0);
+  // The pass over the rows comes first, and what it sums up is read for each slice and for its rest.
+  const statistics: Statistic[] = [
+    pass,
+    ...present.flatMap(({ code }) => [pass.inside(code), pass.outside(code)]),
+  ];
+  const resampled = bootstrap(statistics, sample.clusters, options).slice(1) as Resampled<SliceKey>[];
+  const results = present.map(({ name, code, invalid: lost }, s): SliceResult => {
     const [here, rest] = [resampled[2 * s]!, resampled[2 * s + 1]!];
     const riskOverRest = difference({ of: here, key: 'risk' }, { of: rest, key: 'risk' });
     const theirs = rest.draws('risk');
     const draws = here.draws('risk').map((value, draw) => value - theirs[draw]!);
     return {
       name,
-      n: inside.n,
-      invalid,
+      n: pass.rowsOf(code),
+      invalid: lost,
       coverage: here.estimate('coverage'),
       risk: here.estimate('risk'),
       errorRate: here.estimate('error_rate'),
@@ -109,36 +106,90 @@ function correct(results: SliceResult[]): void {
   });
 }
 
-function kept(sample: Sample, { cut, threshold }: SliceOptions): Statistic<SliceKey> {
-  const loss = lossAt(sample.label, cut);
-  const { cluster, score, n } = sample;
-  return {
-    keys: ['coverage', 'risk', 'error_rate'],
-    range: { coverage: [0, 1], risk: [0, 1], error_rate: [0, 1] },
-    n,
-    clusters: sample.presentClusters,
-    evaluate(counts, out, at) {
-      let rows = 0;
-      let bad = 0;
-      let accepted = 0;
-      let lost = 0;
-      for (let i = 0; i < n; i++) {
-        const weight = floatUnit * counts[cluster[i]!]!;
-        rows += weight;
-        bad += weight * loss[i]!;
-        if (score[i]! < threshold) continue;
-        accepted += weight;
-        lost += weight * loss[i]!;
-      }
-      out[at] = accepted / rows;
-      out[at + 1] = lost / accepted;
-      out[at + 2] = bad / rows;
-    },
-    explain: (key) =>
-      n === 0
-        ? 'No row of the slice has both a score and a label.'
-        : key === 'risk'
-          ? 'No row of the slice is kept at this threshold.'
-          : 'The figure has no value for these rows.',
-  };
+const cells = 4;
+
+/**
+ * The weight of each slice's rows, good or bad, kept or declined, in one pass over the rows a draw:
+ * a pass for each slice and one for its rest would cost as many times more as there are slices.
+ */
+class SlicePass implements Statistic<never> {
+  readonly keys = [];
+  readonly range = {} as Record<never, never>;
+  readonly n: number;
+  readonly clusters: number;
+  readonly #sample: Sample;
+  /** Slice · 4 + bad · 2 + accepted of each row; the last slice holds rows of none. */
+  readonly #code: Int32Array;
+  readonly #sums: Float64Array;
+  readonly #total = new Float64Array(cells);
+  readonly #slice: Int32Array;
+
+  constructor(sample: Sample, slice: Int32Array, slices: number, { cut, threshold }: SliceOptions) {
+    const loss = lossAt(sample.label, cut);
+    this.n = sample.n;
+    this.clusters = sample.presentClusters;
+    this.#sample = sample;
+    this.#slice = Int32Array.from(sample.row, (row) => (slice[row]! < 0 ? slices : slice[row]!));
+    this.#code = this.#slice.map(
+      (code, place) => (code << 2) | (loss[place]! << 1) | (sample.score[place]! >= threshold ? 1 : 0),
+    );
+    this.#sums = new Float64Array((slices + 1) * cells);
+  }
+
+  evaluate(counts: Uint8Array): void {
+    const { cluster } = this.#sample;
+    const code = this.#code;
+    const byKind = this.#sums.fill(0);
+    for (let i = 0; i < code.length; i++) byKind[code[i]!]! += floatUnit * counts[cluster[i]!]!;
+    this.#total.fill(0);
+    for (let at = 0; at < byKind.length; at++) this.#total[at & 3]! += byKind[at]!;
+  }
+
+  explain(): string {
+    return '';
+  }
+
+  rowsOf(code: number): number {
+    return this.#slice.reduce((sum, other) => sum + (other === code ? 1 : 0), 0);
+  }
+
+  inside(code: number): Statistic<SliceKey> {
+    return this.#of(code, true);
+  }
+
+  /** All other rows, those of no slice among them. */
+  outside(code: number): Statistic<SliceKey> {
+    return this.#of(code, false);
+  }
+
+  #of(code: number, inside: boolean): Statistic<SliceKey> {
+    const at = code * cells;
+    const places = Int32Array.from(this.#slice.keys()).filter(
+      (place) => (this.#slice[place] === code) === inside,
+    );
+    const part = this.#sample.subset(places);
+    const sums = this.#sums;
+    const total = this.#total;
+    const of = (kind: number) => (inside ? sums[at + kind]! : total[kind]! - sums[at + kind]!);
+    return {
+      keys: ['coverage', 'risk', 'error_rate'],
+      range: { coverage: [0, 1], risk: [0, 1], error_rate: [0, 1] },
+      n: part.n,
+      clusters: part.presentClusters,
+      evaluate(_, out, place) {
+        const [goodDeclined, goodKept, badDeclined, badKept] = [of(0), of(1), of(2), of(3)];
+        const accepted = goodKept + badKept;
+        const rows = accepted + goodDeclined + badDeclined;
+        out[place] = accepted / rows;
+        out[place + 1] = badKept / accepted;
+        out[place + 2] = (badKept + badDeclined) / rows;
+      },
+      explain: (key) =>
+        part.n === 0
+          ? 'No row of the slice has both a score and a label.'
+          : key === 'risk'
+            ? 'No row of the slice is kept at this threshold.'
+            : 'The figure has no value for these rows.',
+    };
+  }
 }
