@@ -1,3 +1,4 @@
+import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
 import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
@@ -63,6 +64,11 @@ export interface DataProtocol {
     columns: { args: { datasetId: string }; result: DatasetColumns };
     /** A numeric column over all rows; NaN where missing or not a number. */
     numbers: { args: { datasetId: string; column: string }; result: Float64Array };
+    /**
+     * The rows by what a column says: a slice for each text, or for each number or band of numbers.
+     * `too-many-values` where a text column has hundreds of different ones.
+     */
+    slicing: { args: { datasetId: string; column: string }; result: Slicing };
     /** Whole rows, by index. */
     rows: { args: { datasetId: string; indices: number[] }; result: Row[] };
     search: { args: RowQuery; result: Int32Array };

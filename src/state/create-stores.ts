@@ -4,6 +4,7 @@ import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from './client.ts';
 import { createCompareStore } from './compare/compare-store.ts';
+import { createLeaderboardStore } from './compare/leaderboard-store.ts';
 import { createDatasetsStore } from './datasets-store.ts';
 import { createDecideStore } from './decide/decide-store.ts';
 import { createLineStore } from './decide/line-store.ts';
@@ -92,6 +93,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   decide.subscribe((state, before) => {
     if (state.figures !== before.figures) line.getState().follow(state.figures?.curve ?? null);
   });
+  const leaderboard = createLeaderboardStore();
   const compare = createCompareStore(data, dependencies.metrics, {
     wanted: () => route.getState().screen === 'compare',
     dataset: () => datasets.getState().selected,
@@ -102,6 +104,14 @@ export function createStores(dependencies: StoreDependencies): Stores {
     },
     label: chosenLabel,
     threshold: () => threshold.getState().threshold,
+    leaderboard: () => {
+      const { name, board, column } = leaderboard.getState();
+      const values = column === null ? undefined : board?.get(column);
+      return name !== null && column !== null && values ? { name, column, values } : null;
+    },
+  });
+  leaderboard.subscribe((state, before) => {
+    if (state.board !== before.board || state.column !== before.column) void compare.refresh();
   });
   const grading = createGradingStore(data, preferences);
   const raters = createRatersStore(data, dependencies.metrics, {
@@ -200,6 +210,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     decide,
     line,
     compare,
+    leaderboard,
     grading,
     raters,
     rejected,

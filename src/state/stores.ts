@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { CompareState } from './compare/compare-store.ts';
+import type { LeaderboardState } from './compare/leaderboard-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
 import type { DecideState } from './decide/decide-store.ts';
 import type { LineState } from './decide/line-store.ts';
@@ -37,6 +38,7 @@ export interface States {
   decide: DecideState;
   line: LineState;
   compare: CompareState;
+  leaderboard: LeaderboardState;
   grading: GradingState;
   raters: RatersState;
   rejected: RejectedState;

@@ -243,6 +243,39 @@ describe('export', () => {
   });
 });
 
+describe('slicing', () => {
+  it('cuts rows by the texts or the numbers of any column', async () => {
+    const { service } = await openService();
+    const rows = [
+      { language: 'en', quality: 2 },
+      { language: 'de', quality: 7 },
+      { language: 'en', quality: null },
+    ].map((cells, at) => ({ instruction: `q${at}`, response: 'r', ...cells }));
+    const { id } = await service.import({ source: pasted(jsonl(...rows)), mapping: null });
+    expect(await service.slicing({ datasetId: id, column: 'language' })).toEqual({
+      slice: Int32Array.of(0, 1, 0),
+      names: ['en', 'de'],
+    });
+    expect(await service.slicing({ datasetId: id, column: 'quality' })).toEqual({
+      slice: Int32Array.of(0, 1, -1),
+      names: ['2', '7'],
+    });
+  });
+
+  it('refuses a column that names every row', async () => {
+    const { service } = await openService();
+    const rows = Array.from({ length: 260 }, (_, at) => ({
+      instruction: `q${at}`,
+      response: 'r',
+      key: `k${at}`,
+    }));
+    const { id } = await service.import({ source: pasted(jsonl(...rows)), mapping: null });
+    await expect(service.slicing({ datasetId: id, column: 'key' })).rejects.toMatchObject({
+      code: 'too-many-values',
+    });
+  });
+});
+
 describe('grades', () => {
   it('are kept with their author, and refused where they are none', async () => {
     const { service } = await openService();

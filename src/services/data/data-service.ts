@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { openSource, planned } from '#core/import/source.ts';
+import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
 import { cellOf, numberOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import { gradeScale } from '#core/rows/grades.ts';
@@ -35,6 +36,10 @@ function requireGrade({ annotator, row, grade }: DataProtocol['requests']['grade
     { annotator, row, grade },
   );
 }
+
+/** More slices than this say nothing of any of them. */
+const mostSlices = 200;
+const numberBands = 5;
 
 const sampleRows = 10;
 const rejectedAtOnce = 1000;
@@ -131,6 +136,27 @@ export class DataService implements Handlers<DataProtocol> {
         values[chunk.start + at] = numberOf(cellOf(row.source, column));
       });
     return values;
+  };
+
+  readonly slicing = async ({ datasetId, column }: { datasetId: string; column: string }) => {
+    const { datasets } = this.#deps.store;
+    const { rows, columns } = await datasets.get(datasetId);
+    if (columns.find(({ name }) => name === column)?.kind === 'number')
+      return numberSlices(await this.numbers({ datasetId, column }), numberBands);
+    const slices = new TextSlices(rows, mostSlices);
+    for await (const chunk of datasets.chunks(datasetId))
+      chunk.rows.forEach((row, at) => {
+        const cell = cellOf(row.source, column);
+        if (cell !== null && cell !== '')
+          slices.set(chunk.start + at, typeof cell === 'string' ? cell : JSON.stringify(cell));
+      });
+    if (slices.overflowed)
+      throw new AppError(
+        'too-many-values',
+        `${column} has more than ${mostSlices} different values, so its rows cannot be cut into slices. Choose a column that groups rows.`,
+        { column },
+      );
+    return { slice: slices.slice, names: slices.names };
   };
 
   readonly rows = ({ datasetId, indices }: { datasetId: string; indices: number[] }) =>

@@ -7,6 +7,7 @@ import { fakeModels, fakeQuality, fakeReward } from '../fixtures/fake-rows.ts';
 import type { FakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
 import type { Stores } from '../stores.ts';
+import { columnSlicing } from './sections.ts';
 
 const settled = async (stores: Stores) => {
   for (let i = 0, quiet = 0; i < 2000 && quiet < 4; i++) {
@@ -121,6 +122,48 @@ describe('Compare', () => {
     expect([table, bestOfN, slices, bias, pair!.report]).toEqual([null, null, null, null, null]);
     expect(pair!.disagreements.length).toBeGreaterThan(0);
     expect(ranking!.agreement).toBeNull();
+  });
+
+  it('holds a ranking against a leaderboard of the user’s, column by column', async () => {
+    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
+    expect(stores.compare.getState().ranking!.truth).toMatchObject({ kind: 'label', name: 'quality' });
+    const [first, ...others] = fakeModels;
+    const board = `model,win,lc\n${others.map((name, place) => `${name.toUpperCase()},${place},${-place}`).join('\n')}\n`;
+    await stores.leaderboard.getState().open(new File([board], 'board.csv'));
+    await settled(stores);
+    const { ranking } = stores.compare.getState();
+    expect(ranking!.truth).toEqual({ kind: 'leaderboard', name: 'win', unmatched: [first] });
+    expect(ranking!.models.find(({ name }) => name === others[1])!.leaderboard).toBe(1);
+    const plain = value(ranking!.agreement!.plain.spearman);
+    stores.leaderboard.getState().choose('lc');
+    await settled(stores);
+    expect(value(stores.compare.getState().ranking!.agreement!.plain.spearman)).toBeCloseTo(-plain, 9);
+    await stores.leaderboard.getState().open(new File(['model,win\n'], 'empty.csv'));
+    expect(stores.leaderboard.getState()).toMatchObject({ name: 'board.csv', error: { code: 'no-rows' } });
+  });
+
+  it('slices by any column of the source', async () => {
+    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
+    stores.compare.getState().choose({ slicing: columnSlicing('quality') });
+    await settled(stores);
+    const names = stores.compare.getState().slices!.slices.map(({ name }) => name);
+    expect(names.sort()).toEqual(['one', 'three', 'two']);
+  });
+
+  it('sets kin and cut rows against the others, and says how many decisions two templates change', async () => {
+    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 80] }));
+    const { bias, pair } = stores.compare.getState();
+    const readouts = rowsOf(80).map(fakeReadout);
+    const cut = readouts.filter(({ valid, truncated }) => valid && truncated).length;
+    expect(bias!.truncated).toMatchObject({ marked: cut });
+    expect(bias!.family).toBeNull();
+    stores.compare.getState().choose({ family: fakeModels[1]! });
+    await settled(stores);
+    expect(stores.compare.getState().bias!.family).toMatchObject({ models: [fakeModels[1]] });
+    const both = rowsOf(80).filter((row) => readouts[row]!.valid && fakeReadout(row * 31 + 7).valid);
+    expect(pair!.sensitivity.n).toBe(both.length);
+    const shift = both.map((row) => readouts[row]!.score - fakeReadout(row * 31 + 7).score);
+    expect(value(pair!.sensitivity.shift)).toBeCloseTo(shift.reduce((a, b) => a + b) / both.length, 9);
   });
 
   it('keeps the other parts where one fails', async () => {

@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { BestOfNReport } from '#core/metrics/bestofn/best-of-n.ts';
-import type { RankingReport } from '#core/metrics/ranking/ranking.ts';
 import type { AgreementTable, TableMetric } from '#core/metrics/table/agreement-table.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
@@ -15,9 +14,12 @@ import {
   type BiasFigures,
   bestOfNOf,
   biasOf,
+  type ChosenLeaderboard,
   type CompareBasis,
+  familyOf,
   type PairFigures,
   pairOf,
+  type RankingFigures,
   rankingOf,
   type SliceFigures,
   type SlicingKind,
@@ -28,7 +30,7 @@ import {
 export interface SectionResults {
   table: AgreementTable | null;
   pair: PairFigures | null;
-  ranking: RankingReport | null;
+  ranking: RankingFigures | null;
   bestOfN: BestOfNReport | null;
   slices: SliceFigures | null;
   bias: BiasFigures | null;
@@ -44,6 +46,8 @@ export interface CompareChoice {
   /** The method that is ranked with, picked with and sliced; null: the first there is. */
   subject: string | null;
   slicing: SlicingKind;
+  /** Part of the names of the judge's own family; null: as its own name suggests. */
+  family: string | null;
 }
 
 export interface CompareState extends SectionResults {
@@ -71,6 +75,8 @@ export interface CompareSource {
   label(): { column: string; values: Float64Array; cut: number } | null;
   /** The line drawn on Decide: it is the open run's. */
   threshold(): number;
+  /** What rankings are held against; null: the mean label. */
+  leaderboard(): ChosenLeaderboard | null;
 }
 
 export interface CompareStore extends StoreApi<CompareState> {
@@ -98,7 +104,14 @@ export function createCompareStore(
   const store = createStore<CompareState>()((set) => ({
     ...nothing,
     basis: null,
-    choice: { metric: 'pearson', first: null, second: null, subject: null, slicing: 'category' },
+    choice: {
+      metric: 'pearson',
+      first: null,
+      second: null,
+      subject: null,
+      slicing: 'category',
+      family: null,
+    },
     chosen: null,
     computing: null,
     error: null,
@@ -167,6 +180,8 @@ export function createCompareStore(
     const chosen = chosenOf(basis, choice, source.runs().openId);
     store.setState({ chosen });
     const { first, second, subject } = chosen;
+    const board = source.leaderboard();
+    const family = choice.family ?? familyOf(subject);
     const line = subject.method.runId === source.runs().openId ? source.threshold() : null;
     const jobs: Record<SectionName, { of: string; run: () => Promise<SectionResults[SectionName]> }> = {
       table: { of: choice.metric, run: () => agreementOf(metrics, basis, choice.metric) },
@@ -174,13 +189,19 @@ export function createCompareStore(
         of: `${first.method.id}|${second.method.id}`,
         run: () => pairOf(metrics, basis, first, second),
       },
-      ranking: { of: subject.method.id, run: () => rankingOf(metrics, basis, subject) },
+      ranking: {
+        of: `${subject.method.id}|${board?.name}|${board?.column}`,
+        run: () => rankingOf(metrics, basis, subject, board),
+      },
       bestOfN: { of: subject.method.id, run: () => bestOfNOf(metrics, basis, subject) },
       slices: {
         of: `${subject.method.id}|${choice.slicing}|${line}`,
-        run: () => slicesOf(metrics, basis, subject, choice.slicing, line),
+        run: () => slicesOf(metrics, data, basis, subject, choice.slicing, line),
       },
-      bias: { of: subject.method.id, run: () => biasOf(metrics, basis, subject) },
+      bias: {
+        of: `${subject.method.id}|${family}`,
+        run: () => biasOf(metrics, basis, subject, family),
+      },
     };
     for (const name of sections) {
       const of = `${basisOf}|${jobs[name].of}`;

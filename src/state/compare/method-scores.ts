@@ -11,6 +11,8 @@ export interface MethodScores {
   column: ScoreColumn;
   /** 1 where the method has given its answer, usable or not. Shape [n]. */
   reached: Uint8Array;
+  /** 1 where the text was cut before it was read; null where the method does not say. Shape [n]. */
+  truncated: Uint8Array | null;
   /** Rows answered without a usable score. */
   invalid: number;
   /** Rows not reached: not judged yet, or an empty cell of the column. */
@@ -21,7 +23,7 @@ export function runScores(method: Method, run: RunColumns): MethodScores {
   const reached = Uint8Array.from(run.status, (status) => (status === 0 ? 0 : 1));
   const valid = Uint8Array.from(run.status, (status) => (status === 1 ? 1 : 0));
   // A copy: a run under way writes into its columns.
-  return counted(method, run.score.slice(), valid, reached);
+  return { ...counted(method, run.score.slice(), valid, reached), truncated: run.truncated.slice() };
 }
 
 function columnScores(method: Method, values: Float64Array): MethodScores {
@@ -36,6 +38,7 @@ function counted(method: Method, score: Float64Array, valid: Uint8Array, reached
     method,
     column: { name: method.name, score, valid, probs: null },
     reached,
+    truncated: null,
     invalid: answered - sum(valid),
     missing: score.length - answered,
   };

@@ -1,5 +1,8 @@
+import { leaderboardValues } from '#core/leaderboard/leaderboard.ts';
 import type { BestOfNReport } from '#core/metrics/bestofn/best-of-n.ts';
+import type { Favour } from '#core/metrics/bias/favour.ts';
 import type { LengthBias } from '#core/metrics/bias/length-bias.ts';
+import type { Sensitivity } from '#core/metrics/bias/sensitivity.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
 import type { ComparisonReport } from '#core/metrics/compare/compare.ts';
 import type { Disagreement } from '#core/metrics/compare/disagreement.ts';
@@ -9,6 +12,7 @@ import { lengthBands } from '#core/metrics/slices/length-bands.ts';
 import type { SliceResult, Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { AgreementTable, TableMetric } from '#core/metrics/table/agreement-table.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import { thresholdAtCoverage } from '../threshold.ts';
@@ -27,7 +31,14 @@ export interface CompareBasis {
 }
 
 export const slicings = ['category', 'model', 'length'] as const;
-export type SlicingKind = (typeof slicings)[number];
+/** One of the slicings that every dataset has, or a column of the source. */
+export type SlicingKind = (typeof slicings)[number] | `column ${string}`;
+
+export const columnSlicing = (column: string): SlicingKind => `column ${column}`;
+/** The column that a slicing is by; null where it is none of the source's. */
+export const slicedColumn = (kind: SlicingKind): string | null =>
+  kind.startsWith('column ') ? kind.slice('column '.length) : null;
+
 const bands = 5;
 const mostDisagreements = 12;
 
@@ -54,6 +65,8 @@ export interface PairFigures {
   secondScore: Float64Array;
   /** Null without a label. */
   report: ComparisonReport | null;
+  /** How far the two differ in scores and in decisions; no label is needed. */
+  sensitivity: Sensitivity;
   disagreements: Disagreement[];
 }
 
@@ -64,7 +77,8 @@ export async function pairOf(
   second: MethodScores,
 ): Promise<PairFigures> {
   const columns = [first.column, second.column];
-  const [report, disagreements] = await Promise.all([
+  const thresholds = { first: keeping(first, second), second: keeping(second, first) };
+  const [report, sensitivity, disagreements] = await Promise.all([
     label &&
       metrics.request('compare', {
         rows,
@@ -72,6 +86,14 @@ export async function pairOf(
         options: { ...defaultBootstrap, cut: label.cut },
         slot: null,
       }),
+    metrics.request('sensitivity', {
+      rows,
+      first: first.column,
+      second: second.column,
+      thresholds,
+      options: defaultBootstrap,
+      slot: null,
+    }),
     metrics.request('disagreements', {
       first: first.column,
       second: second.column,
@@ -90,20 +112,64 @@ export async function pairOf(
     firstScore: scoresOf(first),
     secondScore: scoresOf(second),
     report,
+    sensitivity,
     disagreements,
   };
 }
 
-/** Against the label's mean of each model, over the rows that the method scored. */
+/** The share of rows that each of two methods keeps where their decisions are compared. */
+export const pairCoverage = firstCoverage;
+
+/** The threshold at which a method keeps that share of the rows that both scored. */
+function keeping({ column }: MethodScores, other: MethodScores): number {
+  const both = column.score.filter((_, row) => column.valid[row] === 1 && other.column.valid[row] === 1);
+  return thresholdAtCoverage(both.sort(), pairCoverage) ?? 0;
+}
+
+/** A column of a leaderboard that the user brought. */
+export interface ChosenLeaderboard {
+  name: string;
+  column: string;
+  values: ReadonlyMap<string, number>;
+}
+
+/** What a ranking is held against. */
+export interface RankingTruth {
+  /** Of the leaderboard's column, or of the label. */
+  name: string;
+  kind: 'leaderboard' | 'label';
+  /** Models with a score that it does not name. */
+  unmatched: string[];
+}
+
+export interface RankingFigures extends RankingReport {
+  /** Null: there is neither a leaderboard nor a label. */
+  truth: RankingTruth | null;
+}
+
+/** Against a leaderboard, or else the label's mean of each model, over the rows that the method scored. */
 export async function rankingOf(
   metrics: Metrics,
   basis: CompareBasis,
   subject: MethodScores,
-): Promise<RankingReport> {
+  board: ChosenLeaderboard | null,
+): Promise<RankingFigures> {
   const { rows, column } = reachedRows(basis.rows, subject);
-  const leaderboard = basis.label && labelMeans(rows, column.valid);
+  const leaderboard = board
+    ? leaderboardValues(board.values, rows.groups)
+    : basis.label && labelMeans(rows, column.valid);
   const options = { ...defaultBootstrap, scoreRange: null, leaderboard };
-  return metrics.request('rank', { rows, column, options, slot: null });
+  const report = await metrics.request('rank', { rows, column, options, slot: null });
+  const name = board?.column ?? basis.label?.column;
+  const truth: RankingTruth | null =
+    name === undefined
+      ? null
+      : {
+          name,
+          kind: board ? 'leaderboard' : 'label',
+          unmatched: report.models.flatMap((model) => (model.leaderboard === null ? [model.name] : [])),
+        };
+  return { ...report, truth };
 }
 
 function labelMeans({ label, group, groups }: MetricRows, valid: Uint8Array): Float64Array {
@@ -147,6 +213,7 @@ export interface SliceFigures {
  */
 export async function slicesOf(
   metrics: Metrics,
+  data: Client<DataProtocol>,
   basis: CompareBasis,
   subject: MethodScores,
   kind: SlicingKind,
@@ -157,18 +224,24 @@ export async function slicesOf(
   const scores = column.score.filter((_, place) => column.valid[place] === 1).sort();
   const threshold = line ?? thresholdAtCoverage(scores, firstCoverage);
   if (threshold === null) return null;
-  const slicing = slicingOf(basis, rows, row, kind);
+  const slicing = await slicingOf(data, basis, rows, row, kind);
   const options = { ...defaultBootstrap, cut: basis.label.cut, threshold };
   const slices = await metrics.request('slices', { rows, column, slicing, options, slot: null });
   return { kind, slices, threshold, from: line === null ? firstCoverage : 'line' };
 }
 
-function slicingOf(
+async function slicingOf(
+  data: Client<DataProtocol>,
   { dataset, category }: CompareBasis,
   rows: MetricRows,
   row: Int32Array,
   kind: SlicingKind,
-): Slicing {
+): Promise<Slicing> {
+  const column = slicedColumn(kind);
+  if (column !== null) {
+    const { slice, names } = await data.request('slicing', { datasetId: dataset.id, column });
+    return { slice: row.map((place) => slice[place]!), names };
+  }
   if (kind === 'length') return lengthBands(rows.length, bands);
   if (kind === 'model') return { slice: rows.group, names: rows.groups };
   return { slice: row.map((place) => category[place]!), names: dataset.categories };
@@ -179,16 +252,38 @@ export interface BiasFigures {
   /** Rows with a score: characters and score. Shape [m] each. */
   length: Int32Array;
   score: Float64Array;
+  /** Rows whose text was cut against whole ones; null where the method cuts none. */
+  truncated: Favour | null;
+  /** Rows of the judge's own family of models against the others; null where no model is of it. */
+  family: { models: string[]; favour: Favour } | null;
 }
+
+/** The first word of a judge's name, which its family mostly shares: SmolLM of SmolLM2-135M-Instruct. */
+export const familyOf = ({ method }: MethodScores): string =>
+  method.kind === 'run' ? (/^\p{L}{3,}/u.exec(method.name)?.[0] ?? '') : '';
 
 export async function biasOf(
   metrics: Metrics,
   basis: CompareBasis,
   subject: MethodScores,
+  family: string,
 ): Promise<BiasFigures | null> {
   if (!basis.label) return null;
-  const { rows, column } = reachedRows(basis.rows, subject);
+  const { rows, column, row } = reachedRows(basis.rows, subject);
   const bias = await metrics.request('lengthBias', { rows, column, options: defaultBootstrap, slot: null });
+  const favourOf = (marked: Uint8Array) =>
+    metrics.request('favour', { rows, column, marked, options: defaultBootstrap, slot: null });
+  const cut = subject.truncated && Uint8Array.from(row, (place) => subject.truncated![place]!);
+  const truncated = cut?.includes(1) ? await favourOf(cut) : null;
+  const own = rows.groups.map((name) => family !== '' && name.toLowerCase().includes(family.toLowerCase()));
+  const kin = Uint8Array.from(rows.group, (code) => (own[code] ? 1 : 0));
+  const models = rows.groups.filter((_, code) => own[code]);
   const scored = (_: number, place: number) => column.valid[place] === 1;
-  return { bias, length: rows.length.filter(scored), score: column.score.filter(scored) };
+  return {
+    bias,
+    length: rows.length.filter(scored),
+    score: column.score.filter(scored),
+    truncated,
+    family: kin.includes(1) ? { models, favour: await favourOf(kin) } : null,
+  };
 }

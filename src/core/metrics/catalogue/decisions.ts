@@ -118,6 +118,15 @@ export const decisionEntries = {
     interval,
     better: null,
   },
+  score_shift: {
+    name: 'Difference of scores',
+    definition:
+      'One run’s score minus the other’s on the same row, in points of 0 to 9: its mean says whether one is stricter. The mean of its size says how far the two lie apart on a row.',
+    formula: 'mean (first − second); mean |first − second|',
+    source: 'This workbench',
+    interval,
+    better: null,
+  },
   flipped: {
     name: 'Decisions changed',
     definition:

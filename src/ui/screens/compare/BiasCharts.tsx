@@ -9,6 +9,7 @@ import { LengthScatter } from '../../charts/LengthScatter.tsx';
 import { fileName } from '../../primitives/download.ts';
 import { plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
+import { FavourTable } from './FavourTable.tsx';
 import { seedWords } from './sentences.ts';
 import { type SubjectProps, scoreName } from './subject.ts';
 
@@ -34,6 +35,7 @@ export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { fi
           caption={`n = ${plural(score.length, 'row')} with a score`}
           remark={smallRemark(score.length)}
           empty={tooFew(score.length)}
+          traces={[{ metric: 'score', rows }]}
           fileName={fileName('score-against-length', basis.dataset.name)}
         />
         <DotPlot
@@ -56,6 +58,7 @@ export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { fi
           fileName={fileName('length-bias', basis.dataset.name)}
         />
       </div>
+      <FavourTable figures={figures} label={label} rows={rows} />
     </div>
   );
 }

@@ -16,6 +16,7 @@ import { DifferencesTable } from './DifferencesTable.tsx';
 import { DisagreementRows } from './DisagreementRows.tsx';
 import { MethodSelect } from './MethodSelect.tsx';
 import { SectionState } from './SectionState.tsx';
+import { SensitivityTable } from './SensitivityTable.tsx';
 
 /** Two methods on the same rows: what each difference is worth, and the rows they see differently. */
 export function PairPanel({ basis }: { basis: CompareBasis }) {
@@ -63,6 +64,7 @@ export function PairPanel({ basis }: { basis: CompareBasis }) {
                 <DifferencesTable pair={pair} report={pair.report} label={basis.label} />
               )}
             </div>
+            <SensitivityTable pair={pair} />
             <DisagreementRows pair={pair} basis={basis} />
           </>
         )}
@@ -86,6 +88,7 @@ function PairScatter({ pair, name }: { pair: PairFigures; name: string }) {
       caption={`n = ${plural(row.length, 'row')} that both scored`}
       remark={smallRemark(row.length)}
       empty={tooFew(row.length, 'rows that both scored')}
+      traces={[{ metric: 'score', rows: `${plural(row.length, 'row')} that both scored` }]}
       fileName={fileName('scores', name)}
     />
   );

@@ -1,8 +1,11 @@
 import type { SliceResult } from '#core/metrics/slices/slice-report.ts';
-import { type SliceFigures, type SlicingKind, slicings } from '#state/compare/sections.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { columnSlicing, type SliceFigures, slicedColumn, slicings } from '#state/compare/sections.ts';
 import { formatNumber, formatShare } from '../../charts/base/format.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
+import { Field } from '../../primitives/Field.tsx';
+import { Select } from '../../primitives/Input.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
@@ -11,7 +14,7 @@ import styles from './CompareScreen.module.css';
 import { pWords, seedWords } from './sentences.ts';
 import type { SubjectProps } from './subject.ts';
 
-const kindNames: Record<SlicingKind, string> = {
+const kindNames: Record<(typeof slicings)[number], string> = {
   category: 'By category',
   model: 'By model',
   length: 'By length',
@@ -39,9 +42,10 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
           label="Slices"
           hideLabel
           options={slicings.map((value) => ({ value, label: kindNames[value] }))}
-          value={asked}
+          value={asked as (typeof slicings)[number]}
           onChange={(slicing) => choose({ slicing })}
         />
+        <SliceColumn dataset={basis.dataset} />
         <p className={styles.note}>{verdict(slices)}</p>
       </div>
       {slices.length > 0 && (
@@ -89,6 +93,36 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
       )}
       <Reasons of={listed.flatMap(({ coverage, risk, riskOverRest }) => [coverage, risk, riskOverRest])} />
     </div>
+  );
+}
+
+/** Any other column of the source, such as a language or a length in words. */
+function SliceColumn({ dataset }: { dataset: DatasetSummary }) {
+  const asked = useStoreOf('compare', (state) => state.choice.slicing);
+  const choose = useStoreOf('compare', (state) => state.choose);
+  const { mapping } = dataset;
+  const texts = [mapping?.instruction, mapping?.input, mapping?.response, mapping?.reference, mapping?.id];
+  const columns = dataset.columns.filter(({ name, kind }) => kind !== 'nested' && !texts.includes(name));
+  if (columns.length === 0) return null;
+  return (
+    <Field label="or by column" inline>
+      {(control) => (
+        <Select
+          {...control}
+          value={slicedColumn(asked) ?? ''}
+          onChange={(event) =>
+            choose({ slicing: event.target.value === '' ? 'category' : columnSlicing(event.target.value) })
+          }
+        >
+          <option value="">none</option>
+          {columns.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }
 

@@ -4,6 +4,7 @@ import { useStoreOf } from '../../stores.tsx';
 import { BestOfNChart } from './BestOfNChart.tsx';
 import { BiasCharts } from './BiasCharts.tsx';
 import styles from './CompareScreen.module.css';
+import { ExportPicks } from './ExportPicks.tsx';
 import { MethodSelect } from './MethodSelect.tsx';
 import { RankingCharts } from './RankingCharts.tsx';
 import { SectionState } from './SectionState.tsx';
@@ -46,12 +47,13 @@ export function SubjectPanels({ basis }: { basis: CompareBasis }) {
           <Panel title="What picking the best response gains" aside={method.name}>
             <SectionState of="bestOfN" shown={bestOfN !== null} />
             {bestOfN && <BestOfNChart {...part} report={bestOfN} />}
+            <ExportPicks basis={basis} subject={chosen.subject} />
           </Panel>
           <Panel title="Where it fails" aside={method.name}>
             <SectionState of="slices" shown={slices !== null} />
             {slices && <SlicesTable {...part} figures={slices} />}
           </Panel>
-          <Panel title="Whether it pays for length" aside={method.name}>
+          <Panel title="Whether it pays for length, kin or cut text" aside={method.name}>
             <SectionState of="bias" shown={bias !== null} />
             {bias && <BiasCharts {...part} figures={bias} />}
           </Panel>

@@ -10,6 +10,7 @@ import { plural } from '../../words/numbers.ts';
 import { partWords } from './basis.ts';
 import { GroupRisks } from './GroupRisks.tsx';
 import styles from './TrustPanel.module.css';
+import { scoreTrace } from './traces.ts';
 import { useFigures } from './useFigures.ts';
 import { useLine } from './useLine.ts';
 
@@ -49,6 +50,7 @@ export function GroupsPanel({ dataset, figures }: { dataset: DatasetSummary; fig
           threshold={line.live}
           declined={(group, threshold) => 1 - coverageAt(chosen.groups[group]!.curve, threshold)}
           caption={caption}
+          traces={[scoreTrace(figures)]}
           fileName={fileName(`scores-by-${kind}`, dataset.name)}
         />
         {labelled && <GroupRisks groups={chosen.groups} kind={kind} dataset={dataset} figures={figures} />}

@@ -10,7 +10,7 @@ import { coverageAt } from '../../charts/threshold/places.ts';
 import { fileName } from '../../primitives/download.ts';
 import { plural } from '../../words/numbers.ts';
 import { basisWords, partWords } from './basis.ts';
-import { curveTraces } from './traces.ts';
+import { coverageTrace, curveTraces, scoreTrace } from './traces.ts';
 import { useLine } from './useLine.ts';
 
 const scoreName = 'Judge score (0 to 9)';
@@ -54,6 +54,7 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
           threshold={line.live}
           onThreshold={line.move}
           caption={basis}
+          traces={[coverageTrace(figures)]}
           remark={
             dataset.columns.some(({ kind }) => kind === 'number')
               ? 'Choose a quality label above, and this chart shows what each threshold risks: bad rows among those kept, with an interval and against the length baseline.'
@@ -68,6 +69,7 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
         scoreName={scoreName}
         n={curve.n}
         threshold={{ live: line.live, coverage: (value) => coverageAt(curve, value), onThreshold: line.move }}
+        traces={[scoreTrace(figures)]}
         caption={`n = ${plural(curve.n, 'row')}${partWords(figures)}${labelled ? `; hatched: bad, ${label.column} under ${label.cut}` : ''}`}
         remark={
           curve.threshold.length === 1 ? 'Every row has the same score: no threshold tells rows apart.' : null

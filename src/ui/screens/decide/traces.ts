@@ -19,6 +19,22 @@ export function curveTraces(figures: DecideFigures): Trace[] {
   ];
 }
 
+const scoredRows = ({ curve, invalid }: DecideFigures) =>
+  `${count(curve.n)} rows with a valid score; ${count(invalid)} invalid left out.`;
+
+/** What stands behind a distribution of scores. */
+export const scoreTrace = (figures: DecideFigures): Trace => ({
+  metric: 'distribution',
+  rows: scoredRows(figures),
+  event: eventOf(figures),
+});
+
+/** What stands behind a share of rows kept. */
+export const coverageTrace = (figures: DecideFigures): Trace => ({
+  metric: 'coverage',
+  rows: scoredRows(figures),
+});
+
 /** What the bootstrapped figures have in common. */
 export function summaryTrace(figures: DecideFigures, { basis }: ScoreSummary): Omit<Trace, 'metric'> {
   return {

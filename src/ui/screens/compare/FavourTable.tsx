@@ -1,0 +1,117 @@
+import { useState } from 'react';
+import type { Favour } from '#core/metrics/bias/favour.ts';
+import { isUndefined } from '#core/metrics/estimate.ts';
+import { type BiasFigures, familyOf } from '#state/compare/sections.ts';
+import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
+import { TraceTerm } from '../../charts/frame/Trace.tsx';
+import { Field } from '../../primitives/Field.tsx';
+import { Input } from '../../primitives/Input.tsx';
+import { Table, Td, Th } from '../../primitives/Table.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import styles from './CompareScreen.module.css';
+import { seedWords } from './sentences.ts';
+
+interface FavourTableProps {
+  figures: BiasFigures;
+  label: string;
+  rows: string;
+}
+
+/** Whether rows of the judge's own family, or rows that were cut, get more than others of the same label. */
+export function FavourTable({ figures, label, rows }: FavourTableProps) {
+  const { truncated, family } = figures;
+  const trace = { metric: 'favour' as const, rows, seed: seedWords };
+  const parts: [string, string, Favour | null][] = [
+    [
+      'Own family',
+      family ? `${family.models.slice(0, 4).join(', ')}${family.models.length > 4 ? ', …' : ''}` : '',
+      family?.favour ?? null,
+    ],
+    ['Text cut to fit', '', truncated],
+  ];
+  const known = parts.filter((part): part is [string, string, Favour] => part[2] !== null);
+  return (
+    <div className={styles.column}>
+      <div className={styles.controls}>
+        <OwnFamily found={family !== null} />
+      </div>
+      {known.length > 0 ? (
+        <div className={styles.tight}>
+          <Table caption="Points given to some rows beyond others, with 95% intervals" hideCaption={false}>
+            <thead>
+              <tr>
+                <Th>Rows</Th>
+                <Th numeric>n</Th>
+                <Th numeric>others</Th>
+                <Th numeric>Mean score, minus others’</Th>
+                <Th numeric>
+                  <TraceTerm trace={{ ...trace, name: `At equal ${label}` }} />
+                </Th>
+              </tr>
+            </thead>
+            <tbody>
+              {known.map(([name, which, favour]) => (
+                <tr key={name}>
+                  <Td>
+                    {name}
+                    {which && `: ${which}`}
+                  </Td>
+                  <Td numeric>{count(favour.marked)}</Td>
+                  <Td numeric>{count(favour.others)}</Td>
+                  <EstimateCell estimate={favour.difference} />
+                  <EstimateCell estimate={favour.atEqualLabel} />
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+          <Reasons of={known.flatMap(([, , favour]) => [favour.difference, favour.atEqualLabel])} />
+          {known.map(([name, , favour]) => (
+            <p key={name} className={styles.note}>
+              {favourWords(name, favour)}
+            </p>
+          ))}
+        </div>
+      ) : (
+        <p className={styles.note}>No row was cut, and no model is of the judge’s own family.</p>
+      )}
+    </div>
+  );
+}
+
+/** Which models count as kin: by a part of their names, which the user can mend. */
+function OwnFamily({ found }: { found: boolean }) {
+  const family = useStoreOf('compare', (state) => state.choice.family);
+  const subject = useStoreOf('compare', (state) => state.chosen?.subject ?? null);
+  const choose = useStoreOf('compare', (state) => state.choose);
+  const shown = family ?? (subject ? familyOf(subject) : '');
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <Field
+      label="The judge’s own family: model names with"
+      inline
+      hint={!found && shown !== '' && `No model’s name has “${shown}” in it.`}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          value={typed ?? shown}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={() => {
+            if (typed !== null && typed !== shown) choose({ family: typed.trim() });
+            setTyped(null);
+          }}
+          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        />
+      )}
+    </Field>
+  );
+}
+
+function favourWords(name: string, { atEqualLabel: at }: Favour): string {
+  const rows = name === 'Own family' ? 'Responses of its own family' : 'Responses that were cut';
+  if (isUndefined(at)) return '';
+  if (at.low > 0) return `${rows} score higher than others of the same label.`;
+  if (at.high < 0) return `${rows} score lower than others of the same label.`;
+  return `${rows} are not shown to score higher or lower than others of the same label.`;
+}
