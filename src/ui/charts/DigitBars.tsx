@@ -46,11 +46,6 @@ export function DigitBars({ probs, score, threshold = null }: DigitBarsProps) {
             >
               <title>{`${digit}: ${formatPercent(p, 2)}`}</title>
             </rect>
-            {p >= 0.01 && (
-              <text className={styles.value} x={centre(digit)} y={base - p * scale - 3}>
-                {formatNumber(p * 100, p >= 0.0995 ? 0 : 1)}
-              </text>
-            )}
             <text className={styles.digit} x={centre(digit)} y={base + 12}>
               {digit}
             </text>
@@ -58,6 +53,15 @@ export function DigitBars({ probs, score, threshold = null }: DigitBarsProps) {
         ))}
         {threshold !== null && threshold >= 0 && threshold <= 9 && (
           <path className={styles.threshold} d={`M${centre(threshold)} ${top - 4}V${base}`} />
+        )}
+        {values.map(
+          (p, digit) =>
+            p >= 0.01 && (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a digit is its place
+              <text key={digit} className={styles.value} x={centre(digit)} y={base - p * scale - 3}>
+                {formatNumber(p * 100, p >= 0.0995 ? 0 : 1)}
+              </text>
+            ),
         )}
         {known && (
           <>

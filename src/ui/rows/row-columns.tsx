@@ -4,6 +4,7 @@ import type { Row } from '#core/rows/row.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import { decisionOf } from '#state/decision.ts';
 import type { SortKey } from '#state/rows-view.ts';
+import { beginning } from '../words/beginning.ts';
 import { count, percent, score } from '../words/numbers.ts';
 import { DecisionMark } from './DecisionMark.tsx';
 import { ScoreGauge, type ScoreScale } from './ScoreGauge.tsx';
@@ -52,7 +53,7 @@ export type RowColumnKey =
 const gradeText = (grade: number | undefined) => (grade === undefined || Number.isNaN(grade) ? '·' : grade);
 
 /** Text on one line: what a table shows of it. */
-const oneLine = (text: string | undefined) => text?.slice(0, 240).replace(/\s+/g, ' ') ?? '';
+const oneLine = (text: string | undefined) => beginning(text ?? '', 240).replace(/\s+/g, ' ');
 
 export const rowColumns: Record<RowColumnKey, RowColumn> = {
   row: {

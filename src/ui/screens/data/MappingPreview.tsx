@@ -1,6 +1,7 @@
 import type { Cell } from '#core/rows/row.ts';
 import type { DraftMapping } from '#state/import-store.ts';
 import { Button } from '../../primitives/Button.tsx';
+import { LongText } from '../../primitives/LongText.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import styles from './MappingPreview.module.css';
 
@@ -49,7 +50,11 @@ export function MappingPreview({ sample, mapping, record, onRecord }: MappingPre
           <div key={name} className={styles.part}>
             <dt>{name}</dt>
             <dd data-open={column === null || undefined}>
-              {column === null ? 'no column chosen' : text === '' ? 'empty in this record' : text}
+              {column === null ? (
+                'no column chosen'
+              ) : (
+                <LongText text={text === '' ? 'empty in this record' : text} />
+              )}
             </dd>
           </div>
         ))}

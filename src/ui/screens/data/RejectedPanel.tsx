@@ -50,12 +50,13 @@ export function RejectedPanel({ dataset }: { dataset: DatasetSummary }) {
             <Th numeric>Line</Th>
             <Th>Field</Th>
             <Th>Why</Th>
-            <Th>Text</Th>
+            <Th className={styles.raw}>Text</Th>
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.line}-${row.code}`}>
+          {rows.map((row, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: one record can be set aside twice; the list only grows
+            <tr key={at}>
               <Td numeric>{count(row.line)}</Td>
               <Td>{row.field ?? '–'}</Td>
               <Td className={styles.why}>{row.message}</Td>

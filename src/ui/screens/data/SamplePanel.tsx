@@ -4,10 +4,14 @@ import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { beginning } from '../../words/beginning.ts';
 import { count } from '../../words/numbers.ts';
 import styles from './SamplePanel.module.css';
 
 const shown = 4;
+
+/** What two lines can hold: a cell may be a megabyte. */
+const glance = (text: string) => beginning(text, 240);
 
 /** The first rows as they were read: whether the columns were understood shows here. */
 export function SamplePanel({ dataset }: { dataset: DatasetSummary }) {
@@ -47,14 +51,14 @@ export function SamplePanel({ dataset }: { dataset: DatasetSummary }) {
             return (
               <tr key={index} data-ditto={ditto || undefined}>
                 <Td data-repeats>
-                  <div className={styles.text}>{row?.instruction}</div>
+                  <div className={styles.text}>{glance(row?.instruction ?? '')}</div>
                 </Td>
                 <Td>
-                  <div className={styles.text}>{row?.response}</div>
+                  <div className={styles.text}>{glance(row?.response ?? '')}</div>
                 </Td>
                 {withReference && (
                   <Td data-repeats>
-                    <div className={styles.text}>{row?.reference ?? '–'}</div>
+                    <div className={styles.text}>{glance(row?.reference ?? '–')}</div>
                   </Td>
                 )}
                 {dataset.models.length > 0 && <Td className={styles.model}>{row?.model}</Td>}

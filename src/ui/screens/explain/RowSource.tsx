@@ -1,4 +1,5 @@
 import type { Cell, Row } from '#core/rows/row.ts';
+import { LongText } from '../../primitives/LongText.tsx';
 import styles from './RowSource.module.css';
 
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : JSON.stringify(cell));
@@ -13,7 +14,9 @@ export function RowSource({ texts }: { texts: Row | undefined }) {
         {Object.entries(texts.source).map(([column, cell]) => (
           <div key={column} className={styles.cell}>
             <dt>{column}</dt>
-            <dd>{textOf(cell)}</dd>
+            <dd>
+              <LongText text={textOf(cell)} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,4 +1,5 @@
 import type { Row } from '#core/rows/row.ts';
+import { LongText } from '../../primitives/LongText.tsx';
 import styles from './RowTexts.module.css';
 
 /** Instruction, response, reference side by side: what there is to compare. */
@@ -15,7 +16,9 @@ export function RowTexts({ texts }: { texts: Row | undefined }) {
           <section key={name} className={styles.part} aria-label={name}>
             <h3 className={styles.name}>{name}</h3>
             {text ? (
-              <p className={styles.text}>{text}</p>
+              <p className={styles.text}>
+                <LongText text={text} />
+              </p>
             ) : (
               texts && <p className={styles.none}>None in this row.</p>
             )}

@@ -8,10 +8,16 @@ export function rowSentence(row: number, decision: Decision, value: number, thre
     case 'unscored':
       return `${name} is not judged yet`;
     case 'invalid':
-      return `${name} is invalid: the judge gave no usable digit`;
-    case 'accepted':
-      return `${name} scores ${score(value)}: accepted, ${score(value - threshold)} above the threshold of ${score(threshold)}`;
-    case 'declined':
-      return `${name} scores ${score(value)}: declined, ${score(threshold - value)} below the threshold of ${score(threshold)}`;
+      return `${name} is invalid, so it has no score`;
+    default:
+      return `${name} scores ${score(value)}: ${decision}, ${distance(value, threshold)}`;
   }
+}
+
+/** The difference of the figures as they are shown, so that it can be checked by reading. */
+function distance(value: number, threshold: number): string {
+  const [shown, line] = [score(value), score(threshold)];
+  const difference = Number(shown) - Number(line);
+  if (shown === line) return `at the threshold of ${line}`;
+  return `${score(Math.abs(difference))} ${difference > 0 ? 'above' : 'below'} the threshold of ${line}`;
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { JudgeTemplate } from '#core/judge/judge.ts';
 import { fillTemplate } from '#core/template/fill-template.ts';
 import { Button } from '../../primitives/Button.tsx';
+import { LongText } from '../../primitives/LongText.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import styles from './PromptPreview.module.css';
@@ -48,7 +49,7 @@ export function PromptPreview({ template, rows, row, onRow }: PromptPreviewProps
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: segments have no other identity
             <mark key={index} className={styles.filled}>
-              {segment.text}
+              <LongText text={segment.text} />
             </mark>
           ),
         )}

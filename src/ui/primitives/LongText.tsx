@@ -1,0 +1,21 @@
+import { useState } from 'react';
+import { beginning } from '../words/beginning.ts';
+import { count } from '../words/numbers.ts';
+import { Button } from './Button.tsx';
+
+/** Some three pages: a cell may hold a megabyte, which takes a browser seconds to lay out. */
+const shownAtFirst = 10_000;
+
+/** A text of any length: its beginning, and the rest of a long one when it is asked for. */
+export function LongText({ text }: { text: string }) {
+  const [whole, setWhole] = useState<string | null>(null);
+  if (text.length <= shownAtFirst || whole === text) return text;
+  return (
+    <>
+      {beginning(text, shownAtFirst)}…{' '}
+      <Button size="s" onClick={() => setWhole(text)}>
+        Show all {count(text.length)} characters
+      </Button>
+    </>
+  );
+}
