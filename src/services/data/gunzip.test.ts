@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { gunzip } from './gunzip.ts';
 
@@ -96,7 +96,6 @@ describe('gunzip', () => {
       }
     }
     for await (const _ of gunzip(endless)) break;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(closed).toBe(true);
+    await vi.waitFor(() => expect(closed).toBe(true));
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
@@ -52,7 +52,7 @@ describe('the figures of Decide', () => {
     await settled(stores);
     expect(stores.decide.getState().figures!.curve.losses.at(-1)).toBeGreaterThan(before);
     await stores.label.getState().choose(null);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await vi.waitFor(() => expect(stores.decide.getState().figures?.label).toBeNull());
     const { figures, summary } = stores.decide.getState();
     expect(figures).toMatchObject({ label: null, curve: { labelled: 0 } });
     expect(summary).toBeNull();
