@@ -6,7 +6,7 @@ import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { seededRandom } from '#core/random/random.ts';
 import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
 import { RunControl } from '#core/run/run-control.ts';
-import type { LabelMethod } from '#core/selfj/labels.ts';
+import type { LabelMethod, RankedAmong } from '#core/selfj/labels.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { adapterRecordFile } from '#core/training/adapter-record.ts';
 import { checkpointFile } from '#core/training/artefacts.ts';
@@ -24,6 +24,7 @@ import { TrainingProgress } from '../train/training-progress.ts';
 const methods = ['lora', 'quick-fit'] as const;
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 const targets = ['label', 'teacher'] as const;
+const ranks = ['set', 'instruction'] as const satisfies readonly RankedAmong[];
 const derived = ['self-j', 'cosine', 'self-eval'] as const satisfies readonly LabelMethod[];
 const { optimiser } = defaultTrainingSettings;
 
@@ -35,6 +36,10 @@ export const trainCommand: Command = {
   --data FILE        JSONL, JSON, CSV or TSV, gzipped or not; with a reference a row
   --out DIR          where the adapter, its card and its checkpoints go
   --label LABEL      ${derived.join(' | ')} | a numeric column (default ${derived[0]})
+  --cosine-weight X  of the similarity in a self-j label (default 0.5)
+  --ranks AMONG      ${ranks.join(' | ')}: rank rows among all, or among the responses to their
+                     instruction (default ${ranks[0]})
+  --orient           turn the self-evaluation round where it runs against the similarity
   --method METHOD    ${methods.join(' | ')} (default ${methods[0]})
   --rows N           about N rows, whole instructions at random
   --epochs N         (default ${defaultTrainingSettings.epochs})
@@ -63,6 +68,9 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       data: { type: 'string' },
       out: { type: 'string' },
       label: { type: 'string', default: derived[0] },
+      'cosine-weight': { type: 'string' },
+      ranks: { type: 'string', default: ranks[0] },
+      orient: { type: 'boolean', default: false },
       method: { type: 'string', default: methods[0] },
       rows: { type: 'string' },
       epochs: { type: 'string' },
@@ -146,6 +154,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
 type Options = {
   [name in
+    | 'cosine-weight'
     | 'epochs'
     | 'batch'
     | 'learning-rate'
@@ -156,10 +165,10 @@ type Options = {
     | 'test'
     | 'validate-every'
     | 'seed']?: string;
-} & { label: string; method: string; loss: string; target: string };
+} & { label: string; ranks: string; orient: boolean; method: string; loss: string; target: string };
 
 function planOf(options: Options, name: string): JudgeTrainingPlan {
-  const whole = (option: keyof Options, min: number, fallback: number) =>
+  const whole = (option: Exclude<keyof Options, 'orient'>, min: number, fallback: number) =>
     optionalNumber(options[option], option, { min, integer: true }) ?? fallback;
   const share = (option: 'validation' | 'test') =>
     optionalNumber(options[option], option, { min: 0, max: 0.9 }) ?? 0.1;
@@ -185,7 +194,13 @@ function planOf(options: Options, name: string): JudgeTrainingPlan {
   return {
     name,
     method: oneOf(options.method, 'method', methods),
-    label: { method: label ?? 'column', column: label ? null : options.label, cosineWeight: 0.5 },
+    label: {
+      method: label ?? 'column',
+      column: label ? null : options.label,
+      cosineWeight: optionalNumber(options['cosine-weight'], 'cosine-weight', { min: 0, max: 1 }) ?? 0.5,
+      rankedAmong: oneOf(options.ranks, 'ranks', ranks),
+      orient: options.orient,
+    },
     shares: { validation: share('validation'), test: share('test') },
     templates: {
       withReference: defaultTemplates['with-reference'],

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveLabels, rankQuantiles, recalibrate, tenCategories } from './labels.ts';
+import {
+  defaultLabelRecipe,
+  deriveLabels,
+  labelQuantiles,
+  rankQuantiles,
+  rankQuantilesWithin,
+  recalibrate,
+  tenCategories,
+} from './labels.ts';
 
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 });
 
@@ -79,8 +87,56 @@ describe('recalibrate', () => {
   });
 
   it('says which signal is missing', () => {
-    expect(() => deriveLabels('self-j', { selfEval: [1], cosine: null, column: null })).toThrow(
-      /need the cosine/,
+    expect(() =>
+      deriveLabels(defaultLabelRecipe, { selfEval: [1], cosine: null, column: null }, [0]),
+    ).toThrow(/need the cosine/);
+  });
+});
+
+describe('labelQuantiles', () => {
+  const signals = fc
+    .array(fc.tuple(fc.integer(), fc.integer(), fc.integer({ min: 0, max: 4 })), { minLength: 1 })
+    .map((rows) => ({
+      signals: { selfEval: rows.map(([own]) => own), cosine: rows.map(([, cosine]) => cosine), column: null },
+      instruction: rows.map(([, , instruction]) => instruction),
+    }));
+
+  it('by the paper’s recipe is the recalibration over the whole set', () => {
+    fc.assert(
+      fc.property(signals, ({ signals, instruction }) => {
+        expect(labelQuantiles(defaultLabelRecipe, signals, instruction)).toEqual(
+          recalibrate(signals.selfEval, signals.cosine),
+        );
+      }),
     );
+  });
+
+  it('ranked within an instruction does not see how the others fared', () => {
+    fc.assert(
+      fc.property(signals, fc.integer({ min: 1, max: 1000 }), ({ signals, instruction }, lift) => {
+        const recipe = { ...defaultLabelRecipe, method: 'cosine', rankedAmong: 'instruction' } as const;
+        const lifted = signals.cosine.map((cosine, i) => (instruction[i] === 0 ? cosine + lift : cosine));
+        expect(labelQuantiles(recipe, { ...signals, cosine: lifted }, instruction)).toEqual(
+          labelQuantiles(recipe, signals, instruction),
+        );
+      }),
+    );
+  });
+
+  it('turns a self-evaluation that runs against the similarity, and no other', () => {
+    const recipe = { ...defaultLabelRecipe, orient: true };
+    const cosine = [1, 2, 3, 4];
+    const labels = (selfEval: number[]) => [
+      ...labelQuantiles(recipe, { selfEval, cosine, column: null }, [0, 0, 0, 0]),
+    ];
+    const rising = [1 / 8, 3 / 8, 5 / 8, 7 / 8];
+    expect(labels([1, 2, 3, 4])).toEqual(rising);
+    expect(labels([4, 3, 2, 1])).toEqual(rising);
+  });
+});
+
+describe('rankQuantilesWithin', () => {
+  it('agrees with a worked example', () => {
+    expect([...rankQuantilesWithin([5, 1, 7, 1, 9], [0, 1, 0, 1, 2])]).toEqual([0.25, 0.5, 0.75, 0.5, 0.5]);
   });
 });

@@ -3,6 +3,37 @@ import { AppError } from '../errors.ts';
 /** Where the labels of a training set come from. `column` is a label of the user's own, such as GPT-4's. */
 export type LabelMethod = 'self-j' | 'cosine' | 'self-eval' | 'column';
 
+/** Whom a row is ranked among: all rows of the training set, or the responses to its own instruction. */
+export type RankedAmong = 'set' | 'instruction';
+
+/** How labels come about. */
+export interface LabelRecipe {
+  method: LabelMethod;
+  /** Source column where the method is `column`. */
+  column: string | null;
+  /** Weight of the similarity in Self-J's mean, 0 to 1. */
+  cosineWeight: number;
+  /**
+   * Ranks among all rows take in how hard an instruction is to answer as its reference does; ranks within an
+   * instruction compare like with like, and need several responses to it.
+   */
+  rankedAmong: RankedAmong;
+  /**
+   * Turn the self-evaluation round where its ranks run against those of the similarity. A small base model may
+   * read the scale upside down, which shows without any human score.
+   */
+  orient: boolean;
+}
+
+/** The paper's recipe. */
+export const defaultLabelRecipe: LabelRecipe = {
+  method: 'self-j',
+  column: null,
+  cosineWeight: 0.5,
+  rankedAmong: 'set',
+  orient: false,
+};
+
 /**
  * Rank quantiles: the share of values below, ties counted half, so that it is in (0, 1) and symmetric.
  * quantile(x) = (#{below x} + ½·#{equal to x}) / n. Values that are equal share a quantile.
@@ -29,6 +60,22 @@ export function rankQuantiles(values: ArrayLike<number>): Float64Array {
   return quantiles;
 }
 
+/** `rankQuantiles` of each group by itself; a row alone in its group has ½. */
+export function rankQuantilesWithin(values: ArrayLike<number>, groups: ArrayLike<number>): Float64Array {
+  const members = new Map<number, number[]>();
+  for (let i = 0; i < values.length; i++) {
+    const group = members.get(groups[i]!);
+    if (group) group.push(i);
+    else members.set(groups[i]!, [i]);
+  }
+  const quantiles = new Float64Array(values.length);
+  for (const rows of members.values()) {
+    const own = rankQuantiles(rows.map((row) => values[row]!));
+    for (const [at, row] of rows.entries()) quantiles[row] = own[at]!;
+  }
+  return quantiles;
+}
+
 /**
  * Self-J's recalibration: the model's own evaluation and the similarity to the reference, each as its rank
  * quantile over the training set, averaged.
@@ -45,9 +92,16 @@ export function recalibrate(
       'length-mismatch',
       `There are ${selfEval.length} self-evaluations and ${cosine.length} similarities; they must be of the same rows.`,
     );
-  const own = rankQuantiles(selfEval);
-  const similar = rankQuantiles(cosine);
-  return own.map((quantile, i) => (1 - cosineWeight) * quantile + cosineWeight * similar[i]!);
+  return blend(rankQuantiles(selfEval), rankQuantiles(cosine), cosineWeight);
+}
+
+const blend = (own: Float64Array, similar: Float64Array, cosineWeight: number) =>
+  own.map((quantile, i) => (1 - cosineWeight) * quantile + cosineWeight * similar[i]!);
+
+/** Whether quantiles run against each other: a negative covariance, which is Spearman's sign. */
+export function runAgainst(a: Float64Array, b: Float64Array): boolean {
+  // The mean of rank quantiles is ½, ties or not.
+  return a.reduce((sum, quantile, i) => sum + (quantile - 0.5) * (b[i]! - 0.5), 0) < 0;
 }
 
 /**
@@ -66,28 +120,40 @@ export interface LabelSignals {
   column: ArrayLike<number> | null;
 }
 
-/** Training labels, digits 0 to 9, by one of the methods. */
-export const deriveLabels = (method: LabelMethod, signals: LabelSignals, cosineWeight = 0.5): Uint8Array =>
-  tenCategories(labelQuantiles(method, signals, cosineWeight));
+/** Training labels, digits 0 to 9. @param instruction number of each row's instruction */
+export const deriveLabels = (
+  recipe: LabelRecipe,
+  signals: LabelSignals,
+  instruction: ArrayLike<number>,
+): Uint8Array => tenCategories(labelQuantiles(recipe, signals, instruction));
 
 /** What the ten categories are cut from: rank quantiles in (0, 1), for Self-J their weighted mean. */
-export function labelQuantiles(method: LabelMethod, signals: LabelSignals, cosineWeight = 0.5): Float64Array {
-  const need = (name: keyof LabelSignals) => {
+export function labelQuantiles(
+  { method, cosineWeight, rankedAmong, orient }: LabelRecipe,
+  signals: LabelSignals,
+  instruction: ArrayLike<number>,
+): Float64Array {
+  const quantilesOf = (name: keyof LabelSignals) => {
     const values = signals[name];
-    if (values) return values;
-    throw new AppError('missing-signal', `Labels by ${method} need the ${name} of every row.`, {
-      method,
-      name,
-    });
+    if (!values)
+      throw new AppError('missing-signal', `Labels by ${method} need the ${name} of every row.`, {
+        method,
+        name,
+      });
+    return rankedAmong === 'set' ? rankQuantiles(values) : rankQuantilesWithin(values, instruction);
   };
   switch (method) {
-    case 'self-j':
-      return recalibrate(need('selfEval'), need('cosine'), cosineWeight);
+    case 'self-j': {
+      const own = quantilesOf('selfEval');
+      const similar = quantilesOf('cosine');
+      const turned = orient && runAgainst(own, similar) ? own.map((quantile) => 1 - quantile) : own;
+      return blend(turned, similar, cosineWeight);
+    }
     case 'cosine':
-      return rankQuantiles(need('cosine'));
+      return quantilesOf('cosine');
     case 'self-eval':
-      return rankQuantiles(need('selfEval'));
+      return quantilesOf('selfEval');
     case 'column':
-      return rankQuantiles(need('column'));
+      return quantilesOf('column');
   }
 }

@@ -1,5 +1,5 @@
 import type { JudgeTemplate, ModelIdentity } from '../judge/judge.ts';
-import type { LabelMethod } from '../selfj/labels.ts';
+import type { LabelRecipe } from '../selfj/labels.ts';
 import type { TrainingCurves } from './curves.ts';
 import type { TrainingSettings } from './settings.ts';
 
@@ -16,7 +16,7 @@ export interface AdapterRecord {
     sha256: string;
     rows: { training: number; validation: number; test: number; leftOut: number };
   };
-  label: { method: LabelMethod; column: string | null; cosineWeight: number };
+  label: LabelRecipe;
   /** The words that it was trained with; others give other scores. */
   templates: { withReference: JudgeTemplate; withoutReference: JudgeTemplate };
   maxTokens: number;

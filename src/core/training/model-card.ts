@@ -18,6 +18,14 @@ export function modelCard(record: AdapterRecord): string {
       ['rows left out', data.rows.leftOut],
       ['label', label.column === null ? label.method : `column ${label.column}`],
       ['weight of the cosine in the label', label.method === 'self-j' ? label.cosineWeight : null],
+      [
+        'rows are ranked among',
+        label.rankedAmong === 'set' ? 'all rows' : 'the responses to their instruction',
+      ],
+      [
+        'self-evaluation that runs against the cosine',
+        label.method === 'self-j' ? (label.orient ? 'turned round' : 'taken as it is') : null,
+      ],
     ]),
     label.method === 'column'
       ? 'Labels are a column of the dataset, cut into ten categories of equal frequency.'

@@ -1,13 +1,12 @@
 import type { JudgeTemplate } from '../judge/judge.ts';
-import type { LabelMethod } from '../selfj/labels.ts';
+import type { LabelRecipe } from '../selfj/labels.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** All that decides what a training gives, besides the rows and the base model. */
 export interface JudgeTrainingPlan {
   name: string;
   method: 'lora' | 'quick-fit';
-  /** `column` names a source column where the method is `column`. */
-  label: { method: LabelMethod; column: string | null; cosineWeight: number };
+  label: LabelRecipe;
   /** Shares of the instructions that are not trained on. */
   shares: { validation: number; test: number };
   templates: { withReference: JudgeTemplate; withoutReference: JudgeTemplate };

@@ -59,9 +59,9 @@ export function prepareRows(
     const indices = rows.map((_, row) => row).filter((row) => part[row] === value && usable[row]);
     const pick = (values: ArrayLike<number>) => indices.map((row) => values[row]!);
     const combined = labelQuantiles(
-      label.method,
+      label,
       { selfEval: pick(signals.selfEval), cosine: pick(signals.cosine), column: pick(column) },
-      label.cosineWeight,
+      pick(instruction),
     );
     const digits = tenCategories(combined);
     for (const [at, index] of indices.entries()) {
