@@ -9,7 +9,7 @@ import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import type { JudgeAdapter } from '../engine/judge-adapter.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { readPeftFiles } from '../lora/peft-files.ts';
-import { type QuickFitHeads, readQuickFit } from '../quick-fit/quick-fit-files.ts';
+import { type QuickFitJudge, readQuickFit } from '../quick-fit/quick-fit-files.ts';
 import { describeAdapter } from './describe-adapter.ts';
 
 /**
@@ -30,12 +30,12 @@ export async function openAdapter(
     kind,
     sha256: digest,
   };
-  if (kind === 'quick-fit') return quickFitAdapter(identity, await readQuickFit(weights, base.hiddenSize));
+  if (kind === 'quick-fit') return quickFitAdapter(identity, await readQuickFit(weights, base));
   const lora = new LoraAdapter((await readPeftFiles(files, base)).parameters);
   return { identity, projections: lora, head: null, dispose: () => lora.dispose() };
 }
 
-export function quickFitAdapter(identity: AdapterIdentity, heads: QuickFitHeads): JudgeAdapter {
+export function quickFitAdapter(identity: AdapterIdentity, { heads, layers }: QuickFitJudge): JudgeAdapter {
   const headFor = (mode: JudgeMode) => {
     const head = heads[mode];
     if (head) return head;
@@ -49,6 +49,7 @@ export function quickFitAdapter(identity: AdapterIdentity, heads: QuickFitHeads)
     identity,
     projections: null,
     head: {
+      layers,
       check: ({ template }) => void headFor(template.mode),
       probabilities: (hidden, { template }) => digitProbabilities(headFor(template.mode), hidden),
     },

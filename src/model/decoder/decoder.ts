@@ -37,6 +37,10 @@ export interface ForwardOptions {
   adapter?: ProjectionAdapter | null;
   /** Positions (0 .. N − 1) whose hidden states are wanted; the rest are not computed past the last attention. */
   select?: Int32Array;
+  /** How many layers to run, from the first; all where absent. `select` holds in the last of them. */
+  layers?: number;
+  /** Receives each layer's result at the selected positions, [M, C], already detached from the surrounding tidy. */
+  onHidden?: (layer: number, hidden: Tensor2D) => void;
   /** Receives what a layer's backward pass needs, already detached from the surrounding tidy. */
   onActivations?: (layer: number, activations: BlockActivations) => void;
   /** Receives each layer's keys and values of these tokens, already detached from the surrounding tidy. */
@@ -79,7 +83,7 @@ export class Decoder {
     return tidy(() => {
       const rope = this.rope((options.growing ?? options.past)?.tokens ?? 0, shape.tokens);
       let x = kernels.embed(ids, weights.embedding); // [N, C]
-      for (let layer = 0; layer < config.layers; layer++) {
+      for (let layer = 0; layer < (options.layers ?? config.layers); layer++) {
         const next = this.block(layer, x, shape, rope, options);
         x.dispose();
         x = next;
@@ -107,7 +111,7 @@ export class Decoder {
    * Keys and values of a prefix, computed once and shared by whatever rows come after it.
    * The caller disposes of it with `disposeCache`.
    */
-  prefill(prefix: Int32Array, options: Pick<ForwardOptions, 'past' | 'adapter'> = {}): KvCache {
+  prefill(prefix: Int32Array, options: Pick<ForwardOptions, 'past' | 'adapter' | 'layers'> = {}): KvCache {
     const layers: KeysValues[] = [];
     const shape = { rows: 1, tokens: prefix.length };
     const cache = { tokens: prefix.length, layers };
@@ -140,7 +144,7 @@ export class Decoder {
     x: Tensor2D,
     shape: BatchShape,
     rope: RopeTables,
-    { past, growing, adapter, select, onKeysValues, onActivations }: ForwardOptions,
+    { past, growing, adapter, select, layers, onHidden, onKeysValues, onActivations }: ForwardOptions,
   ): Tensor2D {
     const { kernels, config } = this;
     const eps = config.rmsNormEps;
@@ -156,15 +160,19 @@ export class Decoder {
       const mixed = growing
         ? growing.attend(layer, heads)
         : kernels.attention(heads, { causal: true, past: past?.layers[layer] }); // [N, H·D]
-      const last = layer === config.layers - 1 && select;
-      const rows = (all: Tensor2D) => (last ? (gather(all, tensor1d(last, 'int32')) as Tensor2D) : all);
+      const last = layer === (layers ?? config.layers) - 1 && select;
+      const rows = (all: Tensor2D) => (last ? takeRows(all, last) : all);
       const attended = project('output', rows(mixed), rows(x)); // [N or M, C]
       const gateUp = project('gateUp', kernels.rmsNorm(attended, weights.feedForwardNorm, eps));
       onActivations?.(layer, keepAll({ qkv: config.qkNorm ? qkv : null, heads, mixed, attended, gateUp }));
-      return project('down', kernels.swiglu(gateUp), attended);
+      const output = project('down', kernels.swiglu(gateUp), attended);
+      if (onHidden && select) onHidden(layer, keep(last ? output.clone() : takeRows(output, select)));
+      return output;
     });
   }
 }
+
+const takeRows = (all: Tensor2D, rows: Int32Array) => gather(all, tensor1d(rows, 'int32')) as Tensor2D;
 
 function keepAll(activations: BlockActivations): BlockActivations {
   for (const tensor of activationTensors(activations)) keep(tensor);

@@ -13,8 +13,10 @@ export interface JudgeAdapter {
 }
 
 export interface HiddenStateHead {
+  /** How many layers of the base model it reads after; null for all. */
+  readonly layers: number | null;
   /** @throws AppError `other-mode` where it was not fitted for what the spec asks */
   check(spec: JudgeSpec): void;
-  /** p(d), d = 0..9, which sum to 1, from a hidden state after the final norm, [C]. */
+  /** p(d), d = 0..9, which sum to 1, from a hidden state after these layers and the final norm, [C]. */
   probabilities(hidden: Float32Array, spec: JudgeSpec): number[];
 }

@@ -2,9 +2,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { RunningBackend } from '../backends/backend.ts';
+import type { Decoder } from '../decoder/decoder.ts';
 import { readTinyModel } from '../decoder/tiny-models.ts';
 import { characterPrompts } from '../testing/character-prompts.ts';
-import { memory } from '../tf.ts';
+import { memory, slice, takeData, tidy } from '../tf.ts';
 import type { DecoderJudgeEngine } from './judge-engine.ts';
 import { loadJudgeEngine } from './load-judge-engine.ts';
 
@@ -77,6 +78,28 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
       for (const [row, { probs }] of [...first, ...second, third!].entries())
         for (const [digit, p] of apart[[0, 1, 2, 3, 1, 2, 3, 4][row]!]!.probs.entries())
           expect(Math.abs(probs[digit]! - p)).toBeLessThan(1e-5);
+    });
+
+    it('gives hidden states after any number of layers, and whole readouts after them', async () => {
+      await load();
+      const question = 'What do all of these answers have in common?';
+      const rows = ['Nothing', 'Their beginning'].map((response) =>
+        engine.prepare({ id: response, instruction: question, response, reference: null }, spec),
+      );
+      const before = await engine.read(rows, spec);
+      const { decoder } = engine;
+      const layers = [1, decoder.config.layers];
+      const states = await engine.hiddenStates(rows, layers);
+      for (const [at, count] of layers.entries())
+        for (const [row, { ids }] of rows.entries()) {
+          const expected = await layerByLayer(decoder, ids, count);
+          for (const [c, value] of states[at]![row]!.entries())
+            expect(Math.abs(value - expected[c]!)).toBeLessThan(1e-4);
+        }
+      // A prefix that was computed for fewer layers must not be taken for a whole one.
+      await engine.hiddenStates(rows, [1]);
+      for (const [row, { score }] of (await engine.read(rows, spec)).entries())
+        expect(score).toBeCloseTo(before[row]!.score, 5);
     });
 
     it('reports its progress to the end', async () => {
@@ -153,4 +176,16 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
 function digitProbabilities(logits: number[]): number[] {
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
   return Array.from(characterPrompts.digitIds, (id) => Math.exp(logits[id]!) / total);
+}
+
+/** The last token's state after `layers` layers and the final norm, one block at a time and without a prefix. */
+async function layerByLayer(decoder: Decoder, ids: Int32Array, layers: number): Promise<ArrayLike<number>> {
+  const shape = { rows: 1, tokens: ids.length };
+  const state = tidy(() => {
+    const rope = decoder.rope(0, ids.length);
+    let x = decoder.kernels.embed(ids, decoder.weights.embedding);
+    for (let layer = 0; layer < layers; layer++) x = decoder.block(layer, x, shape, rope, {});
+    return slice(decoder.finalNorm(x), [ids.length - 1, 0], [1, decoder.config.hiddenSize]);
+  });
+  return takeData(state);
 }

@@ -18,10 +18,10 @@ import {
 import type { LikelihoodModel, ResponseLikelihood } from '#core/language-model/likelihood.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunningBackend } from '../backends/backend.ts';
-import type { Decoder } from '../decoder/decoder.ts';
+import type { Decoder, ForwardOptions } from '../decoder/decoder.ts';
 import { generateText } from '../generation/generate-text.ts';
 import type { AnsweredPrompt } from '../prompt/conversation-builder.ts';
-import { type Tensor2D, takeData, tidy } from '../tf.ts';
+import { concat, dispose, type Tensor2D, takeData, tidy } from '../tf.ts';
 import { type Batch, commonPrefix } from './batches.ts';
 import { inBatches } from './in-batches.ts';
 import type { JudgeAdapter } from './judge-adapter.ts';
@@ -88,13 +88,27 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     this.prefixes.clear();
   }
 
-  /** What the head is given at each prompt's last token: hidden states after the final norm, [C] each. */
-  async hiddenStates(prompts: readonly PreparedPrompt[]): Promise<Float32Array[]> {
-    const states = new Array<Float32Array>(prompts.length);
+  /**
+   * What a head is given: hidden states at each prompt's last token, after `layers` layers and the final norm.
+   * Layers past the last one wanted are not computed.
+   * @param layers how many layers, rising, 1 to all
+   * @returns for each of `layers`, [C] a prompt
+   */
+  async hiddenStates(
+    prompts: readonly PreparedPrompt[],
+    layers: readonly number[],
+  ): Promise<Float32Array[][]> {
+    const states = layers.map(() => new Array<Float32Array>(prompts.length));
     await this.inBatches(prompts, async (batch) => {
-      const values = await this.running.guard(() => takeData(this.normedStates(idsOf(batch, prompts))));
-      const size = values.length / batch.length;
-      for (const [b, row] of batch.entries()) states[row] = values.slice(b * size, (b + 1) * size);
+      const values = await this.running.guard(() =>
+        takeData(this.normedStates(idsOf(batch, prompts), layers)),
+      );
+      const size = values.length / batch.length / layers.length;
+      for (const [at, ofLayer] of states.entries())
+        for (const [b, row] of batch.entries()) {
+          const start = (at * batch.length + b) * size;
+          ofLayer[row] = values.slice(start, start + size);
+        }
     });
     return states;
   }
@@ -116,7 +130,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
       const prompts = batch.map((each) => measured[each]!.prompt);
       const questions = prompts.map(({ ids, promptTokens }) => ids.subarray(0, promptTokens));
       const found = await this.running.guard(() => {
-        const past = this.prefixes.find(questions, 0, adapter);
+        const past = this.prefixes.find(questions, 0, { adapter, layers: this.decoder.config.layers });
         return responseLogProbabilities(this.decoder, prompts, { past, adapter });
       });
       for (const [b, each] of batch.entries())
@@ -155,9 +169,9 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     spec: JudgeSpec,
   ): Promise<DigitReadout[]> {
     head.check(spec);
-    const states = await this.hiddenStates(prompts);
+    const [states] = await this.hiddenStates(prompts, [head.layers ?? this.decoder.config.layers]);
     return prompts.map((prompt, row) =>
-      readDigits(head.probabilities(states[row]!, spec).map(Math.log), 0, spec, factsOf(prompt)),
+      readDigits(head.probabilities(states![row]!, spec).map(Math.log), 0, spec, factsOf(prompt)),
     );
   }
 
@@ -192,21 +206,36 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     return tidy(() => this.decoder.readout(this.prefill(rows, templateTokens), this.digitIds));
   }
 
-  /** [B, C] */
-  private normedStates(rows: readonly Int32Array[]): Tensor2D {
-    return tidy(() => this.decoder.finalNorm(this.prefill(rows, 0)));
+  /** [L·B, C] */
+  private normedStates(rows: readonly Int32Array[], layers: readonly number[]): Tensor2D {
+    const states: Tensor2D[] = [];
+    const onHidden = (layer: number, hidden: Tensor2D) =>
+      layers.includes(layer + 1) ? states.push(hidden) : hidden.dispose();
+    try {
+      return tidy(() => {
+        this.prefill(rows, 0, { layers: layers.at(-1)!, onHidden });
+        return this.decoder.finalNorm(concat(states, 0));
+      });
+    } finally {
+      dispose(states);
+    }
   }
 
   /** Hidden states at the last token of each row: [B, C]. */
-  private prefill(rows: readonly Int32Array[], templateTokens: number): Tensor2D {
+  private prefill(
+    rows: readonly Int32Array[],
+    templateTokens: number,
+    options: Pick<ForwardOptions, 'layers' | 'onHidden'> = {},
+  ): Tensor2D {
     const adapter = this.attached?.projections ?? null;
-    const past = this.reusesPrefixes ? this.prefixes.find(rows, templateTokens, adapter) : undefined;
+    const terms = { adapter, layers: options.layers ?? this.decoder.config.layers };
+    const past = this.reusesPrefixes ? this.prefixes.find(rows, templateTokens, terms) : undefined;
     const start = past?.tokens ?? 0;
     const tokens = Math.max(...rows.map((row) => row.length)) - start;
     const ids = new Int32Array(rows.length * tokens);
     for (const [b, row] of rows.entries()) ids.set(row.subarray(start), b * tokens);
     const select = Int32Array.from(rows, (row, b) => b * tokens + row.length - start - 1);
-    return this.decoder.forward(ids, { rows: rows.length, tokens }, { select, adapter, past });
+    return this.decoder.forward(ids, { rows: rows.length, tokens }, { ...options, select, adapter, past });
   }
 
   /** How many tokens all prompts of a template begin with: what two rows with nothing in common share. */

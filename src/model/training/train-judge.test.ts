@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDigits } from '#core/judge/readout.ts';
 import type { Row } from '#core/rows/row.ts';
 import { RunControl } from '#core/run/run-control.ts';
+import { defaultLabelRecipe } from '#core/selfj/labels.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { adapterRecordFile } from '#core/training/adapter-record.ts';
 import { type ArtefactStore, checkpointFile, signalsFile } from '#core/training/artefacts.ts';
@@ -36,7 +37,7 @@ const rows = Array.from({ length: 40 }, (_, i): Row => {
 const plan: JudgeTrainingPlan = {
   name: 'test judge',
   method: 'lora',
-  label: { method: 'column', column: 'quality', cosineWeight: 0.5 },
+  label: { ...defaultLabelRecipe, method: 'column', column: 'quality' },
   shares: { validation: 0.2, test: 0.2 },
   templates: {
     withReference: defaultTemplates['with-reference'],
@@ -149,7 +150,10 @@ describe('trainJudge', () => {
   });
 
   it('derives labels by cosine once, and finds them again', async () => {
-    const cosine = { ...plan, label: { method: 'cosine' as const, column: null, cosineWeight: 0.5 } };
+    const cosine = {
+      ...plan,
+      label: { ...defaultLabelRecipe, method: 'cosine' as const },
+    };
     await trainJudge(parts({ plan: cosine }));
     const written = files.writes.filter((name) => name === signalsFile).length;
     const openEmbedder = () => Promise.reject(new Error('not needed'));

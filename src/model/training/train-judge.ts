@@ -154,36 +154,56 @@ async function fitted(
   { engine, plan, control, onProgress }: TrainJudgeParts,
   train: readonly PreparedRow[],
 ): Promise<Made> {
-  const total = train.length * (train.every(({ teacher }) => teacher) ? 2 : 1);
+  const taught = train.every(({ teacher }) => teacher);
+  const total = train.length * (taught ? 2 : 1);
   let done = 0;
-  const states = async (prompts: Int32Array[]) => {
-    const all: Float32Array[] = [];
-    for (let start = 0; start < prompts.length; start += 64) {
+  const layers = candidateLayers(engine.decoder.config.layers);
+  const groups = rowsByInstruction(train);
+  const states = async (promptOf: (row: PreparedRow) => Int32Array) => {
+    const all = layers.map(() => new Array<Float32Array>(train.length));
+    for (const group of groups) {
       await control.passage();
       if (control.cancelled) throw new AppError('cancelled', 'Stopped before the fit was made.');
-      const part = prompts.slice(start, start + 64).map((ids) => ({ ids, cutTokens: 0 }));
-      all.push(...(await engine.hiddenStates(part)));
-      done += part.length;
+      const prompts = group.map((row) => ({ ids: promptOf(train[row]!), cutTokens: 0 }));
+      for (const [at, ofLayer] of (await engine.hiddenStates(prompts, layers)).entries())
+        for (const [i, row] of group.entries()) all[at]![row] = ofLayer[i]!;
+      done += group.length;
       onProgress('hidden-states', done, total);
     }
     return all;
   };
-  const teachers = train.map(({ teacher }) => teacher);
-  const { heads, figures } = quickFit(
+  const { judge, figures } = quickFit(
     {
-      withReference: teachers.every((ids) => ids !== null) ? await states(teachers as Int32Array[]) : null,
-      withoutReference: await states(train.map(({ student }) => student)),
+      layers,
+      withReference: taught ? await states(({ teacher }) => teacher!) : null,
+      withoutReference: await states(({ student }) => student),
       digits: train.map(({ digit }) => digit),
       instruction: train.map(({ instruction }) => instruction),
     },
     plan.quickFitTarget,
   );
   return {
-    files: new Map([[weightsFile['quick-fit'], writeQuickFit(heads)]]),
+    files: new Map([[weightsFile['quick-fit'], writeQuickFit(judge)]]),
     figures,
     curves: null,
     ending: 'done',
   };
+}
+
+/**
+ * The numbers of layers that a quick fit chooses from: half-way up to two thirds. The top is left out since it was
+ * the worst of all wherever it was tried (docs/lab-log.md), and would cost every row half as much again.
+ */
+const candidateLayers = (all: number): number[] => [
+  ...new Set([all / 2, (3 * all) / 5, (2 * all) / 3].map((layers) => Math.max(1, Math.round(layers)))),
+];
+
+/** Places of the rows of each instruction, in order: what they share is computed once. */
+function rowsByInstruction(rows: readonly PreparedRow[]): number[][] {
+  const groups = new Map<number, number[]>();
+  for (const [at, { instruction }] of rows.entries())
+    groups.set(instruction, [...(groups.get(instruction) ?? []), at]);
+  return [...groups.values()];
 }
 
 /** Agreement with the derived label on rows held out, without reference; and what the length alone gives. */
