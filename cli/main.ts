@@ -2,6 +2,7 @@ import { toErrorRecord } from '#core/errors.ts';
 import { type Command, UsageError } from './command.ts';
 import { bestOfNCommand } from './commands/best-of-n.ts';
 import { compareCommand } from './commands/compare.ts';
+import { generateCommand } from './commands/generate.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { rankCommand } from './commands/rank.ts';
@@ -11,6 +12,7 @@ import { thresholdCommand } from './commands/threshold.ts';
 import { trainCommand } from './commands/train.ts';
 
 const commands: Command[] = [
+  generateCommand,
   judgeCommand,
   scoreCommand,
   metricsCommand,

@@ -151,7 +151,7 @@ async function fromCatalogue(id: string): Promise<Located> {
 }
 
 const wanted =
-  /\.(gguf|safetensors)$|^(config|tokenizer|tokenizer_config|model\.safetensors\.index)\.json$|^chat_template\.jinja$/i;
+  /\.(gguf|safetensors)$|^(config|generation_config|tokenizer|tokenizer_config|model\.safetensors\.index)\.json$|^chat_template\.jinja$/i;
 
 async function fromPath(path: string): Promise<Located> {
   if (!existsSync(path))

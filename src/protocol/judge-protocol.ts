@@ -6,8 +6,10 @@ import type {
   JudgeSpec,
   ModelIdentity,
 } from '#core/judge/judge.ts';
+import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
 import type { MethodSpec } from '#core/method/method.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
+import type { Row } from '#core/rows/row.ts';
 import type { RunProgress, RunSummary } from '#core/run/run.ts';
 
 /** Where a judge's weights come from. */
@@ -91,12 +93,29 @@ export interface JudgeProtocol {
       result: { prompt: string; tokens: number; cutTokens: number };
     };
     explain: { args: { datasetId: string; row: number; spec: JudgeSpec }; result: Explanation };
+    /**
+     * Answers to an instruction by the loaded model, without its adapter; pieces of text come as `generatedText`.
+     * One call at a time, and none during a run.
+     */
+    generate: {
+      args: { id: string; instruction: string; settings: GenerationSettings };
+      result: GeneratedResponse[];
+    };
+    /** End what is being written after its present token; `generate` resolves with what there is. */
+    stopGenerating: { args: null; result: null };
+    /** Judge a text that belongs to no dataset. */
+    judgeText: {
+      args: { row: Pick<Row, 'id' | 'instruction' | 'response' | 'reference'>; spec: JudgeSpec };
+      result: Explanation;
+    };
     unload: { args: null; result: null };
   };
   events: {
     loadProgress: LoadProgress;
     batch: BatchScored;
     runChanged: RunSummary;
+    /** A piece at the end of a sample's text, of whole characters; `id` is that of the request. */
+    generatedText: { id: string; sample: number; text: string };
     /** Something worth saying that stopped nothing, such as "batch halved: out of memory". */
     notice: { code: string; message: string };
   };

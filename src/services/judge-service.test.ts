@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import type { AdapterIdentity, BackendReport, DigitReadout, JudgeEngine } from '#core/judge/judge.ts';
 import { readDigits } from '#core/judge/readout.ts';
+import { defaultGeneration, type GeneratingModel } from '#core/language-model/generation.ts';
 import { defaultVariation, type JudgeRunSpec, type MethodSpec } from '#core/method/method.ts';
 import { lettersEmbedder } from '#core/method/testing/letters-embedder.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
@@ -27,7 +28,7 @@ const backend: BackendReport = { name: 'wasm', threads: 1, device: 'test', reaso
 function fakeEngine(
   sha256: string,
   beforeRead: () => void,
-): JudgeEngine & { adapter: AdapterIdentity | null } {
+): JudgeEngine & GeneratingModel & { adapter: AdapterIdentity | null } {
   return {
     model: { id: 'fake', name: `Fake ${sha256}`, sha256 },
     adapter: null,
@@ -41,6 +42,19 @@ function fakeEngine(
         const logits = Array.from({ length: 10 }, (_, d) => Math.cos(d + prompt.ids.length));
         return readDigits(logits, 3, spec, { tokens: prompt.ids.length, truncated: false });
       });
+    },
+    generate: async ({ instruction }, { samples, maxTokens }, { onText, control } = {}) => {
+      const texts = Array.from({ length: samples }, () => '');
+      for (let token = 0; token < maxTokens; token++) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        if (control?.cancelled) return texts.map((text) => ({ text, tokens: token, end: 'cancelled' }));
+        for (const sample of texts.keys()) {
+          const piece = `${instruction[token % instruction.length]}${sample}`;
+          texts[sample] += piece;
+          onText?.(sample, piece);
+        }
+      }
+      return texts.map((text) => ({ text, tokens: maxTokens, end: 'max-tokens' }));
     },
     dispose: () => {},
   };
@@ -319,5 +333,47 @@ describe('other methods', () => {
       judge: { method: 'external', model: { name: 'm at a.example' } },
       error: { code: 'endpoint-failed' },
     });
+  });
+});
+
+describe('writing', () => {
+  const settings = { ...defaultGeneration, samples: 2, maxTokens: 3 };
+  const question = { id: 'q', instruction: 'abc', settings };
+  const told = () => events.filter(([name]) => name === 'generatedText').map(([, data]) => data);
+
+  it('tells of each piece of text, which together are the answers', async () => {
+    const service = makeService();
+    await expect(service.generate(question)).rejects.toMatchObject({ code: 'no-judge' });
+    await service.load({ source, adapter: null, backend: 'auto' });
+    const answers = await service.generate(question);
+    expect(answers.map(({ text }) => text)).toEqual(['a0b0c0', 'a1b1c1']);
+    expect(told()).toEqual(
+      ['a', 'b', 'c'].flatMap((letter) =>
+        [0, 1].map((sample) => ({ id: 'q', sample, text: letter + sample })),
+      ),
+    );
+  });
+
+  it('stops when asked, keeps what is there, and lets nothing else compute meanwhile', async () => {
+    const service = makeService();
+    await service.load({ source, adapter: null, backend: 'auto' });
+    const long = { ...question, settings: { ...settings, maxTokens: 100_000 } };
+    const writing = service.generate(long);
+    while (told().length < 4) await new Promise((resolve) => setTimeout(resolve, 1));
+    const busy = { code: 'writing' };
+    await expect(service.generate(question)).rejects.toMatchObject(busy);
+    await expect(service.start({ datasetId: 'd', spec, limit: null, access: null })).rejects.toMatchObject(
+      busy,
+    );
+    await expect(service.explain({ datasetId: 'd', row: 0, spec })).rejects.toMatchObject(busy);
+    service.stopGenerating();
+    const [first] = await writing;
+    expect(first).toMatchObject({ end: 'cancelled', text: expect.stringMatching(/^a0b0/) });
+    // It is over: the next answer is written whole, and a text can be judged.
+    expect((await service.generate(question))[0]).toMatchObject({ end: 'max-tokens' });
+    const row = { id: 'q', instruction: 'abc', response: first!.text, reference: null };
+    const { readout, tokens } = await service.judgeText({ row, spec });
+    expect(tokens).toBe(first!.text.length + 5);
+    expect(readout.valid).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
 import { judgeName, sameJudge } from '#core/judge/identity.ts';
 import type { BackendName, JudgeEngine, JudgeIdentity, JudgeSpec } from '#core/judge/judge.ts';
+import type { GeneratingModel } from '#core/language-model/generation.ts';
 import type { ChatPorts } from '#core/method/external/chat-client.ts';
 import type { MethodSpec } from '#core/method/method.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
@@ -13,6 +14,7 @@ import { checkTemplate } from '#core/template/fill-template.ts';
 import type { RunningBackend } from '#model/backends/backend.ts';
 import type {
   EndpointAccess,
+  Explanation,
   JudgeProtocol,
   JudgeSource,
   LoadedJudge,
@@ -22,10 +24,11 @@ import type {
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
 import { type EmbedderAtHand, openRunScorer, type RunScorer } from './run-scorer.ts';
+import { Writer } from './writer.ts';
 
 /** A loaded engine and what the screens are told of it. */
 export interface EngineAtHand {
-  engine: JudgeEngine;
+  engine: JudgeEngine & Partial<GeneratingModel>;
   about: Omit<LoadedJudge, 'adapter'>;
   /** What the engine runs on: another model may run beside it. Null where it needs none. */
   running: RunningBackend | null;
@@ -86,9 +89,11 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   #run: Run | null = null;
   /** What is being got ready for a run that has not begun. */
   #opening: AbortController | null = null;
+  readonly #writer: Writer;
 
   constructor(deps: JudgeServiceDeps) {
     this.#deps = deps;
+    this.#writer = new Writer(deps.emit);
   }
 
   readonly #tellLoading = (progress: LoadProgress) => this.#deps.emit('loadProgress', progress);
@@ -194,14 +199,24 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     const { engine } = this.#engine();
     checkTemplate(args.spec.template);
     const [row] = await (await this.#stored()).datasets.rows(args.datasetId, [args.row]);
-    const prompt = engine.prepare(row!, args.spec);
-    const [readout] = await engine.read([prompt], args.spec);
-    return {
-      readout: readout!,
-      prompt: engine.decode(prompt.ids),
-      tokens: prompt.ids.length,
-      cutTokens: prompt.cutTokens,
-    };
+    return explanationOf(engine, row!, args.spec);
+  };
+
+  readonly judgeText = async ({ row, spec }: Args<JudgeProtocol, 'judgeText'>) => {
+    this.#refuseWhileRunning('judge a text');
+    const { engine } = this.#engine();
+    checkTemplate(spec.template);
+    return explanationOf(engine, row, spec);
+  };
+
+  readonly generate = async (args: Args<JudgeProtocol, 'generate'>) => {
+    this.#refuseWhileRunning('have an answer written');
+    return this.#writer.write(this.#engine().engine, args);
+  };
+
+  readonly stopGenerating = () => {
+    this.#writer.stop();
+    return null;
   };
 
   readonly preparePrompt = async (args: { datasetId: string; row: number; spec: JudgeSpec }) => {
@@ -383,6 +398,8 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   }
 
   #refuseWhileRunning(what: string): void {
+    if (this.#writer.isWriting)
+      throw new AppError('writing', `An answer is being written. Stop it or let it finish to ${what}.`);
     if (this.#run)
       throw new AppError('run-under-way', `A run is under way. Cancel it or let it finish to ${what}.`, {
         runId: this.#run.summary.id,
@@ -417,3 +434,18 @@ function refuseOtherJudge(expected: JudgeIdentity, found: JudgeIdentity): void {
 }
 
 const aboutOf = ({ about, engine }: Loaded): LoadedJudge => ({ ...about, adapter: engine.adapter });
+
+async function explanationOf(
+  engine: JudgeEngine,
+  row: Parameters<JudgeEngine['prepare']>[0],
+  spec: JudgeSpec,
+): Promise<Explanation> {
+  const prompt = engine.prepare(row, spec);
+  const [readout] = await engine.read([prompt], spec);
+  return {
+    readout: readout!,
+    prompt: engine.decode(prompt.ids),
+    tokens: prompt.ids.length,
+    cutTokens: prompt.cutTokens,
+  };
+}

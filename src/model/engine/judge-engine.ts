@@ -139,7 +139,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     return likelihoods;
   }
 
-  /** Written by the model as it is now: with an adapter's changed projections where one is attached. */
+  /** Written by the base model: an adapter makes a judge of it, which writes digits. */
   async generate(
     row: Pick<Row, 'id' | 'instruction'>,
     settings: GenerationSettings,
@@ -148,10 +148,9 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     checkGeneration(settings);
     const { conversations } = this.prompts;
     const prompt = conversations.question(row, this.contextLength);
-    const adapter = this.attached?.projections ?? null;
     const { decoder, running } = this;
     return generateText(
-      { decoder, running, conversations, adapter },
+      { decoder, running, conversations, adapter: null },
       { rowId: row.id, prompt },
       settings,
       hooks,

@@ -13,9 +13,13 @@ describeContinueTokens('threaded WASM in Chromium', async () => {
 
 let started: Promise<unknown> | null = null;
 
-describeContinueTokens('WebGPU in Chromium', async () => {
-  started ??= startWebGpu();
-  await started;
-  await setBackend('webgpu');
-  return genericKernels;
-});
+describeContinueTokens(
+  'WebGPU in Chromium',
+  async () => {
+    started ??= startWebGpu();
+    await started;
+    await setBackend('webgpu');
+    return genericKernels;
+  },
+  { models: ['llama', 'qwen3'], tokens: 6, samples: 2, stops: [[1, 3]] },
+);
