@@ -67,14 +67,19 @@ describe('the metrics worker', () => {
 
   it('takes 1,000 draws of all headline figures over 100,000 rows', async () => {
     const { rows, column } = simulated(100_000);
+    // A belief around each score, so that calibration is among the figures.
+    const probs = new Float64Array(10 * rows.label.length);
+    for (let at = 0; at < probs.length; at++)
+      probs[at] = Math.exp(-(((at % 10) - column.score[Math.floor(at / 10)]!) ** 2) / 2);
     const start = performance.now();
     const summary = await client.request('summarise', {
       slot: null,
       rows,
-      column: { ...column, probs: null },
+      column: { ...column, probs },
       options: { ...defaultSummaryOptions, byGroup: false, baselines: false },
     });
     console.info(`100,000 rows, 1,000 draws: ${((performance.now() - start) / 1000).toFixed(2)} s`);
+    expect(summary.calibration!.ece).toMatchObject({ n: 100_000, value: expect.any(Number) });
     expect(summary.basis).toMatchObject({ n: 100_000, draws: 1000, instructions: 25_000 });
   });
 });

@@ -1,3 +1,4 @@
+import { calibrationKeys } from '#core/metrics/calibration/calibration-errors.ts';
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import type { MaybeEstimate } from '#core/metrics/estimate.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
@@ -27,6 +28,9 @@ export function FiguresTable({ figures, summary }: { figures: DecideFigures; sum
       null,
       null,
     ]),
+    ...calibrationKeys.flatMap((key): [MetricKey, MaybeEstimate, null, null][] =>
+      summary.calibration ? [[key, summary.calibration[key], null, null]] : [],
+    ),
   ];
   return (
     <div>

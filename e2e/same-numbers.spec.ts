@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
+import { Workbench } from './pages/workbench.ts';
+
+interface Figure {
+  value: number | null;
+  low: number;
+  high: number;
+}
+type Figures = Record<string, Figure>;
+
+const run = promisify(execFile);
+const rows = 400;
+
+async function command(...argv: string[]) {
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...argv, '--json'], {
+    maxBuffer: 1 << 26,
+  });
+  return JSON.parse(stdout);
+}
+
+/** As the screens write a figure: three decimals, a minus for a hyphen. */
+function shown({ value, low, high }: Figure, decimals = 3): string {
+  const text = (number: number) =>
+    number
+      .toFixed(decimals)
+      .replace(/^-(?!0\.?0*$)/, '−')
+      .replace(/^-/, '');
+  return value === null ? 'none' : `${text(value)} [${text(low)}, ${text(high)}]`;
+}
+
+const cellsOf = (table: Locator, name: string) =>
+  table
+    .getByRole('row')
+    .filter({ has: table.page().getByRole('button', { name, exact: true }) })
+    .getByRole('cell')
+    .allInnerTexts();
+
+async function save(page: Page, press: () => Promise<void>, path: string): Promise<string> {
+  const downloading = page.waitForEvent('download');
+  await press();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  await writeFile(path, text);
+  return text;
+}
+
+test('page and command give the same numbers, to the last digit shown', async ({ page }, info) => {
+  const workbench = new Workbench(page);
+  const data = info.outputPath('rows.jsonl');
+  await writeLargeDataset(data, rows);
+  await workbench.open();
+  await workbench.importFile(data, 'rows.jsonl');
+  await storeLargeRun(page);
+  await page.reload();
+
+  const judged = info.outputPath('judged.jsonl');
+  await workbench.go('Explain');
+  await page.getByRole('button', { name: 'Export rows' }).click();
+  await save(page, () => page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click(), judged);
+  const of = ['--data', judged, '--score', 'judge_score'];
+
+  await test.step('the figures of Decide', async () => {
+    const found = await command('metrics', ...of, '--label', 'quality');
+    await workbench.go('Decide');
+    const table = page.getByRole('table', { name: 'Figures of the judge and of length' });
+    await expect(table).toBeVisible({ timeout: 60_000 });
+    const { length, over_length: over } = found.baselines;
+    const lines: [string, Figure, Figure?, Figure?][] = [
+      ...(
+        [
+          ['AUGRC', 'augrc'],
+          ['AUROC', 'auroc'],
+          ['AURC', 'aurc'],
+          ['E-AURC', 'e_aurc'],
+          ['Share of bad rows', 'error_rate'],
+        ] as const
+      ).map(([name, key]): [string, Figure, Figure, Figure] => [
+        name,
+        found.selective[key],
+        length.selective[key],
+        over.selective[key],
+      ]),
+      ['Spearman', found.spearman, length.spearman, over.spearman],
+      ['Kendall τ-b', found.kendall_tau_b, length.kendall_tau_b, over.kendall_tau_b],
+      ['AUPR, good rows', found.detection.aupr_success],
+      ['AUPR, bad rows', found.detection.aupr_error],
+      ['Bad kept at 95% good kept', found.detection.fpr95],
+      ['ECE', found.calibration.ece],
+      ['Adaptive ECE', found.calibration.adaptive_ece],
+      ['MCE', found.calibration.mce],
+      ['Brier', found.calibration.brier],
+    ];
+    for (const [name, judge, baseline, difference] of lines) {
+      const [, ...cells] = await cellsOf(table, name);
+      const wanted = [judge, baseline, difference].map((figure) => (figure ? shown(figure) : '–'));
+      expect(cells, name).toEqual(wanted);
+    }
+    expect(found).toMatchObject({ n: 390, invalid: 10 });
+  });
+
+  await test.step('ranking against a leaderboard, best of n and its picks', async () => {
+    const board = info.outputPath('board.json');
+    await writeFile(
+      board,
+      JSON.stringify({ alpha: { win: 10 }, beta: { win: 30 }, gamma: { win: 20 }, delta: { win: 40 } }),
+    );
+    const ranked = await command('rank', ...of, '--leaderboard', board);
+    await page
+      .getByRole('navigation')
+      .getByRole('link', { name: /^Compare/ })
+      .click();
+    await page.getByLabel('Leaderboard file').setInputFiles(board, { timeout: 60_000 });
+    const agreement = page.getByRole('table', { name: 'Agreement of rankings with win' });
+    await expect(agreement).toBeVisible({ timeout: 60_000 });
+    const plain: Figures = ranked.leaderboard.win.plain;
+    const line = agreement.getByRole('row').filter({ hasText: 'As scored' }).getByRole('cell');
+    expect((await line.allInnerTexts()).slice(1)).toEqual(
+      ['pearson', 'spearman', 'kendall_tau_b'].map((key) => shown(plain[key]!, 2)),
+    );
+
+    const picks = info.outputPath('picks.jsonl');
+    const best = await command('best-of-n', ...of, '--label', 'quality', '--picks', picks);
+    await expect(page.getByText(shown(best.over_random, 2))).toBeVisible({ timeout: 60_000 });
+    const button = page.getByRole('button', { name: 'Save picks as JSONL' });
+    const text = await save(page, () => button.click(), info.outputPath('page-picks.jsonl'));
+    const idsOf = (lines: string) =>
+      lines
+        .trim()
+        .split('\n')
+        .map((record) => JSON.parse(record) as { id: string; best_of: number })
+        .map(({ id, best_of }) => `${id} of ${best_of}`);
+    expect(idsOf(text)).toEqual(idsOf(await readFile(picks, 'utf8')));
+    expect(idsOf(text)).toHaveLength(rows / 4);
+  });
+});
