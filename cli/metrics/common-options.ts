@@ -1,7 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { type BootstrapOptions, defaultBootstrap } from '#core/metrics/bootstrap.ts';
-import { observedScale } from '#core/metrics/calibration/probability.ts';
-import { defaultCut } from '#core/metrics/selective/loss.ts';
+import { defaultCutOf } from '#core/metrics/selective/loss.ts';
 import { optionalNumber } from '../parse-options.ts';
 
 /** Options that every command with intervals takes. */
@@ -25,15 +24,16 @@ export function bootstrapOptions(values: { seed?: string; draws?: string }): Boo
 }
 
 export const cutUsage = `  --cut N          a row is worth accepting where its label is N or more (default: the middle of the
-                   labels' range, upwards to a whole number where the range is 1 or more)`;
+                   labels' range, its outermost 1% left out, upwards to a whole number where the range is 1
+                   or more)`;
 
 /** The cut asked for, or the default one. */
 export function cutOf(label: Float64Array, asked: number | null): number {
-  const scale = observedScale(label);
-  if (!scale)
+  const cut = asked ?? defaultCutOf(label);
+  if (cut === null || label.every(Number.isNaN))
     throw new AppError(
       'no-labels',
       'No row has a label, so there is nothing to measure against. Check --label.',
     );
-  return asked ?? defaultCut(scale.low, scale.high);
+  return cut;
 }

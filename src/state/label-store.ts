@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import { defaultCut } from '#core/metrics/selective/loss.ts';
+import { defaultCut, defaultCutOf } from '#core/metrics/selective/loss.ts';
 import type { ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
 import { annotatorOf, gradeScale } from '#core/rows/grades.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
@@ -56,7 +56,8 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
       const datasetId = dataset.id;
       try {
         const values = await read(datasetId, column, summary !== undefined);
-        if (get().datasetId === datasetId && get().column === column) set({ values });
+        if (get().datasetId === datasetId && get().column === column)
+          set({ values, ...(summary && { cut: defaultCutOf(values) ?? 0 }) });
       } catch (thrown) {
         set({ error: toErrorRecord(thrown) });
       }

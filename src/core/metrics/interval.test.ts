@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random/random.ts';
+import { correlationsOf } from './agreement/of-values.ts';
 import { bootstrap } from './bootstrap.ts';
 import { calibrationErrors, calibrationKeys } from './calibration/calibration-errors.ts';
 import { coreFigures, coreKeys } from './core-figures.ts';
 import { isUndefined } from './estimate.ts';
-import { percentileInterval, quantile, tailShare } from './interval.ts';
+import { attenuatedInterval, percentileInterval, quantile, tailShare } from './interval.ts';
 import { Sample } from './sample.ts';
 import { lossAt } from './selective/loss.ts';
 import { together } from './statistic.ts';
@@ -59,6 +60,47 @@ describe('95% intervals over simulated sets of 120 instructions × 3 answers', (
     const share = coverage(runs, byRow);
     expect(share.error_rate).toBeLessThan(0.95 - monteCarloError(0.95, runs));
   }, 60_000);
+});
+
+describe('attenuatedInterval', () => {
+  it('holds the correlation of true means with a leaderboard, which the percentile interval misses', () => {
+    const models = 20;
+    const instructions = 40;
+    const random = seededRandom(3);
+    // Twelve uniform numbers make one that is normal enough.
+    const normal = () => Array.from({ length: 12 }, random).reduce((sum, u) => sum + u, -6);
+    const means = Array.from({ length: models }, () => 0.4 * normal());
+    const board = means.map((mean) => mean + 0.25 * normal());
+    const truth = correlationsOf(means, board).pearson;
+    const sets = 120;
+    let [plain, mirrored] = [0, 0];
+    for (let set = 0; set < sets; set++) {
+      const scores = Array.from({ length: instructions }, () => means.map((mean) => mean + normal()));
+      const correlation = (counts: ArrayLike<number>) =>
+        correlationsOf(
+          means.map((_, m) => scores.reduce((sum, row, i) => sum + counts[i]! * row[m]!, 0)),
+          board,
+        ).pearson;
+      const draws = Float64Array.from({ length: 200 }, () => {
+        const counts = new Uint8Array(instructions);
+        for (let i = 0; i < instructions; i++) counts[Math.floor(random() * instructions)]! += 1;
+        return correlation(counts);
+      });
+      const value = correlation(new Uint8Array(instructions).fill(1));
+      const percentile = percentileInterval(draws, instructions, [-1, 1]);
+      const wide = attenuatedInterval(value, percentile, [-1, 1]);
+      const holds = ({ low, high }: { low: number; high: number }) => low <= truth && truth <= high;
+      if (holds(percentile)) plain++;
+      if (holds(wide)) mirrored++;
+    }
+    expect(plain / sets).toBeLessThan(0.8);
+    expect(mirrored / sets).toBeGreaterThanOrEqual(0.95 - monteCarloError(0.95, sets));
+  }, 60_000);
+
+  it('keeps within the range, and holds the percentile interval', () => {
+    expect(attenuatedInterval(0.9, { low: 0.5, high: 0.95 }, [-1, 1])).toEqual({ low: 0.5, high: 1 });
+    expect(attenuatedInterval(-0.4, { low: -0.5, high: 0.1 }, [-1, 1])).toEqual({ low: -0.9, high: 0.1 });
+  });
 });
 
 describe('percentileInterval', () => {

@@ -63,6 +63,26 @@ export function normInterval(
   return { ...percentile, low: Math.max(0, value - upper), high: Math.max(value, percentile.high) };
 }
 
+/**
+ * Interval of a correlation between means that are noisy themselves and something fixed, such as a leaderboard.
+ * Noise pulls it towards 0; a resample's means have the noise twice, so its draws lie nearer to 0 than the value,
+ * as the value lies nearer to 0 than the truth. The percentile interval thus leans the wrong way. Each end is
+ * therefore the further one of the percentile's and of its mirror image about the value (the basic bootstrap).
+ * In the simulation of `interval.test.ts` (20 models, 40 instructions) the percentile interval often misses the
+ * correlation of the true means, and this one holds it. With far more noise than signal both miss it.
+ */
+export function attenuatedInterval(
+  value: number,
+  percentile: Interval,
+  range: readonly [number, number],
+): Interval {
+  return {
+    ...percentile,
+    low: Math.max(range[0], Math.min(percentile.low, 2 * value - percentile.high)),
+    high: Math.min(range[1], Math.max(percentile.high, 2 * value - percentile.low)),
+  };
+}
+
 const tailShares = new Map<number, number>();
 
 /** Share of draws to leave out on each side. Shared by everything that reads an interval off draws. */

@@ -1,6 +1,7 @@
 import { correlationsOf, type ListCorrelations, midRanks } from '../agreement/of-values.ts';
 import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.ts';
-import type { Estimate, MaybeEstimate } from '../estimate.ts';
+import { type Estimate, isUndefined, type MaybeEstimate } from '../estimate.ts';
+import { attenuatedInterval } from '../interval.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';
 import type { Statistic } from '../statistic.ts';
@@ -36,7 +37,10 @@ export interface RankedModel {
   leaderboard: number | null;
 }
 
-/** Correlation over models of a ranking with the leaderboard. Intervals resample instructions; models stay. */
+/**
+ * Correlation over models of a ranking with the leaderboard. Intervals resample instructions, models stay, and
+ * they reach as far to the other side of the value (`attenuatedInterval`).
+ */
 export type LeaderboardAgreement = Record<keyof ListCorrelations, MaybeEstimate>;
 
 export interface RankingReport {
@@ -57,6 +61,7 @@ export interface RankingReport {
   } | null;
 }
 
+const correlationRange = [-1, 1] as const;
 const correlationKeys = ['pearson', 'spearman', 'kendall_tau_b'] as const;
 const rankings = ['plain', 'lengthControlled', 'length'] as const;
 type Ranking = (typeof rankings)[number];
@@ -102,7 +107,7 @@ export function rankModels(rows: MetricRows, column: ScoreColumn, options: Ranki
   });
   const agreementOf = (ranking: Ranking) =>
     Object.fromEntries(
-      correlationKeys.map((key) => [key, resampled.estimate(`${ranking} ${key}`)]),
+      correlationKeys.map((key) => [key, ofNoisyMeans(resampled.estimate(`${ranking} ${key}`))]),
     ) as LeaderboardAgreement;
   return {
     models: models.sort((a, b) => a.rank.value - b.rank.value),
@@ -118,6 +123,12 @@ export function rankModels(rows: MetricRows, column: ScoreColumn, options: Ranki
     },
   };
 }
+
+/** Means of few instructions are noisy, which an interval must allow for on the side that hides it. */
+const ofNoisyMeans = (estimate: MaybeEstimate): MaybeEstimate =>
+  isUndefined(estimate)
+    ? estimate
+    : { ...estimate, ...attenuatedInterval(estimate.value, estimate, correlationRange) };
 
 function scaleOf(score: Float64Array): [number, number] {
   const low = score.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
@@ -145,7 +156,7 @@ function rankingStatistic(
   const rangeOf = (key: string): readonly [number, number] => {
     if (key === 'length slope') return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
     if (key.includes('rank ')) return [1, models];
-    return correlationKeys.some((name) => key.endsWith(name)) ? [-1, 1] : range;
+    return correlationKeys.some((name) => key.endsWith(name)) ? correlationRange : range;
   };
   const weight = new Float64Array(sample.n);
   let start: LengthFit | null = null;

@@ -11,3 +11,19 @@ export function defaultCut(low: number, high: number): number {
   const middle = (low + high) / 2;
   return high - low >= 1 ? Math.ceil(middle) : middle;
 }
+
+/** So many labels at either end, as a share, are no part of their scale: a −1 that stands for "no answer". */
+const strays = 0.01;
+
+/**
+ * The default cut of these labels. Their range leaves the outermost 1% on each side out, so that a few stray
+ * values do not move it; where nothing of a range is left, as with rare successes, it is the whole.
+ * @param label NaN passed over; null where there is none
+ */
+export function defaultCutOf(label: Float64Array): number | null {
+  const sorted = label.filter((value) => !Number.isNaN(value)).sort();
+  if (sorted.length === 0) return null;
+  const out = Math.floor(strays * sorted.length);
+  const [low, high] = [sorted[out]!, sorted[sorted.length - 1 - out]!];
+  return low < high ? defaultCut(low, high) : defaultCut(sorted[0]!, sorted.at(-1)!);
+}
