@@ -8,6 +8,7 @@ import { openModel } from '#model/weights/open-model.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
 import { obtainFiles } from './load-judge.ts';
 import type { TrainerServiceDeps } from './trainer-service.ts';
+import { tuningStore } from './tuning-store.ts';
 
 /**
  * Load a model to train on, in a browser's worker; the sentence embedder when it is wanted. The user chose labels
@@ -26,6 +27,7 @@ export const loadBase: TrainerServiceDeps['openBase'] = async (source, backend, 
     name,
     backend,
     wasm: browserWasm,
+    tunings: tuningStore,
     sha256,
     onProgress: (phase, done, total) => onProgress({ phase, done, total, message: `Loading ${name}` }),
   });

@@ -7,6 +7,7 @@ import { blobSource } from '#model/weights/byte-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
 import type { JudgeServiceDeps } from './judge-service.ts';
 import { obtainFiles } from './load-judge.ts';
+import { tuningStore } from './tuning-store.ts';
 
 /** Load the sentence embedder in a browser's worker. The user chose a method that needs it, so the Hub may be asked. */
 export const loadEmbedder: JudgeServiceDeps['openEmbedder'] = async (beside, hooks) => {
@@ -14,7 +15,7 @@ export const loadEmbedder: JudgeServiceDeps['openEmbedder'] = async (beside, hoo
   const files = new Map([...found.files].map(([name, blob]) => [name, blobSource(blob)]));
   const { checkpoint, tokenizer } = await openModel(files, { sha256: found.sha256 });
   const shared = beside?.running ?? null;
-  const backend = shared ?? (await startBackend('auto', browserWasm));
+  const backend = shared ?? (await startBackend('auto', browserWasm, { tunings: tuningStore }));
   const release = () => {
     if (!shared) backend.stop();
   };

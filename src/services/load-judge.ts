@@ -8,6 +8,7 @@ import type { JudgeSource, LoadProgress } from '#protocol/judge-protocol.ts';
 import { fetchModel } from '#storage/models/fetch-model.ts';
 import { adapterFiles } from './adapters/adapter-files.ts';
 import type { EngineAtHand } from './judge-service.ts';
+import { tuningStore } from './tuning-store.ts';
 
 interface Hooks {
   onProgress(progress: LoadProgress): void;
@@ -36,6 +37,7 @@ export async function loadJudge(
     name,
     backend,
     wasm: browserWasm,
+    tunings: tuningStore,
     sha256,
     signal: hooks.signal,
     onProgress: (phase, done, total) => hooks.onProgress({ phase, done, total, message: messages[phase] }),

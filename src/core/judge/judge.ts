@@ -96,6 +96,17 @@ export interface BackendReport {
   reason: string;
   /** Everything that was tried, in order. */
   probes: { name: BackendName; ok: boolean; detail: string; milliseconds: number }[];
+  /** What computes on it. Missing in runs from before it was recorded. */
+  kernels?: KernelReport;
+}
+
+/** Whether our own kernels compute, or TensorFlow.js's stock operations. */
+export interface KernelReport {
+  name: string;
+  /** Our kernels that failed their check on this device, so that stock operations take their place. */
+  fallbacks: { kernel: string; reason: string }[];
+  /** Forms that were the fastest here, for display: `Q4_1 many: quad 16×8`. */
+  choices: string[];
 }
 
 /**

@@ -1,8 +1,11 @@
 import { AppError } from '#core/errors.ts';
-import type { BackendName, BackendReport } from '#core/judge/judge.ts';
+import type { BackendName, BackendReport, KernelReport } from '#core/judge/judge.ts';
 import { genericKernels } from '../kernels/generic.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { WasmPlatform } from '../kernels/wasm/platform.ts';
+import { checkedKernels, type Reference } from '../kernels/webgpu/checked-kernels.ts';
+import { WebGpuRuntime } from '../kernels/webgpu/runtime.ts';
+import type { TuningStore } from '../kernels/webgpu/tuner.ts';
 import { setBackend } from '../tf.ts';
 import { probeKernels } from './probe/probe.ts';
 import { startWasm } from './wasm.ts';
@@ -26,11 +29,14 @@ interface Candidate extends Omit<RunningBackend, 'report'> {
   threads: number;
   device: string;
   gflops: number;
+  kernelReport: KernelReport;
 }
 
 export interface StartOptions {
   /** `generic`: stock TensorFlow.js operations, to measure what our own kernels gain. Default: `own`. */
   kernels?: 'own' | 'generic';
+  /** Where choices of WebGPU tiles are kept between visits. */
+  tunings?: TuningStore;
 }
 
 const words: Record<BackendName, string> = { webgpu: 'WebGPU', wasm: 'WebAssembly' };
@@ -56,9 +62,16 @@ export async function startBackend(
   }
   if (!best) throw noBackend(choice, probes);
   await setBackend(best.name);
-  const { name, threads, device, kernels, guard, stop } = best;
+  const { name, threads, device, kernels, kernelReport, guard, stop } = best;
   return {
-    report: { name, threads, device, reason: reasonFor(choice, best, probes), probes },
+    report: {
+      name,
+      threads,
+      device,
+      reason: reasonFor(choice, best, probes),
+      probes,
+      kernels: kernelReport,
+    },
     kernels,
     guard,
     stop,
@@ -73,16 +86,16 @@ interface Attempt {
 async function tryBackend(
   name: BackendName,
   wasm: WasmPlatform,
-  { kernels = 'own' }: StartOptions,
+  options: StartOptions,
   atLeast: number,
 ): Promise<Attempt> {
-  let started: Omit<Candidate, 'gflops'> | null = null;
+  let started: Started | null = null;
   try {
-    const own = name === 'webgpu' ? await webGpuCandidate() : await wasmCandidate(wasm);
-    const starting = kernels === 'generic' ? { ...own, kernels: genericKernels } : own;
+    const starting = name === 'webgpu' ? await startedWebGpu() : await startedWasm(wasm);
     started = starting;
-    const { ok, detail, gflops } = await starting.guard(() => probeKernels(starting.kernels, atLeast));
-    if (ok) return { candidate: { ...starting, gflops }, detail };
+    const { kernels, report } = kernelsOn(starting, wasm, options);
+    const { ok, detail, gflops } = await starting.guard(() => probeKernels(kernels, atLeast));
+    if (ok) return { candidate: { ...starting, kernels, kernelReport: report, gflops }, detail };
     starting.stop();
     return { candidate: null, detail };
   } catch (thrown) {
@@ -94,14 +107,51 @@ async function tryBackend(
   }
 }
 
-async function webGpuCandidate(): Promise<Omit<Candidate, 'gflops'>> {
-  return { name: 'webgpu', threads: 0, kernels: genericKernels, ...(await startWebGpu()) };
+/** A backend that runs, before it is known which kernels do. */
+interface Started extends Omit<Candidate, 'gflops' | 'kernels' | 'kernelReport'> {
+  /** Our kernels, or what it takes to have them. */
+  own: Kernels | WebGpuRuntime;
 }
 
-async function wasmCandidate(platform: WasmPlatform): Promise<Omit<Candidate, 'gflops'>> {
-  const started = await startWasm(platform);
+async function startedWebGpu(): Promise<Started> {
+  const { runtime, ...started } = await startWebGpu();
+  return { name: 'webgpu', threads: 0, own: runtime, ...started };
+}
+
+async function startedWasm(platform: WasmPlatform): Promise<Started> {
+  const { kernels, ...started } = await startWasm(platform);
   await setBackend('wasm');
-  return { name: 'wasm', ...started, guard: (work) => work(), stop: () => {} };
+  return { name: 'wasm', ...started, own: kernels, guard: (work) => work(), stop: () => {} };
+}
+
+function kernelsOn(
+  { own, device }: Started,
+  wasm: WasmPlatform,
+  { kernels = 'own', tunings }: StartOptions,
+): { kernels: Kernels; report: KernelReport } {
+  const asTheyAre = (kernels: Kernels) => ({
+    kernels,
+    report: { name: kernels.name, fallbacks: [], choices: [] },
+  });
+  if (kernels === 'generic') return asTheyAre(genericKernels);
+  if (!(own instanceof WebGpuRuntime)) return asTheyAre(own);
+  return checkedKernels({ runtime: own, adapter: device, reference: onWasm(wasm), tunings });
+}
+
+/** Stock operations on WebAssembly, if it starts: a device whose shaders err is not to vouch for itself. */
+function onWasm(platform: WasmPlatform): Reference {
+  return async (work) => {
+    const other = await startWasm(platform).then(
+      () => true,
+      () => false,
+    );
+    if (other) await setBackend('wasm');
+    try {
+      return await work();
+    } finally {
+      await setBackend('webgpu');
+    }
+  };
 }
 
 function reasonFor(choice: BackendName | 'auto', best: Candidate, probes: BackendReport['probes']): string {

@@ -1,15 +1,21 @@
 import { AppError } from '#core/errors.ts';
-import { findBackendFactory, registerBackend, removeBackend, setBackend } from '../tf.ts';
+import { WebGpuRuntime } from '../kernels/webgpu/runtime.ts';
+import { type TfjsWebGpuBackend, trimFreeBuffers } from '../kernels/webgpu/tfjs-queue.ts';
+import { backend, findBackendFactory, registerBackend, removeBackend, setBackend } from '../tf.ts';
 import { withErrorScopes } from './error-scopes.ts';
 
 export interface StartedWebGpu {
   /** For display: vendor, architecture, description. */
   device: string;
+  runtime: WebGpuRuntime;
   /** Runs work with error scopes on; rejects at once when the device is lost. */
   guard<R>(work: () => Promise<R>): Promise<R>;
   /** Free the device and everything on it. */
   stop(): void;
 }
+
+/** Free buffers that may wait for their next use after a batch. */
+const spareBytes = 64 * 2 ** 20;
 
 /** What faster kernels may use where the adapter has it; TensorFlow.js itself asks for none but the last. */
 const wantedFeatures = ['shader-f16', 'subgroups', 'timestamp-query'] as GPUFeatureName[];
@@ -41,6 +47,7 @@ export async function startWebGpu(): Promise<StartedWebGpu> {
   if (!(await setBackend('webgpu')))
     throw new AppError('backend-failed', 'TensorFlow.js could not use the WebGPU device.');
 
+  const tfjs = backend() as unknown as TfjsWebGpuBackend;
   const waiting = new Set<(reason: AppError) => void>();
   let loss: AppError | null = null;
   void device.lost.then(({ reason, message }) => {
@@ -57,7 +64,11 @@ export async function startWebGpu(): Promise<StartedWebGpu> {
     });
   return {
     device: deviceName(adapter.info),
-    guard: (work) => untilLost(() => withErrorScopes(device, work)),
+    runtime: new WebGpuRuntime(tfjs),
+    guard: (work) =>
+      untilLost(() => withErrorScopes(device, work)).finally(() =>
+        trimFreeBuffers(tfjs.bufferManager, spareBytes),
+      ),
     stop() {
       unregister();
       device.destroy();

@@ -50,6 +50,7 @@ export async function uploadDecoder(
       }),
     );
   try {
+    await kernels.prepare?.(config, 'decoder');
     const embedding = own(await kernels.packVocabulary(stored('model.embed_tokens.weight')));
     onProgress(1, total);
     const layers: LayerWeights[] = [];

@@ -154,8 +154,13 @@ export class Decoder {
       return adapter ? adapter.adjust(layer, site, input, output) : output;
     };
     return tidy(() => {
+      // The largest go as soon as they are used: a device need not hold a layer's all at once.
+      const free = (tensor: Tensor2D) => {
+        if (!onActivations) tensor.dispose();
+      };
       const qkv = project('qkv', kernels.rmsNorm(x, weights.attentionNorm, eps)); // [N, (H + 2K)·D]
       const heads = kernels.splitHeads(qkv, shape, this.heads, rope, qkNorms(weights, eps));
+      free(qkv);
       onKeysValues?.(layer, { k: keep(heads.k), v: keep(heads.v) });
       const mixed = growing
         ? growing.attend(layer, heads)
@@ -165,7 +170,9 @@ export class Decoder {
       const attended = project('output', rows(mixed), rows(x)); // [N or M, C]
       const gateUp = project('gateUp', kernels.rmsNorm(attended, weights.feedForwardNorm, eps));
       onActivations?.(layer, keepAll({ qkv: config.qkNorm ? qkv : null, heads, mixed, attended, gateUp }));
-      const output = project('down', kernels.swiglu(gateUp), attended);
+      const inner = kernels.swiglu(gateUp);
+      free(gateUp);
+      const output = project('down', inner, attended);
       if (onHidden && select) onHidden(layer, keep(last ? output.clone() : takeRows(output, select)));
       return output;
     });

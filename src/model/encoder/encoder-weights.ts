@@ -52,6 +52,8 @@ export async function uploadEncoder(
       }),
     );
   try {
+    const { heads, hiddenSize } = config;
+    await kernels.prepare?.({ heads, kvHeads: heads, headDim: hiddenSize / heads }, 'encoder');
     const words = own(await kernels.packVocabulary(stored('embeddings.word_embeddings.weight')));
     const positions = own(await positionTable(checkpoint, config));
     const embeddingNorm = await norm('embeddings.LayerNorm');

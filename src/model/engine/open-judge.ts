@@ -49,7 +49,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<OpenedJudge>
   const { contextLength } = decoderConfig(opened.checkpoint, options.name);
   const prompts = new PromptBuilder(loadTokenizer(opened.tokenizer), contextLength);
   onProgress('probe', 0, null);
-  const backend = await startBackend(options.backend, options.wasm, { kernels: options.kernels });
+  const backend = await startBackend(options.backend, options.wasm, options);
   try {
     refuseCancelled(signal);
     const engine = await loadJudgeEngine({

@@ -91,6 +91,9 @@ export interface Kernels {
   /** For reports: `generic`, `wasm`, `webgpu`. */
   readonly name: string;
 
+  /** Before a model's weights are packed: check, where that is still to be done, what heads like its will use. */
+  prepare?(heads: HeadGeometry, use: 'decoder' | 'encoder'): Promise<void>;
+
   packLinear(source: LinearSource): Promise<PackedLinear>;
 
   packVocabulary(matrix: StoredTensor): Promise<Vocabulary>;

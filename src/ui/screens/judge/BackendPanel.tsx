@@ -1,4 +1,4 @@
-import type { BackendName, BackendReport } from '#core/judge/judge.ts';
+import type { BackendName, BackendReport, KernelReport } from '#core/judge/judge.ts';
 import { whatIsLost } from '#state/environment.ts';
 import type { BackendChoice } from '#state/judge-store.ts';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -31,6 +31,31 @@ function Report({ report }: { report: BackendReport }) {
                 {probe.name === report.name ? 'Runs' : 'Not used'}: {probe.detail}. Tried in{' '}
                 {count(Math.round(probe.milliseconds))} ms.
               </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {report.kernels && <Kernels {...report.kernels} />}
+    </>
+  );
+}
+
+/** Our own kernels or stock operations; which of ours failed their check here, and why. */
+function Kernels({ name, fallbacks, choices }: KernelReport) {
+  return (
+    <>
+      <p className={styles.reason}>
+        {name === 'generic'
+          ? 'Stock TensorFlow.js operations compute.'
+          : `Our own kernels compute${fallbacks.length > 0 ? ', but for these, which failed their check on this device' : ''}.`}
+        {choices.length > 0 && ` Fastest forms here: ${choices.join('; ')}.`}
+      </p>
+      {fallbacks.length > 0 && (
+        <dl className={styles.probes}>
+          {fallbacks.map(({ kernel, reason }) => (
+            <div key={kernel} className={styles.probe}>
+              <dt>{kernel}</dt>
+              <dd>Stock operations take its place: it {reason}.</dd>
             </div>
           ))}
         </dl>
