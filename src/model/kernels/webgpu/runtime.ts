@@ -30,14 +30,13 @@ export class WebGpuRuntime {
   private readonly compiled = new Map<string, Compiled>();
   private bytesSinceSubmit = 0;
 
-  constructor(readonly tfjs: TfjsWebGpuBackend) {}
+  constructor(
+    readonly tfjs: TfjsWebGpuBackend,
+    readonly hasSubgroups = tfjs.device.features.has('subgroups' as GPUFeatureName),
+  ) {}
 
   get device(): GPUDevice {
     return this.tfjs.device;
-  }
-
-  get hasSubgroups(): boolean {
-    return this.device.features.has('subgroups' as GPUFeatureName);
   }
 
   /**

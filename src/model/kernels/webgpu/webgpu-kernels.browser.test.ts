@@ -1,29 +1,71 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TensorType } from '#model/weights/checkpoint.ts';
+import { blockFormats } from '#model/weights/tensor-types.ts';
+import { withErrorScopes } from '../../backends/error-scopes.ts';
 import { startWebGpu } from '../../backends/webgpu.ts';
-import { backend } from '../../tf.ts';
+import { genericKernels } from '../generic.ts';
 import { describeKernels } from '../kernels.suite.ts';
-import type { Kernels } from '../kernels.ts';
+import { CheckInputs, difference } from './check/compare.ts';
+import { attentionGradient, decoderAttention, encoderAttention } from './check/operation-checks.ts';
+import { checkTiles } from './check/weight-checks.ts';
 import { WebGpuRuntime } from './runtime.ts';
-import type { TfjsWebGpuBackend } from './tfjs-queue.ts';
+import { candidatesFor, nameOf, type Tiles, uses } from './tile-choice.ts';
 import { webGpuKernels } from './webgpu-kernels.ts';
 
-let started: Promise<Kernels> | null = null;
+const started = startWebGpu();
 
-async function start(): Promise<Kernels> {
-  await startWebGpu();
-  const runtime = new WebGpuRuntime(backend() as unknown as TfjsWebGpuBackend);
-  runtime.device.addEventListener('uncapturederror', ({ error }) => console.error(error.message));
-  return webGpuKernels(runtime, () => ({
-    few: { form: 'split', rows: 2, columns: 2 },
-    many: { form: 'quad', rows: 8, columns: 4 },
-    backward: { form: 'quad', rows: 4 },
-  }));
-}
+const tiles: Tiles = {
+  few: candidatesFor('few', true)[0]!,
+  many: candidatesFor('many', true)[0]!,
+  backward: candidatesFor('backward', true)[0]!,
+};
 
-describeKernels(
-  'WebGPU in Chromium',
-  () => {
-    started ??= start();
-    return started;
-  },
-  1e-5,
-);
+const kernels = started.then(({ runtime }) => webGpuKernels(runtime, () => tiles));
+
+describeKernels('WebGPU in Chromium', () => kernels, 1e-5);
+
+describe('forms of WebGPU kernels', () => {
+  let runtime: WebGpuRuntime;
+
+  beforeAll(async () => {
+    runtime = (await started).runtime;
+    expect(runtime.hasSubgroups).toBe(true);
+  });
+
+  it.each(Object.keys(blockFormats) as TensorType[])(
+    'give the same product whichever is taken: %s',
+    async (type) => {
+      for (const use of uses)
+        for (const tile of candidatesFor(use, true)) {
+          const wrong = await withErrorScopes(runtime.device, () =>
+            checkTiles(runtime, type, { ...tiles, [use]: tile }, [use]),
+          );
+          expect(wrong, `${use}: ${nameOf(tile)}`).toBeNull();
+        }
+    },
+  );
+
+  it.each([8, 64])('attend without subgroups: heads of %i', async (headDim) => {
+    const geometry = { heads: 6, kvHeads: 2, headDim };
+    const alone = webGpuKernels(new WebGpuRuntime(runtime.tfjs, false), () => tiles);
+    for (const check of [
+      decoderAttention(geometry),
+      encoderAttention(geometry),
+      attentionGradient(geometry),
+    ]) {
+      const [found, expected] = [alone, genericKernels].map((by) => {
+        const inputs = new CheckInputs(4);
+        const outputs = check(by, inputs);
+        return { inputs, outputs };
+      });
+      await withErrorScopes(runtime.device, async () => {
+        for (const [i, output] of found!.outputs.entries())
+          expect(difference(await output.data(), await expected!.outputs[i]!.data())).toBeNull();
+      });
+      for (const { inputs, outputs } of [found!, expected!]) {
+        inputs.dispose();
+        for (const output of outputs) output.dispose();
+      }
+    }
+  });
+});
