@@ -1,6 +1,5 @@
 import type { KernelReport } from '#core/judge/judge.ts';
 import type { StoredTensor, TensorType } from '#model/weights/checkpoint.ts';
-import { withErrorScopes } from '../../backends/error-scopes.ts';
 import { dispose } from '../../tf.ts';
 import { genericKernels } from '../generic.ts';
 import type { HeadGeometry, Kernels } from '../kernels.ts';
@@ -65,7 +64,7 @@ export function checkedKernels(setting: KernelSetting): { kernels: Kernels; repo
     for (const [i, name] of names.entries()) {
       checked.add(name);
       try {
-        const found = await withErrorScopes(runtime.device, all(own, name));
+        const found = await runtime.isolated(all(own, name));
         const wrong = expected[i]!.map((values, output) => difference(found[output]!, values)).find(Boolean);
         if (wrong) fallBack(name, wrong);
         else passed.add(name);
@@ -89,9 +88,9 @@ export function checkedKernels(setting: KernelSetting): { kernels: Kernels; repo
   async function canLookUp(type: TensorType): Promise<boolean> {
     const known = vocabularies.get(type);
     if (known !== undefined) return known;
-    const wrong = await withErrorScopes(runtime.device, () =>
-      checkVocabulary(runtime, type, tuner.tilesFor(type)),
-    ).catch(reasonOf);
+    const wrong = await runtime
+      .isolated(() => checkVocabulary(runtime, type, tuner.tilesFor(type)))
+      .catch(reasonOf);
     const usable = wrong ? fallBack(`vocabulary of ${type}`, wrong) : true;
     vocabularies.set(type, usable);
     return usable;
@@ -126,6 +125,7 @@ export function checkedKernels(setting: KernelSetting): { kernels: Kernels; repo
         heads,
         options,
       ),
+    decodeAttention: own.decodeAttention,
     swiglu: (...of) => by('swiglu').swiglu(...of),
     layerNorm: (...of) => by('layerNorm').layerNorm(...of),
     gelu: (...of) => by('gelu').gelu(...of),

@@ -1,3 +1,4 @@
+import { withErrorScopes } from '../../backends/error-scopes.ts';
 import { engine, type Tensor, type TensorInfo } from '../../tf.ts';
 import { type ProgramSpec, shaderSource } from './program.ts';
 import type { TfjsWebGpuBackend } from './tfjs-queue.ts';
@@ -78,8 +79,21 @@ export class WebGpuRuntime {
 
   /** Resolves when all that was recorded is done. */
   async finish(): Promise<void> {
-    if (this.tfjs.commandEncoder) this.submit();
+    this.flush();
     await this.device.queue.onSubmittedWorkDone();
+  }
+
+  /**
+   * Run work with error scopes on, in commands of its own: a shader that is refused takes along all that was recorded
+   * with it.
+   */
+  isolated<R>(work: () => Promise<R>): Promise<R> {
+    this.flush();
+    return withErrorScopes(this.device, work);
+  }
+
+  private flush(): void {
+    if (this.tfjs.commandEncoder) this.submit();
   }
 
   private submit(): void {

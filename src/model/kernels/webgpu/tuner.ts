@@ -1,13 +1,12 @@
 import { seededRandom } from '#core/random/random.ts';
 import type { TensorType } from '#model/weights/checkpoint.ts';
-import { withErrorScopes } from '../../backends/error-scopes.ts';
 import { type Tensor2D, tensor2d } from '../../tf.ts';
 import { randomMatrix } from '../random-matrix.ts';
 import { reasonOf } from './check/compare.ts';
 import { checkTiles } from './check/weight-checks.ts';
 import { type GpuLinear, gpuLinear, gpuLinearTransposed, packGpuLinear } from './linear.ts';
 import type { WebGpuRuntime } from './runtime.ts';
-import { candidatesFor, nameOf, type Tiles, type Use, uses } from './tile-choice.ts';
+import { candidatesFor, fewRows, nameOf, type Tiles, type Use, uses } from './tile-choice.ts';
 
 /** Where choices of tiles are kept between visits, by adapter and type. Nothing depends on its working. */
 export interface TuningStore {
@@ -22,7 +21,12 @@ const worthTuning = 1e6;
 const version = 1;
 
 const [sampleOutputs, sampleInputs] = [1024, 512];
-const sampleRows: Record<Use, number> = { few: 2, many: 128, backward: 128 };
+/** Rows of a product to measure on: enough to fill a fast device, and few enough not to keep a slow one. */
+const sampleRows = { slow: 32, fast: 1024 };
+/** Milliseconds of a product of a slow device's sample from which a device is one. */
+const slow = 1;
+/** A form that takes so many times as long as another is not measured again. */
+const hopeless = 3;
 
 interface State {
   tiles: Tiles;
@@ -96,10 +100,9 @@ export class TileTuner {
   }
 
   private async check<U extends Use>(type: TensorType, use: U, tile: Tiles[U]): Promise<string | null> {
-    const { device } = this.runtime;
     try {
       const tiles = { [use]: tile } as unknown as Tiles;
-      return await withErrorScopes(device, () => checkTiles(this.runtime, type, tiles, [use]));
+      return await this.runtime.isolated(() => checkTiles(this.runtime, type, tiles, [use]));
     } catch (thrown) {
       return reasonOf(thrown);
     }
@@ -134,22 +137,36 @@ export class TileTuner {
   }
 
   private async fastest<U extends Use>(type: TensorType, use: U, weight: GpuLinear, state: State) {
+    let rows = use === 'few' ? fewRows - 2 : sampleRows.slow;
     let best: { tile: Tiles[U]; milliseconds: number } | null = null;
-    for (const tile of candidatesFor(use, this.runtime.hasSubgroups)) {
-      if (state.refused.has(nameOf(tile))) continue;
-      if (nameOf(tile) !== nameOf(state.tiles[use]) && (await this.check(type, use, tile))) {
+    for (const tile of this.candidates(use, state)) {
+      if (await this.check(type, use, tile)) {
         state.refused.add(nameOf(tile));
         continue;
       }
-      const milliseconds = await this.time(use, { ...state.tiles, [use]: tile }, weight);
+      const measure = () => this.time(use, { ...state.tiles, [use]: tile }, weight, rows, best?.milliseconds);
+      let milliseconds = await measure();
+      if (!best && use !== 'few' && milliseconds < slow) {
+        rows = sampleRows.fast;
+        milliseconds = await measure();
+      }
       if (!best || milliseconds < best.milliseconds) best = { tile, milliseconds };
     }
     if (best) Object.assign(state.tiles, { [use]: best.tile });
   }
 
+  private candidates<U extends Use>(use: U, { refused }: State): Tiles[U][] {
+    return candidatesFor(use, this.runtime.hasSubgroups).filter((tile) => !refused.has(nameOf(tile)));
+  }
+
   /** Milliseconds of one product; the better of two measurements that are long enough to be one. */
-  private async time(use: Use, tiles: Tiles, weight: GpuLinear): Promise<number> {
-    const rows = sampleRows[use];
+  private async time(
+    use: Use,
+    tiles: Tiles,
+    weight: GpuLinear,
+    rows: number,
+    best = Number.POSITIVE_INFINITY,
+  ): Promise<number> {
     const width = use === 'backward' ? sampleOutputs : sampleInputs;
     const x = tensor2d(new Float32Array(rows * width).fill(0.5), [rows, width]) as Tensor2D;
     const once = () =>
@@ -163,9 +180,14 @@ export class TileTuner {
       return (performance.now() - start) / count;
     };
     try {
-      const first = await run(1);
-      const count = Math.max(1, Math.min(64, Math.ceil(10 / first)));
-      return Math.min(await run(count), await run(count));
+      return await this.runtime.isolated(async () => {
+        const first = await run(1);
+        if (first > hopeless * best) return first;
+        const count = Math.max(1, Math.min(64, Math.ceil(10 / first)));
+        return Math.min(await run(count), await run(count));
+      });
+    } catch {
+      return Number.POSITIVE_INFINITY;
     } finally {
       x.dispose();
     }

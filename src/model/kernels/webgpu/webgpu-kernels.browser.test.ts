@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TensorType } from '#model/weights/checkpoint.ts';
 import { blockFormats } from '#model/weights/tensor-types.ts';
-import { withErrorScopes } from '../../backends/error-scopes.ts';
 import { startWebGpu } from '../../backends/webgpu.ts';
 import { genericKernels } from '../generic.ts';
 import { describeKernels } from '../kernels.suite.ts';
@@ -37,7 +36,7 @@ describe('forms of WebGPU kernels', () => {
     async (type) => {
       for (const use of uses)
         for (const tile of candidatesFor(use, true)) {
-          const wrong = await withErrorScopes(runtime.device, () =>
+          const wrong = await runtime.isolated(() =>
             checkTiles(runtime, type, { ...tiles, [use]: tile }, [use]),
           );
           expect(wrong, `${use}: ${nameOf(tile)}`).toBeNull();
@@ -58,7 +57,7 @@ describe('forms of WebGPU kernels', () => {
         const outputs = check(by, inputs);
         return { inputs, outputs };
       });
-      await withErrorScopes(runtime.device, async () => {
+      await runtime.isolated(async () => {
         for (const [i, output] of found!.outputs.entries())
           expect(difference(await output.data(), await expected!.outputs[i]!.data())).toBeNull();
       });

@@ -32,6 +32,9 @@ export function webGpuKernels(runtime: WebGpuRuntime, tilesFor: TilesFor): Kerne
         ? gpuAttention(runtime, heads, options)
         : genericKernels.attention(heads, options),
 
+    // A few small products a token: stock operations will do.
+    decodeAttention: genericKernels.decodeAttention,
+
     rmsNorm: (x, gain, eps) => gpuRmsNorm(runtime, x, gain, eps),
     swiglu: (gateUp) => gpuSwiglu(runtime, gateUp),
     layerNorm: (x, gain, bias, eps) => gpuLayerNorm(runtime, x, gain, bias, eps),

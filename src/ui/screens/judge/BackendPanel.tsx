@@ -55,7 +55,7 @@ function Kernels({ name, fallbacks, choices }: KernelReport) {
           {fallbacks.map(({ kernel, reason }) => (
             <div key={kernel} className={styles.probe}>
               <dt>{kernel}</dt>
-              <dd>Stock operations take its place: it {reason}.</dd>
+              <dd>Replaced by stock operations. Found: {reason.replace(/\.$/, '')}.</dd>
             </div>
           ))}
         </dl>
