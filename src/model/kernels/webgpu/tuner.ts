@@ -65,7 +65,8 @@ export class TileTuner {
     if (typeof state === 'string') return state;
     if (!state.tuned && values >= worthTuning) {
       state.tuned = true;
-      await this.tune(type, state);
+      // Tiles that passed are at hand: a choice that fails costs speed alone.
+      await this.tune(type, state).catch(() => {});
     }
     return null;
   }
