@@ -108,19 +108,23 @@ async function run() {
       node: where.includes('node') ? await inNode() : null,
     };
   const toDo = readyPeers(say);
-  if (toDo === null) return { peers: await besidePeers() };
-  say(toDo);
-  process.exit(1);
+  if (toDo !== null) throw new Error(toDo);
+  return { peers: await besidePeers() };
 }
 
-const start = performance.now();
 const where = values.where.split(',');
-const report = {
-  measuredAt: new Date().toISOString(),
-  depth,
-  machine: { cores, processor: cpus()[0]?.model ?? 'unknown' },
-  ...(await run()),
-  seconds: 0,
-};
-report.seconds = (performance.now() - start) / 1000;
-console.log(values.json ? JSON.stringify(snakeCase(report), null, 2) : benchTables(report));
+const start = performance.now();
+try {
+  const measured = await run();
+  const report = {
+    measuredAt: new Date().toISOString(),
+    depth,
+    machine: { cores, processor: cpus()[0]?.model ?? 'unknown' },
+    ...measured,
+    seconds: (performance.now() - start) / 1000,
+  };
+  console.log(values.json ? JSON.stringify(snakeCase(report), null, 2) : benchTables(report));
+} catch (thrown) {
+  say(thrown instanceof Error ? thrown.message : String(thrown));
+  process.exitCode = 1;
+}

@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import serveStatic from 'serve-static';
-import type { Plugin } from 'vite';
+import type { Connect, Plugin } from 'vite';
 import { isolationHeaders } from '../../scripts/lib/static-server.mjs';
 import { cacheFolder } from '../../scripts/models/manifest.mjs';
 
 export const peerModules = fileURLToPath(new URL('npm/node_modules', import.meta.url));
 export const peerWeights = join(cacheFolder(), 'peers');
+
+/** Vite would answer with the app's page, which a peer would try to read. */
+const missing: Connect.SimpleHandleFunction = (_, response) => {
+  response.statusCode = 404;
+  response.end();
+};
 
 /** The peers' own files as they were published, untouched by Vite, and their weights. */
 export function servePeers(): Plugin {
@@ -17,8 +23,11 @@ export function servePeers(): Plugin {
   return {
     name: 'serve-peers',
     configureServer({ middlewares }) {
-      middlewares.use('/peer-modules', files(peerModules));
-      middlewares.use('/peer-weights', files(peerWeights));
+      const folders = { '/peer-modules': peerModules, '/peer-weights': peerWeights };
+      for (const [path, folder] of Object.entries(folders)) {
+        middlewares.use(path, files(folder));
+        middlewares.use(path, missing);
+      }
     },
   };
 }
