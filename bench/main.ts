@@ -17,7 +17,7 @@ import { benchTables } from './tables.ts';
 const usage = `Usage: npm run --silent bench -- [OPTIONS]
 
   --json          one JSON object on stdout instead of tables
-  --quick         some three minutes on two cores instead of half an hour
+  --quick         some three minutes on two cores instead of half an hour or more
   --where LIST    chromium, node (default: both)
   --only LIST     wasm_1_thread, wasm_all_threads, webgpu (default: all there are)
   --peers         instead: ours beside wllama and ONNX Runtime Web on the same rows, in Chromium`;

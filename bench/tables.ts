@@ -1,3 +1,4 @@
+import { backendTitle, figureSections, significant } from '#core/bench/figure-rows.ts';
 import type { BackendFigures } from '#core/bench/figures.ts';
 import type { Spread } from '#core/bench/spread.ts';
 import { textTable } from '../cli/metrics/text-table.ts';
@@ -52,48 +53,21 @@ function peersTable({ rows, tokens, ours, peers }: PeerReport): string {
   ]);
 }
 
-const titleOf = ({ backend, threads, device, model }: BackendFigures) =>
-  `${backend === 'wasm' ? `WASM, ${threads} thread${threads === 1 ? '' : 's'}` : 'WebGPU'} (${device}): ${model}`;
+const titleOf = (figures: BackendFigures) => `${backendTitle(figures)} (${figures.device}): ${figures.model}`;
 
-function backendTable(figures: BackendFigures): string {
-  const { layer, load, memory, leaks, speedupOverStock: stock, timeByOp } = figures;
-  const rows: [string, string][] = [
-    ['matMul peak, stock', range(figures.matmulPeakGflops, 'GFLOP/s')],
-    ['linear peak, ours', range(figures.linearPeakGflops, 'GFLOP/s')],
-    [`layer at ${layer.tokens} tokens`, range(layer.gflops, 'GFLOP/s')],
-    ['layer ÷ matMul peak', range(figures.fractionOfPeak)],
-    ...figures.prefill.map(({ tokens, rows, tokensPerSecond, leftOut }): [string, string] => [
-      `prefill ${rows} × ${tokens}`,
-      tokensPerSecond ? range(tokensPerSecond, 'tokens/s') : (leftOut ?? ''),
-    ]),
-    ...figures.rows.flatMap(({ set, rows, instructions, ...rate }): [string, string][] => [
-      [`${set}, ${rows} rows of ${instructions} instructions`, range(rate.withPrefixReuse, 'rows/s')],
-      ['  without prefix reuse', range(rate.withoutPrefixReuse, 'rows/s')],
-      ['  gained by it', range(rate.prefixReuseSpeedup, '×')],
-    ]),
-    ['over stock operations', stock ? (stock.leftOut ?? range(stock.speedup, '×')) : ''],
-    ['load, cold', `${load.coldSeconds.toFixed(2)} s`],
-    ['load, warm', range(load.warmSeconds, 's')],
-    ['weights', megabytes(memory.weights)],
-    ['device memory, loaded', megabytes(memory.deviceLoaded)],
-    ['device memory, at most', megabytes(memory.devicePeak)],
-    ['JavaScript heap', memory.jsHeap === null ? 'not told' : megabytes(memory.jsHeap)],
-    [`tensors leaked in ${leaks.rows} rows of ${leaks.tokensEach} tokens`, String(leaks.tensorsLeaked)],
-    ['device memory grown', `${(100 * leaks.deviceGrowth).toFixed(1)}%`],
-    ...timeByOp.ops.map(({ op, calls, milliseconds, share }): [string, string] => [
-      `${op}, ${calls} × at ${timeByOp.tokens} tokens`,
-      `${range(milliseconds, 'ms')} ${(100 * share).toFixed(1)}%`,
-    ]),
-  ];
-  return textTable(rows);
-}
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+const backendTable = (figures: BackendFigures): string =>
+  figureSections(figures)
+    .map(({ title, rows }) =>
+      textTable([
+        [title, '', ''],
+        ...rows.map(({ label, unit, spread, note }) => [`  ${label}`, range(spread, unit), note]),
+      ]),
+    )
+    .join('\n');
 
 function range(spread: Spread | null, unit = ''): string {
   if (!spread) return 'not measured';
-  const [min, median, max] = [spread.min, spread.median, spread.max].map((value) =>
-    Number(value.toPrecision(3)),
-  );
-  return `${median} ${unit} (${min} to ${max}, ${spread.n})`.replace(/ +/g, ' ');
+  const [min, median, max] = [spread.min, spread.median, spread.max].map(significant);
+  const figure = `${median} ${unit}`.trim();
+  return spread.n === 1 ? figure : `${figure} (${min} to ${max}, ${spread.n})`;
 }

@@ -41,6 +41,10 @@ const states: [scene: string, place: string][] = [
   ['compared', 'compare'],
   ['first', 'compare'],
   ['none', 'compare'],
+  ['first', 'device'],
+  ['measuring', 'device'],
+  ['measured', 'device'],
+  ['measure-failed', 'device'],
 ];
 
 for (const [scene, place] of states)

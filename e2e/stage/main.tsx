@@ -4,6 +4,7 @@ import { screens } from '#app/screens.tsx';
 import { start } from '#app/start.tsx';
 import { createMetricsClient } from '#client/metrics-client.ts';
 import { createStores } from '#state/create-stores.ts';
+import { FakeBench } from '#state/fixtures/fake-bench.ts';
 import { embedded, scenes } from './scenes.ts';
 
 const scene = scenes[new URLSearchParams(location.search).get('scene') ?? 'first']!;
@@ -13,6 +14,7 @@ const stores = createStores({
   data: world.data,
   judge: world.judge,
   metrics: createMetricsClient(),
+  openBench: () => new FakeBench(scene.measure ?? (() => new Promise(() => {}))),
   environment: { isolated: scene.isolated ?? true, webgpu: true, processors: 2 },
   preferences: {
     get: (key) => remembered.get(key) ?? null,

@@ -1,6 +1,9 @@
+import { benchFigures } from '#core/bench/fixtures/bench-figures.ts';
 import { AppError } from '#core/errors.ts';
 import type { JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
+import type { BenchProtocol } from '#protocol/bench-protocol.ts';
+import type { Handlers } from '#protocol/rpc.ts';
 import { compareWorld } from '#state/fixtures/fake-compare.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
 import { type FakeWorld, fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';
@@ -12,6 +15,8 @@ export interface Scene {
   world(): FakeWorld;
   catalogue?: CatalogueEntry[];
   isolated?: boolean;
+  /** What bench workers answer; they never end where a scene has none. */
+  measure?: Handlers<BenchProtocol>['measure'];
   /** After the stores have read the list. */
   act?(stores: Stores, world: FakeWorld): Promise<void>;
 }
@@ -139,6 +144,32 @@ export const scenes: Record<string, Scene> = {
       );
       await stores.imports.getState().open([{ kind: 'file', file: new File(['\x89PNG'], 'holiday.png') }]);
     },
+  },
+  measured: {
+    world: () => worldOf(200, 0),
+    measure: async ({ backend, threads }) => ({
+      ...benchFigures,
+      backend,
+      threads: threads ?? 0,
+      device: backend === 'webgpu' ? 'google swiftshader SwiftShader Device' : benchFigures.device,
+    }),
+    act: (stores) => stores.bench.getState().measure(),
+  },
+  measuring: {
+    world: () => worldOf(200, 0),
+    async act(stores) {
+      void stores.bench.getState().measure();
+    },
+  },
+  'measure-failed': {
+    world: () => worldOf(200, 0),
+    async measure() {
+      throw new AppError(
+        'backend-failed',
+        'The chosen backend can’t be used. WebAssembly failed: no SIMD. Choose another backend, or let the workbench choose.',
+      );
+    },
+    act: (stores) => stores.bench.getState().measure(),
   },
   'no-models': { world: () => worldOf(200, 0), catalogue: [], isolated: false },
 };

@@ -1,3 +1,4 @@
+import { createBenchClient } from '#client/bench-client.ts';
 import { createDataClient } from '#client/data-client.ts';
 import { createJudgeClient } from '#client/judge-client.ts';
 import { createMetricsClient } from '#client/metrics-client.ts';
@@ -13,6 +14,7 @@ const stores = createStores({
   data: createDataClient(),
   judge: createJudgeClient(),
   metrics: createMetricsClient(),
+  openBench: createBenchClient,
   environment: {
     isolated: window.crossOriginIsolated,
     webgpu: 'gpu' in navigator,

@@ -41,3 +41,10 @@ export function useCompareStatus(): string {
   if (!dataset) return 'needs data';
   return runs === 0 ? 'needs scores' : plural(runs, 'run');
 }
+
+export function useDeviceStatus(): string {
+  const measuring = useStoreOf('bench', (state) => state.measuring !== null);
+  const measured = useStoreOf('bench', (state) => state.results.length);
+  if (measuring) return 'measuring';
+  return measured === 0 ? 'not measured yet' : plural(measured, 'backend');
+}

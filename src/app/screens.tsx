@@ -1,6 +1,7 @@
 import { CompareScreen } from '#ui/screens/compare/CompareScreen.tsx';
 import { DataScreen } from '#ui/screens/data/DataScreen.tsx';
 import { DecideScreen } from '#ui/screens/decide/DecideScreen.tsx';
+import { DeviceScreen } from '#ui/screens/device/DeviceScreen.tsx';
 import { ExplainScreen } from '#ui/screens/explain/ExplainScreen.tsx';
 import { JudgeScreen } from '#ui/screens/judge/JudgeScreen.tsx';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
@@ -8,6 +9,7 @@ import {
   useCompareStatus,
   useDataStatus,
   useDecideStatus,
+  useDeviceStatus,
   useExplainStatus,
   useJudgeStatus,
 } from './screen-status.ts';
@@ -19,4 +21,9 @@ export const screens: readonly ScreenEntry[] = [
   { key: 'decide', label: 'Decide', component: DecideScreen, useStatus: useDecideStatus },
   { key: 'explain', label: 'Explain', component: ExplainScreen, useStatus: useExplainStatus },
   { key: 'compare', label: 'Compare', component: CompareScreen, useStatus: useCompareStatus },
+];
+
+/** Screens beside the work: linked at the foot of every page. */
+export const asides: readonly ScreenEntry[] = [
+  { key: 'device', label: 'Device', component: DeviceScreen, useStatus: useDeviceStatus },
 ];

@@ -4,7 +4,7 @@ import type { Stores } from '#state/stores.ts';
 import { Shell } from '#ui/shell/Shell.tsx';
 import { StoresProvider } from '#ui/stores.tsx';
 import '#ui/styles/global.css';
-import { screens } from './screens.tsx';
+import { asides, screens } from './screens.tsx';
 
 /** Draw the app on `stores`; the page's theme follows theirs. */
 export function start(stores: Stores, root: HTMLElement): void {
@@ -16,7 +16,7 @@ export function start(stores: Stores, root: HTMLElement): void {
   createRoot(root).render(
     <StrictMode>
       <StoresProvider stores={stores}>
-        <Shell screens={screens} />
+        <Shell screens={screens} asides={asides} />
       </StoresProvider>
     </StrictMode>,
   );

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
+import { type BenchClient, createBenchStore } from './bench-store.ts';
 import type { Client } from './client.ts';
 import { createCompareStore } from './compare/compare-store.ts';
 import { createLeaderboardStore } from './compare/leaderboard-store.ts';
@@ -31,6 +32,8 @@ export interface StoreDependencies {
   data: Client<DataProtocol>;
   judge: Client<JudgeProtocol>;
   metrics: Client<MetricsProtocol>;
+  /** A new bench worker at each call. */
+  openBench(): BenchClient;
   environment: Environment;
   preferences: Preferences;
   systemDark: DarkQuery;
@@ -215,6 +218,12 @@ export function createStores(dependencies: StoreDependencies): Stores {
     raters,
     rejected,
     exports: createExportStore(data),
+    bench: createBenchStore({
+      openClient: dependencies.openBench,
+      environment: dependencies.environment,
+      source: () => judges.getState().source,
+      timestamp: () => new Date().toISOString(),
+    }),
     environment: createStore(() => dependencies.environment),
   };
 }

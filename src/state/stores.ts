@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { BenchState } from './bench-store.ts';
 import type { CompareState } from './compare/compare-store.ts';
 import type { LeaderboardState } from './compare/leaderboard-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
@@ -42,6 +43,7 @@ export interface States {
   grading: GradingState;
   raters: RatersState;
   rejected: RejectedState;
+  bench: BenchState;
   exports: ExportState;
   /** Never changes. */
   environment: Environment;

@@ -28,6 +28,18 @@ export interface RowsFigure {
   leftOut: string | null;
 }
 
+/** Tokens written after a prompt, the prompt's own time left out. */
+export interface GenerationFigure {
+  promptTokens: number;
+  /** Continuations of one prompt at once. */
+  samples: number;
+  /** Of each. */
+  tokens: number;
+  /** Of all together. */
+  tokensPerSecond: Spread | null;
+  leftOut: string | null;
+}
+
 /** One operation in one prefill of the shape that `TimeByOp` names. */
 export interface OpTime {
   op: string;
@@ -112,6 +124,7 @@ export interface BackendFigures {
   costOfTokens: TokenCost | null;
   timeByOp: TimeByOp;
   rows: RowsFigure[];
+  generation: GenerationFigure[];
   memory: MemoryFigure;
   leaks: LeakFigure;
   speedupOverStock: StockFigure | null;

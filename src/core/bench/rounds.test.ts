@@ -33,6 +33,14 @@ describe('runRounds', () => {
     expect(measured.get('b')).toMatchObject({ leftOut: null });
   });
 
+  it('measures each case once where nothing is known ahead, even beyond its seconds', async () => {
+    const { cases } = recorded({ a: 30, b: 1 });
+    const measured = await runRounds(cases, { rounds: 3, seconds: 10 });
+    expect(measured.get('a')!.seconds[0]).toBe(30);
+    expect(measured.get('b')).toMatchObject({ leftOut: null });
+    expect(measured.get('b')!.seconds[0]).toBe(1);
+  });
+
   it('leaves out what is foreseen to take too long, says so, and goes on with the others', async () => {
     const { cases, calls } = recorded({ long: 60, short: 1 }, { long: 60 });
     const measured = await runRounds(cases, { rounds: 2, seconds: 10 });

@@ -17,6 +17,7 @@ const plan: BenchPlan = {
   prefill: little,
   ops: { ...little, tokens: 16 },
   rows: little,
+  generation: { ...little, tokens: 6 },
   stock: { ...little, tokens: 16 },
   warmLoads: 2,
   leakRows: 32,
@@ -64,7 +65,16 @@ describe('measureJudge', () => {
     const parts: string[] = [];
     const figures = await measureJudge(setup({ onProgress: (part) => parts.push(part) }));
     expect(memory().numTensors).toBe(before);
-    expect([...new Set(parts)]).toEqual(['load', 'peaks', 'prefill', 'operations', 'rows', 'leaks', 'stock']);
+    expect([...new Set(parts)]).toEqual([
+      'load',
+      'peaks',
+      'prefill',
+      'operations',
+      'rows',
+      'generation',
+      'leaks',
+      'stock',
+    ]);
 
     expect(figures.load.warmSeconds?.n).toBe(2);
     const { layer, matmulPeakGflops, fractionOfPeak } = figures;
@@ -77,6 +87,10 @@ describe('measureJudge', () => {
       ['eight-responses', 12, 2],
     ]);
     for (const { prefixReuseSpeedup } of figures.rows) expect(prefixReuseSpeedup?.n).toBe(2);
+    expect(figures.generation.map(({ samples, tokensPerSecond }) => [samples, tokensPerSecond?.n])).toEqual([
+      [1, 2],
+      [4, 2],
+    ]);
     expect(figures.leaks).toMatchObject({
       rows: 32,
       tensorsLeaked: 0,

@@ -6,6 +6,7 @@ import { spreadOf } from '#core/bench/spread.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { OpenedJudge } from '../engine/open-judge.ts';
 import { deviceBytes, weightBytes } from './device-memory.ts';
+import { measureGeneration } from './measure-generation.ts';
 import { measureLeaks } from './measure-leaks.ts';
 import { measureOps } from './measure-ops.ts';
 import { measurePeaks } from './measure-peaks.ts';
@@ -53,6 +54,7 @@ export async function measureJudge(setup: BenchSetup): Promise<BackendFigures> {
     const timeByOp = await measureOps(engine, plan.ops, hooks('operations'));
     const pace = (1e9 * gflops * typicalTokens) / judgeFlops(engine.decoder.config, 1, typicalTokens);
     const rows = await measureRows(engine, setup.rows, plan.rows, pace, hooks('rows'));
+    const generation = await measureGeneration(engine, plan.generation, hooks('generation'));
     const devicePeak = deviceBytes(name);
     const leaks = await measureLeaks(engine, plan.leakRows, setup.heapBytes, hooks('leaks'));
     const stockPeak = peaks.matmulPeakGflops!.median;
@@ -67,6 +69,7 @@ export async function measureJudge(setup: BenchSetup): Promise<BackendFigures> {
       ...prefill,
       timeByOp,
       rows,
+      generation,
       memory: {
         weights: weightBytes(engine.decoder.weights),
         deviceLoaded,

@@ -26,13 +26,32 @@ function NavItem({ screen, current }: { screen: ScreenEntry; current: boolean })
   );
 }
 
+function Aside({ screen, current }: { screen: ScreenEntry; current: boolean }) {
+  const status = screen.useStatus();
+  return (
+    <li>
+      <a href={`#/${screen.key}`} aria-current={current ? 'page' : undefined}>
+        {screen.label}
+      </a>
+      <span className={styles.asideStatus}>{status}</span>
+    </li>
+  );
+}
+
+interface ShellProps {
+  /** In the order of the work. */
+  screens: readonly ScreenEntry[];
+  /** Beside the work: listed at the foot. */
+  asides: readonly ScreenEntry[];
+}
+
 /**
  * The frame of the app. The navigation doubles as the instrument's readout: under each screen's name stands
  * what it holds now or still needs.
  */
-export function Shell({ screens }: { screens: readonly ScreenEntry[] }) {
+export function Shell({ screens, asides }: ShellProps) {
   const key = useStoreOf('route', (state) => state.screen);
-  const screen = screens.find((entry) => entry.key === key) ?? screens[0]!;
+  const screen = [...screens, ...asides].find((entry) => entry.key === key) ?? screens[0]!;
   const main = useRef<HTMLElement>(null);
   const drawn = useRef(screen.key);
   useEffect(() => {
@@ -70,6 +89,15 @@ export function Shell({ screens }: { screens: readonly ScreenEntry[] }) {
           </Suspense>
         </ScreenBoundary>
       </main>
+      <footer className={styles.foot}>
+        <nav aria-label="Beside the work">
+          <ul className={styles.asides}>
+            {asides.map((entry) => (
+              <Aside key={entry.key} screen={entry} current={entry === screen} />
+            ))}
+          </ul>
+        </nav>
+      </footer>
       <Notices />
     </div>
   );

@@ -96,6 +96,9 @@ export function BackendPanel() {
           </p>
         )}
         {lost && <p className={styles.lost}>{lost}</p>}
+        <p className={styles.reason}>
+          <a href="#/device">Measure what this device can do</a>
+        </p>
       </div>
     </Panel>
   );
