@@ -3,7 +3,7 @@ import { joinPast } from '../kernels/attention.ts';
 import type { BatchShape, HeadGeometry, Heads, Kernels, KeysValues, RopeTables } from '../kernels/kernels.ts';
 import { dispose, gather, keep, type Tensor2D, tensor1d, tidy } from '../tf.ts';
 import { type DecoderWeights, disposeDecoder, type LayerWeights } from './decoder-weights.ts';
-import { ropeFrequencies, ropeTables } from './rope.ts';
+import { ropeFrequencies, ropeMagnitude, ropeTables } from './rope.ts';
 
 /** The projections that an adapter may change. */
 export type ProjectionSite = 'qkv' | 'output' | 'gateUp' | 'down';
@@ -135,7 +135,7 @@ export class Decoder {
 
   /** Rotations of the positions start .. start + T − 1. The caller disposes of them. */
   rope(start: number, tokens: number): RopeTables {
-    return ropeTables(this.frequencies, start, tokens);
+    return ropeTables(this.frequencies, start, tokens, ropeMagnitude(this.config));
   }
 
   /** One layer: [N, C] to [N, C], or to [M, C] where it is the last and M positions are selected. */

@@ -6,20 +6,29 @@ import { tensor2d } from '../tf.ts';
  * Angular frequency of each pair of dimensions, θ^(−2j/D), scaled for long contexts where the config says so.
  * Llama 3: wavelengths longer than original / lowFreqFactor are divided by `factor`, shorter than
  * original / highFreqFactor are kept, and those between are blended (Llama 3.1 model card).
+ * YaRN: the same with a blend that is linear in the dimension (Peng et al. 2023, arXiv 2309.00071).
  */
-export function ropeFrequencies({ headDim, ropeTheta, ropeScaling }: DecoderConfig): Float64Array {
-  const scale = scalings[ropeScaling.kind] as (frequency: number, scaling: RopeScaling, j: number) => number;
+export function ropeFrequencies(config: DecoderConfig): Float64Array {
+  const { headDim, ropeTheta, ropeScaling } = config;
+  const scale = scalings[ropeScaling.kind] as Scale<RopeScaling>;
   return Float64Array.from({ length: headDim / 2 }, (_, j) =>
-    scale(ropeTheta ** ((-2 * j) / headDim), ropeScaling, j),
+    scale(ropeTheta ** ((-2 * j) / headDim), ropeScaling, j, config),
   );
 }
 
+/** What rotated queries and keys are multiplied by, each. */
+export const ropeMagnitude = ({ ropeScaling }: DecoderConfig): number =>
+  ropeScaling.kind === 'yarn' ? ropeScaling.attentionFactor : 1;
+
+type Scale<S extends RopeScaling> = (
+  frequency: number,
+  scaling: S,
+  j: number,
+  config: Pick<DecoderConfig, 'headDim' | 'ropeTheta'>,
+) => number;
+
 const scalings: {
-  [Kind in RopeScaling['kind']]: (
-    frequency: number,
-    scaling: Extract<RopeScaling, { kind: Kind }>,
-    j: number,
-  ) => number;
+  [Kind in RopeScaling['kind']]: Scale<Extract<RopeScaling, { kind: Kind }>>;
 } = {
   none: (frequency) => frequency,
   linear: (frequency, { factor }) => frequency / factor,
@@ -30,18 +39,35 @@ const scalings: {
     const kept = Math.min(1, Math.max(0, blend));
     return kept * frequency + (1 - kept) * (frequency / factor);
   },
+  yarn: (frequency, { factor, originalContextLength, betaFast, betaSlow }, j, { headDim, ropeTheta }) => {
+    /** The dimension, of headDim, whose pair turns so often within the original context. */
+    const turning = (turns: number) =>
+      (headDim * Math.log(originalContextLength / (turns * 2 * Math.PI))) / (2 * Math.log(ropeTheta));
+    const low = Math.max(0, Math.floor(turning(betaFast)));
+    const high = Math.min(headDim - 1, Math.ceil(turning(betaSlow)));
+    const divided = Math.min(1, Math.max(0, (j - low) / Math.max(high - low, 0.001)));
+    return (1 - divided) * frequency + divided * (frequency / factor);
+  },
 };
 
-/** Tables [T, D / 2] for the positions start .. start + T − 1. The caller disposes of them. */
-export function ropeTables(frequencies: Float64Array, start: number, tokens: number): RopeTables {
+/**
+ * Tables [T, D / 2] for the positions start .. start + T − 1. The caller disposes of them.
+ * @param magnitude what the rotated are multiplied by
+ */
+export function ropeTables(
+  frequencies: Float64Array,
+  start: number,
+  tokens: number,
+  magnitude = 1,
+): RopeTables {
   const half = frequencies.length;
   const cos = new Float32Array(tokens * half);
   const sin = new Float32Array(tokens * half);
   for (let t = 0; t < tokens; t++) {
     for (let j = 0; j < half; j++) {
       const angle = (start + t) * frequencies[j]!;
-      cos[t * half + j] = Math.cos(angle);
-      sin[t * half + j] = Math.sin(angle);
+      cos[t * half + j] = magnitude * Math.cos(angle);
+      sin[t * half + j] = magnitude * Math.sin(angle);
     }
   }
   return { cos: tensor2d(cos, [tokens, half]), sin: tensor2d(sin, [tokens, half]) };

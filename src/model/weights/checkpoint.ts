@@ -9,6 +9,16 @@ export type RopeScaling =
       highFreqFactor: number;
       originalContextLength: number;
     }
+  | {
+      kind: 'yarn';
+      factor: number;
+      originalContextLength: number;
+      /** Turns within the original context above which a frequency is kept, and below which it is divided. */
+      betaFast: number;
+      betaSlow: number;
+      /** Rotated queries and keys are multiplied by it. */
+      attentionFactor: number;
+    }
   /** Each of the headDim / 2 inverse frequencies is divided by its own figure: how GGUF stores llama3's. */
   | { kind: 'factors'; divisors: number[] };
 

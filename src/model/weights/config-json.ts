@@ -61,7 +61,9 @@ function ropeScalingOf(rope: Json, config: Json): RopeScaling {
   const kind = rope.rope_type ?? rope.type ?? 'default';
   if (kind === 'default') return { kind: 'none' };
   if (kind === 'linear') return { kind, factor: figureOf(rope, 'factor') };
-  if (kind !== 'llama3') throw unsupported(`the position scaling “${String(kind)}” (linear and llama3 are)`);
+  if (kind === 'yarn') return yarnOf(rope, config);
+  if (kind !== 'llama3')
+    throw unsupported(`the position scaling “${String(kind)}” (linear, llama3 and yarn are)`);
   return {
     kind,
     factor: figureOf(rope, 'factor'),
@@ -72,6 +74,25 @@ function ropeScalingOf(rope: Json, config: Json): RopeScaling {
       'original_max_position_embeddings',
       figureOf(config, 'max_position_embeddings'),
     ),
+  };
+}
+
+/** Defaults as in YaRN's paper (Peng et al. 2023); `mscale` and the like are of other families. */
+function yarnOf(rope: Json, config: Json): RopeScaling {
+  if (rope.mscale || rope.mscale_all_dim || rope.truncate === false)
+    throw unsupported('a variant of YaRN position scaling');
+  const factor = figureOf(rope, 'factor');
+  return {
+    kind: 'yarn',
+    factor,
+    originalContextLength: figureOf(
+      rope,
+      'original_max_position_embeddings',
+      config.max_position_embeddings as number | undefined,
+    ),
+    betaFast: figureOf(rope, 'beta_fast', 32),
+    betaSlow: figureOf(rope, 'beta_slow', 1),
+    attentionFactor: figureOf(rope, 'attention_factor', factor > 1 ? 0.1 * Math.log(factor) + 1 : 1),
   };
 }
 

@@ -57,6 +57,18 @@ describe('config.json', () => {
       10_000,
       { kind: 'llama3', factor: 8, lowFreqFactor: 1, highFreqFactor: 4, originalContextLength: 4096 },
     ],
+    [
+      { rope_scaling: { type: 'yarn', factor: 4, original_max_position_embeddings: 512 } },
+      10_000,
+      {
+        kind: 'yarn',
+        factor: 4,
+        originalContextLength: 512,
+        betaFast: 32,
+        betaSlow: 1,
+        attentionFactor: 0.1 * Math.log(4) + 1,
+      },
+    ],
   ])('reads rotary positions from %j', (changes, ropeTheta, ropeScaling) => {
     expect(fromJson(changes)).toMatchObject({ ropeTheta, ropeScaling });
   });
@@ -68,7 +80,7 @@ describe('config.json', () => {
     { attention_bias: true },
     { model_type: 'qwen2', use_sliding_window: true },
     { partial_rotary_factor: 0.5 },
-    { rope_scaling: { rope_type: 'yarn', factor: 4 } },
+    { rope_scaling: { rope_type: 'yarn', factor: 4, mscale: 1 } },
     { model_type: 'bert', hidden_act: 'relu' },
     { model_type: 'bert', hidden_act: 'gelu', position_embedding_type: 'relative_key' },
   ])('does not pretend to support %j', (changes) => {
