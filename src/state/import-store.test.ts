@@ -53,6 +53,21 @@ describe('importing', () => {
     });
   });
 
+  it('goes on with the files that wait when a failure is closed, or a mapping given up', async () => {
+    const { stores, world } = await testApp();
+    world.failNext.preview = new AppError('not-data', 'An image is not a dataset.');
+    const imports = () => stores.imports.getState();
+    await imports().open([file('a.png'), file('b.csv'), file('c.csv')]);
+    expect(imports().phase.kind).toBe('failed');
+    expect(imports().waiting).toHaveLength(2);
+    await imports().dismiss();
+    expect(imports().phase).toMatchObject({ kind: 'mapping', source: { file: { name: 'b.csv' } } });
+    await imports().cancel();
+    expect(imports().phase).toMatchObject({ kind: 'mapping', source: { file: { name: 'c.csv' } } });
+    await imports().cancel();
+    expect(imports()).toMatchObject({ phase: { kind: 'idle' }, waiting: [] });
+  });
+
   it('shows progress while it runs, and nothing after a cancel', async () => {
     const { stores, world } = await testApp();
     const importing = stores.imports.getState().open([{ kind: 'demo' }]);

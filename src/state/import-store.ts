@@ -31,8 +31,10 @@ export interface ImportState {
   remap(source: ImportSource): Promise<void>;
   setMapping(part: Partial<DraftMapping>): void;
   confirmMapping(): Promise<void>;
+  /** Give up the import and what waits after it; while columns are mapped, this one file alone. */
   cancel(): Promise<void>;
-  dismiss(): void;
+  /** Close what is said of a failure, and go on with what waits. */
+  dismiss(): Promise<void>;
 }
 
 const emptyMapping: DraftMapping = {
@@ -122,12 +124,15 @@ export function createImportStore(
         if (phase.kind === 'mapping' && mapping) await run(phase.source, mapping);
       },
       async cancel() {
-        const wasImporting = get().phase.kind === 'importing';
-        set({ phase: { kind: 'idle' }, waiting: [] });
-        if (wasImporting) await data.request('cancelImport', null);
-      },
-      dismiss() {
+        const { kind } = get().phase;
+        if (kind !== 'mapping') set({ waiting: [] });
         set({ phase: { kind: 'idle' } });
+        if (kind === 'importing') await data.request('cancelImport', null);
+        await next();
+      },
+      async dismiss() {
+        set({ phase: { kind: 'idle' } });
+        await next();
       },
     };
   });

@@ -6,6 +6,7 @@ import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useFileDrop } from '../../primitives/useFileDrop.ts';
 import { useStoreOf } from '../../stores.tsx';
+import { plural } from '../../words/numbers.ts';
 import styles from './AddDataset.module.css';
 import { ImportProgressLine } from './ImportProgressLine.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
@@ -75,8 +76,8 @@ export function AddDataset() {
                 <Button size="s" onClick={() => void open([phase.source])}>
                   Try again
                 </Button>
-                <Button size="s" variant="quiet" onClick={dismiss}>
-                  Close
+                <Button size="s" variant="quiet" onClick={() => void dismiss()}>
+                  {waiting > 0 ? `Go on with ${plural(waiting, 'file')}` : 'Close'}
                 </Button>
               </>
             }

@@ -25,6 +25,7 @@ export function MappingStep({ phase }: { phase: Extract<ImportPhase, { kind: 'ma
   const setMapping = useStoreOf('imports', (state) => state.setMapping);
   const confirm = useStoreOf('imports', (state) => state.confirmMapping);
   const cancel = useStoreOf('imports', (state) => state.cancel);
+  const waiting = useStoreOf('imports', (state) => state.waiting.length);
   const [record, setRecord] = useState(0);
   const { preview, mapping } = phase;
   const complete = completeMapping(mapping) !== null;
@@ -41,6 +42,7 @@ export function MappingStep({ phase }: { phase: Extract<ImportPhase, { kind: 'ma
             {containerNames[preview.container]}, {preview.encoding}
             {preview.gzipped && ', gzipped'}, {plural(preview.columns.length, 'column')}. Columns that stay
             unused are kept and exported.
+            {waiting > 0 && ` ${plural(waiting, 'file')} after it.`}
           </p>
         }
       />
@@ -71,7 +73,7 @@ export function MappingStep({ phase }: { phase: Extract<ImportPhase, { kind: 'ma
               Import {preview.name}
             </Button>
             <Button variant="quiet" onClick={() => void cancel()}>
-              Cancel
+              {waiting > 0 ? 'Leave this file out' : 'Cancel'}
             </Button>
           </div>
           {!complete && (
