@@ -5,6 +5,7 @@ import type {
   DigitReadout,
   JudgeSpec,
   ModelIdentity,
+  PromptStretch,
 } from '#core/judge/judge.ts';
 import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
 import type { MethodSpec } from '#core/method/method.ts';
@@ -40,8 +41,8 @@ export interface LoadedJudge {
 /** What the Explain screen shows of one row. */
 export interface Explanation {
   readout: DigitReadout;
-  /** The prompt as the judge saw it, special tokens shown. */
-  prompt: string;
+  /** The prompt as the judge saw it. */
+  prompt: PromptStretch[];
   tokens: number;
   cutTokens: number;
 }
@@ -90,7 +91,7 @@ export interface JudgeProtocol {
     /** The prompt of a row as the judge would see it; no prefill, so it answers during a run too. */
     preparePrompt: {
       args: { datasetId: string; row: number; spec: JudgeSpec };
-      result: { prompt: string; tokens: number; cutTokens: number };
+      result: { prompt: PromptStretch[]; tokens: number; cutTokens: number };
     };
     explain: { args: { datasetId: string; row: number; spec: JudgeSpec }; result: Explanation };
     /**

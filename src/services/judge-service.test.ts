@@ -36,6 +36,7 @@ function fakeEngine(
     contextLength: 2048,
     prepare: (from) => ({ ids: new Int32Array(from.response.length + 5), cutTokens: 0 }),
     decode: (ids) => `<${ids.length}>`,
+    stretches: (ids) => [{ text: `<${ids.length}>`, special: false }],
     read: async (prompts) => {
       beforeRead();
       return prompts.map((prompt): DigitReadout => {

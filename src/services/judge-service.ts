@@ -224,7 +224,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     checkTemplate(args.spec.template);
     const [row] = await (await this.#stored()).datasets.rows(args.datasetId, [args.row]);
     const prompt = engine.prepare(row!, args.spec);
-    return { prompt: engine.decode(prompt.ids), tokens: prompt.ids.length, cutTokens: prompt.cutTokens };
+    return { prompt: engine.stretches(prompt.ids), tokens: prompt.ids.length, cutTokens: prompt.cutTokens };
   };
 
   readonly unload = () => {
@@ -444,7 +444,7 @@ async function explanationOf(
   const [readout] = await engine.read([prompt], spec);
   return {
     readout: readout!,
-    prompt: engine.decode(prompt.ids),
+    prompt: engine.stretches(prompt.ids),
     tokens: prompt.ids.length,
     cutTokens: prompt.cutTokens,
   };

@@ -52,6 +52,12 @@ export interface JudgeSpec {
 export const defaultMaxTokens = 1024;
 export const defaultMinDigitMass = 0.05;
 
+/** A part of a prompt's text: one special token, or what lies between two. */
+export interface PromptStretch {
+  text: string;
+  special: boolean;
+}
+
 /** A prompt as the judge sees it, ready for prefill. */
 export interface PreparedPrompt {
   /** Token ids, chat template included; the next token is the answer. */
@@ -122,6 +128,8 @@ export interface JudgeEngine {
   prepare(row: Pick<Row, 'id' | 'instruction' | 'response' | 'reference'>, spec: JudgeSpec): PreparedPrompt;
   /** The prompt's text as the model sees it, special tokens shown. */
   decode(ids: Int32Array): string;
+  /** The same, with special tokens told from text that only looks like them. */
+  stretches(ids: Int32Array): PromptStretch[];
   /** One readout a prompt, in order. */
   read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<DigitReadout[]>;
   dispose(): void;

@@ -39,6 +39,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   readonly contextLength: number;
   readonly prepare: JudgeEngine['prepare'];
   readonly decode: JudgeEngine['decode'];
+  readonly stretches: JudgeEngine['stretches'];
   /** Token ids of 0 to 9. */
   readonly digitIds: Int32Array;
   /** Whether what prompts begin with is computed once; false to measure what that gains. */
@@ -61,6 +62,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     this.digitIds = Int32Array.from(prompts.digitIds);
     this.prepare = (row, spec) => prompts.prepare(row, spec);
     this.decode = (ids) => prompts.decode(ids);
+    this.stretches = (ids) => prompts.stretches(ids);
   }
 
   async read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<DigitReadout[]> {

@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors.ts';
-import type { JudgeEngine, JudgeSpec, PreparedPrompt } from '#core/judge/judge.ts';
+import type { JudgeEngine, JudgeSpec, PreparedPrompt, PromptStretch } from '#core/judge/judge.ts';
 import { checkTemplate, fillTemplate } from '#core/template/fill-template.ts';
 import type { LoadedTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { ConversationBuilder, charactersPerToken } from './conversation-builder.ts';
@@ -52,6 +52,10 @@ export class PromptBuilder {
   /** The prompt's text as the model sees it, special tokens shown. */
   decode(ids: Int32Array): string {
     return this.loaded.tokenizer.decode(ids);
+  }
+
+  stretches(ids: Int32Array): PromptStretch[] {
+    return this.loaded.tokenizer.stretches(ids);
   }
 
   private prepareCut(row: JudgedRow, spec: JudgeSpec, limit: number): PreparedPrompt {

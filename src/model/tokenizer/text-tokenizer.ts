@@ -1,5 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '#core/errors.ts';
+import type { PromptStretch } from '#core/judge/judge.ts';
 import { faithfulJson } from './faithful-json.ts';
 import { type GuardedStretch, guardSpecials } from './guard.ts';
 import type { TokenizerDescription } from './tokenizer-json.ts';
@@ -60,6 +61,24 @@ export class TextTokenizer {
   /** The text, special tokens shown. */
   decode(ids: ArrayLike<number>): string {
     return ids.length === 0 ? '' : this.library.decode(Array.from(ids));
+  }
+
+  /** The text cut at its special tokens, which words of a row never are, whatever they look like. */
+  stretches(ids: ArrayLike<number>): PromptStretch[] {
+    const all = Array.from(ids);
+    const text = this.decode(all);
+    // What a token adds depends on those before it, so places are found by decoding from the beginning.
+    const placeOf = (index: number) => this.decode(all.slice(0, index)).length;
+    const found: PromptStretch[] = [];
+    let at = 0;
+    for (const index of [...all.keys()].filter((each) => this.isSpecial(all[each]!))) {
+      const [from, to] = [placeOf(index), placeOf(index + 1)];
+      if (from > at) found.push({ text: text.slice(at, from), special: false });
+      found.push({ text: text.slice(from, to), special: true });
+      at = to;
+    }
+    if (at < text.length) found.push({ text: text.slice(at), special: false });
+    return found;
   }
 
   /** The text, special tokens left out. */

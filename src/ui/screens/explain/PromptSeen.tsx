@@ -60,7 +60,7 @@ export function PromptSeen({ row }: { row: number }) {
             <p>{shown.error.message}</p>
           </ErrorState>
         )}
-        {answer && <SpecialTokens text={answer.prompt} />}
+        {answer && <SpecialTokens prompt={answer.prompt} />}
         {!answer && loaded && shown?.status !== 'failed' && <p role="status">Asking the judge.</p>}
         {load.kind === 'loading' && <p role="status">Loading the judge.</p>}
         {load.kind === 'failed' && <p>{load.error.message}</p>}

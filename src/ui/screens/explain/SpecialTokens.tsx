@@ -1,21 +1,19 @@
+import type { PromptStretch } from '#core/judge/judge.ts';
 import styles from './SpecialTokens.module.css';
 
-/** How the Llama family writes its special tokens: <|im_start|>, <s>, [INST]. */
-const special = /(<\|[^|>\s]{1,40}\|>|<\/?s>|\[\/?INST\])/;
-
-/** A prompt with its special tokens set off from what merely looks like text. */
-export function SpecialTokens({ text }: { text: string }) {
+/** A prompt with its special tokens set off from what merely looks like them. */
+export function SpecialTokens({ prompt }: { prompt: readonly PromptStretch[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <section className={styles.prompt} tabIndex={0} aria-label="Prompt">
-      {text.split(special).map((part, index) =>
-        special.test(part) ? (
+      {prompt.map(({ text, special }, index) =>
+        special ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
           <span key={index} className={styles.special}>
-            {part}
+            {text}
           </span>
         ) : (
-          part
+          text
         ),
       )}
     </section>
