@@ -16,6 +16,7 @@ import { createGradingStore } from './grading-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createJudgeStore } from './judge-store.ts';
 import { createLabelStore } from './label-store.ts';
+import { createMethodsStore } from './methods/methods-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import { paced } from './paced.ts';
 import { createRatersStore } from './raters/raters-store.ts';
@@ -60,6 +61,12 @@ export function createStores(dependencies: StoreDependencies): Stores {
       await (stored ? ensureLoadedFor(stored) : ensureLoaded());
     },
   });
+  const methods = createMethodsStore({
+    worker: judge,
+    run,
+    judge: judges,
+    dataset: () => datasets.getState().selected,
+  });
   const threshold = createThresholdStore();
   const texts = createRowTextsStore(data);
   const explain = createExplainStore(judge);
@@ -89,6 +96,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     dataset: () => datasets.getState().selected,
     columns: () => datasets.getState().columns,
     run: () => run.getState().columns,
+    judge: () => run.getState().current?.judge ?? null,
     label: chosenLabel,
     rest: dependencies.rest,
   });
@@ -170,7 +178,9 @@ export function createStores(dependencies: StoreDependencies): Stores {
       refreshFigures();
     }
   });
+  const followRuns = paced(() => void compare.refresh(), dependencies.rest);
   run.subscribe((state, before) => {
+    if (state.runs !== before.runs) followRuns();
     if (state.version === before.version) return;
     // Another run is shown at once; the batches of one under way are followed at a steady pace.
     if (state.columns === before.columns) followBatches();
@@ -205,6 +215,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     imports,
     label,
     judge: judges,
+    methods,
     run,
     threshold,
     rows,

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import type { MethodSpec } from '#core/method/method.ts';
+import { type MethodSpec, needsModel } from '#core/method/method.ts';
 import type { RunColumns, RunProgress, RunSummary } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
-import type { BatchScored, JudgeProtocol } from '#protocol/judge-protocol.ts';
+import type { BatchScored, EndpointAccess, JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
 import { emptyRunColumns, writeBatch } from './run-columns.ts';
 
@@ -26,14 +26,22 @@ export interface RunStoreState {
   notices: readonly string[];
   openDataset(datasetId: string | null, rows: number): Promise<void>;
   open(runId: string): Promise<void>;
-  start(spec: MethodSpec, limit: number | null): Promise<void>;
+  /** @returns the run's id; null where it could not begin, and `error` says why */
+  start(spec: MethodSpec, limit: number | null, how?: StartOptions): Promise<string | null>;
   pause(): Promise<void>;
   /** Go on with a paused, cancelled, failed or interrupted run. */
-  resume(runId: string): Promise<void>;
+  resume(runId: string, how?: StartOptions): Promise<string | null>;
   cancel(): Promise<void>;
   remove(runId: string): Promise<void>;
   restore(runId: string): Promise<void>;
   dismissError(): void;
+}
+
+export interface StartOptions {
+  /** Leave to send rows to an endpoint, for a method that does. */
+  access?: EndpointAccess;
+  /** Leave the run that every screen shows as it is. */
+  quietly?: boolean;
 }
 
 /** A run that was under way when the page was closed: stored as running, and no worker is busy with it. */
@@ -68,13 +76,18 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
         current: state.current?.id === run.id ? run : state.current,
       }));
 
-    const ask = async (pending: 'start' | 'pause' | 'resume' | 'cancel', action: () => Promise<void>) => {
+    const ask = async <R>(
+      pending: 'start' | 'pause' | 'resume' | 'cancel',
+      action: () => Promise<R>,
+    ): Promise<R | null> => {
       set({ pending, error: null });
       try {
-        await action();
+        const result = await action();
         set({ pending: null });
+        return result;
       } catch (thrown) {
         fail(thrown);
+        return null;
       }
     };
 
@@ -118,41 +131,44 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
           fail(thrown);
         }
       },
-      start: (spec, limit) =>
+      start: (spec, limit, { access, quietly = false } = {}) =>
         ask('start', async () => {
-          if (datasetId === null) return;
+          if (datasetId === null) return null;
           const id = datasetId;
-          await ensureJudge(null);
-          const run = await judge.request('start', { datasetId: id, spec, limit, access: null });
+          if (needsModel(spec)) await ensureJudge(null);
+          const run = await judge.request('start', { datasetId: id, spec, limit, access: access ?? null });
           set({ activeId: run.id, progress: null, notices: [] });
-          if (datasetId !== id) return;
-          set((state) => ({
-            current: run,
-            columns: emptyRunColumns(rows),
-            version: state.version + 1,
-          }));
+          if (datasetId !== id) return run.id;
+          if (!quietly || get().current === null)
+            set((state) => ({
+              current: run,
+              columns: emptyRunColumns(rows),
+              version: state.version + 1,
+            }));
           show(run);
           for (const batch of early.splice(0)) if (batch.runId === run.id) receive(batch);
+          return run.id;
         }),
-      pause: () =>
-        ask('pause', async () => {
-          show(await judge.request('pause', null));
-        }),
-      resume: (runId) =>
+      async pause() {
+        await ask('pause', async () => show(await judge.request('pause', null)));
+      },
+      resume: (runId, { access, quietly = false } = {}) =>
         ask('resume', async () => {
           const run = get().runs.find(({ id }) => id === runId);
-          if (!run) return;
-          await ensureJudge(run);
-          if (get().current?.id !== runId) await get().open(runId);
-          const resumed = await judge.request('resume', { runId, access: null });
+          if (!run) return null;
+          if (needsModel(run.spec)) await ensureJudge(run);
+          if (!quietly && get().current?.id !== runId) await get().open(runId);
+          const resumed = await judge.request('resume', { runId, access: access ?? null });
           set({ activeId: runId, progress: null, notices: [] });
           show(resumed);
+          return runId;
         }),
-      cancel: () =>
-        ask('cancel', async () => {
+      async cancel() {
+        await ask('cancel', async () => {
           show(await judge.request('cancel', null));
           set({ activeId: null, progress: null });
-        }),
+        });
+      },
       async remove(runId) {
         try {
           await data.request('removeRun', { runId });
@@ -184,21 +200,24 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
   });
 
   function receive(batch: BatchScored): void {
-    const { current, columns } = store.getState();
-    if (current?.id !== batch.runId || !columns) {
-      early.push(batch);
-      store.setState({ progress: batch.progress });
-      return;
-    }
-    writeBatch(columns, batch.rows, batch.readouts);
+    const { current, columns, pending } = store.getState();
     const { scored, invalid, truncated, tokens } = batch.progress;
-    const run = { ...current, scored, invalid, truncated, tokens };
-    store.setState((state) => ({
-      version: state.version + 1,
-      progress: batch.progress,
-      current: run,
-      runs: state.runs.map((known) => (known.id === run.id ? run : known)),
-    }));
+    const isCurrent = current?.id === batch.runId;
+    // Its columns are being read, or its start is not answered yet.
+    if ((isCurrent && !columns) || pending === 'start') early.push(batch);
+    if (isCurrent && columns) writeBatch(columns, batch.rows, batch.readouts);
+    store.setState((state) => {
+      const runs = state.runs.map((run) =>
+        run.id === batch.runId ? { ...run, scored, invalid, truncated, tokens } : run,
+      );
+      return {
+        runs,
+        progress: batch.progress,
+        ...(isCurrent && columns
+          ? { version: state.version + 1, current: { ...current, scored, invalid, truncated, tokens } }
+          : {}),
+      };
+    });
   }
 
   judge.on('batch', receive);

@@ -12,6 +12,7 @@ import type { GradingState } from './grading-store.ts';
 import type { ImportState } from './import-store.ts';
 import type { JudgeStoreState } from './judge-store.ts';
 import type { LabelState } from './label-store.ts';
+import type { MethodsState } from './methods/methods-store.ts';
 import type { NoticeState } from './notice-store.ts';
 import type { RatersState } from './raters/raters-store.ts';
 import type { RejectedState } from './rejected-store.ts';
@@ -31,6 +32,7 @@ export interface States {
   imports: ImportState;
   label: LabelState;
   judge: JudgeStoreState;
+  methods: MethodsState;
   run: RunStoreState;
   threshold: ThresholdState;
   rows: RowsState;

@@ -66,6 +66,10 @@ export type MethodSpec =
 /** The words that were put to a model; null for a method that asks nothing. */
 export const questionOf = (spec: MethodSpec): JudgeSpec | null => ('template' in spec ? spec : null);
 
+/** Whether a judge must be loaded for it. */
+export const needsModel = (spec: MethodSpec): boolean =>
+  spec.method === 'judge' || spec.method === 'ppl' || (spec.method === 'vro' && spec.samples === 'sampled');
+
 /** Self-J's own weight of the cosine: both quantiles count the same. */
 export const defaultCosineWeight = 0.5;
 

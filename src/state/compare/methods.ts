@@ -1,5 +1,9 @@
+import { scoreScale } from '#core/method/catalogue.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
+
+export const methodGroups = ['without-reference', 'with-reference', 'columns', 'baselines'] as const;
+export type MethodGroup = (typeof methodGroups)[number];
 
 /** Something that gives the rows of a dataset a score: a stored run, a column of the source, or a baseline. */
 export interface Method {
@@ -8,6 +12,10 @@ export interface Method {
   /** Unique too: it names the method in tables and charts. */
   name: string;
   kind: 'run' | 'column' | 'length' | 'constant';
+  /** Where it stands in the table: what it was shown, or what it is. */
+  group: MethodGroup;
+  /** Least and greatest score where the method has such. */
+  scale: readonly [number, number] | null;
   /** Of a run: which. */
   runId: string | null;
   /** Of a column: its name in the source. */
@@ -42,6 +50,8 @@ export function methodsOf(
         id: `run ${run.id}`,
         name: names.get(run.id)!,
         kind: 'run',
+        group: run.judge.mode,
+        scale: scoreScale(run.judge.method),
         runId: run.id,
         column: null,
         partial: run.scored < run.rows,
@@ -56,29 +66,36 @@ export function methodsOf(
           id: `column ${name}`,
           name: `${name} (column)`,
           kind: 'column',
+          group: 'columns',
           column: name,
         }),
       ),
-    { ...fixed, id: lengthMethod, name: 'Length', kind: 'length' },
-    { ...fixed, id: 'constant', name: 'Constant', kind: 'constant' },
+    { ...fixed, id: lengthMethod, name: 'Length', kind: 'length', group: 'baselines' },
+    { ...fixed, id: 'constant', name: 'Constant', kind: 'constant', group: 'baselines' },
   ];
 }
 
-const fixed = { runId: null, column: null, partial: false, version: '' };
+const fixed = { runId: null, column: null, partial: false, version: '', scale: null };
 
-/** Judges by what tells them apart: the model, then adapter and template, then the time of the run. */
+/** "PPL, SmolLM2-135M-Instruct"; a judge goes by its model and the words it is asked with. */
+function nameOf({ judge }: RunSummary): string {
+  const model = judge.model.name.split(',')[0]!;
+  const who = judge.adapter ? `${model} + ${judge.adapter.name}` : model;
+  const asked = judge.method === 'judge' || judge.method === 'external';
+  return (asked ? [who, judge.template.name] : [judge.template.name, who]).join(', ');
+}
+
+/** By what tells runs apart: method, model, adapter and template, then the time of the run. */
 function runNames(runs: readonly RunSummary[]): Map<string, string> {
-  const whole = ({ judge }: RunSummary) => {
-    const model = judge.model.name.split(',')[0]!;
-    return [judge.adapter ? `${model} + ${judge.adapter.name}` : model, judge.template.name].join(', ');
-  };
   const withPart = (name: string, { scored, rows }: RunSummary) =>
     scored < rows ? `${name}, first ${counts.format(scored)} of ${counts.format(rows)}` : name;
-  const shared = (name: string) => runs.filter((run) => whole(run) === name).length > 1;
+  const shared = (name: string) => runs.filter((run) => nameOf(run) === name).length > 1;
   const named = new Map<string, string>();
   const taken = new Set<string>();
   for (const run of runs) {
-    const name = shared(whole(run)) ? `${whole(run)}, ${clock.format(new Date(run.createdAt))}` : whole(run);
+    const name = shared(nameOf(run))
+      ? `${nameOf(run)}, ${clock.format(new Date(run.createdAt))}`
+      : nameOf(run);
     let unique = withPart(name, run);
     for (let number = 2; taken.has(unique); number++) unique = withPart(`${name} (${number})`, run);
     taken.add(unique);

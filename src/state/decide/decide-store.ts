@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { JudgeIdentity } from '#core/judge/judge.ts';
+import { scoreScale } from '#core/method/catalogue.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
 import type { CalibrationReport } from '#core/metrics/calibration/calibration-report.ts';
 import { calibratorKinds } from '#core/metrics/calibration/calibrator.ts';
@@ -43,6 +45,10 @@ export interface DecideFigures {
   length: RiskCoverageCurve;
   /** Rows by score; `byGroup` holds the bad ones and the good ones where there is a label. */
   bins: Histogram;
+  /** Least and greatest score that an axis shows. */
+  range: readonly [number, number];
+  /** What the score is, with its scale: "Judge score (0 to 9)". */
+  scoreName: string;
   /** Rows with a score, highest first. */
   byScore: Int32Array;
   invalidRows: Int32Array;
@@ -72,6 +78,8 @@ export interface DecideSource {
   dataset(): DatasetSummary | null;
   columns(): DatasetColumns | null;
   run(): RunColumns | null;
+  /** Who gave the run's scores; null where there is no run. */
+  judge(): JudgeIdentity | null;
   label(): { column: string; values: Float64Array; cut: number } | null;
   /** Let a run go on for a while before its next rows are looked at. */
   rest(): Promise<void>;
@@ -84,8 +92,22 @@ export interface DecideStore extends StoreApi<DecideState> {
   refresh(): Promise<void>;
 }
 
-/** Judge scores are the expected digit: the axis is the whole scale, whatever the data. */
-export const scoreRange = [0, 9] as const;
+/** A judge's scores are expected digits: the axis is the whole scale, whatever the data. Others' is what is there. */
+function rangeOf(judge: JudgeIdentity | null, { column }: ScoredRows): readonly [number, number] {
+  const scale = judge && scoreScale(judge.method);
+  if (scale) return scale;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const [row, score] of column.score.entries()) {
+    if (column.valid[row] !== 1) continue;
+    low = Math.min(low, score);
+    high = Math.max(high, score);
+  }
+  return high > low ? [low, high] : [low - 0.5, low + 0.5];
+}
+
+const scoreNameOf = (judge: JudgeIdentity | null): string =>
+  judge && !scoreScale(judge.method) ? `Score by ${judge.template.name}` : 'Judge score (0 to 9)';
+
 const bins = 36;
 const groupBins = 18;
 /** More groups than this are not drawn each; the largest are. */
@@ -121,13 +143,16 @@ export function createDecideStore(metrics: Client<MetricsProtocol>, source: Deci
       return;
     }
     store.setState({ computing: true });
-    const figures = await figuresOf(metrics, scored, dataset, label);
+    const judge = source.judge();
+    const range = rangeOf(judge, scored);
+    const drawn = { range, scoreName: scoreNameOf(judge) };
+    const figures = { ...(await figuresOf(metrics, scored, dataset, label, range)), ...drawn };
     basis = { scored, cut: label?.cut ?? 0 };
     store.setState({ figures, error: null });
     if (again) return;
     const [model, category] = await Promise.all([
-      groupsOf(metrics, scored, scored.rows.group, dataset.models, label?.cut ?? 0),
-      groupsOf(metrics, scored, scored.category, dataset.categories, label?.cut ?? 0),
+      groupsOf(metrics, scored, scored.rows.group, dataset.models, label?.cut ?? 0, range),
+      groupsOf(metrics, scored, scored.category, dataset.categories, label?.cut ?? 0, range),
     ]);
     store.setState({ groups: { model, category } });
     if (again) return;
@@ -172,7 +197,8 @@ async function figuresOf(
   scored: ScoredRows,
   dataset: DatasetSummary,
   label: { column: string; cut: number } | null,
-): Promise<DecideFigures> {
+  range: readonly [number, number],
+): Promise<Omit<DecideFigures, 'range' | 'scoreName'>> {
   const { rows, column } = scored;
   const cut = label?.cut ?? 0;
   const asked = Promise.all([
@@ -183,7 +209,7 @@ async function figuresOf(
       group: goodness(rows.label, cut),
       groups: label ? ['bad', 'good'] : [],
       bins,
-      range: scoreRange,
+      range,
       slot: null,
     }),
   ]);
@@ -217,6 +243,7 @@ async function groupsOf(
   codes: Int32Array,
   names: readonly string[],
   cut: number,
+  range: readonly [number, number],
 ): Promise<DecideState['groups'][GroupKind]> {
   if (names.length < 2) return null;
   const { column } = scored;
@@ -226,7 +253,7 @@ async function groupsOf(
     group: codes,
     groups: names,
     bins: groupBins,
-    range: scoreRange,
+    range,
     slot: null,
   });
   const drawn = histogram.byGroup

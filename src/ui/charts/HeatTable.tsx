@@ -12,6 +12,8 @@ export interface HeatRow {
   /** One a column; null where the method was not run. */
   cells: readonly (MaybeEstimate | null)[];
   baseline?: boolean;
+  /** Rows of a group stand together under its name, groups in order of appearance; sorting is within them. */
+  group?: string;
   /** Plain counts behind the cells, one for each of the table's `facts`. */
   facts?: readonly number[];
 }
@@ -62,7 +64,17 @@ export function HeatTable(props: HeatTableProps) {
   const press = (column: number) =>
     setSort((now) => ({ column, descending: now?.column === column ? !now.descending : true }));
   return (
-    <ChartFrame {...framing} title={title} table={tableOf(rowName, columns, facts, sorted)} tableIsChart>
+    <ChartFrame
+      {...framing}
+      title={title}
+      table={tableOf(
+        rowName,
+        columns,
+        facts,
+        groupsOf(sorted, rows).flatMap(({ members }) => members),
+      )}
+      tableIsChart
+    >
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <section className={styles.frame} tabIndex={0} aria-label={title}>
@@ -95,33 +107,53 @@ export function HeatTable(props: HeatTableProps) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {sorted.map((row) => (
-              <tr key={row.name}>
-                <th scope="row" data-baseline={row.baseline || undefined} data-export>
-                  {row.name}
-                </th>
-                {row.cells.map((cell, i) => (
-                  <Cell
-                    key={columns[i]}
-                    estimate={cell}
-                    darkest={darkest}
-                    format={format}
-                    interval={intervals}
-                  />
-                ))}
-                {facts.map((fact, i) => (
-                  <td key={fact} className={styles.fact} data-export>
-                    {count(row.facts?.[i] ?? 0)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
+          {groupsOf(sorted, rows).map(({ group, members }) => (
+            <tbody key={group ?? ''}>
+              {group !== null && (
+                <tr>
+                  <th
+                    scope="rowgroup"
+                    className={styles.group}
+                    colSpan={1 + columns.length + facts.length}
+                    data-export
+                  >
+                    <span>{group}</span>
+                  </th>
+                </tr>
+              )}
+              {members.map((row) => (
+                <tr key={row.name}>
+                  <th scope="row" data-baseline={row.baseline || undefined} data-export>
+                    {row.name}
+                  </th>
+                  {row.cells.map((cell, i) => (
+                    <Cell
+                      key={columns[i]}
+                      estimate={cell}
+                      darkest={darkest}
+                      format={format}
+                      interval={intervals}
+                    />
+                  ))}
+                  {facts.map((fact, i) => (
+                    <td key={fact} className={styles.fact} data-export>
+                      {count(row.facts?.[i] ?? 0)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          ))}
         </table>
       </section>
     </ChartFrame>
   );
+}
+
+/** Sorted rows by group, groups in the order in which the unsorted rows name them. */
+function groupsOf(sorted: readonly HeatRow[], rows: readonly HeatRow[]) {
+  const groups = [...new Set(rows.map(({ group }) => group ?? null))];
+  return groups.map((group) => ({ group, members: sorted.filter((row) => (row.group ?? null) === group) }));
 }
 
 interface CellProps {

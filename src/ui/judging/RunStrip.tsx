@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useRef } from 'react';
+import { scoreScale } from '#core/method/catalogue.ts';
 import { judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { Progress } from '../primitives/Progress.tsx';
 import { useElementWidth } from '../primitives/useElementWidth.ts';
+import { scoreScale as observedScale } from '../rows/score-scale.ts';
 import { useStoreOf } from '../stores.tsx';
 import { count, score } from '../words/numbers.ts';
 import { drawStrip, meanScore } from './draw-strip.ts';
@@ -26,6 +28,11 @@ export function RunStrip({ run }: { run: RunSummary }) {
     () => judgingOrder(instruction ?? []).filter((row) => row < run.rows),
     [instruction, run.rows],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns are written in place
+  const scale = useMemo(
+    () => scoreScale(run.judge.method) ?? observedScale(columns),
+    [run.judge.method, columns, version],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns are written in place, colours follow the theme
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -35,13 +42,20 @@ export function RunStrip({ run }: { run: RunSummary }) {
     context.canvas.height = Math.round(height * density);
     context.scale(density, density);
     const style = getComputedStyle(context.canvas);
-    drawStrip(context, { width, height }, columns, order, {
-      point: style.getPropertyValue('--chart-ink'),
-      invalid: style.getPropertyValue('--invalid-fill'),
-      grid: style.getPropertyValue('--chart-grid'),
-      mean: style.getPropertyValue('--chart-marker'),
-    });
-  }, [columns, version, width, order, theme]);
+    drawStrip(
+      context,
+      { width, height },
+      columns,
+      order,
+      {
+        point: style.getPropertyValue('--chart-ink'),
+        invalid: style.getPropertyValue('--invalid-fill'),
+        grid: style.getPropertyValue('--chart-grid'),
+        mean: style.getPropertyValue('--chart-marker'),
+      },
+      scale,
+    );
+  }, [columns, version, width, order, theme, scale]);
   const mean = columns ? meanScore(columns) : Number.NaN;
   return (
     <figure className={styles.strip}>
@@ -58,8 +72,8 @@ export function RunStrip({ run }: { run: RunSummary }) {
       </figcaption>
       <div className={styles.plot}>
         <div className={styles.axis} aria-hidden="true">
-          <span>9</span>
-          <span>0</span>
+          <span>{scale[1]}</span>
+          <span>{scale[0]}</span>
         </div>
         <div ref={frame} className={styles.frame}>
           <canvas

@@ -40,13 +40,15 @@ export function drawStrip(
   columns: RunColumns | null,
   order: Int32Array,
   colours: StripColours,
+  [low, high]: readonly [number, number],
 ): void {
   const { width, height } = size;
   const base = height - foot;
-  const y = (score: number) => base - (score / 9) * (base - head);
+  const y = (score: number) => base - ((score - low) / (high - low)) * (base - head);
   context.clearRect(0, 0, width, height);
   context.fillStyle = colours.grid;
-  for (let digit = 0; digit <= 9; digit += 3) context.fillRect(0, Math.round(y(digit)), width, 1);
+  for (let line = 0; line <= 3; line++)
+    context.fillRect(0, Math.round(y(low + (line / 3) * (high - low))), width, 1);
   if (!columns) return;
   if (order.length >= denseFrom) drawDensity(context, size, columns, order, colours, y);
   else drawPoints(context, size, columns, order, colours, y);

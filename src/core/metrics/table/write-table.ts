@@ -5,6 +5,10 @@ import type { AgreementTable, TableMetric } from './agreement-table.ts';
 export interface TableStyle {
   /** Write intervals beside the values. */
   intervals: boolean;
+  /** Values × 100 with one decimal, as the paper prints them, or as they are with three. Default true. */
+  hundredfold?: boolean;
+  /** Under which heading a method stands; rows of a heading follow one another. None: no headings. */
+  group?: (method: string) => string;
 }
 
 const metricNames: Record<TableMetric, string> = {
@@ -14,13 +18,30 @@ const metricNames: Record<TableMetric, string> = {
   auroc: 'AUROC',
 };
 
-/** Values × 100 with one decimal, as the paper prints them. */
-const hundredfold = (value: number) => (100 * value).toFixed(1);
-
-function cellText(cell: MaybeEstimate, { intervals }: TableStyle): string {
+function cellText(cell: MaybeEstimate, { intervals, hundredfold = true }: TableStyle): string {
   if (isUndefined(cell)) return '–';
-  const value = hundredfold(cell.value);
-  return intervals ? `${value} [${hundredfold(cell.low)}, ${hundredfold(cell.high)}]` : value;
+  const text = (value: number) => (hundredfold ? (100 * value).toFixed(1) : value.toFixed(3));
+  const value = text(cell.value);
+  return intervals ? `${value} [${text(cell.low)}, ${text(cell.high)}]` : value;
+}
+
+const corner = ({ metric }: AgreementTable, { hundredfold = true }: TableStyle) =>
+  `${metricNames[metric]}${hundredfold ? ' × 100' : ''}`;
+
+/** The table's rows as lines, a heading before each group's first. */
+function linesOf(
+  table: AgreementTable,
+  style: TableStyle,
+  heading: (text: string) => string,
+  line: (row: AgreementTable['rows'][number]) => string,
+): string[] {
+  let last: string | null = null;
+  return table.rows.flatMap((row) => {
+    const group = style.group?.(row.method) ?? null;
+    const begins = group !== null && group !== last;
+    last = group;
+    return begins ? [heading(group), line(row)] : [line(row)];
+  });
 }
 
 /** Every figure in full, one line a cell: method, group, value, low, high, n, reason. */
@@ -45,25 +66,35 @@ export function tableCsv(table: AgreementTable): string {
 
 export function tableMarkdown(table: AgreementTable, style: TableStyle): string {
   const escaped = (text: string) => text.replaceAll('|', '\\|');
-  const head = [`${metricNames[table.metric]} × 100`, ...table.groups, 'Average', 'All rows', 'n'];
+  const head = [corner(table, style), ...table.groups, 'Average', 'All rows', 'n'];
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
   return [
     line(head),
     `| --- |${' ---: |'.repeat(head.length - 1)}`,
-    ...table.rows.map((row) => line(textCells(row, style))),
+    ...linesOf(
+      table,
+      style,
+      (group) => line([`**${group}**`, ...head.slice(1).map(() => '')]),
+      (row) => line(textCells(row, style)),
+    ),
     '',
   ].join('\n');
 }
 
 export function tableLatex(table: AgreementTable, style: TableStyle): string {
-  const head = [`${metricNames[table.metric]} × 100`, ...table.groups, 'Average', 'All rows', 'n'];
+  const head = [corner(table, style), ...table.groups, 'Average', 'All rows', 'n'];
   const line = (cells: readonly string[]) => `${cells.map(latexText).join(' & ')} \\\\`;
   return [
     `\\begin{tabular}{l${'r'.repeat(head.length - 1)}}`,
     '\\toprule',
     line(head),
     '\\midrule',
-    ...table.rows.map((row) => line(textCells(row, style))),
+    ...linesOf(
+      table,
+      style,
+      (group) => `\\multicolumn{${head.length}}{l}{\\emph{${latexText(group)}}} \\\\`,
+      (row) => line(textCells(row, style)),
+    ),
     '\\bottomrule',
     '\\end{tabular}',
     '',

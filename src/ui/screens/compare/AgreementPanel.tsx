@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
 import {
@@ -7,8 +7,10 @@ import {
   type TableRow,
   tableMetrics,
 } from '#core/metrics/table/agreement-table.ts';
-import { tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
+import { type TableStyle, tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
+import { type MethodGroup, methodGroups } from '#state/compare/methods.ts';
 import type { CompareBasis } from '#state/compare/sections.ts';
+import { formatNumber } from '../../charts/base/format.ts';
 import { Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { HeatTable } from '../../charts/HeatTable.tsx';
 import { Button } from '../../primitives/Button.tsx';
@@ -27,10 +29,20 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
   const metric = useStoreOf('compare', (state) => state.choice.metric);
   const choose = useStoreOf('compare', (state) => state.choose);
   const [intervals, setIntervals] = useState(false);
+  const [hundred, setHundred] = useState(true);
+  const adding = useStoreOf('methods', (state) => state.open || state.plan?.state === 'running');
+  const show = useStoreOf('methods', (state) => state.show);
   const { label, dataset } = basis;
+  const style = { intervals, hundredfold: hundred };
+  const ordered = useMemo(() => table && inGroups(table, basis), [table, basis]);
+  const addButton = !adding && (
+    <Button size="s" onClick={() => show(true)}>
+      Add a method
+    </Button>
+  );
   if (!label)
     return (
-      <Panel title="Agreement with a quality label">
+      <Panel title="Agreement with a quality label" actions={addButton}>
         <p className={styles.note}>
           Agreement, paired differences, best of n, slices and bias are measured against a quality label, a
           column that says how good each response really is.{' '}
@@ -44,7 +56,12 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
     <Panel
       title={`Agreement with ${label.column}`}
       aside="Each method on the rows that it scored; best first"
-      actions={table && <TableExports table={table} intervals={intervals} name={dataset.name} />}
+      actions={
+        <>
+          {ordered && <TableExports table={ordered.table} style={ordered.style(style)} name={dataset.name} />}
+          {addButton}
+        </>
+      }
     >
       <div className={styles.stack}>
         <div className={styles.controls}>
@@ -63,11 +80,15 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
             />
             95% intervals
           </label>
+          <label className={styles.check}>
+            <input type="checkbox" checked={hundred} onChange={(event) => setHundred(event.target.checked)} />
+            × 100
+          </label>
         </div>
         <SectionState of="table" shown={table !== null} />
-        {table && (
+        {table && ordered && (
           <div>
-            <MethodsByModel table={table} basis={basis} intervals={intervals} />
+            <MethodsByModel table={ordered.table} basis={basis} intervals={intervals} hundred={hundred} />
             <Reasons of={table.rows.flatMap(({ cells, all }) => [...cells, all])} />
           </div>
         )}
@@ -76,15 +97,7 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
   );
 }
 
-function TableExports({
-  table,
-  intervals,
-  name,
-}: {
-  table: AgreementTable;
-  intervals: boolean;
-  name: string;
-}) {
+function TableExports({ table, style, name }: { table: AgreementTable; style: TableStyle; name: string }) {
   const give = (text: string, type: string, extension: string) =>
     download(
       new Blob([text], { type: `${type};charset=utf-8` }),
@@ -103,14 +116,14 @@ function TableExports({
       <Button
         size="s"
         variant="quiet"
-        onClick={() => give(tableMarkdown(table, { intervals }), 'text/markdown', 'md')}
+        onClick={() => give(tableMarkdown(table, style), 'text/markdown', 'md')}
       >
         Markdown
       </Button>
       <Button
         size="s"
         variant="quiet"
-        onClick={() => give(tableLatex(table, { intervals }), 'application/x-tex', 'tex')}
+        onClick={() => give(tableLatex(table, style), 'application/x-tex', 'tex')}
       >
         LaTeX
       </Button>
@@ -122,32 +135,54 @@ interface MethodsByModelProps {
   table: AgreementTable;
   basis: CompareBasis;
   intervals: boolean;
+  hundred: boolean;
 }
 
-function MethodsByModel({ table, basis, intervals }: MethodsByModelProps) {
+/** Rows group by group, best first in each: as on screen, so in the files. */
+function inGroups(table: AgreementTable, basis: CompareBasis) {
+  const groupOf = (name: string): MethodGroup =>
+    basis.methods.find(({ method }) => method.name === name)?.method.group ?? 'columns';
+  const several = table.groups.length > 1;
+  const key = (row: TableRow) => figureOf(several ? row.average : row.all);
+  const rows = methodGroups.flatMap((group) =>
+    table.rows.filter(({ method }) => groupOf(method) === group).sort((a, b) => key(b) - key(a)),
+  );
+  return {
+    table: { ...table, rows },
+    style: (style: TableStyle): TableStyle => ({ ...style, group: (name) => groupNames[groupOf(name)] }),
+  };
+}
+
+const groupNames: Record<MethodGroup, string> = {
+  'without-reference': 'Without reference',
+  'with-reference': 'With reference',
+  columns: 'Score columns',
+  baselines: 'Baselines',
+};
+
+function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProps) {
   const { metric, groups } = table;
   const several = groups.length > 1;
   const methodOf = (name: string) => basis.methods.find(({ method }) => method.name === name);
-  const key = (row: TableRow) => figureOf(several ? row.average : row.all);
-  const rows = [...table.rows].sort((a, b) => key(b) - key(a));
   const { label } = basis;
   return (
     <HeatTable
-      title={`${metricCatalogue[metric].name} × 100 with ${label!.column}, by method and generator model`}
+      title={`${metricCatalogue[metric].name}${hundred ? ' × 100' : ''} with ${label!.column}, by method and generator model`}
       rowName="Method"
       columns={several ? [...groups, 'Average', 'All rows'] : ['All rows']}
       facts={['n', 'Invalid', 'No score']}
-      rows={rows.map((row) => {
+      rows={table.rows.map((row) => {
         const scores = methodOf(row.method);
         return {
           name: row.method,
+          group: scores && groupNames[scores.method.group],
           cells: several ? [...row.cells, row.average, row.all] : [row.all],
-          baseline: scores?.method.kind === 'length' || scores?.method.kind === 'constant',
+          baseline: scores?.method.group === 'baselines',
           facts: [row.n, scores?.invalid ?? 0, scores?.missing ?? 0],
         };
       })}
       darkest={1}
-      format={hundredfold}
+      format={hundred ? hundredfold : asItIs}
       intervals={intervals}
       caption={`${count(basis.rows.label.length)} rows; n counts rows with a score and a label${several ? '; the average counts each model the same' : ''}`}
       traces={[
@@ -162,6 +197,8 @@ function MethodsByModel({ table, basis, intervals }: MethodsByModelProps) {
     />
   );
 }
+
+const asItIs = (value: number) => formatNumber(value, 3);
 
 /** Methods without a value come last. */
 const figureOf = (estimate: MaybeEstimate) =>

@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { BiasFigures } from '#state/compare/sections.ts';
-import { scoreRange } from '#state/decide/decide-store.ts';
 import { niceDomain } from '../../charts/base/scales.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
@@ -18,7 +17,8 @@ export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { fi
   const { bias, length, score } = figures;
   const label = basis.label!.column;
   const domain = useMemo(() => {
-    if (method.kind === 'run' || score.length === 0) return scoreRange;
+    if (method.scale) return method.scale;
+    if (score.length === 0) return [0, 1] as const;
     const low = score.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
     const high = score.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
     return niceDomain(low, high > low ? high : low + 1, 5);

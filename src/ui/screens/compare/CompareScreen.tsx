@@ -7,6 +7,7 @@ import { useStoreOf } from '../../stores.tsx';
 import { AgreementPanel } from './AgreementPanel.tsx';
 import { CompareHead } from './CompareHead.tsx';
 import styles from './CompareScreen.module.css';
+import { AddMethod } from './methods/AddMethod.tsx';
 import { PairPanel } from './PairPanel.tsx';
 import { RatersPanel } from './RatersPanel.tsx';
 import { SubjectPanels } from './SubjectPanels.tsx';
@@ -64,6 +65,7 @@ export function CompareScreen() {
       )}
       <div className={styles.parts}>
         <AgreementPanel basis={basis} />
+        <AddMethod dataset={dataset} />
         {scored && (
           <>
             <PairPanel basis={basis} />

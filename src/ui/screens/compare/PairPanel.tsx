@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import type { MethodScores } from '#state/compare/method-scores.ts';
 import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
-import { scoreRange } from '#state/decide/decide-store.ts';
 import { formatTick } from '../../charts/base/format.ts';
 import { niceDomain } from '../../charts/base/scales.ts';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
@@ -84,7 +83,7 @@ function PairScatter({ pair, name }: { pair: PairFigures; name: string }) {
       y={secondScore}
       xAxis={xAxis}
       yAxis={yAxis}
-      diagonal={first.method.kind === 'run' && second.method.kind === 'run'}
+      diagonal={first.method.scale !== null && second.method.scale !== null}
       caption={`n = ${plural(row.length, 'row')} that both scored`}
       remark={smallRemark(row.length)}
       empty={tooFew(row.length, 'rows that both scored')}
@@ -98,9 +97,7 @@ function axisOf({ method }: MethodScores, score: Float64Array) {
   const low = score.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = score.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const domain =
-    method.kind === 'run' || score.length === 0
-      ? scoreRange
-      : niceDomain(low, high > low ? high : low + 1, 5);
+    method.scale ?? (score.length === 0 ? [0, 1] : niceDomain(low, high > low ? high : low + 1, 5));
   return {
     label: method.kind === 'length' ? 'Length (ln of 1 + characters)' : method.name,
     domain,

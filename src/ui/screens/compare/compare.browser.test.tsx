@@ -33,7 +33,9 @@ const heading = (box: HTMLElement) => box.querySelector('h1')!.textContent!;
 const panel = (box: HTMLElement, title: string) =>
   [...box.querySelectorAll('section')].find((section) => section.querySelector('h2')?.textContent === title)!;
 const methodsInOrder = (box: HTMLElement) =>
-  [...panel(box, 'Agreement with quality').querySelectorAll('tbody th')].map((th) => th.textContent!);
+  [...panel(box, 'Agreement with quality').querySelectorAll('tbody th[scope=row]')].map(
+    (th) => th.textContent!,
+  );
 const press = (element: Element) => act(async () => (element as HTMLElement).click());
 
 describe('Compare', () => {
@@ -47,15 +49,16 @@ describe('Compare', () => {
     expect(heading(box)).toMatch(/^Without reference agrees with quality more than with reference/);
   });
 
-  it('puts every method in a table, best first, sortable, with its counts', async () => {
+  it('puts every method in a table by what it sees, baselines last, sortable, with its counts', async () => {
     const { box } = await open(200, [200, 120]);
     const methods = methodsInOrder(box);
-    expect(methods.slice(0, 2)).toEqual([
+    expect(methods).toEqual([
       'SmolLM2-135M-Instruct, Default, without reference',
+      'SmolLM2-135M-Instruct, Default, with reference, first 120 of 200',
       'reward (column)',
+      'Length',
+      'Constant',
     ]);
-    expect(methods).toContain('SmolLM2-135M-Instruct, Default, with reference, first 120 of 200');
-    expect(methods.at(-1)).toBe('Constant');
     const table = panel(box, 'Agreement with quality').querySelector('table')!;
     const cells = (name: string) =>
       [
@@ -68,7 +71,8 @@ describe('Compare', () => {
     const sort = [...table.querySelectorAll('button')].find(({ textContent }) => textContent === 'All rows')!;
     await press(sort);
     await press(sort);
-    expect(methodsInOrder(box)[0]).not.toBe(methods[0]);
+    expect(sort.closest('th')!.getAttribute('aria-sort')).toBe('ascending');
+    expect(methodsInOrder(box).at(-1)).toBe('Constant');
     await press(box.querySelector('input[type=checkbox]')!);
     expect(cells('reward')[0]).toMatch(/^−?[\d.]+\[−?[\d.]+, −?[\d.]+\]$/);
   });

@@ -1,4 +1,5 @@
 import type { DecideFigures } from '#state/decide/decide-store.ts';
+import { formatNumber } from '../../charts/base/format.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { FigureInput } from './FigureInput.tsx';
@@ -28,10 +29,10 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
           onChoose={() => store.getState().chooseScore(threshold)}
         >
           <FigureInput
-            label="Threshold, a score from 0 to 9"
+            label={`Threshold, a score from ${formatNumber(figures.range[0])} to ${formatNumber(figures.range[1])}`}
             value={threshold}
             decimals={2}
-            step={0.05}
+            step={(figures.range[1] - figures.range[0]) / 180}
             onCommit={(value) => store.getState().chooseScore(value)}
           />
         </Rule>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { type DecideFigures, scoreRange } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/decide-store.ts';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { KeptCurve } from '../../charts/KeptCurve.tsx';
 import { RiskCoverage } from '../../charts/RiskCoverage.tsx';
@@ -13,12 +13,10 @@ import { basisWords, partWords } from './basis.ts';
 import { coverageTrace, curveTraces, scoreTrace } from './traces.ts';
 import { useLine } from './useLine.ts';
 
-const scoreName = 'Judge score (0 to 9)';
-
 /** The curve one drags along and the distribution under it, on one threshold. */
 export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; dataset: DatasetSummary }) {
   const line = useLine();
-  const { curve, length, bins, label } = figures;
+  const { curve, length, bins, label, range, scoreName } = figures;
   const baselines = useMemo(() => riskBaselines(curve, length), [curve, length]);
   const drawn = useMemo(
     () => ({
@@ -49,7 +47,7 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
       ) : (
         <KeptCurve
           curve={curve}
-          domain={scoreRange}
+          domain={range}
           scoreName={scoreName}
           threshold={line.live}
           onThreshold={line.move}

@@ -9,7 +9,7 @@ interface ScoreRangeFieldsProps {
   onRange: (range: Range | null) => void;
 }
 
-const whole: Range = [0, 9];
+const whole: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 
 const textsOf = (range: Range | null): [string, string] => [
   range && range[0] > whole[0] ? String(range[0]) : '',
@@ -38,17 +38,15 @@ export function ScoreRangeFields({ range, onRange }: ScoreRangeFieldsProps) {
   };
   return (
     <fieldset className={styles.range}>
-      <legend className={styles.legend}>Score, 0 to 9</legend>
+      <legend className={styles.legend}>Score</legend>
       <div className={styles.ends}>
         <Input
           aria-label="Score from"
           className={styles.end}
           type="number"
           numeric
-          min={0}
-          max={9}
-          step={0.1}
-          placeholder="0"
+          step="any"
+          placeholder="least"
           value={texts[0]}
           onChange={(event) => change([event.target.value, texts[1]])}
         />
@@ -58,10 +56,8 @@ export function ScoreRangeFields({ range, onRange }: ScoreRangeFieldsProps) {
           className={styles.end}
           type="number"
           numeric
-          min={0}
-          max={9}
-          step={0.1}
-          placeholder="9"
+          step="any"
+          placeholder="most"
           value={texts[1]}
           onChange={(event) => change([texts[0], event.target.value])}
         />

@@ -1,0 +1,126 @@
+import type { MethodId } from './method.ts';
+
+/** A method as it is offered: some are one method with and without the reference in view. */
+export type MethodKey =
+  | 'ppl'
+  | 'vro'
+  | 'self-eval'
+  | 'judge'
+  | 'external'
+  | 'cosine'
+  | 'self-eval-ref'
+  | 'self-eval-cosine'
+  | 'judge-ref'
+  | 'external-ref';
+
+/** What a method cannot do without. */
+export type MethodNeed =
+  /** A reference in each row that is to have a score. */
+  | 'reference'
+  /** Another response of the same model to the same instruction. */
+  | 'several-responses'
+  | 'base-model'
+  | 'trained-judge'
+  | 'embedder'
+  /** Rows leave this browser. */
+  | 'endpoint';
+
+export interface OfferedMethod {
+  key: MethodKey;
+  name: string;
+  needs: readonly MethodNeed[];
+  /** What the score is; higher is better in every one. */
+  says: string;
+  /** Where it comes from. */
+  source: string;
+}
+
+const selfJ = 'Self-J, Ye and Ng 2024, arXiv 2409.00935';
+
+/** Methods that any row can have a score by, and those that compare with a trusted answer. */
+export const offeredMethods: Record<'without-reference' | 'with-reference', readonly OfferedMethod[]> = {
+  'without-reference': [
+    {
+      key: 'ppl',
+      name: 'PPL',
+      needs: ['base-model'],
+      says: 'How likely the model finds the response after its instruction: the mean log-likelihood of a token, in nats.',
+      source: `A baseline of ${selfJ}: perplexity, as its negative logarithm.`,
+    },
+    {
+      key: 'vro',
+      name: 'VRO',
+      needs: ['several-responses', 'embedder'],
+      says: 'How much the response is like the other responses of the same model to the same instruction: the mean cosine of their sentence embeddings.',
+      source: `A baseline of ${selfJ}: 1 − variation ratio for original, Huang et al. 2023, arXiv 2307.10236.`,
+    },
+    {
+      key: 'self-eval',
+      name: 'Self-eval',
+      needs: ['base-model'],
+      says: 'The digit that the untrained model expects to give the response.',
+      source: `A baseline of ${selfJ}.`,
+    },
+    {
+      key: 'judge',
+      name: 'Trained judge',
+      needs: ['trained-judge'],
+      says: 'The digit that a trained judge expects to give the response.',
+      source: selfJ,
+    },
+    {
+      key: 'external',
+      name: 'External judge',
+      needs: ['endpoint'],
+      says: 'The digit that a model behind an OpenAI-compatible endpoint gives the response.',
+      source: `GPT-3.5 is such a baseline of ${selfJ}.`,
+    },
+  ],
+  'with-reference': [
+    {
+      key: 'cosine',
+      name: 'Cosine',
+      needs: ['reference', 'embedder'],
+      says: 'How near the response is to the reference: the cosine of their sentence embeddings.',
+      source: `A baseline of ${selfJ}.`,
+    },
+    {
+      key: 'self-eval-ref',
+      name: 'Self-eval, with reference',
+      needs: ['reference', 'base-model'],
+      says: 'The digit that the untrained model expects to give the response beside the reference.',
+      source: `A baseline of ${selfJ}, and the first half of its labels.`,
+    },
+    {
+      key: 'self-eval-cosine',
+      name: 'Self-eval + Cosine',
+      needs: ['reference', 'base-model', 'embedder'],
+      says: 'The mean of the two methods above, each as its rank quantile over the rows that both scored.',
+      source: `What ${selfJ}, makes its labels of.`,
+    },
+    {
+      key: 'judge-ref',
+      name: 'Trained judge, with reference',
+      needs: ['reference', 'trained-judge'],
+      says: 'The digit that a trained judge expects to give the response beside the reference.',
+      source: selfJ,
+    },
+    {
+      key: 'external-ref',
+      name: 'External judge, with reference',
+      needs: ['reference', 'endpoint'],
+      says: 'The digit that a model behind an OpenAI-compatible endpoint gives the response beside the reference.',
+      source: `A row of the table of ${selfJ}.`,
+    },
+  ],
+};
+
+export const methodOf = (key: MethodKey): OfferedMethod =>
+  Object.values(offeredMethods)
+    .flat()
+    .find((method) => method.key === key)!;
+
+/** Least and greatest score of a method that has such; null where scores lie where the data puts them. */
+export function scoreScale(method: MethodId): readonly [number, number] | null {
+  return method === 'judge' || method === 'external' ? [0, 9] : null;
+}

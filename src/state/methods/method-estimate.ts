@@ -1,0 +1,73 @@
+import { defaultMaxTokens } from '#core/judge/judge.ts';
+import type { MethodKey } from '#core/method/catalogue.ts';
+import { embedderId } from '#core/models/catalogue.ts';
+import type { Row } from '#core/rows/row.ts';
+import type { RunSummary } from '#core/run/run.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { estimateRun, meanPromptTokens, measuredSpeed, type RunEstimate } from '../run-estimate.ts';
+
+interface Asked {
+  key: MethodKey;
+  rows: number;
+  sample: readonly Pick<Row, 'instruction' | 'response' | 'reference'>[];
+  runs: readonly RunSummary[];
+  /** Of the model that would be loaded; null where none is chosen, or it is a file of the user's own. */
+  modelId: string | null;
+  requestsPerMinute: number;
+}
+
+/** English under these tokenizers. */
+const charactersPerToken = 4;
+/** The embedder reads no more of a text. */
+const embedderTokens = 256;
+
+/** What a method would take over the whole dataset: tokens, and seconds at a speed that was measured here. */
+export function estimateMethod(asked: Asked): RunEstimate {
+  const { rows, sample, runs, modelId } = asked;
+  const byModel = (tokens: number) => estimateRun(rows, tokens, measuredSpeed(runs, modelId, null));
+  const byEmbedder = () => estimateRun(rows, embedded(sample), measuredSpeed(runs, embedderId, null));
+  const prompts = (mode: 'without-reference' | 'with-reference') =>
+    meanPromptTokens(sample, defaultTemplates[mode], defaultMaxTokens);
+  switch (asked.key) {
+    case 'ppl':
+      return byModel(
+        mean(sample, ({ instruction, response }) =>
+          Math.min(defaultMaxTokens, (instruction.length + response.length) / charactersPerToken),
+        ),
+      );
+    case 'vro':
+    case 'cosine':
+      return byEmbedder();
+    case 'self-eval':
+    case 'judge':
+      return byModel(prompts('without-reference'));
+    case 'self-eval-ref':
+    case 'judge-ref':
+      return byModel(prompts('with-reference'));
+    case 'self-eval-cosine':
+      return sum(byModel(prompts('with-reference')), byEmbedder());
+    case 'external':
+    case 'external-ref': {
+      const mode = asked.key === 'external' ? 'without-reference' : 'with-reference';
+      const { tokens } = estimateRun(rows, prompts(mode), null);
+      return { rows, tokens, seconds: (60 * rows) / asked.requestsPerMinute };
+    }
+  }
+}
+
+const mean = (sample: Asked['sample'], tokens: (row: Asked['sample'][number]) => number) =>
+  sample.length === 0 ? 0 : sample.reduce((total, row) => total + tokens(row), 0) / sample.length;
+
+const embedded = (sample: Asked['sample']) =>
+  mean(sample, ({ response, reference }) =>
+    [response, reference ?? ''].reduce(
+      (total, text) => total + Math.min(embedderTokens, text.length / charactersPerToken),
+      0,
+    ),
+  );
+
+const sum = (a: RunEstimate, b: RunEstimate): RunEstimate => ({
+  rows: a.rows,
+  tokens: a.tokens + b.tokens,
+  seconds: a.seconds === null || b.seconds === null ? null : a.seconds + b.seconds,
+});

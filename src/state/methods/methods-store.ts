@@ -1,0 +1,208 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { AppError, type ErrorRecord, fromErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { MethodKey } from '#core/method/catalogue.ts';
+import { defaultPace } from '#core/method/method.ts';
+import type { AdapterEntry } from '#core/models/adapter-entry.ts';
+import type { RunSummary } from '#core/run/run.ts';
+import type { JudgeProtocol, LoadProgress } from '#protocol/judge-protocol.ts';
+import type { Client } from '../client.ts';
+import type { JudgeStoreState } from '../judge-store.ts';
+import type { RunStoreState } from '../run-store.ts';
+import { type EndpointSettings, likeRun, type PlanStep, planOf } from './method-plan.ts';
+
+/** A method being run, or how it ended. */
+export interface PlanState {
+  key: MethodKey;
+  datasetId: string;
+  steps: readonly string[];
+  /** The step under way. */
+  at: number;
+  /** Its run; null while what it needs is loaded. */
+  runId: string | null;
+  loading: LoadProgress | null;
+  state: 'running' | 'done' | 'cancelled' | 'failed';
+  error: ErrorRecord | null;
+}
+
+export interface MethodsState {
+  open: boolean;
+  chosen: MethodKey;
+  /** The trained judge that is run; null: the one chosen under Judge, else the first. */
+  adapter: AdapterEntry | null;
+  endpoint: EndpointSettings;
+  plan: PlanState | null;
+  show(open: boolean): void;
+  choose(key: MethodKey): void;
+  chooseAdapter(adapter: AdapterEntry): void;
+  /** A change of address or model takes back the leave to send rows. */
+  setEndpoint(part: Partial<EndpointSettings>): void;
+  /** Run what is chosen over all rows of the open dataset; goes on with a run of it that was broken off. */
+  start(): Promise<void>;
+  cancel(): Promise<void>;
+}
+
+export interface MethodsDependencies {
+  worker: Client<JudgeProtocol>;
+  run: StoreApi<RunStoreState>;
+  judge: StoreApi<JudgeStoreState>;
+  dataset(): { id: string; rows: number } | null;
+}
+
+const noEndpoint: EndpointSettings = {
+  endpoint: '',
+  model: '',
+  key: '',
+  requestsPerMinute: defaultPace.requestsPerMinute,
+  agreed: false,
+};
+
+/** The trained judge that would be run. */
+export const trainedJudge = (chosen: AdapterEntry | null, judge: JudgeStoreState): AdapterEntry | null =>
+  chosen ?? judge.adapter ?? judge.adapters[0] ?? null;
+
+const ended = ({ state }: RunSummary) => state === 'done' || state === 'failed' || state === 'cancelled';
+
+export function createMethodsStore({
+  worker,
+  run,
+  judge,
+  dataset,
+}: MethodsDependencies): StoreApi<MethodsState> {
+  const store = createStore<MethodsState>()((set, get) => ({
+    open: false,
+    chosen: 'cosine',
+    adapter: null,
+    endpoint: noEndpoint,
+    plan: null,
+    show(open) {
+      set({ open });
+    },
+    choose(chosen) {
+      const { plan } = get();
+      set({ chosen, plan: plan?.state === 'running' ? plan : null });
+    },
+    chooseAdapter(adapter) {
+      set({ adapter });
+    },
+    setEndpoint(part) {
+      const elsewhere = part.endpoint !== undefined || part.model !== undefined;
+      set(({ endpoint }) => ({ endpoint: { ...endpoint, ...(elsewhere && { agreed: false }), ...part } }));
+    },
+    async start() {
+      const of = dataset();
+      const { chosen, endpoint, adapter, plan } = get();
+      if (!of || plan?.state === 'running') return;
+      const before = judge.getState();
+      const steps = planOf(chosen, {
+        endpoint,
+        adapter: trainedJudge(adapter, before),
+        minDigitMass: before.minDigitMass,
+        parallel: defaultPace.parallel,
+      });
+      set({
+        plan: {
+          key: chosen,
+          datasetId: of.id,
+          steps: steps.map(({ name }) => name),
+          at: 0,
+          runId: null,
+          loading: null,
+          state: 'running',
+          error: null,
+        },
+      });
+      try {
+        await runSteps(steps, of);
+      } catch (thrown) {
+        const error = toErrorRecord(thrown);
+        change(error.code === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', error });
+      } finally {
+        // The judge chosen under Judge stays the user's choice.
+        if (before.source) judge.getState().chooseSource(before.source, before.adapter);
+      }
+    },
+    async cancel() {
+      const { plan } = get();
+      if (plan?.state !== 'running') return;
+      change({ state: 'cancelled' });
+      if (plan.runId !== null && run.getState().activeId === plan.runId) await run.getState().cancel();
+      else await Promise.all([judge.getState().cancelLoad(), worker.request('cancelStart', null)]);
+    },
+  }));
+
+  const change = (part: Partial<PlanState>) =>
+    store.setState(({ plan }) => ({ plan: plan && { ...plan, ...part } }));
+  const cancelled = () => store.getState().plan?.state !== 'running';
+
+  async function runSteps(steps: readonly PlanStep[], of: { id: string; rows: number }): Promise<void> {
+    const done: string[] = [];
+    for (const [at, step] of steps.entries()) {
+      change({ at, runId: null });
+      const weights = await weightsFor(step);
+      if (cancelled()) return;
+      const spec = step.spec(done);
+      const known = likeRun(run.getState().runs, spec, of.rows, weights);
+      if (known?.state === 'done' && at < steps.length - 1) {
+        done.push(known.id);
+        continue;
+      }
+      const { key } = store.getState().endpoint;
+      const how = {
+        quietly: true,
+        ...(spec.method === 'external' ? { access: { key: key.trim() === '' ? null : key.trim() } } : {}),
+      };
+      const { start, resume } = run.getState();
+      const goOn = known && known.state !== 'done';
+      const runId = goOn ? await resume(known.id, how) : await start(spec, null, how);
+      if (runId === null) throw takeError();
+      change({ runId, loading: null });
+      if (cancelled()) await run.getState().cancel();
+      const end = await endOf(runId);
+      if (end.state === 'cancelled') return change({ state: 'cancelled' });
+      if (end.error) throw new AppError(end.error.code, end.error.message);
+      done.push(runId);
+    }
+    change({ state: 'done' });
+  }
+
+  async function weightsFor({ judge: wanted }: PlanStep) {
+    if (wanted === undefined) return null;
+    const { source, chooseSource, ensureLoaded } = judge.getState();
+    if (source) chooseSource(source, wanted);
+    return ensureLoaded();
+  }
+
+  /** The run store shows its errors on Judge; this one belongs here. */
+  function takeError(): unknown {
+    const { error, dismissError } = run.getState();
+    dismissError();
+    return error ? fromErrorRecord(error) : new AppError('not-begun', 'The run did not begin. Try again.');
+  }
+
+  /** The run as it ended, whichever way. */
+  function endOf(runId: string): Promise<RunSummary> {
+    return new Promise((resolve, reject) => {
+      const look = (state: RunStoreState) => {
+        const summary = state.runs.find(({ id }) => id === runId);
+        // Another dataset was opened: the run goes on, and this plan is no longer its watcher.
+        if (!summary) {
+          stop();
+          reject(new AppError('cancelled', 'Another dataset was opened; the run goes on.'));
+        } else if (ended(summary) && state.activeId !== runId) {
+          stop();
+          resolve(summary);
+        }
+      };
+      const stop = run.subscribe(look);
+      queueMicrotask(() => look(run.getState()));
+    });
+  }
+
+  worker.on('loadProgress', (loading) => {
+    if (store.getState().plan?.state === 'running') change({ loading });
+  });
+  worker.onStop((error) => {
+    if (store.getState().plan?.state === 'running') change({ state: 'failed', error: toErrorRecord(error) });
+  });
+  return store;
+}

@@ -1,0 +1,81 @@
+import { type MethodKey, type MethodNeed, methodOf } from '#core/method/catalogue.ts';
+import { rowsWithOthers } from '#core/method/other-responses.ts';
+import type { AdapterEntry } from '#core/models/adapter-entry.ts';
+import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import type { JudgeSource } from '#protocol/judge-protocol.ts';
+import type { EndpointSettings } from './method-plan.ts';
+
+/** What a method needs, and whether it is there. */
+export interface Requirement {
+  need: MethodNeed;
+  met: boolean;
+  words: string;
+}
+
+export interface WhatThereIs {
+  dataset: DatasetSummary;
+  columns: DatasetColumns | null;
+  source: JudgeSource | null;
+  adapter: AdapterEntry | null;
+  endpoint: EndpointSettings;
+}
+
+const counts = new Intl.NumberFormat('en');
+
+export const requirementsOf = (key: MethodKey, there: WhatThereIs): Requirement[] =>
+  methodOf(key).needs.map((need) => ({ need, ...check(need, there) }));
+
+function check(need: MethodNeed, there: WhatThereIs): Omit<Requirement, 'need'> {
+  switch (need) {
+    case 'reference':
+      return share(there.dataset.withReference, there.dataset.rows, {
+        none: 'No row has a reference. Import the data with one, or choose a method without.',
+        some: 'have a reference',
+      });
+    case 'several-responses': {
+      const { columns } = there;
+      const rows = columns ? rowsWithOthers(columns.instruction, columns.model) : 0;
+      return share(rows, there.dataset.rows, {
+        none: 'No model has two responses to one instruction here. The command can sample them with the judge model: score --method vro --samples 5.',
+        some: 'have another response of their model',
+      });
+    }
+    case 'base-model':
+      return there.source
+        ? { met: true, words: 'The base model chosen under Judge, without an adapter.' }
+        : { met: false, words: 'Choose a model under Judge first.' };
+    case 'trained-judge':
+      return there.adapter
+        ? { met: true, words: `${there.adapter.name}, on ${there.adapter.base.name}.` }
+        : { met: false, words: 'Train a judge, or import an adapter, under Judge first.' };
+    case 'embedder':
+      return {
+        met: true,
+        words:
+          'The sentence embedder, all-MiniLM-L6-v2, 91 MB, once. Where this page’s host lacks it, it comes from huggingface.co, which learns your network address.',
+      };
+    case 'endpoint':
+      return endpointRequirement(there.endpoint);
+  }
+}
+
+function share(rows: number, all: number, words: { none: string; some: string }) {
+  if (rows === 0) return { met: false, words: words.none };
+  const rest = rows < all ? ' The others will be invalid.' : '';
+  return { met: true, words: `${counts.format(rows)} of ${counts.format(all)} rows ${words.some}.${rest}` };
+}
+
+function endpointRequirement({ endpoint, model, agreed }: EndpointSettings) {
+  if (hostOf(endpoint) === null)
+    return { met: false, words: 'The endpoint’s address begins with https:// or http://.' };
+  if (model.trim() === '') return { met: false, words: 'The name by which the endpoint knows its model.' };
+  if (!agreed) return { met: false, words: 'Your leave that rows go there.' };
+  return { met: true, words: `Every row is sent to ${hostOf(endpoint)}.` };
+}
+
+/** The host of an http address, or null where it is none. */
+export function hostOf(address: string): string | null {
+  if (!URL.canParse(address.trim())) return null;
+  const { protocol, host } = new URL(address.trim());
+  return protocol === 'https:' || protocol === 'http:' ? host : null;
+}
