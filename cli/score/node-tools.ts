@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '#core/errors.ts';
 import type { BackendName, JudgeIdentity } from '#core/judge/judge.ts';
 import { ChatClient } from '#core/method/external/chat-client.ts';
-import type { MethodSpec } from '#core/method/method.ts';
+import { type MethodSpec, needsModel } from '#core/method/method.ts';
 import type { ScorerTools } from '#core/method/open-scorer.ts';
 import { otherResponses, rowsWithOthers } from '#core/method/other-responses.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
@@ -38,7 +38,7 @@ export class NodeTools {
   /** Tools for one method; its judge is open when this settles. */
   async for(spec: MethodSpec): Promise<ScorerTools> {
     const { rows } = this.table;
-    if (spec.method === 'judge' || spec.method === 'ppl') await this.#openJudge();
+    if (needsModel(spec)) await this.#openJudge();
     return {
       rows: rows.length,
       hash,

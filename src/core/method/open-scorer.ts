@@ -1,12 +1,14 @@
 import { AppError } from '../errors.ts';
 import { judgeIdentity, settingsIdentity } from '../judge/identity.ts';
 import type { BackendReport, JudgeEngine, JudgeIdentity } from '../judge/judge.ts';
+import type { GeneratingModel } from '../language-model/generation.ts';
 import type { LikelihoodModel } from '../language-model/likelihood.ts';
 import { type BatchLimits, defaultBatchLimits } from '../run/plan.ts';
 import type { Scorer } from '../run/scorer.ts';
 import { checkTemplate } from '../template/fill-template.ts';
 import type { ChatClient } from './external/chat-client.ts';
-import type { ExternalSpec, MethodSpec, VariationSpec } from './method.ts';
+import type { ExternalSpec, MethodSpec } from './method.ts';
+import { sampledResponses } from './sampled-responses.ts';
 import { combinedScorer, type ScoredColumns } from './scorers/combined-scorer.ts';
 import { cosineScorer } from './scorers/cosine-scorer.ts';
 import { externalScorer } from './scorers/external-scorer.ts';
@@ -18,9 +20,10 @@ import type { TextEmbedder } from './text-embedder.ts';
 /** What methods are made of. Each is asked for only by a method that needs it. */
 export interface ScorerTools {
   /** The judge that is loaded. */
-  engine(): JudgeEngine & Partial<LikelihoodModel>;
+  engine(): JudgeEngine & Partial<LikelihoodModel & GeneratingModel>;
   embedder(): Promise<{ embedder: TextEmbedder; backend: BackendReport }>;
-  others(spec: VariationSpec): Promise<OtherSamples>;
+  /** The other responses that the dataset has. */
+  others(): Promise<OtherSamples>;
   /** A run that is finished: who gave its scores, and what they are. */
   run(id: string): Promise<{ judge: JudgeIdentity; columns: ScoredColumns }>;
   chat(spec: ExternalSpec): ChatClient;
@@ -60,13 +63,15 @@ export async function openScorer(spec: MethodSpec, tools: ScorerTools): Promise<
       return { scorer, identity: settingsIdentity(spec, of, hash), backend, limits };
     }
     case 'vro': {
-      const others = await tools.others(spec);
+      const sampler = spec.samples === 'sampled' ? tools.engine() : null;
+      const others = sampler ? sampledResponses(samplerOf(sampler), spec) : await tools.others();
       const { embedder, backend } = await tools.embedder();
       const { model, maxTokens } = embedder;
-      const name = spec.samples === 'dataset' ? 'VRO' : 'VRO, sampled by another model';
+      const name = sampler ? `VRO, samples by ${sampler.model.name}` : 'VRO';
       const of = { name, model, adapter: null, mode: 'without-reference', maxTokens } as const;
+      const hashBoth = (text: string) => hash(sampler ? `${text} ${sampler.model.sha256}` : text);
       const scorer = variationScorer(embedder, others);
-      return { scorer, identity: settingsIdentity(spec, of, hash), backend, limits };
+      return { scorer, identity: settingsIdentity(spec, of, hashBoth), backend, limits };
     }
     case 'cosine': {
       const { embedder, backend } = await tools.embedder();
@@ -112,6 +117,12 @@ function likelihoodOf(engine: Partial<LikelihoodModel>): LikelihoodModel {
   const { logLikelihood } = engine;
   if (logLikelihood) return { logLikelihood: logLikelihood.bind(engine) };
   throw new AppError('no-likelihood', 'The judge that is loaded cannot say how likely a text is.');
+}
+
+function samplerOf(engine: Partial<GeneratingModel>): GeneratingModel {
+  const { generate } = engine;
+  if (generate) return { generate: generate.bind(engine) };
+  throw new AppError('no-generation', 'The judge that is loaded cannot write responses to compare with.');
 }
 
 function externalIdentity(spec: ExternalSpec, hash: (text: string) => string): JudgeIdentity {

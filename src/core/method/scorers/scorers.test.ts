@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors.ts';
 import { hasDigits } from '../../judge/readout.ts';
+import type { GeneratingModel } from '../../language-model/generation.ts';
 import type { ResponseLikelihood } from '../../language-model/likelihood.ts';
 import type { Row } from '../../rows/row.ts';
 import type { PreparedRow, Scorer } from '../../run/scorer.ts';
 import { otherResponses, rowsWithOthers } from '../other-responses.ts';
+import { sampledResponses } from '../sampled-responses.ts';
 import { lettersEmbedder } from '../testing/letters-embedder.ts';
 import { combinedScorer } from './combined-scorer.ts';
 import { cosineScorer } from './cosine-scorer.ts';
@@ -113,6 +115,28 @@ describe('VRO', () => {
         for (const value of scores) expect(Math.abs(value)).toBeLessThanOrEqual(1 + 1e-6);
       }),
     );
+  });
+
+  it('can sample the others, once for an instruction, and then does not depend on the row that comes first', async () => {
+    const asked: string[] = [];
+    const model: GeneratingModel = {
+      generate: async ({ instruction }, { samples, seed }) => {
+        asked.push(instruction);
+        return Array.from({ length: samples }, () => ({
+          text: `ab${instruction}${seed}`,
+          tokens: 1,
+          end: 'stop' as const,
+        }));
+      },
+    };
+    const rows = ['p', 'q', 'p'].map((instruction, i) => row(i, { instruction, response: 'ab' }));
+    const others = sampledResponses(model, { count: 3, maxNewTokens: 8 });
+    const readouts = await score(variationScorer(lettersEmbedder(), others), rows);
+    expect(asked).toEqual(['p', 'q']);
+    const [first, , third] = readouts.map((readout) => (readout as { score: number }).score);
+    expect(first).toBe(third);
+    // Two letters of the four that a sample has: a, b and the instruction's and the seed's.
+    expect(first).toBeCloseTo(2 / Math.sqrt(2 * 4), 6);
   });
 
   it('counts the rows that have others', () => {

@@ -1,6 +1,7 @@
 import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compareWorld } from '#state/fixtures/fake-compare.ts';
+import type { FakeWorld } from '#state/fixtures/fake-workers.ts';
 import { testApp } from '#state/fixtures/stores.ts';
 import { axeFindings, render, settle, unmountAll } from '../../charts/fixtures/render.tsx';
 import { StoresProvider } from '../../stores.tsx';
@@ -8,8 +9,11 @@ import { CompareScreen } from './CompareScreen.tsx';
 
 afterEach(unmountAll);
 
-async function open(rows: number, runs: readonly number[], width = 1200) {
-  const { stores } = await testApp(compareWorld({ rows, runs }));
+const open = (rows: number, runs: readonly number[], width?: number) =>
+  openWorld(compareWorld({ rows, runs }), width);
+
+async function openWorld(world: FakeWorld, width = 1200) {
+  const { stores } = await testApp(world);
   stores.route.setState({ screen: 'compare', row: null });
   const box = await render(
     <StoresProvider stores={stores}>
@@ -129,5 +133,61 @@ describe('Compare', () => {
     const { box } = await open(200, [200, 120], width);
     expect(box.scrollWidth).toBeLessThanOrEqual(width);
     expect(await axeFindings(box)).toEqual([]);
+  });
+});
+
+describe('Add a method', () => {
+  const button = (box: HTMLElement, name: string) =>
+    [...box.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
+  const choose = async (box: HTMLElement, name: string) =>
+    press(
+      [...panel(box, 'Add a method').querySelectorAll('label')].find(
+        ({ textContent }) => textContent === name,
+      )!,
+    );
+
+  it('runs right there: what it needs, how far it is, and its row in the table', async () => {
+    const world = compareWorld({ rows: 200, runs: [200] });
+    const { box, stores, calm } = await openWorld(world);
+    await press(button(box, 'Add a method'));
+    await choose(box, 'Cosine');
+    const adding = () => panel(box, 'Add a method');
+    expect(adding().textContent).toContain('200 of 200 rows have a reference.');
+    await press(button(adding(), 'Score 200 rows'));
+    await act(async () => world.step(120));
+    await calm();
+    expect(adding().textContent).toContain('120 of 200 rows');
+    expect(methodsInOrder(box).join()).toMatch(/cosine, .*first 120 of 200/);
+    await act(async () => world.step(80));
+    await calm();
+    expect(adding().textContent).toContain('Cosine has scored the rows');
+    expect(stores.run.getState().current!.spec.method).toBe('judge');
+    expect(methodsInOrder(box).filter((name) => name.startsWith('cosine'))).toHaveLength(1);
+  });
+
+  it('says why a method cannot run here, and sends no row without leave', async () => {
+    const { box } = await open(80, [80]);
+    await press(button(box, 'Add a method'));
+    await choose(box, 'Trained judge');
+    expect(panel(box, 'Add a method').textContent).toContain('Train a judge, or import an adapter');
+    expect(button(panel(box, 'Add a method'), 'Score 80 rows').disabled).toBe(true);
+    await choose(box, 'External judge');
+    expect(button(panel(box, 'Add a method'), 'Score 80 rows').disabled).toBe(true);
+  });
+
+  it.each([
+    [390, 'light'],
+    [1440, 'dark'],
+  ])('is clean to axe and stays inside %i pixels in the %s theme', async (width, theme) => {
+    document.documentElement.dataset.theme = theme;
+    const { box, stores } = await open(80, [80], width);
+    await press(button(box, 'Add a method'));
+    await act(async () => {
+      stores.methods.getState().choose('external-ref');
+      stores.methods.getState().setEndpoint({ endpoint: 'https://models.example/v1', model: 'judge-1' });
+    });
+    expect(box.scrollWidth).toBeLessThanOrEqual(width);
+    expect(await axeFindings(box)).toEqual([]);
+    document.documentElement.dataset.theme = 'light';
   });
 });
