@@ -81,7 +81,8 @@ describe('a run whose WebGPU device is destroyed', () => {
     }
   }
 
-  it('is loaded on a new device, goes on, and ends with the same numbers', async () => {
+  // Compiles and checks every kernel on two devices.
+  it('is loaded on a new device, goes on, and ends with the same numbers', { timeout: 300_000 }, async () => {
     await makeService();
     await service.load({
       source: { kind: 'catalogue', id: 'tiny', allowHub: false },

@@ -12,7 +12,7 @@ describeDefaultJudge('threaded WASM in Chromium', {
   logitTolerance: 1e-3,
 });
 
-// A software adapter computes a token in a third of a second: the shortest prompt of two tokens, and one row.
+// A software adapter is slow: the shortest prompt, of two tokens, and one row.
 describeDefaultJudge('WebGPU in Chromium', {
   backend: () => startBackend('webgpu', browserWasm),
   files,
