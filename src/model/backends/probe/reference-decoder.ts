@@ -1,5 +1,5 @@
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
-import { ropeFrequencies } from '../../decoder/rope.ts';
+import { ropeFrequencies, ropeMagnitude } from '../../decoder/rope.ts';
 
 /** Weights by Hugging Face's names, row-major, linear layers [outputs, inputs]. */
 export type PlainWeights = ReadonlyMap<string, ArrayLike<number>>;
@@ -42,12 +42,14 @@ function attention(
 ): number[][] {
   const { heads: H, kvHeads: K, headDim: D, rmsNormEps: eps } = config;
   const frequencies = ropeFrequencies(config);
+  const magnitude = ropeMagnitude(config);
   const project = (name: 'q' | 'k' | 'v', x: number[]) =>
     linear(x, at(`self_attn.${name}_proj.weight`)!, at(`self_attn.${name}_proj.bias`));
   const prepared = (name: 'q' | 'k', x: number[], t: number, head: number) => {
     const part = project(name, x).slice(head * D, (head + 1) * D);
     const gain = at(`self_attn.${name}_norm.weight`);
-    return rotate(gain ? rmsNorm(part, gain, eps) : part, t, frequencies);
+    const turned = rotate(gain ? rmsNorm(part, gain, eps) : part, t, frequencies);
+    return turned.map((value) => value * magnitude);
   };
   const heads = (count: number, of: (x: number[], t: number, head: number) => number[]) =>
     Array.from({ length: count }, (_, head) => states.map((x, t) => of(x, t, head)));
