@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, type ErrorRecord, fromErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { MethodKey } from '#core/method/catalogue.ts';
 import { defaultPace } from '#core/method/method.ts';
-import type { AdapterEntry } from '#core/models/adapter-entry.ts';
+import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import type { JudgeProtocol, LoadProgress } from '#protocol/judge-protocol.ts';
 import type { Client } from '../client.ts';
@@ -118,7 +118,7 @@ export function createMethodsStore({
         change(error.code === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', error });
       } finally {
         // The judge chosen under Judge stays the user's choice.
-        if (before.source) judge.getState().chooseSource(before.source, before.adapter);
+        putOn(before.adapter);
       }
     },
     async cancel() {
@@ -167,9 +167,15 @@ export function createMethodsStore({
 
   async function weightsFor({ judge: wanted }: PlanStep) {
     if (wanted === undefined) return null;
-    const { source, chooseSource, ensureLoaded } = judge.getState();
-    if (source) chooseSource(source, wanted);
-    return ensureLoaded();
+    putOn(wanted);
+    return judge.getState().ensureLoaded();
+  }
+
+  /** Choosing what is chosen already would break off a load that is under way. */
+  function putOn(wanted: AdapterEntry | null): void {
+    const { source, adapter, chooseSource } = judge.getState();
+    if (source && !isSameAdapter(adapter?.source ?? null, wanted?.source ?? null))
+      chooseSource(source, wanted);
   }
 
   /** The run store shows its errors on Judge; this one belongs here. */

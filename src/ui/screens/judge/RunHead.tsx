@@ -33,6 +33,9 @@ function sentenceOf(
 const backendName = (backend: RunSummary['backend']) =>
   backend === null ? 'None' : backend.name === 'webgpu' ? 'WebGPU' : 'WASM';
 
+const whereRowsWent = ({ judge }: RunSummary) =>
+  judge.method === 'external' ? `Its rows were sent to ${judge.model.name}.` : 'Nothing left this browser.';
+
 /** A run: how far it is, how fast, how long still; or how it ended. */
 export function RunHead({ run }: { run: RunSummary }) {
   const activeId = useStoreOf('run', (state) => state.activeId);
@@ -48,7 +51,7 @@ export function RunHead({ run }: { run: RunSummary }) {
       <ScreenHead
         sentence={sentence}
         actions={<RunActions run={run} />}
-        remark={unfinished ? 'Each batch is stored before the next begins.' : 'Nothing left this browser.'}
+        remark={unfinished ? 'Each batch is stored before the next begins.' : whereRowsWent(run)}
       />
       <RunError />
       <div className={styles.gauge}>
