@@ -5,16 +5,19 @@ import { start } from '#app/start.tsx';
 import { createMetricsClient } from '#client/metrics-client.ts';
 import { createStores } from '#state/create-stores.ts';
 import { FakeBench } from '#state/fixtures/fake-bench.ts';
+import { fakeTrainer } from '#state/fixtures/fake-trainer.ts';
 import { embedded, scenes } from './scenes.ts';
 
 const scene = scenes[new URLSearchParams(location.search).get('scene') ?? 'first']!;
 const world = scene.world();
+const trainer = fakeTrainer(scene.trainings);
 const remembered = new Map<string, string>();
 const stores = createStores({
   data: world.data,
   judge: world.judge,
   metrics: createMetricsClient(),
   openBench: () => new FakeBench(scene.measure ?? (() => new Promise(() => {}))),
+  trainer: trainer.client,
   environment: { isolated: scene.isolated ?? true, webgpu: true, processors: 2 },
   preferences: {
     get: (key) => remembered.get(key) ?? null,
@@ -27,9 +30,10 @@ const stores = createStores({
   rest: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });
 stores.judge.getState().offer(scene.catalogue ?? [embedded]);
+stores.adapters.getState().offer(scene.adapters ?? []);
 start(stores, document.getElementById('root')!);
 await stores.datasets.getState().refresh();
-await scene.act?.(stores, world);
+await scene.act?.(stores, world, trainer);
 // For tests that step a run by hand.
-window.stage = { stores, world };
+window.stage = { stores, world, trainer };
 document.documentElement.dataset.ready = '';

@@ -1,11 +1,15 @@
 import { benchFigures } from '#core/bench/fixtures/bench-figures.ts';
 import { AppError } from '#core/errors.ts';
 import type { JudgeRunSpec } from '#core/method/method.ts';
+import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { BenchProtocol } from '#protocol/bench-protocol.ts';
 import type { Handlers } from '#protocol/rpc.ts';
+import type { TrainingSummary } from '#core/training/training-summary.ts';
+import { fakeAdapter } from '#state/fixtures/fake-adapters.ts';
 import { compareWorld } from '#state/fixtures/fake-compare.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
+import { type FakeTrainer, fakeTraining } from '#state/fixtures/fake-trainer.ts';
 import { type FakeWorld, fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';
 import type { CatalogueEntry } from '#state/judge-store.ts';
 import type { Stores } from '#state/stores.ts';
@@ -18,7 +22,9 @@ export interface Scene {
   /** What bench workers answer; they never end where a scene has none. */
   measure?: Handlers<BenchProtocol>['measure'];
   /** After the stores have read the list. */
-  act?(stores: Stores, world: FakeWorld): Promise<void>;
+  act?(stores: Stores, world: FakeWorld, trainer: FakeTrainer): Promise<void>;
+  trainings?: TrainingSummary[];
+  adapters?: AdapterEntry[];
 }
 
 export const embedded: CatalogueEntry = {
@@ -60,6 +66,39 @@ const csv = () => new File(['q,ans\n'], 'survey-export.csv');
 
 export const scenes: Record<string, Scene> = {
   first: { world: () => worldOf(200, 0) },
+  labelled: {
+    world: () => worldOf(200, 0),
+    async act(stores, _, trainer) {
+      await stores.train.getState().derive('demo');
+      trainer.finishLabels();
+    },
+  },
+  training: {
+    world: () => worldOf(200, 0),
+    async act(stores, _, trainer) {
+      await stores.train.getState().derive('demo');
+      trainer.finishLabels();
+      await stores.train.getState().train();
+      trainer.step(17);
+    },
+  },
+  trained: {
+    world: () => worldOf(200, 0),
+    async act(stores, _, trainer) {
+      await stores.train.getState().derive('demo');
+      trainer.finishLabels();
+      await stores.train.getState().train();
+      trainer.step(30);
+      trainer.finish();
+    },
+  },
+  'training-cut-off': {
+    world: () => worldOf(200, 0),
+    trainings: [
+      fakeTraining({ stage: 'training', status: 'interrupted', progress: { step: 15, steps: 30 } }),
+    ],
+    adapters: [fakeAdapter()],
+  },
   none: { world: () => fakeWorld([]) },
   judged: { world: () => worldOf(200, 200, 3) },
   paused: { world: () => worldOf(320, 120) },

@@ -2,7 +2,9 @@ import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { type CatalogueModel, catalogue, modelBytes } from '#core/models/catalogue.ts';
 import { defaultAdapter, shippedAdapters } from '#core/models/shipped-adapters.ts';
 import type { CatalogueEntry } from '#state/judge-store.ts';
+import { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import { shippedEntry } from '#storage/adapters/shipped-entry.ts';
+import { openFolders } from '#storage/artefacts/opfs-folders.ts';
 import { availability } from '#storage/models/cached-models.ts';
 
 const judges = catalogue.filter(({ role }) => role === 'judge');
@@ -27,12 +29,27 @@ export async function judgesHere(): Promise<CatalogueEntry[]> {
   }
 }
 
-/** The adapters that came with the page. One that the host does not give is left out: its base still judges. */
+/**
+ * The adapters that came with the page, and those kept in this browser. One that the host does not give is left
+ * out: its base still judges.
+ */
 export async function adaptersHere(): Promise<{ adapters: AdapterEntry[]; first: AdapterEntry | undefined }> {
   const entries = await Promise.all(
     shippedAdapters.map((adapter) => shippedEntry(adapter).catch(() => null)),
   );
-  const adapters = entries.filter((entry) => entry !== null);
+  const shipped = entries.filter((entry) => entry !== null);
   const first = defaultAdapter(shippedAdapters)?.id;
-  return { adapters, first: adapters.find(({ source }) => source.id === first) };
+  return {
+    adapters: [...shipped, ...(await keptHere())],
+    first: shipped.find(({ source }) => source.id === first),
+  };
+}
+
+/** None where the browser gives no storage. */
+async function keptHere(): Promise<AdapterEntry[]> {
+  try {
+    return await new AdapterLibrary(await openFolders('adapters')).list();
+  } catch {
+    return [];
+  }
 }

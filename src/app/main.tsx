@@ -2,6 +2,7 @@ import { createBenchClient } from '#client/bench-client.ts';
 import { createDataClient } from '#client/data-client.ts';
 import { createJudgeClient } from '#client/judge-client.ts';
 import { createMetricsClient } from '#client/metrics-client.ts';
+import { createTrainerClient } from '#client/trainer-client.ts';
 import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
 import { adaptersHere, judgesHere } from './catalogue.ts';
@@ -15,6 +16,7 @@ const stores = createStores({
   judge: createJudgeClient(),
   metrics: createMetricsClient(),
   openBench: createBenchClient,
+  trainer: createTrainerClient(),
   environment: {
     isolated: window.crossOriginIsolated,
     webgpu: 'gpu' in navigator,
@@ -29,7 +31,8 @@ const stores = createStores({
 });
 
 start(stores, document.getElementById('root')!);
-void Promise.all([judgesHere(), adaptersHere()]).then(([judges, { adapters, first }]) =>
-  stores.judge.getState().offer(judges, adapters, first),
-);
+void Promise.all([judgesHere(), adaptersHere()]).then(([judges, { adapters, first }]) => {
+  stores.judge.getState().offer(judges, adapters, first);
+  stores.adapters.getState().offer(adapters);
+});
 void boot(stores, preferences);

@@ -48,3 +48,12 @@ export function useDeviceStatus(): string {
   if (measuring) return 'measuring';
   return measured === 0 ? 'not measured yet' : plural(measured, 'backend');
 }
+
+export function useTrainStatus(): string {
+  const active = useStoreOf('train', (state) => state.activeId !== null);
+  const adapters = useStoreOf('adapters', (state) => state.list.length);
+  const steps = useStoreOf('train', (state) => state.steps);
+  const done = useStoreOf('train', (state) => state.curves?.steps.length ?? 0);
+  if (active) return steps === null ? 'deriving labels' : `step ${count(done)} of ${count(steps)}`;
+  return adapters === 0 ? 'no adapter yet' : plural(adapters, 'adapter');
+}

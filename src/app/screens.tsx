@@ -4,6 +4,7 @@ import { DecideScreen } from '#ui/screens/decide/DecideScreen.tsx';
 import { DeviceScreen } from '#ui/screens/device/DeviceScreen.tsx';
 import { ExplainScreen } from '#ui/screens/explain/ExplainScreen.tsx';
 import { JudgeScreen } from '#ui/screens/judge/JudgeScreen.tsx';
+import { TrainScreen } from '#ui/screens/train/TrainScreen.tsx';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
 import {
   useCompareStatus,
@@ -12,6 +13,7 @@ import {
   useDeviceStatus,
   useExplainStatus,
   useJudgeStatus,
+  useTrainStatus,
 } from './screen-status.ts';
 
 /** The screens, in the order of the work. */
@@ -20,6 +22,7 @@ export const screens: readonly ScreenEntry[] = [
   { key: 'judge', label: 'Judge', component: JudgeScreen, useStatus: useJudgeStatus },
   { key: 'decide', label: 'Decide', component: DecideScreen, useStatus: useDecideStatus },
   { key: 'explain', label: 'Explain', component: ExplainScreen, useStatus: useExplainStatus },
+  { key: 'train', label: 'Train', component: TrainScreen, useStatus: useTrainStatus },
   { key: 'compare', label: 'Compare', component: CompareScreen, useStatus: useCompareStatus },
 ];
 

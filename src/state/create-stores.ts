@@ -3,6 +3,7 @@ import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import { type BenchClient, createBenchStore } from './bench-store.ts';
+import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
 import type { Client } from './client.ts';
 import { createCompareStore } from './compare/compare-store.ts';
 import { createLeaderboardStore } from './compare/leaderboard-store.ts';
@@ -28,6 +29,8 @@ import { createRunStore } from './run-store.ts';
 import type { Stores } from './stores.ts';
 import { createThemeStore, type DarkQuery, type Preferences } from './theme-store.ts';
 import { createThresholdStore } from './threshold-store.ts';
+import { createAdaptersStore } from './train/adapters-store.ts';
+import { createTrainStore } from './train/train-store.ts';
 
 export interface StoreDependencies {
   data: Client<DataProtocol>;
@@ -35,6 +38,7 @@ export interface StoreDependencies {
   metrics: Client<MetricsProtocol>;
   /** A new bench worker at each call. */
   openBench(): BenchClient;
+  trainer: Client<TrainerProtocol>;
   environment: Environment;
   preferences: Preferences;
   systemDark: DarkQuery;
@@ -66,6 +70,23 @@ export function createStores(dependencies: StoreDependencies): Stores {
     run,
     judge: judges,
     dataset: () => datasets.getState().selected,
+  });
+  const adapters = createAdaptersStore(dependencies.trainer);
+  adapters.subscribe((state, before) => {
+    if (state.list !== before.list) judges.getState().offerAdapters(state.list);
+  });
+  const train = createTrainStore({
+    trainer: dependencies.trainer,
+    base: () => {
+      const { source, backend } = judges.getState();
+      return { source, backend };
+    },
+    catalogueSource: (id) => ({
+      kind: 'catalogue',
+      id,
+      allowHub: judges.getState().catalogue?.find((entry) => entry.id === id)?.available === 'hub',
+    }),
+    templates: () => judges.getState().templates,
   });
   const threshold = createThresholdStore();
   const texts = createRowTextsStore(data);
@@ -225,6 +246,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
     line,
     compare,
     leaderboard,
+    train,
+    adapters,
     grading,
     raters,
     rejected,

@@ -22,6 +22,8 @@ import type { RowsState } from './rows-store.ts';
 import type { RunStoreState } from './run-store.ts';
 import type { ThemeState } from './theme-store.ts';
 import type { ThresholdState } from './threshold-store.ts';
+import type { AdaptersState } from './train/adapters-store.ts';
+import type { TrainStoreState } from './train/train-store.ts';
 
 /** The state of every store, by the store's name. */
 export interface States {
@@ -42,6 +44,8 @@ export interface States {
   line: LineState;
   compare: CompareState;
   leaderboard: LeaderboardState;
+  train: TrainStoreState;
+  adapters: AdaptersState;
   grading: GradingState;
   raters: RatersState;
   rejected: RejectedState;

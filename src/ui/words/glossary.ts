@@ -24,6 +24,8 @@ export const glossary = {
     'What computes: WebGPU on the graphics processor, or WASM on the main processor. The scores are the same.',
   setAside:
     'A record that could not be read. It is kept with its line number and the reason, and takes no part.',
+  selfJ:
+    'The model grades each response with the reference at hand, and a sentence embedder says how alike the two are. Both are turned into ranks and averaged, and the ranks are cut into ten labels, 0 to 9. An adapter then learns to give those labels without the reference, which is not there when the judge is used.',
   cut: 'A response counts as good where its label is at or above this value.',
 } as const;
 

@@ -1,0 +1,100 @@
+import type { JudgeMode, JudgeTemplate } from '#core/judge/judge.ts';
+import { defaultMaxTokens } from '#core/judge/judge.ts';
+import type { AdapterSource } from '#core/models/adapter-entry.ts';
+import type { JudgeTrainingPlan } from '#core/training/plan.ts';
+import { defaultTrainingSettings, type TrainingSettings } from '#core/training/settings.ts';
+
+/** What the user set for the next training. */
+export interface TrainSetup {
+  name: string;
+  method: JudgeTrainingPlan['method'];
+  label: JudgeTrainingPlan['label'];
+  labeller: AdapterSource | null;
+  /** About how many rows; null for all. */
+  rows: number | null;
+  shares: JudgeTrainingPlan['shares'];
+  maxTokens: number;
+  settings: TrainingSettings;
+  quickFitTarget: JudgeTrainingPlan['quickFitTarget'];
+}
+
+export type PresetId = 'quick-fit' | 'small-lora' | 'paper';
+
+/** What a preset decides; the rest of the setup stays. */
+type Preset = Pick<TrainSetup, 'method' | 'settings' | 'maxTokens'>;
+
+const { lora, optimiser } = defaultTrainingSettings;
+
+export const presets: Record<PresetId, Preset> = {
+  'quick-fit': { method: 'quick-fit', settings: defaultTrainingSettings, maxTokens: 512 },
+  'small-lora': {
+    method: 'lora',
+    maxTokens: 384,
+    settings: {
+      ...defaultTrainingSettings,
+      lora: { ...lora, rank: 8, alpha: 16 },
+      optimiser: { ...optimiser, learningRate: 1e-3, warmUpSteps: 5 },
+      epochs: 1,
+      batchRows: 8,
+      validateEvery: 10,
+    },
+  },
+  paper: {
+    method: 'lora',
+    maxTokens: defaultMaxTokens,
+    settings: {
+      ...defaultTrainingSettings,
+      optimiser: { ...optimiser, warmUpSteps: 100 },
+      batchRows: 128,
+      validateEvery: 10,
+    },
+  },
+};
+
+export const firstSetup: TrainSetup = {
+  name: 'My judge',
+  label: { method: 'self-j', column: null, cosineWeight: 0.5 },
+  labeller: null,
+  rows: 200,
+  shares: { validation: 0.1, test: 0.1 },
+  quickFitTarget: 'label',
+  ...presets['small-lora'],
+};
+
+/** The preset that a setup is; null where something was changed. */
+export function presetOf({ method, settings, maxTokens }: TrainSetup): PresetId | null {
+  const text = (value: Preset) => JSON.stringify([value.method, value.settings, value.maxTokens]);
+  const seedless = { method, maxTokens, settings: { ...settings, seed: defaultTrainingSettings.seed } };
+  const found = Object.entries(presets).find(([, preset]) => text(preset) === text(seedless));
+  return (found?.[0] as PresetId | undefined) ?? null;
+}
+
+export const planOf = (
+  { name, method, label, shares, maxTokens, settings, quickFitTarget }: TrainSetup,
+  templates: Record<JudgeMode, JudgeTemplate>,
+): JudgeTrainingPlan => ({
+  name: name.trim() || firstSetup.name,
+  method,
+  label,
+  shares,
+  templates: { withReference: templates['with-reference'], withoutReference: templates['without-reference'] },
+  maxTokens,
+  settings,
+  quickFitTarget,
+});
+
+/** What stands in the way of deriving labels, as sentences. */
+export function setupProblems(setup: TrainSetup, dataset: { rows: number; withReference: number }): string[] {
+  const { label, shares, settings, method } = setup;
+  const problems: string[] = [];
+  if (label.method === 'column' && label.column === null) problems.push('Choose the column to learn.');
+  const { loss } = settings;
+  const needsReference =
+    label.method !== 'column' || (method === 'lora' && loss.teacher + loss.distillation > 0);
+  if (needsReference && dataset.withReference === 0)
+    problems.push(
+      'No row of this dataset has a reference, and these labels are made with one. Choose a label column, and weights of 0 for the parts of the loss with reference.',
+    );
+  if (shares.validation + shares.test >= 0.95) problems.push('The shares leave almost nothing to train on.');
+  return problems;
+}

@@ -1,0 +1,138 @@
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { LabelMethod } from '#core/selfj/labels.ts';
+import { Field } from '../../primitives/Field.tsx';
+import { Input, Select } from '../../primitives/Input.tsx';
+import { Panel } from '../../primitives/Panel.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import styles from './TrainScreen.module.css';
+
+const methods: Record<LabelMethod, { name: string; help: string }> = {
+  'self-j': {
+    name: 'Self-J: self-evaluation and cosine',
+    help: 'The model grades each response with the reference at hand, and a sentence embedder says how alike the two are. Both ranks are averaged. No human score is needed.',
+  },
+  'self-eval': {
+    name: 'Self-evaluation only',
+    help: 'The model grades each response with the reference at hand. What it prefers for no reason is learned too.',
+  },
+  cosine: {
+    name: 'Cosine only',
+    help: 'How alike response and reference are by a sentence embedder. Fast; blind to what is right in other words.',
+  },
+  column: {
+    name: 'A label column',
+    help: 'Numbers that came with the data, such as grades of GPT-4 or of people.',
+  },
+};
+
+/** Where labels come from. */
+export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
+  const { label, labeller } = useStoreOf('train', (state) => state.setup);
+  const change = useStoreOf('train', (state) => state.change);
+  const locked = useStoreOf('train', (state) => state.current !== null);
+  const adapters = useStoreOf('adapters', (state) => state.list);
+  const source = useStoreOf('judge', (state) => state.source);
+  const columns = dataset.columns.filter(({ kind }) => kind === 'number');
+  const evaluates = label.method === 'self-j' || label.method === 'self-eval';
+  const fitting = adapters.filter(({ base }) => source?.kind !== 'catalogue' || base.id === source.id);
+  const without = dataset.rows - dataset.withReference;
+  return (
+    <Panel title="Where labels come from" aside={locked ? 'as they were derived' : undefined}>
+      <fieldset className={styles.fields} disabled={locked}>
+        <legend className="visually-hidden">Labels</legend>
+        <Field label="Labels by" hint={methods[label.method].help}>
+          {(control) => (
+            <Select
+              {...control}
+              value={label.method}
+              onChange={(event) => {
+                const method = event.target.value as LabelMethod;
+                const column = method === 'column' ? (columns[0]?.name ?? null) : null;
+                change({ label: { ...label, method, column } });
+              }}
+            >
+              {Object.entries(methods).map(([value, { name }]) => (
+                <option key={value} value={value} disabled={value === 'column' && columns.length === 0}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {label.method === 'column' && (
+          <Field label="Column" hint="Cut into ten categories with as many rows each.">
+            {(control) => (
+              <Select
+                {...control}
+                value={label.column ?? ''}
+                onChange={(event) => change({ label: { ...label, column: event.target.value } })}
+              >
+                {columns.map(({ name }) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
+        {label.method === 'self-j' && (
+          <Field
+            label="Weight of the cosine, %"
+            hint="Of the two ranks; 50 counts both the same. 0 is the self-evaluation alone."
+          >
+            {(control) => (
+              <Input
+                {...control}
+                type="number"
+                numeric
+                min={0}
+                max={100}
+                step={5}
+                value={Math.round(100 * label.cosineWeight)}
+                onChange={(event) => {
+                  const value = event.target.valueAsNumber;
+                  if (value >= 0 && value <= 100) change({ label: { ...label, cosineWeight: value / 100 } });
+                }}
+              />
+            )}
+          </Field>
+        )}
+        {evaluates && (
+          <Field
+            label="Who evaluates"
+            hint="A judge of an earlier round may take the base model’s place: a further round."
+          >
+            {(control) => (
+              <Select
+                {...control}
+                value={labeller ? `${labeller.kind} ${labeller.id}` : ''}
+                onChange={(event) => {
+                  const wanted = event.target.value;
+                  const entry = fitting.find((each) => `${each.source.kind} ${each.source.id}` === wanted);
+                  change({ labeller: entry?.source ?? null });
+                }}
+              >
+                <option value="">the base model</option>
+                {fitting.map((entry) => (
+                  <option
+                    key={`${entry.source.kind} ${entry.source.id}`}
+                    value={`${entry.source.kind} ${entry.source.id}`}
+                  >
+                    {entry.name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
+        {label.method !== 'column' && without > 0 && (
+          <p className={styles.help}>
+            {count(without)} of {count(dataset.rows)} rows have no reference and will be left out.
+          </p>
+        )}
+      </fieldset>
+    </Panel>
+  );
+}

@@ -1,0 +1,36 @@
+import { Field } from '../../primitives/Field.tsx';
+import { Input } from '../../primitives/Input.tsx';
+
+interface NumberFieldProps {
+  label: string;
+  hint?: string;
+  min: number;
+  max: number;
+  /** `any` for numbers that are no multiple of anything. */
+  step: number | 'any';
+  value: number;
+  onValue: (value: number) => void;
+}
+
+/** A number within bounds; what lies outside them, or is no number, is not taken. */
+export function NumberField({ label, hint, min, max, step, value, onValue }: NumberFieldProps) {
+  return (
+    <Field label={label} hint={hint}>
+      {(control) => (
+        <Input
+          {...control}
+          type="number"
+          numeric
+          min={min}
+          max={max}
+          step={step}
+          value={value}
+          onChange={(event) => {
+            const typed = event.target.valueAsNumber;
+            if (typed >= min && typed <= max) onValue(step === 'any' ? typed : Math.round(typed));
+          }}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,80 @@
+import { canGoOn, type TrainingSummary } from '#core/training/training-summary.ts';
+import { Button } from '../../primitives/Button.tsx';
+import { Panel } from '../../primitives/Panel.tsx';
+import { PickItem, PickList } from '../../primitives/PickList.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+
+const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+const states: Record<TrainingSummary['status'], string> = {
+  running: 'under way',
+  paused: 'paused',
+  labelled: 'labels derived',
+  done: 'done',
+  stopped: 'stopped early',
+  failed: 'failed',
+  interrupted: 'cut off with its page',
+};
+
+/** Every training that is kept here: to look at, to go on with, to remove. */
+export function TrainingsPanel() {
+  const trainings = useStoreOf('train', (state) => state.trainings);
+  if (!trainings || trainings.length === 0) return null;
+  return (
+    <Panel title="Trainings" aside={count(trainings.length)}>
+      <PickList>
+        {trainings.map((training) => (
+          <TrainingItem key={training.id} training={training} />
+        ))}
+      </PickList>
+    </Panel>
+  );
+}
+
+function TrainingItem({ training }: { training: TrainingSummary }) {
+  const current = useStoreOf('train', (state) => state.current?.id === training.id);
+  const activeId = useStoreOf('train', (state) => state.activeId);
+  const { open, resume, remove } = useStoreOf('train', (state) => state);
+  const { plan, progress, status } = training;
+  const created = when.format(new Date(training.createdAt));
+  const at =
+    progress && status !== 'done' ? `, step ${count(progress.step)} of ${count(progress.steps)}` : '';
+  return (
+    <PickItem
+      name={plan.name}
+      notes={[
+        `${plan.method === 'lora' ? 'LoRA' : 'Quick fit'} on ${training.dataName}; ${created}`,
+        `${states[status]}${at}${training.error ? `: ${training.error.message}` : ''}`,
+      ]}
+      current={current}
+      onOpen={() => void open(training.id)}
+      actions={
+        <>
+          {canGoOn(training) && activeId === null && (
+            <Button size="s" onClick={() => void resume(training.id)}>
+              Go on
+            </Button>
+          )}
+          {training.id !== activeId && (
+            <Button
+              size="s"
+              variant="quiet"
+              aria-label={`Remove the training of ${created}`}
+              onClick={() => {
+                if (
+                  window.confirm(
+                    `Remove the labels and checkpoints of ${plan.name}? An adapter that it gave is kept.`,
+                  )
+                )
+                  void remove(training.id);
+              }}
+            >
+              Remove
+            </Button>
+          )}
+        </>
+      }
+    />
+  );
+}
