@@ -33,6 +33,17 @@ const places = [
     place: 'compare',
     prepare: (page) => page.getByRole('heading', { name: 'Best of n' }).waitFor({ timeout: 120_000 }),
   },
+  {
+    name: 'train',
+    place: 'train',
+    prepare: async (page) => {
+      const derive = page.getByRole('button', { name: /^Derive labels/ });
+      if (!(await derive.isVisible())) return;
+      await page.getByLabel('Rows', { exact: true }).selectOption('50');
+      await derive.click();
+      await page.getByRole('button', { name: /^Train on/ }).waitFor({ timeout: 1_200_000 });
+    },
+  },
   { name: 'rows', place: 'explain' },
   {
     name: 'explain',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultLabelRecipe } from '../selfj/labels.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
 import { estimateTraining, loraParameters } from './estimate.ts';
 import { type LabelReport, labelledRows, leftOutCounts } from './label-report.ts';
@@ -36,7 +37,7 @@ const report: LabelReport = {
 const plan: JudgeTrainingPlan = {
   name: 'n',
   method: 'lora',
-  label: { method: 'self-j', column: null, cosineWeight: 0.5 },
+  label: defaultLabelRecipe,
   shares: { validation: 0.1, test: 0.1 },
   templates: {
     withReference: defaultTemplates['with-reference'],

@@ -1,6 +1,7 @@
 import type { JudgeMode, JudgeTemplate } from '#core/judge/judge.ts';
 import { defaultMaxTokens } from '#core/judge/judge.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
+import { defaultLabelRecipe } from '#core/selfj/labels.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { defaultTrainingSettings, type TrainingSettings } from '#core/training/settings.ts';
 
@@ -53,7 +54,7 @@ export const presets: Record<PresetId, Preset> = {
 
 export const firstSetup: TrainSetup = {
   name: 'My judge',
-  label: { method: 'self-j', column: null, cosineWeight: 0.5 },
+  label: defaultLabelRecipe,
   labeller: null,
   rows: 200,
   shares: { validation: 0.1, test: 0.1 },

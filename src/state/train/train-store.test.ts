@@ -86,7 +86,10 @@ describe('the setup', () => {
   it('names what stands in the way', () => {
     const bare = { rows: 10, withReference: 0 };
     expect(setupProblems(firstSetup, bare)).toHaveLength(1);
-    const byColumn = { ...firstSetup, label: { method: 'column' as const, column: 'q', cosineWeight: 0.5 } };
+    const byColumn = {
+      ...firstSetup,
+      label: { ...firstSetup.label, method: 'column' as const, column: 'q' },
+    };
     expect(setupProblems({ ...byColumn, method: 'quick-fit' }, bare)).toEqual([]);
     expect(setupProblems({ ...byColumn, label: { ...byColumn.label, column: null } }, bare)).toHaveLength(2);
   });

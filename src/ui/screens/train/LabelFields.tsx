@@ -1,5 +1,5 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { LabelMethod } from '#core/selfj/labels.ts';
+import type { LabelMethod, RankedAmong } from '#core/selfj/labels.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -98,6 +98,34 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
               />
             )}
           </Field>
+        )}
+        <Field
+          label="Ranked among"
+          hint="Within an instruction like is compared with like; it takes several responses to each."
+        >
+          {(control) => (
+            <Select
+              {...control}
+              value={label.rankedAmong}
+              onChange={(event) =>
+                change({ label: { ...label, rankedAmong: event.target.value as RankedAmong } })
+              }
+            >
+              <option value="set">all rows of their part</option>
+              <option value="instruction">the responses to their instruction</option>
+            </Select>
+          )}
+        </Field>
+        {label.method === 'self-j' && (
+          <label className={styles.help}>
+            <input
+              type="checkbox"
+              checked={label.orient}
+              onChange={(event) => change({ label: { ...label, orient: event.target.checked } })}
+            />{' '}
+            Turn the self-evaluation round where it runs against the cosine: a small model may read the scale
+            upside down.
+          </label>
         )}
         {evaluates && (
           <Field
