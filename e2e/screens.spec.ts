@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from './stage/staged.ts';
 
-const places = ['data', 'judge', 'explain', 'explain/12', 'compare'];
+const places = ['data', 'judge', 'explain', 'explain/12', 'train', 'compare'];
 
 test('no screen scrolls sideways, from 390 to 1920 pixels', async ({ open }) => {
   for (const width of [390, 600, 768, 1024, 1440, 1920])
