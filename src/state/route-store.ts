@@ -14,13 +14,15 @@ export interface AddressBar {
 }
 
 export function createRouteStore(address: AddressBar, fallback: string): StoreApi<RouteState> {
-  const store = createStore<RouteState>()(() => ({
+  const store = createStore<RouteState>()((set) => ({
     ...parseRoute(address.location.hash, fallback),
     go(screen, row = null) {
       address.location.hash = routeHref({ screen, row });
     },
     replace(screen, row = null) {
       address.location.replace(routeHref({ screen, row }));
+      // At once: the event comes later, and a key pressed meanwhile means the row one has come to.
+      set({ screen, row });
     },
   }));
   address.addEventListener('hashchange', () => {

@@ -18,7 +18,7 @@ export function GradeBar({ row }: { row: number }) {
   const ready = useStoreOf('grading', (state) => state.grades !== null);
   const order = useStoreOf('grading', (state) => state.order);
   const undoable = useStoreOf('grading', (state) => state.done.length > 0);
-  const grade = useGrade(row);
+  const grade = useGrade();
   const undo = useUndoGrade();
   return (
     <section className={styles.bar} aria-label="Your grade">

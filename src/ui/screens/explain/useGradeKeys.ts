@@ -3,10 +3,12 @@ import { useStores } from '../../stores.tsx';
 
 const typing = 'input:not([type="checkbox"]):not([type="radio"]), textarea, select';
 
-/** Where a grade of `row` leads: the next row, or nowhere where it was the last. */
-export function useGrade(row: number | null) {
+/** Grade the open row, and go on to the next where there is one. */
+export function useGrade() {
   const { grading, rows, route } = useStores();
   return (grade: number | null) => {
+    // Not the row that was last drawn: keys can be quicker than drawing.
+    const { row } = route.getState();
     if (row === null) return;
     const next = grade === null ? null : grading.getState().next(row, rows.getState().visible);
     void grading.getState().grade(row, grade);
@@ -26,7 +28,7 @@ export function useUndoGrade() {
 /** While rows are graded: a digit grades the open row, Backspace takes its grade away, U the last step. */
 export function useGradeKeys(row: number | null) {
   const { grading } = useStores();
-  const grade = useGrade(row);
+  const grade = useGrade();
   const undo = useUndoGrade();
   return (event: KeyboardEvent) => {
     const { on } = grading.getState();
