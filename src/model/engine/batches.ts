@@ -1,6 +1,9 @@
 /** Positions of rows that are computed together. */
 export type Batch = number[];
 
+/** Rows that differ by no more tokens than these go together, however short they are. */
+const few = 16;
+
 /**
  * Cut rows into batches of like length, so that little is spent on padding.
  * @param lengths tokens of each row
@@ -13,7 +16,8 @@ export function bucketByLength(lengths: readonly number[], maxTokens: number, sl
   let batch: Batch = [];
   for (const row of order) {
     const longest = lengths[batch[0] ?? row]!;
-    const fits = (batch.length + 1) * longest <= maxTokens && lengths[row]! >= (1 - slack) * longest;
+    const alike = lengths[row]! >= (1 - slack) * longest || longest - lengths[row]! <= few;
+    const fits = alike && (batch.length + 1) * longest <= maxTokens;
     if (batch.length > 0 && !fits) {
       batches.push(batch);
       batch = [];

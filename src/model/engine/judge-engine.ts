@@ -181,7 +181,9 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     prompts: readonly { ids: Int32Array }[],
     work: (batch: Batch) => Promise<void>,
   ): Promise<void> {
-    const lengths = prompts.map(({ ids }) => ids.length);
+    // What all begin with is computed once: rows are alike, and padded, in what is left of them.
+    const shared = this.reusesPrefixes ? commonPrefix(prompts.map(({ ids }) => ids)) : 0;
+    const lengths = prompts.map(({ ids }) => ids.length - shared);
     return inBatches(lengths, maxBatchTokens, work, () => this.prefixes.clear());
   }
 
