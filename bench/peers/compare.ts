@@ -59,6 +59,7 @@ export async function comparePeers(plan: PeerPlan, say: (line: string) => void):
     for (const peer of others) {
       say(`agreement with ${peer.name}`);
       const theirs = await peer.digits(rows[0]!);
+      say(`${peer.name}: ${theirs.map((p) => p.toFixed(4)).join(' ')}`);
       agreement.set(peer, Math.max(...ours.map((p, digit) => Math.abs(p - theirs[digit]!))));
     }
     return {
@@ -148,7 +149,7 @@ async function measure(
       }),
     ),
   );
-  const measured = await runRounds(cases, { rounds, seconds }, { onMeasured: (name) => say(name) });
+  const measured = await runRounds(cases, { rounds, seconds }, { onMeasured: (name, took) => say(`${name}: ${took.toFixed(2)} s`) });
   const rates = (peer: Peer, mode: PeerMode) => {
     const found = measured.get(nameOf(peer, mode));
     return found ? rateByRound(rows.length, found.seconds) : null;

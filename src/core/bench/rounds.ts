@@ -23,7 +23,7 @@ export interface RoundLimits {
 }
 
 export interface RoundHooks {
-  onMeasured?(name: string, round: number): void;
+  onMeasured?(name: string, seconds: number): void;
 }
 
 /**
@@ -53,7 +53,7 @@ export async function runRounds(
       result.seconds.push(seconds);
       spent += seconds;
       any = true;
-      onMeasured?.(each.name, round);
+      onMeasured?.(each.name, seconds);
     }
     if (!any) break;
   }

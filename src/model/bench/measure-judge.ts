@@ -39,7 +39,7 @@ export async function measureJudge(setup: BenchSetup): Promise<BackendFigures> {
   const start = performance.now();
   const hooks = (part: BenchPart): RoundHooks => {
     onProgress(part, '');
-    return { onMeasured: (what) => onProgress(part, what) };
+    return { onMeasured: (what, seconds) => onProgress(part, `${what}: ${seconds.toPrecision(3)} s`) };
   };
 
   hooks('load');

@@ -31,8 +31,9 @@ export async function measureLeaks(
   const before = state();
   let done = 0;
   for (; done < rows; done += rowsOfBatch) {
+    const start = performance.now();
     await engine.read(batch(done), benchSpec);
-    onMeasured?.(`${done + rowsOfBatch} rows`, 0);
+    onMeasured?.(`${done + rowsOfBatch} rows`, (performance.now() - start) / 1000);
   }
   const after = state();
   return {
