@@ -41,13 +41,20 @@ export function benchTables(report: Report): string {
 function peersTable({ rows, tokens, ours, peers }: PeerReport): string {
   return textTable([
     [`${rows} rows, ${tokens} tokens`, 'rows/s', 'as used', 'ours ÷ it', 'as used', 'digits differ'],
-    ['ours', range(ours.rowsPerSecond), range(ours.rowsPerSecondAsUsed), '', '', ''],
+    [
+      'ours',
+      range(ours.rowsPerSecond),
+      ours.rowsPerSecondAsUsed ? range(ours.rowsPerSecondAsUsed) : '',
+      '',
+      '',
+      '',
+    ],
     ...Object.entries(peers).map(([name, figure]) => [
       name,
       range(figure.rowsPerSecond),
       figure.rowsPerSecondAsUsed ? range(figure.rowsPerSecondAsUsed) : '',
       range(figure.ratio),
-      range(figure.ratioAsUsed),
+      figure.ratioAsUsed ? range(figure.ratioAsUsed) : '',
       figure.largestDigitDifference.toExponential(1),
     ]),
   ]);

@@ -26,7 +26,7 @@ export interface PeerFigure {
   rowsPerSecondAsUsed: Spread | null;
   /** Our rows a second ÷ its: the same work, nothing reused by either. */
   ratio: Spread | null;
-  /** Each as it is used: ours with prefix reuse ÷ the better of its two ways. */
+  /** Each as it is used: ours with prefix reuse ÷ the better of its two ways; null where one row was measured. */
   ratioAsUsed: Spread | null;
   /** Of one row's ten digit probabilities: the largest |ours − its|. */
   largestDigitDifference: number;
@@ -136,8 +136,10 @@ async function measure(
   say: (line: string) => void,
 ): Promise<Omit<PeerReport, 'threads'>> {
   const nameOf = (peer: Peer, mode: PeerMode) => `${peer.name}, ${mode}`;
+  // A row by itself, asked again, would be found whole in a peer's cache.
+  const modesOf = ({ modes }: Peer) => modes.filter((mode) => mode === 'alone' || rows.length > 1);
   const cases = [own, ...others].flatMap((peer) =>
-    peer.modes.map(
+    modesOf(peer).map(
       (mode): BenchCase => ({
         name: nameOf(peer, mode),
         prepare: () => peer.judge(rows.slice(0, 1), mode),
@@ -149,13 +151,17 @@ async function measure(
       }),
     ),
   );
-  const measured = await runRounds(cases, { rounds, seconds }, { onMeasured: (name, took) => say(`${name}: ${took.toFixed(2)} s`) });
+  const measured = await runRounds(
+    cases,
+    { rounds, seconds },
+    { onMeasured: (name, took) => say(`${name}: ${took.toFixed(2)} s`) },
+  );
   const rates = (peer: Peer, mode: PeerMode) => {
     const found = measured.get(nameOf(peer, mode));
     return found ? rateByRound(rows.length, found.seconds) : null;
   };
   const ownAlone = rates(own, 'alone')!;
-  const ownAsUsed = rates(own, 'as-used')!;
+  const ownAsUsed = rates(own, 'as-used');
   const figures = others.map((peer): [string, PeerFigure] => {
     const alone = rates(peer, 'alone')!;
     const asUsed = rates(peer, 'as-used');
@@ -167,7 +173,7 @@ async function measure(
         rowsPerSecond: spreadOf(alone),
         rowsPerSecondAsUsed: asUsed && spreadOf(asUsed),
         ratio: spreadOf(ratioByRound(ownAlone, alone)),
-        ratioAsUsed: spreadOf(ratioByRound(ownAsUsed, better)),
+        ratioAsUsed: ownAsUsed && spreadOf(ratioByRound(ownAsUsed, better)),
         largestDigitDifference: agreement.get(peer)!,
       },
     ];
@@ -178,7 +184,7 @@ async function measure(
     ours: {
       settings: own.settings,
       rowsPerSecond: spreadOf(ownAlone),
-      rowsPerSecondAsUsed: spreadOf(ownAsUsed),
+      rowsPerSecondAsUsed: ownAsUsed && spreadOf(ownAsUsed),
     },
     peers: Object.fromEntries(figures),
   };
