@@ -116,7 +116,7 @@ function AdapterItem({ entry, onOpen }: { entry: AdapterEntry; onOpen: () => voi
             aria-label={`Judge with ${entry.name}`}
             onClick={() => judgeWith(entry)}
           >
-            Judge with it
+            Judge
           </Button>
           {entry.source.kind === 'kept' && (
             <>
