@@ -38,7 +38,7 @@ export const judgeCommand: Command = {
   --out FILE       where the judged rows go: JSONL, or CSV where the name ends in .csv;
                    a file that an interrupted call left behind is gone on with
   --mode MODE      ${modes.join(' | ')} (default ${modes[0]})
-  --judge ID|PATH  an adapter of public/adapters/adapters.json, a model of models.json, a .gguf file, or a folder:
+  --judge ID|PATH  an adapter of adapters.json, a model of models.json, a .gguf file, or a folder:
                    with safetensors, or with an adapter that the train command, the page or PEFT wrote
                    (default ${firstJudgeId})
   --base ID|PATH   the adapter's base model, where its folder does not say

@@ -1,7 +1,7 @@
-import manifest from '../../../public/adapters/adapters.json' with { type: 'json' };
+import manifest from '../../../adapters.json' with { type: 'json' };
 import { defaultJudgeId, type ModelFile } from './catalogue.ts';
 
-/** An adapter that comes with the page, in `adapters/<id>/`: an entry of public/adapters/adapters.json. */
+/** An adapter that comes with the page, in `adapters/<id>/`: an entry of adapters.json. */
 export interface ShippedAdapter {
   id: string;
   name: string;

@@ -21,5 +21,5 @@ describeContinueTokens(
     await setBackend('webgpu');
     return genericKernels;
   },
-  { models: ['llama', 'qwen3'], tokens: 6, samples: 2, stops: [[1, 3]] },
+  { models: ['llama', 'qwen3'], tokens: 6, samples: 2, stops: [[1, 3]], long: 34 },
 );
