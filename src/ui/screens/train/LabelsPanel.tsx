@@ -21,7 +21,7 @@ export function LabelsPanel({ labels }: { labels: LabelReport }) {
         {lost > 0 && (
           <p className={styles.reasons}>
             {plural(lost, 'row')} left out:{' '}
-            {out.map(({ reason, rows }) => `${count(rows)}, ${reason}`).join('; ')}.
+            {out.map(({ reason, rows }) => `${reason} (${count(rows)})`).join('; ')}.
           </p>
         )}
         <LabelCharts labels={labels} />
