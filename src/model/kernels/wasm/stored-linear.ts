@@ -1,42 +1,14 @@
-import { type Tensor1D, type Tensor2D, tensor1d } from '../../tf.ts';
-import { joinFloats } from '../dense.ts';
-import type { LinearSource, PackedLinear } from '../kernels.ts';
+import type { Tensor1D, Tensor2D } from '../../tf.ts';
+import type { LinearSource } from '../kernels.ts';
+import { LinearOfParts, uploadParts } from '../linear-parts.ts';
 import type { WasmRuntime } from './runtime.ts';
 import { type StoredMatrix, uploadMatrix } from './stored-matrix.ts';
 
-/** A linear layer whose parts stay as they are stored, side by side in its output. */
-export class StoredLinear implements PackedLinear {
-  readonly inputs: number;
-  readonly outputs: number;
+/** A linear layer whose parts stay as they are stored. */
+export class StoredLinear extends LinearOfParts<StoredMatrix> {}
 
-  constructor(
-    readonly parts: readonly StoredMatrix[],
-    readonly bias: Tensor1D | null,
-  ) {
-    this.inputs = parts[0]!.columns;
-    this.outputs = parts.reduce((sum, part) => sum + part.rows, 0);
-  }
-
-  get bytes() {
-    return this.parts.reduce((sum, { words }) => sum + 4 * words.size, 4 * (this.bias?.size ?? 0));
-  }
-
-  dispose() {
-    for (const { words } of this.parts) words.dispose();
-    this.bias?.dispose();
-  }
-}
-
-export async function packStoredLinear({ weights, biases }: LinearSource): Promise<StoredLinear> {
-  const parts: StoredMatrix[] = [];
-  try {
-    for (const weight of weights) parts.push(await uploadMatrix(weight));
-    return new StoredLinear(parts, biases?.length ? tensor1d(await joinFloats(biases)) : null);
-  } catch (thrown) {
-    for (const { words } of parts) words.dispose();
-    throw thrown;
-  }
-}
+export const packStoredLinear = async ({ weights, biases }: LinearSource): Promise<StoredLinear> =>
+  new StoredLinear(...(await uploadParts(weights, uploadMatrix, biases)));
 
 /** x·Wᵀ + bias + residual: [N, inputs] to [N, outputs]. */
 export function storedLinear(

@@ -1,7 +1,7 @@
 import type { StoredTensor } from '#model/weights/checkpoint.ts';
-import { type Tensor1D, type Tensor2D, tensor1d } from '../../tf.ts';
-import { joinFloats } from '../dense.ts';
-import type { LinearSource, PackedLinear } from '../kernels.ts';
+import type { Tensor1D, Tensor2D } from '../../tf.ts';
+import type { LinearSource } from '../kernels.ts';
+import { LinearOfParts, uploadParts } from '../linear-parts.ts';
 import { type LinearTile, linearProgram, tileCover, tileName } from './linear-tiles.ts';
 import { type PackedMatrix, uploadMatrix } from './packed-matrix.ts';
 import type { WebGpuRuntime } from './runtime.ts';
@@ -9,40 +9,14 @@ import { type TilesFor, tileOf } from './tile-choice.ts';
 import { transposedCover, transposedName, transposedProgram } from './transposed-tiles.ts';
 
 /** A linear layer whose parts stay packed on the device: neighbours of one type are one matrix. */
-export class GpuLinear implements PackedLinear {
-  readonly inputs: number;
-  readonly outputs: number;
-
-  constructor(
-    readonly parts: readonly PackedMatrix[],
-    readonly bias: Tensor1D | null,
-  ) {
-    this.inputs = parts[0]!.columns;
-    this.outputs = parts.reduce((sum, part) => sum + part.rows, 0);
-  }
-
-  get bytes() {
-    return this.parts.reduce((sum, { words }) => sum + 4 * words.size, 4 * (this.bias?.size ?? 0));
-  }
-
-  dispose() {
-    for (const { words } of this.parts) words.dispose();
-    this.bias?.dispose();
-  }
-}
+export class GpuLinear extends LinearOfParts<PackedMatrix> {}
 
 export async function packGpuLinear(
   runtime: WebGpuRuntime,
   { weights, biases }: LinearSource,
 ): Promise<GpuLinear> {
-  const parts: PackedMatrix[] = [];
-  try {
-    for (const run of runsOfOneType(weights)) parts.push(await uploadMatrix(runtime, run));
-    return new GpuLinear(parts, biases?.length ? tensor1d(await joinFloats(biases)) : null);
-  } catch (thrown) {
-    for (const { words } of parts) words.dispose();
-    throw thrown;
-  }
+  const runs = runsOfOneType(weights);
+  return new GpuLinear(...(await uploadParts(runs, (run) => uploadMatrix(runtime, run), biases)));
 }
 
 function runsOfOneType(weights: readonly StoredTensor[]): StoredTensor[][] {
