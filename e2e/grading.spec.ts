@@ -28,7 +28,7 @@ test('rows are graded by keys, taken back, kept over a reload, used as a label a
   await page.getByRole('button', { name: 'All rows' }).click();
   await expect(page.getByRole('grid').getByRole('row').nth(3)).toContainText('5');
 
-  await page.getByRole('button', { name: 'Export rows' }).click();
+  await page.getByRole('button', { name: 'Export rows', exact: true }).click();
   const downloading = page.waitForEvent('download');
   await page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click();
   const lines = (await readFile(await (await downloading).path(), 'utf8')).trim().split('\n');

@@ -58,7 +58,7 @@ test('page and command give the same numbers, to the last digit shown', async ({
 
   const judged = info.outputPath('judged.jsonl');
   await workbench.go('Explain');
-  await page.getByRole('button', { name: 'Export rows' }).click();
+  await page.getByRole('button', { name: 'Export rows', exact: true }).click();
   await save(page, () => page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click(), judged);
   const of = ['--data', judged, '--score', 'judge_score'];
 

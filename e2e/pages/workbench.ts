@@ -49,7 +49,7 @@ export class Workbench {
 
   /** Every row, exported as JSONL from the screen that is open. */
   async export(): Promise<Judged[]> {
-    await this.page.getByRole('main').getByRole('button', { name: 'Export rows' }).click();
+    await this.page.getByRole('main').getByRole('button', { name: 'Export rows', exact: true }).click();
     const dialog = this.page.getByRole('dialog');
     const downloading = this.page.waitForEvent('download');
     await dialog.getByRole('button', { name: /^Save/ }).click();

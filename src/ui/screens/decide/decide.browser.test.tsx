@@ -1,5 +1,6 @@
 import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { cdp } from 'vitest/browser';
 import type { JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
@@ -43,6 +44,16 @@ const heading = (box: HTMLElement) => box.querySelector('h1')!.textContent!;
 const slider = (box: HTMLElement, name: string) =>
   box.querySelector<HTMLElement>(`[role=slider][aria-label="${name}"]`)!;
 
+/** What the page's main thread has worked so far: a machine that is busy with other things does not count. */
+async function processorSeconds(): Promise<number> {
+  const devtools = cdp() as unknown as {
+    send(method: string, params?: object): Promise<{ metrics: { name: string; value: number }[] }>;
+  };
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+}
+
 describe('Decide', () => {
   it('says the threshold’s consequence once, and every part follows it', async () => {
     const { box, stores, until } = await open(200, 200);
@@ -50,13 +61,14 @@ describe('Decide', () => {
       /^Keeps 80%, declines 20%\. Expected bad among kept: [\d.]+% \[[\d.]+, [\d.]+\]\.$/,
     );
     await act(async () => stores.threshold.getState().chooseScore(6));
-    await until(() => box.textContent!.includes('At a score of at least'));
-    await act(async () => new Promise((done) => setTimeout(done, 300)));
+    const rows = [...stores.run.getState().columns!.score].filter((score) => score < 6).length;
+    const list = () => box.querySelector('[role=grid]')!.getAttribute('aria-label')!;
+    // Lists follow at a calmer pace than charts.
+    await until(() => list().includes(`${rows} rows`));
     const kept = slider(box, 'Rows kept').getAttribute('aria-valuetext')!;
     const share = /keeps (\d+%)/.exec(kept)![1]!;
     expect(heading(box)).toContain(`Keeps ${share}`);
-    const rows = [...stores.run.getState().columns!.score].filter((score) => score < 6).length;
-    expect(box.querySelector('[role=grid]')!.getAttribute('aria-label')).toContain(`${rows} rows`);
+    expect(list()).toContain(`${rows} rows`);
     expect(box.querySelector<HTMLInputElement>('input[type=radio][name=line-rule]')!.checked).toBe(true);
   });
 
@@ -156,22 +168,25 @@ describe('Decide', () => {
         }),
       );
     const seen = new Set<string>();
-    const costs: number[] = [];
+    const frames = 60;
+    const before = await processorSeconds();
     await act(async () => {
       move(0.2, 'pointerdown');
-      for (let i = 0; i < 60; i++) {
-        const start = performance.now();
+      for (let i = 0; i < frames; i++) {
         move(0.2 + i / 100, 'pointermove');
         await new Promise(requestAnimationFrame);
-        costs.push(performance.now() - start);
         seen.add(kept.getAttribute('aria-valuetext')!);
       }
     });
+    const millisecondsAFrame = (1000 * ((await processorSeconds()) - before)) / frames;
     observer.disconnect();
     expect(seen.size).toBeGreaterThan(55);
     expect(mutations).toBe(0);
-    // One frame, 16.7 ms, on an idle machine; the bound leaves room for a busy one.
-    expect(median(costs)).toBeLessThan(50);
+    console.info(
+      `a frame of a drag over 100,000 rows: ${millisecondsAFrame.toFixed(1)} ms of processor time`,
+    );
+    expect(millisecondsAFrame).toBeGreaterThan(0);
+    expect(millisecondsAFrame).toBeLessThan(50);
   });
 
   it.each([390, 1440])('is clean to axe and stays inside %i pixels', async (width) => {
@@ -180,5 +195,3 @@ describe('Decide', () => {
     expect(await axeFindings(box)).toEqual([]);
   });
 });
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
