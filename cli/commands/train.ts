@@ -42,6 +42,7 @@ export const trainCommand: Command = {
   --orient           turn the self-evaluation round where it runs against the similarity
   --method METHOD    ${methods.join(' | ')} (default ${methods[0]})
   --rows N           about N rows, whole instructions at random
+  --per-instruction N  at most N responses to one instruction, at random
   --epochs N         (default ${defaultTrainingSettings.epochs})
   --batch N          rows a step (default ${defaultTrainingSettings.batchRows})
   --learning-rate X  (default ${optimiser.learningRate})
@@ -73,6 +74,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       orient: { type: 'boolean', default: false },
       method: { type: 'string', default: methods[0] },
       rows: { type: 'string' },
+      'per-instruction': { type: 'string' },
       epochs: { type: 'string' },
       batch: { type: 'string' },
       'learning-rate': { type: 'string' },
@@ -96,6 +98,10 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const backend = oneOf(options.backend, 'backend', backends);
     const plan = planOf(options, basename(resolve(out)));
     const limit = optionalNumber(options.rows, 'rows', { min: 1, integer: true });
+    const perInstruction = optionalNumber(options['per-instruction'], 'per-instruction', {
+      min: 1,
+      integer: true,
+    });
     refuseOverwriting(out, options.resume);
 
     const dataset = await readDatasetFile(data);
@@ -111,6 +117,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       instructionNumbers(dataset.rows),
       limit ?? dataset.rows.length,
       random,
+      perInstruction ?? undefined,
     );
     const rows = [...chosen].map((row) => dataset.rows[row]!);
 

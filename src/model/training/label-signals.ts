@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
 import type { Row } from '#core/rows/row.ts';
+import { defaultBatchLimits, planBatches } from '#core/run/plan.ts';
 import type { RunControl } from '#core/run/run-control.ts';
 import { type ArtefactStore, signalsFile, textBytes } from '#core/training/artefacts.ts';
 import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
@@ -104,11 +105,16 @@ async function selfEvaluate({ engine, spec }: SignalSource, rows: readonly Row[]
       throw thrown;
     }
   });
-  const readouts = await engine.read(
-    prompts.map(({ prompt }) => prompt),
-    spec,
-  );
-  for (const [at, { index }] of prompts.entries()) scores[index] = readouts[at]!.score;
+  // Responses to one instruction go together: their question and its reference are computed once.
+  const lengths = prompts.map(({ prompt }) => prompt.ids.length);
+  const questions = prompts.map(({ index }) => rows[index]!.instruction);
+  for (const batch of planBatches(lengths, defaultBatchLimits, questions)) {
+    const readouts = await engine.read(
+      batch.map((at) => prompts[at]!.prompt),
+      spec,
+    );
+    for (const [i, at] of batch.entries()) scores[prompts[at]!.index] = readouts[i]!.score;
+  }
   return scores;
 }
 
