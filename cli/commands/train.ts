@@ -18,7 +18,7 @@ import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import { adapterFolder, openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
-import { folderStore } from '../train/folder-store.ts';
+import { folderStore, sharingStore } from '../train/folder-store.ts';
 import { TrainingProgress } from '../train/training-progress.ts';
 
 const methods = ['lora', 'quick-fit'] as const;
@@ -57,6 +57,8 @@ export const trainCommand: Command = {
   --validate-every N steps (default ${defaultTrainingSettings.validateEvery})
   --seed N           (default ${defaultTrainingSettings.seed})
   --base ID|PATH     the base model (default ${defaultJudgeId})
+  --cache DIR        where what labels and quick fits are made of is kept; trainings on the same rows
+                     find it there and are quick (default --out)
   --backend NAME     ${backends.join(' | ')} (default auto)
   --resume           go on with the training in DIR
   --json             end with one JSON object on stdout: the adapter's record
@@ -89,6 +91,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       'validate-every': { type: 'string' },
       seed: { type: 'string' },
       base: { type: 'string', default: defaultJudgeId },
+      cache: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
       resume: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -142,7 +145,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         dataName: basename(data),
         plan,
         labeller: labeller && (await openAdapter(labeller, engine.decoder.config, 'labeller')),
-        files: folderStore(out),
+        files: sharingStore(folderStore(out), folderStore(options.cache ?? out)),
         control,
         now: () => performance.now(),
         timestamp: () => new Date().toISOString(),

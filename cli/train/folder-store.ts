@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArtefactStore } from '#core/training/artefacts.ts';
+import { type ArtefactStore, isDerived } from '#core/training/artefacts.ts';
 
 /** A training's files in a folder on disk, each replaced whole. */
 export function folderStore(folder: string): ArtefactStore {
@@ -20,4 +20,10 @@ export function folderStore(folder: string): ArtefactStore {
       await rename(temporary, join(folder, name));
     },
   };
+}
+
+/** What depends on rows and base alone in one folder, so that several trainings share it, and the rest in another. */
+export function sharingStore(own: ArtefactStore, shared: ArtefactStore): ArtefactStore {
+  const of = (name: string) => (isDerived(name) ? shared : own);
+  return { read: (name) => of(name).read(name), write: (name, bytes) => of(name).write(name, bytes) };
 }

@@ -57,6 +57,55 @@ describe('fitRidge', () => {
     for (let row = 0; row < 5; row++) expect(again[row]).toBeCloseTo(outOfFold[row]!, 9);
   });
 
+  /** Groups differ in level and in their features, and the two have to do with each other. */
+  const levels = () => {
+    const { x, y, groups } = example(300, 4, 0.2);
+    for (const [row, group] of groups.entries()) {
+      const level = Math.sin(7 * group);
+      x[row]![0]! += 3 * level;
+      y[row]! -= 40 * level - 6 * level;
+    }
+    return { x, y, groups };
+  };
+
+  it('learns the law within groups, whatever their levels', () => {
+    const { x, y, groups } = levels();
+    expect(fitRidge(x, y, groups).weights[0]).toBeLessThan(0);
+    const fit = fitRidge(x, y, groups, { within: true });
+    expect(fit.weights[0]).toBeCloseTo(2, 1);
+    expect(fit.weights[1]).toBeCloseTo(-0.1, 2);
+    expect(fit.error).toBeLessThan(0.25);
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(x.map((row) => predict(fit, row)))).toBeCloseTo(mean(y), 9);
+  });
+
+  it('is blind to the levels of groups when it learns within them', () => {
+    const { x, y, groups } = levels();
+    const fit = fitRidge(x, y, groups, { within: true });
+    const moved = fitRidge(
+      x,
+      y.map((target, row) => target + Math.cos(groups[row]!)),
+      groups,
+      { within: true },
+    );
+    for (const [i, weight] of moved.weights.entries()) expect(weight).toBeCloseTo(fit.weights[i]!, 9);
+  });
+
+  it('predicts a row within groups by a fit that has not seen its group', () => {
+    const { x, y, groups } = example(60, 4, 1);
+    const { outOfFold } = fitRidge(x, y, groups, { within: true });
+    const moved = y.slice();
+    for (let row = 0; row < 5; row++) moved[row]! += 0.01 * row;
+    const again = fitRidge(x, moved, groups, { within: true }).outOfFold;
+    for (let row = 0; row < 5; row++) expect(again[row]).toBeCloseTo(outOfFold[row]!, 9);
+  });
+
+  it('says where there is nothing to compare', () => {
+    const { x, y } = example(20, 3, 1);
+    const alone = x.map((_, row) => row);
+    expect(() => fitRidge(x, y, alone, { within: true })).toThrow(/no instruction has two/);
+  });
+
   it('does not claim to know what is noise', () => {
     const random = seededRandom(8);
     const x = Array.from({ length: 200 }, () => Float32Array.from({ length: 50 }, () => normal(random)));

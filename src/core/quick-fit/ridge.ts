@@ -12,7 +12,7 @@ export interface RidgeFit extends LinearFit {
   lambda: number;
   /** What each row is predicted by a fit that has not seen its group. Shape [n]. */
   outOfFold: Float64Array;
-  /** Root mean square of target − outOfFold. */
+  /** Root mean square of what a fit misses of rows that it has not seen; of their deviations, where it is of those. */
   error: number;
 }
 
@@ -31,44 +31,94 @@ interface Moments {
   rows: number;
 }
 
+export interface RidgeOptions {
+  folds?: number;
+  /**
+   * Learn from how the rows of a group differ, and from nothing else: features and targets are taken as deviations
+   * from their group's means (the "within" estimator of panel data). For targets that compare the rows of a group
+   * with each other, such as ranks within an instruction; what sets groups apart is noise to them.
+   */
+  within?: boolean;
+}
+
 /**
  * Ridge regression, min Σ (y − x·w − b)² + λ·n·Σ (s·w)² with s each feature's standard deviation, λ chosen by
  * cross-validation in which rows of one group (instruction) are never on both sides.
  * @param features n rows of c numbers
  * @param groups group number of each row
+ * @throws AppError `too-few-rows`; `nothing-to-compare` where `within` finds one row a group
  */
 export function fitRidge(
   features: readonly ArrayLike<number>[],
   targets: ArrayLike<number>,
   groups: ArrayLike<number>,
-  folds = 5,
+  { folds = 5, within = false }: RidgeOptions = {},
 ): RidgeFit {
   const n = features.length;
   if (n < 2) throw new AppError('too-few-rows', `A fit needs at least 2 rows; there are ${n}.`, { rows: n });
+  const x = within ? deviations(features, groups) : features;
+  const y = within
+    ? deviations(
+        Array.from(targets, (target) => [target]),
+        groups,
+      ).map(([d]) => d!)
+    : targets;
   const fold = foldsByGroup(groups, folds);
   const used = 1 + fold.reduce((most, value) => Math.max(most, value), 0);
-  const partial = Array.from({ length: used }, (_, f) =>
-    momentsOf(features, targets, (row) => fold[row] === f),
-  );
+  const partial = Array.from({ length: used }, (_, f) => momentsOf(x, y, (row) => fold[row] === f));
   const all = partial.reduce(addMoments);
-  const outOfFold = new Map<number, Float64Array>(lambdaGrid.map((lambda) => [lambda, new Float64Array(n)]));
-  for (let f = 0; f < used; f++) {
-    const rest = used === 1 ? all : subtractMoments(all, partial[f]!);
-    const centred = centre(rest);
-    for (const lambda of lambdaGrid) {
-      const fit = solve(centred, lambda);
-      const predicted = outOfFold.get(lambda)!;
-      for (let row = 0; row < n; row++) if (fold[row] === f) predicted[row] = predict(fit, features[row]!);
-    }
-  }
+  const rests = partial.map((own) => centre(used === 1 ? all : subtractMoments(all, own)));
   let best = { lambda: Number.NaN, error: Number.POSITIVE_INFINITY };
-  for (const [lambda, predicted] of outOfFold) {
-    const error = rootMeanSquare(targets, predicted);
+  for (const lambda of lambdaGrid) {
+    const fits = rests.map((rest) => solve(rest, lambda));
+    const error = rootMeanSquare(n, (row) => y[row]! - predict(fits[fold[row]!]!, x[row]!));
     if (error < best.error) best = { lambda, error };
   }
-  if (!Number.isFinite(best.lambda))
+  const { lambda } = best;
+  if (!Number.isFinite(lambda))
     throw new AppError('not-a-number', 'The hidden states or the targets are not finite numbers.');
-  return { ...solve(centre(all), best.lambda), ...best, outOfFold: outOfFold.get(best.lambda)! };
+  /** Of rows as they are, where the fit is of their deviations. */
+  const level = (fit: LinearFit, included: (row: number) => boolean) =>
+    within ? throughMeans(fit.weights, features, targets, included) : fit;
+  const unseen = rests.map((rest, f) => level(solve(rest, lambda), (row) => used === 1 || fold[row] !== f));
+  return {
+    ...level(solve(centre(all), lambda), () => true),
+    ...best,
+    outOfFold: Float64Array.from(features, (row, at) => predict(unseen[fold[at]!]!, row)),
+  };
+}
+
+/** @throws AppError `nothing-to-compare` where every group has one row */
+function deviations(rows: readonly ArrayLike<number>[], groups: ArrayLike<number>): Float64Array[] {
+  const members = new Map<number, number[]>();
+  for (let row = 0; row < rows.length; row++)
+    members.set(groups[row]!, [...(members.get(groups[row]!) ?? []), row]);
+  if (members.size === rows.length)
+    throw new AppError(
+      'nothing-to-compare',
+      'Rows are compared within an instruction, and no instruction has two of them. Choose more rows, or rank labels among all.',
+    );
+  const result = new Array<Float64Array>(rows.length);
+  for (const group of members.values()) {
+    const mean = new Float64Array(rows[0]!.length);
+    for (const row of group) for (let i = 0; i < mean.length; i++) mean[i]! += rows[row]![i]! / group.length;
+    for (const row of group) result[row] = mean.map((value, i) => rows[row]![i]! - value);
+  }
+  return result;
+}
+
+/** A plane of given slopes through the mean of the rows. */
+function throughMeans(
+  weights: Float64Array,
+  features: readonly ArrayLike<number>[],
+  targets: ArrayLike<number>,
+  included: (row: number) => boolean,
+): LinearFit {
+  const slopes = { weights, bias: 0 };
+  const rests = [...features.keys()]
+    .filter(included)
+    .map((row) => targets[row]! - predict(slopes, features[row]!));
+  return { weights, bias: rests.reduce((sum, rest) => sum + rest, 0) / rests.length };
 }
 
 export function predict({ weights, bias }: LinearFit, x: ArrayLike<number>): number {
@@ -164,8 +214,8 @@ function solve({ gram, cross, means, scales, target }: Centred, lambda: number):
   return { weights, bias: target - weights.reduce((sum, weight, i) => sum + weight * means[i]!, 0) };
 }
 
-function rootMeanSquare(a: ArrayLike<number>, b: ArrayLike<number>): number {
+function rootMeanSquare(n: number, residual: (row: number) => number): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return Math.sqrt(sum / a.length);
+  for (let row = 0; row < n; row++) sum += residual(row) ** 2;
+  return Math.sqrt(sum / n);
 }

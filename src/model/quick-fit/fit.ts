@@ -13,6 +13,8 @@ export interface QuickFitRows {
   digits: ArrayLike<number>;
   /** Instruction number of each row. */
   instruction: ArrayLike<number>;
+  /** Whether labels compare the responses to one instruction only, so that the fit does too. */
+  within: boolean;
 }
 
 export interface QuickFit {
@@ -57,10 +59,11 @@ export function quickFit(rows: QuickFitRows, target: 'label' | 'teacher'): Quick
 
 /** Both heads after the `at`-th number of layers. */
 function fitAfter(rows: QuickFitRows, at: number, target: 'label' | 'teacher') {
-  const { layers, withReference, withoutReference, digits, instruction } = rows;
-  const teacher = withReference && fitRidge(withReference[at]!, digits, instruction);
+  const { layers, withReference, withoutReference, digits, instruction, within } = rows;
+  const teacher = withReference && fitRidge(withReference[at]!, digits, instruction, { within });
   const targets = target === 'teacher' && teacher ? teacher.outOfFold : digits;
-  return { layers: layers[at]!, teacher, student: fitRidge(withoutReference[at]!, targets, instruction) };
+  const student = fitRidge(withoutReference[at]!, targets, instruction, { within });
+  return { layers: layers[at]!, teacher, student };
 }
 
 const head = (fit: RidgeFit, digits: ArrayLike<number>) => ({

@@ -1,11 +1,10 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { defaultMinDigitMass } from '#core/judge/judge.ts';
 import type { Row } from '#core/rows/row.ts';
 import { needsCosine, needsSelfEval } from '#core/training/plan.ts';
+import { digestText } from '../weights/digest.ts';
 import { labelSignals, type Signals } from './label-signals.ts';
 import { specOf } from './prepare-rows.ts';
-import type { TrainJudgeParts } from './train-judge.ts';
+import type { TrainJudgeParts } from './training-job.ts';
 
 export type SignalParts = Omit<TrainJudgeParts, 'dataName' | 'now' | 'timestamp' | 'onEvent'>;
 
@@ -23,7 +22,7 @@ export async function signalsOf(parts: SignalParts): Promise<{ signals: Signals;
       spec,
       openEmbedder,
       wanted: { selfEval: needsSelfEval(plan.label), cosine: needsCosine(plan.label) },
-      identity: digest(JSON.stringify({ who, dataHash, spec })),
+      identity: digestText(JSON.stringify({ who, dataHash, spec })),
       files,
       control,
       onProgress,
@@ -34,11 +33,9 @@ export async function signalsOf(parts: SignalParts): Promise<{ signals: Signals;
   }
 }
 
-export const digest = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
-
 /** SHA-256 of what training sees of the rows. */
 const hashRows = (rows: readonly Row[], column: string | null) =>
-  digest(
+  digestText(
     rows
       .map(({ instruction, response, reference, source }) =>
         JSON.stringify([instruction, response, reference, column === null ? null : (source[column] ?? null)]),

@@ -5,7 +5,7 @@ import { RunControl } from '#core/run/run-control.ts';
 import { defaultLabelRecipe } from '#core/selfj/labels.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { adapterRecordFile } from '#core/training/adapter-record.ts';
-import { type ArtefactStore, checkpointFile, signalsFile } from '#core/training/artefacts.ts';
+import { type ArtefactStore, checkpointFile, signalsFile, statesFile } from '#core/training/artefacts.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { defaultTrainingSettings } from '#core/training/settings.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
@@ -14,7 +14,8 @@ import { nodeWasm } from '../backends/wasm-node.ts';
 import { type OpenedJudge, openJudge } from '../engine/open-judge.ts';
 import { tinyFiles } from '../fixtures/tiny-files.ts';
 import { memory } from '../tf.ts';
-import { type TrainJudgeParts, trainJudge } from './train-judge.ts';
+import { trainJudge } from './train-judge.ts';
+import type { TrainJudgeParts } from './training-job.ts';
 
 const spec = { template: defaultTemplates['without-reference'], maxTokens: 1500, minDigitMass: 0 };
 
@@ -147,6 +148,56 @@ describe('trainJudge', () => {
     );
     expect(byTeacher.record.id).not.toBe(byLabel.record.id);
     expect(byTeacher.record.figures.test_agreement).toBeGreaterThan(0.7);
+  });
+
+  it('keeps hidden states: a fit with other labels needs none, and one that was stopped goes on', async () => {
+    const quick = { ...plan, method: 'quick-fit' as const };
+    const { engine } = opened;
+    let computed = 0;
+    const counting = Object.assign(Object.create(engine) as typeof engine, {
+      hiddenStates: (...terms: Parameters<typeof engine.hiddenStates>) => {
+        computed += terms[0].length;
+        return engine.hiddenStates(...terms);
+      },
+    });
+    const control = new RunControl();
+    const stopAfterFour = (phase: string, done: number) =>
+      phase === 'hidden-states' && done >= 4 && control.cancel();
+    const job = { engine: counting, plan: quick };
+    await expect(trainJudge(parts({ ...job, control, onProgress: stopAfterFour }))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(computed).toBe(4);
+    const gone = await trainJudge(parts(job));
+    // Both prompts of a training row once; those of the test rows are the judge's own work.
+    const { training, test } = gone.record.data.rows;
+    expect(computed).toBe(2 * training + test);
+    const whole = await trainJudge(parts({ plan: quick, files: new MemoryFiles() }));
+    expect(gone.record.id).toBe(whole.record.id);
+
+    const cosine = { ...quick, label: { ...defaultLabelRecipe, method: 'cosine' as const } };
+    await trainJudge(parts({ engine: counting, plan: cosine }));
+    expect(computed).toBe(2 * training + 2 * test);
+
+    // The first file holds the four of the training that was stopped.
+    files.all.delete(statesFile(0));
+    const again = await trainJudge(parts(job));
+    expect(computed).toBe(2 * training + 3 * test + 4);
+    expect(again.record.id).toBe(whole.record.id);
+  });
+
+  it('compares the responses to one instruction where labels do', async () => {
+    const among = (rankedAmong: 'set' | 'instruction') => ({
+      ...plan,
+      method: 'quick-fit' as const,
+      label: { ...plan.label, rankedAmong },
+    });
+    const within = await trainJudge(parts({ plan: among('instruction') }));
+    expect(within.record.figures.test_agreement).toBeGreaterThan(0.8);
+    const alone = rows.filter((_, i) => i % 4 === 1);
+    await expect(
+      trainJudge(parts({ plan: among('instruction'), rows: alone, files: new MemoryFiles() })),
+    ).rejects.toMatchObject({ code: 'nothing-to-compare' });
   });
 
   it('derives labels by cosine once, and finds them again', async () => {

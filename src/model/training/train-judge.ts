@@ -1,47 +1,18 @@
 import { AppError } from '#core/errors.ts';
 import { splitPart } from '#core/metrics/split.ts';
-import type { Row } from '#core/rows/row.ts';
-import type { RunControl } from '#core/run/run-control.ts';
-import {
-  type AdapterRecord,
-  adapterRecordFile,
-  modelCardFile,
-  weightsFile,
-} from '#core/training/adapter-record.ts';
-import { type ArtefactStore, checkpointFile, textBytes } from '#core/training/artefacts.ts';
-import { bestValidation, correlation, type TrainingCurves } from '#core/training/curves.ts';
-import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
+import { type AdapterRecord, adapterRecordFile, modelCardFile } from '#core/training/adapter-record.ts';
+import { checkpointFile, textBytes } from '#core/training/artefacts.ts';
+import { bestValidation, correlation } from '#core/training/curves.ts';
 import { modelCard } from '#core/training/model-card.ts';
-import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
 import { openAdapter } from '../adapters/open-adapter.ts';
-import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
-import type { JudgeAdapter } from '../engine/judge-adapter.ts';
-import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { writePeftFiles } from '../lora/peft-files.ts';
-import { quickFit } from '../quick-fit/fit.ts';
-import { writeQuickFit } from '../quick-fit/quick-fit-files.ts';
+import { digestText } from '../weights/digest.ts';
+import { fitQuickly } from './fit-quickly.ts';
 import { type LeftOut, type PreparedRow, prepareRows, specOf } from './prepare-rows.ts';
-import { digest, signalsOf } from './signals-of.ts';
+import { signalsOf } from './signals-of.ts';
 import { trainLora } from './trainer.ts';
-
-export interface TrainJudgeParts {
-  engine: DecoderJudgeEngine;
-  openEmbedder(): Promise<Pick<SentenceEmbedder, 'embed' | 'dispose'>>;
-  rows: readonly Row[];
-  /** Name of the dataset, for the record. */
-  dataName: string;
-  plan: JudgeTrainingPlan;
-  /** A judge of an earlier round whose self-evaluation takes the base model's place; freed when it has. */
-  labeller: JudgeAdapter | null;
-  files: ArtefactStore;
-  control: RunControl;
-  now(): number;
-  /** ISO 8601. */
-  timestamp(): string;
-  onProgress(phase: TrainingPhase, done: number, total: number): void;
-  onEvent(event: TrainingEvent): void;
-}
+import type { TrainJudgeParts, UntestedJudge } from './training-job.ts';
 
 export interface TrainedJudge {
   record: AdapterRecord;
@@ -71,7 +42,7 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
   const made =
     plan.method === 'lora'
       ? await trainedLora(parts, dataHash, training, validation)
-      : await fitted(parts, training);
+      : await fitQuickly(parts, training);
   for (const [name, bytes] of made.files) await files.write(name, bytes);
   const sources = new Map([...made.files].map(([name, bytes]) => [name, bufferSource(bytes)]));
   const baseFigures = await testFigures(parts, test, 'base');
@@ -107,19 +78,12 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
   return { record, ending: made.ending };
 }
 
-interface Made {
-  files: Map<string, Uint8Array<ArrayBuffer>>;
-  figures: Record<string, number | null>;
-  curves: TrainingCurves | null;
-  ending: 'done' | 'stopped';
-}
-
 async function trainedLora(
   parts: TrainJudgeParts,
   dataHash: string,
   train: readonly PreparedRow[],
   validation: readonly PreparedRow[],
-): Promise<Made> {
+): Promise<UntestedJudge> {
   const { engine, plan, files, control, now, onEvent } = parts;
   const { name: _, ...decisive } = plan;
   const labels = train.map(({ digit }) => digit).join('');
@@ -130,7 +94,7 @@ async function trainedLora(
     train,
     validation,
     settings: plan.settings,
-    identity: digest(JSON.stringify({ base: engine.model.sha256, dataHash, decisive, labels })),
+    identity: digestText(JSON.stringify({ base: engine.model.sha256, dataHash, decisive, labels })),
     store: {
       load: () => files.read(checkpointFile),
       save: (bytes) => files.write(checkpointFile, bytes),
@@ -148,62 +112,6 @@ async function trainedLora(
     curves: result.curves,
     ending: result.ending,
   };
-}
-
-async function fitted(
-  { engine, plan, control, onProgress }: TrainJudgeParts,
-  train: readonly PreparedRow[],
-): Promise<Made> {
-  const taught = train.every(({ teacher }) => teacher);
-  const total = train.length * (taught ? 2 : 1);
-  let done = 0;
-  const layers = candidateLayers(engine.decoder.config.layers);
-  const groups = rowsByInstruction(train);
-  const states = async (promptOf: (row: PreparedRow) => Int32Array) => {
-    const all = layers.map(() => new Array<Float32Array>(train.length));
-    for (const group of groups) {
-      await control.passage();
-      if (control.cancelled) throw new AppError('cancelled', 'Stopped before the fit was made.');
-      const prompts = group.map((row) => ({ ids: promptOf(train[row]!), cutTokens: 0 }));
-      for (const [at, ofLayer] of (await engine.hiddenStates(prompts, layers)).entries())
-        for (const [i, row] of group.entries()) all[at]![row] = ofLayer[i]!;
-      done += group.length;
-      onProgress('hidden-states', done, total);
-    }
-    return all;
-  };
-  const { judge, figures } = quickFit(
-    {
-      layers,
-      withReference: taught ? await states(({ teacher }) => teacher!) : null,
-      withoutReference: await states(({ student }) => student),
-      digits: train.map(({ digit }) => digit),
-      instruction: train.map(({ instruction }) => instruction),
-    },
-    plan.quickFitTarget,
-  );
-  return {
-    files: new Map([[weightsFile['quick-fit'], writeQuickFit(judge)]]),
-    figures,
-    curves: null,
-    ending: 'done',
-  };
-}
-
-/**
- * The numbers of layers that a quick fit chooses from: half-way up to two thirds. The top is left out since it was
- * the worst of all wherever it was tried (docs/lab-log.md), and would cost every row half as much again.
- */
-const candidateLayers = (all: number): number[] => [
-  ...new Set([all / 2, (3 * all) / 5, (2 * all) / 3].map((layers) => Math.max(1, Math.round(layers)))),
-];
-
-/** Places of the rows of each instruction, in order: what they share is computed once. */
-function rowsByInstruction(rows: readonly PreparedRow[]): number[][] {
-  const groups = new Map<number, number[]>();
-  for (const [at, { instruction }] of rows.entries())
-    groups.set(instruction, [...(groups.get(instruction) ?? []), at]);
-  return [...groups.values()];
 }
 
 /** Agreement with the derived label on rows held out, without reference; and what the length alone gives. */

@@ -24,3 +24,9 @@ export function combineDigests(digests: ReadonlyMap<string, string>): string {
   if (entries.length === 1) return entries[0]![1];
   return bytesToHex(sha256(utf8ToBytes(entries.map(([name, hash]) => `${name} ${hash}\n`).join(''))));
 }
+
+/** SHA-256 in hex. */
+export const digestBytes = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
+
+/** SHA-256 of a text's UTF-8, in hex. */
+export const digestText = (text: string): string => digestBytes(utf8ToBytes(text));

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonLines } from '../testing/judged-rows.ts';
+import { runCommand } from '../testing/run-command.ts';
+import { judgeCommand } from './judge.ts';
+import { trainCommand } from './train.ts';
+
+/** A random Llama of 40,000 parameters, read from its folder. */
+const base = 'src/model/fixtures/tiny/llama';
+
+let folder: string;
+let data: string;
+
+/** Four answers to each of ten instructions. */
+const sources = Array.from({ length: 40 }, (_, i) => ({
+  instruction: `Question ${Math.floor(i / 4)}?`,
+  response: 'so '.repeat(1 + (i % 4)),
+  reference: 'so so so so',
+  quality: i % 4,
+}));
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'train-command-'));
+  data = join(folder, 'rows.jsonl');
+  await writeFile(data, jsonLines(sources));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const train = (out: string, ...more: string[]) => {
+  const terms = ['--data', data, '--base', base, '--backend', 'wasm', '--max-tokens', '1500'];
+  return runCommand(trainCommand, [...terms, '--out', join(folder, out), '--json', ...more]);
+};
+
+describe('train', () => {
+  it('leaves a judge that the judge command takes, and prints its record', async () => {
+    const { code, text } = await train('lora', '--label', 'quality', '--epochs', '1');
+    expect(code).toBe(0);
+    const printed = JSON.parse(text);
+    expect(printed).toMatchObject({ ending: 'done', kind: 'lora', name: 'lora' });
+    expect(printed.data.rows).toEqual({ training: 32, validation: 4, test: 4, leftOut: 0 });
+    expect(await readdir(join(folder, 'lora'))).toEqual(
+      expect.arrayContaining(['README.md', 'adapter_config.json', 'adapter_model.safetensors']),
+    );
+    const judged = await runCommand(judgeCommand, [
+      ...['--data', data, '--out', join(folder, 'judged.jsonl'), '--limit', '4', '--json'],
+      ...['--judge', join(folder, 'lora'), '--base', base, '--backend', 'wasm'],
+    ]);
+    expect(JSON.parse(judged.text)).toMatchObject({ rows: 4, judge: { adapter: { id: printed.id } } });
+  });
+
+  it('fits again from another training’s cache, with fewer rows and other labels', async () => {
+    const cache = join(folder, 'cache');
+    const quick = ['--method', 'quick-fit', '--cache', cache, '--per-instruction', '3'];
+    const first = JSON.parse((await train('first', ...quick, '--label', 'quality')).text);
+    expect(first.data.rows).toMatchObject({ training: 24, validation: 3, test: 3 });
+    const index = await stat(join(cache, 'hidden-states.json'));
+    const ranked = ['--label', 'quality', '--ranks', 'instruction'];
+    const second = JSON.parse((await train('second', ...quick, ...ranked)).text);
+    expect(second.id).not.toBe(first.id);
+    expect((await stat(join(cache, 'hidden-states.json'))).mtimeMs).toBe(index.mtimeMs);
+    expect(existsSync(join(folder, 'second', 'hidden-states.json'))).toBe(false);
+  });
+
+  it('does not train over a judge that is there', async () => {
+    await expect(train('lora', '--label', 'quality')).rejects.toMatchObject({ code: 'output-taken' });
+  });
+
+  it('names the columns’ place where a label is unknown', async () => {
+    await expect(train('other', '--label', 'grade')).rejects.toThrow(/there is no grade/);
+  });
+});

@@ -1,0 +1,104 @@
+import { AppError } from '#core/errors.ts';
+import { weightsFile } from '#core/training/adapter-record.ts';
+import { quickFit } from '../quick-fit/fit.ts';
+import { writeQuickFit } from '../quick-fit/quick-fit-files.ts';
+import { digestText } from '../weights/digest.ts';
+import { HiddenStateCache } from './hidden-state-cache.ts';
+import type { PreparedRow } from './prepare-rows.ts';
+import type { TrainJudgeParts, UntestedJudge } from './training-job.ts';
+
+/** Heads on the base model's hidden states, which are computed once for all fits in the same folder. */
+export async function fitQuickly(
+  parts: TrainJudgeParts,
+  train: readonly PreparedRow[],
+): Promise<UntestedJudge> {
+  const { engine, plan, onProgress } = parts;
+  const taught = train.every(({ teacher }) => teacher);
+  const layers = candidateLayers(engine.decoder.config.layers);
+  const identity = digestText(JSON.stringify({ base: engine.model.sha256, layers }));
+  const cache = await HiddenStateCache.open(parts.files, identity);
+  const total = train.length * (taught ? 2 : 1);
+  const groups = rowsByInstruction(train);
+  let done = 0;
+  const states = async (promptOf: (row: PreparedRow) => Int32Array) => {
+    for (const group of groups) {
+      const prompts = group.map((row) => promptOf(train[row]!));
+      await computeStates(parts, cache, prompts, layers);
+      done += group.length;
+      onProgress('hidden-states', done, total);
+    }
+    await cache.save();
+    return byLayer(
+      train.map((row) => cache.get(promptOf(row))!),
+      layers.length,
+    );
+  };
+  const { judge, figures } = quickFit(
+    {
+      layers,
+      withReference: taught ? await states(({ teacher }) => teacher!) : null,
+      withoutReference: await states(({ student }) => student),
+      digits: train.map(({ digit }) => digit),
+      instruction: train.map(({ instruction }) => instruction),
+      within: plan.label.rankedAmong === 'instruction',
+    },
+    plan.quickFitTarget,
+  );
+  return {
+    files: new Map([[weightsFile['quick-fit'], writeQuickFit(judge)]]),
+    figures,
+    curves: null,
+    ending: 'done',
+  };
+}
+
+/** What the cache lacks of these prompts. Together, since what they begin with is then computed once. */
+async function computeStates(
+  { engine, control }: TrainJudgeParts,
+  cache: HiddenStateCache,
+  prompts: readonly Int32Array[],
+  layers: readonly number[],
+): Promise<void> {
+  const missing = prompts.filter((ids) => !cache.get(ids));
+  if (missing.length === 0) return;
+  await control.passage();
+  if (control.cancelled) {
+    await cache.save();
+    throw new AppError('cancelled', 'Stopped before the fit was made. What is computed is kept.');
+  }
+  const states = await engine.hiddenStates(
+    missing.map((ids) => ({ ids, cutTokens: 0 })),
+    layers,
+  );
+  for (const [at, ids] of missing.entries()) {
+    const ofRow = new Float32Array(layers.length * states[0]![at]!.length);
+    for (const [layer, rows] of states.entries()) ofRow.set(rows[at]!, layer * rows[at]!.length);
+    await cache.add(ids, ofRow);
+  }
+}
+
+/** @param rows [L·C] each @returns [L] of [n] of [C] */
+function byLayer(rows: readonly Float32Array[], layers: number): Float32Array[][] {
+  return Array.from({ length: layers }, (_, layer) =>
+    rows.map((row) => {
+      const width = row.length / layers;
+      return row.subarray(layer * width, (layer + 1) * width);
+    }),
+  );
+}
+
+/**
+ * The numbers of layers that a quick fit chooses from: half-way up to two thirds. The top is left out since it was
+ * the worst of all wherever it was tried (docs/lab-log.md), and would cost every row half as much again.
+ */
+const candidateLayers = (all: number): number[] => [
+  ...new Set([all / 2, (3 * all) / 5, (2 * all) / 3].map((layers) => Math.max(1, Math.round(layers)))),
+];
+
+/** Places of the rows of each instruction, in order: what they share is computed once. */
+function rowsByInstruction(rows: readonly PreparedRow[]): number[][] {
+  const groups = new Map<number, number[]>();
+  for (const [at, { instruction }] of rows.entries())
+    groups.set(instruction, [...(groups.get(instruction) ?? []), at]);
+  return [...groups.values()];
+}
