@@ -67,3 +67,7 @@ export async function takeData(tensor: Tensor): Promise<Float32Array> {
     tensor.dispose();
   }
 }
+
+/** The values of several tensors, which are all freed. */
+export const takeAllData = (tensors: readonly Tensor[]): Promise<Float32Array[]> =>
+  Promise.all(tensors.map(takeData));

@@ -102,6 +102,26 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
         expect(score).toBeCloseTo(before[row]!.score, 5);
     });
 
+    it('reads digits and hidden states in one pass as it does in two', async () => {
+      const { all: rows } = await load();
+      const layers = [1, engine.decoder.config.layers];
+      const expected = {
+        readouts: await engine.read(rows, spec),
+        states: await engine.hiddenStates(rows, layers),
+      };
+      const tensors = memory().numTensors;
+      const found = await engine.readWithStates(rows, spec, layers);
+      expect(memory().numTensors).toBe(tensors);
+      for (const [row, { score, digitMass }] of found.readouts.entries()) {
+        expect(score).toBeCloseTo(expected.readouts[row]!.score, 4);
+        expect(digitMass).toBeCloseTo(expected.readouts[row]!.digitMass, 5);
+      }
+      for (const [at, ofLayer] of found.states.entries())
+        for (const [row, state] of ofLayer.entries())
+          for (const [c, value] of state.entries())
+            expect(Math.abs(value - expected.states[at]![row]![c]!)).toBeLessThan(1e-4);
+    });
+
     it('reports its progress to the end', async () => {
       expect((await load()).steps).toEqual(['1/4', '2/4', '3/4', '4/4']);
     });

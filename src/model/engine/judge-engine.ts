@@ -21,7 +21,7 @@ import type { RunningBackend } from '../backends/backend.ts';
 import type { Decoder, ForwardOptions } from '../decoder/decoder.ts';
 import { generateText } from '../generation/generate-text.ts';
 import type { AnsweredPrompt } from '../prompt/conversation-builder.ts';
-import { concat, dispose, type Tensor2D, takeData, tidy } from '../tf.ts';
+import { concat, dispose, type Tensor2D, takeAllData, takeData, tidy } from '../tf.ts';
 import { type Batch, commonPrefix } from './batches.ts';
 import { inBatches } from './in-batches.ts';
 import type { JudgeAdapter } from './judge-adapter.ts';
@@ -74,6 +74,28 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     return readouts;
   }
 
+  /**
+   * `read` and `hiddenStates` in one pass of the whole model, for who needs both of the same prompts.
+   * @param layers as `hiddenStates` takes them
+   */
+  async readWithStates(
+    prompts: readonly PreparedPrompt[],
+    spec: JudgeSpec,
+    layers: readonly number[],
+  ): Promise<{ readouts: DigitReadout[]; states: Float32Array[][] }> {
+    const readouts = new Array<DigitReadout>(prompts.length);
+    const states = layers.map(() => new Array<Float32Array>(prompts.length));
+    const shared = this.templateTokens(spec);
+    await this.inBatches(prompts, async (batch) => {
+      const [logits, values] = await this.running.guard(() =>
+        takeAllData(this.digitLogitsAndStates(idsOf(batch, prompts), shared, layers)),
+      );
+      this.noteReadouts(batch, prompts, spec, logits!, readouts);
+      noteStates(batch, values!, states);
+    });
+    return { readouts, states };
+  }
+
   get adapter(): AdapterIdentity | null {
     return this.attached?.identity ?? null;
   }
@@ -105,12 +127,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
       const values = await this.running.guard(() =>
         takeData(this.normedStates(idsOf(batch, prompts), layers)),
       );
-      const size = values.length / batch.length / layers.length;
-      for (const [at, ofLayer] of states.entries())
-        for (const [b, row] of batch.entries()) {
-          const start = (at * batch.length + b) * size;
-          ofLayer[row] = values.slice(start, start + size);
-        }
+      noteStates(batch, values, states);
     });
     return states;
   }
@@ -195,8 +212,19 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     readouts: DigitReadout[],
   ): Promise<void> {
     const rows = idsOf(batch, prompts);
-    const columns = this.digitIds.length + 1;
     const values = await this.running.guard(() => takeData(this.digitLogits(rows, templateTokens)));
+    this.noteReadouts(batch, prompts, spec, values, readouts);
+  }
+
+  /** @param values digit logits and log Σ exp, [B, 11] */
+  private noteReadouts(
+    batch: Batch,
+    prompts: readonly PreparedPrompt[],
+    spec: JudgeSpec,
+    values: Float32Array,
+    readouts: DigitReadout[],
+  ): void {
+    const columns = this.digitIds.length + 1;
     for (const [b, row] of batch.entries()) {
       const digitLogits = values.subarray(b * columns, (b + 1) * columns - 1);
       const logSumExp = values[(b + 1) * columns - 1]!;
@@ -211,14 +239,34 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
 
   /** [L·B, C] */
   private normedStates(rows: readonly Int32Array[], layers: readonly number[]): Tensor2D {
+    return this.collecting(layers, (onHidden, states) => {
+      this.prefill(rows, 0, { layers: layers.at(-1)!, onHidden });
+      return this.decoder.finalNorm(concat(states, 0));
+    });
+  }
+
+  /** [B, 11] and [L·B, C] */
+  private digitLogitsAndStates(
+    rows: readonly Int32Array[],
+    templateTokens: number,
+    layers: readonly number[],
+  ): [Tensor2D, Tensor2D] {
+    return this.collecting(layers, (onHidden, states) => {
+      const last = this.prefill(rows, templateTokens, { onHidden });
+      return [this.decoder.readout(last, this.digitIds), this.decoder.finalNorm(concat(states, 0))];
+    });
+  }
+
+  /** Work on what comes out after some layers; it is freed at the end. */
+  private collecting<T extends Tensor2D | [Tensor2D, Tensor2D]>(
+    layers: readonly number[],
+    work: (onHidden: NonNullable<ForwardOptions['onHidden']>, states: Tensor2D[]) => T,
+  ): T {
     const states: Tensor2D[] = [];
     const onHidden = (layer: number, hidden: Tensor2D) =>
       layers.includes(layer + 1) ? states.push(hidden) : hidden.dispose();
     try {
-      return tidy(() => {
-        this.prefill(rows, 0, { layers: layers.at(-1)!, onHidden });
-        return this.decoder.finalNorm(concat(states, 0));
-      });
+      return tidy(() => work(onHidden, states));
     } finally {
       dispose(states);
     }
@@ -254,5 +302,15 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
 }
 
 const idsOf = (batch: Batch, prompts: readonly PreparedPrompt[]) => batch.map((row) => prompts[row]!.ids);
+
+/** @param values [L·B, C] @param states [L] of one place a prompt */
+function noteStates(batch: Batch, values: Float32Array, states: Float32Array[][]): void {
+  const size = values.length / batch.length / states.length;
+  for (const [at, ofLayer] of states.entries())
+    for (const [b, row] of batch.entries()) {
+      const start = (at * batch.length + b) * size;
+      ofLayer[row] = values.slice(start, start + size);
+    }
+}
 
 const factsOf = ({ ids, cutTokens }: PreparedPrompt) => ({ tokens: ids.length, truncated: cutTokens > 0 });

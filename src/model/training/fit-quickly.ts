@@ -2,7 +2,6 @@ import { AppError } from '#core/errors.ts';
 import { weightsFile } from '#core/training/adapter-record.ts';
 import { quickFit } from '../quick-fit/fit.ts';
 import { writeQuickFit } from '../quick-fit/quick-fit-files.ts';
-import { digestText } from '../weights/digest.ts';
 import { HiddenStateCache } from './hidden-state-cache.ts';
 import type { PreparedRow } from './prepare-rows.ts';
 import type { TrainJudgeParts, UntestedJudge } from './training-job.ts';
@@ -15,8 +14,7 @@ export async function fitQuickly(
   const { engine, plan, onProgress } = parts;
   const taught = train.every(({ teacher }) => teacher);
   const layers = candidateLayers(engine.decoder.config.layers);
-  const identity = digestText(JSON.stringify({ base: engine.model.sha256, layers }));
-  const cache = await HiddenStateCache.open(parts.files, identity);
+  const cache = await HiddenStateCache.open(parts.files, engine.model, layers);
   const total = train.length * (taught ? 2 : 1);
   const groups = rowsByInstruction(train);
   let done = 0;
@@ -70,11 +68,7 @@ async function computeStates(
     missing.map((ids) => ({ ids, cutTokens: 0 })),
     layers,
   );
-  for (const [at, ids] of missing.entries()) {
-    const ofRow = new Float32Array(layers.length * states[0]![at]!.length);
-    for (const [layer, rows] of states.entries()) ofRow.set(rows[at]!, layer * rows[at]!.length);
-    await cache.add(ids, ofRow);
-  }
+  await cache.add(missing, states);
 }
 
 /** @param rows [L·C] each @returns [L] of [n] of [C] */
@@ -91,7 +85,7 @@ function byLayer(rows: readonly Float32Array[], layers: number): Float32Array[][
  * The numbers of layers that a quick fit chooses from: half-way up to two thirds. The top is left out since it was
  * the worst of all wherever it was tried (docs/lab-log.md), and would cost every row half as much again.
  */
-const candidateLayers = (all: number): number[] => [
+export const candidateLayers = (all: number): number[] => [
   ...new Set([all / 2, (3 * all) / 5, (2 * all) / 3].map((layers) => Math.max(1, Math.round(layers)))),
 ];
 

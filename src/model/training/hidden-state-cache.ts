@@ -1,5 +1,5 @@
 import { type ArtefactStore, statesFile, statesIndexFile, textBytes } from '#core/training/artefacts.ts';
-import { digestBytes } from '../weights/digest.ts';
+import { digestBytes, digestText } from '../weights/digest.ts';
 
 /** Which rows' states are stored where: a file for each list of keys, in that order. */
 interface Index {
@@ -23,8 +23,13 @@ export class HiddenStateCache {
     private readonly index: Index,
   ) {}
 
-  /** @param identity what states depend on besides the prompt: the base model and the layers; those of others are dropped */
-  static async open(files: ArtefactStore, identity: string): Promise<HiddenStateCache> {
+  /** What was computed with another base or after other layers is dropped. */
+  static async open(
+    files: ArtefactStore,
+    base: { sha256: string },
+    layers: readonly number[],
+  ): Promise<HiddenStateCache> {
+    const identity = digestText(JSON.stringify({ base: base.sha256, layers }));
     const bytes = await files.read(statesIndexFile);
     const found = bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Index);
     const cache = new HiddenStateCache(files, found?.identity === identity ? found : { identity, files: [] });
@@ -37,11 +42,20 @@ export class HiddenStateCache {
     return this.known.get(keyOf(ids));
   }
 
-  /** Saved with the next file, at the latest by `save`. */
-  async add(ids: Int32Array, states: Float32Array): Promise<void> {
-    const key = keyOf(ids);
-    this.known.set(key, states);
-    this.pending.push({ key, states });
+  /**
+   * Saved with the next file, at the latest by `save`.
+   * @param states [L] of a row a prompt of [C], as the engine gives them
+   */
+  async add(prompts: readonly Int32Array[], states: readonly (readonly Float32Array[])[]): Promise<void> {
+    for (const [at, ids] of prompts.entries()) {
+      const layers = states.map((rows) => rows[at]!);
+      const width = layers[0]!.length;
+      const joined = new Float32Array(layers.length * width);
+      for (const [layer, values] of layers.entries()) joined.set(values, layer * width);
+      const key = keyOf(ids);
+      this.known.set(key, joined);
+      this.pending.push({ key, states: joined });
+    }
     if (this.pending.length >= rowsAFile) await this.save();
   }
 

@@ -1,7 +1,10 @@
-import { defaultMinDigitMass } from '#core/judge/judge.ts';
+import { defaultMinDigitMass, type JudgeEngine } from '#core/judge/judge.ts';
 import type { Row } from '#core/rows/row.ts';
 import { needsCosine, needsSelfEval } from '#core/training/plan.ts';
+import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { digestText } from '../weights/digest.ts';
+import { candidateLayers } from './fit-quickly.ts';
+import { HiddenStateCache } from './hidden-state-cache.ts';
 import { labelSignals, type Signals } from './label-signals.ts';
 import { specOf } from './prepare-rows.ts';
 import type { TrainJudgeParts } from './training-job.ts';
@@ -16,9 +19,12 @@ export async function signalsOf(parts: SignalParts): Promise<{ signals: Signals;
   try {
     const spec = { ...specOf(plan, plan.templates.withReference), minDigitMass: defaultMinDigitMass };
     const who = [engine.model.sha256, labeller?.identity.sha256 ?? null];
+    const keeping = plan.method === 'quick-fit' && needsSelfEval(plan.label) && !labeller;
+    const layers = candidateLayers(engine.decoder.config.layers);
+    const cache = keeping ? await HiddenStateCache.open(files, engine.model, layers) : null;
     const signals = await labelSignals({
       rows,
-      engine,
+      engine: cache ? { prepare: engine.prepare, read: keepingStates(engine, cache, layers) } : engine,
       spec,
       openEmbedder,
       wanted: { selfEval: needsSelfEval(plan.label), cosine: needsCosine(plan.label) },
@@ -27,11 +33,24 @@ export async function signalsOf(parts: SignalParts): Promise<{ signals: Signals;
       control,
       onProgress,
     });
+    await cache?.save();
     return { signals, dataHash };
   } finally {
     engine.attach(null);
   }
 }
+
+/** A quick fit will want the states of the very prompts that the base model evaluates: one pass gives both. */
+const keepingStates =
+  (engine: DecoderJudgeEngine, cache: HiddenStateCache, layers: readonly number[]): JudgeEngine['read'] =>
+  async (prompts, spec) => {
+    const { readouts, states } = await engine.readWithStates(prompts, spec, layers);
+    await cache.add(
+      prompts.map(({ ids }) => ids),
+      states,
+    );
+    return readouts;
+  };
 
 /** SHA-256 of what training sees of the rows. */
 const hashRows = (rows: readonly Row[], column: string | null) =>

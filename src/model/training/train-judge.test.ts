@@ -186,6 +186,22 @@ describe('trainJudge', () => {
     expect(again.record.id).toBe(whole.record.id);
   });
 
+  it('computes states with reference once, where the base model evaluates the same prompts', async () => {
+    const { engine } = opened;
+    const read: string[] = [];
+    const watching = Object.assign(Object.create(engine) as typeof engine, {
+      hiddenStates: (...terms: Parameters<typeof engine.hiddenStates>) => {
+        read.push(...terms[0].map(({ ids }) => engine.decode(ids)));
+        return engine.hiddenStates(...terms);
+      },
+    });
+    const label = { ...defaultLabelRecipe, method: 'self-eval' as const };
+    const quick = { ...plan, method: 'quick-fit' as const, label };
+    const { record } = await trainJudge(parts({ engine: watching, plan: quick }));
+    expect(read).toHaveLength(record.data.rows.training + record.data.rows.test);
+    expect(read.filter((text) => text.includes('Reference'))).toEqual([]);
+  });
+
   it('compares the responses to one instruction where labels do', async () => {
     const among = (rankedAmong: 'set' | 'instruction') => ({
       ...plan,
