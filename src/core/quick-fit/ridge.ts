@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { rowsOfEach } from '../rows/instruction-numbers.ts';
 import { solveRidged } from './cholesky.ts';
 
 /** y ≈ x·weights + bias. */
@@ -90,16 +91,14 @@ export function fitRidge(
 
 /** @throws AppError `nothing-to-compare` where every group has one row */
 function deviations(rows: readonly ArrayLike<number>[], groups: ArrayLike<number>): Float64Array[] {
-  const members = new Map<number, number[]>();
-  for (let row = 0; row < rows.length; row++)
-    members.set(groups[row]!, [...(members.get(groups[row]!) ?? []), row]);
-  if (members.size === rows.length)
+  const members = rowsOfEach(groups);
+  if (members.length === rows.length)
     throw new AppError(
       'nothing-to-compare',
       'Rows are compared within an instruction, and no instruction has two of them. Choose more rows, or rank labels among all.',
     );
   const result = new Array<Float64Array>(rows.length);
-  for (const group of members.values()) {
+  for (const group of members) {
     const mean = new Float64Array(rows[0]!.length);
     for (const row of group) for (let i = 0; i < mean.length; i++) mean[i]! += rows[row]![i]! / group.length;
     for (const row of group) result[row] = mean.map((value, i) => rows[row]![i]! - value);

@@ -11,6 +11,17 @@ export function instructionNumbers(rows: readonly Pick<Row, 'instruction'>[]): I
   });
 }
 
+/** Places of the rows of each group, groups by first appearance: what an instruction's responses share is computed once. */
+export function rowsOfEach(groups: ArrayLike<number>): number[][] {
+  const rows = new Map<number, number[]>();
+  for (let row = 0; row < groups.length; row++) {
+    const own = rows.get(groups[row]!);
+    if (own) own.push(row);
+    else rows.set(groups[row]!, [row]);
+  }
+  return [...rows.values()];
+}
+
 /**
  * About `count` rows, whole instructions of chance until there are enough; the last is cut.
  * @param perInstruction at most so many responses to one instruction, by chance
@@ -22,9 +33,7 @@ export function sampleByInstruction(
   random: Random,
   perInstruction = Number.POSITIVE_INFINITY,
 ): Int32Array {
-  const rowsOf = new Map<number, number[]>();
-  for (const [row, number] of instruction.entries()) rowsOf.set(number, [...(rowsOf.get(number) ?? []), row]);
-  const groups = [...rowsOf.values()];
+  const groups = rowsOfEach(instruction);
   const chosen = [...shuffled(groups.length, random)].flatMap((at) => {
     const group = groups[at]!;
     if (group.length <= perInstruction) return group;

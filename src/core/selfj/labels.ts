@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { rowsOfEach } from '../rows/instruction-numbers.ts';
 
 /** Where the labels of a training set come from. `column` is a label of the user's own, such as GPT-4's. */
 export type LabelMethod = 'self-j' | 'cosine' | 'self-eval' | 'column';
@@ -62,14 +63,8 @@ export function rankQuantiles(values: ArrayLike<number>): Float64Array {
 
 /** `rankQuantiles` of each group by itself; a row alone in its group has ½. */
 export function rankQuantilesWithin(values: ArrayLike<number>, groups: ArrayLike<number>): Float64Array {
-  const members = new Map<number, number[]>();
-  for (let i = 0; i < values.length; i++) {
-    const group = members.get(groups[i]!);
-    if (group) group.push(i);
-    else members.set(groups[i]!, [i]);
-  }
   const quantiles = new Float64Array(values.length);
-  for (const rows of members.values()) {
+  for (const rows of rowsOfEach(groups)) {
     const own = rankQuantiles(rows.map((row) => values[row]!));
     for (const [at, row] of rows.entries()) quantiles[row] = own[at]!;
   }

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import { rowsOfEach } from '#core/rows/instruction-numbers.ts';
 import { weightsFile } from '#core/training/adapter-record.ts';
 import { quickFit } from '../quick-fit/fit.ts';
 import { writeQuickFit } from '../quick-fit/quick-fit-files.ts';
@@ -16,7 +17,7 @@ export async function fitQuickly(
   const layers = candidateLayers(engine.decoder.config.layers);
   const cache = await HiddenStateCache.open(parts.files, engine.model, layers);
   const total = train.length * (taught ? 2 : 1);
-  const groups = rowsByInstruction(train);
+  const groups = rowsOfEach(train.map(({ instruction }) => instruction));
   let done = 0;
   const states = async (promptOf: (row: PreparedRow) => Int32Array) => {
     for (const group of groups) {
@@ -88,11 +89,3 @@ function byLayer(rows: readonly Float32Array[], layers: number): Float32Array[][
 export const candidateLayers = (all: number): number[] => [
   ...new Set([all / 2, (3 * all) / 5, (2 * all) / 3].map((layers) => Math.max(1, Math.round(layers)))),
 ];
-
-/** Places of the rows of each instruction, in order: what they share is computed once. */
-function rowsByInstruction(rows: readonly PreparedRow[]): number[][] {
-  const groups = new Map<number, number[]>();
-  for (const [at, { instruction }] of rows.entries())
-    groups.set(instruction, [...(groups.get(instruction) ?? []), at]);
-  return [...groups.values()];
-}

@@ -1,0 +1,89 @@
+/**
+ * Score a dataset with several quick fits of one base model in a single pass: a row's hidden states are computed
+ * once, and every judge reads them. Gives what `judge` gives with each of them.
+ *
+ *     node --import tsx scripts/results/quick-fits.ts --data rows.jsonl --out scored.jsonl [--reference] DIR...
+ *
+ * Each DIR is a folder that `train --method quick-fit` wrote; its column is named after it. With --reference the
+ * judges see the reference, and columns end in `_ref`. States are kept beside --out, so that it can go on.
+ */
+import { writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AppError } from '#core/errors.ts';
+import { defaultMaxTokens, defaultMinDigitMass, type JudgeSpec } from '#core/judge/judge.ts';
+import { readDigits } from '#core/judge/readout.ts';
+import { defaultJudgeId } from '#core/models/catalogue.ts';
+import { instructionNumbers, rowsOfEach } from '#core/rows/instruction-numbers.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { openAdapter } from '#model/adapters/open-adapter.ts';
+import { HiddenStateCache } from '#model/training/hidden-state-cache.ts';
+import { readDatasetFile } from '../../cli/dataset-file.ts';
+import { adapterFolder, openNodeJudge } from '../../cli/judge/node-judge.ts';
+import { folderStore } from '../../cli/train/folder-store.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    data: { type: 'string' },
+    out: { type: 'string' },
+    reference: { type: 'boolean', default: false },
+  },
+});
+const { data, out, reference } = values;
+if (!data || !out || positionals.length === 0) {
+  console.error('Usage: quick-fits.ts --data FILE --out FILE [--reference] DIR...');
+  process.exit(2);
+}
+
+const spec: JudgeSpec = {
+  template: defaultTemplates[reference ? 'with-reference' : 'without-reference'],
+  maxTokens: defaultMaxTokens,
+  minDigitMass: defaultMinDigitMass,
+};
+const { rows } = await readDatasetFile(data);
+const { engine, close } = await openNodeJudge(defaultJudgeId, 'wasm');
+try {
+  const { config } = engine.decoder;
+  const judges = await Promise.all(
+    positionals.map(async (folder) => {
+      const files = await adapterFolder(folder);
+      const head = files && (await openAdapter(files, config, folder)).head;
+      if (!head) throw new AppError('no-such-judge', `There is no quick fit in ${folder}.`);
+      head.check(spec);
+      return { name: basename(resolve(folder)), head, layers: head.layers ?? config.layers };
+    }),
+  );
+  const layers = [...new Set(judges.map((judge) => judge.layers))].sort((a, b) => a - b);
+  const cache = await HiddenStateCache.open(folderStore(`${out}.states`), engine.model, layers);
+  const scored = rows.map(({ source }) => ({ ...source }) as Record<string, unknown>);
+  let done = 0;
+  for (const group of rowsOfEach(instructionNumbers(rows))) {
+    const prompts = group.map((row) => engine.prepare(rows[row]!, spec));
+    const missing = prompts.filter(({ ids }) => !cache.get(ids));
+    if (missing.length > 0)
+      await cache.add(
+        missing.map(({ ids }) => ids),
+        await engine.hiddenStates(missing, layers),
+      );
+    for (const [at, row] of group.entries()) {
+      const { ids, cutTokens } = prompts[at]!;
+      const states = cache.get(ids)!;
+      const width = states.length / layers.length;
+      for (const { name, head, layers: depth } of judges) {
+        const layer = layers.indexOf(depth);
+        const hidden = states.subarray(layer * width, (layer + 1) * width);
+        const facts = { tokens: ids.length, truncated: cutTokens > 0 };
+        const logs = head.probabilities(hidden, spec).map(Math.log);
+        const { score, valid } = readDigits(logs, 0, spec, facts);
+        scored[row]![`${name}${reference ? '_ref' : ''}_score`] = valid ? score : null;
+      }
+    }
+    done += group.length;
+    process.stderr.write(`\r${done} of ${rows.length} rows`);
+  }
+  await cache.save();
+  await writeFile(out, scored.map((row) => `${JSON.stringify(row)}\n`).join(''));
+} finally {
+  close();
+}
