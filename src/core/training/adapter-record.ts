@@ -1,6 +1,7 @@
 import type { JudgeTemplate, ModelIdentity } from '../judge/judge.ts';
 import type { LabelRecipe } from '../selfj/labels.ts';
 import type { TrainingCurves } from './curves.ts';
+import type { JudgeTrainingPlan } from './plan.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** How an adapter came to be: what its model card says, and what makes it possible to make it again. */
@@ -22,6 +23,8 @@ export interface AdapterRecord {
   maxTokens: number;
   /** Null for a quick fit. */
   settings: TrainingSettings | null;
+  /** What a quick fit without reference learned; missing for LoRA. */
+  quickFitTarget?: JudgeTrainingPlan['quickFitTarget'];
   seed: number;
   /** Named figures: agreement on the validation and test rows, λ, and the like. */
   figures: Record<string, number | null>;

@@ -33,6 +33,7 @@ export function modelCard(record: AdapterRecord): string {
     '## Settings',
     table([
       ['base', `${base.name} (SHA-256 ${base.sha256})`],
+      ['learns without reference', record.quickFitTarget ? targets[record.quickFitTarget] : null],
       ['seed', record.seed],
       ['longest prompt, tokens', record.maxTokens],
       ...(settings ? flat(settings) : []),
@@ -51,6 +52,8 @@ export function modelCard(record: AdapterRecord): string {
     .join('\n\n')
     .concat('\n');
 }
+
+const targets = { label: 'the labels', teacher: 'what the fit with reference says out of fold' };
 
 const frontMatter = ({ base, kind }: AdapterRecord) =>
   [

@@ -67,6 +67,7 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
     templates: plan.templates,
     maxTokens: plan.maxTokens,
     settings: plan.method === 'lora' ? plan.settings : null,
+    ...(plan.method === 'quick-fit' ? { quickFitTarget: plan.quickFitTarget } : {}),
     seed: plan.settings.seed,
     figures: { ...made.figures, ...baseFigures, ...(await testFigures(parts, test, 'judge')) },
     curves: made.curves,
