@@ -3,7 +3,8 @@
  *
  * The headline figures are Pearson, Spearman, Kendall's τ-b, AUROC, AURC, E-AURC, AUGRC, ECE, adaptive ECE,
  * MCE and Brier, all from the same 1,000 bootstrap resamples of instructions. Times are of one thread; CPU
- * seconds are given beside the clock because other processes stretch the latter only.
+ * seconds are given beside the clock because other processes stretch the latter only. The last figure of a line
+ * is what n log n predicts to be the same at every n.
  */
 import { parseArgs } from 'node:util';
 import { bootstrap, defaultBootstrap } from '#core/metrics/bootstrap.ts';
@@ -87,5 +88,10 @@ if (values.json) console.log(JSON.stringify(timings));
 else
   for (const { what, rows, seconds, cpuSeconds, leastCpuSeconds } of timings)
     console.log(
-      `${what.padEnd(34)} ${String(rows).padStart(8)} rows  ${seconds.toFixed(3)} s, CPU ${cpuSeconds.toFixed(3)} s (least ${leastCpuSeconds.toFixed(3)})`,
+      `${what.padEnd(34)} ${String(rows).padStart(8)} rows  ${seconds.toFixed(3)} s, CPU ${cpuSeconds.toFixed(3)} s (least ${leastCpuSeconds.toFixed(3)}; ${perStep(leastCpuSeconds, rows)} ns ÷ n log₂ n)`,
     );
+
+/** Does not rise with the rows where cost grows no faster than n log n. */
+function perStep(seconds: number, rows: number): string {
+  return ((1e9 * seconds) / (rows * Math.log2(rows))).toFixed(1);
+}

@@ -1,3 +1,5 @@
+import type { Sample } from './sample.ts';
+
 /**
  * One or several figures of a sample that can be computed for any resample of its clusters.
  * The value and every bootstrap draw come from the same function: counts of 1 give the sample itself.
@@ -62,9 +64,22 @@ export function packedRows(
   return order.map((row, place) => (cluster[row]! << 2) | ((loss?.[row] ?? 0) << 1) | last[place]!);
 }
 
+/** Packed rows, best score first; read in this order, a tie group ends at its least row in `byScore`. */
+export function rowsByFallingScore({ byScore, cluster }: Sample, loss: Uint8Array): Int32Array {
+  const ends = byScore.last.map((_, place) => (place === 0 ? 1 : byScore.last[place - 1]!));
+  return packedRows(byScore.order, ends, cluster, loss).reverse();
+}
+
 /**
  * What a cluster's count is multiplied by before it is summed. Every figure is a ratio, so the factor
  * cancels; but sums are then floats from the first step on. Whole numbers would be checked for overflow at
  * every sum and product, which makes a draw up to five times as long.
  */
 export const floatUnit = 0.5;
+
+/**
+ * Rows that a pass takes in one call. Between calls its sums wait in a Float64Array: so V8 knows them as floats
+ * from the first row on, and optimises a function that is called often. In one that loops over all rows it
+ * gives up half-way in some runs and not in others, and a draw takes up to eight times as long.
+ */
+export const stretchRows = 4096;

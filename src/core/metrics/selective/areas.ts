@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import { floatUnit, packedRows, type Statistic } from '../statistic.ts';
+import { floatUnit, rowsByFallingScore, type Statistic, stretchRows } from '../statistic.ts';
 
 export type SelectiveKey = 'error_rate' | 'auroc' | 'aurc' | 'e_aurc' | 'augrc';
 
@@ -19,7 +19,8 @@ export const unitRange = [0, 1] as const;
  * Sources: Geifman and El-Yaniv 2017; Geifman, Uziel and El-Yaniv 2019; Traub et al. 2024.
  */
 export function selectiveAreas(sample: Sample, loss: Uint8Array): Statistic<SelectiveKey> {
-  const rows = byFallingScore(sample, loss);
+  const rows = rowsByFallingScore(sample, loss);
+  const sums = new Float64Array(8);
   return {
     keys: ['error_rate', 'auroc', 'aurc', 'e_aurc', 'augrc'],
     range: {
@@ -32,7 +33,10 @@ export function selectiveAreas(sample: Sample, loss: Uint8Array): Statistic<Sele
     n: sample.n,
     clusters: sample.presentClusters,
     evaluate(counts, out, at) {
-      const { accepted, losses, ordered, selective, generalised } = sweep(rows, counts);
+      sums.fill(0);
+      for (let start = 0; start < rows.length; start += stretchRows)
+        sweep(rows, start, Math.min(rows.length, start + stretchRows), counts, sums);
+      const [accepted, losses, ordered, selective, generalised] = sums as unknown as Sums;
       const e = losses / accepted;
       const aurc = selective / (2 * accepted);
       out[at] = e;
@@ -45,24 +49,25 @@ export function selectiveAreas(sample: Sample, loss: Uint8Array): Statistic<Sele
   };
 }
 
-/** Packed rows, best score first. */
-function byFallingScore(sample: Sample, loss: Uint8Array): Int32Array {
-  const { order, last } = sample.byScore;
-  // Read backwards, a group ends at what is its first place in ascending order.
-  const ends = last.map((_, place) => (place === 0 ? 1 : last[place - 1]!));
-  return packedRows(order, ends, sample.cluster, loss).reverse();
-}
+type Sums = readonly [
+  accepted: number,
+  losses: number,
+  ordered: number,
+  selective: number,
+  generalised: number,
+];
 
-function sweep(rows: Int32Array, counts: Uint8Array) {
-  let accepted = 0;
-  let losses = 0;
-  let risk = 0;
-  let selective = 0;
-  let generalised = 0;
-  let ordered = 0;
-  let tied = 0;
-  let lost = 0;
-  for (let i = 0; i < rows.length; i++) {
+/** Carry the sums on over rows `start` to `end`: those of `Sums`, then the last risk and the open tie group. */
+function sweep(rows: Int32Array, start: number, end: number, counts: Uint8Array, sums: Float64Array): void {
+  let accepted = sums[0]!;
+  let losses = sums[1]!;
+  let ordered = sums[2]!;
+  let selective = sums[3]!;
+  let generalised = sums[4]!;
+  let risk = sums[5]!;
+  let tied = sums[6]!;
+  let lost = sums[7]!;
+  for (let i = start; i < end; i++) {
     const row = rows[i]!;
     const weight = floatUnit * counts[row >>> 2]!;
     tied += weight;
@@ -78,7 +83,14 @@ function sweep(rows: Int32Array, counts: Uint8Array) {
     tied = 0;
     lost = 0;
   }
-  return { accepted, losses, ordered, selective, generalised };
+  sums[0] = accepted;
+  sums[1] = losses;
+  sums[2] = ordered;
+  sums[3] = selective;
+  sums[4] = generalised;
+  sums[5] = risk;
+  sums[6] = tied;
+  sums[7] = lost;
 }
 
 /** The AURC of a perfect order at error rate e, in the limit of many rows. */

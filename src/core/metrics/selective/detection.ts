@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import { floatUnit, type Statistic } from '../statistic.ts';
+import { floatUnit, rowsByFallingScore, type Statistic, stretchRows } from '../statistic.ts';
 import { unitRange, whyOneClass } from './areas.ts';
 
 export type DetectionKey = 'aupr_success' | 'aupr_error' | 'fpr95';
@@ -15,55 +15,90 @@ export type DetectionKey = 'aupr_success' | 'aupr_error' | 'fpr95';
  * Equal scores are one threshold. O(n) a draw.
  */
 export function detection(sample: Sample, loss: Uint8Array): Statistic<DetectionKey> {
-  const { n, byScore } = sample;
-  const cluster = byScore.order.map((row) => sample.cluster[row]!);
-  const bad = Uint8Array.from(byScore.order, (row) => loss[row]!);
-  const tied = new Float64Array(byScore.groups);
-  const lost = new Float64Array(byScore.groups);
+  const rows = rowsByFallingScore(sample, loss);
+  const sizes = clusterSizes(sample, loss);
+  const sums = new Float64Array(9);
   return {
     keys: ['aupr_success', 'aupr_error', 'fpr95'],
     range: { aupr_success: unitRange, aupr_error: unitRange, fpr95: unitRange },
-    n,
+    n: sample.n,
     clusters: sample.presentClusters,
     evaluate(counts, out, at) {
-      let below = 0;
-      let lostBelow = 0;
-      let errorPrecision = 0;
-      let start = 0;
-      for (let g = 0; g < byScore.groups; g++) {
-        const end = byScore.end[g]!;
-        let rows = 0;
-        let losses = 0;
-        for (let i = start; i < end; i++) {
-          const weight = floatUnit * counts[cluster[i]!]!;
-          rows += weight;
-          losses += weight * bad[i]!;
-        }
-        start = end;
-        tied[g] = rows;
-        lost[g] = losses;
-        below += rows;
-        lostBelow += losses;
-        if (losses > 0) errorPrecision += losses * (lostBelow / below);
-      }
-      const good = below - lostBelow;
-      let accepted = 0;
-      let acceptedGood = 0;
-      let successPrecision = 0;
-      let fpr = Number.NaN;
-      for (let g = byScore.groups - 1; g >= 0; g--) {
-        const gained = tied[g]! - lost[g]!;
-        if (gained === 0 && lost[g] === 0) continue;
-        accepted += tied[g]!;
-        acceptedGood += gained;
-        successPrecision += gained * (acceptedGood / accepted);
-        if (Number.isNaN(fpr) && acceptedGood >= 0.95 * good) fpr = (accepted - acceptedGood) / lostBelow;
-      }
-      const oneClass = good === 0 || lostBelow === 0;
-      out[at] = oneClass ? Number.NaN : successPrecision / good;
-      out[at + 1] = oneClass ? Number.NaN : errorPrecision / lostBelow;
-      out[at + 2] = oneClass ? Number.NaN : fpr;
+      weigh(sizes, counts, sums);
+      for (let start = 0; start < rows.length; start += stretchRows)
+        detect(rows, start, Math.min(rows.length, start + stretchRows), counts, sums);
+      const [good, bad, success, error, badAtEnough] = sums as unknown as Sums;
+      const oneClass = good === 0 || bad === 0;
+      out[at] = oneClass ? Number.NaN : success / good;
+      out[at + 1] = oneClass ? Number.NaN : error / bad;
+      out[at + 2] = oneClass ? Number.NaN : badAtEnough / bad;
     },
     explain: () => whyOneClass(loss),
   };
+}
+
+/** Weights of rows without and with loss of each cluster, in turn. Shape [2 · clusters]. */
+function clusterSizes({ cluster, clusters }: Sample, loss: Uint8Array): Float64Array {
+  const sizes = new Float64Array(2 * clusters);
+  cluster.forEach((k, row) => {
+    const at = 2 * k + loss[row]!;
+    sizes[at] = sizes[at]! + floatUnit;
+  });
+  return sizes;
+}
+
+type Sums = readonly [good: number, bad: number, success: number, error: number, badAtEnough: number];
+
+/** Begin the sums: the weight of all rows without and with loss in this resample, and zeros. */
+function weigh(sizes: Float64Array, counts: Uint8Array, sums: Float64Array): void {
+  sums.fill(0);
+  let good = sums[0]!;
+  let bad = sums[1]!;
+  for (let k = 0; k < counts.length; k++) {
+    good += counts[k]! * sizes[2 * k]!;
+    bad += counts[k]! * sizes[2 * k + 1]!;
+  }
+  sums[0] = good;
+  sums[1] = bad;
+}
+
+/**
+ * Carry the sums on over rows `start` to `end`, best score first: those of `Sums`, then what is accepted so far
+ * and the open tie group. What lies at or below a score is what is not accepted above it, so one pass gives
+ * both precisions; weights are whole multiples of `floatUnit`, so the subtraction rounds nothing.
+ */
+function detect(rows: Int32Array, start: number, end: number, counts: Uint8Array, sums: Float64Array): void {
+  const all = sums[0]! + sums[1]!;
+  const bad = sums[1]!;
+  const enough = 0.95 * sums[0]!;
+  let success = sums[2]!;
+  let error = sums[3]!;
+  let badAtEnough = sums[4]!;
+  let accepted = sums[5]!;
+  let losses = sums[6]!;
+  let tied = sums[7]!;
+  let lost = sums[8]!;
+  for (let i = start; i < end; i++) {
+    const row = rows[i]!;
+    const weight = floatUnit * counts[row >>> 2]!;
+    tied += weight;
+    lost += weight * ((row >>> 1) & 1);
+    if ((row & 1) === 0 || accepted + tied === 0) continue;
+    if (accepted === all) break;
+    error += lost * ((bad - losses) / (all - accepted));
+    const short = accepted - losses < enough;
+    accepted += tied;
+    losses += lost;
+    success += (tied - lost) * ((accepted - losses) / accepted);
+    if (short) badAtEnough = losses;
+    tied = 0;
+    lost = 0;
+  }
+  sums[2] = success;
+  sums[3] = error;
+  sums[4] = badAtEnough;
+  sums[5] = accepted;
+  sums[6] = losses;
+  sums[7] = tied;
+  sums[8] = lost;
 }
