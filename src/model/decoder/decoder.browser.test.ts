@@ -2,8 +2,7 @@ import { startWasm } from '../backends/wasm.ts';
 import { browserWasm } from '../backends/wasm-browser.ts';
 import { startWebGpu } from '../backends/webgpu.ts';
 import { genericKernels } from '../kernels/generic.ts';
-import type { Kernels } from '../kernels/kernels.ts';
-import { checkedKernels } from '../kernels/webgpu/checked-kernels.ts';
+import { ownWebGpuKernels } from '../testing/own-webgpu-kernels.ts';
 import { setBackend } from '../tf.ts';
 import { describeDecoder } from './decoder.suite.ts';
 
@@ -17,31 +16,19 @@ describeDecoder('threaded WASM in Chromium', {
   batchTolerance: 0,
 });
 
-let started: ReturnType<typeof startWebGpu> | null = null;
-
-/** One device for both: starting takes long on a software adapter. */
-async function webGpu() {
-  started ??= startWebGpu();
-  const { runtime } = await started;
-  await setBackend('webgpu');
-  return runtime;
-}
+let started: Promise<unknown> | null = null;
 
 describeDecoder('WebGPU in Chromium, stock operations', {
   start: async () => {
-    await webGpu();
+    started ??= startWebGpu();
+    await started;
+    await setBackend('webgpu');
     return genericKernels;
   },
   logitTolerance: 1e-2,
 });
 
-let kernels: Kernels | null = null;
-
 describeDecoder('WebGPU in Chromium', {
-  start: async () => {
-    const runtime = await webGpu();
-    kernels ??= checkedKernels({ runtime, adapter: 'test', reference: (work) => work() }).kernels;
-    return kernels;
-  },
+  start: ownWebGpuKernels(),
   logitTolerance: 1e-2,
 });

@@ -7,6 +7,7 @@ import { describeDefaultJudge } from './default-judge.suite.ts';
 const files = () => browserModelFiles(defaultJudgeId);
 
 describeDefaultJudge('threaded WASM in Chromium', {
+  kernels: 'wasm',
   backend: () => startBackend('wasm', browserWasm),
   files,
   logitTolerance: 1e-3,
@@ -14,6 +15,7 @@ describeDefaultJudge('threaded WASM in Chromium', {
 
 // A software adapter is slow: the shortest prompt, of two tokens, and one row.
 describeDefaultJudge('WebGPU in Chromium', {
+  kernels: 'webgpu',
   backend: () => startBackend('webgpu', browserWasm),
   files,
   only: (_, index) => index === 0 || index === 9,

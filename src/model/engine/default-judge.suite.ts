@@ -12,6 +12,8 @@ import { loadTokenizer } from '../tokenizer/load-tokenizer.ts';
 import { DecoderJudgeEngine } from './judge-engine.ts';
 
 interface Setting {
+  /** Those that must be doing it. */
+  kernels: 'wasm' | 'webgpu';
   backend(): Promise<RunningBackend>;
   files(): Promise<{ files: Map<string, ByteSource>; sha256: Map<string, string> }>;
   /** Which of the fixture's prompts to compute. */
@@ -22,7 +24,7 @@ interface Setting {
 /** The default judge, SmolLM2-135M-Instruct in Q4_1, against transformers on the same dequantised weights. */
 export function describeDefaultJudge(
   name: string,
-  { backend, files, only = () => true, logitTolerance }: Setting,
+  { kernels, backend, files, only = () => true, logitTolerance }: Setting,
 ) {
   // Some 3,000 tokens: half a minute on one idle core.
   describe(`the default judge on ${name}`, { timeout: 300_000 }, () => {
@@ -85,6 +87,11 @@ export function describeDefaultJudge(
           expect(Math.abs(digitMass - digitProbs.reduce((a, b) => a + b)), name).toBeLessThan(1e-3);
         }
       }
+    });
+
+    it('did so on kernels of its own, none of them replaced', () => {
+      expect(decoder.kernels.name).toBe(kernels);
+      expect(engine.backend.kernels).toMatchObject({ name: kernels, fallbacks: [] });
     });
 
     it('leaves no tensor behind', async () => {

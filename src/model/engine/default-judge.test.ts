@@ -4,6 +4,7 @@ import { realModelFiles } from '../fixtures/real-models.ts';
 import { describeDefaultJudge } from './default-judge.suite.ts';
 
 describeDefaultJudge('WASM in Node', {
+  kernels: 'wasm',
   backend: () => startBackend('wasm', nodeWasm),
   files: () => realModelFiles('defaultJudge'),
   logitTolerance: 1e-3,

@@ -14,5 +14,5 @@ function startedOnce(name: 'wasm' | 'webgpu') {
   };
 }
 
-describeJudgeEngine('threaded WASM in Chromium', startedOnce('wasm'));
-describeJudgeEngine('WebGPU in Chromium', startedOnce('webgpu'));
+describeJudgeEngine('threaded WASM in Chromium', 'wasm', startedOnce('wasm'));
+describeJudgeEngine('WebGPU in Chromium', 'webgpu', startedOnce('webgpu'));

@@ -11,8 +11,15 @@ import { loadJudgeEngine } from './load-judge-engine.ts';
 
 const spec = { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0 };
 
-/** What a judge engine must do on any backend. */
-export function describeJudgeEngine(name: string, start: () => Promise<RunningBackend>) {
+/**
+ * What a judge engine must do on any backend.
+ * @param kernels the name of those that must be doing it
+ */
+export function describeJudgeEngine(
+  name: string,
+  kernels: 'wasm' | 'webgpu',
+  start: () => Promise<RunningBackend>,
+) {
   describe(`judge engine on ${name}`, () => {
     let engine: DecoderJudgeEngine;
 
@@ -31,6 +38,13 @@ export function describeJudgeEngine(name: string, start: () => Promise<RunningBa
     }
 
     afterEach(() => engine.dispose());
+
+    it('runs on kernels of its own, none of them replaced', async () => {
+      const { all } = await load();
+      await engine.read(all, spec);
+      expect(engine.decoder.kernels.name).toBe(kernels);
+      expect(engine.backend.kernels).toMatchObject({ name: kernels, fallbacks: [] });
+    });
 
     it("gives the digit probabilities of Hugging Face's logits, in the order of the prompts", async () => {
       const { cases, all } = await load();

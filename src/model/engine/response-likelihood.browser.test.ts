@@ -1,14 +1,7 @@
-import { startWebGpu } from '../backends/webgpu.ts';
-import { genericKernels } from '../kernels/generic.ts';
+import { ownWebGpuKernels } from '../testing/own-webgpu-kernels.ts';
 import { describeResponseLikelihood } from './response-likelihood.suite.ts';
 
-let started: Promise<unknown> | null = null;
-
 describeResponseLikelihood('WebGPU in Chromium', {
-  start: async () => {
-    started ??= startWebGpu();
-    await started;
-    return genericKernels;
-  },
+  start: ownWebGpuKernels(),
   tolerance: 1e-3,
 });

@@ -1,7 +1,6 @@
 import { startWasm } from '../backends/wasm.ts';
 import { browserWasm } from '../backends/wasm-browser.ts';
-import { startWebGpu } from '../backends/webgpu.ts';
-import { genericKernels } from '../kernels/generic.ts';
+import { ownWebGpuKernels } from '../testing/own-webgpu-kernels.ts';
 import { setBackend } from '../tf.ts';
 import { describeContinueTokens } from './continue-tokens.suite.ts';
 
@@ -11,15 +10,12 @@ describeContinueTokens('threaded WASM in Chromium', async () => {
   return kernels;
 });
 
-let started: Promise<unknown> | null = null;
+const webGpu = ownWebGpuKernels();
 
-describeContinueTokens(
-  'WebGPU in Chromium',
-  async () => {
-    started ??= startWebGpu();
-    await started;
-    await setBackend('webgpu');
-    return genericKernels;
-  },
-  { models: ['llama', 'qwen3'], tokens: 6, samples: 2, stops: [[1, 3]], long: 34 },
-);
+describeContinueTokens('WebGPU in Chromium', webGpu, {
+  models: ['llama', 'qwen3'],
+  tokens: 12,
+  samples: 3,
+  stops: [[1, 3]],
+  long: 66,
+});

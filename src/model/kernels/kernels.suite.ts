@@ -243,6 +243,8 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
               [2, 20],
             ],
           ],
+          // More stretches than a shader may have arrays; one of more keys than a workgroup has lanes.
+          [2, [[1, 131], ...Array.from({ length: 9 }, (_, i) => [2, 1 + i])]],
         ] as [number, [number, number][]][]) {
           const q = block(B, H, 1, D);
           const segments = stretches.map(([rows, P]) => ({

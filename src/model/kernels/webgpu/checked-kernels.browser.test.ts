@@ -3,7 +3,7 @@ import { seededRandom } from '#core/random/random.ts';
 import { startWasm } from '../../backends/wasm.ts';
 import { browserWasm } from '../../backends/wasm-browser.ts';
 import { type StartedWebGpu, startWebGpu } from '../../backends/webgpu.ts';
-import { memory, ones, setBackend, type Tensor2D } from '../../tf.ts';
+import { memory, ones, setBackend, type Tensor2D, type Tensor4D } from '../../tf.ts';
 import { DenseLinear } from '../dense.ts';
 import { randomMatrix } from '../random-matrix.ts';
 import { checkedKernels, type Reference } from './checked-kernels.ts';
@@ -56,18 +56,37 @@ describe('checked WebGPU kernels', () => {
     const { kernels, report } = start((name, body) => {
       if (name === 'swiglu') return `${body} this is no WGSL`;
       if (name === 'rmsNorm') return body.replace('* scale', '* scale * 1.01');
+      // Right for one stretch of keys, wrong for what goes on from it.
+      if (name.startsWith('decodeAttention') && name.endsWith('more'))
+        return body.replace('* sum;', '* 2.0;');
       return body;
     });
     await kernels.prepare?.(geometry, 'decoder');
     expect(report.fallbacks).toEqual([
       { kernel: 'rmsNorm', reason: expect.stringMatching(/^was off by 0\.0\d+ of its largest value$/) },
       { kernel: 'swiglu', reason: expect.stringContaining('refused an operation') },
+      { kernel: 'decodeAttention, heads of 16', reason: expect.stringMatching(/^was off by/) },
     ]);
     const x = ones([2, 8]) as Tensor2D;
     const y = kernels.swiglu(x);
     expect((await y.data())[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 5);
     x.dispose();
     y.dispose();
+  });
+
+  it('are replaced, and named, where heads have a size that they do not know', async () => {
+    const { kernels, report } = start();
+    await kernels.prepare?.({ heads: 2, kvHeads: 1, headDim: 6 }, 'decoder');
+    expect(report.fallbacks.map(({ kernel }) => kernel)).toEqual([
+      'attention, heads of 6',
+      'decodeAttention, heads of 6',
+      'backward.attention, heads of 6',
+    ]);
+    const q = ones([1, 2, 1, 6]) as Tensor4D;
+    const k = ones([1, 1, 3, 6]) as Tensor4D;
+    const mixed = kernels.decodeAttention(q, [{ k, v: k }]);
+    expect([...(await mixed.data())]).toEqual(new Array(12).fill(1));
+    for (const used of [q, k, mixed]) used.dispose();
   });
 
   it('leave weights to stock operations where no form of a product is right', async () => {

@@ -8,6 +8,7 @@ import { CheckInputs, difference, reasonOf } from './check/compare.ts';
 import {
   attentionGradient,
   decoderAttention,
+  decodingAttention,
   encoderAttention,
   type OperationCheck,
   operationChecks,
@@ -102,7 +103,11 @@ export function checkedKernels(setting: KernelSetting): { kernels: Kernels; repo
     name: 'webgpu',
 
     async prepare(heads, use) {
-      const checks = { ...operationChecks, ...(canAttend(heads.headDim) ? attentionChecks(heads, use) : {}) };
+      const attention = attentionChecks(heads, use);
+      const checks = { ...operationChecks, ...(canAttend(heads.headDim) ? attention : {}) };
+      if (!canAttend(heads.headDim))
+        for (const name of Object.keys(attention))
+          fallBack(name, 'needs heads of a multiple of 4 dimensions');
       await check(Object.fromEntries(Object.entries(checks).filter(([name]) => !checked.has(name))));
     },
 
@@ -125,7 +130,8 @@ export function checkedKernels(setting: KernelSetting): { kernels: Kernels; repo
         heads,
         options,
       ),
-    decodeAttention: own.decodeAttention,
+    decodeAttention: (q, segments) =>
+      by(attentionName('decodeAttention', q.shape[3])).decodeAttention(q, segments),
     swiglu: (...of) => by('swiglu').swiglu(...of),
     layerNorm: (...of) => by('layerNorm').layerNorm(...of),
     gelu: (...of) => by('gelu').gelu(...of),
@@ -150,6 +156,7 @@ function attentionChecks(heads: HeadGeometry, use: 'decoder' | 'encoder'): Recor
   if (use === 'encoder') return { [name('masked attention')]: encoderAttention(few(heads)) };
   return {
     [name('attention')]: decoderAttention(few(heads)),
+    [name('decodeAttention')]: decodingAttention(few(heads)),
     [name('backward.attention')]: attentionGradient(few(heads)),
   };
 }

@@ -32,6 +32,28 @@ export interface TfjsBufferManager {
 }
 
 /**
+ * Notes the most bytes that were ever allocated, from now on: by the time that work is done, buffers may be gone again.
+ * @returns reads the most so far, and begins anew
+ */
+export function watchAllocated(manager: TfjsBufferManager): () => number {
+  let now = manager.numBytesAllocated;
+  let most = now;
+  Object.defineProperty(manager, 'numBytesAllocated', {
+    configurable: true,
+    get: () => now,
+    set(bytes: number) {
+      now = bytes;
+      most = Math.max(most, bytes);
+    },
+  });
+  return () => {
+    const found = most;
+    most = now;
+    return found;
+  };
+}
+
+/**
  * Destroy waiting buffers where they are more than `limit` bytes. TensorFlow.js itself never does: every new length of
  * a batch would leave its own set of buffers behind.
  */

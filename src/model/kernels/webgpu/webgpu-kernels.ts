@@ -2,6 +2,7 @@ import { genericKernels } from '../generic.ts';
 import type { Kernels } from '../kernels.ts';
 import { canAttend, gpuAttention } from './attention.ts';
 import { gpuAttentionBackward } from './attention-backward.ts';
+import { gpuDecodeAttention } from './decode-attention.ts';
 import { gpuSplitHeads, gpuSplitHeadsBackward } from './heads.ts';
 import { type GpuLinear, gpuLinear, gpuLinearTransposed, packGpuLinear } from './linear.ts';
 import {
@@ -31,9 +32,10 @@ export function webGpuKernels(runtime: WebGpuRuntime, tilesFor: TilesFor): Kerne
       canAttend(heads.q.shape[3])
         ? gpuAttention(runtime, heads, options)
         : genericKernels.attention(heads, options),
-
-    // A few small products a token: stock operations will do.
-    decodeAttention: genericKernels.decodeAttention,
+    decodeAttention: (q, segments) =>
+      canAttend(q.shape[3])
+        ? gpuDecodeAttention(runtime, q, segments)
+        : genericKernels.decodeAttention(q, segments),
 
     rmsNorm: (x, gain, eps) => gpuRmsNorm(runtime, x, gain, eps),
     swiglu: (gateUp) => gpuSwiglu(runtime, gateUp),

@@ -10,6 +10,7 @@ export type Operation =
   | 'layerNorm'
   | 'gelu'
   | 'attention'
+  | 'decodeAttention'
   | 'backward.rmsNorm'
   | 'backward.swiglu'
   | 'backward.splitHeads'
@@ -47,7 +48,7 @@ const heads = (
 
 /** Whatever the sizes of a model are. */
 export const operationChecks: Record<
-  Exclude<Operation, 'attention' | 'backward.attention'>,
+  Exclude<Operation, 'attention' | 'decodeAttention' | 'backward.attention'>,
   OperationCheck
 > = {
   rmsNorm: (by, inputs) => [by.rmsNorm(inputs.matrix(rows, columns), inputs.vector(columns), eps)],
@@ -98,6 +99,18 @@ export const decoderAttention =
     const causal = (tokens: number, options: Partial<AttentionOptions> = {}) =>
       by.attention(heads(inputs, 2, tokens, geometry), { causal: true, ...options });
     return [causal(7), causal(6, { past: past(5) }), causal(1, { past: past(6) })];
+  };
+
+/** Of attention while writing: over a stretch that rows share, one of their own that is long, and one token. */
+export const decodingAttention =
+  (geometry: HeadGeometry): OperationCheck =>
+  (by, inputs) => {
+    const stretch = (rows: number, tokens: number) => {
+      const { k, v } = heads(inputs, rows, tokens, geometry);
+      return { k, v };
+    };
+    const { q } = heads(inputs, 2, 1, geometry);
+    return [by.decodeAttention(q, [stretch(1, 5), stretch(2, 70), stretch(2, 1)])];
   };
 
 /** As encoders use it: every key that is not padding is seen. */
