@@ -2,6 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { createServer, type ViteDevServer } from 'vite';
 import { chromiumArgs, findChromium } from '../scripts/chromium.mjs';
 import { servePeers } from './peers/serve-peers.ts';
+import { watchWorkerHeaps } from './worker-heap.ts';
 
 /** A real Chromium on the bench's page, which Vite serves with the headers that threads need. */
 export interface BenchBrowser {
@@ -30,12 +31,14 @@ export async function openBenchBrowser(onLine: (line: string) => void): Promise<
     await server.listen();
     browser = await chromium.launch({
       executablePath,
-      args: [...chromiumArgs, '--js-flags=--expose-gc', '--enable-precise-memory-info'],
+      args: chromiumArgs,
     });
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
     page.on('console', (message) => onLine(message.text()));
     page.on('pageerror', (error) => onLine(`error: ${error.message}`));
+    const heapOf = await watchWorkerHeaps(page);
+    await page.exposeFunction('heapOfBenchWorker', () => heapOf('/workers/bench.ts'));
     await page.goto(`${server.resolvedUrls!.local[0]}bench/page/index.html`);
     await page.waitForFunction(() => 'bench' in window);
     return { page, version: browser.version(), close };

@@ -8,8 +8,10 @@ import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BackendFigures } from '#core/bench/figures.ts';
+import { benchParts } from '#core/bench/plan.ts';
 import { snakeCase } from '#core/bench/snake-case.ts';
 import { openBenchBrowser } from './chromium.ts';
+import { partsOf } from './parts.ts';
 import type { PeerGroup, PeerReport } from './peers/compare.ts';
 import { readyPeers } from './peers/ready-peers.ts';
 import { benchTables } from './tables.ts';
@@ -17,8 +19,9 @@ import { benchTables } from './tables.ts';
 const usage = `Usage: npm run --silent bench -- [OPTIONS]
 
   --json          one JSON object on stdout instead of tables
-  --quick         some three minutes on two cores instead of half an hour or more
+  --quick         some six minutes on two cores without a GPU instead of half an hour
   --where LIST    chromium, node (default: both)
+  --parts LIST    of load, peaks, prefill, operations, rows, generation, leaks, stock (default: all)
   --only LIST     wasm_1_thread, wasm_all_threads, webgpu (default: all there are)
   --peers         instead: ours beside wllama and ONNX Runtime Web on the same rows, in Chromium`;
 
@@ -32,6 +35,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     where: { type: 'string', default: 'chromium,node' },
+    parts: { type: 'string', default: benchParts.join(',') },
     only: { type: 'string', default: Object.keys(threadsOf).join(',') },
     peers: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -46,6 +50,7 @@ const depth = values.quick ? 'quick' : 'full';
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function inChromium() {
+  const parts = partsOf(values.parts);
   let now = '';
   const browser = await openBenchBrowser((line) => say(`chromium, ${now}: ${line}`));
   try {
@@ -53,9 +58,11 @@ async function inChromium() {
     for (const key of only) {
       now = key;
       found[key] = (await browser.page.evaluate(
-        ([backend, threads, depth]) => window.bench.measure(backend, threads, depth),
+        ({ backend, threads, depth, parts }) => window.bench.measure(backend, threads, depth, parts),
         // On WebGPU, WebAssembly still checks the kernels, on as many threads as it likes.
-        key === 'webgpu' ? (['webgpu', null, depth] as const) : (['wasm', threadsOf[key], depth] as const),
+        key === 'webgpu'
+          ? ({ backend: 'webgpu', threads: null, depth, parts } as const)
+          : ({ backend: 'wasm', threads: threadsOf[key], depth, parts } as const),
       )) as BackendFigures;
     }
     return { version: browser.version, ...found };
@@ -74,8 +81,8 @@ async function inNode() {
 /** @returns what the process wrote on stdout */
 function runNode(threads: number): Promise<string> {
   const script = fileURLToPath(new URL('node.ts', import.meta.url));
-  const depthArgs = values.quick ? ['--quick'] : [];
-  const args = ['--expose-gc', '--import', 'tsx', script, '--threads', String(threads), ...depthArgs];
+  const args = ['--expose-gc', '--import', 'tsx', script, '--threads', String(threads)];
+  args.push('--parts', values.parts, ...(values.quick ? ['--quick'] : []));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';

@@ -1,20 +1,22 @@
 /**
- * The bench in Node, on one thread count: node --expose-gc --import tsx bench/node.ts --threads N [--quick]
+ * The bench in Node, on one thread count: node --expose-gc --import tsx bench/node.ts --threads N [--quick] [--parts LIST]
  * Writes one JSON object on stdout and its progress on stderr. `npm run bench` starts it, once for each thread count.
  */
 import { parseArgs } from 'node:util';
-import { fullPlan, quickPlan } from '#core/bench/plan.ts';
+import { benchParts, fullPlan, quickPlan } from '#core/bench/plan.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import { measureJudge } from '#model/bench/measure-judge.ts';
 import { readDatasetFile } from '../cli/dataset-file.ts';
 import { openBase } from '../cli/judge/node-judge.ts';
 import { demoFile } from './demo-file.ts';
+import { partsOf } from './parts.ts';
 
 const { values } = parseArgs({
   options: {
     threads: { type: 'string', default: String(nodeWasm.cores()) },
     quick: { type: 'boolean', default: false },
+    parts: { type: 'string', default: benchParts.join(',') },
   },
 });
 const threads = Number(values.threads);
@@ -24,9 +26,9 @@ const collect = (globalThis as { gc?: () => void }).gc;
 const figures = await measureJudge({
   open: () => openBase(defaultJudgeId, 'wasm', wasm),
   rows: (await readDatasetFile(demoFile)).rows,
-  plan: values.quick ? quickPlan : fullPlan,
+  plan: { ...(values.quick ? quickPlan : fullPlan), parts: partsOf(values.parts) },
   obtainSeconds: null,
-  heapBytes() {
+  async heapBytes() {
     collect?.();
     return process.memoryUsage().heapUsed;
   },

@@ -40,8 +40,8 @@ export interface PeerReport {
   peers: Record<string, PeerFigure>;
 }
 
-/** A row of more seconds than this makes the rest wait too long: then the shortest row alone is measured. */
-const slowRow = 5;
+/** Where the shortest row takes more seconds than this, it alone is measured: the rest would take too long. */
+const slowRow = 20;
 
 /** Ours and others in one page on the same rows, in turn. */
 export async function comparePeers(plan: PeerPlan, say: (line: string) => void): Promise<PeerReport> {
@@ -53,15 +53,19 @@ export async function comparePeers(plan: PeerPlan, say: (line: string) => void):
     const all = await own.prepare(await demoRows());
     const others = webgpu ? await openGpuPeers(all) : await openWasmPeers(plan, all, say);
     opened.push(...others);
-    const rows = await chooseRows(all, others[0]!, say);
-    const ours = await own.digits(rows[0]!);
+    const short = shortestOf(all);
+    const ours = await own.digits(short);
     const agreement = new Map<Peer, number>();
+    let longest = 0;
     for (const peer of others) {
       say(`agreement with ${peer.name}`);
-      const theirs = await peer.digits(rows[0]!);
+      const start = performance.now();
+      const theirs = await peer.digits(short);
+      longest = Math.max(longest, (performance.now() - start) / 1000);
       say(`${peer.name}: ${theirs.map((p) => p.toFixed(4)).join(' ')}`);
       agreement.set(peer, Math.max(...ours.map((p, digit) => Math.abs(p - theirs[digit]!))));
     }
+    const rows = longest > slowRow ? [short] : middlingOf(all);
     return {
       threads: webgpu ? 0 : plan.threads,
       ...(await measure(plan, own, others, rows, agreement, say)),
@@ -110,21 +114,17 @@ function digitIds(rows: PeerRow[]): number[] {
   throw new Error('The digits of the template were not found.');
 }
 
-/** The responses to the instruction of middling length; where one row is slow, the shortest row of all. */
-async function chooseRows(all: PeerRow[], slowest: Peer, say: (line: string) => void): Promise<PeerRow[]> {
+const shortestOf = (all: readonly PeerRow[]): PeerRow =>
+  [...all].sort((a, b) => a.ids.length - b.ids.length)[0]!;
+
+/** The responses to the instruction of middling length. */
+function middlingOf(all: readonly PeerRow[]): PeerRow[] {
   const byId = new Map(all.map((each) => [each.row.id, each]));
   const groups = byInstruction(all.map(({ row }) => row)).map((group) =>
     group.map(({ id }) => byId.get(id)!),
   );
   const size = (group: PeerRow[]) => group.reduce((sum, { ids }) => sum + ids.length, 0);
-  const middling = groups.sort((a, b) => size(a) - size(b))[groups.length >> 1]!;
-  const shortest = [...all].sort((a, b) => a.ids.length - b.ids.length)[0]!;
-  say('trying one row');
-  await slowest.judge([shortest], 'alone');
-  const start = performance.now();
-  await slowest.judge([shortest], 'alone');
-  const seconds = (performance.now() - start) / 1000;
-  return seconds > slowRow ? [shortest] : middling;
+  return groups.sort((a, b) => size(a) - size(b))[groups.length >> 1]!;
 }
 
 async function measure(
@@ -142,7 +142,8 @@ async function measure(
     modesOf(peer).map(
       (mode): BenchCase => ({
         name: nameOf(peer, mode),
-        prepare: () => peer.judge(rows.slice(0, 1), mode),
+        // Asked for its digits, each has been through a row already; only what reuses prefixes has more to prepare.
+        ...(mode === 'as-used' ? { prepare: () => peer.judge(rows.slice(0, 1), mode) } : {}),
         async measure() {
           const start = performance.now();
           await peer.judge(rows, mode);

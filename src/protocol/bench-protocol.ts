@@ -21,7 +21,12 @@ export interface BenchProgress {
 /** The bench worker: measures a judge on one backend, once in its life. Who has enough of it ends the worker. */
 export interface BenchProtocol {
   requests: {
-    measure: { args: BenchTarget & { depth: 'quick' | 'full' }; result: BackendFigures };
+    measure: {
+      args: BenchTarget & { depth: 'quick' | 'full'; parts: readonly BenchPart[] };
+      result: BackendFigures;
+    };
+    /** The answer to `heapWanted`: bytes of this worker's JavaScript heap, null where the page cannot tell. */
+    tellHeap: { args: { bytes: number | null }; result: null };
     /** Load a judge to be timed by whoever asks, beside another program: see `judge`. */
     open: { args: BenchTarget; result: BackendReport };
     /** The prompts of rows: their tokens, and their text with special tokens shown. */
@@ -29,7 +34,11 @@ export interface BenchProtocol {
     /** Judge rows as a run does. */
     judge: { args: { rows: Row[]; reusePrefixes: boolean }; result: JudgedRows };
   };
-  events: { progress: BenchProgress };
+  events: {
+    progress: BenchProgress;
+    /** A worker cannot see its own heap; its page can. Measuring goes on when it has answered. */
+    heapWanted: null;
+  };
 }
 
 export interface JudgedRows {

@@ -26,7 +26,6 @@ const service = () =>
   new BenchService({
     obtain: async () => open,
     readRows: async () => rows,
-    heapBytes: () => null,
     now: () => performance.now(),
     emit: () => {},
   });

@@ -12,7 +12,6 @@ export interface BenchServiceDeps {
   /** Get a judge's files; what comes back loads it, as often as it is asked. */
   obtain(target: BenchTarget): Promise<() => Promise<OpenedJudge>>;
   readRows(): Promise<Row[]>;
-  heapBytes(): number | null;
   /** Milliseconds, monotonic. */
   now(): number;
   emit: Emit<BenchProtocol>;
@@ -22,6 +21,7 @@ export interface BenchServiceDeps {
 export class BenchService implements Handlers<BenchProtocol> {
   readonly #deps: BenchServiceDeps;
   #open: OpenedJudge | null = null;
+  #heapAwaited: ((bytes: number | null) => void) | null = null;
 
   constructor(deps: BenchServiceDeps) {
     this.#deps = deps;
@@ -29,9 +29,10 @@ export class BenchService implements Handlers<BenchProtocol> {
 
   readonly measure = async ({
     depth,
+    parts,
     ...target
   }: BenchProtocol['requests']['measure']['args']): Promise<BackendFigures> => {
-    const { emit, heapBytes, now } = this.#deps;
+    const { emit, now } = this.#deps;
     emit('progress', { part: 'load', what: '' });
     const start = now();
     const open = await this.#deps.obtain(target);
@@ -39,11 +40,21 @@ export class BenchService implements Handlers<BenchProtocol> {
     return measureJudge({
       open,
       rows: await this.#deps.readRows(),
-      plan: depth === 'quick' ? quickPlan : fullPlan,
+      plan: { ...(depth === 'quick' ? quickPlan : fullPlan), parts },
       obtainSeconds,
-      heapBytes,
+      heapBytes: () =>
+        new Promise((resolve) => {
+          this.#heapAwaited = resolve;
+          emit('heapWanted', null);
+        }),
       onProgress: (part, what) => emit('progress', { part, what }),
     });
+  };
+
+  readonly tellHeap = ({ bytes }: { bytes: number | null }) => {
+    this.#heapAwaited?.(bytes);
+    this.#heapAwaited = null;
+    return null;
   };
 
   readonly open = async (target: BenchTarget) => {

@@ -77,7 +77,13 @@ export function createBenchStore(dependencies: BenchDependencies): StoreApi<Benc
       set({ measuring: at('load') });
       const unsubscribe = worker.on('progress', ({ part }) => set({ measuring: at(part) }));
       try {
-        return await worker.request('measure', { source, backend, threads, depth: 'quick' });
+        return await worker.request('measure', {
+          source,
+          backend,
+          threads,
+          depth: 'quick',
+          parts: benchParts,
+        });
       } finally {
         unsubscribe();
         client = null;

@@ -1,4 +1,4 @@
-import type { BackendFigures } from './figures.ts';
+import type { BackendFigures, LeakFigure, PrefillFigure, TimeByOp } from './figures.ts';
 import { type Spread, spreadOf } from './spread.ts';
 
 /** One line of a table of figures. */
@@ -33,8 +33,8 @@ export function figureSections(figures: BackendFigures): FigureSection[] {
     { title: 'Writing', rows: writingFigures(figures) },
     { title: 'Against what the device can do', rows: peakFigures(figures) },
     { title: 'Loading and memory', rows: memoryFigures(figures) },
-    { title: `One prefill of ${figures.timeByOp.tokens} tokens, by operation`, rows: opFigures(figures) },
-  ];
+    ...(figures.timeByOp ? [opSection(figures.timeByOp)] : []),
+  ].filter(({ rows }) => rows.length > 0);
 }
 
 function rowFigures({ rows }: BackendFigures): FigureRow[] {
@@ -44,18 +44,26 @@ function rowFigures({ rows }: BackendFigures): FigureRow[] {
     return [
       row(`Rows judged, ${responses} an instruction`, 'rows/s', figure.withPrefixReuse, note),
       row('The same, without prefix reuse', 'rows/s', figure.withoutPrefixReuse),
-      row('Gained by prefix reuse', '×', figure.prefixReuseSpeedup),
+      row(
+        'Gained by prefix reuse',
+        '×',
+        figure.prefixReuseSpeedup,
+        `at most ${significant(figure.prefixReuseBound)} by tokens`,
+      ),
     ];
   });
 }
 
 function prefillFigures({ prefill, costOfTokens }: BackendFigures): FigureRow[] {
-  const shapes = prefill.map(({ tokens, rows, tokensPerSecond, gflops, leftOut }) =>
+  const most = Math.max(...prefill.map(({ layers }) => layers));
+  const remark = ({ gflops, layers }: PrefillFigure) =>
+    gflops ? `${significant(gflops.median)} GFLOP/s${layers < most ? `, from ${layers} layers` : ''}` : '';
+  const shapes = prefill.map((figure) =>
     row(
-      `${rows} ${rows === 1 ? 'row' : 'rows'} of ${tokens} tokens`,
+      `${figure.rows} ${figure.rows === 1 ? 'row' : 'rows'} of ${figure.tokens} tokens`,
       'tokens/s',
-      tokensPerSecond,
-      leftOut ?? (gflops ? `${significant(gflops.median)} GFLOP/s` : ''),
+      figure.tokensPerSecond,
+      figure.leftOut ?? remark(figure),
     ),
   );
   if (!costOfTokens) return shapes;
@@ -92,7 +100,7 @@ function peakFigures(figures: BackendFigures): FigureRow[] {
             'Against stock operations',
             '×',
             stock.speedup,
-            stock.leftOut ?? `whole judge, ${stock.tokens} tokens`,
+            stock.leftOut ?? `${stock.tokens} tokens, ${stock.layers} layers and the digits`,
           ),
         ]
       : []),
@@ -100,7 +108,6 @@ function peakFigures(figures: BackendFigures): FigureRow[] {
 }
 
 function memoryFigures({ load, memory, leaks }: BackendFigures): FigureRow[] {
-  const tried = `${leaks.rows} rows of ${leaks.tokensEach} tokens`;
   return [
     ...(load.obtainSeconds === null ? [] : [once('Getting the model’s files', 's', load.obtainSeconds)]),
     once('Loading, cold', 's', load.coldSeconds),
@@ -109,6 +116,13 @@ function memoryFigures({ load, memory, leaks }: BackendFigures): FigureRow[] {
     once('Device memory, loaded', 'MB', memory.deviceLoaded / 1e6),
     once('Device memory, at most', 'MB', memory.devicePeak / 1e6),
     ...(memory.jsHeap === null ? [] : [once('JavaScript heap', 'MB', memory.jsHeap / 1e6)]),
+    ...(leaks ? leakFigures(leaks) : []),
+  ];
+}
+
+function leakFigures({ rows, tokensEach, ...leaks }: LeakFigure): FigureRow[] {
+  const tried = `${rows} rows of ${tokensEach} tokens`;
+  return [
     once('Tensors left behind', 'tensors', leaks.tensorsLeaked, tried),
     once('Device memory grown', '%', 100 * leaks.deviceGrowth, tried),
     ...(leaks.jsHeapGrowth === null
@@ -117,15 +131,17 @@ function memoryFigures({ load, memory, leaks }: BackendFigures): FigureRow[] {
   ];
 }
 
-const opFigures = ({ timeByOp }: BackendFigures): FigureRow[] =>
-  timeByOp.ops.map(({ op, calls, milliseconds, share }) =>
+const opSection = ({ tokens, ops }: TimeByOp): FigureSection => ({
+  title: `One prefill of ${tokens} tokens, by operation`,
+  rows: ops.map(({ op, calls, milliseconds, share }) =>
     row(
       op[0]!.toUpperCase() + op.slice(1),
       'ms',
       milliseconds,
       `${(100 * share).toFixed(1)}%, ${calls} ${calls === 1 ? 'call' : 'calls'}`,
     ),
-  );
+  ),
+});
 
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 20 });
 

@@ -6,8 +6,12 @@ import type { Spread } from './spread.ts';
 export interface PrefillFigure {
   tokens: number;
   rows: number;
+  /** How many layers were run; where not all, the whole judge's rate follows from the operations a second. */
+  layers: number;
   tokensPerSecond: Spread | null;
   gflops: Spread | null;
+  /** The device's memory at its most meanwhile, weights included, in bytes. */
+  devicePeak: number;
   /** Why it was not measured; null where it was. */
   leftOut: string | null;
 }
@@ -25,6 +29,8 @@ export interface RowsFigure {
   withoutPrefixReuse: Spread | null;
   /** With ÷ without, round by round. */
   prefixReuseSpeedup: Spread | null;
+  /** Tokens ÷ those that are left when what prompts share is counted once: what reuse could gain without padding. */
+  prefixReuseBound: number;
   leftOut: string | null;
 }
 
@@ -73,8 +79,9 @@ export interface MemoryFigure {
   weights: number;
   /** WebGPU: buffers; WebAssembly: the heap, which never shrinks. Right after loading. */
   deviceLoaded: number;
-  /** The same at the end of all measurements of our own kernels. */
+  /** The same at its most, over all measurements of our own kernels. */
   devicePeak: number;
+  /** JavaScript's heap of the worker or process that the judge is in, after a collection, with the judge loaded. */
   jsHeap: number | null;
 }
 
@@ -94,13 +101,15 @@ export interface LeakFigure {
 export interface StockFigure {
   tokens: number;
   rows: number;
+  /** How many layers both were run with; all of them make the whole judge. */
+  layers: number;
   tokensPerSecond: Spread | null;
   ownTokensPerSecond: Spread | null;
   speedup: Spread | null;
   leftOut: string | null;
 }
 
-/** What was measured of one backend, all in one run. Rates are by the clock. */
+/** What was measured of one backend, all in one run. Rates are by the clock. A part that was not wanted is empty. */
 export interface BackendFigures {
   backend: BackendName;
   /** 0 on WebGPU. */
@@ -122,11 +131,11 @@ export interface BackendFigures {
   prefill: PrefillFigure[];
   /** From the prefills of one row. */
   costOfTokens: TokenCost | null;
-  timeByOp: TimeByOp;
+  timeByOp: TimeByOp | null;
   rows: RowsFigure[];
   generation: GenerationFigure[];
   memory: MemoryFigure;
-  leaks: LeakFigure;
+  leaks: LeakFigure | null;
   speedupOverStock: StockFigure | null;
   seconds: number;
 }

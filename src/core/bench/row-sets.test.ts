@@ -31,11 +31,16 @@ describe('rows for a bench', () => {
     expect(groupsWithin(groups, lengths, 130)).toEqual([groups[0], groups[1]]);
   });
 
-  it('takes the shortest rows where not one instruction fits, and two at least', () => {
+  it('takes the shortest instruction where not one fits but nearly', () => {
+    const groups = byInstruction(rows).map((group, at) => (at === 1 ? group.slice(0, 2) : group));
+    expect(groupsWithin(groups, lengths, 10)).toEqual([groups[1]]);
+  });
+
+  it('takes the shortest rows where not one instruction fits by far, and two at least', () => {
     const groups = byInstruction(rows);
     const responses = (tokens: number) =>
       groupsWithin(groups, lengths, tokens).map((group) => group.map(({ response }) => response));
-    expect(responses(40)).toEqual([['a', 'bb']]);
+    expect(responses(14)).toEqual([['a', 'bb']]);
     expect(responses(0)).toEqual([['a', 'bb']]);
   });
 });

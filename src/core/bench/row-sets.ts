@@ -23,8 +23,9 @@ export function withNeighboursResponses(groups: readonly Row[][]): Row[][] {
 }
 
 /**
- * Whole instructions, spread evenly over the set, as many as `tokens` holds; where not even one fits, as many of the
- * shortest rows of the shortest instruction as do, and never fewer than two.
+ * Whole instructions, spread evenly over the set, as many as `tokens` holds. Where not even one fits, the shortest
+ * instruction, if it is no more than four times too long; else as many of its shortest rows as fit, and never fewer
+ * than two.
  * @param lengths prompt tokens of a row
  */
 export function groupsWithin(
@@ -39,6 +40,7 @@ export function groupsWithin(
   if (wanted >= 1)
     return Array.from({ length: wanted }, (_, i) => groups[Math.floor((i * groups.length) / wanted)]!);
   const shortest = groups[sizes.indexOf(Math.min(...sizes))]!;
+  if (size(shortest) <= 4 * tokens) return [shortest];
   const rows = [...shortest].sort((a, b) => lengths(a) - lengths(b));
   while (rows.length > 2 && size(rows) > tokens) rows.pop();
   return [rows];

@@ -2,6 +2,7 @@ import type { BackendName } from '#core/judge/judge.ts';
 import type { DecoderWeights } from '../decoder/decoder-weights.ts';
 import type { PackedLinear, Vocabulary } from '../kernels/kernels.ts';
 import type { TfjsWasmBackend } from '../kernels/wasm/tfjs-heap.ts';
+import { type TfjsWebGpuBackend, watchAllocated } from '../kernels/webgpu/tfjs-queue.ts';
 import { backend, memory, type Tensor1D } from '../tf.ts';
 
 /** Bytes that the device has given out: WebGPU's buffers, or WebAssembly's heap. */
@@ -12,6 +13,15 @@ export function deviceBytes(name: BackendName): number {
     numBytesInGPU?: number;
   };
   return numBytesAllocatedInGPU ?? numBytesInGPU ?? numBytes;
+}
+
+/**
+ * The most bytes that the device has given out since the last call, from now on. WebAssembly's heap never shrinks, so
+ * that it is at its most now.
+ */
+export function watchDevicePeak(name: BackendName): () => number {
+  if (name === 'wasm') return () => deviceBytes(name);
+  return watchAllocated((backend() as unknown as TfjsWebGpuBackend).bufferManager);
 }
 
 /** Bytes of a decoder's weights on the device. */

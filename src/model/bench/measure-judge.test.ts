@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BenchPlan } from '#core/bench/plan.ts';
+import { type BenchPlan, benchParts } from '#core/bench/plan.ts';
 import type { Row } from '#core/rows/row.ts';
 import { startBackend } from '../backends/backend.ts';
 import { nodeWasm } from '../backends/wasm-node.ts';
@@ -12,6 +12,7 @@ import { type BenchSetup, measureJudge } from './measure-judge.ts';
 
 const little = { rounds: 2, seconds: 5 };
 const plan: BenchPlan = {
+  parts: benchParts,
   shapes: [8, 16, 24].map((tokens) => ({ tokens, rows: 1 })),
   peaks: little,
   prefill: little,
@@ -54,7 +55,7 @@ const setup = (changes: Partial<BenchSetup> = {}): BenchSetup => ({
   rows,
   plan,
   obtainSeconds: null,
-  heapBytes: () => process.memoryUsage().heapUsed,
+  heapBytes: async () => process.memoryUsage().heapUsed,
   ...changes,
 });
 
@@ -98,7 +99,7 @@ describe('measureJudge', () => {
       deviceGrowth: 0,
     });
     expect(figures.speedupOverStock?.speedup?.min).toBeGreaterThan(0);
-    expect(figures.timeByOp.ops.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+    expect(figures.timeByOp!.ops.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
     expect(figures.memory.weights).toBeGreaterThan(0);
   });
 

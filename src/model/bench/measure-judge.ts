@@ -5,7 +5,7 @@ import type { RoundHooks } from '#core/bench/rounds.ts';
 import { spreadOf } from '#core/bench/spread.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { OpenedJudge } from '../engine/open-judge.ts';
-import { deviceBytes, weightBytes } from './device-memory.ts';
+import { deviceBytes, watchDevicePeak, weightBytes } from './device-memory.ts';
 import { measureGeneration } from './measure-generation.ts';
 import { measureLeaks } from './measure-leaks.ts';
 import { measureOps } from './measure-ops.ts';
@@ -25,8 +25,8 @@ export interface BenchSetup {
   plan: BenchPlan;
   /** Seconds that getting the model's files took before; null where they were at hand. */
   obtainSeconds: number | null;
-  /** JavaScript's heap in bytes; null where the platform does not tell. */
-  heapBytes(): number | null;
+  /** JavaScript's heap in bytes, after a collection; null where the platform does not tell. */
+  heapBytes(): Promise<number | null>;
   onProgress?(part: BenchPart, what: string): void;
 }
 
@@ -48,16 +48,28 @@ export async function measureJudge(setup: BenchSetup): Promise<BackendFigures> {
   const { name, threads, device } = engine.backend;
   try {
     const deviceLoaded = deviceBytes(name);
+    const devicePeak = watchDevicePeak(name);
+    let most = 0;
+    const wanted = async <R>(part: BenchPart, measure: (hooks: RoundHooks) => Promise<R>) => {
+      const result = plan.parts.includes(part) ? await measure(hooks(part)) : null;
+      most = Math.max(most, devicePeak());
+      return result;
+    };
     const peaks = await measurePeaks(engine, plan.peaks, hooks('peaks'));
     const gflops = peaks.layer.gflops!.median;
-    const prefill = await measurePrefill(engine, plan, gflops, hooks('prefill'));
-    const timeByOp = await measureOps(engine, plan.ops, hooks('operations'));
+    const prefill = await wanted('prefill', (by) => measurePrefill(engine, plan, gflops, devicePeak, by));
+    const timeByOp = await wanted('operations', (by) => measureOps(engine, plan.ops, by));
     const pace = (1e9 * gflops * typicalTokens) / judgeFlops(engine.decoder.config, 1, typicalTokens);
-    const rows = await measureRows(engine, setup.rows, plan.rows, pace, hooks('rows'));
-    const generation = await measureGeneration(engine, plan.generation, hooks('generation'));
-    const devicePeak = deviceBytes(name);
-    const leaks = await measureLeaks(engine, plan.leakRows, setup.heapBytes, hooks('leaks'));
-    const stockPeak = peaks.matmulPeakGflops!.median;
+    const rows = await wanted('rows', (by) => measureRows(engine, setup.rows, plan.rows, pace, by));
+    const generation = await wanted('generation', (by) => measureGeneration(engine, plan.generation, by));
+    const leaks = await wanted('leaks', (by) => measureLeaks(engine, plan.leakRows, setup.heapBytes, by));
+    for (const { devicePeak } of prefill?.prefill ?? []) most = Math.max(most, devicePeak);
+    const memory = {
+      weights: weightBytes(engine.decoder.weights),
+      deviceLoaded,
+      devicePeak: most,
+      jsHeap: await setup.heapBytes(),
+    };
     return {
       backend: name,
       threads,
@@ -66,18 +78,14 @@ export async function measureJudge(setup: BenchSetup): Promise<BackendFigures> {
       model: engine.model.name,
       load: { ...load, obtainSeconds: setup.obtainSeconds },
       ...peaks,
-      ...prefill,
+      prefill: prefill?.prefill ?? [],
+      costOfTokens: prefill?.costOfTokens ?? null,
       timeByOp,
-      rows,
-      generation,
-      memory: {
-        weights: weightBytes(engine.decoder.weights),
-        deviceLoaded,
-        devicePeak,
-        jsHeap: setup.heapBytes(),
-      },
+      rows: rows ?? [],
+      generation: generation ?? [],
+      memory,
       leaks,
-      speedupOverStock: await measureStock(opened, plan.stock, stockPeak, hooks('stock')),
+      speedupOverStock: await wanted('stock', (by) => measureStock(opened, plan.stock, by)),
       seconds: (performance.now() - start) / 1000,
     };
   } finally {

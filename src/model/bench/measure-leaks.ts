@@ -7,7 +7,7 @@ import { benchSpec } from './measure-rows.ts';
 import { randomIds } from './random-ids.ts';
 
 const rowsOfBatch = 16;
-const tokensEach = 4;
+const tokensEach = 2;
 
 /**
  * What is left behind after many rows. Their prompts are a few tokens of chance, so that a thousand fit in minutes on
@@ -17,7 +17,7 @@ const tokensEach = 4;
 export async function measureLeaks(
   engine: DecoderJudgeEngine,
   rows: number,
-  heapBytes: () => number | null,
+  heapBytes: () => Promise<number | null>,
   { onMeasured }: RoundHooks,
 ): Promise<LeakFigure> {
   const { vocabSize } = engine.decoder.config;
@@ -27,15 +27,19 @@ export async function measureLeaks(
       cutTokens: 0,
     }));
   for (let warm = 0; warm < 2; warm++) await engine.read(batch(-1 - warm), benchSpec);
-  const state = () => ({ ...memory(), device: deviceBytes(engine.backend.name), heap: heapBytes() });
-  const before = state();
+  const state = async () => ({
+    ...memory(),
+    device: deviceBytes(engine.backend.name),
+    heap: await heapBytes(),
+  });
+  const before = await state();
   let done = 0;
   for (; done < rows; done += rowsOfBatch) {
     const start = performance.now();
     await engine.read(batch(done), benchSpec);
     onMeasured?.(`${done + rowsOfBatch} rows`, (performance.now() - start) / 1000);
   }
-  const after = state();
+  const after = await state();
   return {
     rows: done,
     tokensEach,

@@ -2,39 +2,78 @@ import { fitTokenCost, judgeFlops, type TokenCost } from '#core/bench/cost.ts';
 import type { PrefillFigure } from '#core/bench/figures.ts';
 import type { BenchPlan } from '#core/bench/plan.ts';
 import { type BenchCase, type RoundHooks, runRounds } from '#core/bench/rounds.ts';
+import { longestWithin } from '#core/bench/share-seconds.ts';
 import { rateByRound, spreadOf } from '#core/bench/spread.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { firstLayers } from './first-layers.ts';
 import { prefillAndRead } from './prefill.ts';
 import { secondsOf, warmUp } from './timing.ts';
 
-/** Whole prefills of several shapes, in turn. */
+/** The last layer computes one position a row: with two layers, one is whole. */
+const fewest = 2;
+
+/** A trial that takes longer than this is spared: shorter prompts have compiled the same shaders by then. */
+const longestTrial = 2;
+
+/** A device that takes longer than this for two layers is not made to go through it. */
+const longestMeasurement = 60;
+
+/**
+ * Whole prefills of several shapes, in turn. Where there is no time for them, so many of the first layers are run as
+ * there is time for: layers are alike, so that operations a second say what all of them would take.
+ */
 export async function measurePrefill(
   { running, decoder, digitIds }: DecoderJudgeEngine,
   { shapes, prefill }: Pick<BenchPlan, 'shapes' | 'prefill'>,
   gflops: number,
+  devicePeak: () => number,
   hooks: RoundHooks,
 ): Promise<{ prefill: PrefillFigure[]; costOfTokens: TokenCost | null }> {
-  const nameOf = ({ tokens, rows }: { tokens: number; rows: number }) => `${rows} × ${tokens}`;
-  const few = firstLayers(decoder, 2);
-  const possible = shapes.filter(({ tokens }) => tokens <= decoder.config.contextLength);
-  const cases = possible.map(({ tokens, rows }): BenchCase => {
-    const work = prefillAndRead(decoder, digitIds, rows, tokens);
+  const { config } = decoder;
+  const possible = shapes.filter(({ tokens }) => tokens <= config.contextLength);
+  const flopsOf = (rows: number, tokens: number, layers: number) =>
+    judgeFlops({ ...config, layers }, rows, tokens) / 1e9;
+  const wholeSeconds = possible.map(({ rows, tokens }) => flopsOf(rows, tokens, config.layers) / gflops);
+  const longest = longestWithin(wholeSeconds, prefill.seconds / prefill.rounds);
+  const planned = possible.map(({ rows, tokens }, at) => {
+    const share = Math.min(1, longest / wholeSeconds[at]!);
+    const layers = Math.min(config.layers, Math.max(fewest, Math.floor(share * config.layers)));
+    return { rows, tokens, layers, name: `${rows} × ${tokens}`, flops: flopsOf(rows, tokens, layers) };
+  });
+  const peaks = new Map<string, number>();
+  const trial = firstLayers(decoder, fewest);
+  const cases = planned.map(({ rows, tokens, layers, name, flops }): BenchCase => {
+    const work = prefillAndRead(firstLayers(decoder, layers), digitIds, rows, tokens);
+    const expected = flops / gflops;
     return {
-      name: nameOf({ tokens, rows }),
-      prepare: () => warmUp(running, prefillAndRead(few, digitIds, rows, tokens)),
-      measure: () => secondsOf(running, work),
-      expected: judgeFlops(decoder.config, rows, tokens) / (1e9 * gflops),
+      name,
+      async prepare() {
+        if (flopsOf(rows, tokens, fewest) / gflops < longestTrial)
+          await warmUp(running, prefillAndRead(trial, digitIds, rows, tokens));
+        devicePeak();
+      },
+      async measure() {
+        const seconds = await secondsOf(running, work);
+        peaks.set(name, Math.max(peaks.get(name) ?? 0, devicePeak()));
+        return seconds;
+      },
+      // Known ahead, it would be left out where the others have used up the time; each is measured once at least.
+      ...(expected > Math.max(longestMeasurement, prefill.seconds) ? { expected } : {}),
     };
   });
   const measured = await runRounds(cases, prefill, hooks);
-  const figures = possible.map(({ tokens, rows }) => {
-    const { seconds, leftOut } = measured.get(nameOf({ tokens, rows }))!;
+  const figures = planned.map(({ rows, tokens, layers, name, flops }): PrefillFigure => {
+    const { seconds, leftOut } = measured.get(name)!;
+    const rate = rateByRound(flops, seconds);
+    const whole = flopsOf(rows, tokens, config.layers);
+    const tokensPerSecond = rate.map((each) => each && (each / whole) * rows * tokens);
     return {
       tokens,
       rows,
-      tokensPerSecond: spreadOf(rateByRound(rows * tokens, seconds)),
-      gflops: spreadOf(rateByRound(judgeFlops(decoder.config, rows, tokens) / 1e9, seconds)),
+      layers,
+      tokensPerSecond: spreadOf(tokensPerSecond),
+      gflops: spreadOf(rate),
+      devicePeak: peaks.get(name) ?? devicePeak(),
       leftOut,
     };
   });

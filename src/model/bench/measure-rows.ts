@@ -15,6 +15,7 @@ import { defaultBatchLimits, judgingOrder } from '#core/run/plan.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { runLoop } from '#core/run/run-loop.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
+import { commonPrefix } from '../engine/batches.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 
 export const benchSpec: JudgeSpec = {
@@ -45,13 +46,13 @@ export async function measureRows(
     return length;
   };
   const groups = byInstruction(rows);
-  // Two sets, each with and without: four passes a round.
-  const tokens = (tokensPerSecond * limits.seconds) / limits.rounds / 4;
+  // Each set with and without: eight responses share a question only where all eight are there, so they have more time.
+  const tokensOf = (share: number) => (share * tokensPerSecond * limits.seconds) / limits.rounds / 2;
   const sets = [
-    { set: 'demo' as const, groups: groupsWithin(groups, lengthOf, tokens) },
+    { set: 'demo' as const, groups: groupsWithin(groups, lengthOf, tokensOf(1 / 3)) },
     {
       set: 'eight-responses' as const,
-      groups: groupsWithin(withNeighboursResponses(groups), lengthOf, tokens),
+      groups: groupsWithin(withNeighboursResponses(groups), lengthOf, tokensOf(2 / 3)),
     },
   ];
   const passes = sets.flatMap(({ set, groups: chosen }) =>
@@ -79,9 +80,23 @@ export async function measureRows(
       withPrefixReuse: spreadOf(rateByRound(chosenRows.length, once.seconds)),
       withoutPrefixReuse: spreadOf(rateByRound(chosenRows.length, each.seconds)),
       prefixReuseSpeedup: spreadOf(ratioByRound(each.seconds, once.seconds)),
+      prefixReuseBound: reuseBound(
+        chosen.map((group) => group.map((row) => engine.prepare(row, benchSpec).ids)),
+      ),
       leftOut: once.leftOut,
     };
   });
+}
+
+/** Tokens of all prompts ÷ those left where a template and each instruction's question are counted once. */
+function reuseBound(groups: readonly Int32Array[][]): number {
+  const sum = (lengths: readonly number[]) => lengths.reduce((a, b) => a + b, 0);
+  const template = commonPrefix(groups.flat());
+  const left = groups.map((group) => {
+    const shared = group.length > 1 ? commonPrefix(group) : template;
+    return shared - template + sum(group.map((ids) => ids.length - shared));
+  });
+  return sum(groups.flat().map((ids) => ids.length)) / (template + sum(left));
 }
 
 /** Judge rows as a run does, from nothing computed. */
