@@ -59,6 +59,26 @@ describe('score', () => {
     });
   });
 
+  it('puts a column together with the cosine, as the mean of their rank quantiles', async () => {
+    const { call, first } = await scored('--method', 'length');
+    const { report, sources } = await call('--method', 'column+cosine', '--column', 'length_score');
+    expect(report).toMatchObject({ rows: 8, scored: 8, column: 'length_cosine_score' });
+    expect(report.by).toContain('length_score + Cosine');
+    const quantile = (name: string, row: number) => {
+      const values = sources.map((source) => Number(source[name]));
+      const below = values.filter((value) => value < values[row]!).length;
+      const equal = values.filter((value) => value === values[row]).length;
+      return (below + equal / 2) / values.length;
+    };
+    sources.forEach((source, row) => {
+      const mean = (quantile('length_score', row) + quantile('cosine_score', row)) / 2;
+      expect(source.length_cosine_score).toBeCloseTo(mean, 12);
+      expect(source.length_score).toBe(first.sources[row]!.length_score);
+    });
+    const missing = call('--method', 'column+cosine', '--column', 'nothing');
+    await expect(missing).rejects.toMatchObject({ code: 'no-such-column' });
+  });
+
   it('does not write over a file of other rows', async () => {
     const { data } = await scored('--method', 'length');
     const out = await temporaryFile('other.jsonl', '{"instruction":"a","response":"b"}\n');
@@ -69,6 +89,7 @@ describe('score', () => {
 
   it.each([
     [['--method', 'magic'], /--method must be one of/],
+    [['--method', 'column+cosine'], /needs --column/],
     [['--method', 'external'], /--endpoint URL and --model NAME/],
     [['--method', 'external', '--endpoint', 'nowhere', '--model', 'm'], /must be a URL/],
     [['--method', 'external', '--key-env', 'NOT_SET_ANYWHERE'], /which is not set|needs --endpoint/],

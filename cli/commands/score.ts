@@ -38,6 +38,7 @@ export const scoreCommand: Command = {
                    external          the same, by a model behind an OpenAI-compatible endpoint
                    self-eval+cosine, judge+cosine, external+cosine
                                      mean rank quantile of the digit, with reference, and the cosine
+                   column+cosine     the same of the column that --column names
                    length, constant  the baselines
   --name NAME      what the columns are called (default: the method, with _ref where it sees the reference)
   --mode MODE      ${modes.join(' | ')}, for self-eval, judge and external (default ${modes[0]})
@@ -46,6 +47,7 @@ export const scoreCommand: Command = {
   --backend NAME   ${backends.join(' | ')} (default auto)
   --samples N      VRO: sample N responses with the judge model, where the dataset has none
   --max-tokens N   cut-off of prompts and of PPL's texts (default 1024)
+  --column COLUMN  a score of the data for column+cosine, higher is better
   --cosine-weight W  weight of the cosine in a mean, 0 to 1 (default 0.5)
   --endpoint URL   of external, without /chat/completions; every row is sent there
   --model NAME     what the endpoint calls its model
@@ -71,6 +73,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       samples: { type: 'string' },
       'max-tokens': { type: 'string' },
       'cosine-weight': { type: 'string' },
+      column: { type: 'string' },
       endpoint: { type: 'string' },
       model: { type: 'string' },
       'key-env': { type: 'string' },
@@ -89,6 +92,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       maxTokens: optionalNumber(options['max-tokens'], 'max-tokens', whole),
       samples: optionalNumber(options.samples, 'samples', whole),
       cosineWeight: optionalNumber(options['cosine-weight'], 'cosine-weight', { min: 0, max: 1 }),
+      column: options.column ?? null,
       endpoint: options.endpoint ?? null,
       model: options.model ?? null,
       requestsPerMinute: optionalNumber(options['per-minute'], 'per-minute', { min: 1 }),

@@ -46,6 +46,7 @@ export class NodeTools {
       embedder: () => this.#openEmbedder(),
       others: async () => othersOf(rows),
       run: async (name) => ({ judge: this.identities.get(name)!, columns: this.table.scored(name) }),
+      column: async (name) => this.table.numbers(name),
       chat: ({ endpoint, model, requestsPerMinute }) =>
         new ChatClient(
           { endpoint, model, requestsPerMinute, key: this.options.key },

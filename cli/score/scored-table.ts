@@ -4,7 +4,7 @@ import { AppError } from '#core/errors.ts';
 import { rowWriter } from '#core/export/row-writer.ts';
 import type { DigitReadout } from '#core/judge/judge.ts';
 import { hasDigits } from '#core/judge/readout.ts';
-import type { ScoredColumns } from '#core/method/scorers/combined-scorer.ts';
+import { numbersAsScores, type ScoredColumns } from '#core/method/scorers/combined-scorer.ts';
 import { cellOf, numberOf } from '#core/rows/cells.ts';
 import type { Cell, Row } from '#core/rows/row.ts';
 import { readDatasetFile } from '../dataset-file.ts';
@@ -84,6 +84,20 @@ export class ScoredTable {
       return valid === null || valid === '' ? 0 : numberOf(valid) === 1 && !Number.isNaN(score[row]) ? 1 : 2;
     });
     return { score, status };
+  }
+
+  /**
+   * A column of numbers that is there already.
+   * @throws AppError `no-such-column`
+   */
+  numbers(column: string): ScoredColumns {
+    if (!this.columns.includes(column))
+      throw new AppError(
+        'no-such-column',
+        `There is no column ${column}. Nothing was scored. The columns are ${this.columns.join(', ')}.`,
+        { column },
+      );
+    return numbersAsScores(Float64Array.from(this.rows, ({ source }) => numberOf(cellOf(source, column))));
   }
 
   /** Replace the file whole, or not at all. JSONL, or CSV where its name ends so. */

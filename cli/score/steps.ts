@@ -13,6 +13,7 @@ export const methodWords = [
   'self-eval+cosine',
   'judge+cosine',
   'external+cosine',
+  'column+cosine',
   'length',
   'constant',
 ] as const;
@@ -33,6 +34,8 @@ export interface StepOptions {
   /** Samples of the loaded model for VRO; null: the dataset's other responses. */
   samples: number | null;
   cosineWeight: number | null;
+  /** The score of the data that goes with the cosine. */
+  column: string | null;
   endpoint: string | null;
   model: string | null;
   requestsPerMinute: number | null;
@@ -41,24 +44,24 @@ export interface StepOptions {
 
 /** The columns that a method takes, in order: a mean of two needs both first. */
 export function stepsOf(word: MethodWord, options: StepOptions): Step[] {
-  const [first, second] = word.split('+') as [MethodWord, 'cosine' | undefined];
+  const [first, second] = word.split('+') as [MethodWord | 'column', 'cosine' | undefined];
   if (second === undefined)
-    return [{ ...stepOf(first, options), ...(options.name && { name: options.name }) }];
-  const judge = stepOf(first, { ...options, mode: 'with-reference' });
+    return [{ ...stepOf(word, options), ...(options.name && { name: options.name }) }];
   const cosine = stepOf('cosine', options);
-  return [
-    judge,
-    cosine,
-    {
-      name: options.name ?? `${columnOf(first)}_cosine`,
-      method: {
-        method: 'with-cosine',
-        judgeRun: judge.name,
-        cosineRun: cosine.name,
-        cosineWeight: options.cosineWeight ?? defaultCosineWeight,
-      },
-    },
-  ];
+  const mean = {
+    method: 'with-cosine',
+    cosineRun: cosine.name,
+    cosineWeight: options.cosineWeight ?? defaultCosineWeight,
+  } as const;
+  if (first === 'column') {
+    const { column } = options;
+    if (column === null) throw new UsageError('--method column+cosine needs --column COLUMN.');
+    const name = options.name ?? `${column.replace(/_score$/, '')}_cosine`;
+    return [cosine, { name, method: { ...mean, column } }];
+  }
+  const judge = stepOf(first, { ...options, mode: 'with-reference' });
+  const name = options.name ?? `${columnOf(first)}_cosine`;
+  return [judge, cosine, { name, method: { ...mean, judgeRun: judge.name } }];
 }
 
 const columnOf = (word: MethodWord) => word.replace('-', '_');

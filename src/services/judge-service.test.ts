@@ -131,6 +131,7 @@ beforeEach(async () => {
   await writer.finish(datasetSummary('d', 30), [
     { name: 'field:instruction', values: instruction },
     { name: 'field:model', values: model },
+    { name: 'source:rating', values: Float64Array.from(instruction.keys()) },
   ]);
 });
 
@@ -302,6 +303,43 @@ describe('other methods', () => {
     // Rows 0 to 11 are one model's two responses to each of six instructions; the rest are alone.
     expect([...status].map((each) => each === 1)).toEqual([...status.keys()].map((at) => at < 12));
     expect(score[0]).toBeCloseTo(1, 6);
+  });
+
+  const sampled = { ...defaultVariation, samples: 'sampled', count: 2, maxNewTokens: 4 } as const;
+
+  it('have the loaded model write samples where the dataset has none, a row a batch', async () => {
+    const service = makeService();
+    await service.load({ source, adapter: null, backend: 'auto' });
+    const done = await run(service, sampled);
+    expect(done).toMatchObject({ state: 'done', scored: 30, invalid: 0 });
+    expect(done.judge.template.name).toContain('samples by Fake');
+    const { score, status } = await store.runs.columns(done.id);
+    expect(status.every((each) => each === 1)).toBe(true);
+    for (const value of score) expect(Math.abs(value)).toBeLessThanOrEqual(1 + 1e-6);
+    expect(events.filter(([name]) => name === 'batch').length).toBeGreaterThan(1);
+  });
+
+  it('stop in the middle of a sample when they are cancelled, and keep what was scored', async () => {
+    const service = makeService();
+    await service.load({ source, adapter: null, backend: 'auto' });
+    events = [];
+    const long = { ...sampled, maxNewTokens: 100_000 };
+    await service.start({ datasetId: 'd', spec: long, limit: null, access: null });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await service.cancel()).toMatchObject({ state: 'cancelled', scored: 0 });
+    expect(opened.embedders).toBe(0);
+  });
+
+  it('put a score column of the data together with the cosine', async () => {
+    const service = makeService();
+    const cosine = await run(service, { method: 'cosine' });
+    const mean = { method: 'with-cosine', cosineRun: cosine.id, cosineWeight: 0 } as const;
+    const done = await run(service, { ...mean, column: 'rating' });
+    expect(done).toMatchObject({ state: 'done', scored: 30, invalid: 1 });
+    expect(done.judge).toMatchObject({ template: { name: 'rating + Cosine' }, mode: 'with-reference' });
+    await expect(run(service, { ...mean, column: 'nothing' })).rejects.toMatchObject({
+      code: 'no-such-column',
+    });
   });
 
   it('combine two finished runs', async () => {

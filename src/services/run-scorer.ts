@@ -4,9 +4,11 @@ import { ChatClient, type ChatPorts } from '#core/method/external/chat-client.ts
 import type { MethodSpec } from '#core/method/method.ts';
 import { type OpenedScorer, openScorer, type ScorerTools } from '#core/method/open-scorer.ts';
 import { otherResponses } from '#core/method/other-responses.ts';
+import { numbersAsScores } from '#core/method/scorers/combined-scorer.ts';
 import type { TextEmbedder } from '#core/method/text-embedder.ts';
 import type { EndpointAccess } from '#protocol/judge-protocol.ts';
 import type { Store } from '#storage/store.ts';
+import { columnNumbers } from './data/column-numbers.ts';
 
 /** A sentence embedder, ready, and what frees it. */
 export interface EmbedderAtHand {
@@ -57,6 +59,9 @@ export async function openRunScorer(spec: MethodSpec, deps: RunScorerDeps): Prom
     async run(id) {
       const [{ judge }, columns] = await Promise.all([store.runs.get(id), store.runs.columns(id)]);
       return { judge, columns };
+    },
+    async column(name) {
+      return numbersAsScores(await columnNumbers(store.datasets, datasetId, name));
     },
     chat({ endpoint, model, requestsPerMinute }) {
       if (!access)

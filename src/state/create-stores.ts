@@ -7,6 +7,7 @@ import { type BenchClient, createBenchStore } from './bench-store.ts';
 import type { Client } from './client.ts';
 import { createCompareStore } from './compare/compare-store.ts';
 import { createLeaderboardStore } from './compare/leaderboard-store.ts';
+import { scoreColumns } from './compare/methods.ts';
 import { createDatasetsStore } from './datasets-store.ts';
 import { createDecideStore } from './decide/decide-store.ts';
 import { createLineStore } from './decide/line-store.ts';
@@ -70,6 +71,10 @@ export function createStores(dependencies: StoreDependencies): Stores {
     run,
     judge: judges,
     dataset: () => datasets.getState().selected,
+    scoreColumns: () => {
+      const { selected } = datasets.getState();
+      return selected ? scoreColumns(selected, label.getState().column) : [];
+    },
   });
   const adapters = createAdaptersStore(dependencies.trainer);
   adapters.subscribe((state, before) => {

@@ -11,7 +11,10 @@ export type MethodKey =
   | 'self-eval-ref'
   | 'self-eval-cosine'
   | 'judge-ref'
-  | 'external-ref';
+  | 'judge-ref-cosine'
+  | 'external-ref'
+  | 'external-ref-cosine'
+  | 'column-cosine';
 
 /** What a method cannot do without. */
 export type MethodNeed =
@@ -23,7 +26,9 @@ export type MethodNeed =
   | 'trained-judge'
   | 'embedder'
   /** Rows leave this browser. */
-  | 'endpoint';
+  | 'endpoint'
+  /** A column of numbers in the data. */
+  | 'score-column';
 
 export interface OfferedMethod {
   key: MethodKey;
@@ -36,6 +41,7 @@ export interface OfferedMethod {
 }
 
 const selfJ = 'Self-J, Ye and Ng 2024, arXiv 2409.00935';
+const asQuantiles = 'each as its rank quantile over the rows that both scored';
 
 /** Methods that any row can have a score by, and those that compare with a trusted answer. */
 export const offeredMethods: Record<'without-reference' | 'with-reference', readonly OfferedMethod[]> = {
@@ -51,7 +57,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
       key: 'vro',
       name: 'VRO',
       needs: ['several-responses', 'embedder'],
-      says: 'How much the response is like the other responses of the same model to the same instruction: the mean cosine of their sentence embeddings.',
+      says: 'How much the response is like other samples for its instruction: the mean cosine of their sentence embeddings. The samples are the same model’s in the data, or are written now by the model chosen under Judge.',
       source: `A baseline of ${selfJ}: 1 − variation ratio for original, Huang et al. 2023, arXiv 2307.10236.`,
     },
     {
@@ -95,7 +101,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
       key: 'self-eval-cosine',
       name: 'Self-eval + Cosine',
       needs: ['reference', 'base-model', 'embedder'],
-      says: 'The mean of the two methods above, each as its rank quantile over the rows that both scored.',
+      says: `The mean of the two methods above, ${asQuantiles}.`,
       source: `What ${selfJ}, makes its labels of.`,
     },
     {
@@ -106,11 +112,32 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
       source: selfJ,
     },
     {
+      key: 'judge-ref-cosine',
+      name: 'Trained judge + Cosine',
+      needs: ['reference', 'trained-judge', 'embedder'],
+      says: `The mean of a trained judge’s score beside the reference and the cosine, ${asQuantiles}.`,
+      source: `As Self-eval + Cosine of ${selfJ}, with a trained judge in the base model’s place.`,
+    },
+    {
       key: 'external-ref',
       name: 'External judge, with reference',
       needs: ['reference', 'endpoint'],
       says: 'The digit that a model behind an OpenAI-compatible endpoint gives the response beside the reference.',
       source: `A row of the table of ${selfJ}.`,
+    },
+    {
+      key: 'external-ref-cosine',
+      name: 'External judge + Cosine',
+      needs: ['reference', 'endpoint', 'embedder'],
+      says: `The mean of an external judge’s score beside the reference and the cosine, ${asQuantiles}.`,
+      source: `A row of the table of ${selfJ}.`,
+    },
+    {
+      key: 'column-cosine',
+      name: 'Score column + Cosine',
+      needs: ['reference', 'score-column', 'embedder'],
+      says: `The mean of a score that the data brings, such as another judge’s, and the cosine, ${asQuantiles}.`,
+      source: `As Self-eval + Cosine of ${selfJ}, with a column in the base model’s place.`,
     },
   ],
 };

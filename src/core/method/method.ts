@@ -30,14 +30,13 @@ export interface CosineSpec {
   method: 'cosine';
 }
 
-/** The mean of two runs' rank quantiles: a judge's and the cosine's. */
-export interface WithCosineSpec {
+/** The mean of the rank quantiles of another score, a run's or a column's of the data, and of the cosine. */
+export type WithCosineSpec = {
   method: 'with-cosine';
-  judgeRun: string;
   cosineRun: string;
   /** Weight of the cosine, 0 to 1. */
   cosineWeight: number;
-}
+} & ({ judgeRun: string } | { column: string });
 
 /** A chat model behind an OpenAI-compatible endpoint. The key is not part of it, and is never stored. */
 export interface ExternalSpec extends JudgeSpec {
@@ -80,6 +79,9 @@ export const defaultVariation: VariationSpec = {
   count: 5,
   maxNewTokens: 128,
 };
+
+/** What VRO is called where a model writes the samples: another model, other scores. */
+export const sampledName = (model: string): string => `VRO, samples by ${model}`;
 
 /** Modest enough for a free tier. */
 export const defaultPace = { requestsPerMinute: 60, parallel: 4 };

@@ -7,7 +7,7 @@ import { type BatchLimits, defaultBatchLimits } from '../run/plan.ts';
 import type { Scorer } from '../run/scorer.ts';
 import { checkTemplate } from '../template/fill-template.ts';
 import type { ChatClient } from './external/chat-client.ts';
-import type { ExternalSpec, MethodSpec } from './method.ts';
+import { type ExternalSpec, type MethodSpec, sampledName, type WithCosineSpec } from './method.ts';
 import { sampledResponses } from './sampled-responses.ts';
 import { combinedScorer, type ScoredColumns } from './scorers/combined-scorer.ts';
 import { cosineScorer } from './scorers/cosine-scorer.ts';
@@ -26,6 +26,11 @@ export interface ScorerTools {
   others(): Promise<OtherSamples>;
   /** A run that is finished: who gave its scores, and what they are. */
   run(id: string): Promise<{ judge: JudgeIdentity; columns: ScoredColumns }>;
+  /**
+   * A column of numbers of the data; a cell that is none is a row without a score.
+   * @throws AppError `no-such-column`
+   */
+  column(name: string): Promise<ScoredColumns>;
   chat(spec: ExternalSpec): ChatClient;
   /** SHA-256 of a text, hex. */
   hash(text: string): string;
@@ -43,6 +48,9 @@ export interface OpenedScorer {
 
 /** Rows that are combined at once: nothing is computed but a look-up. */
 const lookUpRows = 1024;
+
+/** Writing samples takes so much longer than anything else that each row is stored by itself. */
+const oneByOne: BatchLimits = { maxRows: 1, maxTokens: Number.POSITIVE_INFINITY };
 
 export async function openScorer(spec: MethodSpec, tools: ScorerTools): Promise<OpenedScorer> {
   const { hash } = tools;
@@ -67,11 +75,12 @@ export async function openScorer(spec: MethodSpec, tools: ScorerTools): Promise<
       const others = sampler ? sampledResponses(samplerOf(sampler), spec) : await tools.others();
       const { embedder, backend } = await tools.embedder();
       const { model, maxTokens } = embedder;
-      const name = sampler ? `VRO, samples by ${sampler.model.name}` : 'VRO';
+      const name = sampler ? sampledName(sampler.model.name) : 'VRO';
       const of = { name, model, adapter: null, mode: 'without-reference', maxTokens } as const;
       const hashBoth = (text: string) => hash(sampler ? `${text} ${sampler.model.sha256}` : text);
       const scorer = variationScorer(embedder, others);
-      return { scorer, identity: settingsIdentity(spec, of, hashBoth), backend, limits };
+      const identity = settingsIdentity(spec, of, hashBoth);
+      return { scorer, identity, backend, limits: sampler ? oneByOne : limits };
     }
     case 'cosine': {
       const { embedder, backend } = await tools.embedder();
@@ -85,17 +94,11 @@ export async function openScorer(spec: MethodSpec, tools: ScorerTools): Promise<
       };
     }
     case 'with-cosine': {
-      const [judge, cosine] = await Promise.all([tools.run(spec.judgeRun), tools.run(spec.cosineRun)]);
-      const { model, adapter, maxTokens, template } = judge.judge;
-      const of = {
-        name: `${template.name} + Cosine`,
-        model,
-        adapter,
-        mode: 'with-reference',
-        maxTokens,
-      } as const;
+      const cosine = await tools.run(spec.cosineRun);
+      const other = await besideCosine(spec, cosine.judge, tools);
+      const of = { ...other.of, name: `${other.name} + Cosine`, mode: 'with-reference' } as const;
       return {
-        scorer: combinedScorer(judge.columns, cosine.columns, tools.rows, spec.cosineWeight),
+        scorer: combinedScorer(other.columns, cosine.columns, tools.rows, spec.cosineWeight),
         identity: settingsIdentity(spec, of, hash),
         backend: null,
         limits: { maxRows: lookUpRows, maxTokens: Number.POSITIVE_INFINITY },
@@ -111,6 +114,18 @@ export async function openScorer(spec: MethodSpec, tools: ScorerTools): Promise<
       };
     }
   }
+}
+
+/** The score that the cosine is put together with, and who is named for both. */
+async function besideCosine(spec: WithCosineSpec, cosine: JudgeIdentity, tools: ScorerTools) {
+  if ('column' in spec) {
+    const { model, maxTokens } = cosine;
+    const of = { model, adapter: null, maxTokens };
+    return { name: spec.column, of, columns: await tools.column(spec.column) };
+  }
+  const { judge, columns } = await tools.run(spec.judgeRun);
+  const { model, adapter, maxTokens, template } = judge;
+  return { name: template.name, of: { model, adapter, maxTokens }, columns };
 }
 
 function likelihoodOf(engine: Partial<LikelihoodModel>): LikelihoodModel {

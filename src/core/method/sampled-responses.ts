@@ -1,4 +1,6 @@
+import { AppError } from '../errors.ts';
 import { defaultGeneration, type GeneratingModel } from '../language-model/generation.ts';
+import { RunControl } from '../run/run-control.ts';
 import type { VariationSpec } from './method.ts';
 import type { OtherSamples } from './scorers/variation-scorer.ts';
 
@@ -15,11 +17,18 @@ export function sampledResponses(
 ): OtherSamples {
   const known = new Map<string, readonly string[]>();
   const settings = { ...defaultGeneration, samples: count, maxTokens: maxNewTokens, temperature: 1, topP: 1 };
-  return async ({ instruction }) => {
+  return async ({ instruction }, _index, signal) => {
     const before = known.get(instruction);
     if (before) return before;
+    const control = new RunControl();
+    const cancel = () => control.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
     // One id for all rows, so that chance brings the same whichever row of an instruction comes first.
-    const samples = (await model.generate({ id: 'vro', instruction }, settings)).map(({ text }) => text);
+    const written = await model.generate({ id: 'vro', instruction }, settings, { control });
+    signal.removeEventListener('abort', cancel);
+    // What was cut off must not be taken for the samples when the run goes on.
+    if (signal.aborted) throw new AppError('cancelled', 'The run was cancelled.');
+    const samples = written.map(({ text }) => text);
     known.set(instruction, samples);
     if (known.size > mostKnown) known.delete(known.keys().next().value!);
     return samples;

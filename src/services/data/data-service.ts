@@ -1,7 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import { openSource, planned } from '#core/import/source.ts';
 import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
-import { cellOf, numberOf } from '#core/rows/cells.ts';
+import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import { gradeScale } from '#core/rows/grades.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
@@ -9,6 +9,7 @@ import type { Emit, Handlers } from '#protocol/rpc.ts';
 import { storageReport } from '#storage/quota.ts';
 import type { Store } from '#storage/store.ts';
 import { ByteSource } from './byte-source.ts';
+import { columnNumbers } from './column-numbers.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
 import { ImportJob } from './import-job.ts';
 import { SearchIndex, searchText } from './search-index.ts';
@@ -121,22 +122,8 @@ export class DataService implements Handlers<DataProtocol> {
     return { n: rows, instruction, model, category, responseLength };
   };
 
-  readonly numbers = async ({ datasetId, column }: { datasetId: string; column: string }) => {
-    const { datasets } = this.#deps.store;
-    const stored = await datasets.column(datasetId, `source:${column}`);
-    if (stored) return Float64Array.from(stored);
-    const { rows, columns } = await datasets.get(datasetId);
-    if (!columns.some(({ name }) => name === column))
-      throw new AppError('no-such-column', `The dataset has no column ${column}. Choose another one.`, {
-        column,
-      });
-    const values = new Float64Array(rows);
-    for await (const chunk of datasets.chunks(datasetId))
-      chunk.rows.forEach((row, at) => {
-        values[chunk.start + at] = numberOf(cellOf(row.source, column));
-      });
-    return values;
-  };
+  readonly numbers = ({ datasetId, column }: { datasetId: string; column: string }) =>
+    columnNumbers(this.#deps.store.datasets, datasetId, column);
 
   readonly slicing = async ({ datasetId, column }: { datasetId: string; column: string }) => {
     const { datasets } = this.#deps.store;

@@ -1,6 +1,7 @@
 import { defaultMaxTokens } from '#core/judge/judge.ts';
 import type { MethodKey } from '#core/method/catalogue.ts';
-import { embedderId } from '#core/models/catalogue.ts';
+import { sampledName, type VariationSpec } from '#core/method/method.ts';
+import { catalogue, embedderId } from '#core/models/catalogue.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
@@ -14,6 +15,9 @@ interface Asked {
   /** Of the model that would be loaded; null where none is chosen, or it is a file of the user's own. */
   modelId: string | null;
   requestsPerMinute: number;
+  variation: VariationSpec;
+  /** Of the dataset: each has samples of its own. */
+  instructions: number;
 }
 
 /** English under these tokenizers. */
@@ -36,7 +40,9 @@ export function estimateMethod(asked: Asked): RunEstimate {
         ),
       );
     case 'vro':
+      return asked.variation.samples === 'sampled' ? estimateSampling(asked) : byEmbedder();
     case 'cosine':
+    case 'column-cosine':
       return byEmbedder();
     case 'self-eval':
     case 'judge':
@@ -45,14 +51,37 @@ export function estimateMethod(asked: Asked): RunEstimate {
     case 'judge-ref':
       return byModel(prompts('with-reference'));
     case 'self-eval-cosine':
+    case 'judge-ref-cosine':
       return sum(byModel(prompts('with-reference')), byEmbedder());
     case 'external':
-    case 'external-ref': {
-      const mode = asked.key === 'external' ? 'without-reference' : 'with-reference';
-      const { tokens } = estimateRun(rows, prompts(mode), null);
-      return { rows, tokens, seconds: (60 * rows) / asked.requestsPerMinute };
-    }
+      return byRequests(asked, prompts('without-reference'));
+    case 'external-ref':
+    case 'external-ref-cosine':
+      return byRequests(asked, prompts('with-reference'));
   }
+}
+
+const byRequests = ({ rows, requestsPerMinute }: Asked, promptTokens: number): RunEstimate => ({
+  ...estimateRun(rows, promptTokens, null),
+  seconds: (60 * rows) / requestsPerMinute,
+});
+
+/** Tokens to be written, at most. How long they take is known from a run that sampled as many. */
+function estimateSampling({ rows, runs, variation, instructions, modelId }: Asked): RunEstimate {
+  const model = catalogue.find(({ id }) => id === modelId);
+  const by = model && sampledName(model.name);
+  const like = runs.find(
+    ({ spec, judge, scored, seconds }) =>
+      spec.method === 'vro' &&
+      spec.samples === 'sampled' &&
+      spec.count === variation.count &&
+      spec.maxNewTokens === variation.maxNewTokens &&
+      judge.template.name === by &&
+      scored > 0 &&
+      seconds > 1,
+  );
+  const tokens = instructions * variation.count * variation.maxNewTokens;
+  return { rows, tokens, seconds: like ? (like.seconds / like.scored) * rows : null };
 }
 
 const mean = (sample: Asked['sample'], tokens: (row: Asked['sample'][number]) => number) =>

@@ -3,10 +3,10 @@ import { defaultMaxTokens, type JudgeIdentity, type JudgeMode } from '#core/judg
 import type { MethodKey } from '#core/method/catalogue.ts';
 import {
   defaultCosineWeight,
-  defaultVariation,
   type ExternalSpec,
   type JudgeRunSpec,
   type MethodSpec,
+  type VariationSpec,
 } from '#core/method/method.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -28,6 +28,10 @@ export interface PlanContext {
   adapter: AdapterEntry | null;
   endpoint: EndpointSettings;
   parallel: number;
+  /** Where VRO's samples come from. */
+  variation: VariationSpec;
+  /** The score column that is put together with the cosine; null where the data has none. */
+  column: string | null;
 }
 
 /** One run of a plan. A mean of two methods needs both first. */
@@ -44,8 +48,12 @@ export function planOf(key: MethodKey, context: PlanContext): PlanStep[] {
   switch (key) {
     case 'ppl':
       return [{ name: 'PPL', judge: null, spec: () => ({ method: 'ppl', maxTokens: defaultMaxTokens }) }];
-    case 'vro':
-      return [{ name: 'VRO', spec: () => defaultVariation }];
+    case 'vro': {
+      const { variation } = context;
+      return [
+        { name: 'VRO', ...(variation.samples === 'sampled' && { judge: null }), spec: () => variation },
+      ];
+    }
     case 'cosine':
       return [cosineStep];
     case 'self-eval':
@@ -55,24 +63,36 @@ export function planOf(key: MethodKey, context: PlanContext): PlanStep[] {
     case 'judge-ref':
       return [judgeStep(adapter?.name ?? 'Trained judge', modeOf(key), adapter, context)];
     case 'self-eval-cosine':
-      return [
-        judgeStep('Self-eval, with reference', 'with-reference', null, context),
-        cosineStep,
-        {
-          name: 'The mean of both',
-          spec: ([judgeRun, cosineRun]) => ({
-            method: 'with-cosine',
-            judgeRun: judgeRun!,
-            cosineRun: cosineRun!,
-            cosineWeight: defaultCosineWeight,
-          }),
-        },
-      ];
+      return withCosine(judgeStep('Self-eval, with reference', 'with-reference', null, context));
+    case 'judge-ref-cosine':
+      return withCosine(judgeStep(adapter?.name ?? 'Trained judge', 'with-reference', adapter, context));
     case 'external':
     case 'external-ref':
-      return [{ name: 'External judge', spec: () => externalSpec(modeOf(key), context) }];
+      return [externalStep(modeOf(key), context)];
+    case 'external-ref-cosine':
+      return withCosine(externalStep('with-reference', context));
+    case 'column-cosine': {
+      const column = context.column ?? '';
+      return [cosineStep, { name: meanName, spec: ([cosineRun]) => ({ ...meanWith(cosineRun!), column }) }];
+    }
   }
 }
+
+const meanName = 'The mean of both';
+
+const meanWith = (cosineRun: string) =>
+  ({ method: 'with-cosine', cosineRun, cosineWeight: defaultCosineWeight }) as const;
+
+const withCosine = (first: PlanStep): PlanStep[] => [
+  first,
+  cosineStep,
+  { name: meanName, spec: ([judgeRun, cosineRun]) => ({ ...meanWith(cosineRun!), judgeRun: judgeRun! }) },
+];
+
+const externalStep = (mode: JudgeMode, context: PlanContext): PlanStep => ({
+  name: 'External judge',
+  spec: () => externalSpec(mode, context),
+});
 
 const modeOf = (key: MethodKey): JudgeMode => (key.endsWith('-ref') ? 'with-reference' : 'without-reference');
 

@@ -60,6 +60,38 @@ describe('adding a method', () => {
     expect(of('judge').judge.mode).toBe('with-reference');
   });
 
+  it('has samples written by the base model where the user wants VRO so', async () => {
+    const { started, methods, world } = await app();
+    methods().choose('vro');
+    await methods().start();
+    expect(world.judge.requests.map(({ name }) => name)).not.toContain('load');
+    methods().setVariation({ samples: 'sampled', count: 3 });
+    await methods().start();
+    expect(methods().plan).toMatchObject({ state: 'done', error: null });
+    expect(started.map(({ spec }) => spec)).toMatchObject([
+      { method: 'vro', samples: 'dataset' },
+      { method: 'vro', samples: 'sampled', count: 3 },
+    ]);
+    const load = world.judge.requests.find(({ name }) => name === 'load');
+    expect(load).toMatchObject({ args: { adapter: null } });
+  });
+
+  it('puts a column, or an external judge, together with the cosine', async () => {
+    const { started, methods, stores } = await app();
+    methods().choose('column-cosine');
+    await methods().start();
+    methods().choose('external-ref-cosine');
+    methods().setEndpoint({ endpoint: 'https://a.example/v1', model: 'm', agreed: true });
+    await methods().start();
+    expect(methods().plan).toMatchObject({ state: 'done', error: null });
+    const specs = started.map(({ spec }) => spec);
+    expect(specs.map(({ method }) => method)).toEqual(['cosine', 'with-cosine', 'external', 'with-cosine']);
+    expect(specs[1]).toMatchObject({ column: 'reward' });
+    expect(specs[2]).toMatchObject({ template: { mode: 'with-reference' } });
+    const cosineRun = stores.run.getState().runs.find(({ spec }) => spec.method === 'cosine')!.id;
+    expect([specs[1], specs[3]]).toMatchObject([{ cosineRun }, { cosineRun }]);
+  });
+
   it('can be cancelled, and goes on with the same run', async () => {
     const { stores, started, methods, hold, world } = await app();
     hold.on = true;
@@ -123,6 +155,8 @@ describe('what a method needs', () => {
       source: null,
       adapter: null,
       endpoint: { ...methods().endpoint, endpoint: 'ftp://a' },
+      variation: methods().variation,
+      column: null,
     };
     const needs = (key: Parameters<typeof requirementsOf>[0]) => requirementsOf(key, there);
     expect(needs('cosine')[0]).toMatchObject({
@@ -130,6 +164,9 @@ describe('what a method needs', () => {
       words: '30 of 40 rows have a reference. The others will be invalid.',
     });
     expect(needs('vro')[0]!.met).toBe(false);
+    const sampling = { ...there, variation: { ...there.variation, samples: 'sampled' as const } };
+    expect(requirementsOf('vro', sampling)[0]!.words).toBe('Choose a model under Judge first.');
+    expect(needs('column-cosine')).toMatchObject([{ met: true }, { met: false }, { met: true }]);
     expect(needs('ppl')[0]).toMatchObject({ met: false, words: 'Choose a model under Judge first.' });
     expect(needs('judge')[0]!.met).toBe(false);
     expect(needs('external')[0]!.words).toContain('https://');

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, type ErrorRecord, fromErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { MethodKey } from '#core/method/catalogue.ts';
-import { defaultPace } from '#core/method/method.ts';
+import { defaultPace, defaultVariation, type VariationSpec } from '#core/method/method.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import type { JudgeProtocol, LoadProgress } from '#protocol/judge-protocol.ts';
@@ -30,12 +30,18 @@ export interface MethodsState {
   /** The trained judge that is run; null: the one chosen under Judge, else the first. */
   adapter: AdapterEntry | null;
   endpoint: EndpointSettings;
+  /** Where VRO's samples come from. */
+  variation: VariationSpec;
+  /** The score column that is put together with the cosine; null: the first there is. */
+  column: string | null;
   plan: PlanState | null;
   show(open: boolean): void;
   choose(key: MethodKey): void;
   chooseAdapter(adapter: AdapterEntry): void;
   /** A change of address or model takes back the leave to send rows. */
   setEndpoint(part: Partial<EndpointSettings>): void;
+  setVariation(part: Partial<Omit<VariationSpec, 'method'>>): void;
+  chooseColumn(column: string): void;
   /** Run what is chosen over all rows of the open dataset; goes on with a run of it that was broken off. */
   start(): Promise<void>;
   cancel(): Promise<void>;
@@ -46,6 +52,8 @@ export interface MethodsDependencies {
   run: StoreApi<RunStoreState>;
   judge: StoreApi<JudgeStoreState>;
   dataset(): { id: string; rows: number } | null;
+  /** Columns of the open dataset that can be a score. */
+  scoreColumns(): readonly string[];
 }
 
 const noEndpoint: EndpointSettings = {
@@ -62,17 +70,24 @@ export const trainedJudge = (chosen: AdapterEntry | null, judge: JudgeStoreState
 
 const ended = ({ state }: RunSummary) => state === 'done' || state === 'failed' || state === 'cancelled';
 
+/** The score column that would be put together with the cosine. */
+export const columnWithCosine = (chosen: string | null, columns: readonly string[]): string | null =>
+  chosen !== null && columns.includes(chosen) ? chosen : (columns[0] ?? null);
+
 export function createMethodsStore({
   worker,
   run,
   judge,
   dataset,
+  scoreColumns,
 }: MethodsDependencies): StoreApi<MethodsState> {
   const store = createStore<MethodsState>()((set, get) => ({
     open: false,
     chosen: 'cosine',
     adapter: null,
     endpoint: noEndpoint,
+    variation: defaultVariation,
+    column: null,
     plan: null,
     show(open) {
       set({ open });
@@ -88,13 +103,21 @@ export function createMethodsStore({
       const elsewhere = part.endpoint !== undefined || part.model !== undefined;
       set(({ endpoint }) => ({ endpoint: { ...endpoint, ...(elsewhere && { agreed: false }), ...part } }));
     },
+    setVariation(part) {
+      set(({ variation }) => ({ variation: { ...variation, ...part } }));
+    },
+    chooseColumn(column) {
+      set({ column });
+    },
     async start() {
       const of = dataset();
-      const { chosen, endpoint, adapter, plan } = get();
+      const { chosen, endpoint, adapter, variation, column, plan } = get();
       if (!of || plan?.state === 'running') return;
       const before = judge.getState();
       const steps = planOf(chosen, {
         endpoint,
+        variation,
+        column: columnWithCosine(column, scoreColumns()),
         adapter: trainedJudge(adapter, before),
         minDigitMass: before.minDigitMass,
         parallel: defaultPace.parallel,

@@ -1,4 +1,5 @@
 import { type MethodKey, type MethodNeed, methodOf } from '#core/method/catalogue.ts';
+import type { VariationSpec } from '#core/method/method.ts';
 import { rowsWithOthers } from '#core/method/other-responses.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
@@ -7,7 +8,7 @@ import type { EndpointSettings } from './method-plan.ts';
 
 /** What a method needs, and whether it is there. */
 export interface Requirement {
-  need: MethodNeed;
+  need: MethodNeed | 'sampling-model';
   met: boolean;
   words: string;
 }
@@ -18,14 +19,21 @@ export interface WhatThereIs {
   source: JudgeSource | null;
   adapter: AdapterEntry | null;
   endpoint: EndpointSettings;
+  variation: VariationSpec;
+  /** The score column that would be put together with the cosine. */
+  column: string | null;
 }
 
 const counts = new Intl.NumberFormat('en');
 
 export const requirementsOf = (key: MethodKey, there: WhatThereIs): Requirement[] =>
-  methodOf(key).needs.map((need) => ({ need, ...check(need, there) }));
+  methodOf(key)
+    .needs.map((need) =>
+      need === 'several-responses' && there.variation.samples === 'sampled' ? 'sampling-model' : need,
+    )
+    .map((need) => ({ need, ...check(need, there) }));
 
-function check(need: MethodNeed, there: WhatThereIs): Omit<Requirement, 'need'> {
+function check(need: Requirement['need'], there: WhatThereIs): Omit<Requirement, 'need'> {
   switch (need) {
     case 'reference':
       return share(there.dataset.withReference, there.dataset.rows, {
@@ -36,7 +44,7 @@ function check(need: MethodNeed, there: WhatThereIs): Omit<Requirement, 'need'> 
       const { columns } = there;
       const rows = columns ? rowsWithOthers(columns.instruction, columns.model) : 0;
       return share(rows, there.dataset.rows, {
-        none: 'No model has two responses to one instruction here. The command can sample them with the judge model: score --method vro --samples 5.',
+        none: 'No model has two responses to one instruction here. Have samples written now instead.',
         some: 'have another response of their model',
       });
     }
@@ -44,6 +52,18 @@ function check(need: MethodNeed, there: WhatThereIs): Omit<Requirement, 'need'> 
       return there.source
         ? { met: true, words: 'The base model chosen under Judge, without an adapter.' }
         : { met: false, words: 'Choose a model under Judge first.' };
+    case 'sampling-model':
+      return there.source
+        ? {
+            met: true,
+            words:
+              'The base model chosen under Judge writes the samples. It is not the model that wrote the responses, so the score says how near they are to what this one would say.',
+          }
+        : { met: false, words: 'Choose a model under Judge first.' };
+    case 'score-column':
+      return there.column === null
+        ? { met: false, words: 'The data has no column of numbers beside the label. Import it with one.' }
+        : { met: true, words: `${there.column}, of which higher must be better.` };
     case 'trained-judge':
       return there.adapter
         ? { met: true, words: `${there.adapter.name}, on ${there.adapter.base.name}.` }

@@ -7,6 +7,12 @@ import { recalibrate } from '../../selfj/labels.ts';
 /** The part of a run's columns that combining needs. */
 export type ScoredColumns = Pick<RunColumns, 'status' | 'score'>;
 
+/** Numbers of the data as scores: all reached, and without a usable score where a cell is no number. */
+export const numbersAsScores = (score: Float64Array): ScoredColumns => ({
+  score,
+  status: Uint8Array.from(score, (value) => (Number.isFinite(value) ? 1 : 2)),
+});
+
 interface Placed extends PreparedRow {
   index: number;
 }

@@ -6,9 +6,10 @@ import { dot, RememberedVectors, type TextEmbedder } from '../text-embedder.ts';
 
 /**
  * Other samples for the same instruction: of the dataset, or sampled now. At least one.
+ * @param signal aborted when the run is cancelled: sampling then stops, and its outcome is not used
  * @throws AppError `no-other-response` where a row has none: it is invalid
  */
-export type OtherSamples = (row: Row, index: number) => Promise<readonly string[]>;
+export type OtherSamples = (row: Row, index: number, signal: AbortSignal) => Promise<readonly string[]>;
 
 interface Placed extends PreparedRow {
   row: Row;
@@ -22,8 +23,8 @@ interface Placed extends PreparedRow {
  */
 export function variationScorer(embedder: TextEmbedder, others: OtherSamples): Scorer<Placed> {
   const vectors = new RememberedVectors(embedder);
-  const readOne = async ({ row, index }: Placed) => {
-    const samples = await orRowError(() => others(row, index));
+  const readOne = async ({ row, index }: Placed, signal: AbortSignal) => {
+    const samples = await orRowError(() => others(row, index, signal));
     if (samples instanceof AppError) return unreadable(samples.message);
     const measured = [row.response, ...samples].map((text) => embedder.measure(text));
     const [own, ...rest] = await vectors.of([row.response, ...samples]);
@@ -44,7 +45,7 @@ export function variationScorer(embedder: TextEmbedder, others: OtherSamples): S
       const readouts = [];
       for (const placed of batch) {
         if (signal.aborted) throw new AppError('cancelled', 'The run was cancelled.');
-        readouts.push(await readOne(placed));
+        readouts.push(await readOne(placed, signal));
       }
       return readouts;
     },

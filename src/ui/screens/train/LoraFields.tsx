@@ -1,8 +1,8 @@
 import { type LoraTarget, loraTargets, type TrainingSettings } from '#core/training/settings.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
+import { NumberField } from '../../primitives/NumberField.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { NumberField } from './NumberField.tsx';
 import styles from './TrainScreen.module.css';
 
 /** Every setting of a LoRA training, each with what it does. */

@@ -1,10 +1,10 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';
+import { NumberField } from '../../primitives/NumberField.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
-import { NumberField } from './NumberField.tsx';
 import styles from './TrainScreen.module.css';
 
 const counts = [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000];

@@ -1,6 +1,7 @@
 import { methodOf } from '#core/method/catalogue.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { type PlanState, trainedJudge } from '#state/methods/methods-store.ts';
+import { scoreColumns } from '#state/compare/methods.ts';
+import { columnWithCosine, type PlanState, trainedJudge } from '#state/methods/methods-store.ts';
 import { hostOf, type Requirement, requirementsOf } from '#state/methods/requirements.ts';
 import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
@@ -11,6 +12,7 @@ import { count, duration, plural } from '../../../words/numbers.ts';
 import styles from './AddMethod.module.css';
 import { EndpointFields } from './EndpointFields.tsx';
 import { useMethodEstimate } from './useMethodEstimate.ts';
+import { VariationFields } from './VariationFields.tsx';
 
 const needNames: Record<Requirement['need'], string> = {
   reference: 'Reference',
@@ -19,6 +21,8 @@ const needNames: Record<Requirement['need'], string> = {
   'trained-judge': 'Judge',
   embedder: 'Embedder',
   endpoint: 'Endpoint',
+  'score-column': 'Column',
+  'sampling-model': 'Model',
 };
 
 interface MethodDetailsProps {
@@ -34,12 +38,18 @@ export function MethodDetails({ dataset, plan }: MethodDetailsProps) {
   const endpoint = useStoreOf('methods', (state) => state.endpoint);
   const picked = useStoreOf('methods', (state) => state.adapter);
   const columns = useStoreOf('datasets', (state) => state.columns);
+  const label = useStoreOf('label', (state) => state.column);
+  const variation = useStoreOf('methods', (state) => state.variation);
+  const pickedColumn = useStoreOf('methods', (state) => state.column);
   const judge = useStoreOf('judge', (state) => state);
   const busy = useStoreOf('run', (state) => state.activeId !== null || state.pending !== null);
   const estimate = useMethodEstimate(chosen, dataset);
   const method = methodOf(chosen);
   const adapter = trainedJudge(picked, judge);
-  const requirements = requirementsOf(chosen, { dataset, columns, source: judge.source, adapter, endpoint });
+  const choices = scoreColumns(dataset, label);
+  const column = columnWithCosine(pickedColumn, choices);
+  const there = { dataset, columns, source: judge.source, adapter, endpoint, variation, column };
+  const requirements = requirementsOf(chosen, there);
   const ready = requirements.every(({ met }) => met);
   const external = method.needs.includes('endpoint');
   const host = hostOf(endpoint.endpoint);
@@ -52,6 +62,8 @@ export function MethodDetails({ dataset, plan }: MethodDetailsProps) {
       </div>
       {external && <EndpointFields />}
       {method.needs.includes('trained-judge') && <TrainedJudgeChoice />}
+      {method.needs.includes('score-column') && <ColumnChoice columns={choices} column={column} />}
+      {chosen === 'vro' && <VariationFields />}
       <dl className={styles.facts}>
         {requirements.map(({ need, met, words }) => (
           <div key={need} data-met={met}>
@@ -108,6 +120,22 @@ function TrainedJudgeChoice() {
             <option key={sha256} value={sha256}>
               {name}
             </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+function ColumnChoice({ columns, column }: { columns: readonly string[]; column: string | null }) {
+  const choose = useStoreOf('methods', (state) => state.chooseColumn);
+  if (column === null) return null;
+  return (
+    <Field label="Which column" inline>
+      {(control) => (
+        <Select {...control} value={column} onChange={(event) => choose(event.target.value)}>
+          {columns.map((name) => (
+            <option key={name}>{name}</option>
           ))}
         </Select>
       )}

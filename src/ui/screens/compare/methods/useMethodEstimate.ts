@@ -15,6 +15,7 @@ export function useMethodEstimate(key: MethodKey, dataset: DatasetSummary): RunE
   const runs = useStoreOf('run', (state) => state.runs);
   const source = useStoreOf('judge', (state) => state.source);
   const requestsPerMinute = useStoreOf('methods', (state) => state.endpoint.requestsPerMinute);
+  const variation = useStoreOf('methods', (state) => state.variation);
   const indices = useMemo(() => spread(dataset.rows, sampleSize), [dataset.rows]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may have dropped them
   useEffect(() => {
@@ -27,5 +28,7 @@ export function useMethodEstimate(key: MethodKey, dataset: DatasetSummary): RunE
     runs,
     modelId: source?.kind === 'catalogue' ? source.id : null,
     requestsPerMinute,
+    variation,
+    instructions: dataset.instructions,
   });
 }

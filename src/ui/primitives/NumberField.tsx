@@ -1,5 +1,5 @@
-import { Field } from '../../primitives/Field.tsx';
-import { Input } from '../../primitives/Input.tsx';
+import { Field } from './Field.tsx';
+import { Input } from './Input.tsx';
 
 interface NumberFieldProps {
   label: string;
