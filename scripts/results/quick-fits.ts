@@ -11,7 +11,12 @@ import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '#core/errors.ts';
-import { defaultMaxTokens, defaultMinDigitMass, type JudgeSpec } from '#core/judge/judge.ts';
+import {
+  defaultMaxTokens,
+  defaultMinDigitMass,
+  type JudgeSpec,
+  type PreparedPrompt,
+} from '#core/judge/judge.ts';
 import { readDigits } from '#core/judge/readout.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { instructionNumbers, rowsOfEach } from '#core/rows/instruction-numbers.ts';
@@ -57,17 +62,29 @@ try {
   const layers = [...new Set(judges.map((judge) => judge.layers))].sort((a, b) => a - b);
   const cache = await HiddenStateCache.open(folderStore(`${out}.states`), engine.model, layers);
   const scored = rows.map(({ source }) => ({ ...source }) as Record<string, unknown>);
+  const column = (name: string) => `${name}${reference ? '_ref' : ''}_score`;
+  for (const row of scored) for (const { name } of judges) row[column(name)] = null;
+  /** None for a row that no judge can read: its scores stay null, which is invalid and not 0. */
+  const prepared = (row: number): [number, PreparedPrompt][] => {
+    try {
+      return [[row, engine.prepare(rows[row]!, spec)]];
+    } catch (thrown) {
+      if (!(thrown instanceof AppError && ['prompt-too-long', 'missing-reference'].includes(thrown.code)))
+        throw thrown;
+      process.stderr.write(`${thrown.message}\n`);
+      return [];
+    }
+  };
   let done = 0;
   for (const group of rowsOfEach(instructionNumbers(rows))) {
-    const prompts = group.map((row) => engine.prepare(rows[row]!, spec));
-    const missing = prompts.filter(({ ids }) => !cache.get(ids));
+    const prompts = new Map(group.flatMap((row) => prepared(row)));
+    const missing = [...prompts.values()].filter(({ ids }) => !cache.get(ids));
     if (missing.length > 0)
       await cache.add(
         missing.map(({ ids }) => ids),
         await engine.hiddenStates(missing, layers),
       );
-    for (const [at, row] of group.entries()) {
-      const { ids, cutTokens } = prompts[at]!;
+    for (const [row, { ids, cutTokens }] of prompts) {
       const states = cache.get(ids)!;
       const width = states.length / layers.length;
       for (const { name, head, layers: depth } of judges) {
@@ -76,7 +93,7 @@ try {
         const facts = { tokens: ids.length, truncated: cutTokens > 0 };
         const logs = head.probabilities(hidden, spec).map(Math.log);
         const { score, valid } = readDigits(logs, 0, spec, facts);
-        scored[row]![`${name}${reference ? '_ref' : ''}_score`] = valid ? score : null;
+        if (valid) scored[row]![column(name)] = score;
       }
     }
     done += group.length;
