@@ -50,6 +50,7 @@ export const trainCommand: Command = {
   --rank N           of LoRA; alpha is the same (default ${defaultTrainingSettings.lora.rank})
   --loss T,S,KL      weights of the three parts (default 1,0.3,2); 0,1,0 trains without references
   --target TARGET    of a quick fit without reference: ${targets.join(' | ')} (default ${targets[0]})
+  --layers N         of the base that a quick fit reads after (default: by cross-validation)
   --labeller DIR     a judge of an earlier round, in place of the base model's self-evaluation
   --max-tokens N     longer prompts lose the middle of the response (default ${defaultMaxTokens})
   --validation X     share of the instructions for validation (default 0.1)
@@ -84,6 +85,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       rank: { type: 'string' },
       loss: { type: 'string', default: '1,0.3,2' },
       target: { type: 'string', default: targets[0] },
+      layers: { type: 'string' },
       labeller: { type: 'string' },
       'max-tokens': { type: 'string' },
       validation: { type: 'string' },
@@ -170,6 +172,7 @@ type Options = {
     | 'learning-rate'
     | 'warm-up'
     | 'rank'
+    | 'layers'
     | 'max-tokens'
     | 'validation'
     | 'test'
@@ -200,6 +203,7 @@ function planOf(options: Options, name: string): JudgeTrainingPlan {
     validateEvery: whole('validate-every', 0, base.validateEvery),
     seed: whole('seed', 0, base.seed),
   };
+  const layers = optionalNumber(options.layers, 'layers', { min: 1, integer: true });
   const label = derived.find((method) => method === options.label);
   return {
     name,
@@ -219,6 +223,7 @@ function planOf(options: Options, name: string): JudgeTrainingPlan {
     maxTokens: whole('max-tokens', 64, defaultMaxTokens),
     settings,
     quickFitTarget: oneOf(options.target, 'target', targets),
+    ...(layers === null ? {} : { quickFitLayers: layers }),
   };
 }
 

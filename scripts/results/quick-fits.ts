@@ -78,20 +78,16 @@ try {
   let done = 0;
   for (const group of rowsOfEach(instructionNumbers(rows))) {
     const prompts = new Map(group.flatMap((row) => prepared(row)));
-    const missing = [...prompts.values()].filter(({ ids }) => !cache.get(ids));
+    const missing = [...prompts.values()].filter(({ ids }) => !cache.has(ids));
     if (missing.length > 0)
       await cache.add(
         missing.map(({ ids }) => ids),
-        await engine.hiddenStates(missing, layers),
+        await engine.hiddenStates(missing, cache.layers),
       );
     for (const [row, { ids, cutTokens }] of prompts) {
-      const states = cache.get(ids)!;
-      const width = states.length / layers.length;
       for (const { name, head, layers: depth } of judges) {
-        const layer = layers.indexOf(depth);
-        const hidden = states.subarray(layer * width, (layer + 1) * width);
         const facts = { tokens: ids.length, truncated: cutTokens > 0 };
-        const logs = head.probabilities(hidden, spec).map(Math.log);
+        const logs = head.probabilities(cache.get(ids, depth), spec).map(Math.log);
         const { score, valid } = readDigits(logs, 0, spec, facts);
         if (valid) scored[row]![column(name)] = score;
       }

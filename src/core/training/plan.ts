@@ -15,6 +15,8 @@ export interface JudgeTrainingPlan {
   settings: TrainingSettings;
   /** What a quick fit without reference learns: the labels, or what the fit with reference says out of fold. */
   quickFitTarget: 'label' | 'teacher';
+  /** After how many layers of the base a quick fit reads; chosen by cross-validation where it is missing. */
+  quickFitLayers?: number;
 }
 
 /** Which of the label's parts a method draws on. */

@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import { rowsOfEach } from '#core/rows/instruction-numbers.ts';
 import { weightsFile } from '#core/training/adapter-record.ts';
+import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { quickFit } from '../quick-fit/fit.ts';
 import { writeQuickFit } from '../quick-fit/quick-fit-files.ts';
 import { HiddenStateCache } from './hidden-state-cache.ts';
@@ -14,23 +15,23 @@ export async function fitQuickly(
 ): Promise<UntestedJudge> {
   const { engine, plan, onProgress } = parts;
   const taught = train.every(({ teacher }) => teacher);
-  const layers = candidateLayers(engine.decoder.config.layers);
+  const layers = layersOf(plan, engine.decoder.config.layers);
   const cache = await HiddenStateCache.open(parts.files, engine.model, layers);
   const total = train.length * (taught ? 2 : 1);
   const groups = rowsOfEach(train.map(({ instruction }) => instruction));
   let done = 0;
   const states = async (promptOf: (row: PreparedRow) => Int32Array) => {
     for (const group of groups) {
-      const prompts = group.map((row) => promptOf(train[row]!));
-      await computeStates(parts, cache, prompts, layers);
+      await computeStates(
+        parts,
+        cache,
+        group.map((row) => promptOf(train[row]!)),
+      );
       done += group.length;
       onProgress('hidden-states', done, total);
     }
     await cache.save();
-    return byLayer(
-      train.map((row) => cache.get(promptOf(row))!),
-      layers.length,
-    );
+    return layers.map((layer) => train.map((row) => cache.get(promptOf(row), layer)));
   };
   const { judge, figures } = quickFit(
     {
@@ -56,9 +57,8 @@ async function computeStates(
   { engine, control }: TrainJudgeParts,
   cache: HiddenStateCache,
   prompts: readonly Int32Array[],
-  layers: readonly number[],
 ): Promise<void> {
-  const missing = prompts.filter((ids) => !cache.get(ids));
+  const missing = prompts.filter((ids) => !cache.has(ids));
   if (missing.length === 0) return;
   await control.passage();
   if (control.cancelled) {
@@ -67,25 +67,23 @@ async function computeStates(
   }
   const states = await engine.hiddenStates(
     missing.map((ids) => ({ ids, cutTokens: 0 })),
-    layers,
+    cache.layers,
   );
   await cache.add(missing, states);
 }
 
-/** @param rows [L·C] each @returns [L] of [n] of [C] */
-function byLayer(rows: readonly Float32Array[], layers: number): Float32Array[][] {
-  return Array.from({ length: layers }, (_, layer) =>
-    rows.map((row) => {
-      const width = row.length / layers;
-      return row.subarray(layer * width, (layer + 1) * width);
-    }),
-  );
-}
-
 /**
- * The numbers of layers that a quick fit chooses from: half-way up to two thirds. The top is left out since it was
+ * The numbers of layers that a quick fit chooses from, unless the plan says: half-way up to two thirds. The top is left out since it was
  * the worst of all wherever it was tried (docs/lab-log.md), and would cost every row half as much again.
  */
-export const candidateLayers = (all: number): number[] => [
-  ...new Set([all / 2, (3 * all) / 5, (2 * all) / 3].map((layers) => Math.max(1, Math.round(layers)))),
-];
+export function layersOf({ quickFitLayers }: JudgeTrainingPlan, all: number): number[] {
+  if (quickFitLayers !== undefined) {
+    if (quickFitLayers <= all) return [quickFitLayers];
+    throw new AppError(
+      'too-many-layers',
+      `A quick fit after ${quickFitLayers} layers was asked for; the base model has ${all}.`,
+    );
+  }
+  const candidates = [all / 2, (3 * all) / 5, (2 * all) / 3];
+  return [...new Set(candidates.map((layers) => Math.max(1, Math.round(layers))))];
+}

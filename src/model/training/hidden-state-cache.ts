@@ -1,9 +1,12 @@
 import { type ArtefactStore, statesFile, statesIndexFile, textBytes } from '#core/training/artefacts.ts';
-import { digestBytes, digestText } from '../weights/digest.ts';
+import { digestBytes } from '../weights/digest.ts';
 
-/** Which rows' states are stored where: a file for each list of keys, in that order. */
 interface Index {
-  identity: string;
+  /** SHA-256 of the base model's weights. */
+  base: string;
+  /** After how many layers each row was read, rising. */
+  layers: readonly number[];
+  /** Which rows' states are stored where: a file for each list of keys, in that order. */
   files: string[][];
 }
 
@@ -23,28 +26,46 @@ export class HiddenStateCache {
     private readonly index: Index,
   ) {}
 
-  /** What was computed with another base or after other layers is dropped. */
+  /**
+   * What was computed with another base, or lacks a layer that is wanted, is dropped.
+   * @param wanted after how many layers, rising
+   */
   static async open(
     files: ArtefactStore,
     base: { sha256: string },
-    layers: readonly number[],
+    wanted: readonly number[],
   ): Promise<HiddenStateCache> {
-    const identity = digestText(JSON.stringify({ base: base.sha256, layers }));
     const bytes = await files.read(statesIndexFile);
     const found = bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Index);
-    const cache = new HiddenStateCache(files, found?.identity === identity ? found : { identity, files: [] });
+    const fits = found?.base === base.sha256 && wanted.every((layer) => found.layers.includes(layer));
+    const cache = new HiddenStateCache(
+      files,
+      fits ? found : { base: base.sha256, layers: wanted, files: [] },
+    );
     for (const [at, keys] of cache.index.files.entries()) await cache.load(at, keys);
     return cache;
   }
 
-  /** All layers of one prompt, one after another: [L·C]. */
-  get(ids: Int32Array): Float32Array | undefined {
-    return this.known.get(keyOf(ids));
+  /** After how many layers a row has to be read to be added: those wanted, or more where more are kept. */
+  get layers(): readonly number[] {
+    return this.index.layers;
+  }
+
+  has(ids: Int32Array): boolean {
+    return this.known.has(keyOf(ids));
+  }
+
+  /** The state after one of `layers`, [C]. */
+  get(ids: Int32Array, layer: number): Float32Array {
+    const states = this.known.get(keyOf(ids))!;
+    const width = states.length / this.layers.length;
+    const at = this.layers.indexOf(layer);
+    return states.subarray(at * width, (at + 1) * width);
   }
 
   /**
    * Saved with the next file, at the latest by `save`.
-   * @param states [L] of a row a prompt of [C], as the engine gives them
+   * @param states after each of `layers`, a row a prompt, [C]: as the engine gives them
    */
   async add(prompts: readonly Int32Array[], states: readonly (readonly Float32Array[])[]): Promise<void> {
     for (const [at, ids] of prompts.entries()) {

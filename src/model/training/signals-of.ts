@@ -3,7 +3,7 @@ import type { Row } from '#core/rows/row.ts';
 import { needsCosine, needsSelfEval } from '#core/training/plan.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { digestText } from '../weights/digest.ts';
-import { candidateLayers } from './fit-quickly.ts';
+import { layersOf } from './fit-quickly.ts';
 import { HiddenStateCache } from './hidden-state-cache.ts';
 import { labelSignals, type Signals } from './label-signals.ts';
 import { specOf } from './prepare-rows.ts';
@@ -20,11 +20,11 @@ export async function signalsOf(parts: SignalParts): Promise<{ signals: Signals;
     const spec = { ...specOf(plan, plan.templates.withReference), minDigitMass: defaultMinDigitMass };
     const who = [engine.model.sha256, labeller?.identity.sha256 ?? null];
     const keeping = plan.method === 'quick-fit' && needsSelfEval(plan.label) && !labeller;
-    const layers = candidateLayers(engine.decoder.config.layers);
+    const layers = layersOf(plan, engine.decoder.config.layers);
     const cache = keeping ? await HiddenStateCache.open(files, engine.model, layers) : null;
     const signals = await labelSignals({
       rows,
-      engine: cache ? { prepare: engine.prepare, read: keepingStates(engine, cache, layers) } : engine,
+      engine: cache ? { prepare: engine.prepare, read: keepingStates(engine, cache) } : engine,
       spec,
       openEmbedder,
       wanted: { selfEval: needsSelfEval(plan.label), cosine: needsCosine(plan.label) },
@@ -42,9 +42,9 @@ export async function signalsOf(parts: SignalParts): Promise<{ signals: Signals;
 
 /** A quick fit will want the states of the very prompts that the base model evaluates: one pass gives both. */
 const keepingStates =
-  (engine: DecoderJudgeEngine, cache: HiddenStateCache, layers: readonly number[]): JudgeEngine['read'] =>
+  (engine: DecoderJudgeEngine, cache: HiddenStateCache): JudgeEngine['read'] =>
   async (prompts, spec) => {
-    const { readouts, states } = await engine.readWithStates(prompts, spec, layers);
+    const { readouts, states } = await engine.readWithStates(prompts, spec, cache.layers);
     await cache.add(
       prompts.map(({ ids }) => ids),
       states,

@@ -202,6 +202,16 @@ describe('trainJudge', () => {
     expect(read.filter((text) => text.includes('Reference'))).toEqual([]);
   });
 
+  it('reads after the layers that are asked for, and finds them among those kept', async () => {
+    const quick = { ...plan, method: 'quick-fit' as const };
+    const deep = { ...quick, quickFitLayers: 2 };
+    const alone = await trainJudge(parts({ plan: deep }));
+    expect(alone.record.figures.layers).toBe(2);
+    await expect(trainJudge(parts({ plan: { ...quick, quickFitLayers: 99 } }))).rejects.toMatchObject({
+      code: 'too-many-layers',
+    });
+  });
+
   it('compares the responses to one instruction where labels do', async () => {
     const among = (rankedAmong: 'set' | 'instruction') => ({
       ...plan,
