@@ -60,5 +60,5 @@ export const quickPlan: BenchPlan = {
   generation: { rounds: 2, seconds: 2, tokens: 8 },
   stock: { rounds: 2, seconds: 8, tokens: 32 },
   warmLoads: 1,
-  leakRows: 100,
+  leakRows: 64,
 };

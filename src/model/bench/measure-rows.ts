@@ -62,6 +62,7 @@ export async function measureRows(
       return {
         name: `${set}, prefixes ${reuse ? 'once' : 'each time'}`,
         expected: size / tokensPerSecond,
+        prepare: () => compile(engine, chosenRows.slice(0, 2), reuse),
         measure: async () => (await judgeAll(engine, chosenRows, reuse)).seconds,
       };
     }),
@@ -86,6 +87,15 @@ export async function measureRows(
       leftOut: once.leftOut,
     };
   });
+}
+
+/** Through one layer only: what rows and prefixes want compiled is compiled. */
+async function compile(engine: DecoderJudgeEngine, rows: readonly Row[], reuse: boolean): Promise<void> {
+  engine.reusesPrefixes = reuse;
+  await engine.hiddenStates(
+    rows.map((row) => engine.prepare(row, benchSpec)),
+    [1],
+  );
 }
 
 /** Tokens of all prompts ÷ those left where a template and each instruction's question are counted once. */
