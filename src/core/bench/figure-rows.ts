@@ -100,7 +100,7 @@ function peakFigures(figures: BackendFigures): FigureRow[] {
             'Against stock operations',
             '×',
             stock.speedup,
-            stock.leftOut ?? `${stock.tokens} tokens, ${stock.layers} layers and the digits`,
+            stock.leftOut ?? `whole judge, ${stock.tokens} tokens, from ${stock.layers} layers`,
           ),
         ]
       : []),

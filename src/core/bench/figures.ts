@@ -101,7 +101,7 @@ export interface LeakFigure {
 export interface StockFigure {
   tokens: number;
   rows: number;
-  /** How many layers both were run with; all of them make the whole judge. */
+  /** How many layers both were run with; where not all, the whole follows from them and the readout. */
   layers: number;
   tokensPerSecond: Spread | null;
   ownTokensPerSecond: Spread | null;

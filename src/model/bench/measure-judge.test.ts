@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { judgeFlops } from '#core/bench/cost.ts';
 import { type BenchPlan, benchParts } from '#core/bench/plan.ts';
 import type { Row } from '#core/rows/row.ts';
+import type { Checkpoint, DecoderConfig } from '#model/weights/checkpoint.ts';
 import { startBackend } from '../backends/backend.ts';
 import { nodeWasm } from '../backends/wasm-node.ts';
 import { readTinyModel } from '../decoder/tiny-models.ts';
@@ -40,7 +42,21 @@ const rows = ['Why?', 'How?'].flatMap((instruction) =>
 );
 
 async function open(): Promise<OpenedJudge> {
+  return openOf((await readTinyModel('llama-odd-sizes')).checkpoint);
+}
+
+/** The tiny model's two layers over and over. */
+async function openDeep(layers: number): Promise<OpenedJudge> {
   const { checkpoint } = await readTinyModel('llama-odd-sizes');
+  const tensors = new Map(checkpoint.tensors);
+  for (let layer = 2; layer < layers; layer++)
+    for (const [name, tensor] of checkpoint.tensors)
+      if (name.includes(`layers.${layer % 2}.`))
+        tensors.set(name.replace(`layers.${layer % 2}.`, `layers.${layer}.`), tensor);
+  return openOf({ ...checkpoint, tensors, config: { ...(checkpoint.config as DecoderConfig), layers } });
+}
+
+async function openOf(checkpoint: Checkpoint): Promise<OpenedJudge> {
   const engine = await loadJudgeEngine({
     checkpoint,
     identity: { id: 'tiny', name: 'Tiny', sha256: checkpoint.sha256 },
@@ -49,6 +65,9 @@ async function open(): Promise<OpenedJudge> {
   });
   return { engine, checkpoint, close: () => engine.dispose() };
 }
+
+/** Of `llama-odd-sizes`. */
+const oddSizes = { hiddenSize: 36, heads: 6, kvHeads: 2, headDim: 8, intermediateSize: 56, vocabSize: 131 };
 
 const setup = (changes: Partial<BenchSetup> = {}): BenchSetup => ({
   open,
@@ -101,6 +120,30 @@ describe('measureJudge', () => {
     expect(figures.speedupOverStock?.speedup?.min).toBeGreaterThan(0);
     expect(figures.timeByOp!.ops.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
     expect(figures.memory.weights).toBeGreaterThan(0);
+  });
+
+  it('gives the whole judge’s rates from fewer layers where there is no time for all', async () => {
+    const hurried = { rounds: 2, seconds: 1e-4 };
+    const parts = ['load', 'peaks', 'prefill', 'stock'] as const;
+    const { prefill, speedupOverStock, rows, leaks } = await measureJudge(
+      setup({
+        open: () => openDeep(6),
+        plan: { ...plan, parts, prefill: hurried, stock: { ...hurried, tokens: 16 } },
+      }),
+    );
+    expect([rows, leaks]).toEqual([[], null]);
+    // Each shape once, whatever the time.
+    expect(prefill.map(({ layers, tokensPerSecond }) => [layers, tokensPerSecond?.n])).toEqual([
+      [2, 1],
+      [2, 1],
+      [2, 1],
+    ]);
+    for (const { rows, tokens, tokensPerSecond, gflops } of prefill) {
+      const whole = judgeFlops({ ...oddSizes, layers: 6 }, rows, tokens) / 1e9;
+      expect(tokensPerSecond!.median).toBeCloseTo((rows * tokens * gflops!.median) / whole, 6);
+    }
+    expect(speedupOverStock).toMatchObject({ layers: 2, leftOut: null });
+    expect(speedupOverStock!.speedup!.min).toBeGreaterThan(0);
   });
 
   it('frees the judge where measuring fails on the way', async () => {

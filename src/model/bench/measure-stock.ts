@@ -1,22 +1,28 @@
-import { judgeFlops } from '#core/bench/cost.ts';
+import { judgeFlops, productFlops } from '#core/bench/cost.ts';
 import type { StockFigure } from '#core/bench/figures.ts';
 import type { BenchPlan } from '#core/bench/plan.ts';
-import { type RoundHooks, runRounds } from '#core/bench/rounds.ts';
+import { type BenchCase, type RoundHooks, runRounds } from '#core/bench/rounds.ts';
 import { rateByRound, ratioByRound, spreadOf } from '#core/bench/spread.ts';
 import { Decoder } from '../decoder/decoder.ts';
 import { uploadDecoder } from '../decoder/decoder-weights.ts';
 import type { OpenedJudge } from '../engine/open-judge.ts';
 import { genericKernels } from '../kernels/generic.ts';
+import { ones, type Tensor2D, tidy } from '../tf.ts';
 import { firstLayers } from './first-layers.ts';
 import { prefillAndRead } from './prefill.ts';
 import { secondsOf, warmUp } from './timing.ts';
+
+/** The final norm and the readout of one position. */
+const digitsAlone = (decoder: Decoder, digitIds: Int32Array) => (): Tensor2D =>
+  tidy(() => decoder.readout(ones([1, decoder.config.hiddenSize]) as Tensor2D, digitIds));
 
 /** Fewest layers that both are compared on. */
 const fewest = 2;
 
 /**
- * The same model on stock operations of the same backend, in turn with ours: whole where there is time for it, else
- * both cut off after as many layers as there is time for.
+ * The same model on stock operations of the same backend, in turn with ours: whole where there is time for it. Else
+ * both are cut off after as many layers as there is time for, the digits' readout is timed by itself, and the whole is
+ * the readout and the layers' time by their number.
  */
 export async function measureStock(
   { engine, checkpoint }: OpenedJudge,
@@ -38,21 +44,42 @@ export async function measureStock(
     const share = limits.seconds / limits.rounds / whole / 1.25;
     const layers = Math.min(config.layers, Math.max(fewest, Math.floor(share * config.layers)));
     await warmUp(running, workOf(decoder, fewest));
-    const cases = Object.entries({ own: decoder, stock }).map(([name, each]) => {
-      const work = workOf(each, layers);
-      return { name, measure: () => secondsOf(running, work) };
+    const isWhole = layers === config.layers;
+    const cases = Object.entries({ own: decoder, stock }).flatMap(([name, each]): BenchCase[] => {
+      const [work, digits] = [workOf(each, layers), digitsAlone(each, digitIds)];
+      return [
+        { name, measure: () => secondsOf(running, work) },
+        ...(isWhole
+          ? []
+          : [
+              {
+                name: `${name}, digits`,
+                prepare: () => warmUp(running, digits),
+                measure: () => secondsOf(running, digits),
+              },
+            ]),
+      ];
     });
     const measured = await runRounds(cases, limits, hooks);
-    const seconds = (name: string) => measured.get(name)!.seconds;
-    const rate = (name: string) =>
-      spreadOf(rateByRound((tokens * flops(layers)) / flops(config.layers), seconds(name)));
+    const vocabulary = productFlops(1, config.hiddenSize, config.vocabSize);
+    const factor = (flops(config.layers) - vocabulary) / (flops(layers) - vocabulary);
+    const wholeSeconds = (name: string): (number | null)[] => {
+      const { seconds } = measured.get(name)!;
+      if (isWhole) return seconds;
+      const digits = measured.get(`${name}, digits`)!.seconds;
+      return seconds.map((each, round) => {
+        const readout = digits[round] ?? null;
+        return each === null || readout === null ? null : readout + Math.max(0, each - readout) * factor;
+      });
+    };
+    const [ownSeconds, stockSeconds] = [wholeSeconds('own'), wholeSeconds('stock')];
     return {
       tokens,
       rows: 1,
       layers,
-      tokensPerSecond: rate('stock'),
-      ownTokensPerSecond: rate('own'),
-      speedup: spreadOf(ratioByRound(seconds('stock'), seconds('own'))),
+      tokensPerSecond: spreadOf(rateByRound(tokens, stockSeconds)),
+      ownTokensPerSecond: spreadOf(rateByRound(tokens, ownSeconds)),
+      speedup: spreadOf(ratioByRound(stockSeconds, ownSeconds)),
       leftOut: null,
     };
   } finally {
