@@ -51,6 +51,12 @@ const states: [scene: string, place: string][] = [
   ['measuring', 'device'],
   ['measured', 'device'],
   ['measure-failed', 'device'],
+  ['first', 'try'],
+  ['writing', 'try'],
+  ['tried', 'try'],
+  ['tried-unjudged', 'try'],
+  ['try-failed', 'try'],
+  ['no-models', 'try'],
 ];
 
 for (const [scene, place] of states)

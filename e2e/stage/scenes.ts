@@ -210,5 +210,31 @@ export const scenes: Record<string, Scene> = {
     },
     act: (stores) => stores.bench.getState().measure(),
   },
+  tried: {
+    world: () => worldOf(200, 200),
+    act: (stores) => stores.try.getState().write(),
+  },
+  'tried-unjudged': {
+    world: () => worldOf(200, 0),
+    act: (stores) => stores.try.getState().write(),
+  },
+  writing: {
+    world: () => worldOf(200, 200),
+    async act(stores, world) {
+      world.hold('generate');
+      void stores.try.getState().write();
+    },
+  },
+  'try-failed': {
+    world() {
+      const world = worldOf(200, 200);
+      world.failNext.explain = new AppError(
+        'device-lost',
+        'The graphics device was lost, and the model on it with it. Rows already scored are kept; load the judge again to go on.',
+      );
+      return world;
+    },
+    act: (stores) => stores.try.getState().write(),
+  },
   'no-models': { world: () => worldOf(200, 0), catalogue: [], isolated: false },
 };

@@ -49,6 +49,13 @@ export function useDeviceStatus(): string {
   return measured === 0 ? 'not measured yet' : plural(measured, 'backend');
 }
 
+export function useTryStatus(): string {
+  const phase = useStoreOf('try', (state) => state.phase);
+  const written = useStoreOf('try', (state) => state.attempt !== null);
+  if (phase !== 'idle') return phase === 'stopping' ? 'writing' : phase;
+  return written ? 'one answer' : 'an answer of your own';
+}
+
 export function useTrainStatus(): string {
   const active = useStoreOf('train', (state) => state.activeId !== null);
   const adapters = useStoreOf('adapters', (state) => state.list.length);

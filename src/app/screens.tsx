@@ -5,6 +5,7 @@ import { DeviceScreen } from '#ui/screens/device/DeviceScreen.tsx';
 import { ExplainScreen } from '#ui/screens/explain/ExplainScreen.tsx';
 import { JudgeScreen } from '#ui/screens/judge/JudgeScreen.tsx';
 import { TrainScreen } from '#ui/screens/train/TrainScreen.tsx';
+import { TryScreen } from '#ui/screens/try/TryScreen.tsx';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
 import {
   useCompareStatus,
@@ -14,6 +15,7 @@ import {
   useExplainStatus,
   useJudgeStatus,
   useTrainStatus,
+  useTryStatus,
 } from './screen-status.ts';
 
 /** The screens, in the order of the work. */
@@ -28,5 +30,6 @@ export const screens: readonly ScreenEntry[] = [
 
 /** Screens beside the work: linked at the foot of every page. */
 export const asides: readonly ScreenEntry[] = [
+  { key: 'try', label: 'Try it', component: TryScreen, useStatus: useTryStatus },
   { key: 'device', label: 'Device', component: DeviceScreen, useStatus: useDeviceStatus },
 ];

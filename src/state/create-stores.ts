@@ -16,7 +16,7 @@ import { createExplainStore } from './explain-store.ts';
 import { createExportStore } from './export-store.ts';
 import { createGradingStore } from './grading-store.ts';
 import { createImportStore } from './import-store.ts';
-import { createJudgeStore } from './judge-store.ts';
+import { createJudgeStore, specWithoutReference } from './judge-store.ts';
 import { createLabelStore } from './label-store.ts';
 import { createMethodsStore } from './methods/methods-store.ts';
 import { createNoticeStore } from './notice-store.ts';
@@ -32,6 +32,7 @@ import { createThemeStore, type DarkQuery, type Preferences } from './theme-stor
 import { createThresholdStore } from './threshold-store.ts';
 import { createAdaptersStore } from './train/adapters-store.ts';
 import { createTrainStore } from './train/train-store.ts';
+import { createTryStore } from './try/try-store.ts';
 
 export interface StoreDependencies {
   data: Client<DataProtocol>;
@@ -262,6 +263,13 @@ export function createStores(dependencies: StoreDependencies): Stores {
       environment: dependencies.environment,
       source: () => judges.getState().source,
       timestamp: () => new Date().toISOString(),
+    }),
+    try: createTryStore({
+      worker: judge,
+      ensureLoaded: () => judges.getState().ensureLoaded(),
+      cancelLoad: () => judges.getState().cancelLoad(),
+      spec: () => specWithoutReference(judges.getState()),
+      now: () => performance.now(),
     }),
     environment: createStore(() => dependencies.environment),
   };

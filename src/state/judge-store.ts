@@ -6,6 +6,7 @@ import {
   defaultMaxTokens,
   defaultMinDigitMass,
   type JudgeMode,
+  type JudgeSpec,
   type JudgeTemplate,
 } from '#core/judge/judge.ts';
 import type { JudgeRunSpec } from '#core/method/method.ts';
@@ -84,6 +85,13 @@ export const specOf = (state: JudgeStoreState): JudgeRunSpec => ({
   template: state.templates[state.mode],
   maxTokens: state.maxTokens,
   minDigitMass: state.minDigitMass,
+});
+
+/** What a text that has no reference is asked with, whatever the mode. */
+export const specWithoutReference = ({ templates, maxTokens, minDigitMass }: JudgeStoreState): JudgeSpec => ({
+  template: templates['without-reference'],
+  maxTokens,
+  minDigitMass,
 });
 
 export const isEdited = ({ mode, templates, standard }: JudgeStoreState): boolean =>

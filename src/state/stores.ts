@@ -24,6 +24,7 @@ import type { ThemeState } from './theme-store.ts';
 import type { ThresholdState } from './threshold-store.ts';
 import type { AdaptersState } from './train/adapters-store.ts';
 import type { TrainStoreState } from './train/train-store.ts';
+import type { TryState } from './try/try-store.ts';
 
 /** The state of every store, by the store's name. */
 export interface States {
@@ -50,6 +51,7 @@ export interface States {
   raters: RatersState;
   rejected: RejectedState;
   bench: BenchState;
+  try: TryState;
   exports: ExportState;
   /** Never changes. */
   environment: Environment;

@@ -1,4 +1,5 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { shortName } from '../../words/names.ts';
@@ -33,7 +34,14 @@ export function BeforeRun({ dataset }: { dataset: DatasetSummary }) {
             A run can be paused, and goes on after the page was closed.
           </p>
         }
-        actions={<StartRun dataset={dataset} variant="primary" />}
+        actions={
+          <>
+            <StartRun dataset={dataset} variant="primary" />
+            <LinkButton variant="quiet" href="#/try">
+              Try it on one instruction
+            </LinkButton>
+          </>
+        }
         remark="Nothing leaves this browser."
       />
       <RunError />

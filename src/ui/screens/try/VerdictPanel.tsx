@@ -1,0 +1,101 @@
+import { judgeName } from '#core/judge/identity.ts';
+import type { Standing } from '#state/try/standing.ts';
+import type { Verdict } from '#state/try/verdict.ts';
+import { DigitBars } from '../../charts/DigitBars.tsx';
+import { type Fact, Facts } from '../../primitives/Facts.tsx';
+import { Panel } from '../../primitives/Panel.tsx';
+import { DecisionMark } from '../../rows/DecisionMark.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { percent, plural, score } from '../../words/numbers.ts';
+import { Word } from '../../words/Word.tsx';
+import styles from './TryScreen.module.css';
+
+/** What the judge says of the answer, and what that is worth. */
+export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing: Standing | null }) {
+  const judged = useStoreOf('try', (state) => state.attempt?.judged ?? null);
+  const threshold = useStoreOf('threshold', (state) => state.threshold);
+  const label = useStoreOf('label', (state) => state.column);
+  if (!judged) return null;
+  const { readout } = judged;
+  const decided = verdict.kind === 'accepted' || verdict.kind === 'declined';
+  const nearest = standing?.nearest ?? null;
+  const facts: (Fact | null)[] = [
+    {
+      name: <Word of="score">Score</Word>,
+      value: score(readout.score),
+      note: decided ? <DecisionMark decision={verdict.kind} /> : 'of 0 to 9',
+    },
+    decided
+      ? {
+          name: <Word of="threshold">Threshold</Word>,
+          value: score(threshold),
+          note: <a href="#/decide">drawn under Decide</a>,
+        }
+      : null,
+    standing && {
+      name: 'Scores above',
+      value: percent(standing.above),
+      note: `of ${plural(standing.n, 'judged row')}`,
+    },
+    standing && { name: 'Longer than', value: percent(standing.longer), note: 'the baseline, length' },
+    nearest && {
+      name: 'Good at such scores',
+      value: percent(nearest.good / nearest.rows),
+      note: `95% [${percent(nearest.low)}, ${percent(nearest.high)}]`,
+    },
+  ];
+  return (
+    <Panel title="What the judge says" aside={judgeName(judged.judge)}>
+      <div className={styles.verdict}>
+        <div className={styles.chart}>
+          <DigitBars probs={readout.probs} score={readout.score} threshold={decided ? threshold : null} />
+        </div>
+        <div className={styles.meaning}>
+          <Facts facts={facts} />
+          <Meaning verdict={verdict} standing={standing} label={label} />
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+/** The words that keep a figure from being taken for more than it is. */
+function Meaning({
+  verdict,
+  standing,
+  label,
+}: {
+  verdict: Verdict;
+  standing: Standing | null;
+  label: string | null;
+}) {
+  if (verdict.kind === 'invalid') return <p className={styles.words}>{verdict.reason}</p>;
+  if (verdict.kind === 'no-line')
+    return (
+      <p className={styles.words}>
+        No row is judged yet, so there is no threshold that means anything.{' '}
+        <a href="#/judge">Judge a dataset</a>, then draw the line under Decide.
+      </p>
+    );
+  if (verdict.kind === 'other-judge')
+    return (
+      <p className={styles.words}>
+        The threshold was drawn on scores by {verdict.run}. This answer was judged by other weights or in
+        other words, and the two scales are not the same.{' '}
+        <a href="#/judge">Judge the dataset with this judge</a> to compare.
+      </p>
+    );
+  const nearest = standing?.nearest;
+  return (
+    <p className={styles.words}>
+      A score is the digit that the judge believes in, not the chance that the answer is right.{' '}
+      {nearest
+        ? `By ${label}, ${nearest.good} of the ${nearest.rows} judged rows with the nearest scores are good; of all, ${percent(nearest.ofAll)}. ${
+            nearest.low <= nearest.ofAll && nearest.ofAll <= nearest.high
+              ? 'The interval holds the share of all rows: near this score, the judge tells no more than a guess by that share would.'
+              : `The interval leaves out the share of all rows: near this score, answers are ${nearest.low > nearest.ofAll ? 'better' : 'worse'} than the rest.`
+          }`
+        : 'Whether it tells good from bad can be checked on rows with labels: choose a label under Data.'}
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Attempt, TryPhase } from '#state/try/try-store.ts';
+import type { Verdict } from '#state/try/verdict.ts';
+import { duration, plural, score } from '../../words/numbers.ts';
+
+const underWay: Record<Exclude<TryPhase, 'idle'>, string> = {
+  loading: 'Loading the judge',
+  writing: 'Writing an answer',
+  stopping: 'Writing an answer',
+  judging: 'Judging the answer',
+};
+
+/** What the page says now, as its heading. */
+export function trySentence(phase: TryPhase, attempt: Attempt | null, verdict: Verdict | null): string {
+  if (phase !== 'idle') return underWay[phase];
+  if (!attempt) return 'Have an answer written, and see whether it would be kept';
+  if (!attempt.judged || !verdict) return 'The answer is not judged';
+  const found = score(attempt.judged.readout.score);
+  switch (verdict.kind) {
+    case 'accepted':
+      return `Accepted: its score of ${found} is not below the threshold, ${score(verdict.threshold)}`;
+    case 'declined':
+      return `Declined: its score of ${found} is below the threshold, ${score(verdict.threshold)}`;
+    case 'invalid':
+      return 'Neither accepted nor declined: the judge gave no usable digit';
+    case 'no-line':
+      return `A score of ${found}, and no judged rows to hold it against`;
+    case 'other-judge':
+      return `A score of ${found}; the threshold is another judge’s`;
+  }
+}
+
+/** How the writing went: "26 tokens in 2 s; the model ended its turn". */
+export function endWords({ end, tokens, seconds, settings }: Attempt): string {
+  if (end === null) return '';
+  const reason = {
+    stop: 'the model ended its turn',
+    'max-tokens': `cut off at the limit of ${plural(settings.maxTokens, 'token')}`,
+    context: 'cut off at the end of the model’s context',
+    cancelled: 'stopped by you',
+  }[end];
+  return `${plural(tokens, 'token')} in ${duration(seconds)}; ${reason}`;
+}
