@@ -54,6 +54,16 @@ const places = [
       await page.getByRole('region', { name: 'Prompt', exact: true }).waitFor({ timeout: 120_000 });
     },
   },
+  {
+    name: 'try',
+    place: 'try',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Write and judge an answer' }).click();
+      await page
+        .getByRole('heading', { level: 1, name: /^(Accepted|Declined|Neither)/ })
+        .waitFor({ timeout: 120_000 });
+    },
+  },
 ];
 
 const server = makeStaticServer({ base: '/', isolation: true });

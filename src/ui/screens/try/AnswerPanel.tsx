@@ -25,8 +25,7 @@ export function AnswerPanel() {
         </div>
       ) : (
         <p className={styles.none}>
-          Nothing is written yet. The model is small: it often errs, and says so of nothing. That is what a
-          judge is for.
+          Nothing is written yet. A small model often errs without a sign of it, which is what a judge is for.
         </p>
       )}
     </Panel>

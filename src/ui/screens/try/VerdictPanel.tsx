@@ -9,12 +9,14 @@ import { useStoreOf } from '../../stores.tsx';
 import { percent, plural, score } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
 import styles from './TryScreen.module.css';
+import { type LabelName, worthWords } from './try-sentence.ts';
 
 /** What the judge says of the answer, and what that is worth. */
 export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing: Standing | null }) {
   const judged = useStoreOf('try', (state) => state.attempt?.judged ?? null);
   const threshold = useStoreOf('threshold', (state) => state.threshold);
-  const label = useStoreOf('label', (state) => state.column);
+  const column = useStoreOf('label', (state) => state.column);
+  const cut = useStoreOf('label', (state) => state.cut);
   if (!judged) return null;
   const { readout } = judged;
   const decided = verdict.kind === 'accepted' || verdict.kind === 'declined';
@@ -52,7 +54,7 @@ export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing
         </div>
         <div className={styles.meaning}>
           <Facts facts={facts} />
-          <Meaning verdict={verdict} standing={standing} label={label} />
+          <Meaning verdict={verdict} standing={standing} label={column === null ? null : { column, cut }} />
         </div>
       </div>
     </Panel>
@@ -67,7 +69,7 @@ function Meaning({
 }: {
   verdict: Verdict;
   standing: Standing | null;
-  label: string | null;
+  label: LabelName | null;
 }) {
   if (verdict.kind === 'invalid') return <p className={styles.words}>{verdict.reason}</p>;
   if (verdict.kind === 'no-line')
@@ -85,17 +87,10 @@ function Meaning({
         <a href="#/judge">Judge the dataset with this judge</a> to compare.
       </p>
     );
-  const nearest = standing?.nearest;
   return (
     <p className={styles.words}>
       A score is the digit that the judge believes in, not the chance that the answer is right.{' '}
-      {nearest
-        ? `By ${label}, ${nearest.good} of the ${nearest.rows} judged rows with the nearest scores are good; of all, ${percent(nearest.ofAll)}. ${
-            nearest.low <= nearest.ofAll && nearest.ofAll <= nearest.high
-              ? 'The interval holds the share of all rows: near this score, the judge tells no more than a guess by that share would.'
-              : `The interval leaves out the share of all rows: near this score, answers are ${nearest.low > nearest.ofAll ? 'better' : 'worse'} than the rest.`
-          }`
-        : 'Whether it tells good from bad can be checked on rows with labels: choose a label under Data.'}
+      {worthWords(standing?.nearest ?? null, label)}
     </p>
   );
 }

@@ -1,6 +1,7 @@
+import type { Likely } from '#state/try/standing.ts';
 import type { Attempt, TryPhase } from '#state/try/try-store.ts';
 import type { Verdict } from '#state/try/verdict.ts';
-import { duration, plural, score } from '../../words/numbers.ts';
+import { duration, percent, plural, score } from '../../words/numbers.ts';
 
 const underWay: Record<Exclude<TryPhase, 'idle'>, string> = {
   loading: 'Loading the judge',
@@ -39,4 +40,21 @@ export function endWords({ end, tokens, seconds, settings }: Attempt): string {
     cancelled: 'stopped by you',
   }[end];
   return `${plural(tokens, 'token')} in ${duration(seconds)}; ${reason}`;
+}
+
+/** The label that says what is good: at `cut` or above. */
+export interface LabelName {
+  column: string;
+  cut: number;
+}
+
+/** What a score near this one has been worth, by the labels of judged rows. */
+export function worthWords(nearest: Likely | null, label: LabelName | null): string {
+  if (!nearest || !label)
+    return 'Whether it tells good from bad can be checked on judged rows with labels: choose a label under Data.';
+  const { rows, good, low, high, ofAll } = nearest;
+  const seen = `Of the ${rows} judged rows with the nearest scores, ${good} are good (${label.column} from ${label.cut} on); of all, ${percent(ofAll)}.`;
+  if (low <= ofAll && ofAll <= high)
+    return `${seen} The interval holds the share of all: near this score, the judge tells no more than that share does.`;
+  return `${seen} The interval leaves that share out: near this score, answers are ${low > ofAll ? 'better' : 'worse'} than the rest.`;
 }
