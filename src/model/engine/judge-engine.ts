@@ -201,6 +201,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     // What all begin with is computed once: rows are alike, and padded, in what is left of them.
     const shared = this.reusesPrefixes ? commonPrefix(prompts.map(({ ids }) => ids)) : 0;
     const lengths = prompts.map(({ ids }) => ids.length - shared);
+    this.prefixes.together = prompts.length > 1 ? shared : 0;
     return inBatches(lengths, maxBatchTokens, work, () => this.prefixes.clear());
   }
 

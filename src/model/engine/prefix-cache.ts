@@ -31,6 +31,11 @@ export class PrefixCache {
   private template: Entry | null = null;
   private question: Entry | null = null;
   private layers = 0;
+  /**
+   * How many tokens all prompts begin with that are read in one call: a question worth computing for a batch of one
+   * too, since the call's other batches go on from it.
+   */
+  together = 0;
 
   constructor(private readonly decoder: Decoder) {}
 
@@ -47,8 +52,10 @@ export class PrefixCache {
       templateTokens > 0 && templateTokens <= shared
         ? this.templateEntry(rows[0]!.slice(0, templateTokens), terms)
         : null;
-    if (rows.length < 2 || shared - (base?.ids.length ?? 0) < minShared) return base?.cache;
-    return this.questionEntry(rows[0]!.slice(0, shared), base, terms).cache;
+    const isWorth = (tokens: number) => tokens - (base?.ids.length ?? 0) >= minShared;
+    const together = Math.min(this.together, shared);
+    const question = isWorth(together) ? together : rows.length > 1 && isWorth(shared) ? shared : 0;
+    return question > 0 ? this.questionEntry(rows[0]!.slice(0, question), base, terms).cache : base?.cache;
   }
 
   /** Forget everything: the adapter has changed, or memory is short. */
