@@ -42,7 +42,7 @@ test('VRO by samples that the model writes now, and a column with the cosine, jo
     await panel.getByLabel('Tokens of a sample, at most').fill('8');
     await score.click();
     await expect(panel).toContainText('VRO has scored the rows', { timeout: 120_000 });
-    const line = page.getByRole('row').filter({ hasText: 'VRO, samples by' }).first();
+    const line = page.getByRole('row').filter({ hasText: 'VRO, by samples' }).first();
     await expect(line).toContainText('6');
   });
 

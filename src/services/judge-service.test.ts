@@ -312,7 +312,7 @@ describe('other methods', () => {
     await service.load({ source, adapter: null, backend: 'auto' });
     const done = await run(service, sampled);
     expect(done).toMatchObject({ state: 'done', scored: 30, invalid: 0 });
-    expect(done.judge.template.name).toContain('samples by Fake');
+    expect(done.judge).toMatchObject({ template: { name: 'VRO, by samples' }, model: { id: 'fake' } });
     const { score, status } = await store.runs.columns(done.id);
     expect(status.every((each) => each === 1)).toBe(true);
     for (const value of score) expect(Math.abs(value)).toBeLessThanOrEqual(1 + 1e-6);
@@ -328,6 +328,25 @@ describe('other methods', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await service.cancel()).toMatchObject({ state: 'cancelled', scored: 0 });
     expect(opened.embedders).toBe(0);
+  });
+
+  it('go on with samples by the same model only', async () => {
+    const service = makeService();
+    await service.load({ source, adapter: null, backend: 'auto' });
+    events = [];
+    const begun = await service.start({ datasetId: 'd', spec: sampled, limit: null, access: null });
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    const { scored } = await service.cancel();
+    expect(scored).toBeLessThan(30);
+    sha256 = 'b';
+    await service.load({ source, adapter: null, backend: 'auto' });
+    const resume = () => service.resume({ runId: begun.id, access: null });
+    await expect(resume()).rejects.toMatchObject({ code: 'other-judge' });
+    sha256 = 'a';
+    await service.load({ source, adapter: null, backend: 'auto' });
+    events = [];
+    await resume();
+    expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
   });
 
   it('put a score column of the data together with the cosine', async () => {

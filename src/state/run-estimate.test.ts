@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JudgeRunSpec } from '#core/method/method.ts';
+import { defaultVariation, type JudgeRunSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeRun } from './fixtures/fake-workers.ts';
@@ -24,6 +24,8 @@ describe('the estimate of a run', () => {
     expect(measuredSpeed(runs, id, null)).toBe(190);
     expect(measuredSpeed(runs, id, 'webgpu')).toBeNull();
     expect(measuredSpeed(runs, 'other', 'wasm')).toBeNull();
+    const sampled = { ...defaultVariation, samples: 'sampled' } as const;
+    expect(measuredSpeed([{ ...runs[0]!, spec: sampled }], id, 'wasm')).toBeNull();
   });
 
   it('promises no time that nothing was measured for', () => {

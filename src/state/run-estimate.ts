@@ -1,4 +1,5 @@
 import type { JudgeTemplate } from '#core/judge/judge.ts';
+import { isSampled } from '#core/method/method.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { fillTemplate } from '#core/template/fill-template.ts';
@@ -42,6 +43,7 @@ export function measuredSpeed(
     (run) =>
       run.judge.model.id === modelId &&
       (backend === null || run.backend?.name === backend) &&
+      !isSampled(run.spec) &&
       run.seconds > 1 &&
       run.tokens > 0,
   );

@@ -80,8 +80,9 @@ export const defaultVariation: VariationSpec = {
   maxNewTokens: 128,
 };
 
-/** What VRO is called where a model writes the samples: another model, other scores. */
-export const sampledName = (model: string): string => `VRO, samples by ${model}`;
+/** VRO whose samples a model writes: most of its time goes into writing, which its tokens do not count. */
+export const isSampled = (spec: MethodSpec): spec is VariationSpec =>
+  spec.method === 'vro' && spec.samples === 'sampled';
 
 /** Modest enough for a free tier. */
 export const defaultPace = { requestsPerMinute: 60, parallel: 4 };

@@ -7,7 +7,7 @@ import { type BatchLimits, defaultBatchLimits } from '../run/plan.ts';
 import type { Scorer } from '../run/scorer.ts';
 import { checkTemplate } from '../template/fill-template.ts';
 import type { ChatClient } from './external/chat-client.ts';
-import { type ExternalSpec, type MethodSpec, sampledName, type WithCosineSpec } from './method.ts';
+import { type ExternalSpec, isSampled, type MethodSpec, type WithCosineSpec } from './method.ts';
 import { sampledResponses } from './sampled-responses.ts';
 import { combinedScorer, type ScoredColumns } from './scorers/combined-scorer.ts';
 import { cosineScorer } from './scorers/cosine-scorer.ts';
@@ -71,13 +71,15 @@ export async function openScorer(spec: MethodSpec, tools: ScorerTools): Promise<
       return { scorer, identity: settingsIdentity(spec, of, hash), backend, limits };
     }
     case 'vro': {
-      const sampler = spec.samples === 'sampled' ? tools.engine() : null;
+      const sampler = isSampled(spec) ? tools.engine() : null;
       const others = sampler ? sampledResponses(samplerOf(sampler), spec) : await tools.others();
       const { embedder, backend } = await tools.embedder();
-      const { model, maxTokens } = embedder;
-      const name = sampler ? sampledName(sampler.model.name) : 'VRO';
+      // The model that writes is the one that must be loaded again for the run to go on.
+      const model = sampler?.model ?? embedder.model;
+      const { maxTokens } = embedder;
+      const name = sampler ? 'VRO, by samples' : 'VRO';
       const of = { name, model, adapter: null, mode: 'without-reference', maxTokens } as const;
-      const hashBoth = (text: string) => hash(sampler ? `${text} ${sampler.model.sha256}` : text);
+      const hashBoth = (text: string) => hash(sampler ? `${text} ${embedder.model.sha256}` : text);
       const scorer = variationScorer(embedder, others);
       const identity = settingsIdentity(spec, of, hashBoth);
       return { scorer, identity, backend, limits: sampler ? oneByOne : limits };

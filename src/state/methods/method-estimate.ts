@@ -1,7 +1,7 @@
 import { defaultMaxTokens } from '#core/judge/judge.ts';
 import type { MethodKey } from '#core/method/catalogue.ts';
-import { sampledName, type VariationSpec } from '#core/method/method.ts';
-import { catalogue, embedderId } from '#core/models/catalogue.ts';
+import { isSampled, type VariationSpec } from '#core/method/method.ts';
+import { embedderId } from '#core/models/catalogue.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
@@ -68,15 +68,12 @@ const byRequests = ({ rows, requestsPerMinute }: Asked, promptTokens: number): R
 
 /** Tokens to be written, at most. How long they take is known from a run that sampled as many. */
 function estimateSampling({ rows, runs, variation, instructions, modelId }: Asked): RunEstimate {
-  const model = catalogue.find(({ id }) => id === modelId);
-  const by = model && sampledName(model.name);
   const like = runs.find(
     ({ spec, judge, scored, seconds }) =>
-      spec.method === 'vro' &&
-      spec.samples === 'sampled' &&
+      isSampled(spec) &&
       spec.count === variation.count &&
       spec.maxNewTokens === variation.maxNewTokens &&
-      judge.template.name === by &&
+      judge.model.id === modelId &&
       scored > 0 &&
       seconds > 1,
   );
