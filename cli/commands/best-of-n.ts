@@ -5,6 +5,7 @@ import type { Command } from '../command.ts';
 import { bootstrapOptions, bootstrapUsage, bootstrapWords } from '../metrics/common-options.ts';
 import { figureJson, figuresJson, figureText } from '../metrics/figures-json.ts';
 import { metricRowsOf, readMeasuredFile, requireColumn, scoreColumnOf } from '../metrics/measured-file.ts';
+import { reasonLines } from '../metrics/reasons.ts';
 import { textTable } from '../metrics/text-table.ts';
 import { optionalNumber, parseOptions, required } from '../parse-options.ts';
 
@@ -81,5 +82,12 @@ const reportText = (score: string, label: string, report: BestOfNReport) =>
       ]),
     ]),
     '',
-    `At the last n, over a random pick: ${figureText(report.overRandom)}; over the longest: ${figureText(report.overLongest)}.`,
+    report.curve.length < 2
+      ? 'Too few instructions have two or more scored and labelled responses, so there is nothing to pick from.'
+      : `At the last n, over a random pick: ${figureText(report.overRandom)}; over the longest: ${figureText(report.overLongest)}.`,
+    ...reasonLines([
+      ...report.curve.flatMap((point) => pickers.map((picker) => point[picker])),
+      report.overRandom,
+      report.overLongest,
+    ]),
   ].join('\n');

@@ -17,6 +17,7 @@ import {
   requireColumn,
   scoreColumnOf,
 } from '../metrics/measured-file.ts';
+import { reasonLines } from '../metrics/reasons.ts';
 import { textTable } from '../metrics/text-table.ts';
 import { optionalNumber, parseOptions, required } from '../parse-options.ts';
 
@@ -115,11 +116,18 @@ function reportText(
       ...coreKeys.map((key) => [key, ...report.columns.map(({ figures }) => figureText(figures[key]))]),
     ]),
     ...pairs.flat(),
+    ...reasonLines([
+      ...report.columns.flatMap(({ figures }) => Object.values(figures)),
+      ...report.pairs.flatMap(({ figures }) => coreKeys.map((key) => figures[key].difference)),
+    ]),
     ...(disagreeing.length > 0
       ? [
           '',
           `Rows furthest apart in the orders of ${report.columns[0]!.name} and ${report.columns[1]!.name}:`,
-          textTable(disagreeing.map(({ id, first, second }) => [id, first.toFixed(3), second.toFixed(3)])),
+          textTable([
+            ['row', ...[0, 1].map((at) => `share below by ${report.columns[at]!.name}`)],
+            ...disagreeing.map(({ id, first, second }) => [id, first.toFixed(3), second.toFixed(3)]),
+          ]),
         ]
       : []),
   ].join('\n');

@@ -138,5 +138,14 @@ describe('metrics', () => {
     expect(text).toContain('118 rows of 40 instructions, 1 invalid, 1 unlabelled');
     expect(text).toMatch(/pearson +0\.\d{3} \[/);
     expect(text).toMatch(/average/);
+    expect(text).toMatch(/fpr95 +0\.\d{3} \[/);
+  });
+
+  it('says under the table why a figure is a dash, and why an interval is all there could be', async () => {
+    const same = judgedRows().map((row) => ({ ...row, judge_score: 4, instruction: 'the same' }));
+    const path = await temporaryFile('same.jsonl', jsonLines(same));
+    const { text } = await runCommand(metricsCommand, ['--data', path, ...columns, '--draws', '20']);
+    expect(text).toMatch(/^–: .*same in every row/m);
+    expect(text).toMatch(/^Intervals: All rows answer one instruction/m);
   });
 });

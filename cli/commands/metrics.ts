@@ -1,6 +1,7 @@
 import { defaultBins } from '#core/metrics/calibration/bins.ts';
 import { calibrationKeys } from '#core/metrics/calibration/calibration-errors.ts';
 import { agreementKeys, type CoreFigures, coreKeys } from '#core/metrics/core-figures.ts';
+import type { MaybeEstimate } from '#core/metrics/estimate.ts';
 import { type ScoreSummary, summariseScore } from '#core/metrics/score-summary.ts';
 import type { Command } from '../command.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../metrics/common-options.ts';
 import { coreJson, figuresJson, figureText } from '../metrics/figures-json.ts';
 import { metricRowsOf, readMeasuredFile, requireColumn, scoreColumnOf } from '../metrics/measured-file.ts';
+import { reasonLines } from '../metrics/reasons.ts';
 import { textTable } from '../metrics/text-table.ts';
 import { optionalNumber, parseOptions, required } from '../parse-options.ts';
 
@@ -81,7 +83,7 @@ function summaryJson({ basis, ...summary }: ScoreSummary, label: string, rejecte
     seed: basis.seed,
     draws: basis.draws,
     ...withCut(summary.figures),
-    detection: figuresJson(summary.detection, ['aupr_success', 'aupr_error', 'fpr95']),
+    detection: figuresJson(summary.detection, detectionKeys),
     calibration: summary.calibration && {
       bins: defaultBins,
       ...figuresJson(summary.calibration, calibrationKeys),
@@ -98,6 +100,8 @@ function summaryJson({ basis, ...summary }: ScoreSummary, label: string, rejecte
   };
 }
 
+const detectionKeys = ['aupr_success', 'aupr_error', 'fpr95'] as const;
+
 function summaryText({ name, basis, ...summary }: ScoreSummary, label: string): string {
   const baselines = summary.baselines!;
   const figures = coreKeys.map((key) => [
@@ -106,6 +110,12 @@ function summaryText({ name, basis, ...summary }: ScoreSummary, label: string): 
     figureText(baselines.length[key]),
     figureText(baselines.overLength[key]),
   ]);
+  const { calibration } = summary;
+  const ofScoreAlone: [string, MaybeEstimate][] = [
+    ...detectionKeys.map((key): [string, MaybeEstimate] => [key, summary.detection[key]]),
+    ...(calibration ? calibrationKeys.map((key): [string, MaybeEstimate] => [key, calibration[key]]) : []),
+  ];
+  const shownOfGroups = [...agreementKeys, 'auroc'] as const;
   const groups = [
     ...summary.byGroup.map((group) => ({ ...group, count: String(group.n) })),
     ...(summary.average ? [{ name: 'average', figures: summary.average, count: '' }] : []),
@@ -115,21 +125,25 @@ function summaryText({ name, basis, ...summary }: ScoreSummary, label: string): 
     `Worth accepting: ${label} ≥ ${basis.cut}. 95% intervals, ${basis.draws} resamples of instructions, seed ${basis.seed}.`,
     '',
     textTable([['', name, 'length', 'over length'], ...figures]),
-    ...(summary.calibration
-      ? ['', textTable(calibrationKeys.map((key) => [key, figureText(summary.calibration![key])]))]
-      : []),
+    '',
+    textTable(ofScoreAlone.map(([key, estimate]) => [key, figureText(estimate)])),
     ...(groups.length > 0
       ? [
           '',
           textTable([
-            ['group', 'rows', ...agreementKeys, 'auroc'],
+            ['group', 'rows', ...shownOfGroups],
             ...groups.map((group) => [
               group.name,
               group.count,
-              ...[...agreementKeys, 'auroc' as const].map((key) => figureText(group.figures[key])),
+              ...shownOfGroups.map((key) => figureText(group.figures[key])),
             ]),
           ]),
         ]
       : []),
+    ...reasonLines([
+      ...[summary.figures, baselines.length, baselines.overLength].flatMap((of) => Object.values(of)),
+      ...ofScoreAlone.map(([, estimate]) => estimate),
+      ...groups.flatMap((group) => shownOfGroups.map((key) => group.figures[key])),
+    ]),
   ].join('\n');
 }

@@ -1,10 +1,12 @@
 import { type Leaderboard, leaderboardValues } from '#core/leaderboard/leaderboard.ts';
+import type { Estimate } from '#core/metrics/estimate.ts';
 import { type LeaderboardAgreement, type RankingReport, rankModels } from '#core/metrics/ranking/ranking.ts';
 import { type Command, UsageError } from '../command.ts';
 import { bootstrapOptions, bootstrapUsage, bootstrapWords } from '../metrics/common-options.ts';
 import { figureJson, figuresJson, figureText } from '../metrics/figures-json.ts';
 import { readLeaderboardFile } from '../metrics/leaderboard.ts';
 import { metricRowsOf, readMeasuredFile, requireColumn, scoreColumnOf } from '../metrics/measured-file.ts';
+import { reasonLines } from '../metrics/reasons.ts';
 import { textTable } from '../metrics/text-table.ts';
 import { parseOptions, required } from '../parse-options.ts';
 
@@ -98,13 +100,16 @@ function rankingJson(score: string, report: RankingReport, board: Leaderboard, a
   };
 }
 
+/** Ranks are whole or, where models tie, halves; the ends of an interval are widened to whole ones. */
+const rankText = ({ value, low, high }: Estimate) => `${value} [${Math.floor(low)}, ${Math.ceil(high)}]`;
+
 function rankingText(score: string, report: RankingReport, against: Against): string {
   const models = report.models.map(({ name, n, rank, mean, lengthControlled, lengthControlledRank }) => [
     name,
     String(n),
-    `${rank.value} [${Math.floor(rank.low)}, ${Math.ceil(rank.high)}]`,
+    rankText(rank),
     figureText(mean),
-    String(lengthControlledRank.value),
+    rankText(lengthControlledRank),
     figureText(lengthControlled),
   ]);
   return [
@@ -123,6 +128,12 @@ function rankingText(score: string, report: RankingReport, against: Against): st
           figureText(agreement.length[key]),
         ]),
       ]),
+    ]),
+    ...reasonLines([
+      ...report.models.flatMap(({ rank, mean, lengthControlled }) => [rank, mean, lengthControlled]),
+      ...against.flatMap(({ agreement }) =>
+        [agreement.plain, agreement.lengthControlled, agreement.length].flatMap((of) => Object.values(of)),
+      ),
     ]),
   ].join('\n');
 }

@@ -121,7 +121,8 @@ function reportText(report: ThresholdReport): string {
     if (!onTest) return '';
     const risk = method === 'conformal-risk' ? onTest.generalisedRisk : onTest.selectiveRisk;
     const what = method === 'conformal-risk' ? 'bad and kept' : 'bad among the kept';
-    return `\n  On the test split: keeps ${(100 * onTest.coverage).toFixed(1)}%, ${what} ${isUndefined(risk) ? risk.reason : figureText(risk)}.`;
+    const kept = `\n  On the test split: keeps ${(100 * onTest.coverage).toFixed(1)}%`;
+    return isUndefined(risk) ? `${kept}. ${risk.reason}` : `${kept}, ${what} ${figureText(risk)}.`;
   };
   return [
     `Calibration: ${report.calibrationRows} rows of ${split.instructions.calibration} instructions. Test: ${report.testRows} rows of ${split.instructions.test} instructions.`,

@@ -32,14 +32,18 @@ export function EstimateCell({ estimate, format = three }: EstimateCellProps) {
   );
 }
 
-/** Why figures of a table have no value, each reason once. */
+/** Why figures of a table have no value, and what is unusual about an interval, each sentence once. */
 export function Reasons({ of }: { of: readonly (MaybeEstimate | null)[] }) {
-  const reasons = new Set(
-    of.flatMap((estimate) => (estimate && isUndefined(estimate) ? [estimate.reason] : [])),
+  const sentences = new Set(
+    of.flatMap((estimate) => {
+      if (!estimate) return [];
+      if (isUndefined(estimate)) return [`none: ${estimate.reason}`];
+      return estimate.note ? [`Intervals: ${estimate.note}`] : [];
+    }),
   );
-  return [...reasons].map((reason) => (
-    <p key={reason} className={styles.reasons}>
-      none: {reason}
+  return [...sentences].map((sentence) => (
+    <p key={sentence} className={styles.reasons}>
+      {sentence}
     </p>
   ));
 }

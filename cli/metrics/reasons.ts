@@ -1,0 +1,15 @@
+import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+
+/**
+ * What a printed table leaves open, each once, after an empty line: why a figure is a dash, and what is unusual
+ * about an interval. No lines where nothing is.
+ */
+export function reasonLines(estimates: readonly MaybeEstimate[]): string[] {
+  const lines = new Set(
+    estimates.flatMap((estimate) => {
+      if (isUndefined(estimate)) return [`–: ${estimate.reason}`];
+      return estimate.note ? [`Intervals: ${estimate.note}`] : [];
+    }),
+  );
+  return lines.size > 0 ? ['', ...lines] : [];
+}
