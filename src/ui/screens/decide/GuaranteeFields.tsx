@@ -13,8 +13,11 @@ const methodNames: Record<GuaranteeMethod, string> = {
   'conformal-risk': 'Conformal risk control, of all rows',
 };
 
-/** What kind of promise, how sure, on which split; and what came of it. */
-export function GuaranteeFields() {
+/**
+ * What kind of promise, how sure, on which split; and what came of it.
+ * @param event what "bad" means: "quality under 5"
+ */
+export function GuaranteeFields({ event }: { event: string }) {
   const { line } = useStores();
   const guarantee = useStoreOf('line', (state) => state.guarantee);
   const report = useStoreOf('line', (state) => state.report);
@@ -98,7 +101,13 @@ export function GuaranteeFields() {
       ) : (
         report && (
           <div aria-busy={certifying}>
-            <PromiseKept report={report} result={resultOf(report, method)} alpha={guarantee.alpha} />
+            <PromiseKept
+              report={report}
+              result={resultOf(report, method)}
+              alpha={guarantee.alpha}
+              event={event}
+              seed={seed}
+            />
           </div>
         )
       )}

@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
 import { formatNumber } from '../../charts/base/format.ts';
+import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { FigureInput } from './FigureInput.tsx';
@@ -7,6 +9,7 @@ import { GuaranteeFields } from './GuaranteeFields.tsx';
 import styles from './LinePanel.module.css';
 import { Rule } from './Rule.tsx';
 import { ShareInput } from './ShareInput.tsx';
+import { curveTraces, eventOf } from './traces.ts';
 import { useCalmThreshold } from './useCalmThreshold.ts';
 
 /** By what rule the line is drawn: each rule shows what it would take or what it gives. */
@@ -51,7 +54,7 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
           rule="risk"
           title="Bad among kept, as seen here, at most"
           disabled={!labelled}
-          note={riskNote(labelled, rule === 'risk', unreachable)}
+          note={riskNote(labelled, rule === 'risk', unreachable, curveTraces(figures)[0])}
           onChoose={() => line.getState().limitRisk(riskLimit)}
         >
           <ShareInput
@@ -82,15 +85,22 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
             onCommit={(share) => void line.getState().certify({ alpha: share })}
           />
         </Rule>
-        {rule === 'guarantee' && labelled && <GuaranteeFields />}
+        {rule === 'guarantee' && labelled && <GuaranteeFields event={eventOf(figures)!} />}
       </fieldset>
     </Panel>
   );
 }
 
-function riskNote(labelled: boolean, chosen: boolean, unreachable: boolean): string | false {
+function riskNote(labelled: boolean, chosen: boolean, unreachable: boolean, trace?: Trace): ReactNode {
   if (!labelled) return 'Needs a quality label.';
   if (chosen && unreachable)
     return 'No threshold has so few bad rows among the kept, so every row is declined.';
-  return chosen && 'Empirical, no guarantee: chosen and judged on the same rows; new rows may have more.';
+  return (
+    chosen && (
+      <>
+        Empirical, no guarantee: chosen and judged on the same rows; new rows may have more.{' '}
+        {trace && <TraceTerm trace={{ ...trace, metric: 'working_point' }} />}
+      </>
+    )
+  );
 }

@@ -1,26 +1,58 @@
+import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
-import type { ThresholdReport, ThresholdResult } from '#core/metrics/threshold/threshold-report.ts';
+import type {
+  ThresholdMethod,
+  ThresholdReport,
+  ThresholdResult,
+} from '#core/metrics/threshold/threshold-report.ts';
 import { formatPercent } from '../../charts/base/format.ts';
+import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { shareWords } from '../../charts/threshold/words.ts';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
-import { count } from '../../words/numbers.ts';
+import { count, plural } from '../../words/numbers.ts';
 import styles from './GuaranteeFields.module.css';
 
 interface PromiseKeptProps {
   report: ThresholdReport;
   result: ThresholdResult;
   alpha: number;
+  /** What "bad" means: "quality under 5". */
+  event: string;
+  /** Of the split, and of the one answer drawn for an instruction. */
+  seed: number;
 }
 
+const metricOf: Record<ThresholdMethod, MetricKey> = {
+  'working-point': 'working_point',
+  'fixed-sequence': 'fixed_sequence',
+  'learn-then-test': 'learn_then_test',
+  'conformal-risk': 'conformal_risk',
+};
+
 /** What is promised, what it rests on, and what happened on rows that had no part in the choice. */
-export function PromiseKept({ report, result, alpha }: PromiseKeptProps) {
+export function PromiseKept({ report, result, alpha, event, seed }: PromiseKeptProps) {
   const { split, calibrationRows, testRows, assumptions } = report;
   const generalised = result.method === 'conformal-risk';
+  const trace = {
+    event,
+    rows: `${plural(calibrationRows, 'labelled row')} to choose on, ${plural(testRows, 'labelled row')} to test on`,
+    split: `${count(split.instructions.calibration)} instructions to choose on, ${count(split.instructions.test)} others to test on`,
+    seed: String(seed),
+  };
   return (
     <>
       <p className={styles.promise}>{result.promise}</p>
-      <p className={styles.rests}>Rests on {result.restsOn}.</p>
+      <p className={styles.rests}>
+        Rests on {result.restsOn}.{' '}
+        <TraceTerm
+          trace={{
+            ...trace,
+            metric: metricOf[result.method],
+            rows: result.restsOn,
+          }}
+        />
+      </p>
       {result.threshold !== null && (
         <>
           <div className={styles.outcome}>
@@ -29,8 +61,17 @@ export function PromiseKept({ report, result, alpha }: PromiseKeptProps) {
                 <tr>
                   <Th>Split</Th>
                   <Th numeric>Labelled rows</Th>
-                  <Th numeric>Kept</Th>
-                  <Th numeric>{generalised ? 'Bad kept, of all' : 'Bad among kept'}</Th>
+                  <Th numeric>
+                    <TraceTerm trace={{ ...trace, metric: 'coverage', name: 'Kept' }} />
+                  </Th>
+                  <Th numeric>
+                    <TraceTerm
+                      trace={{
+                        ...trace,
+                        metric: generalised ? 'generalised_risk' : 'selective_risk',
+                      }}
+                    />
+                  </Th>
                 </tr>
               </thead>
               <tbody>

@@ -4,7 +4,9 @@ import type { Trace } from '../../charts/frame/Trace.tsx';
 import { count } from '../../words/numbers.ts';
 import { basisWords } from './basis.ts';
 
-const eventOf = ({ label }: DecideFigures) => (label ? `${label.column} under ${label.cut}` : undefined);
+/** What "bad" means; undefined without a label. */
+export const eventOf = ({ label }: DecideFigures) =>
+  label ? `${label.column} under ${label.cut}` : undefined;
 
 /** What stands behind the figures of the curve. */
 export function curveTraces(figures: DecideFigures): Trace[] {
