@@ -23,7 +23,8 @@ export function judgingOrder(instruction: ArrayLike<number>): Int32Array {
 
 /**
  * Cut a window into batches of like length, shortest first, so that the first scores come soon. Rows that share
- * their question go together and one batch after another, so that an engine computes it once.
+ * their question go together and one batch after another, so that an engine computes it once; the first batch has two
+ * of them, however unlike, so that the engine sees what they share.
  * The plan depends only on the window's own rows: a run that goes on after a crash makes the same batches, and
  * so gets the same numbers, as one that was never interrupted.
  * @param lengths tokens of each row of the window
@@ -43,7 +44,7 @@ export function planBatches(
   const groups = [...byQuestion.values()];
   const alone = groups.filter((group) => group.length === 1).flat();
   return [alone, ...groups.filter((group) => group.length > 1)].flatMap((group) =>
-    batchesOfLikeLength(group, lengths, limits),
+    batchesOfLikeLength(group, lengths, limits, questions.length > 0 && group !== alone),
   );
 }
 
@@ -51,6 +52,7 @@ function batchesOfLikeLength(
   positions: readonly number[],
   lengths: readonly number[],
   limits: BatchLimits,
+  shareQuestion: boolean,
 ): number[][] {
   const byLength = [...positions].sort((a, b) => lengths[a]! - lengths[b]! || a - b);
   const batches: number[][] = [];
@@ -59,7 +61,8 @@ function batchesOfLikeLength(
     const longest = lengths[position]!;
     const full = batch.length >= limits.maxRows || (batch.length + 1) * longest > limits.maxTokens;
     const unlike = batch.length > 0 && lengths[batch[0]!]! < 0.75 * longest;
-    if (batch.length > 0 && (full || unlike)) {
+    const firstTwo = shareQuestion && batches.length === 0 && batch.length === 1;
+    if (batch.length > 0 && (full || (unlike && !firstTwo))) {
       batches.push(batch);
       batch = [];
     }

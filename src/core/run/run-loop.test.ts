@@ -154,4 +154,13 @@ describe('planBatches', () => {
       [5, 2, 0],
     ]);
   });
+
+  it('begins with two responses to a question, however unlike, so that it shows what they share', () => {
+    const plan = (lengths: number[], questions?: string[]) =>
+      planBatches(lengths, { maxRows: 4, maxTokens: 100 }, questions);
+    expect(plan([10, 30, 31], ['a', 'a', 'a'])).toEqual([[0, 1], [2]]);
+    expect(plan([10, 30, 31], ['a', 'b', 'c'])).toEqual([[0], [1, 2]]);
+    expect(plan([10, 30, 31])).toEqual([[0], [1, 2]]);
+    expect(plan([10, 60], ['a', 'a'])).toEqual([[0], [1]]);
+  });
 });
