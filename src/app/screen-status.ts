@@ -53,7 +53,7 @@ export function useTryStatus(): string {
   const phase = useStoreOf('try', (state) => state.phase);
   const written = useStoreOf('try', (state) => state.attempt !== null);
   if (phase !== 'idle') return phase === 'stopping' ? 'writing' : phase;
-  return written ? 'one answer' : 'an answer of your own';
+  return written ? 'one answer' : 'not tried yet';
 }
 
 export function useTrainStatus(): string {

@@ -268,6 +268,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
       worker: judge,
       ensureLoaded: () => judges.getState().ensureLoaded(),
       cancelLoad: () => judges.getState().cancelLoad(),
+      forgetJudge: () => judges.getState().forget(),
       spec: () => specWithoutReference(judges.getState()),
       now: () => performance.now(),
     }),

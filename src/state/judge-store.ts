@@ -77,6 +77,8 @@ export interface JudgeStoreState {
   /** As `ensureLoaded`, for the judge that a stored run began with. */
   ensureLoadedFor(run: RunSummary): Promise<LoadedJudge>;
   cancelLoad(): Promise<void>;
+  /** What is loaded can't be used any more: its device was lost. The next use loads it again. */
+  forget(): void;
 }
 
 /** What a run would be asked with. */
@@ -270,6 +272,10 @@ export function createJudgeStore(
       },
       async cancelLoad() {
         await judge.request('cancelLoad', null);
+      },
+      forget() {
+        loading = null;
+        set({ load: { kind: 'idle' } });
       },
     };
   });

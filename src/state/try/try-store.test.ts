@@ -97,14 +97,18 @@ describe('trying it', () => {
     expect(store.getState()).toMatchObject({ error: null, attempt: { end: 'stop' } });
   });
 
-  it('keeps an answer whose judging failed', async () => {
-    const { store, world } = await open();
+  it('keeps an answer whose judging failed, and loads the judge again after its device was lost', async () => {
+    const { store, world, asked } = await open();
     world.failNext.explain = new AppError('device-lost', 'The graphics device was lost.');
     await store.getState().write();
     const { attempt, error } = store.getState();
     expect(error?.code).toBe('device-lost');
     expect(attempt).toMatchObject({ end: 'stop', judged: null });
     expect(attempt!.text).not.toBe('');
+    expect(asked('load')).toHaveLength(1);
+    await store.getState().write();
+    expect(asked('load')).toHaveLength(2);
+    expect(store.getState().attempt?.judged).not.toBeNull();
   });
 
   it('asks for nothing where there is no instruction', async () => {

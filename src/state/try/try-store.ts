@@ -46,6 +46,8 @@ export interface TryDependencies {
   worker: Client<JudgeProtocol>;
   ensureLoaded(): Promise<LoadedJudge>;
   cancelLoad(): Promise<void>;
+  /** The loaded judge went with its device: the next answer begins with loading it again. */
+  forgetJudge(): void;
   /** How an answer is judged: without reference, since there is none. */
   spec(): JudgeSpec;
   /** Milliseconds, monotonic. */
@@ -61,7 +63,7 @@ export const firstSettings: GenerationSettings = { ...defaultGeneration, maxToke
 
 /** One answer at a time by the loaded model, which then judges it with its adapter, where it has one. */
 export function createTryStore(dependencies: TryDependencies): StoreApi<TryState> {
-  const { worker, ensureLoaded, cancelLoad, spec, now } = dependencies;
+  const { worker, ensureLoaded, cancelLoad, forgetJudge, spec, now } = dependencies;
   const store = createStore<TryState>()((set, get) => {
     const change = (part: Partial<Attempt>) =>
       set(({ attempt }) => ({ attempt: attempt && { ...attempt, ...part } }));
@@ -113,6 +115,7 @@ export function createTryStore(dependencies: TryDependencies): StoreApi<TryState
           await judgeAnswer(instruction, text, judge);
         } catch (thrown) {
           const error = toErrorRecord(thrown);
+          if (error.code === 'device-lost') forgetJudge();
           if (error.code !== 'cancelled') set({ error });
         } finally {
           set({ phase: 'idle' });

@@ -70,12 +70,14 @@ export function TryScreen() {
       <LiveStatus text={sentence} />
       {phase === 'loading' && <LoadGauge />}
       {error && (
-        <ErrorState
-          title={attempt && attempt.text !== '' ? 'The answer was not judged' : 'No answer was written'}
-          action={<LinkButton href="#/judge">Choose a judge</LinkButton>}
-        >
-          <p>{error.message}</p>
-        </ErrorState>
+        <div className={styles.error}>
+          <ErrorState
+            title={attempt && attempt.text !== '' ? 'The answer was not judged' : 'No answer was written'}
+            action={<LinkButton href="#/judge">Choose a judge</LinkButton>}
+          >
+            <p>{error.message}</p>
+          </ErrorState>
+        </div>
       )}
       <div className={styles.columns}>
         <InstructionPanel />
