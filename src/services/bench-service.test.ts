@@ -59,6 +59,27 @@ describe('a judge timed beside others', () => {
       for (const [digit, p] of probs.entries()) expect(p).toBeCloseTo(each.readouts[row]!.probs[digit]!, 5);
   });
 
+  it('asks its page for its heap, and goes on with the answer', async () => {
+    const asked: string[] = [];
+    const bench: BenchService = new BenchService({
+      obtain: async () => open,
+      readRows: async () => rows,
+      now: () => performance.now(),
+      emit(name) {
+        asked.push(name);
+        if (name === 'heapWanted') queueMicrotask(() => bench.tellHeap({ bytes: 5_000_000 }));
+      },
+    });
+    const { memory, rows: judged } = await bench.measure({
+      ...target,
+      depth: 'quick',
+      parts: ['load', 'peaks'],
+    });
+    expect(asked.filter((name) => name === 'heapWanted').length).toBe(1);
+    expect(memory.jsHeap).toBe(5_000_000);
+    expect(judged).toEqual([]);
+  });
+
   it('refuses to judge before it is opened', () => {
     expect(() => service().judge({ rows, reusePrefixes: true })).toThrow('No judge is loaded');
   });
