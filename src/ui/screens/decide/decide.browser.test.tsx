@@ -130,6 +130,23 @@ describe('Decide', () => {
     expect(heading.getBoundingClientRect().top).toBeLessThan(frame.bottom);
   });
 
+  it('traces what a guarantee rests on: the method, both splits and the seed', async () => {
+    const { box, stores, until } = await open(400, 400);
+    await act(async () => stores.line.getState().certify({ alpha: 0.8 }));
+    await until(() => box.querySelector('[aria-label="What was promised and what happened"]') !== null);
+    for (const name of ['Fixed sequence, Clopper-Pearson', 'Kept', 'Bad among kept']) {
+      const promise = box.querySelector('[aria-label="What was promised and what happened"]')!.parentElement!;
+      const term = [...promise.parentElement!.querySelectorAll('button')].find(
+        (button) => button.textContent === name,
+      )!;
+      await act(async () => term.click());
+      const shown = box.querySelector('[popover]:popover-open')!;
+      for (const words of ['Formula', 'quality under', 'instructions to choose on', 'Seed'])
+        expect(shown.textContent, name).toContain(words);
+      await act(async () => term.click());
+    }
+  });
+
   it('teaches by an example before there are scores', async () => {
     const { box } = await open(200, 0);
     expect(heading(box)).toBe('Nothing to decide yet');
