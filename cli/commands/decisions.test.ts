@@ -152,4 +152,38 @@ describe('compare and table', () => {
     expect(text).toMatch(start);
     expect(text).toContain('length');
   });
+
+  it('table sets methods under the page’s headings, best first, by what is written beside them', async () => {
+    const by = (method: string, mode: string) => `${method}; m (0123); t; ${mode}; 1024 tokens`;
+    const rows = judgedRows().map((row, i) => ({
+      ...row,
+      judge_mode: 'without-reference',
+      cosine_score: i % 7,
+      cosine_by: by('cosine', 'with-reference'),
+      self_eval_ref_score: row.quality,
+      self_eval_ref_by: by('judge', 'with-reference'),
+      reward: i % 5,
+      length_score: row.response.length,
+      length_by: 'length',
+    }));
+    const data = await temporaryFile('methods.jsonl', jsonLines(rows));
+    const names = ['length_score', 'reward', 'cosine_score', 'self_eval_ref_score', 'judge_score'];
+    const argv = ['--data', data, ...names.flatMap((name) => ['--score', name]), '--label', 'quality'];
+    const { text } = await runCommand(tableCommand, [...argv, '--draws', '20']);
+    const first = text.split('\n').map((line) => line.split('|')[1]?.trim());
+    expect(first.slice(2, -1)).toEqual([
+      '**Without reference**',
+      'judge_score',
+      '**With reference**',
+      'self_eval_ref_score',
+      'cosine_score',
+      '**Score columns**',
+      'reward',
+      '**Baselines**',
+      ...first.slice(-3, -1),
+    ]);
+    expect(first.slice(-3, -1).sort()).toEqual(['length', 'length_score']);
+    const found = JSON.parse((await runCommand(tableCommand, [...argv, '--draws', '20', '--json'])).text);
+    expect(found.rows[0]).toMatchObject({ method: 'judge_score', heading: 'without-reference' });
+  });
 });

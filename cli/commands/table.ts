@@ -1,6 +1,7 @@
 import { lengthScore } from '#core/metrics/rows.ts';
 import { agreementTable, tableMetrics } from '#core/metrics/table/agreement-table.ts';
-import { tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
+import { groupNames, inGroups, type MethodGroup } from '#core/metrics/table/method-groups.ts';
+import { type TableStyle, tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
 import { type Command, UsageError } from '../command.ts';
 import {
   bootstrapOptions,
@@ -11,6 +12,7 @@ import {
 } from '../metrics/common-options.ts';
 import { figureJson } from '../metrics/figures-json.ts';
 import { metricRowsOf, readMeasuredFile, requireColumn, scoreColumnOf } from '../metrics/measured-file.ts';
+import { methodGroupOf } from '../metrics/method-group.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
 const formats = ['markdown', 'csv', 'latex'] as const;
@@ -30,6 +32,8 @@ ${cutUsage}
   --intervals      write the intervals beside the values
 ${bootstrapUsage}
 
+Methods stand under headings, best average first: without reference, with reference, score columns, baselines. What
+a score was shown is read from NAME_by beside NAME_score, or judge_mode.
 Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
   async run(argv) {
@@ -64,12 +68,16 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       valid: new Uint8Array(rows.label.length).fill(1),
       probs: null,
     };
-    const table = agreementTable(rows, [...columns, length], {
-      ...bootstrap,
-      metric,
-      cut: cutOf(rows.label, cut),
-    });
-    const style = { intervals: options.intervals };
+    const groupOf = (method: string): MethodGroup =>
+      method === length.name ? 'baselines' : methodGroupOf(file, method);
+    const table = inGroups(
+      agreementTable(rows, [...columns, length], { ...bootstrap, metric, cut: cutOf(rows.label, cut) }),
+      groupOf,
+    );
+    const style: TableStyle = {
+      intervals: options.intervals,
+      group: (method) => groupNames[groupOf(method)],
+    };
     if (options.json)
       console.log(
         JSON.stringify({
@@ -77,6 +85,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
           groups: table.groups,
           rows: table.rows.map(({ method, n, invalid, cells, average, all }) => ({
             method,
+            heading: groupOf(method),
             n,
             invalid,
             by_group: Object.fromEntries(cells.map((cell, g) => [table.groups[g]!, figureJson(cell)])),

@@ -1,4 +1,4 @@
-import type { JudgeIdentity } from '#core/judge/judge.ts';
+import type { JudgeIdentity, JudgeMode } from '#core/judge/judge.ts';
 
 const short = (sha256: string) => sha256.slice(0, 12);
 
@@ -17,3 +17,7 @@ export function identityWords({ method, model, adapter, template, mode, maxToken
     `${maxTokens} tokens`,
   ].join('; ');
 }
+
+/** The mode that `identityWords` wrote into a line, or null where there is none. */
+export const modeIn = (words: string): JudgeMode | null =>
+  words.split('; ').find((word) => word === 'with-reference' || word === 'without-reference') ?? null;

@@ -1,9 +1,7 @@
 import { scoreScale } from '#core/method/catalogue.ts';
+import type { MethodGroup } from '#core/metrics/table/method-groups.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
-
-export const methodGroups = ['without-reference', 'with-reference', 'columns', 'baselines'] as const;
-export type MethodGroup = (typeof methodGroups)[number];
 
 /** Something that gives the rows of a dataset a score: a stored run, a column of the source, or a baseline. */
 export interface Method {

@@ -1,14 +1,8 @@
 import { useMemo, useState } from 'react';
 import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
-import {
-  type AgreementTable,
-  type TableMetric,
-  type TableRow,
-  tableMetrics,
-} from '#core/metrics/table/agreement-table.ts';
+import { type AgreementTable, type TableMetric, tableMetrics } from '#core/metrics/table/agreement-table.ts';
+import { groupNames, inGroups, type MethodGroup } from '#core/metrics/table/method-groups.ts';
 import { type TableStyle, tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
-import { type MethodGroup, methodGroups } from '#state/compare/methods.ts';
 import type { CompareBasis } from '#state/compare/sections.ts';
 import { formatNumber } from '../../charts/base/format.ts';
 import { Reasons } from '../../charts/frame/EstimateCell.tsx';
@@ -33,8 +27,13 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
   const adding = useStoreOf('methods', (state) => state.open || state.plan?.state === 'running');
   const show = useStoreOf('methods', (state) => state.show);
   const { label, dataset } = basis;
-  const style = { intervals, hundredfold: hundred };
-  const ordered = useMemo(() => table && inGroups(table, basis), [table, basis]);
+  const groupOf = useMemo(() => groupsIn(basis), [basis]);
+  const ordered = useMemo(() => table && inGroups(table, groupOf), [table, groupOf]);
+  const style: TableStyle = {
+    intervals,
+    hundredfold: hundred,
+    group: (method) => groupNames[groupOf(method)],
+  };
   const addButton = !adding && (
     <Button size="s" onClick={() => show(true)}>
       Add a method
@@ -58,7 +57,7 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
       aside="Each method on the rows that it scored; best first"
       actions={
         <>
-          {ordered && <TableExports table={ordered.table} style={ordered.style(style)} name={dataset.name} />}
+          {ordered && <TableExports table={ordered} style={style} name={dataset.name} />}
           {addButton}
         </>
       }
@@ -88,13 +87,19 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
         <SectionState of="table" shown={table !== null} />
         {table && ordered && (
           <div>
-            <MethodsByModel table={ordered.table} basis={basis} intervals={intervals} hundred={hundred} />
+            <MethodsByModel table={ordered} basis={basis} intervals={intervals} hundred={hundred} />
             <Reasons of={table.rows.flatMap(({ cells, all }) => [...cells, all])} />
           </div>
         )}
       </div>
     </Panel>
   );
+}
+
+/** The heading that each method stands under: as on screen, so in the files. */
+function groupsIn({ methods }: CompareBasis): (method: string) => MethodGroup {
+  const groups = new Map(methods.map(({ method }) => [method.name, method.group]));
+  return (name) => groups.get(name) ?? 'columns';
 }
 
 function TableExports({ table, style, name }: { table: AgreementTable; style: TableStyle; name: string }) {
@@ -138,28 +143,6 @@ interface MethodsByModelProps {
   hundred: boolean;
 }
 
-/** Rows group by group, best first in each: as on screen, so in the files. */
-function inGroups(table: AgreementTable, basis: CompareBasis) {
-  const groupOf = (name: string): MethodGroup =>
-    basis.methods.find(({ method }) => method.name === name)?.method.group ?? 'columns';
-  const several = table.groups.length > 1;
-  const key = (row: TableRow) => figureOf(several ? row.average : row.all);
-  const rows = methodGroups.flatMap((group) =>
-    table.rows.filter(({ method }) => groupOf(method) === group).sort((a, b) => key(b) - key(a)),
-  );
-  return {
-    table: { ...table, rows },
-    style: (style: TableStyle): TableStyle => ({ ...style, group: (name) => groupNames[groupOf(name)] }),
-  };
-}
-
-const groupNames: Record<MethodGroup, string> = {
-  'without-reference': 'Without reference',
-  'with-reference': 'With reference',
-  columns: 'Score columns',
-  baselines: 'Baselines',
-};
-
 function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProps) {
   const { metric, groups } = table;
   const several = groups.length > 1;
@@ -199,7 +182,3 @@ function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProp
 }
 
 const asItIs = (value: number) => formatNumber(value, 3);
-
-/** Methods without a value come last. */
-const figureOf = (estimate: MaybeEstimate) =>
-  isUndefined(estimate) ? Number.NEGATIVE_INFINITY : estimate.value;
