@@ -6,6 +6,7 @@ import { generateCommand } from './commands/generate.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { rankCommand } from './commands/rank.ts';
+import { ratersCommand } from './commands/raters.ts';
 import { scoreCommand } from './commands/score.ts';
 import { tableCommand } from './commands/table.ts';
 import { thresholdCommand } from './commands/threshold.ts';
@@ -19,6 +20,7 @@ const commands: Command[] = [
   thresholdCommand,
   compareCommand,
   tableCommand,
+  ratersCommand,
   rankCommand,
   bestOfNCommand,
   trainCommand,

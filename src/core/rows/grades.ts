@@ -17,9 +17,14 @@ export const gradeLabel = (annotator: string): string => `${prefix}${annotator}`
 export const annotatorOf = (label: string): string | null =>
   label.startsWith(prefix) ? label.slice(prefix.length) : null;
 
+const columnPrefix = 'grade_by_';
+
+/** Whether a column of a file holds a person's grades, as an export names them. */
+export const isGradeColumn = (column: string): boolean => column.startsWith(columnPrefix);
+
 /** The column that they are exported as. */
 export const gradeColumn = (annotator: string): string =>
-  `grade_by_${annotator
+  `${columnPrefix}${annotator
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .replaceAll(' ', '_')}`;

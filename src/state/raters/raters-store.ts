@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { RaterAgreement } from '#core/metrics/agreement/rater-agreement.ts';
+import { asCategories, cutOfScale, type RatingsAs } from '#core/metrics/agreement/ratings.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
@@ -8,17 +9,7 @@ import type { RunColumns } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
-import {
-  asDecisions,
-  asGrades,
-  categoriesOf,
-  cutOf,
-  judgeRater,
-  mostCategories,
-  type Rater,
-  type RatingsAs,
-  ratersOf,
-} from './raters.ts';
+import { judgeRater, type Rater, ratersOf } from './raters.ts';
 
 /** Two raters on the rows that both rated. */
 export interface RaterFigures {
@@ -103,21 +94,21 @@ export function createRatersStore(
       ]);
       const cut = (rater: Rater) => {
         if (rater.kind === 'judge') return source.threshold();
-        return rater.id === label?.column ? label.cut : cutOf(rater);
+        return rater.id === label?.column ? label.cut : cutOfScale(rater);
       };
       const cuts = { first: cut(chosen.first), second: cut(chosen.second) };
-      const decisions = choice.as === 'decisions';
-      const first = decisions ? asDecisions(a, cuts.first) : asGrades(chosen.first, a);
-      const second = decisions ? asDecisions(b, cuts.second) : asGrades(chosen.second, b);
-      const reason = decisions ? null : whyNoCategories(chosen.first, chosen.second, first, second);
-      if (reason !== null) {
-        if (asked === asks) store.setState({ figures: null, reason });
+      const categories = asCategories(
+        { of: chosen.first, values: a, cut: cuts.first },
+        { of: chosen.second, values: b, cut: cuts.second },
+        choice.as,
+      );
+      if ('reason' in categories) {
+        if (asked === asks) store.setState({ figures: null, reason: categories.reason });
         return;
       }
       const agreement = await metrics.request('raters', {
         instruction: columns.instruction,
-        first,
-        second,
+        ...categories,
         options: defaultBootstrap,
         slot: 'raters',
       });
@@ -139,22 +130,4 @@ function chosenOf(raters: readonly Rater[], choice: RatersState['choice']): Rate
   const asked = find(choice.second);
   const second = asked && asked !== first ? asked : raters.find((rater) => rater !== first);
   return first && second ? { first, second } : null;
-}
-
-/** Why two raters cannot be set side by side value for value; null where they can. */
-function whyNoCategories(
-  first: Rater,
-  second: Rater,
-  firstValues: Float64Array,
-  secondValues: Float64Array,
-): string | null {
-  for (const [rater, values] of [
-    [first, firstValues],
-    [second, secondValues],
-  ] as const)
-    if (categoriesOf(values) > mostCategories)
-      return `${rater.name} has more than ${mostCategories} different values: they are measurements, and κ needs categories. Compare decisions instead.`;
-  if (first.low !== second.low || first.high !== second.high)
-    return `${first.name} rates from ${first.low} to ${first.high}, ${second.name} from ${second.low} to ${second.high}: equal numbers do not mean the same. Compare decisions instead.`;
-  return null;
 }

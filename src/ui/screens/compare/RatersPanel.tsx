@@ -1,7 +1,8 @@
 import type { KappaKey } from '#core/metrics/agreement/kappa.ts';
+import type { RatingsAs } from '#core/metrics/agreement/ratings.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { gradeScale } from '#core/rows/grades.ts';
-import type { Rater, RatingsAs } from '#state/raters/raters.ts';
+import type { Rater } from '#state/raters/raters.ts';
 import type { RaterFigures } from '#state/raters/raters-store.ts';
 import { formatNumber } from '../../charts/base/format.ts';
 import { ConfusionTable } from '../../charts/ConfusionTable.tsx';

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { asCategories, type Ratings } from './ratings.ts';
+
+const grades = (name: string, values: number[], low = 0, high = 9): Ratings => ({
+  of: { name, kind: 'column', low, high },
+  values: Float64Array.from(values),
+  cut: 5,
+});
+
+describe('ratings as categories', () => {
+  it('rounds a judge’s expected digit, leaves other values as they are, and keeps what is missing missing', () => {
+    const judge = grades('judge', [2.4, 2.6, Number.NaN]);
+    const person = grades('me', [2, 3, 4]);
+    const found = asCategories({ ...judge, of: { ...judge.of, kind: 'judge' } }, person, 'grades');
+    expect(found).toEqual({
+      first: Float64Array.of(2, 3, Number.NaN),
+      second: Float64Array.of(2, 3, 4),
+    });
+  });
+
+  it('are decisions at each rater’s own cut', () => {
+    const found = asCategories(
+      { ...grades('a', [1, 5, Number.NaN]), cut: 5 },
+      { ...grades('b', [1, 2, 3], 1, 3), cut: 2 },
+      'decisions',
+    );
+    expect(found).toEqual({ first: Float64Array.of(0, 1, Number.NaN), second: Float64Array.of(0, 1, 1) });
+  });
+
+  it.each([
+    [grades('b', [1, 2], 1, 5), /a rates from 0 to 9, b from 1 to 5/],
+    [
+      grades(
+        'b',
+        Array.from({ length: 30 }, (_, i) => i / 10),
+      ),
+      /b has more than 21 different values/,
+    ],
+  ])('says why there are none (%#)', (second, reason) => {
+    expect(asCategories(grades('a', [1, 2]), second, 'grades')).toEqual({
+      reason: expect.stringMatching(reason),
+    });
+  });
+});
