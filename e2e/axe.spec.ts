@@ -81,3 +81,25 @@ test('axe finds nothing on the dialogs', async ({ open }) => {
   await page.getByRole('button', { name: 'Export rows', exact: true }).click();
   expect(await violations(page)).toEqual([]);
 });
+
+test('axe finds nothing on the grading bar, with its settings open, before and after a grade', async ({
+  open,
+}) => {
+  const page = await open('judged', 'explain');
+  const clean = async (when: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await violations(page), `${when}, ${colorScheme}, ${width} px`).toEqual([]);
+      }
+    }
+  };
+  await page.getByRole('button', { name: 'Grade rows' }).click();
+  const bar = page.getByRole('region', { name: 'Your grade' });
+  await bar.getByText('How rows are graded').click();
+  await clean('before');
+  await bar.getByRole('button', { name: '7', exact: true }).click();
+  await expect(page.getByText('1 row graded by me, saved in this browser')).toBeVisible();
+  await clean('after');
+});
