@@ -17,6 +17,8 @@ test('rows are walked through and explained without a pointer', async ({ open })
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/explain\/2$/);
+  // Keys open rows once one is open: the address changes a moment before.
+  await expect(page.getByRole('region', { name: 'Row 3', exact: true })).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await expect(page).toHaveURL(/#\/explain\/3$/);
   await page.keyboard.press('End');
