@@ -3,6 +3,7 @@ import { calibrationKeys } from '#core/metrics/calibration/calibration-errors.ts
 import { agreementKeys, type CoreFigures, coreKeys } from '#core/metrics/core-figures.ts';
 import type { MaybeEstimate } from '#core/metrics/estimate.ts';
 import { type ScoreSummary, summariseScore } from '#core/metrics/score-summary.ts';
+import { detectionKeys } from '#core/metrics/selective/detection.ts';
 import type { Command } from '../command.ts';
 import {
   bootstrapOptions,
@@ -99,8 +100,6 @@ function summaryJson({ basis, ...summary }: ScoreSummary, label: string, rejecte
     },
   };
 }
-
-const detectionKeys = ['aupr_success', 'aupr_error', 'fpr95'] as const;
 
 function summaryText({ name, basis, ...summary }: ScoreSummary, label: string): string {
   const baselines = summary.baselines!;

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import { kappaKeys } from '#core/metrics/agreement/kappa.ts';
 import { type RaterAgreement, raterAgreement } from '#core/metrics/agreement/rater-agreement.ts';
 import {
   asCategories,
@@ -22,7 +23,6 @@ import { textTable } from '../metrics/text-table.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
 const ways = ['grades', 'decisions'] as const satisfies readonly RatingsAs[];
-const keys = ['agreement', 'kappa', 'kappa_linear', 'kappa_quadratic'] as const;
 
 export const ratersCommand: Command = {
   name: 'raters',
@@ -117,7 +117,7 @@ function json({ first, second, as, agreement }: Found) {
     cuts: as === 'decisions' ? { first: first.cut, second: second.cut } : null,
     n: confusion.n,
     left_out: leftOut,
-    ...figuresJson(figures, keys),
+    ...figuresJson(figures, kappaKeys),
     confusion: { categories: confusion.categories, counts: confusion.counts },
   };
 }
@@ -133,7 +133,7 @@ function text({ first, second, as, agreement }: Found): string {
   return [
     `${first.of.name} and ${second.of.name}: ${confusion.n} rows that both rated, ${leftOut} left out.${accepted}`,
     '',
-    textTable(keys.map((key) => [key, figureText(figures[key])])),
+    textTable(kappaKeys.map((key) => [key, figureText(figures[key])])),
     '',
     textTable([
       [`${first.of.name} ↓ ${second.of.name} →`, ...confusion.categories.map(nameOf)],

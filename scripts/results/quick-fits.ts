@@ -11,15 +11,11 @@ import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '#core/errors.ts';
-import {
-  defaultMaxTokens,
-  defaultMinDigitMass,
-  type JudgeSpec,
-  type PreparedPrompt,
-} from '#core/judge/judge.ts';
+import { defaultMaxTokens, defaultMinDigitMass, type JudgeSpec } from '#core/judge/judge.ts';
 import { readDigits } from '#core/judge/readout.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { instructionNumbers, rowsOfEach } from '#core/rows/instruction-numbers.ts';
+import { eachRow } from '#core/run/scorer.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { openAdapter } from '#model/adapters/open-adapter.ts';
 import { HiddenStateCache } from '#model/training/hidden-state-cache.ts';
@@ -64,27 +60,24 @@ try {
   const scored = rows.map(({ source }) => ({ ...source }) as Record<string, unknown>);
   const column = (name: string) => `${name}${reference ? '_ref' : ''}_score`;
   for (const row of scored) for (const { name } of judges) row[column(name)] = null;
-  /** None for a row that no judge can read: its scores stay null, which is invalid and not 0. */
-  const prepared = (row: number): [number, PreparedPrompt][] => {
-    try {
-      return [[row, engine.prepare(rows[row]!, spec)]];
-    } catch (thrown) {
-      if (!(thrown instanceof AppError && ['prompt-too-long', 'missing-reference'].includes(thrown.code)))
-        throw thrown;
-      process.stderr.write(`${thrown.message}\n`);
-      return [];
-    }
-  };
   let done = 0;
   for (const group of rowsOfEach(instructionNumbers(rows))) {
-    const prompts = new Map(group.flatMap((row) => prepared(row)));
-    const missing = [...prompts.values()].filter(({ ids }) => !cache.has(ids));
-    if (missing.length > 0)
-      await cache.add(
-        missing.map(({ ids }) => ids),
-        await engine.hiddenStates(missing, cache.layers),
-      );
-    for (const [row, { ids, cutTokens }] of prompts) {
+    const prepared = await eachRow(
+      group.map((row) => rows[row]!),
+      (row) => engine.prepare(row, spec),
+    );
+    await cache.compute(
+      engine,
+      prepared.flatMap((prompt) => (prompt instanceof AppError ? [] : [prompt.ids])),
+    );
+    for (const [at, row] of group.entries()) {
+      const prompt = prepared[at]!;
+      // No judge can read it: its scores stay null, which is invalid and not 0.
+      if (prompt instanceof AppError) {
+        process.stderr.write(`${prompt.message}\n`);
+        continue;
+      }
+      const { ids, cutTokens } = prompt;
       for (const { name, head, layers: depth } of judges) {
         const facts = { tokens: ids.length, truncated: cutTokens > 0 };
         const logs = head.probabilities(cache.get(ids, depth), spec).map(Math.log);

@@ -1,10 +1,10 @@
+import { rowsOfEach } from '../rows/instruction-numbers.ts';
 import type { Row } from '../rows/row.ts';
 
 /** Rows by instruction, in the order of the instructions' first appearance. */
 export function byInstruction(rows: readonly Row[]): Row[][] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) groups.set(row.instruction, [...(groups.get(row.instruction) ?? []), row]);
-  return [...groups.values()];
+  const groups = rowsOfEach(rows.map(({ instruction }) => instruction));
+  return groups.map((group) => group.map((at) => rows[at]!));
 }
 
 /**

@@ -12,8 +12,8 @@ export function instructionNumbers(rows: readonly Pick<Row, 'instruction'>[]): I
 }
 
 /** Places of the rows of each group, groups by first appearance: what an instruction's responses share is computed once. */
-export function rowsOfEach(groups: ArrayLike<number>): number[][] {
-  const rows = new Map<number, number[]>();
+export function rowsOfEach(groups: ArrayLike<number | string>): number[][] {
+  const rows = new Map<number | string, number[]>();
   for (let row = 0; row < groups.length; row++) {
     const own = rows.get(groups[row]!);
     if (own) own.push(row);

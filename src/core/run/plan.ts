@@ -1,3 +1,5 @@
+import { rowsOfEach } from '../rows/instruction-numbers.ts';
+
 /** Rows that are prepared together; batches never cross a window. */
 export const windowRows = 64;
 
@@ -36,12 +38,7 @@ export function planBatches(
   limits: BatchLimits,
   questions: readonly string[] = [],
 ): number[][] {
-  const byQuestion = new Map<string, number[]>();
-  for (const position of lengths.keys()) {
-    const question = questions[position] ?? '';
-    byQuestion.set(question, [...(byQuestion.get(question) ?? []), position]);
-  }
-  const groups = [...byQuestion.values()];
+  const groups = rowsOfEach(lengths.map((_, position) => questions[position] ?? ''));
   const alone = groups.filter((group) => group.length === 1).flat();
   return [alone, ...groups.filter((group) => group.length > 1)].flatMap((group) =>
     batchesOfLikeLength(group, lengths, limits, questions.length > 0 && group !== alone),

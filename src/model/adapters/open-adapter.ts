@@ -1,11 +1,10 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { AppError } from '#core/errors.ts';
 import type { AdapterIdentity, JudgeMode } from '#core/judge/judge.ts';
 import { digitProbabilities } from '#core/quick-fit/digit-head.ts';
 import { weightsFile } from '#core/training/adapter-record.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
+import { digestBytes } from '#model/weights/digest.ts';
 import type { JudgeAdapter } from '../engine/judge-adapter.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { readPeftFiles } from '../lora/peft-files.ts';
@@ -23,7 +22,7 @@ export async function openAdapter(
 ): Promise<JudgeAdapter> {
   const { kind, record } = await describeAdapter(files);
   const weights = files.get(weightsFile[kind])!;
-  const digest = bytesToHex(sha256(await weights.read(0, weights.size)));
+  const digest = digestBytes(await weights.read(0, weights.size));
   const identity: AdapterIdentity = {
     id: record?.id ?? digest.slice(0, 12),
     name: record?.name ?? name,

@@ -12,3 +12,10 @@ export function firstLayers({ config, weights, kernels }: Decoder, layers: numbe
     kernels,
   );
 }
+
+/** The last layer computes one position a row: with two layers, one is whole. */
+export const fewestLayers = 2;
+
+/** How many of the layers there is time for, where there is time for `share` of them. */
+export const layersWithin = (share: number, all: number): number =>
+  Math.min(all, Math.max(fewestLayers, Math.floor(share * all)));

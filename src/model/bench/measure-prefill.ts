@@ -5,12 +5,9 @@ import { type BenchCase, type RoundHooks, runRounds } from '#core/bench/rounds.t
 import { longestWithin } from '#core/bench/share-seconds.ts';
 import { rateByRound, spreadOf } from '#core/bench/spread.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
-import { firstLayers } from './first-layers.ts';
+import { fewestLayers, firstLayers, layersWithin } from './first-layers.ts';
 import { prefillAndRead } from './prefill.ts';
 import { secondsOf, warmUp } from './timing.ts';
-
-/** The last layer computes one position a row: with two layers, one is whole. */
-const fewest = 2;
 
 /** A trial that takes longer than this is spared: shorter prompts have compiled the same shaders by then. */
 const longestTrial = 2;
@@ -36,19 +33,18 @@ export async function measurePrefill(
   const wholeSeconds = possible.map(({ rows, tokens }) => flopsOf(rows, tokens, config.layers) / gflops);
   const longest = longestWithin(wholeSeconds, prefill.seconds / prefill.rounds);
   const planned = possible.map(({ rows, tokens }, at) => {
-    const share = Math.min(1, longest / wholeSeconds[at]!);
-    const layers = Math.min(config.layers, Math.max(fewest, Math.floor(share * config.layers)));
+    const layers = layersWithin(longest / wholeSeconds[at]!, config.layers);
     return { rows, tokens, layers, name: `${rows} × ${tokens}`, flops: flopsOf(rows, tokens, layers) };
   });
   const peaks = new Map<string, number>();
-  const trial = firstLayers(decoder, fewest);
+  const trial = firstLayers(decoder, fewestLayers);
   const cases = planned.map(({ rows, tokens, layers, name, flops }): BenchCase => {
     const work = prefillAndRead(firstLayers(decoder, layers), digitIds, rows, tokens);
     const expected = flops / gflops;
     return {
       name,
       async prepare() {
-        if (flopsOf(rows, tokens, fewest) / gflops < longestTrial)
+        if (flopsOf(rows, tokens, fewestLayers) / gflops < longestTrial)
           await warmUp(running, prefillAndRead(trial, digitIds, rows, tokens));
         devicePeak();
       },

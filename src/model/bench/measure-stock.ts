@@ -8,16 +8,13 @@ import { uploadDecoder } from '../decoder/decoder-weights.ts';
 import type { OpenedJudge } from '../engine/open-judge.ts';
 import { genericKernels } from '../kernels/generic.ts';
 import { ones, type Tensor2D, tidy } from '../tf.ts';
-import { firstLayers } from './first-layers.ts';
+import { fewestLayers, firstLayers, layersWithin } from './first-layers.ts';
 import { prefillAndRead } from './prefill.ts';
 import { secondsOf, warmUp } from './timing.ts';
 
 /** The final norm and the readout of one position. */
 const digitsAlone = (decoder: Decoder, digitIds: Int32Array) => (): Tensor2D =>
   tidy(() => decoder.readout(ones([1, decoder.config.hiddenSize]) as Tensor2D, digitIds));
-
-/** Fewest layers that both are compared on. */
-const fewest = 2;
 
 /**
  * The same model on stock operations of the same backend, in turn with ours: whole where there is time for it. Else
@@ -37,13 +34,13 @@ export async function measureStock(
     prefillAndRead(firstLayers(each, layers), digitIds, 1, tokens);
   try {
     // What a layer takes differs from what matMul lets expect: it is tried.
-    const trial = workOf(stock, fewest);
+    const trial = workOf(stock, fewestLayers);
     await warmUp(running, trial);
     const flops = (layers: number) => judgeFlops({ ...config, layers }, 1, tokens);
-    const whole = (await secondsOf(running, trial)) * (flops(config.layers) / flops(fewest));
+    const whole = (await secondsOf(running, trial)) * (flops(config.layers) / flops(fewestLayers));
     const share = limits.seconds / limits.rounds / whole / 1.25;
-    const layers = Math.min(config.layers, Math.max(fewest, Math.floor(share * config.layers)));
-    await warmUp(running, workOf(decoder, fewest));
+    const layers = layersWithin(share, config.layers);
+    await warmUp(running, workOf(decoder, fewestLayers));
     const isWhole = layers === config.layers;
     const cases = Object.entries({ own: decoder, stock }).flatMap(([name, each]): BenchCase[] => {
       const [work, digits] = [workOf(each, layers), digitsAlone(each, digitIds)];

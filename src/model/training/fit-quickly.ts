@@ -12,11 +12,11 @@ import type { TrainJudgeParts, UntestedJudge } from './training-job.ts';
 export async function fitQuickly(
   parts: TrainJudgeParts,
   train: readonly PreparedRow[],
+  cache: HiddenStateCache,
 ): Promise<UntestedJudge> {
   const { engine, plan, onProgress } = parts;
   const taught = train.every(({ teacher }) => teacher);
   const layers = layersOf(plan, engine.decoder.config.layers);
-  const cache = await HiddenStateCache.open(parts.files, engine.model, layers);
   const total = train.length * (taught ? 2 : 1);
   const groups = rowsOfEach(train.map(({ instruction }) => instruction));
   let done = 0;
@@ -52,31 +52,35 @@ export async function fitQuickly(
   };
 }
 
-/** What the cache lacks of these prompts. Together, since what they begin with is then computed once. */
+/** What the cache lacks of these prompts, unless the training is paused or stopped. */
 async function computeStates(
   { engine, control }: TrainJudgeParts,
   cache: HiddenStateCache,
   prompts: readonly Int32Array[],
 ): Promise<void> {
-  const missing = prompts.filter((ids) => !cache.has(ids));
-  if (missing.length === 0) return;
+  if (prompts.every((ids) => cache.has(ids))) return;
   await control.passage();
   if (control.cancelled) {
     await cache.save();
     throw new AppError('cancelled', 'Stopped before the fit was made. What is computed is kept.');
   }
-  const states = await engine.hiddenStates(
-    missing.map((ids) => ({ ids, cutTokens: 0 })),
-    cache.layers,
-  );
-  await cache.add(missing, states);
+  await cache.compute(engine, prompts);
 }
 
+/** What is kept in the training's folder. */
+export const openStates = ({
+  plan,
+  engine,
+  files,
+}: Pick<TrainJudgeParts, 'plan' | 'engine' | 'files'>): Promise<HiddenStateCache> =>
+  HiddenStateCache.open(files, engine.model, layersOf(plan, engine.decoder.config.layers));
+
 /**
- * The numbers of layers that a quick fit chooses from, unless the plan says: half-way up to two thirds. The top is left out since it was
- * the worst of all wherever it was tried (docs/lab-log.md), and would cost every row half as much again.
+ * The numbers of layers that a quick fit chooses from, unless the plan says: half-way up to two thirds. The top is
+ * left out since it was the worst of all wherever it was tried (docs/lab-log.md), and would cost every row half as
+ * much again.
  */
-export function layersOf({ quickFitLayers }: JudgeTrainingPlan, all: number): number[] {
+function layersOf({ quickFitLayers }: JudgeTrainingPlan, all: number): number[] {
   if (quickFitLayers !== undefined) {
     if (quickFitLayers <= all) return [quickFitLayers];
     throw new AppError(

@@ -1,4 +1,5 @@
 import { type ArtefactStore, statesFile, statesIndexFile, textBytes } from '#core/training/artefacts.ts';
+import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { digestBytes } from '../weights/digest.ts';
 
 interface Index {
@@ -53,6 +54,16 @@ export class HiddenStateCache {
 
   has(ids: Int32Array): boolean {
     return this.known.has(keyOf(ids));
+  }
+
+  /** Have what is lacking of these prompts computed: together, since what they begin with is then computed once. */
+  async compute(
+    engine: Pick<DecoderJudgeEngine, 'hiddenStates'>,
+    prompts: readonly Int32Array[],
+  ): Promise<void> {
+    const missing = prompts.filter((ids) => !this.has(ids));
+    const asked = missing.map((ids) => ({ ids, cutTokens: 0 }));
+    if (missing.length > 0) await this.add(missing, await engine.hiddenStates(asked, this.layers));
   }
 
   /** The state after one of `layers`, [C]. */

@@ -3,6 +3,7 @@ import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
 import type { Row } from '#core/rows/row.ts';
 import { defaultBatchLimits, planBatches } from '#core/run/plan.ts';
 import type { RunControl } from '#core/run/run-control.ts';
+import { eachRow } from '#core/run/scorer.ts';
 import { type ArtefactStore, signalsFile, textBytes } from '#core/training/artefacts.ts';
 import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
 
@@ -92,19 +93,12 @@ async function fill(
   onProgress(phase, rows.length, rows.length);
 }
 
-/** What can be wrong with one row, as against with the engine. */
-const rowErrors = new Set(['missing-reference', 'prompt-too-long']);
-
 async function selfEvaluate({ engine, spec }: SignalSource, rows: readonly Row[]): Promise<number[]> {
   const scores = new Array<number>(rows.length).fill(Number.NaN);
-  const prompts = rows.flatMap((row, index) => {
-    try {
-      return [{ index, prompt: engine.prepare(row, spec) }];
-    } catch (thrown) {
-      if (thrown instanceof AppError && rowErrors.has(thrown.code)) return [];
-      throw thrown;
-    }
-  });
+  const prepared = await eachRow(rows, (row) => engine.prepare(row, spec));
+  const prompts = prepared.flatMap((prompt, index) =>
+    prompt instanceof AppError ? [] : [{ index, prompt }],
+  );
   // Responses to one instruction go together: their question and its reference are computed once.
   const lengths = prompts.map(({ prompt }) => prompt.ids.length);
   const questions = prompts.map(({ index }) => rows[index]!.instruction);

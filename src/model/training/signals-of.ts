@@ -3,28 +3,31 @@ import type { Row } from '#core/rows/row.ts';
 import { needsCosine, needsSelfEval } from '#core/training/plan.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { digestText } from '../weights/digest.ts';
-import { layersOf } from './fit-quickly.ts';
-import { HiddenStateCache } from './hidden-state-cache.ts';
+import type { HiddenStateCache } from './hidden-state-cache.ts';
 import { labelSignals, type Signals } from './label-signals.ts';
 import { specOf } from './prepare-rows.ts';
 import type { TrainJudgeParts } from './training-job.ts';
 
 export type SignalParts = Omit<TrainJudgeParts, 'dataName' | 'now' | 'timestamp' | 'onEvent'>;
 
-/** What the labels are made of, computed or found in the training's folder; and the rows' hash. */
-export async function signalsOf(parts: SignalParts): Promise<{ signals: Signals; dataHash: string }> {
+/**
+ * What the labels are made of, computed or found in the training's folder; and the rows' hash.
+ * @param states of the base model, filled where it evaluates rows; null where no quick fit will want them
+ */
+export async function signalsOf(
+  parts: SignalParts,
+  states: HiddenStateCache | null,
+): Promise<{ signals: Signals; dataHash: string }> {
   const { engine, plan, labeller, rows, files, control, onProgress, openEmbedder } = parts;
   const dataHash = hashRows(rows, plan.label.column);
   engine.attach(labeller);
   try {
     const spec = { ...specOf(plan, plan.templates.withReference), minDigitMass: defaultMinDigitMass };
     const who = [engine.model.sha256, labeller?.identity.sha256 ?? null];
-    const keeping = plan.method === 'quick-fit' && needsSelfEval(plan.label) && !labeller;
-    const layers = layersOf(plan, engine.decoder.config.layers);
-    const cache = keeping ? await HiddenStateCache.open(files, engine.model, layers) : null;
+    const kept = labeller ? null : states;
     const signals = await labelSignals({
       rows,
-      engine: cache ? { prepare: engine.prepare, read: keepingStates(engine, cache) } : engine,
+      engine: kept ? { prepare: engine.prepare, read: keepingStates(engine, kept) } : engine,
       spec,
       openEmbedder,
       wanted: { selfEval: needsSelfEval(plan.label), cosine: needsCosine(plan.label) },
@@ -33,7 +36,7 @@ export async function signalsOf(parts: SignalParts): Promise<{ signals: Signals;
       control,
       onProgress,
     });
-    await cache?.save();
+    await kept?.save();
     return { signals, dataHash };
   } finally {
     engine.attach(null);

@@ -8,7 +8,7 @@ import { bufferSource } from '#model/weights/byte-source.ts';
 import { openAdapter } from '../adapters/open-adapter.ts';
 import { writePeftFiles } from '../lora/peft-files.ts';
 import { digestText } from '../weights/digest.ts';
-import { fitQuickly } from './fit-quickly.ts';
+import { fitQuickly, openStates } from './fit-quickly.ts';
 import { type LeftOut, type PreparedRow, prepareRows, specOf } from './prepare-rows.ts';
 import { signalsOf } from './signals-of.ts';
 import { trainLora } from './trainer.ts';
@@ -25,7 +25,8 @@ export interface TrainedJudge {
  */
 export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> {
   const { plan, engine, files } = parts;
-  const { dataHash, signals } = await signalsOf(parts);
+  const states = plan.method === 'quick-fit' ? await openStates(parts) : null;
+  const { dataHash, signals } = await signalsOf(parts, states);
   const { prepared, leftOut } = prepareRows(parts, signals);
   const of = (name: 'training' | 'calibration' | 'test') =>
     prepared.filter(({ part }) => part === splitPart[name]);
@@ -40,9 +41,9 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
     parts.onEvent({ kind: 'notice', code: 'rows-left-out', message: `Rows left out: ${inWords(leftOut)}.` });
 
   const made =
-    plan.method === 'lora'
+    states === null
       ? await trainedLora(parts, dataHash, training, validation)
-      : await fitQuickly(parts, training);
+      : await fitQuickly(parts, training, states);
   for (const [name, bytes] of made.files) await files.write(name, bytes);
   const sources = new Map([...made.files].map(([name, bytes]) => [name, bufferSource(bytes)]));
   const baseFigures = await testFigures(parts, test, 'base');

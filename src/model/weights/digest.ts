@@ -22,7 +22,7 @@ export async function digestSource(source: ByteSource, onProgress?: (done: numbe
 export function combineDigests(digests: ReadonlyMap<string, string>): string {
   const entries = [...digests].sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 1) return entries[0]![1];
-  return bytesToHex(sha256(utf8ToBytes(entries.map(([name, hash]) => `${name} ${hash}\n`).join(''))));
+  return digestText(entries.map(([name, hash]) => `${name} ${hash}\n`).join(''));
 }
 
 /** SHA-256 in hex. */

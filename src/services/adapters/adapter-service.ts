@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { zipSync } from 'fflate';
 import { AppError } from '#core/errors.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
@@ -11,6 +9,7 @@ import {
 } from '#core/training/adapter-record.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
+import { digestBytes } from '#model/weights/digest.ts';
 import { readSafetensors } from '#model/weights/safetensors-file.ts';
 import type { AdapterImport } from '#protocol/trainer-protocol.ts';
 import type { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
@@ -71,7 +70,7 @@ export class AdapterService {
     await readSafetensors(bufferSource(weights));
     if (kind === 'lora' && !wanted.has(adapterConfigFile))
       throw new AppError('missing-file', `A LoRA adapter needs ${adapterConfigFile}. Choose it too.`);
-    const digest = bytesToHex(sha256(weights));
+    const digest = digestBytes(weights);
     const entry: AdapterEntry = {
       source: { kind: 'kept', id: digest.slice(0, 12) },
       origin: about.origin,

@@ -1,7 +1,8 @@
 import type { Sample } from '../sample.ts';
 import { floatUnit, type Statistic } from '../statistic.ts';
 
-export type KappaKey = 'agreement' | 'kappa' | 'kappa_linear' | 'kappa_quadratic';
+export const kappaKeys = ['agreement', 'kappa', 'kappa_linear', 'kappa_quadratic'] as const;
+export type KappaKey = (typeof kappaKeys)[number];
 
 /** Two raters' categories: rows are the first rater's, columns the second's. */
 export interface ConfusionMatrix {
@@ -34,7 +35,7 @@ export function cohenKappa(sample: Sample): Statistic<KappaKey> {
   const joint = new Float64Array(size * size);
   const { cluster, n } = sample;
   return {
-    keys: ['agreement', 'kappa', 'kappa_linear', 'kappa_quadratic'],
+    keys: kappaKeys,
     range: { agreement: [0, 1], kappa: [-1, 1], kappa_linear: [-1, 1], kappa_quadratic: [-1, 1] },
     n,
     clusters: sample.presentClusters,

@@ -2,7 +2,8 @@ import type { Sample } from '../sample.ts';
 import { floatUnit, rowsByFallingScore, type Statistic, stretchRows } from '../statistic.ts';
 import { unitRange, whyOneClass } from './areas.ts';
 
-export type DetectionKey = 'aupr_success' | 'aupr_error' | 'fpr95';
+export const detectionKeys = ['aupr_success', 'aupr_error', 'fpr95'] as const;
+export type DetectionKey = (typeof detectionKeys)[number];
 
 /**
  * The score as a detector of rows worth accepting (or, turned round, of rows with loss).
@@ -19,7 +20,7 @@ export function detection(sample: Sample, loss: Uint8Array): Statistic<Detection
   const sizes = clusterSizes(sample, loss);
   const sums = new Float64Array(9);
   return {
-    keys: ['aupr_success', 'aupr_error', 'fpr95'],
+    keys: detectionKeys,
     range: { aupr_success: unitRange, aupr_error: unitRange, fpr95: unitRange },
     n: sample.n,
     clusters: sample.presentClusters,

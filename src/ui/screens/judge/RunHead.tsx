@@ -8,9 +8,9 @@ import { useStoreOf } from '../../stores.tsx';
 import { shortJudgeName } from '../../words/names.ts';
 import { count, duration, percent, plural } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
-import styles from './Gauge.module.css';
 import { RunActions } from './RunActions.tsx';
 import { RunError } from './RunError.tsx';
+import styles from './RunHead.module.css';
 
 function sentenceOf(
   run: RunSummary,
