@@ -266,9 +266,9 @@ function Digits() {
   const score = probs.reduce((sum, p, d) => sum + p * d, 0) / probs.reduce((sum, p) => sum + p, 0);
   return (
     <>
-      <DigitBars probs={probs} score={score} threshold={4.2} />
-      <DigitBars probs={Array(10).fill(0.003)} score={Number.NaN} />
-      <DigitBars probs={Array(10).fill(Number.NaN)} score={Number.NaN} />
+      <DigitBars probs={probs} score={score} threshold={4.2} caption="Row 1" fileName="digits" />
+      <DigitBars probs={Array(10).fill(0.003)} score={Number.NaN} caption="Row 2" fileName="digits" />
+      <DigitBars probs={Array(10).fill(Number.NaN)} score={Number.NaN} caption="Row 3" fileName="digits" />
     </>
   );
 }

@@ -164,7 +164,13 @@ const charts: [name: string, chart: ReactNode][] = [
   ],
   [
     'digits',
-    <DigitBars key="g" probs={[0, 0, 0.1, 0.1, 0.2, 0.3, 0.1, 0.1, 0.05, 0.05]} score={4.9} threshold={4} />,
+    <DigitBars
+      key="g"
+      {...framing}
+      probs={[0, 0, 0.1, 0.1, 0.2, 0.3, 0.1, 0.1, 0.05, 0.05]}
+      score={4.9}
+      threshold={4}
+    />,
   ],
 ];
 
@@ -184,7 +190,7 @@ describe.each(charts)('%s', (_name, chart) => {
   });
 });
 
-describe.each(charts.filter(([name]) => name !== 'digits'))('%s, exported', (_name, chart) => {
+describe.each(charts)('%s, exported', (_name, chart) => {
   it('becomes a picture that stands on its own', async () => {
     const box = await render(chart);
     const body = box.querySelector<HTMLElement>('figure > div:has(svg), figure > div:has(table)')!;

@@ -6,8 +6,6 @@ export const glossary = {
     'The mean of the digits 0 to 9, weighted with the probability that the judge gives to each as its answer.',
   digitMass:
     'How much of the judge’s probability lies on the ten digits at all. Where it is small the judge did not answer with a digit, and the row is invalid.',
-  entropy:
-    'How undecided the judge is among the ten digits: 0 where it is certain of one, 2.30 where all are alike.',
   reference:
     'A trusted answer to the same instruction. With it, the judge compares; without, it grades alone.',
   threshold: 'The score from which a response is accepted. Below it, the response is declined.',

@@ -1,11 +1,13 @@
 import { agreementEntries } from './agreement.ts';
 import { calibrationEntries } from './calibration.ts';
 import { decisionEntries } from './decisions.ts';
+import { readoutEntries } from './readout.ts';
 import { selectiveEntries } from './selective.ts';
 
 /** Every figure on screen. The key is also its anchor in docs/metrics.md. */
 export const metricCatalogue = {
   ...agreementEntries,
+  ...readoutEntries,
   ...selectiveEntries,
   ...calibrationEntries,
   ...decisionEntries,

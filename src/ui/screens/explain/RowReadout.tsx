@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react';
+import { judgeName } from '#core/judge/identity.ts';
 import { hasDigits } from '#core/judge/readout.ts';
+import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { Row } from '#core/rows/row.ts';
 import { readoutOf } from '#state/readout-of.ts';
 import { formatNumber } from '../../charts/base/format.ts';
 import { DigitBars } from '../../charts/DigitBars.tsx';
+import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
+import { fileName } from '../../primitives/download.ts';
 import { useStoreOf } from '../../stores.tsx';
 import { count, percent } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
@@ -30,18 +34,16 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   const stored = columns && spec ? readoutOf(columns, row, spec) : null;
   const readout = stored ?? answer?.readout ?? null;
   const facts: [ReactNode, ReactNode][] = [];
+  const traceOf = (metric: MetricKey): Trace => ({
+    metric,
+    rows: `row ${count(row + 1)} of ${dataset.name} alone${judge ? `, by ${judgeName(judge)}, ${judge.template.name}` : ''}`,
+    split: 'none: one row',
+  });
   if (readout && hasDigits(readout))
     facts.push(
+      [<TraceTerm key="t" trace={traceOf('digit_mass')} />, percent(readout.digitMass)],
       [
-        <Word key="w" of="digitMass">
-          Digit mass
-        </Word>,
-        percent(readout.digitMass),
-      ],
-      [
-        <Word key="w" of="entropy">
-          Entropy
-        </Word>,
+        <TraceTerm key="t" trace={traceOf('entropy')} />,
         Number.isFinite(readout.entropy) ? `${readout.entropy.toFixed(2)} of 2.30 nats` : '–',
       ],
     );
@@ -70,7 +72,14 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
     <div className={styles.readout}>
       {readout && hasDigits(readout) && (
         <div className={styles.chart}>
-          <DigitBars probs={readout.probs} score={readout.score} threshold={threshold} />
+          <DigitBars
+            probs={readout.probs}
+            score={readout.score}
+            threshold={threshold}
+            caption={`${percent(readout.digitMass)} of the belief is on digits${readout.valid ? '' : ', too little for a score'}`}
+            traces={[traceOf('digits'), traceOf('score')]}
+            fileName={fileName('digits', `row ${row + 1}`, dataset.name)}
+          />
         </div>
       )}
       <div className={styles.side}>
