@@ -135,4 +135,26 @@ test('page and command give the same numbers, to the last digit shown', async ({
     expect(idsOf(text)).toEqual(idsOf(await readFile(picks, 'utf8')));
     expect(idsOf(text)).toHaveLength(rows / 4);
   });
+
+  await test.step('κ and the confusion matrix', async () => {
+    const found = await command(
+      ...['raters', '--data', judged, '--first', 'judge_score', '--second', 'quality'],
+    );
+    const figures = page.getByRole('table', { name: 'How far Judge and quality agree' });
+    await expect(figures).toBeAttached({ timeout: 60_000 });
+    for (const [name, key] of [
+      ['Cohen’s κ', 'kappa'],
+      ['κ, linear weights', 'kappa_linear'],
+      ['κ, quadratic weights', 'kappa_quadratic'],
+      ['Equal ratings', 'agreement'],
+    ] as const) {
+      const cells = figures.getByRole('row').filter({ hasText: name }).getByRole('cell');
+      const [, value, low, high, n] = await cells.allTextContents();
+      expect(`${value} [${low}, ${high}]`, name).toBe(shown(found[key], 2));
+      expect(Number(n)).toBe(found.n);
+    }
+    const matrix = page.getByRole('table', { name: 'Rows by what Judge and quality said' });
+    const counts = await matrix.getByRole('cell').allTextContents();
+    expect(counts.map(Number)).toEqual(found.confusion.counts.flat());
+  });
 });

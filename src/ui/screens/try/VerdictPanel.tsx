@@ -50,7 +50,18 @@ export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing
     <Panel title="What the judge says" aside={judgeName(judged.judge)}>
       <div className={styles.verdict}>
         <div className={styles.chart}>
-          <DigitBars probs={readout.probs} score={readout.score} threshold={decided ? threshold : null} />
+          <DigitBars
+            probs={readout.probs}
+            score={readout.score}
+            threshold={decided ? threshold : null}
+            caption={`${percent(readout.digitMass)} of the belief is on digits${readout.valid ? '' : ', too little for a score'}`}
+            traces={(['digits', 'score'] as const).map((metric) => ({
+              metric,
+              rows: `this answer alone, by ${judgeName(judged.judge)}`,
+              split: 'none: one answer',
+            }))}
+            fileName="digits"
+          />
         </div>
         <div className={styles.meaning}>
           <Facts facts={facts} />
