@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type BestOfNReport, bestOfN, pickers } from '#core/metrics/bestofn/best-of-n.ts';
 import { picksOf } from '#core/metrics/bestofn/picks.ts';
+import { plural } from '#core/words/count.ts';
 import type { Command } from '../command.ts';
 import { bootstrapOptions, bootstrapUsage, bootstrapWords } from '../metrics/common-options.ts';
 import { figureJson, figuresJson, figureText } from '../metrics/figures-json.ts';
@@ -72,7 +73,7 @@ const reportJson = (score: string, label: string, report: BestOfNReport) => ({
 
 const reportText = (score: string, label: string, report: BestOfNReport) =>
   [
-    `Expected ${label} of the pick by ${score}: ${report.rows} rows of ${report.instructions} instructions, ${report.leftOut} instructions left out with fewer candidates, ${report.invalid} rows invalid.`,
+    `Expected ${label} of the pick by ${score}: ${plural(report.rows, 'row')} of ${plural(report.instructions, 'instruction')}, ${plural(report.leftOut, 'instruction')} left out with fewer candidates, ${plural(report.invalid, 'row')} invalid.`,
     '',
     textTable([
       ['n', ...pickers],

@@ -1,6 +1,7 @@
 import { type ComparisonReport, compareScores } from '#core/metrics/compare/compare.ts';
 import { mostDisagreeing } from '#core/metrics/compare/disagreement.ts';
 import { coreKeys } from '#core/metrics/core-figures.ts';
+import { plural } from '#core/words/count.ts';
 import { type Command, UsageError } from '../command.ts';
 import {
   bootstrapOptions,
@@ -109,7 +110,7 @@ function reportText(
     ]),
   ]);
   return [
-    `${report.n} rows of ${report.instructions} instructions that every column scored, of ${file.rows.length}; ${report.invalid} left out without a score, ${report.unlabelled} without a label.`,
+    `${plural(report.n, 'row')} of ${plural(report.instructions, 'instruction')} that every column scored, of ${file.rows.length}; ${report.invalid} left out without a score, ${report.unlabelled} without a label.`,
     '',
     textTable([
       ['', ...report.columns.map(({ name }) => name)],

@@ -25,6 +25,9 @@ describe('threshold', () => {
       alpha: 0.4,
       delta: 0.2,
       cut: 5,
+      n: 118,
+      invalid: 1,
+      unlabelled: 1,
       split: { calibration: { instructions: 20 } },
     });
     expect(Object.keys(found.methods)).toEqual([
@@ -49,6 +52,7 @@ describe('threshold', () => {
     const { code, text } = await runCommand(thresholdCommand, argv);
     expect(code).toBe(0);
     expect(text).toContain('fixed-sequence: decline all');
+    expect(text).toContain('Left out: 1 invalid, 1 unlabelled.');
   });
 
   it.each(['0', '1', '-0.1', 'x'])('finds α = %s wrong', async (alpha) => {
@@ -146,11 +150,34 @@ describe('compare and table', () => {
     ['markdown', /^\| Pearson × 100 \| alpha \| beta \| gamma \| Average/],
     ['csv', /^metric,method,group,value/],
     ['latex', /^\\begin\{tabular\}/],
-  ])('table writes %s with the length baseline', async (format, start) => {
+  ])('table writes %s with the baselines', async (format, start) => {
     const argv = ['--data', await judged(), ...scored, '--format', format, '--draws', '20'];
     const { text } = await runCommand(tableCommand, argv);
     expect(text).toMatch(start);
     expect(text).toContain('length');
+    expect(text).toContain('constant');
+  });
+
+  it('table tells a column named length from the baseline, and lists a column once that is named twice', async () => {
+    const data = await temporaryFile(
+      'length.jsonl',
+      jsonLines(judgedRows().map((row, i) => ({ ...row, length: i }))),
+    );
+    const argv = [
+      '--data',
+      data,
+      ...['length', 'length'].flatMap((name) => ['--score', name]),
+      '--label',
+      'quality',
+    ];
+    const found = JSON.parse((await runCommand(tableCommand, [...argv, '--draws', '20', '--json'])).text);
+    expect(
+      found.rows.map(({ method, heading }: { method: string; heading: string }) => [heading, method]),
+    ).toEqual([
+      ['columns', 'length'],
+      ['baselines', 'length (baseline)'],
+      ['baselines', 'constant'],
+    ]);
   });
 
   it('table sets methods under the page’s headings, best first, by what is written beside them', async () => {
@@ -180,9 +207,10 @@ describe('compare and table', () => {
       '**Score columns**',
       'reward',
       '**Baselines**',
-      ...first.slice(-3, -1),
+      ...first.slice(-4, -2),
+      'constant',
     ]);
-    expect(first.slice(-3, -1).sort()).toEqual(['length', 'length_score']);
+    expect(first.slice(-4, -2).sort()).toEqual(['length', 'length_score']);
     const found = JSON.parse((await runCommand(tableCommand, [...argv, '--draws', '20', '--json'])).text);
     expect(found.rows[0]).toMatchObject({ method: 'judge_score', heading: 'without-reference' });
   });

@@ -4,6 +4,7 @@ import { agreementKeys, type CoreFigures, coreKeys } from '#core/metrics/core-fi
 import type { MaybeEstimate } from '#core/metrics/estimate.ts';
 import { type ScoreSummary, summariseScore } from '#core/metrics/score-summary.ts';
 import { detectionKeys } from '#core/metrics/selective/detection.ts';
+import { plural } from '#core/words/count.ts';
 import type { Command } from '../command.ts';
 import {
   bootstrapOptions,
@@ -120,7 +121,7 @@ function summaryText({ name, basis, ...summary }: ScoreSummary, label: string): 
     ...(summary.average ? [{ name: 'average', figures: summary.average, count: '' }] : []),
   ];
   return [
-    `${name} against ${label}: ${basis.n} rows of ${basis.instructions} instructions, ${basis.invalid} invalid, ${basis.unlabelled} unlabelled.`,
+    `${name} against ${label}: ${plural(basis.n, 'row')} of ${plural(basis.instructions, 'instruction')}, ${basis.invalid} invalid, ${basis.unlabelled} unlabelled.`,
     `Worth accepting: ${label} ≥ ${basis.cut}. 95% intervals, ${basis.draws} resamples of instructions, seed ${basis.seed}.`,
     '',
     textTable([['', name, 'length', 'over length'], ...figures]),

@@ -1,6 +1,7 @@
 import { type Leaderboard, leaderboardValues } from '#core/leaderboard/leaderboard.ts';
 import type { Estimate } from '#core/metrics/estimate.ts';
 import { type LeaderboardAgreement, type RankingReport, rankModels } from '#core/metrics/ranking/ranking.ts';
+import { plural } from '#core/words/count.ts';
 import { type Command, UsageError } from '../command.ts';
 import { bootstrapOptions, bootstrapUsage, bootstrapWords } from '../metrics/common-options.ts';
 import { figureJson, figuresJson, figureText } from '../metrics/figures-json.ts';
@@ -113,12 +114,12 @@ function rankingText(score: string, report: RankingReport, against: Against): st
     figureText(lengthControlled),
   ]);
   return [
-    `${score}: ${report.n} rows of ${report.instructions} instructions, ${report.invalid} invalid.`,
+    `${score}: ${plural(report.n, 'row')} of ${plural(report.instructions, 'instruction')}, ${report.invalid} invalid.`,
     '',
     textTable([['model', 'rows', 'rank', 'mean', 'rank at equal length', 'mean at equal length'], ...models]),
     ...against.flatMap(({ name, agreement }) => [
       '',
-      `Against ${name}, ${agreement.models} models:`,
+      `Against ${name}, ${plural(agreement.models, 'model')}:`,
       textTable([
         ['', 'plain', 'length-controlled', 'length alone'],
         ...(['pearson', 'spearman', 'kendall_tau_b'] as const).map((key) => [

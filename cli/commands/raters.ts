@@ -9,6 +9,7 @@ import {
   type RatingsAs,
 } from '#core/metrics/agreement/ratings.ts';
 import { gradeScale, isGradeColumn } from '#core/rows/grades.ts';
+import { plural } from '#core/words/count.ts';
 import type { Command } from '../command.ts';
 import { bootstrapOptions, bootstrapUsage, bootstrapWords } from '../metrics/common-options.ts';
 import { figuresJson, figureText } from '../metrics/figures-json.ts';
@@ -131,7 +132,7 @@ function text({ first, second, as, agreement }: Found): string {
       ? ` Accepted: ${first.of.name} ≥ ${first.cut}, ${second.of.name} ≥ ${second.cut}.`
       : '';
   return [
-    `${first.of.name} and ${second.of.name}: ${confusion.n} rows that both rated, ${leftOut} left out.${accepted}`,
+    `${first.of.name} and ${second.of.name}: ${plural(confusion.n, 'row')} that both rated, ${leftOut} left out.${accepted}`,
     '',
     textTable(kappaKeys.map((key) => [key, figureText(figures[key])])),
     '',

@@ -1,4 +1,4 @@
-import { lengthScore } from '#core/metrics/rows.ts';
+import { lengthScore, type ScoreColumn } from '#core/metrics/rows.ts';
 import { agreementTable, tableMetrics } from '#core/metrics/table/agreement-table.ts';
 import { groupNames, inGroups, type MethodGroup } from '#core/metrics/table/method-groups.ts';
 import { type TableStyle, tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
@@ -23,7 +23,7 @@ export const tableCommand: Command = {
   usage: `Usage: npm run --silent cli -- table --data FILE --score COLUMN … --label COLUMN [OPTIONS]
 
   --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
-  --score COLUMN   a score column, as often as there are methods; the length baseline is added
+  --score COLUMN   a score column, as often as there are methods; the baselines, length and a constant, are added
   --label COLUMN   the quality label, higher is better
   --metric NAME    ${tableMetrics.join(' | ')} (default ${tableMetrics[0]})
 ${cutUsage}
@@ -50,7 +50,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     });
     const data = required(options.data, 'data');
     const label = required(options.label, 'label');
-    const scores = options.score ?? [];
+    const scores = [...new Set(options.score)];
     if (scores.length === 0) throw new UsageError('--score is needed.');
     const metric = oneOf(options.metric, 'metric', tableMetrics);
     const format = oneOf(options.format, 'format', formats);
@@ -62,16 +62,14 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const group = options.group === undefined ? null : requireColumn(file, options.group, 'group');
     const columns = scores.map((score) => scoreColumnOf(file, requireColumn(file, score, 'score')));
     const rows = metricRowsOf(file, { label, group });
-    const length = {
-      name: 'length',
-      score: lengthScore(rows.length),
-      valid: new Uint8Array(rows.label.length).fill(1),
-      probs: null,
-    };
+    const baselines = [
+      baseline('length', lengthScore(rows.length), scores),
+      baseline('constant', new Float64Array(rows.label.length), scores),
+    ];
     const groupOf = (method: string): MethodGroup =>
-      method === length.name ? 'baselines' : methodGroupOf(file, method);
+      baselines.some(({ name }) => name === method) ? 'baselines' : methodGroupOf(file, method);
     const table = inGroups(
-      agreementTable(rows, [...columns, length], { ...bootstrap, metric, cut: cutOf(rows.label, cut) }),
+      agreementTable(rows, [...columns, ...baselines], { ...bootstrap, metric, cut: cutOf(rows.label, cut) }),
       groupOf,
     );
     const style: TableStyle = {
@@ -99,3 +97,11 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     return 0;
   },
 };
+
+/** A trivial score of every row. Where the file has a column of that name too, the table says which is which. */
+const baseline = (name: string, score: Float64Array, scores: readonly string[]): ScoreColumn => ({
+  name: scores.includes(name) ? `${name} (baseline)` : name,
+  score,
+  valid: new Uint8Array(score.length).fill(1),
+  probs: null,
+});

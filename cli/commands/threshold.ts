@@ -1,4 +1,5 @@
 import { isUndefined } from '#core/metrics/estimate.ts';
+import { gatherSample } from '#core/metrics/sample.ts';
 import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
 import { defaultShares } from '#core/metrics/split.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type ThresholdResult,
   thresholdReport,
 } from '#core/metrics/threshold/threshold-report.ts';
+import { plural } from '#core/words/count.ts';
 import { type Command, UsageError } from '../command.ts';
 import { bootstrapOptions, cutOf, cutUsage } from '../metrics/common-options.ts';
 import { figureJson, figureText } from '../metrics/figures-json.ts';
@@ -70,13 +72,17 @@ Exit codes: 0 done (also where the answer is to decline all), 1 failed, 2 wrong 
     requireColumn(file, label, 'label');
     const rows = metricRowsOf(file, { label, group: null });
     const chosen = { cut: cutOf(rows.label, cut), alpha, delta, minRows, correction, seed };
-    const report = thresholdReport(rows, scoreColumnOf(file, score), {
+    const column = scoreColumnOf(file, score);
+    const { sample, invalid, unlabelled } = gatherSample({ ...rows, ...column });
+    const counted = { n: sample.n, invalid, unlabelled };
+    const report = thresholdReport(rows, column, {
       ...chosen,
       shares: { calibration, test: 1 - calibration },
       usable: null,
     });
-    if (options.json) console.log(JSON.stringify(reportJson({ score, label, ...chosen }, report)));
-    else console.log(reportText(report));
+    if (options.json)
+      console.log(JSON.stringify(reportJson({ score, label, ...counted, ...chosen }, report)));
+    else console.log(reportText(report, counted));
     return 0;
   },
 };
@@ -115,7 +121,10 @@ const reportJson = (options: Record<string, unknown>, report: ThresholdReport) =
   assumptions: report.assumptions,
 });
 
-function reportText(report: ThresholdReport): string {
+function reportText(
+  report: ThresholdReport,
+  { invalid, unlabelled }: { invalid: number; unlabelled: number },
+): string {
   const { split } = report;
   const happened = ({ onTest, method }: ThresholdResult) => {
     if (!onTest) return '';
@@ -125,7 +134,7 @@ function reportText(report: ThresholdReport): string {
     return isUndefined(risk) ? `${kept}. ${risk.reason}` : `${kept}, ${what} ${figureText(risk)}.`;
   };
   return [
-    `Calibration: ${report.calibrationRows} rows of ${split.instructions.calibration} instructions. Test: ${report.testRows} rows of ${split.instructions.test} instructions.`,
+    `Calibration: ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}. Test: ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}. Left out: ${invalid} invalid, ${unlabelled} unlabelled.`,
     ...report.results.map(
       (result) =>
         `\n${result.method}: ${result.threshold === null ? 'decline all' : `keep score ≥ ${result.threshold}`}\n  ${result.promise}\n  Rests on ${result.restsOn}.${happened(result)}`,

@@ -1,5 +1,5 @@
 import { useId, useMemo, useRef } from 'react';
-import { count } from '#ui/words/numbers.ts';
+import { count, plural } from '#ui/words/numbers.ts';
 import { formatPercent, formatTick, shareDecimals } from './base/format.ts';
 import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
@@ -130,7 +130,7 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 const binWords = (bins: ScoreBins, bin: number) =>
-  `${count(bins.counts[bin]!)} rows${bins.bad ? `, ${count(bins.bad[bin]!)} bad` : ''}`;
+  `${plural(bins.counts[bin]!, 'row')}${bins.bad ? `, ${count(bins.bad[bin]!)} bad` : ''}`;
 
 function tableOf(bins: ScoreBins): TableData {
   return {

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
 import { useElementWidth } from '#ui/primitives/useElementWidth.ts';
-import { count } from '#ui/words/numbers.ts';
+import { plural } from '#ui/words/numbers.ts';
 import { formatPercent, formatShare, formatTick } from './base/format.ts';
 import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
@@ -67,7 +67,7 @@ export function ScoreMultiples(props: ScoreMultiplesProps) {
               {group.name}
             </p>
             <p className={styles.count} data-export>
-              {count(group.n)} rows
+              {plural(group.n, 'row')}
             </p>
             <MiniHistogram
               width={cell}
@@ -77,7 +77,7 @@ export function ScoreMultiples(props: ScoreMultiplesProps) {
               top={top}
               threshold={threshold}
               words={(value) => `declines ${formatPercent(declined(i, value), 0)}`}
-              label={`${group.name}: ${count(group.n)} rows`}
+              label={`${group.name}: ${plural(group.n, 'row')}`}
             />
           </li>
         ))}

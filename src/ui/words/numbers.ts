@@ -1,11 +1,4 @@
-const counts = new Intl.NumberFormat('en');
-
-/** 100000 → "100,000". */
-export const count = (n: number): string => counts.format(n);
-
-/** "1 row", "200 rows". */
-export const plural = (n: number, one: string, many = `${one}s`): string =>
-  `${count(n)} ${n === 1 ? one : many}`;
+export { count, plural } from '#core/words/count.ts';
 
 /** 98362432 → "98 MB". Decimal units, as disks and downloads have them. */
 export function bytes(n: number): string {

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { plural } from '../../words/count.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample } from '../sample.ts';
 import { riskCoverageCurve } from '../selective/curve.ts';
@@ -117,8 +118,8 @@ function chooseAll(sample: ReturnType<typeof gatherSample>['sample'], options: T
     threshold === null
       ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers at or below ${risk}.`
       : `With ${percent(1 - delta)} confidence, at most ${risk} of the new answers that are kept are bad.`;
-  const oneEach = `${single.n} rows, one for each instruction of the calibration split`;
-  const allRows = `${sample.n} rows of ${sample.clusters} instructions of the calibration split`;
+  const oneEach = `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
+  const allRows = `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`;
 
   const working = workingPoint(sample, loss, alpha);
   const sequence = fixedSequence(single, singleLoss, alpha, delta, minRows);

@@ -5,7 +5,7 @@ import { count, plural } from '../../words/numbers.ts';
 export function basisWords({ curve, label, judged, of }: DecideFigures): string {
   const labelled = label !== null && curve.labelled > 0;
   const rows = labelled
-    ? `n = ${count(curve.labelled)} labelled rows of ${plural(curve.instructions, 'instruction')}`
+    ? `n = ${plural(curve.labelled, 'labelled row')} of ${plural(curve.instructions, 'instruction')}`
     : `n = ${plural(curve.n, 'row')} with a score`;
   const missing =
     labelled && curve.labelled < curve.n ? `, ${count(curve.n - curve.labelled)} without a label` : '';

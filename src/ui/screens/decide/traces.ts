@@ -1,7 +1,7 @@
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
 import type { Trace } from '../../charts/frame/Trace.tsx';
-import { count } from '../../words/numbers.ts';
+import { count, plural } from '../../words/numbers.ts';
 import { basisWords } from './basis.ts';
 
 /** What "bad" means; undefined without a label. */
@@ -22,7 +22,7 @@ export function curveTraces(figures: DecideFigures): Trace[] {
 }
 
 const scoredRows = ({ curve, invalid }: DecideFigures) =>
-  `${count(curve.n)} rows with a valid score; ${count(invalid)} invalid left out.`;
+  `${plural(curve.n, 'row')} with a valid score; ${count(invalid)} invalid left out.`;
 
 /** What stands behind a distribution of scores. */
 export const scoreTrace = (figures: DecideFigures): Trace => ({
@@ -40,7 +40,7 @@ export const coverageTrace = (figures: DecideFigures): Trace => ({
 /** What the bootstrapped figures have in common. */
 export function summaryTrace(figures: DecideFigures, { basis }: ScoreSummary): Omit<Trace, 'metric'> {
   return {
-    rows: `${count(basis.n)} rows of ${count(basis.instructions)} instructions; ${count(basis.invalid)} invalid and ${count(basis.unlabelled)} unlabelled left out.`,
+    rows: `${plural(basis.n, 'row')} of ${plural(basis.instructions, 'instruction')}; ${count(basis.invalid)} invalid and ${count(basis.unlabelled)} unlabelled left out.`,
     event: eventOf(figures),
     seed: `${basis.seed}; ${count(basis.draws)} draws of instructions`,
   };
