@@ -1,3 +1,4 @@
+import type { MethodEntryKey } from '../metrics/catalogue/methods.ts';
 import type { MethodId } from './method.ts';
 
 /** A method as it is offered: some are one method with and without the reference in view. */
@@ -33,6 +34,8 @@ export type MethodNeed =
 export interface OfferedMethod {
   key: MethodKey;
   name: string;
+  /** Which entry of the metrics' catalogue explains its scores. */
+  entry: MethodEntryKey;
   needs: readonly MethodNeed[];
   /** What the score is; higher is better in every one. */
   says: string;
@@ -49,6 +52,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'ppl',
       name: 'PPL',
+      entry: 'method_ppl',
       needs: ['base-model'],
       says: 'How likely the model finds the response after its instruction: the mean log-likelihood of a token, in nats.',
       source: `A baseline of ${selfJ}: perplexity, as its negative logarithm.`,
@@ -56,6 +60,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'vro',
       name: 'VRO',
+      entry: 'method_vro',
       needs: ['several-responses', 'embedder'],
       says: 'How much the response is like other samples for its instruction: the mean cosine of their sentence embeddings. The samples are the same model’s in the data, or are written now by the model chosen under Judge.',
       source: `A baseline of ${selfJ}: 1 − variation ratio for original, Huang et al. 2023, arXiv 2307.10236.`,
@@ -63,6 +68,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'self-eval',
       name: 'Self-eval',
+      entry: 'method_self_eval',
       needs: ['base-model'],
       says: 'The digit that the untrained model expects to give the response.',
       source: `A baseline of ${selfJ}.`,
@@ -70,6 +76,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'judge',
       name: 'Trained judge',
+      entry: 'method_judge',
       needs: ['trained-judge'],
       says: 'The digit that a trained judge expects to give the response.',
       source: selfJ,
@@ -77,6 +84,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'external',
       name: 'External judge',
+      entry: 'method_external',
       needs: ['endpoint'],
       says: 'The digit that a model behind an OpenAI-compatible endpoint gives the response.',
       source: `GPT-3.5 is such a baseline of ${selfJ}.`,
@@ -86,6 +94,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'cosine',
       name: 'Cosine',
+      entry: 'method_cosine',
       needs: ['reference', 'embedder'],
       says: 'How near the response is to the reference: the cosine of their sentence embeddings.',
       source: `A baseline of ${selfJ}.`,
@@ -93,6 +102,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'self-eval-ref',
       name: 'Self-eval, with reference',
+      entry: 'method_self_eval',
       needs: ['reference', 'base-model'],
       says: 'The digit that the untrained model expects to give the response beside the reference.',
       source: `A baseline of ${selfJ}, and the first half of its labels.`,
@@ -100,6 +110,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'self-eval-cosine',
       name: 'Self-eval + Cosine',
+      entry: 'method_with_cosine',
       needs: ['reference', 'base-model', 'embedder'],
       says: `The mean of the two methods above, ${asQuantiles}.`,
       source: `What ${selfJ}, makes its labels of.`,
@@ -107,6 +118,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'judge-ref',
       name: 'Trained judge, with reference',
+      entry: 'method_judge',
       needs: ['reference', 'trained-judge'],
       says: 'The digit that a trained judge expects to give the response beside the reference.',
       source: selfJ,
@@ -114,6 +126,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'judge-ref-cosine',
       name: 'Trained judge + Cosine',
+      entry: 'method_with_cosine',
       needs: ['reference', 'trained-judge', 'embedder'],
       says: `The mean of a trained judge’s score beside the reference and the cosine, ${asQuantiles}.`,
       source: `As Self-eval + Cosine of ${selfJ}, with a trained judge in the base model’s place.`,
@@ -121,6 +134,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'external-ref',
       name: 'External judge, with reference',
+      entry: 'method_external',
       needs: ['reference', 'endpoint'],
       says: 'The digit that a model behind an OpenAI-compatible endpoint gives the response beside the reference.',
       source: `A row of the table of ${selfJ}.`,
@@ -128,6 +142,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'external-ref-cosine',
       name: 'External judge + Cosine',
+      entry: 'method_with_cosine',
       needs: ['reference', 'endpoint', 'embedder'],
       says: `The mean of an external judge’s score beside the reference and the cosine, ${asQuantiles}.`,
       source: `A row of the table of ${selfJ}.`,
@@ -135,6 +150,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
     {
       key: 'column-cosine',
       name: 'Score column + Cosine',
+      entry: 'method_with_cosine',
       needs: ['reference', 'score-column', 'embedder'],
       says: `The mean of a score that the data brings, such as another judge’s, and the cosine, ${asQuantiles}.`,
       source: `As Self-eval + Cosine of ${selfJ}, with a column in the base model’s place.`,

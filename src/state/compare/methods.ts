@@ -1,4 +1,5 @@
 import { scoreScale } from '#core/method/catalogue.ts';
+import { type MethodEntryKey, methodEntryOf } from '#core/metrics/catalogue/methods.ts';
 import type { MethodGroup } from '#core/metrics/table/method-groups.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -10,6 +11,8 @@ export interface Method {
   /** Unique too: it names the method in tables and charts. */
   name: string;
   kind: 'run' | 'column' | 'length' | 'constant';
+  /** Which entry of the catalogue says what its scores are. */
+  entry: MethodEntryKey;
   /** Where it stands in the table: what it was shown, or what it is. */
   group: MethodGroup;
   /** Least and greatest score where the method has such. */
@@ -48,6 +51,7 @@ export function methodsOf(
         id: `run ${run.id}`,
         name: names.get(run.id)!,
         kind: 'run',
+        entry: methodEntryOf(run.judge),
         group: run.judge.mode,
         scale: scoreScale(run.judge.method),
         runId: run.id,
@@ -64,15 +68,17 @@ export function methodsOf(
           id: `column ${name}`,
           name: `${name} (column)`,
           kind: 'column',
+          entry: 'method_column',
           group: 'columns',
           column: name,
         }),
       ),
-    { ...fixed, id: lengthMethod, name: 'Length', kind: 'length', group: 'baselines' },
-    { ...fixed, id: 'constant', name: 'Constant', kind: 'constant', group: 'baselines' },
+    { ...fixed, ...baseline, id: lengthMethod, name: 'Length', kind: 'length', entry: 'method_length' },
+    { ...fixed, ...baseline, id: 'constant', name: 'Constant', kind: 'constant', entry: 'method_constant' },
   ];
 }
 
+const baseline = { group: 'baselines' } as const;
 const fixed = { runId: null, column: null, partial: false, version: '', scale: null };
 
 /** "PPL, SmolLM2-135M-Instruct"; a judge goes by its model and the words it is asked with. */

@@ -4,11 +4,14 @@ import { count } from '#ui/words/numbers.ts';
 import { formatNumber } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
+import { type Trace, TraceTerm } from './frame/Trace.tsx';
 import type { Framing } from './framing.ts';
 import styles from './HeatTable.module.css';
 
 export interface HeatRow {
   name: string;
+  /** What the name stands for; it then opens the note. */
+  trace?: Omit<Trace, 'name'>;
   /** One a column; null where the method was not run. */
   cells: readonly (MaybeEstimate | null)[];
   baseline?: boolean;
@@ -124,7 +127,7 @@ export function HeatTable(props: HeatTableProps) {
               {members.map((row) => (
                 <tr key={row.name}>
                   <th scope="row" data-baseline={row.baseline || undefined} data-export>
-                    {row.name}
+                    {row.trace ? <TraceTerm trace={{ ...row.trace, name: row.name }} /> : row.name}
                   </th>
                   {row.cells.map((cell, i) => (
                     <Cell
@@ -183,9 +186,9 @@ function Cell({ estimate, darkest, format, interval }: CellProps) {
       style={{ background: `color-mix(in srgb, var(--chart-ink) ${share.toFixed(1)}%, var(--paper))` }}
       title={`${format(estimate.value)} [${format(estimate.low)}, ${format(estimate.high)}], n = ${estimate.n}`}
     >
-      {format(estimate.value)}
+      <span data-export>{format(estimate.value)}</span>
       {interval && (
-        <span className={styles.interval}>
+        <span className={styles.interval} data-export>
           [{format(estimate.low)}, {format(estimate.high)}]
         </span>
       )}

@@ -1,6 +1,7 @@
 import { agreementEntries } from './agreement.ts';
 import { calibrationEntries } from './calibration.ts';
 import { decisionEntries } from './decisions.ts';
+import { methodEntries } from './methods.ts';
 import { readoutEntries } from './readout.ts';
 import { selectiveEntries } from './selective.ts';
 
@@ -11,6 +12,7 @@ export const metricCatalogue = {
   ...selectiveEntries,
   ...calibrationEntries,
   ...decisionEntries,
+  ...methodEntries,
 } as const;
 
 export type MetricKey = keyof typeof metricCatalogue;

@@ -82,6 +82,16 @@ export const decisionEntries = {
     interval,
     better: null,
   },
+  p_value: {
+    name: 'p-value',
+    definition:
+      'How often a difference at least as large would come up if there were none. It allows for no other difference that was looked at.',
+    formula:
+      'two-sided, t = difference ÷ bootstrap standard error, Student’s t with K − 1 degrees of freedom',
+    source: 'Student 1908',
+    interval: noInterval,
+    better: null,
+  },
   adjusted_p: {
     name: 'Corrected p-value',
     definition:
@@ -106,6 +116,15 @@ export const decisionEntries = {
       'The same correlation with what the label explains taken out of both sides. What is left is length that the judge rewards and the label does not.',
     formula: '(r_sl − r_sy · r_ly) ÷ √((1 − r_sy²)(1 − r_ly²))',
     source: 'Partial correlation: Yule 1907',
+    interval,
+    better: null,
+  },
+  mean_gap: {
+    name: 'Difference of mean scores',
+    definition:
+      'The mean score of marked rows minus that of all others. The marked ones may deserve more or less, so it is not yet a bias.',
+    formula: 'mean score(marked) − mean score(others)',
+    source: 'This workbench',
     interval,
     better: null,
   },

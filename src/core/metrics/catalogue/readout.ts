@@ -1,6 +1,6 @@
-import { type MetricEntry, noInterval } from './entry.ts';
+import { type MetricEntry, noInterval, wilsonInterval } from './entry.ts';
 
-/** What is read off the judge for one row. */
+/** What is read off the judge for one row, and how the row stands among others. */
 export const readoutEntries = {
   digits: {
     name: 'Belief in each digit',
@@ -28,5 +28,23 @@ export const readoutEntries = {
     source: 'Shannon 1948',
     interval: noInterval,
     better: null,
+  },
+  share_below: {
+    name: 'Share below',
+    definition:
+      'The share of rows that a method scores lower, ties counting half. It puts methods with other scales beside each other.',
+    formula: '(rows lower + ½ rows equal) ÷ rows',
+    source: 'This workbench',
+    interval: noInterval,
+    better: null,
+  },
+  good_nearby: {
+    name: 'Good at such scores',
+    definition:
+      'The share of good rows among the 40 labelled rows whose scores are nearest. Where its interval holds the share of good rows among all, the score tells no more than that share does.',
+    formula: 'good rows ÷ 40, or ÷ all labelled rows where there are fewer',
+    source: 'This workbench',
+    interval: wilsonInterval,
+    better: 'higher',
   },
 } as const satisfies Record<string, MetricEntry>;

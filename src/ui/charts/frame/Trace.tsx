@@ -18,6 +18,8 @@ export interface Trace {
   event?: string;
   /** Which split, or null where all rows entered. */
   split?: string | null;
+  /** In place of how the catalogue says its interval is made. */
+  interval?: string;
   /** Seed and number of bootstrap draws; null where nothing is drawn. */
   seed?: string | null;
 }
@@ -30,7 +32,7 @@ export function TraceTerm({ trace }: { trace: Trace }) {
     ['Formula', entry.formula],
     ['Bad', trace.event],
     ['Source', entry.source],
-    ['Interval', entry.interval],
+    ['Interval', trace.interval ?? entry.interval],
     ['Rows', trace.rows],
     ['Split', trace.split ?? 'none: all rows'],
     ['Seed', trace.seed],

@@ -12,10 +12,10 @@ import { download, fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { count } from '../../words/numbers.ts';
+import { plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
 import { SectionState } from './SectionState.tsx';
-import { hundredfold, seedWords } from './sentences.ts';
+import { hundredfold, methodRows, seedWords } from './sentences.ts';
 
 /** Methods against generator models, in the shape of the paper's table. */
 export function AgreementPanel({ basis }: { basis: CompareBasis }) {
@@ -158,6 +158,7 @@ function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProp
         const scores = methodOf(row.method);
         return {
           name: row.method,
+          trace: scores && { metric: scores.method.entry, rows: methodRows(basis, scores.method.id) },
           group: scores && groupNames[scores.method.group],
           cells: several ? [...row.cells, row.average, row.all] : [row.all],
           baseline: scores?.method.group === 'baselines',
@@ -167,7 +168,7 @@ function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProp
       darkest={1}
       format={hundred ? hundredfold : asItIs}
       intervals={intervals}
-      caption={`${count(basis.rows.label.length)} rows; n counts rows with a score and a label${several ? '; the average counts each model the same' : ''}`}
+      caption={`${plural(basis.rows.label.length, 'row')}; n counts rows with a score and a label${several ? '; the average counts each model the same' : ''}`}
       traces={[
         {
           metric,
@@ -175,6 +176,9 @@ function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProp
           event: metric === 'auroc' ? `${label!.column} under ${label!.cut}` : undefined,
           seed: seedWords,
         },
+        ...(several
+          ? [{ metric: 'average' as const, rows: 'The same rows, model by model.', seed: seedWords }]
+          : []),
       ]}
       fileName={fileName('agreement', metric, basis.dataset.name)}
     />

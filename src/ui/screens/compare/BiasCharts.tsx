@@ -35,7 +35,7 @@ export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { fi
           caption={`n = ${plural(score.length, 'row')} with a score`}
           remark={smallRemark(score.length)}
           empty={tooFew(score.length)}
-          traces={[{ metric: 'score', rows }]}
+          traces={[{ metric: method.entry, rows }]}
           fileName={fileName('score-against-length', basis.dataset.name)}
         />
         <DotPlot

@@ -1,9 +1,10 @@
-import { useEffect, useMemo } from 'react';
+import { Fragment, useEffect, useMemo } from 'react';
 import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
 import { formatPercent } from '../../charts/base/format.ts';
+import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { count, score } from '../../words/numbers.ts';
+import { count, plural, score } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
 
 /** The rows whose places in the two orders are furthest apart: where reading one settles who is right. */
@@ -17,6 +18,8 @@ export function DisagreementRows({ pair, basis }: { pair: PairFigures; basis: Co
     void want(rows);
   }, [want, rows]);
   if (rows.length === 0) return null;
+  const common = { rows: `${plural(pair.row.length, 'row')} that both scored` };
+  const below: Trace = { ...common, metric: 'share_below', name: 'lower' };
   return (
     <div>
       <p className={styles.note}>
@@ -26,10 +29,21 @@ export function DisagreementRows({ pair, basis }: { pair: PairFigures; basis: Co
         <thead>
           <tr>
             <Th>Response</Th>
-            <Th numeric>First</Th>
-            <Th numeric>lower</Th>
-            <Th numeric>Second</Th>
-            <Th numeric>lower</Th>
+            {(
+              [
+                ['First', first],
+                ['Second', second],
+              ] as const
+            ).map(([name, { method }]) => (
+              <Fragment key={name}>
+                <Th numeric>
+                  <TraceTerm trace={{ ...common, metric: method.entry, name }} />
+                </Th>
+                <Th numeric>
+                  <TraceTerm trace={below} />
+                </Th>
+              </Fragment>
+            ))}
             {basis.label && <Th numeric>{basis.label.column}</Th>}
             <Th>Model</Th>
           </tr>

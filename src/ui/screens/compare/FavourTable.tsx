@@ -44,7 +44,9 @@ export function FavourTable({ figures, label, rows }: FavourTableProps) {
                 <Th>Rows</Th>
                 <Th numeric>n</Th>
                 <Th numeric>others</Th>
-                <Th numeric>Mean score, minus others’</Th>
+                <Th numeric>
+                  <TraceTerm trace={{ ...trace, metric: 'mean_gap', name: 'Mean score, minus others’' }} />
+                </Th>
                 <Th numeric>
                   <TraceTerm trace={{ ...trace, name: `At equal ${label}` }} />
                 </Th>

@@ -87,7 +87,10 @@ function PairScatter({ pair, name }: { pair: PairFigures; name: string }) {
       caption={`n = ${plural(row.length, 'row')} that both scored`}
       remark={smallRemark(row.length)}
       empty={tooFew(row.length, 'rows that both scored')}
-      traces={[{ metric: 'score', rows: `${plural(row.length, 'row')} that both scored` }]}
+      traces={[...new Set([first.method.entry, second.method.entry])].map((metric) => ({
+        metric,
+        rows: `${plural(row.length, 'row')} that both scored`,
+      }))}
       fileName={fileName('scores', name)}
     />
   );

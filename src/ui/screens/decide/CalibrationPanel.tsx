@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CalibrationFit } from '#core/metrics/calibration/calibration-report.ts';
 import type { CalibratorKind } from '#core/metrics/calibration/calibrator.ts';
-import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
+import { type MetricKey, metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
@@ -15,7 +15,7 @@ import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { count } from '../../words/numbers.ts';
+import { count, plural } from '../../words/numbers.ts';
 import { partWords } from './basis.ts';
 import styles from './TrustPanel.module.css';
 import { useFigures } from './useFigures.ts';
@@ -26,6 +26,12 @@ const kindNames: Record<CalibratorKind, string> = {
   isotonic: 'Isotonic, of the score',
   platt: 'Platt, of the score',
 };
+const entryOf = {
+  digits: 'probability',
+  temperature: 'temperature',
+  isotonic: 'isotonic',
+  platt: 'platt',
+} as const satisfies Record<CalibratorKind, MetricKey>;
 const errorKeys = ['ece', 'adaptive_ece', 'mce', 'brier'] as const;
 
 /** Whether "80% sure to be good" means good in 80 of 100: before and after calibration, on held-out instructions. */
@@ -45,7 +51,7 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
   const after = others.find(({ kind }) => kind === asked) ?? others[0];
   const fits = [before, after].filter((fit) => fit !== undefined);
   const { split, testRows, calibrationRows } = report;
-  const caption = `n = ${count(testRows)} test rows of ${count(split.instructions.test)} instructions; fitted on ${count(calibrationRows)} rows of ${count(split.instructions.calibration)} others${partWords(figures)}`;
+  const caption = `n = ${plural(testRows, 'test row')} of ${plural(split.instructions.test, 'instruction')}; fitted on ${plural(calibrationRows, 'row')} of ${count(split.instructions.calibration)} others${partWords(figures)}`;
   const trace = {
     rows: caption,
     split: 'test; halves by instruction',
@@ -86,7 +92,10 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
           caption={caption}
           remark={smallRemark(testRows, split.instructions.test)}
           empty={tooFew(testRows, 'test rows')}
-          traces={[{ metric: 'ece', ...trace }]}
+          traces={[...fits.map(({ kind }) => entryOf[kind]), 'ece' as const].map((metric) => ({
+            metric,
+            ...trace,
+          }))}
           fileName={fileName('reliability', dataset.name)}
         />
         {before && after && !tooFew(testRows) && (
@@ -103,7 +112,10 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
               before: before.errors[key],
             }))}
             caption={overWords(after)}
-            traces={errorKeys.map((metric) => ({ metric, ...trace }))}
+            traces={[
+              ...errorKeys.map((metric) => ({ metric, ...trace })),
+              { metric: 'paired_difference', name: 'Change of ECE', ...trace },
+            ]}
             fileName={fileName('calibration-errors', dataset.name)}
           />
         )}

@@ -39,8 +39,12 @@ export function FiguresTable({ figures, summary }: { figures: DecideFigures; sum
           <tr>
             <Th>Figure</Th>
             <Th numeric>Judge</Th>
-            <Th numeric>Length</Th>
-            <Th numeric>Judge − length</Th>
+            <Th numeric>
+              <TraceTerm trace={{ metric: 'method_length', ...trace }} />
+            </Th>
+            <Th numeric>
+              <TraceTerm trace={{ metric: 'over_length', name: 'Judge − length', ...trace }} />
+            </Th>
           </tr>
         </thead>
         <tbody>

@@ -1,3 +1,4 @@
+import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures } from '#state/decide/decide-store.ts';
@@ -5,7 +6,7 @@ import { DotPlot, type EstimateRow } from '../../charts/DotPlot.tsx';
 import { fewestInstructions, fewestRows, smallRemark, tooFew } from '../../charts/framing.ts';
 import { fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
-import { count } from '../../words/numbers.ts';
+import { plural } from '../../words/numbers.ts';
 import { partWords } from './basis.ts';
 import { DetectionCharts } from './DetectionCharts.tsx';
 import { FiguresTable } from './FiguresTable.tsx';
@@ -47,6 +48,11 @@ export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figu
         ]
       : []),
   ];
+  const traced: MetricKey[] = [
+    'pearson',
+    ...(baselines ? (['over_length'] as const) : []),
+    ...(average && byGroup.length > 1 ? (['average'] as const) : []),
+  ];
   return (
     <Panel title="How far to trust this judge" aside={verdict(summary)}>
       <div className={styles.pair}>
@@ -56,10 +62,10 @@ export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figu
           rowName="Score"
           reference={{ value: 0, name: 'no agreement' }}
           rows={rows}
-          caption={`n = ${count(basis.n)} rows of ${count(basis.instructions)} instructions${partWords(figures)}`}
+          caption={`n = ${plural(basis.n, 'row')} of ${plural(basis.instructions, 'instruction')}${partWords(figures)}`}
           remark={smallRemark(basis.n, basis.instructions)}
           empty={tooFew(basis.n)}
-          traces={[{ metric: 'pearson', ...summaryTrace(figures, summary) }]}
+          traces={traced.map((metric) => ({ metric, ...summaryTrace(figures, summary) }))}
           fileName={fileName('pearson', dataset.name)}
         />
         {basis.n >= fewestRows && <FiguresTable figures={figures} summary={summary} />}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { judgeName } from '#core/judge/identity.ts';
 import { hasDigits } from '#core/judge/readout.ts';
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
+import { methodEntryOf } from '#core/metrics/catalogue/methods.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { Row } from '#core/rows/row.ts';
 import { readoutOf } from '#state/readout-of.ts';
@@ -47,7 +48,14 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
         Number.isFinite(readout.entropy) ? `${readout.entropy.toFixed(2)} of 2.30 nats` : '–',
       ],
     );
-  else if (readout?.valid) facts.push([`Score by ${judge?.template.name}`, formatNumber(readout.score, 4)]);
+  else if (readout?.valid && judge)
+    facts.push([
+      <TraceTerm
+        key="t"
+        trace={{ ...traceOf(methodEntryOf(judge)), name: `Score by ${judge.template.name}` }}
+      />,
+      formatNumber(readout.score, 4),
+    ]);
   if (readout)
     facts.push([
       <Word key="w" of="token">

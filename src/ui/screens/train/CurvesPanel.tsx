@@ -101,6 +101,15 @@ function AgreementChart({ curves: { validations, steps }, training }: ChartProps
         best ? `; best ${three(best.agreement!)} after step ${count(best.step)}, which is kept` : ''
       }.`}
       fileName={`agreement of ${training.plan.name}`}
+      traces={[
+        {
+          metric: 'pearson',
+          rows: `${plural(rows, 'row')} with a derived label`,
+          split: 'validation: held out by instruction, to choose by',
+          seed: String(training.plan.settings.seed),
+          interval: 'None here. Compare has one, once rows are judged with it.',
+        },
+      ]}
       remark={
         rows > 0 && rows < 50 ? `${plural(rows, 'row')} are few: differences of 0.2 may be chance.` : null
       }

@@ -68,6 +68,9 @@ export function LabelCharts({ labels }: { labels: LabelReport }) {
       title="Signals and labels: rows by value"
       caption={`n = ${plural(kept, 'row')} with a label; signals of rows that were left out are drawn too. Each on its own scale.`}
       fileName="signals and labels"
+      traces={[
+        { metric: 'distribution', rows: 'every row that has the signal; the label only where it was kept' },
+      ]}
       table={{
         columns: [{ name: 'What' }, { name: 'From' }, { name: 'To' }, { name: 'Rows' }],
         rows: parts.flatMap(({ name, edges, counts }) =>

@@ -1,4 +1,5 @@
 import type { TrainingSummary } from '#core/training/training-summary.ts';
+import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Button } from '../../primitives/Button.tsx';
 import { Facts } from '../../primitives/Facts.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -20,7 +21,21 @@ export function ResultPanel({ training }: { training: TrainingSummary }) {
   const { record } = training;
   if (!record) return null;
   const { figures, data } = record;
-  const { test } = data.rows;
+  const { test, validation } = data.rows;
+  const pearson = (name: string, rows: string, split: string) => (
+    <TraceTerm
+      trace={{
+        metric: 'pearson',
+        name,
+        rows,
+        split,
+        seed: String(record.seed),
+        interval: 'None here. Compare has one, once rows are judged with it.',
+      }}
+    />
+  );
+  const heldOut = (name: string) =>
+    pearson(name, `${plural(test, 'row')} with a derived label`, 'test: held out by instruction');
   return (
     <Panel
       title="Whether it is better than before"
@@ -36,12 +51,28 @@ export function ResultPanel({ training }: { training: TrainingSummary }) {
       <div className={styles.fields}>
         <Facts
           facts={[
-            { name: record.name, value: r(figures.test_agreement), note: 'Pearson with the label' },
-            { name: 'Untrained model', value: r(figures.test_agreement_of_base), note: 'the same rows' },
-            { name: 'Length alone', value: r(figures.test_agreement_of_length), note: 'the same rows' },
+            { name: heldOut(record.name), value: r(figures.test_agreement), note: 'Pearson with the label' },
+            {
+              name: heldOut('Untrained model'),
+              value: r(figures.test_agreement_of_base),
+              note: 'the same rows',
+            },
+            {
+              name: heldOut('Length alone'),
+              value: r(figures.test_agreement_of_length),
+              note: 'the same rows',
+            },
             figures.validation_agreement === undefined
               ? null
-              : { name: 'On validation', value: r(figures.validation_agreement), note: 'the best step' },
+              : {
+                  name: pearson(
+                    'On validation',
+                    `${plural(validation, 'row')} with a derived label`,
+                    'validation: held out by instruction, to choose by',
+                  ),
+                  value: r(figures.validation_agreement),
+                  note: 'the best step',
+                },
             figures.steps === undefined
               ? null
               : { name: 'Step kept', value: count(figures.steps ?? 0), note: 'steps taken until then' },

@@ -2,6 +2,7 @@ import { judgeName } from '#core/judge/identity.ts';
 import type { Standing } from '#state/try/standing.ts';
 import type { Verdict } from '#state/try/verdict.ts';
 import { DigitBars } from '../../charts/DigitBars.tsx';
+import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { type Fact, Facts } from '../../primitives/Facts.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { DecisionMark } from '../../rows/DecisionMark.tsx';
@@ -21,6 +22,8 @@ export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing
   const { readout } = judged;
   const decided = verdict.kind === 'accepted' || verdict.kind === 'declined';
   const nearest = standing?.nearest ?? null;
+  const among = `${plural(standing?.n ?? 0, 'judged row')} of the open run`;
+  const below: Trace = { metric: 'share_below', name: 'Scores above', rows: among };
   const facts: (Fact | null)[] = [
     {
       name: <Word of="score">Score</Word>,
@@ -35,13 +38,25 @@ export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing
         }
       : null,
     standing && {
-      name: 'Scores above',
+      name: <TraceTerm trace={below} />,
       value: percent(standing.above),
       note: `of ${plural(standing.n, 'judged row')}`,
     },
-    standing && { name: 'Longer than', value: percent(standing.longer), note: 'the baseline, length' },
+    standing && {
+      name: <TraceTerm trace={{ ...below, name: 'Longer than' }} />,
+      value: percent(standing.longer),
+      note: 'the baseline, length',
+    },
     nearest && {
-      name: 'Good at such scores',
+      name: (
+        <TraceTerm
+          trace={{
+            metric: 'good_nearby',
+            rows: `${plural(nearest.rows, 'labelled row')} of the open run, those with the nearest scores`,
+            event: `${column} under ${cut}`,
+          }}
+        />
+      ),
       value: percent(nearest.good / nearest.rows),
       note: `95% [${percent(nearest.low)}, ${percent(nearest.high)}]`,
     },

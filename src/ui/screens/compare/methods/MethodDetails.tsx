@@ -3,6 +3,7 @@ import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { scoreColumns } from '#state/compare/methods.ts';
 import { columnWithCosine, type PlanState, trainedJudge } from '#state/methods/methods-store.ts';
 import { hostOf, type Requirement, requirementsOf } from '#state/methods/requirements.ts';
+import { TraceTerm } from '../../../charts/frame/Trace.tsx';
 import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
 import { Field } from '../../../primitives/Field.tsx';
@@ -56,7 +57,15 @@ export function MethodDetails({ dataset, plan }: MethodDetailsProps) {
   return (
     <div className={styles.details}>
       <div>
-        <h3 className={styles.name}>{method.name}</h3>
+        <h3 className={styles.name}>
+          <TraceTerm
+            trace={{
+              metric: method.entry,
+              name: method.name,
+              rows: `all ${plural(dataset.rows, 'row')} of ${dataset.name}`,
+            }}
+          />
+        </h3>
         <p>{method.says} Higher is better.</p>
         <p className={styles.note}>{method.source}</p>
       </div>
