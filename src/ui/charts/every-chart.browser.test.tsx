@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { histogram } from '#core/metrics/distribution/histogram.ts';
 import { precisionRecallLine } from '#core/metrics/selective/curve-lines.ts';
 import { BestOfN } from './BestOfN.tsx';
@@ -131,7 +132,13 @@ const charts: [name: string, chart: ReactNode][] = [
       title="Pearson by model"
       rowName="Method"
       columns={['a', 'b', 'c']}
-      rows={[{ name: 'Judge', cells: [estimate, none, null] }]}
+      rows={[
+        {
+          name: 'Judge',
+          trace: { metric: 'method_judge', rows: '300 rows' },
+          cells: [estimate, none, null],
+        },
+      ]}
       darkest={0.7}
       intervals
     />,
@@ -200,4 +207,15 @@ describe.each(charts)('%s, exported', (_name, chart) => {
     expect(markup).not.toMatch(/class=|var\(|color-mix|currentColor/);
     expect(parsed.querySelectorAll('text').length).toBeGreaterThan(4);
   });
+});
+
+it('leaves out of the picture what is not seen of a table: reasons for screen readers, and notes', async () => {
+  const box = await render(charts.find(([name]) => name === 'heat table')![1]);
+  const body = box.querySelector<HTMLElement>('figure > div:has(table)')!;
+  expect(body.textContent).toContain(none.reason);
+  expect(body.textContent).toContain(metricCatalogue.method_judge.formula);
+  const { markup } = serialiseChart(body, 'Title', 'Caption');
+  const parsed = new DOMParser().parseFromString(markup, 'image/svg+xml');
+  const words = [...parsed.querySelectorAll('text')].map(({ textContent }) => textContent);
+  expect(words).toEqual(expect.arrayContaining(['Judge', '0.40', '[0.30, 0.50]', 'none', 'not run']));
 });

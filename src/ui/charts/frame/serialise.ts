@@ -93,6 +93,15 @@ function paperColour(): string {
   return /rgba\(.*, 0\)/.test(paper) ? '#ffffff' : paper;
 }
 
+/** The words that are seen, but for those of boxes of their own, for screen readers, and those that a term would open. */
+function seenText(element: Element): string {
+  const words = [...element.childNodes].map((node) => {
+    if (!(node instanceof Element)) return node.textContent ?? '';
+    return node.matches('.visually-hidden, [popover], [data-export]') ? '' : ` ${seenText(node)} `;
+  });
+  return words.join('');
+}
+
 /** An HTML box marked `data-export`: its background and its text, where they stand on the page. */
 function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
   const box = element.getBoundingClientRect();
@@ -106,8 +115,14 @@ function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
     made.push(
       make('rect', { x, y, width: box.width, height: box.height, fill: plainColour(style.backgroundColor) }),
     );
-  const text = element.textContent.trim();
-  if (text) {
+  const text = seenText(element).trim().replace(/\s+/g, ' ');
+  const size = Number.parseFloat(style.fontSize);
+  const height = 1.3 * size;
+  // As on the page, a text that is too long for its box goes on below. Half the size is about a letter's width.
+  const broken = style.whiteSpace !== 'nowrap' && box.height > 2 * height;
+  const lines = broken ? wrap(text, Math.max(1, Math.floor(box.width / (0.52 * size)))) : [text];
+  const inBox = element.parentElement?.closest('[data-export]') !== null;
+  for (const [at, line] of text ? lines.entries() : []) {
     const right = style.textAlign === 'right' || style.textAlign === 'end';
     const centre = style.textAlign === 'center';
     const paddingLeft = Number.parseFloat(style.paddingLeft);
@@ -117,7 +132,7 @@ function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
         'text',
         {
           x: right ? x + box.width - paddingRight : centre ? x + box.width / 2 : x + paddingLeft,
-          y: y + box.height / 2,
+          y: y + box.height / 2 + (at - (lines.length - 1) / 2) * height,
           'text-anchor': right ? 'end' : centre ? 'middle' : 'start',
           'dominant-baseline': 'central',
           fill: style.color,
@@ -125,24 +140,24 @@ function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
           'font-size': style.fontSize,
           'font-weight': style.fontWeight,
           // Words without a box of their own may stand on lines.
-          ...(bare ? { stroke: paperColour(), 'stroke-width': 3, 'paint-order': 'stroke' } : {}),
+          ...(bare && !inBox ? { stroke: paperColour(), 'stroke-width': 3, 'paint-order': 'stroke' } : {}),
         },
-        text.replace(/\s+/g, ' '),
+        line,
       ),
     );
   }
   return made;
 }
 
-/** Breaks text into lines of at most `length` characters, at spaces. */
+/** Breaks text into lines of at most `length` characters, at spaces and after hyphens. */
 function wrap(text: string, length: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + word.length < length) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
+  const lines = [''];
+  for (const part of text.match(/[^\s-]*-|[^\s-]+|\s+/g) ?? []) {
+    const line = lines.at(-1)!;
+    if (line === '' || (line + part).trimEnd().length <= length) lines[lines.length - 1] = line + part;
+    else lines.push(part.trimStart());
   }
-  return lines;
+  return lines.map((line) => line.trim());
 }
 
 export interface Picture {
@@ -162,7 +177,10 @@ export function serialiseChart(body: HTMLElement, title: string, caption: string
   const page = getComputedStyle(body);
   const font = { 'font-family': fontStack(page.fontFamily), fill: page.color };
   const padding = 16;
-  const width = Math.ceil(origin.width) + 2 * padding;
+  const parts = [...body.querySelectorAll<HTMLElement | SVGSVGElement>('svg, [data-export]')];
+  // What the page scrolls sideways is in the picture whole.
+  const reach = parts.map((part) => part.getBoundingClientRect().right - origin.left);
+  const width = Math.ceil(Math.max(origin.width, ...reach)) + 2 * padding;
   const titleLines = wrap(title, origin.width / 7.2);
   const captionLines = caption ? wrap(caption, origin.width / 5.8) : [];
   const top = padding + titleLines.length * 18 + 6;
@@ -180,7 +198,7 @@ export function serialiseChart(body: HTMLElement, title: string, caption: string
     );
   });
   const content = make('g', { transform: `translate(${padding} ${top})` });
-  for (const element of body.querySelectorAll<HTMLElement | SVGSVGElement>('svg, [data-export]')) {
+  for (const element of parts) {
     if (element.parentElement?.closest('svg') || element.closest('[data-export-skip]')) continue;
     if (element instanceof SVGSVGElement) {
       const box = element.getBoundingClientRect();
