@@ -51,6 +51,10 @@ test('page and command give the same numbers, to the last digit shown', async ({
   const workbench = new Workbench(page);
   const data = info.outputPath('rows.jsonl');
   await writeLargeDataset(data, rows);
+  const lines = (await readFile(data, 'utf8')).trim().split('\n');
+  // Somebody else's score, so that there are methods to compare.
+  const rewarded = lines.map((line, row) => JSON.stringify({ ...JSON.parse(line), reward: (row * 13) % 7 }));
+  await writeFile(data, `${rewarded.join('\n')}\n`);
   await workbench.open();
   await workbench.importFile(data, 'rows.jsonl');
   await storeLargeRun(page);
@@ -101,6 +105,34 @@ test('page and command give the same numbers, to the last digit shown', async ({
     expect(found).toMatchObject({ n: 390, invalid: 10 });
   });
 
+  await test.step('a threshold with a guarantee, promised and kept', async () => {
+    const [alpha, delta] = [0.5, 0.1];
+    const found = await command(
+      ...['threshold', ...of, '--label', 'quality', '--alpha', String(alpha), '--delta', String(delta)],
+    );
+    const { promise, rests_on, threshold, on_test } = found.methods.fixed_sequence;
+    expect(threshold).not.toBeNull();
+    const promised = page.getByLabel('Largest share of bad rows that new rows are promised, in percent');
+    await promised.fill(String(100 * alpha));
+    await promised.press('Enter');
+    await expect(page.getByText(promise)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(`Rests on ${rests_on}.`)).toBeVisible();
+    const split = page
+      .getByRole('table', { name: 'What was promised and what happened' })
+      .getByRole('row')
+      .filter({ hasText: 'Test, ' })
+      .getByRole('cell');
+    const { value, low, high }: Figure = on_test.selective_risk;
+    const percent = (share: number) => (100 * share).toFixed(1);
+    expect(await split.allInnerTexts()).toEqual([
+      `Test, ${found.split.test.instructions} instructions`,
+      String(found.split.test.rows),
+      `${percent(on_test.coverage)}%`,
+      `${percent(value!)}% [${percent(low)}, ${percent(high)}]`,
+    ]);
+    await expect(page.getByLabel(/^Threshold, a score from/)).toHaveValue(threshold.toFixed(2));
+  });
+
   await test.step('ranking against a leaderboard, best of n and its picks', async () => {
     const board = info.outputPath('board.json');
     await writeFile(
@@ -134,6 +166,56 @@ test('page and command give the same numbers, to the last digit shown', async ({
         .map(({ id, best_of }) => `${id} of ${best_of}`);
     expect(idsOf(text)).toEqual(idsOf(await readFile(picks, 'utf8')));
     expect(idsOf(text)).toHaveLength(rows / 4);
+  });
+
+  await test.step('the table of methods, with intervals', async () => {
+    const found = await command('table', ...of, '--score', 'reward', '--label', 'quality');
+    const table = page.getByRole('table', { name: /^Pearson × 100 with quality/ });
+    await page.getByRole('checkbox', { name: '95% intervals' }).check();
+    const models = (await table.getByRole('columnheader').allInnerTexts()).slice(1, 5);
+    expect(models.toSorted()).toEqual(found.groups);
+    for (const [name, method] of [
+      ['Made-up judge, Test', 'judge_score'],
+      ['reward (column)', 'reward'],
+      ['Length', 'length'],
+      ['Constant', 'constant'],
+    ] as const) {
+      const line = found.rows.find((row: { method: string }) => row.method === method);
+      // The page has models in the order of the data, the command by name.
+      const figures: Figure[] = [...models.map((model) => line.by_group[model]), line.average, line.all];
+      const hundredfold = figures.map(({ value, low, high }) =>
+        shown({ value: value === null ? null : 100 * value, low: 100 * low, high: 100 * high }, 1),
+      );
+      const cells = (await cellsOf(table, name)).map((text) => text.replace(/\s+/g, ' '));
+      expect(
+        cells.slice(0, figures.length).map((text) => text.replace(/^none ?: .*/, 'none')),
+        name,
+      ).toEqual(hundredfold);
+      expect(cells[figures.length], name).toBe(String(line.n));
+    }
+  });
+
+  await test.step('two methods on the same rows', async () => {
+    const found = await command('compare', ...of, '--score', 'reward', '--label', 'quality');
+    const table = page.getByRole('table', { name: 'Figures of both, and their differences' });
+    const [first, second] = found.columns;
+    const [between] = found.differences;
+    for (const [name, key] of [
+      ['Pearson', 'pearson'],
+      ['Spearman', 'spearman'],
+      ['Kendall τ-b', 'kendall_tau_b'],
+    ] as const) {
+      const { p, ...difference } = between[key];
+      const [, ...cells] = await cellsOf(table, name);
+      const wanted = [first[key], second[key], difference].map((figure) => shown(figure));
+      expect(cells, name).toEqual([...wanted, p < 0.001 ? '< 0.001' : p.toFixed(3)]);
+    }
+    const worst = page.getByRole('table', { name: 'Rows on which they disagree most' }).getByRole('link');
+    const rowOf = (id: string) => `#/explain/${id.slice(1)}`;
+    const links = await worst.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    expect(links.slice(0, found.disagreeing.length)).toEqual(
+      found.disagreeing.map(({ id }: { id: string }) => rowOf(id)),
+    );
   });
 
   await test.step('κ and the confusion matrix', async () => {
