@@ -84,6 +84,29 @@ describe('Compare', () => {
     expect(stores.compare.getState().pair!.row.length).toBe(pair!.first.column.valid.filter(Boolean).length);
   });
 
+  it('compares every pair on the rows that all scored, with p-values that allow for their number', async () => {
+    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 40] }));
+    const { overview, choose } = stores.compare.getState();
+    // The run that is half-way would leave half of the rows: it takes part where it is chosen.
+    expect(overview!.methods.map(({ method }) => method.id)).toEqual([
+      'run run-1',
+      'column reward',
+      'length',
+    ]);
+    const common = rowsOf(80).filter((row) => fakeReadout(row).valid && !Number.isNaN(fakeReward(row)));
+    expect(overview!.report.n).toBe(common.length);
+    expect(overview!.report.pairs).toHaveLength(3);
+    for (const { figures } of overview!.report.pairs)
+      expect(figures.pearson.holm!).toBeGreaterThanOrEqual(figures.pearson.p!);
+    choose({ compared: ['run run-1', 'run run-2'] });
+    await settled(stores);
+    const { overview: chosen, pair } = stores.compare.getState();
+    expect(chosen!.report.pairs).toEqual(pair!.report!.pairs);
+    choose({ compared: ['run run-1'] });
+    await settled(stores);
+    expect(stores.compare.getState().overview).toBeNull();
+  });
+
   it('computes again only what a choice changes', async () => {
     const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
     const before = stores.compare.getState();

@@ -9,6 +9,7 @@ import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import { MethodReader, type MethodScores } from './method-scores.ts';
 import { methodsOf } from './methods.ts';
+import { comparedOf, type OverviewFigures, overviewOf } from './overview.ts';
 import {
   agreementOf,
   type BiasFigures,
@@ -34,6 +35,7 @@ export interface SectionResults {
   bestOfN: BestOfNReport | null;
   slices: SliceFigures | null;
   bias: BiasFigures | null;
+  overview: OverviewFigures | null;
 }
 
 export type SectionName = keyof SectionResults;
@@ -43,6 +45,8 @@ export interface CompareChoice {
   /** Ids of methods; null: the first two there are. */
   first: string | null;
   second: string | null;
+  /** Ids of the methods of which every pair is compared; null: those that scored nearly every row. */
+  compared: readonly string[] | null;
   /** The method that is ranked with, picked with and sliced; null: the first there is. */
   subject: string | null;
   slicing: SlicingKind;
@@ -55,7 +59,12 @@ export interface CompareState extends SectionResults {
   basis: CompareBasis | null;
   choice: CompareChoice;
   /** The choice as it stands with the methods there are. */
-  chosen: { first: MethodScores; second: MethodScores; subject: MethodScores } | null;
+  chosen: {
+    first: MethodScores;
+    second: MethodScores;
+    subject: MethodScores;
+    compared: readonly MethodScores[];
+  } | null;
   /** What is under way. */
   computing: SectionName | 'scores' | null;
   /** Why scores could not be read. */
@@ -84,7 +93,16 @@ export interface CompareStore extends StoreApi<CompareState> {
   refresh(): Promise<void>;
 }
 
-const nothing = { table: null, pair: null, ranking: null, bestOfN: null, slices: null, bias: null };
+const nothing = {
+  table: null,
+  pair: null,
+  ranking: null,
+  bestOfN: null,
+  slices: null,
+  bias: null,
+  overview: null,
+};
+/** In this order they are computed; what takes longest comes last. */
 const sections = Object.keys(nothing) as SectionName[];
 /** A run under way is looked at anew each time it has scored another twentieth: intervals take a while. */
 const looks = 20;
@@ -108,6 +126,7 @@ export function createCompareStore(
       metric: 'pearson',
       first: null,
       second: null,
+      compared: null,
       subject: null,
       slicing: 'category',
       family: null,
@@ -179,7 +198,7 @@ export function createCompareStore(
     if (!basis) return;
     const chosen = chosenOf(basis, choice, source.runs().openId);
     store.setState({ chosen });
-    const { first, second, subject } = chosen;
+    const { first, second, subject, compared } = chosen;
     const board = source.leaderboard();
     const family = choice.family ?? familyOf(subject);
     const line = subject.method.runId === source.runs().openId ? source.threshold() : null;
@@ -201,6 +220,10 @@ export function createCompareStore(
       bias: {
         of: `${subject.method.id}|${family}`,
         run: () => biasOf(metrics, basis, subject, family),
+      },
+      overview: {
+        of: compared.map(({ method }) => method.id).join(),
+        run: () => overviewOf(metrics, basis, compared),
       },
     };
     for (const name of sections) {
@@ -245,14 +268,15 @@ export function createCompareStore(
 
 /** Two judges where there are two; else the judge against the next best there is, which ends with length. */
 function chosenOf(
-  { methods }: CompareBasis,
+  basis: CompareBasis,
   choice: CompareChoice,
   openId: string | null,
 ): NonNullable<CompareState['chosen']> {
+  const { methods } = basis;
   const find = (id: string | null) => methods.find(({ method }) => method.id === id);
   const open = methods.find(({ method }) => method.runId !== null && method.runId === openId);
   const first = find(choice.first) ?? open ?? methods[0]!;
   const second = [find(choice.second), ...methods].find((other) => other && other !== first)!;
   const subject = find(choice.subject) ?? open ?? methods[0]!;
-  return { first, second, subject };
+  return { first, second, subject, compared: comparedOf(basis, choice.compared) };
 }

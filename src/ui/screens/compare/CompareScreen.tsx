@@ -8,6 +8,7 @@ import { AgreementPanel } from './AgreementPanel.tsx';
 import { CompareHead } from './CompareHead.tsx';
 import styles from './CompareScreen.module.css';
 import { AddMethod } from './methods/AddMethod.tsx';
+import { OverviewPanel } from './OverviewPanel.tsx';
 import { PairPanel } from './PairPanel.tsx';
 import { RatersPanel } from './RatersPanel.tsx';
 import { SubjectPanels } from './SubjectPanels.tsx';
@@ -68,6 +69,7 @@ export function CompareScreen() {
         <AddMethod dataset={dataset} />
         {scored && (
           <>
+            <OverviewPanel basis={basis} />
             <PairPanel basis={basis} />
             <SubjectPanels basis={basis} />
           </>

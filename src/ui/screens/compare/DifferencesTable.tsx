@@ -5,9 +5,8 @@ import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
+import { differenceKeys } from './difference-keys.ts';
 import { pWords, seedWords } from './sentences.ts';
-
-const keys = ['pearson', 'spearman', 'kendall_tau_b', 'auroc', 'augrc', 'aurc', 'e_aurc'] as const;
 
 interface DifferencesTableProps {
   pair: PairFigures;
@@ -38,11 +37,13 @@ export function DifferencesTable({ pair, report, label }: DifferencesTableProps)
                 trace={{ metric: 'paired_difference', name: 'First − second', rows, seed: seedWords }}
               />
             </Th>
-            <Th numeric>p</Th>
+            <Th numeric>
+              <TraceTerm trace={{ metric: 'p_value', name: 'p', rows, seed: seedWords }} />
+            </Th>
           </tr>
         </thead>
         <tbody>
-          {keys.map((metric) => (
+          {differenceKeys.map((metric) => (
             <tr key={metric}>
               <Td>
                 <TraceTerm
@@ -63,7 +64,11 @@ export function DifferencesTable({ pair, report, label }: DifferencesTableProps)
         </tbody>
       </Table>
       <Reasons
-        of={keys.flatMap((key) => [first.figures[key], second.figures[key], figures[key].difference])}
+        of={differenceKeys.flatMap((key) => [
+          first.figures[key],
+          second.figures[key],
+          figures[key].difference,
+        ])}
       />
       <p className={styles.note}>
         More is better for the first four figures, less for AUGRC, AURC and E-AURC. A difference whose

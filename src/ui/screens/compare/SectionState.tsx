@@ -21,7 +21,7 @@ export function SectionState({ of, shown }: { of: SectionName; shown: boolean })
         ? 'Resampling instructions for the intervals.'
         : computing === null
           ? ''
-          : 'Waits for the figures above.'}
+          : 'Waits for the other figures.'}
     </p>
   );
 }

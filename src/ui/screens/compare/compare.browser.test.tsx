@@ -38,7 +38,7 @@ const panel = (box: HTMLElement, title: string) =>
   [...box.querySelectorAll('section')].find((section) => section.querySelector('h2')?.textContent === title)!;
 const methodsInOrder = (box: HTMLElement) =>
   [...panel(box, 'Agreement with quality').querySelectorAll('tbody th[scope=row]')].map(
-    (th) => th.textContent!,
+    (th) => th.querySelector('button')!.textContent!,
   );
 const press = (element: Element) => act(async () => (element as HTMLElement).click());
 
@@ -100,6 +100,43 @@ describe('Compare', () => {
       pair!.disagreements.map(({ row }) => row),
     );
     expect(links[0]!.textContent!.length).toBeGreaterThan(20);
+  });
+
+  it('explains a method where its name stands in the table', async () => {
+    const { box } = await open(80, [80]);
+    const name = [...panel(box, 'Agreement with quality').querySelectorAll('tbody th button')].find(
+      ({ textContent }) => textContent === 'Length',
+    )!;
+    const note = document.getElementById(name.getAttribute('popovertarget')!)!;
+    expect(note.textContent).toContain('ln(1 + characters)');
+    await press(name);
+    await press(
+      [...note.querySelectorAll('button')].find(({ textContent }) => textContent === 'Read more on Length')!,
+    );
+    const shown = () => document.querySelector('dialog [data-anchor=method_length]');
+    for (let i = 0; i < 200 && !shown(); i++)
+      await act(async () => new Promise((done) => setTimeout(done, 20)));
+    expect(shown()).not.toBeNull();
+  });
+
+  it('compares every pair of the methods chosen, and shows one in full', async () => {
+    const { box, calm } = await open(200, [200, 120]);
+    const pairs = () => [...panel(box, 'Every pair on the same rows').querySelectorAll('tbody tr')];
+    expect(pairs()).toHaveLength(3);
+    const second = [...panel(box, 'Every pair on the same rows').querySelectorAll('label')].find(
+      ({ textContent }) => textContent!.includes('first 120 of 200'),
+    )!;
+    await press(second);
+    await calm();
+    expect(pairs()).toHaveLength(6);
+    const last = pairs().at(-1)!;
+    const [first, other] = [...last.querySelectorAll('td')].map(({ textContent }) => textContent);
+    await press(last.querySelector('button')!);
+    await calm();
+    const chosen = [...panel(box, 'Two methods on the same rows').querySelectorAll('select')].map(
+      (select) => select.selectedOptions[0]!.textContent,
+    );
+    expect(chosen).toEqual([first, other]);
   });
 
   it('ranks, picks, slices and shows the bias of the method chosen', async () => {
@@ -188,6 +225,12 @@ describe('Add a method', () => {
     });
     expect(box.scrollWidth).toBeLessThanOrEqual(width);
     expect(await axeFindings(box)).toEqual([]);
+    await act(async () => {
+      stores.methods.getState().choose('vro');
+      stores.methods.getState().setVariation({ samples: 'sampled' });
+    });
+    expect(box.scrollWidth).toBeLessThanOrEqual(width);
+    expect(await axeFindings(panel(box, 'Add a method'))).toEqual([]);
     document.documentElement.dataset.theme = 'light';
   });
 });

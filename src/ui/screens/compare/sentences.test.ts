@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { undefinedFor } from '#core/metrics/estimate.ts';
+import type { OverviewFigures } from '#state/compare/overview.ts';
 import type { PairFigures } from '#state/compare/sections.ts';
-import { apart, pairSentence, pWords } from './sentences.ts';
+import { apart, pairSentence, pairsSentence, pWords } from './sentences.ts';
 
 const pairWith = (difference: object): PairFigures =>
   ({
@@ -32,6 +33,21 @@ describe('the sentence on a pair', () => {
       'Without reference and with reference both scored 80 rows.',
     );
   });
+});
+
+it('counts the differences that are more than chance among so many', () => {
+  const overviewWith = (...holm: (number | null)[]) =>
+    ({
+      report: { pairs: holm.map((p) => ({ figures: { auroc: { holm: p } } })) },
+    }) as unknown as OverviewFigures;
+  expect(pairsSentence(overviewWith(0.01, 0.2, null), 'auroc')).toBe(
+    '1 of 3 pairs differs in AUROC, allowing for 3 pairs.',
+  );
+  expect(pairsSentence(overviewWith(0.01, 0.04, 0.3), 'auroc')).toContain('2 of 3 pairs differ ');
+  expect(pairsSentence(overviewWith(0.05, null, 1), 'auroc')).toBe(
+    'No difference in AUROC is shown, allowing for 3 pairs.',
+  );
+  expect(pairsSentence(overviewWith(0.06), 'auroc')).toBe('No difference in AUROC is shown.');
 });
 
 it('leaves names whole that share nothing, and never empties one', () => {

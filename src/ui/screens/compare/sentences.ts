@@ -1,7 +1,10 @@
+import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
+import type { OverviewFigures } from '#state/compare/overview.ts';
 import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
 import { formatNumber } from '../../charts/base/format.ts';
 import { count, plural } from '../../words/numbers.ts';
+import type { DifferenceKey } from './difference-keys.ts';
 
 /** Correlations as the paper prints them. */
 export const hundredfold = (value: number) => formatNumber(100 * value, 1);
@@ -22,6 +25,17 @@ export function pairSentence({ first, second, report, row }: PairFigures, label:
   if (high < 0)
     return `${capital(b)} agrees with ${label} more than ${a} does: Pearson × 100 is higher by ${by(-high, -value, -low)}.`;
   return `Not shown which agrees more with ${label}, ${a} or ${b}: Pearson × 100 differs by ${by(low, value, high)}.`;
+}
+
+const level = 0.05;
+
+/** How many differences of a figure are more than chance among so many. */
+export function pairsSentence({ report: { pairs } }: OverviewFigures, key: DifferenceKey): string {
+  const { name } = metricCatalogue[key];
+  const shown = pairs.filter(({ figures }) => (figures[key].holm ?? 1) < level).length;
+  const among = pairs.length > 1 ? `, allowing for ${pairs.length} pairs` : '';
+  if (shown === 0) return `No difference in ${name} is shown${among}.`;
+  return `${count(shown)} of ${plural(pairs.length, 'pair')} ${shown === 1 ? 'differs' : 'differ'} in ${name}${among}.`;
 }
 
 /** What the figures of one method rest on. */
