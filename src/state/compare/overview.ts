@@ -32,13 +32,18 @@ export function comparedOf(basis: CompareBasis, chosen: readonly string[] | null
   return [...others.slice(0, mostCompared - baselines.length), ...baselines];
 }
 
-/** Null without a label, and where there are fewer than two methods. */
+/** Where there are two methods only, the pair says all. */
+export const hasOverview = (basis: CompareBasis): boolean =>
+  basis.label !== null && comparable(basis).length > 2;
+
+/** Null without a label, where there are no pairs but one to choose from, and where fewer than two methods are chosen. */
 export async function overviewOf(
   metrics: Client<MetricsProtocol>,
-  { rows, label }: CompareBasis,
+  basis: CompareBasis,
   methods: readonly MethodScores[],
 ): Promise<OverviewFigures | null> {
-  if (!label || methods.length < 2) return null;
+  const { rows, label } = basis;
+  if (!label || !hasOverview(basis) || methods.length < 2) return null;
   const columns = methods.map(({ column }) => column);
   const options = { ...defaultBootstrap, cut: label.cut };
   const report = await metrics.request('compare', { rows, columns, options, slot: null });

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
-import { comparable, type OverviewFigures } from '#state/compare/overview.ts';
+import { comparable, hasOverview, type OverviewFigures } from '#state/compare/overview.ts';
 import type { CompareBasis } from '#state/compare/sections.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
@@ -21,7 +21,7 @@ export function OverviewPanel({ basis }: { basis: CompareBasis }) {
   const overview = useStoreOf('compare', (state) => state.overview);
   const compared = useStoreOf('compare', (state) => state.chosen?.compared ?? null);
   const [key, setKey] = useState<DifferenceKey>('pearson');
-  if (!basis.label || !compared || comparable(basis).length < 3) return null;
+  if (!basis.label || !compared || !hasOverview(basis)) return null;
   return (
     <Panel
       title="Every pair on the same rows"
