@@ -214,6 +214,17 @@ describe('JudgeService', () => {
     });
   });
 
+  it('begins one of two runs that are asked for at the same moment', async () => {
+    const service = makeService();
+    await service.load({ source, adapter: null, backend: 'auto' });
+    const start = { datasetId: 'd', spec, limit: null, access: null };
+    const [first, second] = await Promise.allSettled([service.start(start), service.start(start)]);
+    expect(first).toMatchObject({ status: 'fulfilled' });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'run-under-way' } });
+    expect(await ended()).toMatchObject({ state: 'done' });
+    expect(await store.runs.list('d')).toHaveLength(1);
+  });
+
   it('puts an adapter on and takes it off without loading the base again, and scores name it', async () => {
     const service = makeService();
     const adapter = { kind: 'kept', id: 'round-1' } as const;

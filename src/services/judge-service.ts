@@ -1,55 +1,23 @@
-import { AppError, toErrorRecord } from '#core/errors.ts';
+import { AppError } from '#core/errors.ts';
 import { judgeName, sameJudge } from '#core/judge/identity.ts';
-import type { BackendName, JudgeEngine, JudgeIdentity, JudgeSpec } from '#core/judge/judge.ts';
-import type { GeneratingModel } from '#core/language-model/generation.ts';
+import type { JudgeEngine, JudgeIdentity, JudgeSpec } from '#core/judge/judge.ts';
 import type { ChatPorts } from '#core/method/external/chat-client.ts';
-import type { MethodSpec } from '#core/method/method.ts';
-import type { AdapterSource } from '#core/models/adapter-entry.ts';
-import { PaceMeter } from '#core/run/pace-meter.ts';
-import { type BatchLimits, judgingOrder } from '#core/run/plan.ts';
+import type { BatchLimits } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
-import { RunControl } from '#core/run/run-control.ts';
-import { type Batch, runLoop } from '#core/run/run-loop.ts';
 import { checkTemplate } from '#core/template/fill-template.ts';
-import type { RunningBackend } from '#model/backends/backend.ts';
-import type {
-  EndpointAccess,
-  Explanation,
-  JudgeProtocol,
-  JudgeSource,
-  LoadedJudge,
-  LoadProgress,
-  StartRun,
-} from '#protocol/judge-protocol.ts';
+import type { EndpointAccess, Explanation, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
+import { type EngineAtHand, JudgeAtHand, type LoadEngine, type LoadHooks } from './judge-at-hand.ts';
+import { RunDriver } from './run-driver.ts';
 import { type EmbedderAtHand, openRunScorer, type RunScorer } from './run-scorer.ts';
 import { Writer } from './writer.ts';
 
-/** A loaded engine and what the screens are told of it. */
-export interface EngineAtHand {
-  engine: JudgeEngine & Partial<GeneratingModel>;
-  about: Omit<LoadedJudge, 'adapter'>;
-  /** What the engine runs on: another model may run beside it. Null where it needs none. */
-  running: RunningBackend | null;
-  /** Put an adapter on the base, or take it off. Where it fails, what was attached stays. */
-  attach(adapter: AdapterSource | null): Promise<void>;
-  /** Free what it holds. */
-  close(): void;
-}
-
 export interface JudgeServiceDeps {
   openStore(): Promise<Store>;
-  loadEngine(
-    source: JudgeSource,
-    backend: BackendName | 'auto',
-    hooks: { onProgress(progress: LoadProgress): void; signal: AbortSignal },
-  ): Promise<EngineAtHand>;
+  loadEngine: LoadEngine;
   /** The sentence embedder: on the judge's backend where one is loaded, else on one of its own. */
-  openEmbedder(
-    beside: EngineAtHand | null,
-    hooks: { onProgress(progress: LoadProgress): void; signal: AbortSignal },
-  ): Promise<EmbedderAtHand>;
+  openEmbedder(beside: EngineAtHand | null, hooks: LoadHooks): Promise<EmbedderAtHand>;
   chat: ChatPorts;
   /** SHA-256 of a text, hex. */
   hash(text: string): string;
@@ -62,125 +30,84 @@ export interface JudgeServiceDeps {
   limits?: BatchLimits;
 }
 
-/** An engine, and what it takes to have it again. */
-interface Loaded extends EngineAtHand {
-  source: JudgeSource;
-  adapter: AdapterSource | null;
-  wish: BackendName | 'auto';
-}
-
-interface Run {
-  summary: RunSummary;
-  scorer: RunScorer;
-  access: EndpointAccess | null;
-  control: RunControl;
-  finished: Promise<void>;
-}
-
-/** How often a run gets a new engine after the device was lost, before it gives up. */
-const maxRestarts = 2;
-
 /** The judge worker's logic: one engine, one run at a time, by whichever method. Runs without a worker. */
 export class JudgeService implements Handlers<JudgeProtocol> {
   readonly #deps: JudgeServiceDeps;
-  #store: Promise<Store> | null = null;
-  #loaded: Loaded | null = null;
-  #loading: AbortController | null = null;
-  #run: Run | null = null;
-  /** What is being got ready for a run that has not begun. */
-  #opening: AbortController | null = null;
+  readonly #judge: JudgeAtHand;
   readonly #writer: Writer;
+  readonly #tellLoading: LoadHooks['onProgress'];
+  #store: Promise<Store> | null = null;
+  #run: RunDriver | null = null;
+  /** A run that is being got ready: from the request until it runs or fails. */
+  #opening: AbortController | null = null;
 
   constructor(deps: JudgeServiceDeps) {
     this.#deps = deps;
+    this.#tellLoading = (progress) => deps.emit('loadProgress', progress);
+    this.#judge = new JudgeAtHand(deps.loadEngine, this.#tellLoading);
     this.#writer = new Writer(deps.emit);
   }
 
-  readonly #tellLoading = (progress: LoadProgress) => this.#deps.emit('loadProgress', progress);
-
-  readonly load = async ({ source, adapter, backend }: Args<JudgeProtocol, 'load'>) => {
+  readonly load = async (wish: Args<JudgeProtocol, 'load'>) => {
     this.#refuseWhileRunning('load another judge');
-    this.#loading?.abort();
-    const loading = new AbortController();
-    this.#loading = loading;
-    this.#dispose();
-    try {
-      const hooks = { signal: loading.signal, onProgress: this.#tellLoading };
-      const loaded = await this.#open({ source, adapter, wish: backend }, hooks);
-      if (loading.signal.aborted) {
-        loaded.close();
-        throw new AppError('cancelled', 'Loading was cancelled.');
-      }
-      this.#loaded = loaded;
-      return aboutOf(loaded);
-    } finally {
-      if (this.#loading === loading) this.#loading = null;
-    }
+    return this.#judge.load(wish);
   };
 
   readonly attach = async ({ adapter }: Args<JudgeProtocol, 'attach'>) => {
     this.#refuseWhileRunning('change the adapter');
-    const loaded = this.#engine();
-    await loaded.attach(adapter);
-    loaded.adapter = adapter;
-    return aboutOf(loaded);
+    return this.#judge.attach(adapter);
   };
 
   readonly cancelLoad = () => {
-    this.#loading?.abort();
+    this.#judge.cancelLoad();
     return null;
   };
 
-  readonly start = async ({ datasetId, spec, limit, access }: StartRun) => {
-    this.#refuseWhileRunning('start another run');
-    const dataset = await (await this.#stored()).datasets.get(datasetId);
-    const rows = Math.min(limit ?? dataset.rows, dataset.rows);
-    const scorer = await this.#openScorer({ datasetId, spec, rows, access });
-    const summary: RunSummary = {
-      id: this.#deps.newId(),
-      datasetId,
-      judge: scorer.identity,
-      spec,
-      backend: scorer.backend,
-      state: 'running',
-      rows,
-      scored: 0,
-      invalid: 0,
-      truncated: 0,
-      tokens: 0,
-      seconds: 0,
-      error: null,
-      createdAt: this.#deps.timestamp(),
-      finishedAt: null,
-    };
-    await orClose(scorer, async () => (await this.#stored()).runs.create(summary));
-    return this.#begin(summary, scorer, access);
-  };
+  readonly start = ({ datasetId, spec, limit, access }: StartRun) =>
+    this.#getReady('start another run', async (store, signal) => {
+      const dataset = await store.datasets.get(datasetId);
+      const rows = Math.min(limit ?? dataset.rows, dataset.rows);
+      const scorer = await this.#openScorer({ datasetId, spec, rows, access }, store, signal);
+      const summary: RunSummary = {
+        id: this.#deps.newId(),
+        datasetId,
+        judge: scorer.identity,
+        spec,
+        backend: scorer.backend,
+        state: 'running',
+        rows,
+        scored: 0,
+        invalid: 0,
+        truncated: 0,
+        tokens: 0,
+        seconds: 0,
+        error: null,
+        createdAt: this.#deps.timestamp(),
+        finishedAt: null,
+      };
+      await orClose(scorer, () => store.runs.create(summary));
+      return this.#begin(summary, scorer, access, store);
+    });
 
   readonly resume = async ({ runId, access }: { runId: string; access: EndpointAccess | null }) => {
-    if (this.#run?.summary.id === runId && this.#run.control.paused) {
-      this.#run.control.resume();
-      return this.#change({ state: 'running' });
-    }
-    this.#refuseWhileRunning('go on with another run');
-    const stored = await (await this.#stored()).runs.get(runId);
-    const scorer = await this.#openScorer({ ...stored, access });
-    const summary = await orClose(scorer, async () => {
-      refuseOtherJudge(stored.judge, scorer.identity);
-      return (await this.#stored()).runs.update(runId, {
-        state: 'running',
-        error: null,
-        finishedAt: null,
-        ...(scorer.backend ? { backend: scorer.backend } : {}),
+    if (this.#run?.id === runId && this.#run.paused) return this.#run.resume();
+    return this.#getReady('go on with another run', async (store, signal) => {
+      const stored = await store.runs.get(runId);
+      const scorer = await this.#openScorer({ ...stored, access }, store, signal);
+      const summary = await orClose(scorer, async () => {
+        refuseOtherJudge(stored.judge, scorer.identity);
+        return store.runs.update(runId, {
+          state: 'running',
+          error: null,
+          finishedAt: null,
+          ...(scorer.backend ? { backend: scorer.backend } : {}),
+        });
       });
+      return this.#begin(summary, scorer, access, store);
     });
-    return this.#begin(summary, scorer, access);
   };
 
-  readonly pause = () => {
-    this.#running().control.pause();
-    return this.#change({ state: 'paused' });
-  };
+  readonly pause = () => this.#running().pause();
 
   readonly cancelStart = () => {
     this.#opening?.abort();
@@ -189,14 +116,13 @@ export class JudgeService implements Handlers<JudgeProtocol> {
 
   readonly cancel = async () => {
     const run = this.#running();
-    run.control.cancel();
-    await run.finished;
-    return (await this.#stored()).runs.get(run.summary.id);
+    await run.cancel();
+    return (await this.#stored()).runs.get(run.id);
   };
 
   readonly explain = async (args: { datasetId: string; row: number; spec: JudgeSpec }) => {
     this.#refuseWhileRunning('explain a row');
-    const { engine } = this.#engine();
+    const { engine } = this.#judge;
     checkTemplate(args.spec.template);
     const [row] = await (await this.#stored()).datasets.rows(args.datasetId, [args.row]);
     return explanationOf(engine, row!, args.spec);
@@ -204,14 +130,14 @@ export class JudgeService implements Handlers<JudgeProtocol> {
 
   readonly judgeText = async ({ row, spec }: Args<JudgeProtocol, 'judgeText'>) => {
     this.#refuseWhileRunning('judge a text');
-    const { engine } = this.#engine();
+    const { engine } = this.#judge;
     checkTemplate(spec.template);
     return explanationOf(engine, row, spec);
   };
 
   readonly generate = async (args: Args<JudgeProtocol, 'generate'>) => {
     this.#refuseWhileRunning('have an answer written');
-    return this.#writer.write(this.#engine().engine, args);
+    return this.#writer.write(this.#judge.engine, args);
   };
 
   readonly stopGenerating = () => {
@@ -220,7 +146,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   };
 
   readonly preparePrompt = async (args: { datasetId: string; row: number; spec: JudgeSpec }) => {
-    const { engine } = this.#engine();
+    const { engine } = this.#judge;
     checkTemplate(args.spec.template);
     const [row] = await (await this.#stored()).datasets.rows(args.datasetId, [args.row]);
     const prompt = engine.prepare(row!, args.spec);
@@ -229,152 +155,60 @@ export class JudgeService implements Handlers<JudgeProtocol> {
 
   readonly unload = () => {
     this.#refuseWhileRunning('unload the judge');
-    this.#dispose();
+    this.#judge.unload();
     return null;
   };
 
-  /** One at a time; `cancelStart` gives it up. */
-  async #openScorer(of: {
-    datasetId: string;
-    spec: MethodSpec;
-    rows: number;
-    access: EndpointAccess | null;
-  }): Promise<RunScorer> {
+  /** One at a time, claimed before anything is awaited; `cancelStart` gives it up. */
+  async #getReady<R>(what: string, work: (store: Store, signal: AbortSignal) => Promise<R>): Promise<R> {
+    this.#refuseWhileRunning(what);
     const opening = new AbortController();
     this.#opening = opening;
-    const hooks = { signal: opening.signal, onProgress: this.#tellLoading };
     try {
-      const scorer = await openRunScorer(of.spec, {
-        store: await this.#stored(),
-        datasetId: of.datasetId,
-        rows: of.rows,
-        access: of.access,
-        engine: () => this.#engine().engine,
-        openEmbedder: () => this.#deps.openEmbedder(this.#loaded, hooks),
-        chat: this.#deps.chat,
-        hash: this.#deps.hash,
-      });
-      if (!opening.signal.aborted) return scorer;
-      scorer.close();
-      throw new AppError('cancelled', 'The start was cancelled. Nothing was scored.');
+      return await work(await this.#stored(), opening.signal);
     } finally {
       this.#opening = null;
     }
   }
 
-  #begin(summary: RunSummary, scorer: RunScorer, access: EndpointAccess | null): RunSummary {
-    const run: Run = { summary, scorer, access, control: new RunControl(), finished: Promise.resolve() };
-    this.#run = run;
-    run.finished = this.#drive(run).finally(() => {
-      run.scorer.close();
-      if (this.#run === run) this.#run = null;
+  async #openScorer(
+    of: Pick<RunSummary, 'datasetId' | 'spec' | 'rows'> & { access: EndpointAccess | null },
+    store: Store,
+    signal: AbortSignal,
+  ): Promise<RunScorer> {
+    const hooks = { signal, onProgress: this.#tellLoading };
+    const scorer = await openRunScorer(of.spec, {
+      store,
+      datasetId: of.datasetId,
+      rows: of.rows,
+      access: of.access,
+      engine: () => this.#judge.engine,
+      openEmbedder: () => this.#deps.openEmbedder(this.#judge.current, hooks),
+      chat: this.#deps.chat,
+      hash: this.#deps.hash,
     });
-    return summary;
+    if (!signal.aborted) return scorer;
+    scorer.close();
+    throw new AppError('cancelled', 'The start was cancelled. Nothing was scored.');
   }
 
-  /** The run from here to its end, whatever the end is; never rejects. */
-  async #drive(run: Run): Promise<void> {
-    const pace = new PaceMeter();
-    let ending: Parameters<Store['runs']['update']>[1];
-    try {
-      const state = await this.#loopWithRestarts(run, pace);
-      ending = { state, finishedAt: this.#deps.timestamp() };
-    } catch (thrown) {
-      const { code, message } = toErrorRecord(thrown);
-      ending = { state: 'failed', error: { code, message }, finishedAt: this.#deps.timestamp() };
-    }
-    try {
-      run.summary = await (await this.#stored()).runs.update(run.summary.id, ending);
-    } catch (thrown) {
-      // The store itself failed: the screens must still learn that the run has ended.
-      const { code, message } = toErrorRecord(thrown);
-      run.summary = { ...run.summary, state: 'failed', error: { code, message } };
-    }
-    this.#deps.emit('runChanged', run.summary);
-  }
-
-  async #loopWithRestarts(run: Run, pace: PaceMeter): Promise<'done' | 'cancelled'> {
-    const store = await this.#stored();
-    const { id, datasetId, rows } = run.summary;
-    const instruction = await store.datasets.column(datasetId, 'field:instruction');
-    if (!instruction)
-      throw new AppError('damaged-dataset', 'This dataset lacks its instruction column. Import it again.');
-    const order = judgingOrder(instruction).filter((row) => row < rows);
-    const { status } = await store.runs.columns(id);
-    for (let restarts = 0; ; restarts++) {
-      try {
-        return await runLoop({
-          scorer: run.scorer.scorer,
-          order,
-          isScored: (row) => status[row] !== 0,
-          readRows: (indices) => store.datasets.rows(datasetId, indices),
-          store: async (batch) => {
-            await this.#keep(run, pace, batch);
-            for (const row of batch.rows) status[row] = 1;
-          },
-          limits: this.#deps.limits ?? run.scorer.limits,
-          control: run.control,
-          now: this.#deps.now,
-        });
-      } catch (thrown) {
-        if (!(thrown instanceof AppError && thrown.code === 'device-lost') || restarts >= maxRestarts)
-          throw thrown;
-        this.#deps.emit('notice', {
-          code: 'device-lost',
-          message: 'The GPU was lost. The judge is loaded again, and the run goes on where it was.',
-        });
-        run.scorer.close();
-        await this.#reload();
-        run.scorer = await this.#openScorer({ ...run.summary, access: run.access });
-      }
-    }
-  }
-
-  async #keep(run: { summary: RunSummary }, pace: PaceMeter, batch: Batch): Promise<void> {
-    run.summary = await (await this.#stored()).runs.appendBatch(run.summary.id, batch);
-    pace.add(batch);
-    this.#deps.emit('batch', {
-      runId: run.summary.id,
-      rows: batch.rows,
-      readouts: batch.readouts,
-      progress: {
-        ...pace.progress(run.summary.rows, run.summary.scored),
-        runId: run.summary.id,
-        invalid: run.summary.invalid,
-        truncated: run.summary.truncated,
-        tokens: run.summary.tokens,
+  #begin(summary: RunSummary, scorer: RunScorer, access: EndpointAccess | null, store: Store): RunSummary {
+    const { limits, now, timestamp, emit } = this.#deps;
+    const run = new RunDriver(summary, scorer, {
+      store,
+      limits,
+      now,
+      timestamp,
+      emit,
+      reopen: async () => {
+        await this.#judge.reload();
+        return this.#openScorer({ ...summary, access }, store, new AbortController().signal);
       },
     });
-  }
-
-  /** The judge again, where one was loaded: a method may need none. */
-  async #reload(): Promise<void> {
-    if (!this.#loaded) return;
-    const { source, adapter, wish } = this.#loaded;
-    this.#dispose();
-    const hooks = { signal: new AbortController().signal, onProgress: this.#tellLoading };
-    this.#loaded = await this.#open({ source, adapter, wish }, hooks);
-  }
-
-  async #open(
-    wanted: Pick<Loaded, 'source' | 'adapter' | 'wish'>,
-    hooks: Parameters<JudgeServiceDeps['loadEngine']>[2],
-  ): Promise<Loaded> {
-    const found = await this.#deps.loadEngine(wanted.source, wanted.wish, hooks);
-    try {
-      if (wanted.adapter) await found.attach(wanted.adapter);
-    } catch (thrown) {
-      found.close();
-      throw thrown;
-    }
-    return { ...found, ...wanted };
-  }
-
-  async #change(change: Parameters<Store['runs']['update']>[1]): Promise<RunSummary> {
-    const run = this.#running();
-    const summary = await (await this.#stored()).runs.update(run.summary.id, change);
-    run.summary = summary;
-    this.#deps.emit('runChanged', summary);
+    this.#run = run;
+    void run.finished.then(() => {
+      if (this.#run === run) this.#run = null;
+    });
     return summary;
   }
 
@@ -387,11 +221,6 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return this.#store;
   }
 
-  #engine() {
-    if (this.#loaded) return this.#loaded;
-    throw new AppError('no-judge', 'No judge is loaded. Choose one on the Judge screen first.');
-  }
-
   #running() {
     if (this.#run) return this.#run;
     throw new AppError('no-run', 'No run is under way.');
@@ -402,15 +231,10 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       throw new AppError('writing', `An answer is being written. Stop it or let it finish to ${what}.`);
     if (this.#run)
       throw new AppError('run-under-way', `A run is under way. Cancel it or let it finish to ${what}.`, {
-        runId: this.#run.summary.id,
+        runId: this.#run.id,
       });
     if (this.#opening)
       throw new AppError('run-under-way', `A run is being started. Let it begin or cancel it to ${what}.`);
-  }
-
-  #dispose(): void {
-    this.#loaded?.close();
-    this.#loaded = null;
   }
 }
 
@@ -432,8 +256,6 @@ function refuseOtherJudge(expected: JudgeIdentity, found: JudgeIdentity): void {
     { expected, found },
   );
 }
-
-const aboutOf = ({ about, engine }: Loaded): LoadedJudge => ({ ...about, adapter: engine.adapter });
 
 async function explanationOf(
   engine: JudgeEngine,

@@ -7,7 +7,7 @@ import { blobSource } from '#model/weights/byte-source.ts';
 import type { JudgeSource, LoadProgress } from '#protocol/judge-protocol.ts';
 import { fetchModel } from '#storage/models/fetch-model.ts';
 import { adapterFiles } from './adapters/adapter-files.ts';
-import type { EngineAtHand } from './judge-service.ts';
+import type { EngineAtHand } from './judge-at-hand.ts';
 import { tuningStore } from './tuning-store.ts';
 
 interface Hooks {

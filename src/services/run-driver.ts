@@ -1,0 +1,150 @@
+import { AppError, toErrorRecord } from '#core/errors.ts';
+import { PaceMeter } from '#core/run/pace-meter.ts';
+import { type BatchLimits, judgingOrder } from '#core/run/plan.ts';
+import type { RunSummary } from '#core/run/run.ts';
+import { RunControl } from '#core/run/run-control.ts';
+import { type Batch, runLoop } from '#core/run/run-loop.ts';
+import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
+import type { Emit } from '#protocol/rpc.ts';
+import type { Store } from '#storage/store.ts';
+import type { RunScorer } from './run-scorer.ts';
+
+export interface RunDriverDeps {
+  store: Store;
+  /** The scorer again, after the device was lost. */
+  reopen(): Promise<RunScorer>;
+  limits: BatchLimits | undefined;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** ISO 8601. */
+  timestamp(): string;
+  emit: Emit<JudgeProtocol>;
+}
+
+type Change = Parameters<Store['runs']['update']>[1];
+
+/** How often a run gets a new scorer after the device was lost, before it gives up. */
+const maxRestarts = 2;
+
+/** One run, from where it stands to its end. Each batch is stored before the next begins. */
+export class RunDriver {
+  /** Settles when the run has ended, whatever the end is; never rejects. */
+  readonly finished: Promise<void>;
+  readonly #deps: RunDriverDeps;
+  readonly #control = new RunControl();
+  readonly #pace = new PaceMeter();
+  #summary: RunSummary;
+  #scorer: RunScorer;
+
+  constructor(summary: RunSummary, scorer: RunScorer, deps: RunDriverDeps) {
+    this.#summary = summary;
+    this.#scorer = scorer;
+    this.#deps = deps;
+    this.finished = this.#drive();
+  }
+
+  get id(): string {
+    return this.#summary.id;
+  }
+
+  get paused(): boolean {
+    return this.#control.paused;
+  }
+
+  pause(): Promise<RunSummary> {
+    this.#control.pause();
+    return this.#change({ state: 'paused' });
+  }
+
+  resume(): Promise<RunSummary> {
+    this.#control.resume();
+    return this.#change({ state: 'running' });
+  }
+
+  /** Settles when the run has ended. */
+  async cancel(): Promise<void> {
+    this.#control.cancel();
+    await this.finished;
+  }
+
+  async #drive(): Promise<void> {
+    let ending: Change;
+    try {
+      const state = await this.#loopWithRestarts();
+      ending = { state, finishedAt: this.#deps.timestamp() };
+    } catch (thrown) {
+      const { code, message } = toErrorRecord(thrown);
+      ending = { state: 'failed', error: { code, message }, finishedAt: this.#deps.timestamp() };
+    }
+    this.#scorer.close();
+    try {
+      this.#summary = await this.#deps.store.runs.update(this.id, ending);
+    } catch (thrown) {
+      // The store itself failed: the screens must still learn that the run has ended.
+      const { code, message } = toErrorRecord(thrown);
+      this.#summary = { ...this.#summary, state: 'failed', error: { code, message } };
+    }
+    this.#deps.emit('runChanged', this.#summary);
+  }
+
+  async #loopWithRestarts(): Promise<'done' | 'cancelled'> {
+    const { store, now, limits } = this.#deps;
+    const { id, datasetId, rows } = this.#summary;
+    const instruction = await store.datasets.column(datasetId, 'field:instruction');
+    if (!instruction)
+      throw new AppError('damaged-dataset', 'This dataset lacks its instruction column. Import it again.');
+    const order = judgingOrder(instruction).filter((row) => row < rows);
+    const { status } = await store.runs.columns(id);
+    for (let restarts = 0; ; restarts++) {
+      try {
+        return await runLoop({
+          scorer: this.#scorer.scorer,
+          order,
+          isScored: (row) => status[row] !== 0,
+          readRows: (indices) => store.datasets.rows(datasetId, indices),
+          store: async (batch) => {
+            await this.#keep(batch);
+            for (const row of batch.rows) status[row] = 1;
+          },
+          limits: limits ?? this.#scorer.limits,
+          control: this.#control,
+          now,
+        });
+      } catch (thrown) {
+        if (!(thrown instanceof AppError && thrown.code === 'device-lost') || restarts >= maxRestarts)
+          throw thrown;
+        this.#deps.emit('notice', {
+          code: 'device-lost',
+          message: 'The GPU was lost. The judge is loaded again, and the run goes on where it was.',
+        });
+        this.#scorer.close();
+        this.#scorer = await this.#deps.reopen();
+      }
+    }
+  }
+
+  async #keep(batch: Batch): Promise<void> {
+    const summary = await this.#deps.store.runs.appendBatch(this.id, batch);
+    this.#summary = summary;
+    this.#pace.add(batch);
+    this.#deps.emit('batch', {
+      runId: summary.id,
+      rows: batch.rows,
+      readouts: batch.readouts,
+      progress: {
+        ...this.#pace.progress(summary.rows, summary.scored),
+        runId: summary.id,
+        invalid: summary.invalid,
+        truncated: summary.truncated,
+        tokens: summary.tokens,
+      },
+    });
+  }
+
+  async #change(change: Change): Promise<RunSummary> {
+    const summary = await this.#deps.store.runs.update(this.id, change);
+    this.#summary = summary;
+    this.#deps.emit('runChanged', summary);
+    return summary;
+  }
+}
