@@ -48,3 +48,18 @@ test('the Hub is asked only after it is said what that tells', async ({ open }) 
   await fetchIt.click();
   await expect(page.getByRole('region', { name: 'Adapters' })).toContainText('Imported judge');
 });
+
+test('a training is removed only once its dialog was agreed to', async ({ open }) => {
+  const page = await open('training-cut-off', 'train');
+  const list = page.getByRole('region', { name: 'Trainings' });
+  const remove = list.getByRole('button', { name: /^Remove the training of/ });
+  await remove.click();
+  const dialog = page.getByRole('dialog', { name: /^Remove / });
+  await expect(dialog).toContainText('labels and checkpoints');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(remove).toBeFocused();
+  await remove.click();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(remove).toHaveCount(0);
+});

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { isSameAdapter } from '#core/models/adapter-entry.ts';
 import { Button } from '../../primitives/Button.tsx';
+import { ConfirmButton } from '../../primitives/ConfirmButton.tsx';
 import { download } from '../../primitives/download.ts';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -131,22 +132,15 @@ function AdapterItem({ entry, onOpen }: { entry: AdapterEntry; onOpen: () => voi
               >
                 Export
               </Button>
-              <Button
-                size="s"
-                variant="quiet"
+              <ConfirmButton
+                action="Remove"
+                label={`Remove ${entry.name}`}
+                title={`Remove ${entry.name}?`}
                 disabled={busy && current}
-                aria-label={`Remove ${entry.name}`}
-                onClick={() => {
-                  if (
-                    window.confirm(
-                      `Remove ${entry.name}? Runs that it scored are kept. Export it first if it may be wanted again.`,
-                    )
-                  )
-                    void remove(entry.source.id);
-                }}
+                onConfirm={() => void remove(entry.source.id)}
               >
-                Remove
-              </Button>
+                <p>Runs that it scored are kept. Export it first if it may be wanted again.</p>
+              </ConfirmButton>
             </>
           )}
         </>

@@ -1,5 +1,6 @@
 import { canGoOn, type TrainingSummary } from '#core/training/training-summary.ts';
 import { Button } from '../../primitives/Button.tsx';
+import { ConfirmButton } from '../../primitives/ConfirmButton.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { PickItem, PickList } from '../../primitives/PickList.tsx';
 import { useStoreOf } from '../../stores.tsx';
@@ -57,21 +58,14 @@ function TrainingItem({ training }: { training: TrainingSummary }) {
             </Button>
           )}
           {training.id !== activeId && (
-            <Button
-              size="s"
-              variant="quiet"
-              aria-label={`Remove the training of ${created}`}
-              onClick={() => {
-                if (
-                  window.confirm(
-                    `Remove the labels and checkpoints of ${plan.name}? An adapter that it gave is kept.`,
-                  )
-                )
-                  void remove(training.id);
-              }}
+            <ConfirmButton
+              action="Remove"
+              label={`Remove the training of ${created}`}
+              title={`Remove ${plan.name}?`}
+              onConfirm={() => void remove(training.id)}
             >
-              Remove
-            </Button>
+              <p>Its labels and checkpoints are removed. An adapter that it gave is kept.</p>
+            </ConfirmButton>
           )}
         </>
       }
