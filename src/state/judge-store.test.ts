@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '#core/errors.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeAdapter, fakeRecord } from './fixtures/fake-adapters.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
@@ -98,6 +99,16 @@ describe('the judge', () => {
     expect(specOf(stores.judge.getState()).template).toMatchObject({ name: 'Round 1, edited' });
     await ensureLoaded();
     expect(world.judge.requests.map(({ name }) => name)).toEqual(['load', 'attach', 'attach', 'attach']);
+  });
+
+  it('takes a choice made while an answer is written as one to load later, not as a failure', async () => {
+    const { stores, world } = await testApp();
+    const { chooseSource, ensureLoaded } = stores.judge.getState();
+    await ensureLoaded();
+    world.failNext.attach = new AppError('writing', 'An answer is being written.');
+    chooseSource(source, fakeAdapter());
+    await vi.waitFor(() => expect(stores.judge.getState().load).toEqual({ kind: 'idle' }));
+    expect((await ensureLoaded()).adapter).toMatchObject({ id: 'round-1' });
   });
 
   it('falls back on the model where its adapter is removed', async () => {

@@ -118,6 +118,9 @@ function edited(standard: JudgeTemplate, text: string): JudgeTemplate {
   return { ...standard, id: `edited-${standard.mode}`, name, text };
 }
 
+/** Not failures: the judge that was chosen is loaded when it is next needed. */
+const comesLater = new Set(['cancelled', 'writing', 'run-under-way']);
+
 export function createJudgeStore(
   judge: Client<JudgeProtocol>,
   preferences: Preferences,
@@ -151,7 +154,7 @@ export function createJudgeStore(
         .catch((thrown) => {
           const error = toErrorRecord(thrown);
           if (loading === mine)
-            set({ load: error.code === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', error } });
+            set({ load: comesLater.has(error.code) ? { kind: 'idle' } : { kind: 'failed', error } });
           throw thrown;
         })
         .finally(() => {
