@@ -33,11 +33,20 @@ export async function measureStock(
   const workOf = (each: Decoder, layers: number) =>
     prefillAndRead(firstLayers(each, layers), digitIds, 1, tokens);
   try {
+    const vocabulary = productFlops(1, config.hiddenSize, config.vocabSize);
+    const layerFlops = (layers: number) => judgeFlops({ ...config, layers }, 1, tokens) - vocabulary;
+    /** Of all layers and the readout, by what fewer layers with the readout took, and the readout alone. */
+    const wholeBy = (layers: number, seconds: number, readout: number) =>
+      readout + Math.max(0, seconds - readout) * (layerFlops(config.layers) / layerFlops(layers));
     // What a layer takes differs from what matMul lets expect: it is tried.
-    const trial = workOf(stock, fewestLayers);
+    const [trial, readoutAlone] = [workOf(stock, fewestLayers), digitsAlone(stock, digitIds)];
     await warmUp(running, trial);
-    const flops = (layers: number) => judgeFlops({ ...config, layers }, 1, tokens);
-    const whole = (await secondsOf(running, trial)) * (flops(config.layers) / flops(fewestLayers));
+    await warmUp(running, readoutAlone);
+    const whole = wholeBy(
+      fewestLayers,
+      await secondsOf(running, trial),
+      await secondsOf(running, readoutAlone),
+    );
     const share = limits.seconds / limits.rounds / whole / 1.25;
     const layers = layersWithin(share, config.layers);
     await warmUp(running, workOf(decoder, fewestLayers));
@@ -58,15 +67,13 @@ export async function measureStock(
       ];
     });
     const measured = await runRounds(cases, limits, hooks);
-    const vocabulary = productFlops(1, config.hiddenSize, config.vocabSize);
-    const factor = (flops(config.layers) - vocabulary) / (flops(layers) - vocabulary);
     const wholeSeconds = (name: string): (number | null)[] => {
       const { seconds } = measured.get(name)!;
       if (isWhole) return seconds;
       const digits = measured.get(`${name}, digits`)!.seconds;
       return seconds.map((each, round) => {
         const readout = digits[round] ?? null;
-        return each === null || readout === null ? null : readout + Math.max(0, each - readout) * factor;
+        return each === null || readout === null ? null : wholeBy(layers, each, readout);
       });
     };
     const [ownSeconds, stockSeconds] = [wholeSeconds('own'), wholeSeconds('stock')];
