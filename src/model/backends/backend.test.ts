@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { genericKernels } from '../kernels/generic.ts';
+import type { TfjsWasmBackend } from '../kernels/wasm/tfjs-heap.ts';
 import { backend, memory, mul, tensor1d } from '../tf.ts';
 import { startBackend } from './backend.ts';
 import { probeKernels } from './probe/probe.ts';
+import { allocationsOf } from './wasm-allocations.ts';
 import { nodeWasm } from './wasm-node.ts';
 
 describe('startBackend in Node', () => {
@@ -32,13 +34,18 @@ describe('startBackend in Node', () => {
 
   it('reports memory that is not there as such, and goes on working', async () => {
     await startBackend('wasm', nodeWasm);
-    const { wasm } = backend() as unknown as {
-      wasm: { _malloc(bytes: number): number; _free(at: number): void };
-    };
+    const { wasm } = backend() as unknown as TfjsWasmBackend;
     const held = wasm._malloc(3 * 2 ** 30); // reserved, never touched
     expect(() => wasm._malloc(3 * 2 ** 30)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
     expect(() => wasm._malloc(2 ** 32 + 8)).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
     wasm._free(held);
+    const allocations = allocationsOf({ wasm });
+    const { now, most } = allocations;
+    expect(most).toBeGreaterThanOrEqual(now + 3 * 2 ** 30);
+    const tensor = tensor1d(new Float32Array(1000));
+    expect(allocations.now).toBe(now + 4000);
+    tensor.dispose();
+    expect(allocations.now).toBe(now);
     const doubled = mul(tensor1d([1, 2]), 2);
     expect([...(await doubled.data())]).toEqual([2, 4]);
   });

@@ -7,7 +7,7 @@ import { WasmRuntime } from '../kernels/wasm/runtime.ts';
 import { heapOf, type TfjsWasmBackend } from '../kernels/wasm/tfjs-heap.ts';
 import { wasmKernels } from '../kernels/wasm/wasm-kernels.ts';
 import { backend, env, setBackend } from '../tf.ts';
-import { refuseBadAllocations } from './wasm-allocations.ts';
+import { guardAllocations } from './wasm-allocations.ts';
 
 export interface StartedWasm {
   kernels: Kernels;
@@ -28,7 +28,7 @@ async function start(platform: WasmPlatform): Promise<StartedWasm> {
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
   await startTfjs(platform);
   const tfjs = backend() as unknown as TfjsWasmBackend;
-  refuseBadAllocations(tfjs);
+  guardAllocations(tfjs);
   if (!simd) return { kernels: genericKernels, threads: 1, device: 'no SIMD' };
   const memory = heapOf(tfjs);
   // Pages that are not isolated have no SharedArrayBuffer to compare with.

@@ -4,8 +4,8 @@ import type { BenchPart, BenchPlan } from '#core/bench/plan.ts';
 import type { RoundHooks } from '#core/bench/rounds.ts';
 import { spreadOf } from '#core/bench/spread.ts';
 import type { Row } from '#core/rows/row.ts';
+import { deviceMemory } from '../backends/device-memory.ts';
 import type { OpenedJudge } from '../engine/open-judge.ts';
-import { deviceBytes, watchDevicePeak, weightBytes } from './device-memory.ts';
 import { measureGeneration } from './measure-generation.ts';
 import { measureLeaks } from './measure-leaks.ts';
 import { measureOps } from './measure-ops.ts';
@@ -13,6 +13,7 @@ import { measurePeaks } from './measure-peaks.ts';
 import { measurePrefill } from './measure-prefill.ts';
 import { measureRows } from './measure-rows.ts';
 import { measureStock } from './measure-stock.ts';
+import { weightBytes } from './weight-bytes.ts';
 
 /** Tokens of a prompt, to foresee how many rows there is time for. */
 const typicalTokens = 256;
@@ -45,25 +46,31 @@ export async function measureJudge(setup: BenchSetup): Promise<BackendFigures> {
   hooks('load');
   const { opened, load } = await loadRepeatedly(setup);
   const { engine } = opened;
-  const { name, threads, device } = engine.backend;
+  const { name, threads, device: deviceName } = engine.backend;
+  const device = deviceMemory(name);
+  const peak = device.watchPeak();
   try {
-    const deviceLoaded = deviceBytes(name);
-    const devicePeak = watchDevicePeak(name);
-    let most = 0;
-    const wanted = async <R>(part: BenchPart, measure: (hooks: RoundHooks) => Promise<R>) => {
-      const result = plan.parts.includes(part) ? await measure(hooks(part)) : null;
-      most = Math.max(most, devicePeak());
+    const deviceLoaded = device.givenOut();
+    const wanted = async <R>(part: BenchPart, measure: (hooks: RoundHooks) => Promise<R>) =>
+      plan.parts.includes(part) ? measure(hooks(part)) : null;
+    /** Of what a run does. Prefills of given shapes, some larger than a run's, say their own. */
+    let most = deviceLoaded;
+    const watched = async <R>(part: BenchPart, measure: (hooks: RoundHooks) => Promise<R>) => {
+      peak.take();
+      const result = await wanted(part, measure);
+      most = Math.max(most, peak.take());
       return result;
     };
     const peaks = await measurePeaks(engine, plan.peaks, hooks('peaks'));
     const gflops = peaks.layer.gflops!.median;
-    const prefill = await wanted('prefill', (by) => measurePrefill(engine, plan, gflops, devicePeak, by));
+    const prefill = await wanted('prefill', (by) => measurePrefill(engine, plan, gflops, peak, by));
     const timeByOp = await wanted('operations', (by) => measureOps(engine, plan.ops, by));
     const pace = (1e9 * gflops * typicalTokens) / judgeFlops(engine.decoder.config, 1, typicalTokens);
-    const rows = await wanted('rows', (by) => measureRows(engine, setup.rows, plan.rows, pace, by));
-    const generation = await wanted('generation', (by) => measureGeneration(engine, plan.generation, by));
-    const leaks = await wanted('leaks', (by) => measureLeaks(engine, plan.leakRows, setup.heapBytes, by));
-    for (const { devicePeak } of prefill?.prefill ?? []) most = Math.max(most, devicePeak);
+    const rows = await watched('rows', (by) => measureRows(engine, setup.rows, plan.rows, pace, by));
+    const generation = await watched('generation', (by) => measureGeneration(engine, plan.generation, by));
+    const leaks = await watched('leaks', (by) =>
+      measureLeaks(engine, plan.leakRows, device, setup.heapBytes, by),
+    );
     const memory = {
       weights: weightBytes(engine.decoder.weights),
       deviceLoaded,
@@ -73,7 +80,7 @@ export async function measureJudge(setup: BenchSetup): Promise<BackendFigures> {
     return {
       backend: name,
       threads,
-      device,
+      device: deviceName,
       kernels: engine.decoder.kernels.name,
       model: engine.model.name,
       load: { ...load, obtainSeconds: setup.obtainSeconds },
@@ -89,6 +96,7 @@ export async function measureJudge(setup: BenchSetup): Promise<BackendFigures> {
       seconds: (performance.now() - start) / 1000,
     };
   } finally {
+    peak.stop();
     opened.close();
   }
 }

@@ -1,8 +1,8 @@
 import type { LeakFigure } from '#core/bench/figures.ts';
 import type { RoundHooks } from '#core/bench/rounds.ts';
+import type { DeviceMemory } from '../backends/device-memory.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { memory } from '../tf.ts';
-import { deviceBytes } from './device-memory.ts';
 import { benchSpec } from './measure-rows.ts';
 import { randomIds } from './random-ids.ts';
 
@@ -17,6 +17,7 @@ const tokensEach = 2;
 export async function measureLeaks(
   engine: DecoderJudgeEngine,
   rows: number,
+  device: Pick<DeviceMemory, 'givenOut'>,
   heapBytes: () => Promise<number | null>,
   { onMeasured }: RoundHooks,
 ): Promise<LeakFigure> {
@@ -29,7 +30,7 @@ export async function measureLeaks(
   for (let warm = 0; warm < 2; warm++) await engine.read(batch(-1 - warm), benchSpec);
   const state = async () => ({
     ...memory(),
-    device: deviceBytes(engine.backend.name),
+    device: device.givenOut(),
     heap: await heapBytes(),
   });
   const before = await state();

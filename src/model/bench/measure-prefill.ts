@@ -4,6 +4,7 @@ import type { BenchPlan } from '#core/bench/plan.ts';
 import { type BenchCase, type RoundHooks, runRounds } from '#core/bench/rounds.ts';
 import { longestWithin } from '#core/bench/share-seconds.ts';
 import { rateByRound, spreadOf } from '#core/bench/spread.ts';
+import type { PeakWatch } from '../backends/device-memory.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { fewestLayers, firstLayers, layersWithin } from './first-layers.ts';
 import { prefillAndRead } from './prefill.ts';
@@ -23,7 +24,7 @@ export async function measurePrefill(
   { running, decoder, digitIds }: DecoderJudgeEngine,
   { shapes, prefill }: Pick<BenchPlan, 'shapes' | 'prefill'>,
   gflops: number,
-  devicePeak: () => number,
+  peak: Pick<PeakWatch, 'take'>,
   hooks: RoundHooks,
 ): Promise<{ prefill: PrefillFigure[]; costOfTokens: TokenCost | null }> {
   const { config } = decoder;
@@ -46,11 +47,11 @@ export async function measurePrefill(
       async prepare() {
         if (flopsOf(rows, tokens, fewestLayers) / gflops < longestTrial)
           await warmUp(running, prefillAndRead(trial, digitIds, rows, tokens));
-        devicePeak();
+        peak.take();
       },
       async measure() {
         const seconds = await secondsOf(running, work);
-        peaks.set(name, Math.max(peaks.get(name) ?? 0, devicePeak()));
+        peaks.set(name, Math.max(peaks.get(name) ?? 0, peak.take()));
         return seconds;
       },
       // Known ahead, it would be left out where the others have used up the time; each is measured once at least.
@@ -69,7 +70,7 @@ export async function measurePrefill(
       layers,
       tokensPerSecond: spreadOf(tokensPerSecond),
       gflops: spreadOf(rate),
-      devicePeak: peaks.get(name) ?? devicePeak(),
+      devicePeak: peaks.get(name) ?? peak.take(),
       leftOut,
     };
   });

@@ -5,20 +5,20 @@ import { type Batch, bucketByLength } from './batches.ts';
  * Work through rows in batches of like length. A batch that memory does not hold is halved and tried again.
  * @param lengths tokens of each row
  * @param maxTokens bound on rows × longest row
- * @param onFailure called after a batch failed, before its halves are tried: the place to free memory
+ * @param onFailure called with a batch that failed, before its halves are tried: the place to free memory
  */
 export async function inBatches(
   lengths: readonly number[],
   maxTokens: number,
   work: (batch: Batch) => Promise<void>,
-  onFailure: () => void,
+  onFailure: (batch: Batch) => void,
 ): Promise<void> {
   const pending = bucketByLength(lengths, maxTokens);
   for (let batch = pending.shift(); batch; batch = pending.shift()) {
     try {
       await work(batch);
     } catch (thrown) {
-      onFailure();
+      onFailure(batch);
       pending.unshift(...halve(batch, thrown));
     }
   }

@@ -110,6 +110,11 @@ export function describeJudgeEngine(
           for (const [c, value] of states[at]![row]!.entries())
             expect(Math.abs(value - expected[c]!)).toBeLessThan(1e-4);
         }
+      // Going on from the template's beginning, as a head's judge does.
+      const onward = await engine.hiddenStates(rows.slice(1), layers, spec);
+      for (const [at, [state]] of onward.entries())
+        for (const [c, value] of state!.entries())
+          expect(Math.abs(value - states[at]![1]![c]!)).toBeLessThan(1e-4);
       // A prefix that was computed for fewer layers must not be taken for a whole one.
       await engine.hiddenStates(rows, [1]);
       for (const [row, { score }] of (await engine.read(rows, spec)).entries())

@@ -18,19 +18,18 @@ import {
 import type { LikelihoodModel, ResponseLikelihood } from '#core/language-model/likelihood.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunningBackend } from '../backends/backend.ts';
+import { deviceMemory } from '../backends/device-memory.ts';
 import type { Decoder, ForwardOptions } from '../decoder/decoder.ts';
 import { generateText } from '../generation/generate-text.ts';
 import type { AnsweredPrompt } from '../prompt/conversation-builder.ts';
 import { concat, dispose, type Tensor2D, takeAllData, takeData, tidy } from '../tf.ts';
+import { BatchMemory } from './batch-memory.ts';
 import { type Batch, commonPrefix } from './batches.ts';
 import { inBatches } from './in-batches.ts';
 import type { JudgeAdapter } from './judge-adapter.ts';
 import type { JudgePrompts } from './judge-prompts.ts';
 import { PrefixCache } from './prefix-cache.ts';
 import { likelihoodOf, responseLogProbabilities, unmeasured } from './response-likelihood.ts';
-
-/** Rows × tokens of one prefill: enough to fill a device, little enough for a small one. */
-const maxBatchTokens = 4096;
 
 /** A decoder on a backend as a judge: one prefill a batch, ten digits read at each row's last token. */
 export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, GeneratingModel {
@@ -46,6 +45,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   reusesPrefixes = true;
   private attached: JudgeAdapter | null = null;
   private readonly prefixes: PrefixCache;
+  private readonly batchMemory: BatchMemory;
   /** Of the template that was read last, and how many tokens all its prompts begin with. */
   private template = { text: '', tokens: 0 };
 
@@ -59,6 +59,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     this.backend = running.report;
     this.contextLength = decoder.config.contextLength;
     this.prefixes = new PrefixCache(decoder);
+    this.batchMemory = new BatchMemory(deviceMemory(running.report.name));
     this.digitIds = Int32Array.from(prompts.digitIds);
     this.prepare = (row, spec) => prompts.prepare(row, spec);
     this.decode = (ids) => prompts.decode(ids);
@@ -116,16 +117,19 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
    * What a head is given: hidden states at each prompt's last token, after `layers` layers and the final norm.
    * Layers past the last one wanted are not computed.
    * @param layers how many layers, rising, 1 to all
+   * @param spec what the prompts were made with, where known: its template's beginning is then computed once
    * @returns for each of `layers`, [C] a prompt
    */
   async hiddenStates(
     prompts: readonly PreparedPrompt[],
     layers: readonly number[],
+    spec: JudgeSpec | null = null,
   ): Promise<Float32Array[][]> {
     const states = layers.map(() => new Array<Float32Array>(prompts.length));
+    const shared = spec ? this.templateTokens(spec) : 0;
     await this.inBatches(prompts, async (batch) => {
       const values = await this.running.guard(() =>
-        takeData(this.normedStates(idsOf(batch, prompts), layers)),
+        takeData(this.normedStates(idsOf(batch, prompts), shared, layers)),
       );
       noteStates(batch, values, states);
     });
@@ -187,13 +191,13 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     spec: JudgeSpec,
   ): Promise<DigitReadout[]> {
     head.check(spec);
-    const [states] = await this.hiddenStates(prompts, [head.layers ?? this.decoder.config.layers]);
+    const [states] = await this.hiddenStates(prompts, [head.layers ?? this.decoder.config.layers], spec);
     return prompts.map((prompt, row) =>
       readDigits(head.probabilities(states![row]!, spec).map(Math.log), 0, spec, factsOf(prompt)),
     );
   }
 
-  /** Batches of like length, halved where memory does not hold them. */
+  /** Batches of like length, as large as memory allows, halved where it does not hold them. */
   private inBatches(
     prompts: readonly { ids: Int32Array }[],
     work: (batch: Batch) => Promise<void>,
@@ -202,7 +206,17 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     const shared = this.reusesPrefixes ? commonPrefix(prompts.map(({ ids }) => ids)) : 0;
     const lengths = prompts.map(({ ids }) => ids.length - shared);
     this.prefixes.together = prompts.length > 1 ? shared : 0;
-    return inBatches(lengths, maxBatchTokens, work, () => this.prefixes.clear());
+    const memory = this.batchMemory;
+    const tokensOf = (batch: Batch) => batch.length * Math.max(...batch.map((row) => lengths[row]!));
+    return inBatches(
+      lengths,
+      memory.maxTokens,
+      (batch) => memory.measure(tokensOf(batch), () => work(batch)),
+      (batch) => {
+        this.prefixes.clear();
+        memory.refuse(tokensOf(batch));
+      },
+    );
   }
 
   private async readBatch(
@@ -239,9 +253,13 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   }
 
   /** [L·B, C] */
-  private normedStates(rows: readonly Int32Array[], layers: readonly number[]): Tensor2D {
+  private normedStates(
+    rows: readonly Int32Array[],
+    templateTokens: number,
+    layers: readonly number[],
+  ): Tensor2D {
     return this.collecting(layers, (onHidden, states) => {
-      this.prefill(rows, 0, { layers: layers.at(-1)!, onHidden });
+      this.prefill(rows, templateTokens, { layers: layers.at(-1)!, onHidden });
       return this.decoder.finalNorm(concat(states, 0));
     });
   }

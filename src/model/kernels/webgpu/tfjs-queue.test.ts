@@ -8,8 +8,19 @@ describe('watchAllocated', () => {
     manager.numBytesAllocated += 50;
     manager.numBytesAllocated -= 80;
     expect(manager.numBytesAllocated).toBe(70);
-    expect(most()).toBe(150);
+    expect(most.take()).toBe(150);
     manager.numBytesAllocated += 10;
-    expect(most()).toBe(80);
+    expect(most.take()).toBe(80);
+  });
+
+  it('tells each of several watchers, until it stops', () => {
+    const manager = { numBytesAllocated: 100 } as TfjsBufferManager;
+    const [first, second] = [watchAllocated(manager), watchAllocated(manager)];
+    manager.numBytesAllocated += 50;
+    expect(first.take()).toBe(150);
+    first.stop();
+    manager.numBytesAllocated += 50;
+    expect(first.take()).toBe(150);
+    expect(second.take()).toBe(200);
   });
 });

@@ -31,25 +31,46 @@ export interface TfjsBufferManager {
   acquireBuffer(size: number, usage: number): GPUBuffer;
 }
 
-/**
- * Notes the most bytes that were ever allocated, from now on: by the time that work is done, buffers may be gone again.
- * @returns reads the most so far, and begins anew
- */
-export function watchAllocated(manager: TfjsBufferManager): () => number {
+/** Who is told of every change of what a manager has allocated. */
+const watchers = new WeakMap<TfjsBufferManager, Set<(bytes: number) => void>>();
+
+function watchersOf(manager: TfjsBufferManager): Set<(bytes: number) => void> {
+  const known = watchers.get(manager);
+  if (known) return known;
+  const told = new Set<(bytes: number) => void>();
+  watchers.set(manager, told);
   let now = manager.numBytesAllocated;
-  let most = now;
   Object.defineProperty(manager, 'numBytesAllocated', {
     configurable: true,
     get: () => now,
     set(bytes: number) {
       now = bytes;
-      most = Math.max(most, bytes);
+      for (const tell of told) tell(bytes);
     },
   });
-  return () => {
-    const found = most;
-    most = now;
-    return found;
+  return told;
+}
+
+/**
+ * Notes the most bytes that are allocated, from now on: by the time that work is done, buffers may be gone again.
+ * @returns `take` reads the most so far, and begins anew
+ */
+export function watchAllocated(manager: TfjsBufferManager): { take(): number; stop(): void } {
+  const told = watchersOf(manager);
+  let most = manager.numBytesAllocated;
+  const tell = (bytes: number) => {
+    most = Math.max(most, bytes);
+  };
+  told.add(tell);
+  return {
+    take() {
+      const found = most;
+      most = manager.numBytesAllocated;
+      return found;
+    },
+    stop() {
+      told.delete(tell);
+    },
   };
 }
 

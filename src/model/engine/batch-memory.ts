@@ -1,0 +1,51 @@
+import type { DeviceMemory } from '../backends/device-memory.ts';
+
+/** Rows × tokens of a prefill before one was measured, and ever: more than the latter gains no device anything. */
+const first = 1024;
+const most = 4096;
+/** Smaller batches are mostly fixed costs, and are always allowed. */
+const least = 256;
+/** Bytes that activations may take however small the model is. */
+const leastBudget = 40e6;
+
+/**
+ * How many tokens a batch may have: as many as fit into a third of what the loaded model takes, by what the largest
+ * batch so far needed of the device, or a later one that needed more than that third. A batch that memory did not hold
+ * lowers it for good.
+ */
+export class BatchMemory {
+  /** Rows × tokens of one prefill. */
+  maxTokens = first;
+  private readonly budget: number;
+  private ceiling = most;
+  private largest = least;
+
+  /** @param device with the model on it, and as yet nothing of a batch */
+  constructor(private readonly device: Pick<DeviceMemory, 'givenOut' | 'watchNeed'>) {
+    this.budget = Math.max(leastBudget, device.givenOut() / 3);
+  }
+
+  /** @param tokens rows × tokens of the batch that `work` computes, padding included */
+  async measure(tokens: number, work: () => Promise<void>): Promise<void> {
+    const need = this.device.watchNeed();
+    let bytes = 0;
+    try {
+      await work();
+    } finally {
+      bytes = need();
+    }
+    if (bytes <= 0 || (tokens < this.largest && bytes <= this.budget)) return;
+    this.largest = Math.max(this.largest, tokens);
+    this.limit((this.budget / bytes) * tokens);
+  }
+
+  /** A batch of so many tokens was more than memory holds. */
+  refuse(tokens: number): void {
+    this.ceiling = Math.min(this.ceiling, tokens / 2);
+    this.limit(this.maxTokens);
+  }
+
+  private limit(tokens: number): void {
+    this.maxTokens = Math.max(least, Math.floor(Math.min(this.ceiling, tokens)));
+  }
+}
