@@ -6,10 +6,12 @@
 Writes below FOLDER/peers (the model cache; nothing of it is committed):
 
 - q8_0.gguf: the same weights at eight bits, llama.cpp's fastest format for a CPU
-- onnx/: the dequantised float32 weights as an ONNX graph of ONNX Runtime's own fused operators
+- onnx/model.onnx: the dequantised float32 weights as an ONNX graph of ONNX Runtime's own fused operators
   (GroupQueryAttention with rotation inside, SkipSimplifiedLayerNormalization). Inputs: token ids [B, T] padded on the
   right, tokens of each row less one [B], T, and the positions [M] whose logits are wanted; past the last attention
   nothing else is computed.
+- onnx/model_plain.onnx: the same for rows of one length, with attention of plain operators: where subgroups are
+  narrow, as on a software adapter, GroupQueryAttention on WebGPU gives wrong numbers beyond a few tokens
 """
 
 import argparse
@@ -77,7 +79,52 @@ class Graph:
         return names[0]
 
 
-def write_onnx(reader, folder):
+class PlainAttention:
+    """Rotation, causal scores, softmax and mix of rows that are T tokens each, by operators any runtime has."""
+
+    def __init__(self, graph, heads, kv_heads, depth):
+        self.graph, self.heads, self.kv_heads, self.depth = graph, heads, kv_heads, depth
+        integers = lambda name, values: graph.weight(name, np.array(values, dtype=np.int64))
+        self.parts = integers("qkv_parts", [heads * depth, kv_heads * depth, kv_heads * depth])
+        self.by_heads = {n: integers(f"by_{n}_heads", [0, 0, n, depth]) for n in {heads, kv_heads}}
+        self.joined = integers("joined_heads", [0, 0, heads * depth])
+        self.grouped = graph.weight("grouped", np.repeat(np.arange(kv_heads, dtype=np.int64), heads // kv_heads))
+        self.scale = graph.weight("scale", np.float32(depth**-0.5))
+        self.above = graph.weight("above", np.triu(np.full((CONTEXT, CONTEXT), -1e9, np.float32), 1))
+        self.half = integers("half", [depth // 2, depth // 2])
+        axes = {"start": integers("zero", [0]), "axis0": integers("axis0", [0]), "axis1": integers("axis1", [1])}
+        tokens = graph.op("Shape", ["input_ids"], "tokens", start=1, end=2)
+        rows = lambda name, of: graph.op("Slice", [of, axes["start"], tokens, axes["axis0"]], name)
+        self.mask = graph.op("Slice", [rows("mask_rows", self.above), axes["start"], tokens, axes["axis1"]], "mask")
+        self.cos, self.sin = rows("cos_rows", "cos"), rows("sin_rows", "sin")
+
+    def __call__(self, layer, packed):
+        op, at = self.graph.op, lambda name: f"{name}{layer}"
+        names = [at("q"), at("k_rows"), at("v_rows")]
+        op("Split", [packed, self.parts], names, axis=-1)
+
+        def by_head(name, count):
+            apart = op("Reshape", [name, self.by_heads[count]], f"{name}_apart")
+            return op("Transpose", [apart], f"{name}_heads", perm=[0, 2, 1, 3])
+
+        def rotated(x):
+            a, b = f"{x}_a", f"{x}_b"
+            op("Split", [x, self.half], [a, b], axis=-1)
+            times = lambda u, v: op("Mul", [u, v], f"{u}_{v}")
+            first = op("Sub", [times(a, self.cos), times(b, self.sin)], f"{x}_first")
+            second = op("Add", [times(b, self.cos), times(a, self.sin)], f"{x}_second")
+            return op("Concat", [first, second], f"{x}_rotated", axis=-1)
+
+        q = rotated(by_head(names[0], self.heads))
+        each = lambda x: op("Gather", [x, self.grouped], f"{x}_grouped", axis=1)
+        k, v = each(rotated(by_head(names[1], self.kv_heads))), each(by_head(names[2], self.kv_heads))
+        products = op("MatMul", [q, op("Transpose", [k], at("k_turned"), perm=[0, 1, 3, 2])], at("products"))
+        masked = op("Add", [op("Mul", [products, self.scale], at("scaled")), self.mask], at("masked"))
+        mixed = op("MatMul", [op("Softmax", [masked], at("weights"), axis=-1), v], at("mixed_heads"))
+        return op("Reshape", [op("Transpose", [mixed], at("mixed_rows"), perm=[0, 2, 1, 3]), self.joined], at("mixed"))
+
+
+def write_onnx(reader, folder, plain):
     key = lambda name: metadata(reader, f"llama.{name}")
     layers, size = key("block_count"), key("embedding_length")
     heads, kv_heads = key("attention.head_count"), key("attention.head_count_kv")
@@ -97,20 +144,25 @@ def write_onnx(reader, folder):
     x = graph.op("Gather", [embedding, "input_ids"], "embedded")
     gain = graph.weight("norm0", tensors["blk.0.attn_norm.weight"])
     normed = graph.op("SimplifiedLayerNormalization", [x, gain], "normed0", epsilon=eps, axis=-1)
+    attend = PlainAttention(graph, heads, kv_heads, depth) if plain else None
 
     for layer in range(layers):
         of = lambda name: tensors[f"blk.{layer}.{name}.weight"]
         at = lambda name: f"{name}{layer}"
         qkv = np.concatenate([unpermuted(of("attn_q"), heads), unpermuted(of("attn_k"), kv_heads), of("attn_v")])
         packed = graph.op("MatMul", [normed, graph.weight(at("qkv_w"), qkv.T)], at("qkv"))
-        mixed = graph.op(
-            "GroupQueryAttention",
-            [packed, "", "", "", "", "seqlens_k", "total_sequence_length", cos, sin],
-            [at("mixed"), at("k"), at("v")],
-            domain=microsoft,
-            num_heads=heads,
-            kv_num_heads=kv_heads,
-            do_rotary=1,
+        mixed = (
+            attend(layer, packed)
+            if attend
+            else graph.op(
+                "GroupQueryAttention",
+                [packed, "", "", "", "", "seqlens_k", "total_sequence_length", cos, sin],
+                [at("mixed"), at("k"), at("v")],
+                domain=microsoft,
+                num_heads=heads,
+                kv_num_heads=kv_heads,
+                do_rotary=1,
+            )
         )
         if layer == layers - 1:
             chosen = graph.op("Reshape", [mixed, flat], "mixed_flat")
@@ -135,10 +187,13 @@ def write_onnx(reader, folder):
     graph.op("Gemm", [normed, embedding], "logits", transB=1)
 
     integers = lambda name, kind, shape: helper.make_tensor_value_info(name, kind, shape)
-    inputs = [
-        integers("input_ids", TensorProto.INT64, ["B", "T"]),
+    lengths = [
         integers("seqlens_k", TensorProto.INT32, ["B"]),
         integers("total_sequence_length", TensorProto.INT32, [1]),
+    ]
+    inputs = [
+        integers("input_ids", TensorProto.INT64, ["B", "T"]),
+        *([] if plain else lengths),
         integers("select", TensorProto.INT64, ["M"]),
     ]
     outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["M", vocabulary])]
@@ -148,7 +203,7 @@ def write_onnx(reader, folder):
         ir_version=9,
     )
     (folder / "onnx").mkdir(parents=True, exist_ok=True)
-    onnx.save(model, folder / "onnx" / "model.onnx")
+    onnx.save(model, folder / "onnx" / f"model{'_plain' if plain else ''}.onnx")
     config = {
         "model_type": "llama",
         "architectures": ["LlamaForCausalLM"],
@@ -170,7 +225,8 @@ def main():
     folder = models / "peers"
     folder.mkdir(parents=True, exist_ok=True)
     write_q8_0(reader, folder / "q8_0.gguf")
-    write_onnx(reader, folder / "onnx")
+    for plain in (False, True):
+        write_onnx(reader, folder / "onnx", plain)
     print(f"Written to {folder}.")
 
 

@@ -20,7 +20,14 @@ export async function openOrt(settings: OrtSettings, digitIds: readonly number[]
   const read = (rows: readonly PeerRow[]) => client.request('read', { rows: rows.map(({ ids }) => ids) });
   const peer = (name: string, batches: (rows: readonly PeerRow[]) => number[][], more: object): Peer => ({
     name,
-    settings: { device, threads, dtype: 'fp32', graph_optimisation: 'all', ...more },
+    settings: {
+      device,
+      threads,
+      dtype: 'fp32',
+      graph_optimisation: 'all',
+      attention: device === 'webgpu' ? 'plain operators' : 'GroupQueryAttention',
+      ...more,
+    },
     modes: ['alone'],
     async judge(rows) {
       for (const batch of batches(rows)) await read(batch.map((at) => rows[at]!));

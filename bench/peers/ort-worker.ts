@@ -24,6 +24,7 @@ const modules = `${location.origin}/peer-modules`;
 
 let transformers: Transformers | null = null;
 let model: Model | null = null;
+let plain = false;
 
 const handlers: Handlers<OrtProtocol> = {
   async open({ device, threads }) {
@@ -39,7 +40,10 @@ const handlers: Handlers<OrtProtocol> = {
       numThreads: threads,
       wasmPaths: `${modules}/onnxruntime-web/dist/`,
     });
+    // Its fused attention is wrong on WebGPU where subgroups are narrow, as a software adapter's are.
+    plain = device === 'webgpu';
     model = await AutoModelForCausalLM.from_pretrained('onnx', {
+      model_file_name: plain ? 'model_plain' : 'model',
       dtype: 'fp32',
       device,
       session_options: { graphOptimizationLevel: 'all' },
@@ -54,14 +58,15 @@ const handlers: Handlers<OrtProtocol> = {
     for (const [b, row] of rows.entries())
       for (const [t, id] of row.entries()) ids[b * tokens + t] = BigInt(id);
     const select = BigInt64Array.from(rows, (row, b) => BigInt(b * tokens + row.length - 1));
+    const lengths = Int32Array.from(rows, (row) => row.length - 1);
     const { logits } = await model({
       input_ids: new Tensor('int64', ids, [rows.length, tokens]),
-      seqlens_k: new Tensor(
-        'int32',
-        Int32Array.from(rows, (row) => row.length - 1),
-        [rows.length],
-      ),
-      total_sequence_length: new Tensor('int32', Int32Array.of(tokens), [1]),
+      ...(plain
+        ? {}
+        : {
+            seqlens_k: new Tensor('int32', lengths, [rows.length]),
+            total_sequence_length: new Tensor('int32', Int32Array.of(tokens), [1]),
+          }),
       select: new Tensor('int64', select, [rows.length]),
     });
     return Float32Array.from(logits.data);

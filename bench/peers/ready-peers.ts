@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { peerModules, peerWeights } from './serve-peers.ts';
 
 const packages = ['@wllama/wllama', '@huggingface/transformers', 'onnxruntime-web'];
-const weights = ['q8_0.gguf', 'onnx/config.json', 'onnx/onnx/model.onnx'];
+const weights = ['q8_0.gguf', 'onnx/config.json', 'onnx/onnx/model.onnx', 'onnx/onnx/model_plain.onnx'];
 
 /**
  * Install the peers where they are not yet, and check that their weights are there.

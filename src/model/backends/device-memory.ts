@@ -1,6 +1,6 @@
 import type { BackendName } from '#core/judge/judge.ts';
 import type { TfjsWasmBackend } from '../kernels/wasm/tfjs-heap.ts';
-import { type TfjsWebGpuBackend, watchAllocated } from '../kernels/webgpu/tfjs-queue.ts';
+import { type TfjsWebGpuBackend, watchBytes } from '../kernels/webgpu/tfjs-queue.ts';
 import { backend } from '../tf.ts';
 import { allocationsOf } from './wasm-allocations.ts';
 
@@ -42,11 +42,10 @@ function onHeap(tfjs: TfjsWasmBackend): DeviceMemory {
 function inBuffers(manager: TfjsWebGpuBackend['bufferManager']): DeviceMemory {
   return {
     givenOut: () => manager.numBytesAllocated,
-    watchPeak: () => watchAllocated(manager),
+    watchPeak: () => watchBytes(manager, 'numBytesAllocated'),
     watchNeed() {
-      // Buffers that wait to be used again count: they are what work before this one needed.
       const before = manager.numBytesUsed;
-      const need = watchAllocated(manager);
+      const need = watchBytes(manager, 'numBytesUsed');
       return () => {
         need.stop();
         return need.take() - before;

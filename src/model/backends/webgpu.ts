@@ -15,7 +15,7 @@ export interface StartedWebGpu {
 }
 
 /** Free buffers that may wait for their next use after a batch. */
-const spareBytes = 64 * 2 ** 20;
+const spareBytes = 16 * 2 ** 20;
 
 /** What faster kernels may use where the adapter has it; TensorFlow.js itself asks for none but the last. */
 const wantedFeatures = ['shader-f16', 'subgroups', 'timestamp-query'] as GPUFeatureName[];

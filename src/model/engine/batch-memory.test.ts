@@ -25,25 +25,25 @@ function device({ loaded = 117e6, fixed = 9e6, perToken = 33e3 }) {
 }
 
 describe('BatchMemory', () => {
-  it('keeps a small judge’s batches within 40 MB', async () => {
+  it('keeps a small judge’s batches within 32 MB', async () => {
     const gpu = device({});
     const memory = new BatchMemory(gpu);
-    expect(memory.maxTokens).toBe(1024);
+    expect(memory.maxTokens).toBe(512);
     for (let batch = 0; batch < 8; batch++) await gpu.run(memory, memory.maxTokens);
-    expect(9e6 + 33e3 * memory.maxTokens).toBeLessThan(40.1e6);
-    expect(memory.maxTokens).toBeGreaterThan(900);
+    expect(9e6 + 33e3 * memory.maxTokens).toBeLessThan(32.1e6);
+    expect(memory.maxTokens).toBeGreaterThan(650);
   });
 
-  it('lets activations take a third of what a large model takes', async () => {
+  it('lets activations take a quarter of what a large model takes', async () => {
     const gpu = device({ loaded: 1.2e9, perToken: 150e3 });
     const memory = new BatchMemory(gpu);
     for (let batch = 0; batch < 8; batch++) await gpu.run(memory, memory.maxTokens);
-    expect(9e6 + 150e3 * memory.maxTokens).toBeLessThan(401e6);
-    expect(memory.maxTokens).toBeGreaterThan(2000);
+    expect(9e6 + 150e3 * memory.maxTokens).toBeLessThan(301e6);
+    expect(memory.maxTokens).toBeGreaterThan(1500);
   });
 
   it('learns nothing from a batch smaller than the largest', async () => {
-    const gpu = device({ fixed: 30e6 });
+    const gpu = device({});
     const memory = new BatchMemory(gpu);
     await gpu.run(memory, 1000);
     const { maxTokens } = memory;
@@ -55,12 +55,12 @@ describe('BatchMemory', () => {
   it('halves a batch that was refused for good, and watches no longer than the batch', async () => {
     const gpu = device({ perToken: 1e3 });
     const memory = new BatchMemory(gpu);
-    const full = memory.measure(1024, () => Promise.reject(new AppError('out-of-memory', 'Full.')));
+    const full = memory.measure(600, () => Promise.reject(new AppError('out-of-memory', 'Full.')));
     await expect(full).rejects.toMatchObject({ code: 'out-of-memory' });
-    memory.refuse(1024);
-    expect(memory.maxTokens).toBe(512);
-    for (let batch = 0; batch < 3; batch++) await gpu.run(memory, 512);
-    expect(memory.maxTokens).toBe(512);
+    memory.refuse(600);
+    expect(memory.maxTokens).toBe(300);
+    for (let batch = 0; batch < 3; batch++) await gpu.run(memory, 300);
+    expect(memory.maxTokens).toBe(300);
     expect(gpu.watches()).toBe(0);
   });
 

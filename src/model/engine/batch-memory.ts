@@ -1,16 +1,16 @@
 import type { DeviceMemory } from '../backends/device-memory.ts';
 
 /** Rows × tokens of a prefill before one was measured, and ever: more than the latter gains no device anything. */
-const first = 1024;
+const first = 512;
 const most = 4096;
 /** Smaller batches are mostly fixed costs, and are always allowed. */
 const least = 256;
 /** Bytes that activations may take however small the model is. */
-const leastBudget = 40e6;
+const leastBudget = 32e6;
 
 /**
- * How many tokens a batch may have: as many as fit into a third of what the loaded model takes, by what the largest
- * batch so far needed of the device, or a later one that needed more than that third. A batch that memory did not hold
+ * How many tokens a batch may have: as many as fit into a quarter of what the loaded model takes, by what the largest
+ * batch so far needed of the device, or a later one that needed more than that. A batch that memory did not hold
  * lowers it for good.
  */
 export class BatchMemory {
@@ -22,7 +22,7 @@ export class BatchMemory {
 
   /** @param device with the model on it, and as yet nothing of a batch */
   constructor(private readonly device: Pick<DeviceMemory, 'givenOut' | 'watchNeed'>) {
-    this.budget = Math.max(leastBudget, device.givenOut() / 3);
+    this.budget = Math.max(leastBudget, device.givenOut() / 4);
   }
 
   /** @param tokens rows × tokens of the batch that `work` computes, padding included */

@@ -31,16 +31,21 @@ export interface TfjsBufferManager {
   acquireBuffer(size: number, usage: number): GPUBuffer;
 }
 
-/** Who is told of every change of what a manager has allocated. */
-const watchers = new WeakMap<TfjsBufferManager, Set<(bytes: number) => void>>();
+/** What a manager counts of its buffers: those in use, or those that wait for their next use as well. */
+type Counter = 'numBytesUsed' | 'numBytesAllocated';
 
-function watchersOf(manager: TfjsBufferManager): Set<(bytes: number) => void> {
-  const known = watchers.get(manager);
+/** Who is told of every change of a counter. */
+const watchers = new WeakMap<TfjsBufferManager, Map<Counter, Set<(bytes: number) => void>>>();
+
+function watchersOf(manager: TfjsBufferManager, counter: Counter): Set<(bytes: number) => void> {
+  const counters = watchers.get(manager) ?? new Map<Counter, Set<(bytes: number) => void>>();
+  watchers.set(manager, counters);
+  const known = counters.get(counter);
   if (known) return known;
   const told = new Set<(bytes: number) => void>();
-  watchers.set(manager, told);
-  let now = manager.numBytesAllocated;
-  Object.defineProperty(manager, 'numBytesAllocated', {
+  counters.set(counter, told);
+  let now = manager[counter];
+  Object.defineProperty(manager, counter, {
     configurable: true,
     get: () => now,
     set(bytes: number) {
@@ -52,12 +57,12 @@ function watchersOf(manager: TfjsBufferManager): Set<(bytes: number) => void> {
 }
 
 /**
- * Notes the most bytes that are allocated, from now on: by the time that work is done, buffers may be gone again.
+ * Notes the most bytes that are counted, from now on: by the time that work is done, buffers may be gone again.
  * @returns `take` reads the most so far, and begins anew
  */
-export function watchAllocated(manager: TfjsBufferManager): { take(): number; stop(): void } {
-  const told = watchersOf(manager);
-  let most = manager.numBytesAllocated;
+export function watchBytes(manager: TfjsBufferManager, counter: Counter): { take(): number; stop(): void } {
+  const told = watchersOf(manager, counter);
+  let most = manager[counter];
   const tell = (bytes: number) => {
     most = Math.max(most, bytes);
   };
@@ -65,7 +70,7 @@ export function watchAllocated(manager: TfjsBufferManager): { take(): number; st
   return {
     take() {
       const found = most;
-      most = manager.numBytesAllocated;
+      most = manager[counter];
       return found;
     },
     stop() {
