@@ -90,15 +90,20 @@ function promptsOf(engine: Pick<JudgeEngine, 'prepare'>, row: Row, plan: JudgeTr
   const { templates, settings } = plan;
   const needsTeacher = plan.method === 'lora' && usesTeacher(settings.loss);
   if (needsTeacher && row.reference === null) return 'no reference';
+  const promptOf = (template: JudgeTemplate) => promptThatFits(engine, row, specOf(plan, template));
+  const student = promptOf(templates.withoutReference);
+  const teacher = row.reference === null ? null : promptOf(templates.withReference);
+  // A reference that does not fit is missed only where it is learned from.
+  return student && (teacher || !needsTeacher)
+    ? { student, teacher }
+    : 'prompt too long without the response';
+}
+
+function promptThatFits(engine: Pick<JudgeEngine, 'prepare'>, row: Row, spec: JudgeSpec): Int32Array | null {
   try {
-    const prompt = (template: JudgeTemplate) => engine.prepare(row, specOf(plan, template)).ids;
-    return {
-      student: prompt(templates.withoutReference),
-      teacher: row.reference === null ? null : prompt(templates.withReference),
-    };
+    return engine.prepare(row, spec).ids;
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'prompt-too-long')
-      return 'prompt too long without the response';
+    if (thrown instanceof AppError && thrown.code === 'prompt-too-long') return null;
     throw thrown;
   }
 }
