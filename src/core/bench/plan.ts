@@ -35,16 +35,16 @@ export interface BenchPlan {
 
 const shapes = [1, 8].flatMap((rows) => [128, 256, 512, 1024].map((tokens) => ({ tokens, rows })));
 
-/** Some four minutes on two cores' WebAssembly, ten on a software GPU. */
+/** Some seven minutes on two cores' WebAssembly, half an hour on a software GPU. */
 export const fullPlan: BenchPlan = {
   parts: benchParts,
   shapes,
   peaks: { rounds: 9, seconds: 15 },
   prefill: { rounds: 3, seconds: 120 },
   ops: { rounds: 5, seconds: 20, tokens: 256 },
-  rows: { rounds: 3, seconds: 90 },
+  rows: { rounds: 3, seconds: 180 },
   generation: { rounds: 3, seconds: 30, tokens: 32 },
-  stock: { rounds: 3, seconds: 100, tokens: 32 },
+  stock: { rounds: 3, seconds: 120, tokens: 128 },
   warmLoads: 3,
   leakRows: 1000,
 };
