@@ -7,6 +7,10 @@ const most = 4096;
 const least = 256;
 /** Bytes that activations may take however small the model is. */
 const leastBudget = 32e6;
+/** A device that is done with a full batch sooner, in milliseconds, is fast enough for its fixed costs to show: */
+const briefest = 50;
+/** there it may take so much more. */
+const fastDevice = 4;
 
 /**
  * How many tokens a batch may have: as many as fit into a quarter of what the loaded model takes, by what the largest
@@ -16,18 +20,27 @@ const leastBudget = 32e6;
 export class BatchMemory {
   /** Rows × tokens of one prefill. */
   maxTokens = first;
-  private readonly budget: number;
+  private budget: number;
+  private readonly mostBudget: number;
   private ceiling = most;
   private largest = least;
 
-  /** @param device with the model on it, and as yet nothing of a batch */
-  constructor(private readonly device: Pick<DeviceMemory, 'givenOut' | 'watchNeed'>) {
+  /**
+   * @param device with the model on it, and as yet nothing of a batch
+   * @param now milliseconds, monotonic
+   */
+  constructor(
+    private readonly device: Pick<DeviceMemory, 'givenOut' | 'watchNeed'>,
+    private readonly now: () => number = () => performance.now(),
+  ) {
     this.budget = Math.max(leastBudget, device.givenOut() / 4);
+    this.mostBudget = fastDevice * this.budget;
   }
 
   /** @param tokens rows × tokens of the batch that `work` computes, padding included */
   async measure(tokens: number, work: () => Promise<void>): Promise<void> {
     const need = this.device.watchNeed();
+    const start = this.now();
     let bytes = 0;
     try {
       await work();
@@ -35,6 +48,7 @@ export class BatchMemory {
       bytes = need();
     }
     if (bytes <= 0 || (tokens < this.largest && bytes <= this.budget)) return;
+    if (this.now() - start < briefest) this.budget = Math.min(this.mostBudget, 2 * this.budget);
     this.largest = Math.max(this.largest, tokens);
     this.limit((this.budget / bytes) * tokens);
   }
