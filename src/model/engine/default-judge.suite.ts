@@ -3,6 +3,7 @@ import type { ByteSource } from '#model/weights/byte-source.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { openModel } from '#model/weights/open-model.ts';
 import type { RunningBackend } from '../backends/backend.ts';
+import { deviceMemory } from '../backends/device-memory.ts';
 import { Decoder } from '../decoder/decoder.ts';
 import { uploadDecoder } from '../decoder/decoder-weights.ts';
 import { type JudgeCase, type JudgeCases, judgeCaseSpec, readJudgeCases } from '../fixtures/judge-cases.ts';
@@ -19,12 +20,14 @@ interface Setting {
   /** Which of the fixture's prompts to compute. */
   only?: (name: string, index: number) => boolean;
   logitTolerance: number;
+  /** What the device may give out at most while long rows are read. */
+  mostBytes?: number;
 }
 
 /** The default judge, SmolLM2-135M-Instruct in Q4_1, against transformers on the same dequantised weights. */
 export function describeDefaultJudge(
   name: string,
-  { kernels, backend, files, only = () => true, logitTolerance }: Setting,
+  { kernels, backend, files, only = () => true, logitTolerance, mostBytes }: Setting,
 ) {
   // Some 3,000 tokens: half a minute on one idle core.
   describe(`the default judge on ${name}`, { timeout: 300_000 }, () => {
@@ -93,6 +96,20 @@ export function describeDefaultJudge(
       expect(decoder.kernels.name).toBe(kernels);
       expect(engine.backend.kernels).toMatchObject({ name: kernels, fallbacks: [] });
     });
+
+    if (mostBytes !== undefined)
+      it(`keeps within ${mostBytes / 1e6} MB of the device, however many rows it is given`, async () => {
+        const ids = Int32Array.from({ length: 300 }, (_, i) => 1000 + i);
+        const rows = Array.from({ length: 8 }, (_, row) => ({
+          ids: ids.map((id) => id + 300 * row),
+          cutTokens: 0,
+        }));
+        const peak = deviceMemory(engine.backend.name).watchPeak();
+        // Layers are alike in what they need: two do. The second call knows what the first one needed.
+        for (let call = 0; call < 2; call++) await engine.hiddenStates(rows, [2]);
+        expect(peak.take()).toBeLessThan(mostBytes);
+        peak.stop();
+      });
 
     it('leaves no tensor behind', async () => {
       const spec = judgeCaseSpec(fixture, 'without-reference');
