@@ -14,6 +14,7 @@ import {
   fakeReliability,
 } from '#ui/charts/fixtures/curves.ts';
 import { liveNumber } from '#ui/charts/fixtures/live.ts';
+import type { Trace } from '#ui/charts/frame/Trace.tsx';
 import { HeatTable } from '#ui/charts/HeatTable.tsx';
 import { LengthScatter } from '#ui/charts/LengthScatter.tsx';
 import { PrecisionRecall } from '#ui/charts/PrecisionRecall.tsx';
@@ -25,6 +26,8 @@ import { ScoreDistribution } from '#ui/charts/ScoreDistribution.tsx';
 import { ScoreMultiples } from '#ui/charts/ScoreMultiples.tsx';
 import { riskBaselines } from '#ui/charts/threshold/baselines.ts';
 import { coverageAt } from '#ui/charts/threshold/places.ts';
+
+const traces: Trace[] = [{ metric: 'score', rows: 'invented ones' }];
 
 const estimate = (value: number, half: number, n = 320) => ({
   value,
@@ -96,6 +99,7 @@ function Decide({ columns }: { columns: FakeColumns }) {
         n={data.curve.n}
         threshold={{ live: threshold, coverage, onThreshold: threshold.set }}
         caption={`${caption(data.curve.n)}; hatched: bad, label under ${cut}`}
+        traces={traces}
         fileName="scores"
       />
       <ScoreMultiples
@@ -106,6 +110,7 @@ function Decide({ columns }: { columns: FakeColumns }) {
         threshold={threshold}
         declined={(_, value) => 1 - coverage(value)}
         caption={caption(data.curve.n)}
+        traces={traces}
         fileName="scores-by-category"
       />
     </>
@@ -121,6 +126,7 @@ function Detection({ columns }: { columns: FakeColumns }) {
         judge={{ name: 'judge', points: rocLine(curve) }}
         baseline={{ name: 'length', points: rocLine(length) }}
         caption={caption(curve.n)}
+        traces={traces}
         fileName="roc"
       />
       <PrecisionRecall
@@ -129,6 +135,7 @@ function Detection({ columns }: { columns: FakeColumns }) {
         finds="good"
         prevalence={prevalence}
         caption={caption(curve.n)}
+        traces={traces}
         fileName="precision-recall"
       />
     </>
@@ -144,6 +151,7 @@ function Calibration({ columns }: { columns: FakeColumns }) {
         { name: 'After isotonic', note: 'ECE 0.03 [0.02, 0.06]', bins: fakeReliability(columns, 0.9) },
       ]}
       caption={caption(columns.n)}
+      traces={traces}
       fileName="reliability"
     />
   );
@@ -172,6 +180,7 @@ function Comparisons() {
           baseline: name === 'length' || name === 'constant',
         }))}
         caption={caption(320)}
+        traces={traces}
         fileName="agreement"
       />
       <DotPlot
@@ -186,6 +195,7 @@ function Comparisons() {
           { name: 'Brier', estimate: estimate(0.17, 0.02), before: estimate(0.2, 0.02) },
         ]}
         caption="n = 96 test rows of 24 instructions"
+        traces={traces}
         fileName="calibration"
       />
       <DotPlot
@@ -198,6 +208,7 @@ function Comparisons() {
           rank: { low: Math.max(1, i - 1), high: Math.min(12, i + 3) },
         }))}
         caption="n = 960 rows of 80 instructions"
+        traces={traces}
         fileName="ranking"
       />
       <HeatTable
@@ -213,12 +224,14 @@ function Comparisons() {
         format={(v) => (v * 100).toFixed(1)}
         intervals
         caption={caption(320)}
+        traces={traces}
         fileName="agreement-table"
       />
       <BestOfN
         lines={fakeBestOfN(32)}
         labelName="label (0 to 9)"
         caption="n = 1,024 rows of 32 instructions"
+        traces={traces}
         fileName="best-of-n"
       />
     </>
@@ -245,6 +258,7 @@ function Scatters({ columns }: { columns: FakeColumns }) {
           n: 60,
         }))}
         caption={caption(columns.n)}
+        traces={traces}
         fileName="length"
       />
       <ScatterPlot
@@ -255,6 +269,7 @@ function Scatters({ columns }: { columns: FakeColumns }) {
         xAxis={{ label: 'Win rate (%)', domain: [0, 100], format: String }}
         yAxis={{ label: 'Mean judge score (0 to 9)', domain: [2, 9], format: String }}
         caption="n = 40 models"
+        traces={traces}
         fileName="leaderboard"
       />
     </>
@@ -266,9 +281,28 @@ function Digits() {
   const score = probs.reduce((sum, p, d) => sum + p * d, 0) / probs.reduce((sum, p) => sum + p, 0);
   return (
     <>
-      <DigitBars probs={probs} score={score} threshold={4.2} caption="Row 1" fileName="digits" />
-      <DigitBars probs={Array(10).fill(0.003)} score={Number.NaN} caption="Row 2" fileName="digits" />
-      <DigitBars probs={Array(10).fill(Number.NaN)} score={Number.NaN} caption="Row 3" fileName="digits" />
+      <DigitBars
+        probs={probs}
+        score={score}
+        threshold={4.2}
+        caption="Row 1"
+        traces={traces}
+        fileName="digits"
+      />
+      <DigitBars
+        probs={Array(10).fill(0.003)}
+        score={Number.NaN}
+        caption="Row 2"
+        traces={traces}
+        fileName="digits"
+      />
+      <DigitBars
+        probs={Array(10).fill(Number.NaN)}
+        score={Number.NaN}
+        caption="Row 3"
+        traces={traces}
+        fileName="digits"
+      />
     </>
   );
 }

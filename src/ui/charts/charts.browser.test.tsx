@@ -6,6 +6,7 @@ import { fakeBins, fakeCurves } from './fixtures/curves.ts';
 import { liveNumber } from './fixtures/live.ts';
 import { axeFindings, render, settle, unmountAll } from './fixtures/render.tsx';
 import { serialiseChart } from './frame/serialise.ts';
+import type { Trace } from './frame/Trace.tsx';
 import { RiskCoverage } from './RiskCoverage.tsx';
 import { RocCurve } from './RocCurve.tsx';
 import { ScoreDistribution } from './ScoreDistribution.tsx';
@@ -17,7 +18,11 @@ afterEach(unmountAll);
 const columns = fakeColumns(320, 7);
 const { curve, length } = fakeCurves(columns);
 const roc = { name: 'judge', points: rocLine(curve) };
-const framing = { caption: 'n = 314 rows', fileName: 'chart' };
+const framing = {
+  caption: 'n = 314 rows',
+  fileName: 'chart',
+  traces: [{ metric: 'score', rows: '314 rows' }] satisfies Trace[],
+};
 
 function Both({ threshold }: { threshold: ReturnType<typeof liveNumber> }) {
   return (

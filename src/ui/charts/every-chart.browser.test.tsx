@@ -12,6 +12,7 @@ import { fakeBestOfN, fakeBins, fakeCurves, fakeReliability } from './fixtures/c
 import { liveNumber } from './fixtures/live.ts';
 import { axeFindings, render, unmountAll } from './fixtures/render.tsx';
 import { serialiseChart } from './frame/serialise.ts';
+import type { Trace } from './frame/Trace.tsx';
 import { HeatTable } from './HeatTable.tsx';
 import { KeptCurve } from './KeptCurve.tsx';
 import { LengthScatter } from './LengthScatter.tsx';
@@ -28,7 +29,11 @@ afterEach(async () => {
 
 const columns = fakeColumns(320, 3);
 const { curve, length } = fakeCurves(columns);
-const framing = { caption: 'n = 314 rows', fileName: 'chart' };
+const framing = {
+  caption: 'n = 314 rows',
+  fileName: 'chart',
+  traces: [{ metric: 'score', rows: '314 rows' }] satisfies Trace[],
+};
 const estimate = { value: 0.4, low: 0.3, high: 0.5, n: 314 };
 const none = { undefined: true as const, reason: 'The score is the same in every row.', n: 314 };
 const groups = histogram({

@@ -4,6 +4,7 @@ import { decisionEntries } from './decisions.ts';
 import { methodEntries } from './methods.ts';
 import { readoutEntries } from './readout.ts';
 import { selectiveEntries } from './selective.ts';
+import { trainingEntries } from './training.ts';
 
 /** Every figure on screen. The key is also its anchor in docs/metrics.md. */
 export const metricCatalogue = {
@@ -13,6 +14,7 @@ export const metricCatalogue = {
   ...calibrationEntries,
   ...decisionEntries,
   ...methodEntries,
+  ...trainingEntries,
 } as const;
 
 export type MetricKey = keyof typeof metricCatalogue;

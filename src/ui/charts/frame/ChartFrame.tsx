@@ -14,7 +14,7 @@ export interface ChartFrameProps {
   /** How many rows of what: "n = 320 rows of 80 instructions, first 120 scored". */
   caption: string;
   /** Where each figure of the chart comes from; their names stand beside the caption. */
-  traces?: readonly Trace[];
+  traces: readonly Trace[];
   /** At most a few hundred rows; `fullTable` where the CSV holds more. */
   table: TableData;
   fullTable?: () => TableData;
@@ -33,18 +33,7 @@ export interface ChartFrameProps {
 
 /** Title, caption, definitions, a table behind, exports: what every chart has around it. */
 export function ChartFrame(props: ChartFrameProps) {
-  const {
-    title,
-    caption,
-    traces = [],
-    table,
-    fullTable,
-    fileName,
-    empty,
-    remark,
-    controls,
-    children,
-  } = props;
+  const { title, caption, traces, table, fullTable, fileName, empty, remark, controls, children } = props;
   const { tableIsChart = false } = props;
   const id = useId();
   const body = useRef<HTMLDivElement>(null);
@@ -104,13 +93,11 @@ export function ChartFrame(props: ChartFrameProps) {
       </div>
       <figcaption className={styles.caption}>
         {caption}
-        {traces.length > 0 && (
-          <span className={styles.traces}>
-            {traces.map((trace) => (
-              <TraceTerm key={trace.metric} trace={trace} />
-            ))}
-          </span>
-        )}
+        <span className={styles.traces}>
+          {traces.map((trace) => (
+            <TraceTerm key={trace.metric} trace={trace} />
+          ))}
+        </span>
       </figcaption>
       {remark && !empty && <p className={styles.remark}>{remark}</p>}
       {failure && (

@@ -24,6 +24,7 @@ export function Example() {
         height={280}
         caption={`${rows} invented rows, no judge. Drag the point, or move it with arrow keys.`}
         fileName="example"
+        traces={[{ metric: 'selective_risk', rows: `${rows} invented rows` }]}
       />
     </div>
   );

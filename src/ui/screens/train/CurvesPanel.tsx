@@ -30,6 +30,12 @@ interface ChartProps {
 
 const three = (value: number) => formatNumber(value, 3);
 
+const ofStep = ({ plan: { settings } }: TrainingSummary) => ({
+  rows: `${plural(settings.batchRows, 'row')} of each step`,
+  split: 'training',
+  seed: String(settings.seed),
+});
+
 function LossChart({ curves: { steps }, training }: ChartProps) {
   const x = steps.map(({ step }) => step);
   const line = (
@@ -54,6 +60,10 @@ function LossChart({ curves: { steps }, training }: ChartProps) {
       title="Loss by step (nats)"
       caption={`Means over the ${plural(training.plan.settings.batchRows, 'row')} of each step; ln 10 = 2.30 is a guess among ten digits.`}
       fileName={`loss of ${training.plan.name}`}
+      traces={[
+        { metric: 'cross_entropy', ...ofStep(training) },
+        { metric: 'distillation', ...ofStep(training) },
+      ]}
       table={{
         columns: [
           { name: 'Step' },
