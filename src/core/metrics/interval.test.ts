@@ -7,18 +7,21 @@ import { coreFigures, coreKeys } from './core-figures.ts';
 import { isUndefined } from './estimate.ts';
 import { attenuatedInterval, percentileInterval, quantile, tailShare } from './interval.ts';
 import { Sample } from './sample.ts';
+import { detection, detectionKeys } from './selective/detection.ts';
 import { lossAt } from './selective/loss.ts';
 import { together } from './statistic.ts';
 import { monteCarloError, simulatedSample } from './testing/simulated.ts';
 
 const cut = 5;
-const keys = [...coreKeys, ...calibrationKeys];
+const keys = [...coreKeys, ...detectionKeys, ...calibrationKeys];
 
 function statisticOf(sample: Sample) {
   const probability = sample.score.map((score) => 1 / (1 + Math.exp(-score)));
+  const loss = lossAt(sample.label, cut);
   return together(
     coreFigures(sample, cut),
-    calibrationErrors(sample, probability, lossAt(sample.label, cut)),
+    detection(sample, loss),
+    calibrationErrors(sample, probability, loss),
   );
 }
 
