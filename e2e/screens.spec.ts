@@ -1,14 +1,22 @@
 import { expect } from '@playwright/test';
 import { test } from './stage/staged.ts';
 
-const places = ['data', 'judge', 'explain', 'explain/12', 'train', 'compare'];
+const places = [
+  ...['data', 'judge', 'explain', 'explain/12', 'train', 'compare'].map(
+    (place) => ['judged', place] as const,
+  ),
+  ['compared', 'compare'] as const,
+  ['tried', 'try'] as const,
+];
 
 test('no screen scrolls sideways, from 390 to 1920 pixels', async ({ open }) => {
   for (const width of [390, 600, 768, 1024, 1440, 1920])
-    for (const place of places) {
-      const page = await open('judged', place, { width });
+    for (const [scene, place] of places) {
+      const page = await open(scene, place, { width });
+      if (scene === 'compared')
+        await page.getByRole('table', { name: 'Differences of every pair' }).waitFor({ timeout: 60_000 });
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(over, `${place} at ${width}`).toBeLessThanOrEqual(0);
+      expect(over, `${place}, ${scene}, at ${width}`).toBeLessThanOrEqual(0);
     }
 });
 
