@@ -55,7 +55,7 @@ describe('rows to train on', () => {
     const { prepared, leftOut } = prepare(plan('lora', { teacher: 1, student: 0.3, distillation: 2 }));
     expect(prepared.map(({ index }) => index)).toEqual([0]);
     expect([...leftOut]).toEqual([
-      [1, 'prompt too long without the response'],
+      [1, 'question and reference alone longer than 100 tokens'],
       [2, 'no reference'],
     ]);
   });

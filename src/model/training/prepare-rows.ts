@@ -93,10 +93,10 @@ function promptsOf(engine: Pick<JudgeEngine, 'prepare'>, row: Row, plan: JudgeTr
   const promptOf = (template: JudgeTemplate) => promptThatFits(engine, row, specOf(plan, template));
   const student = promptOf(templates.withoutReference);
   const teacher = row.reference === null ? null : promptOf(templates.withReference);
+  if (!student) return `question alone longer than ${plan.maxTokens} tokens`;
   // A reference that does not fit is missed only where it is learned from.
-  return student && (teacher || !needsTeacher)
-    ? { student, teacher }
-    : 'prompt too long without the response';
+  if (needsTeacher && !teacher) return `question and reference alone longer than ${plan.maxTokens} tokens`;
+  return { student, teacher };
 }
 
 function promptThatFits(engine: Pick<JudgeEngine, 'prepare'>, row: Row, spec: JudgeSpec): Int32Array | null {
