@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { BackendReport } from '#core/judge/judge.ts';
-import { ChatClient, type ChatPorts } from '#core/method/external/chat-client.ts';
+import { ChatClient } from '#core/method/external/chat-client.ts';
+import type { ChatPorts } from '#core/method/external/chat-ports.ts';
 import type { MethodSpec } from '#core/method/method.ts';
 import { type OpenedScorer, openScorer, type ScorerTools } from '#core/method/open-scorer.ts';
 import { otherResponses } from '#core/method/other-responses.ts';

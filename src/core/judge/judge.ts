@@ -1,4 +1,4 @@
-import type { MethodId } from '../method/method.ts';
+import type { MethodId } from '../method/method-id.ts';
 import type { Row } from '../rows/row.ts';
 
 export type JudgeMode = 'without-reference' | 'with-reference';

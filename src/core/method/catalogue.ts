@@ -1,5 +1,5 @@
 import type { MethodEntryKey } from '../metrics/catalogue/methods.ts';
-import type { MethodId } from './method.ts';
+import type { MethodId } from './method-id.ts';
 
 /** A method as it is offered: some are one method with and without the reference in view. */
 export type MethodKey =

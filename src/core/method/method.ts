@@ -1,12 +1,5 @@
 import type { JudgeSpec } from '../judge/judge.ts';
 
-/**
- * How a run's scores come about.
- * `judge` is a local model asked for a digit (self-evaluation where it is the base model, a trained judge where it
- * has an adapter); `external` the same question put to an endpoint.
- */
-export type MethodId = 'judge' | 'ppl' | 'vro' | 'cosine' | 'with-cosine' | 'external';
-
 export interface LikelihoodSpec {
   method: 'ppl';
   /** Instruction and response together, in tokens; what lies beyond is not measured. */

@@ -1,19 +1,8 @@
 import { splitPart } from '../metrics/split.ts';
-import type { LabelReport } from './label-report.ts';
+import type { DecoderShape, LabelReport } from './label-report.ts';
 import type { JudgeTrainingPlan } from './plan.ts';
 import { stepsPerEpoch, totalSteps } from './schedule.ts';
 import { type LoraTarget, type TrainingSettings, usesTeacher } from './settings.ts';
-
-/** The sizes of a decoder that decide what training takes. */
-export interface DecoderShape {
-  layers: number;
-  hiddenSize: number;
-  heads: number;
-  kvHeads: number;
-  headDim: number;
-  intermediateSize: number;
-  vocabSize: number;
-}
 
 /** What training would take from here, at the pace that was measured. */
 export interface TrainingEstimate {

@@ -1,4 +1,13 @@
-import type { DecoderShape } from './estimate.ts';
+/** The sizes of a decoder that decide what training takes. */
+export interface DecoderShape {
+  layers: number;
+  hiddenSize: number;
+  heads: number;
+  kvHeads: number;
+  headDim: number;
+  intermediateSize: number;
+  vocabSize: number;
+}
 
 /** What labels came out, a value for each chosen row, before anything is trained. NaN: the row has none. */
 export interface LabelReport {

@@ -4,16 +4,16 @@ import { deriveSeed } from '#core/training/schedule.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { loraLayout } from '../lora/layout.ts';
 import { initialParameters } from '../lora/parameters.ts';
-import type { DeriveLabelsParts } from './derive-labels.ts';
 import { MicroBatches } from './micro-batches.ts';
 import { type PreparedRow, specOf } from './prepare-rows.ts';
+import type { TrainJudgeParts } from './training-job.ts';
 
 /**
  * How fast this device judges and trains: one micro-batch of the plan's own rows, forward, then forward and back.
  * The rows are those of middle length. Nothing of it is kept.
  */
 export async function measurePace(
-  { engine, plan, control, now }: Pick<DeriveLabelsParts, 'engine' | 'plan' | 'control' | 'now'>,
+  { engine, plan, control, now }: Pick<TrainJudgeParts, 'engine' | 'plan' | 'control' | 'now'>,
   prepared: readonly PreparedRow[],
 ): Promise<TrainingPace> {
   const train = prepared.filter(({ part }) => part === splitPart.training);

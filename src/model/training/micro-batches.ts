@@ -4,7 +4,7 @@ import { usesTeacher } from '#core/training/settings.ts';
 import type { LoraAdapter } from '../lora/adapter.ts';
 import { LoraDropout } from './dropout.ts';
 import { addGradient, type LossSums, type TrainingExample } from './gradient.ts';
-import type { TrainerParts } from './trainer.ts';
+import type { TrainerParts } from './trainer-parts.ts';
 import { TrainingAdapter } from './training-adapter.ts';
 import type { TrainingRow } from './validate.ts';
 

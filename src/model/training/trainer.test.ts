@@ -12,7 +12,8 @@ import { uploadDecoder } from '../decoder/decoder-weights.ts';
 import { readTinyModel } from '../decoder/tiny-models.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { memory } from '../tf.ts';
-import { type CheckpointStore, type TrainerParts, trainLora } from './trainer.ts';
+import { trainLora } from './trainer.ts';
+import type { CheckpointStore, TrainerParts } from './trainer-parts.ts';
 import { type TrainingRow, validate } from './validate.ts';
 
 const digitIds = [20, 31, 42, 53, 64, 75, 86, 97, 108, 119];

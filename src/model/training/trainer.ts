@@ -1,44 +1,15 @@
 import { AppError } from '#core/errors.ts';
-import type { RunControl } from '#core/run/run-control.ts';
 import { adamWStep, clipGradient, learningRate, newAdamState } from '#core/training/adamw.ts';
 import { bestValidation, type StepPoint, type TrainingCurves } from '#core/training/curves.ts';
-import type { TrainingEvent } from '#core/training/events.ts';
 import { chance, deriveSeed, rowsOfStep, totalSteps } from '#core/training/schedule.ts';
-import { checkTrainingSettings, type TrainingSettings, usesTeacher } from '#core/training/settings.ts';
-import type { RunningBackend } from '../backends/backend.ts';
-import type { Decoder } from '../decoder/decoder.ts';
+import { checkTrainingSettings, usesTeacher } from '#core/training/settings.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { loraLayout } from '../lora/layout.ts';
 import { initialParameters, type LoraParameters } from '../lora/parameters.ts';
 import { MicroBatches } from './micro-batches.ts';
+import type { TrainerParts } from './trainer-parts.ts';
 import { readTrainingState, type TrainingState, writeTrainingState } from './training-state.ts';
-import { type TrainingRow, validate } from './validate.ts';
-
-/** Where a run's checkpoint is kept: one file, replaced whole. */
-export interface CheckpointStore {
-  /** Null where there is none. */
-  load(): Promise<Uint8Array | null>;
-  save(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-}
-
-export interface TrainerParts {
-  decoder: Decoder;
-  guard: RunningBackend['guard'];
-  /** Token ids of 0 to 9. */
-  digitIds: ArrayLike<number>;
-  train: readonly TrainingRow[];
-  /** May be empty: then the last adapter is the result. */
-  validation: readonly TrainingRow[];
-  settings: TrainingSettings;
-  /** What the run is made of (base, data, settings), so that a checkpoint of another is refused. */
-  identity: string;
-  store: CheckpointStore;
-  /** Pause, go on, stop early. */
-  control: RunControl;
-  /** Milliseconds, monotonic. */
-  now(): number;
-  onEvent(event: TrainingEvent): void;
-}
+import { validate } from './validate.ts';
 
 export interface TrainingResult {
   /** The adapter at its best validation; the last one where none was made. */

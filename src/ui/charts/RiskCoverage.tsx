@@ -11,9 +11,9 @@ import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';
 import { spread } from './LinesPlot.tsx';
 import type { AxisSpec } from './plot/geometry.ts';
-import { Band, CurveLine, LineLabels, type LineLook } from './plot/marks.tsx';
+import { Band, CurveLine, LineLabels } from './plot/marks.tsx';
 import { Plot } from './plot/Plot.tsx';
-import { coverages, generalisedRisks, selectiveRisks } from './threshold/baselines.ts';
+import { coverages, generalisedRisks, type RiskBaseline, selectiveRisks } from './threshold/baselines.ts';
 import { DragLayer } from './threshold/DragLayer.tsx';
 import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
 import { KeptStrip } from './threshold/KeptStrip.tsx';
@@ -21,14 +21,6 @@ import { PointMarker } from './threshold/PointMarker.tsx';
 import { coverageAt, placeAt, placeNearCoverage, thresholdOf } from './threshold/places.ts';
 import type { LiveNumber } from './threshold/source.ts';
 import { pointSentence, pointWords } from './threshold/words.ts';
-
-/** A trivial judge's curve in the same chart: *length*, constant, or the best that could be. */
-export interface RiskBaseline {
-  name: string;
-  coverage: ArrayLike<number>;
-  risk: ArrayLike<number>;
-  look: LineLook;
-}
 
 interface RiskCoverageProps extends Framing {
   curve: RiskCoverageCurve;

@@ -1,4 +1,4 @@
-import type { ChatPorts } from './chat-client.ts';
+import type { ChatPorts } from './chat-ports.ts';
 
 /** Lets at most so many requests a minute begin, evenly spaced. */
 export class Pacer {

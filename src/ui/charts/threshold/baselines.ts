@@ -1,5 +1,13 @@
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
-import type { RiskBaseline } from '../RiskCoverage.tsx';
+import type { LineLook } from '../plot/marks.tsx';
+
+/** A trivial judge's curve in the same chart: *length*, constant, or the best that could be. */
+export interface RiskBaseline {
+  name: string;
+  coverage: ArrayLike<number>;
+  risk: ArrayLike<number>;
+  look: LineLook;
+}
 
 const steps = 200;
 
