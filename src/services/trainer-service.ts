@@ -6,8 +6,7 @@ import { seededRandom } from '#core/random/random.ts';
 import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { RunControl } from '#core/run/run-control.ts';
-import { type ArtefactStore, signalsFile, textBytes } from '#core/training/artefacts.ts';
-import { reportFromJson, reportToJson } from '#core/training/label-report-json.ts';
+import type { ArtefactStore } from '#core/training/artefacts.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { checkTrainingSettings } from '#core/training/settings.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
@@ -24,6 +23,7 @@ import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 import type { Store } from '#storage/store.ts';
 import type { AdapterFiles } from './adapters/adapter-files.ts';
 import { AdapterService, adapterFileNames } from './adapters/adapter-service.ts';
+import { Trainings } from './trainings.ts';
 
 export interface TrainableJudge {
   engine: DecoderJudgeEngine;
@@ -59,9 +59,6 @@ interface RunningTraining {
   finished: Promise<void>;
 }
 
-const summaryFile = 'training.json';
-const reportFile = 'label-report.json';
-
 /** Rows read from the store at once. */
 const readRows = 1000;
 
@@ -72,11 +69,12 @@ export class TrainerService implements Handlers<TrainerProtocol> {
   readonly importAdapter: AdapterService['importAdapter'];
   readonly exportAdapter: AdapterService['exportAdapter'];
   readonly removeAdapter: AdapterService['removeAdapter'];
+  readonly #trainings: Trainings;
   #current: RunningTraining | null = null;
-  #writing: Promise<void> = Promise.resolve();
 
   constructor(deps: TrainerServiceDeps) {
     this.#deps = deps;
+    this.#trainings = new Trainings(deps.openTrainings);
     this.#adapters = new AdapterService({
       ...deps,
       onChange: (entries: AdapterEntry[]) => deps.emit('adapters', entries),
@@ -115,16 +113,12 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     return this.#begin(summary, base);
   };
 
-  readonly labels = async ({ id }: { id: string }) => {
-    const bytes = await (await this.#deps.openTrainings()).folder(id).read(reportFile);
-    if (bytes) return reportFromJson(new TextDecoder().decode(bytes));
-    throw new AppError('no-labels', 'The labels of this training are not derived yet.', { id });
-  };
+  readonly labels = ({ id }: { id: string }) => this.#trainings.readReport(id);
 
   readonly train = async (args: { id: string; base: JudgeSource; plan: JudgeTrainingPlan }) => {
     this.#refuseWhileRunning();
     checkTrainingSettings(args.plan.settings);
-    const labelled = await this.#read(args.id);
+    const labelled = await this.#trainings.read(args.id);
     const summary = labelled.stage === 'labels' ? labelled : await this.#anew(labelled);
     const { label, shares, templates, maxTokens, settings } = summary.plan;
     const kept = { label, shares, templates, maxTokens };
@@ -140,7 +134,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       return this.#change(current, { status: 'running' });
     }
     this.#refuseWhileRunning();
-    const summary = await this.#read(id);
+    const summary = await this.#trainings.read(id);
     return this.#begin({ ...summary, status: 'running', error: null, finishedAt: null }, base);
   };
 
@@ -158,29 +152,22 @@ export class TrainerService implements Handlers<TrainerProtocol> {
   };
 
   readonly list = async () => {
-    const trainings = await this.#deps.openTrainings();
-    const summaries: TrainingSummary[] = [];
-    for (const id of await trainings.list()) {
-      const bytes = await trainings.folder(id).read(summaryFile);
-      if (bytes) summaries.push(this.#asItIs(parse(bytes)));
-    }
-    return summaries.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+    const stored = await this.#trainings.list();
+    return stored
+      .map((summary) => this.#asItIs(summary))
+      .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   };
 
   readonly remove = async ({ id }: { id: string }) => {
     if (this.#current?.summary.id === id) this.#refuseWhileRunning();
-    await (await this.#deps.openTrainings()).remove(id);
+    await this.#trainings.remove(id);
     return null;
   };
 
   /** Another training on the same labels, in a folder of its own. */
   async #anew(summary: TrainingSummary): Promise<TrainingSummary> {
-    const trainings = await this.#deps.openTrainings();
     const id = this.#deps.newId();
-    for (const name of [signalsFile, reportFile]) {
-      const bytes = await trainings.folder(summary.id).read(name);
-      if (bytes) await trainings.folder(id).write(name, bytes as Uint8Array<ArrayBuffer>);
-    }
+    await this.#trainings.copyLabels(summary.id, id);
     const createdAt = this.#deps.timestamp();
     return { ...summary, id, progress: null, record: null, adapterId: null, createdAt };
   }
@@ -194,7 +181,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     };
     this.#current = current;
     try {
-      await this.#write(summary);
+      await this.#trainings.write(summary);
     } catch (thrown) {
       this.#current = null;
       throw thrown;
@@ -228,7 +215,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     const { summary, control } = current;
     const { id, plan, dataName, stage, labeller } = summary;
     const { rows, indices } = await this.#rows(summary);
-    const files = (await this.#deps.openTrainings()).folder(id);
+    const files = await this.#trainings.files(id);
     const base = await this.#deps.openBase(source, summary.backend, (progress) =>
       emit('loadProgress', progress),
     );
@@ -252,7 +239,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       };
       if (stage === 'labels') {
         const report = await deriveJudgeLabels(parts);
-        await files.write(reportFile, textBytes(reportToJson({ ...report, rows: indices })));
+        await this.#trainings.writeReport(id, { ...report, rows: indices });
         return { status: 'labelled' };
       }
       const { record, ending } = await trainJudge({
@@ -302,27 +289,9 @@ export class TrainerService implements Handlers<TrainerProtocol> {
 
   async #change(current: RunningTraining, change: Partial<TrainingSummary>): Promise<TrainingSummary> {
     current.summary = { ...current.summary, ...change };
-    await this.#write(current.summary);
+    await this.#trainings.write(current.summary);
     this.#deps.emit('changed', current.summary);
     return current.summary;
-  }
-
-  /** One after the other, so that the last word stays. */
-  #write(summary: TrainingSummary): Promise<void> {
-    const written = this.#writing.then(() => this.#replace(summary));
-    this.#writing = written.catch(() => {});
-    return written;
-  }
-
-  async #replace(summary: TrainingSummary): Promise<void> {
-    const trainings = await this.#deps.openTrainings();
-    await trainings.folder(summary.id).write(summaryFile, textBytes(JSON.stringify(summary)));
-  }
-
-  async #read(id: string): Promise<TrainingSummary> {
-    const bytes = await (await this.#deps.openTrainings()).folder(id).read(summaryFile);
-    if (bytes) return parse(bytes);
-    throw new AppError('no-training', 'This training is no longer stored. Start a new one.', { id });
   }
 
   /** A stored training that says it runs, and does not, was cut off with its page. */
@@ -344,8 +313,6 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       });
   }
 }
-
-const parse = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as TrainingSummary;
 
 function nameOfBase(source: JudgeSource): TrainingSummary['base'] {
   if (source.kind === 'catalogue')
