@@ -218,6 +218,34 @@ test('page and command give the same numbers, to the last digit shown', async ({
     );
   });
 
+  await test.step('every pair of three methods, with Holm’s correction', async () => {
+    const three = info.outputPath('three.jsonl');
+    await command('score', '--data', judged, '--out', three, '--method', 'length');
+    const found = await command(
+      ...['compare', '--data', three, '--label', 'quality'],
+      ...['judge_score', 'reward', 'length_score'].flatMap((score) => ['--score', score]),
+    );
+    const table = page.getByRole('table', { name: 'Differences of every pair' });
+    const names: Record<string, string> = {
+      judge_score: 'Made-up judge, Test',
+      reward: 'reward (column)',
+      length_score: 'Length',
+    };
+    expect(found.differences).toHaveLength(3);
+    for (const { first, second, pearson } of found.differences) {
+      const button = page.getByRole('button', {
+        name: `Show in full: ${names[first]}, ${names[second]}`,
+        exact: true,
+      });
+      const cells = await table.getByRole('row').filter({ has: button }).getByRole('cell').allInnerTexts();
+      const { holm, ...difference } = pearson;
+      expect(cells.slice(4, 6)).toEqual([shown(difference), holm < 0.001 ? '< 0.001' : holm.toFixed(3)]);
+    }
+    await expect(
+      page.getByText(`n = ${found.n} rows of ${found.instructions} instructions that all 3 scored`),
+    ).toBeVisible();
+  });
+
   await test.step('κ and the confusion matrix', async () => {
     const found = await command(
       ...['raters', '--data', judged, '--first', 'judge_score', '--second', 'quality'],
