@@ -152,8 +152,9 @@ describe('compare and table', () => {
     ['latex', /^\\begin\{tabular\}/],
   ])('table writes %s with the baselines', async (format, start) => {
     const argv = ['--data', await judged(), ...scored, '--format', format, '--draws', '20'];
-    const { text } = await runCommand(tableCommand, argv);
+    const { text, notes } = await runCommand(tableCommand, argv);
     expect(text).toMatch(start);
+    if (format !== 'csv') expect(notes).toMatch(/^–: .*same in every row/m);
     expect(text).toContain('length');
     expect(text).toContain('constant');
   });

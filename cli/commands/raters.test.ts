@@ -82,6 +82,15 @@ describe('raters', () => {
     expect(text).toMatch(/decline +\d+ +\d+/);
   });
 
+  it('says under the tables why κ has no value', async () => {
+    const text = await raters(
+      ...['--first', 'quality', '--second', 'grade_by_me', '--as', 'decisions', '--draws', '20'],
+      ...['--first-cut', '0', '--second-cut', '0'],
+    );
+    expect(text).toMatch(/^kappa +–$/m);
+    expect(text).toMatch(/^–: \w.*\.$/m);
+  });
+
   it.each([
     [['--first', 'quality'], /--second is needed/],
     [['--first', 'quality', '--second', 'nobody'], /nobody, which the file does not have/],

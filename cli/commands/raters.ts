@@ -20,6 +20,7 @@ import {
   requireColumn,
   scoreColumnOf,
 } from '../metrics/measured-file.ts';
+import { reasonLines } from '../metrics/reasons.ts';
 import { textTable } from '../metrics/text-table.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
@@ -140,5 +141,6 @@ function text({ first, second, as, agreement }: Found): string {
       [`${first.of.name} ↓ ${second.of.name} →`, ...confusion.categories.map(nameOf)],
       ...confusion.counts.map((row, c) => [nameOf(confusion.categories[c]!), ...row.map(String)]),
     ]),
+    ...reasonLines(kappaKeys.map((key) => figures[key])),
   ].join('\n');
 }

@@ -13,6 +13,7 @@ import {
 import { figureJson } from '../metrics/figures-json.ts';
 import { metricRowsOf, readMeasuredFile, requireColumn, scoreColumnOf } from '../metrics/measured-file.ts';
 import { methodGroupOf } from '../metrics/method-group.ts';
+import { reasonLines } from '../metrics/reasons.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
 const formats = ['markdown', 'csv', 'latex'] as const;
@@ -93,7 +94,12 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         }),
       );
     else if (format === 'csv') process.stdout.write(tableCsv(table));
-    else process.stdout.write(format === 'latex' ? tableLatex(table, style) : tableMarkdown(table, style));
+    else {
+      process.stdout.write(format === 'latex' ? tableLatex(table, style) : tableMarkdown(table, style));
+      // Not part of what is pasted into a paper; CSV has them in a column.
+      const reasons = reasonLines(table.rows.flatMap(({ cells, average, all }) => [...cells, average, all]));
+      if (reasons.length > 0) process.stderr.write(`${reasons.join('\n')}\n`);
+    }
     return 0;
   },
 };

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { Command } from '../command.ts';
 
-/** Run a command as a call of the CLI would. @returns the exit code and what it printed on stdout */
+/** Run a command as a call of the CLI would. @returns the exit code, what it printed on stdout, and on stderr */
 export async function runCommand(command: Command, argv: string[]) {
   const printed: string[] = [];
+  const noted: string[] = [];
   const log = vi.spyOn(console, 'log').mockImplementation((text: string) => {
     printed.push(text);
   });
@@ -14,9 +15,12 @@ export async function runCommand(command: Command, argv: string[]) {
     printed.push(String(text));
     return true;
   });
-  const error = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const error = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    noted.push(String(text));
+    return true;
+  });
   try {
-    return { code: await command.run(argv), text: printed.join('\n') };
+    return { code: await command.run(argv), text: printed.join('\n'), notes: noted.join('') };
   } finally {
     for (const spy of [log, out, error]) spy.mockRestore();
   }
