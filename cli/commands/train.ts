@@ -40,6 +40,7 @@ export const trainCommand: Command = {
   --ranks AMONG      ${ranks.join(' | ')}: rank rows among all, or among the responses to their
                      instruction (default ${ranks[0]})
   --orient           turn the self-evaluation round where it runs against the similarity
+  --length-free      take out of the labels what goes with the response's length
   --method METHOD    ${methods.join(' | ')} (default ${methods[0]})
   --rows N           about N rows, whole instructions at random
   --per-instruction N  at most N responses to one instruction, at random
@@ -75,6 +76,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       'cosine-weight': { type: 'string' },
       ranks: { type: 'string', default: ranks[0] },
       orient: { type: 'boolean', default: false },
+      'length-free': { type: 'boolean', default: false },
       method: { type: 'string', default: methods[0] },
       rows: { type: 'string' },
       'per-instruction': { type: 'string' },
@@ -178,10 +180,18 @@ type Options = {
     | 'test'
     | 'validate-every'
     | 'seed']?: string;
-} & { label: string; ranks: string; orient: boolean; method: string; loss: string; target: string };
+} & {
+  label: string;
+  ranks: string;
+  orient: boolean;
+  'length-free': boolean;
+  method: string;
+  loss: string;
+  target: string;
+};
 
 function planOf(options: Options, name: string): JudgeTrainingPlan {
-  const whole = (option: Exclude<keyof Options, 'orient'>, min: number, fallback: number) =>
+  const whole = (option: Exclude<keyof Options, 'orient' | 'length-free'>, min: number, fallback: number) =>
     optionalNumber(options[option], option, { min, integer: true }) ?? fallback;
   const share = (option: 'validation' | 'test') =>
     optionalNumber(options[option], option, { min: 0, max: 0.9 }) ?? 0.1;
@@ -214,6 +224,7 @@ function planOf(options: Options, name: string): JudgeTrainingPlan {
       cosineWeight: optionalNumber(options['cosine-weight'], 'cosine-weight', { min: 0, max: 1 }) ?? 0.5,
       rankedAmong: oneOf(options.ranks, 'ranks', ranks),
       orient: options.orient,
+      lengthFree: options['length-free'],
     },
     shares: { validation: share('validation'), test: share('test') },
     templates: {

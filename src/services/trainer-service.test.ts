@@ -32,7 +32,14 @@ const rows = Array.from(
 const plan: JudgeTrainingPlan = {
   name: 'worker judge',
   method: 'lora',
-  label: { method: 'column', column: 'quality', cosineWeight: 0.5, rankedAmong: 'set', orient: false },
+  label: {
+    method: 'column',
+    column: 'quality',
+    cosineWeight: 0.5,
+    rankedAmong: 'set',
+    orient: false,
+    lengthFree: false,
+  },
   shares: { validation: 0.2, test: 0 },
   templates: {
     withReference: defaultTemplates['with-reference'],
@@ -176,7 +183,14 @@ describe('TrainerService', () => {
 
   it('lets an earlier judge evaluate for the labels of a further round', async () => {
     const selfEval = {
-      label: { method: 'self-eval', column: null, cosineWeight: 0.5, rankedAmong: 'set', orient: false },
+      label: {
+        method: 'self-eval',
+        column: null,
+        cosineWeight: 0.5,
+        rankedAmong: 'set',
+        orient: false,
+        lengthFree: false,
+      },
     } as const;
     const first = await derive(selfEval);
     await service.train({ id: first, base, plan: { ...plan, ...selfEval } });

@@ -8,6 +8,7 @@ import {
   rankQuantilesWithin,
   recalibrate,
   tenCategories,
+  withoutPartOf,
 } from './labels.ts';
 
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 });
@@ -88,7 +89,7 @@ describe('recalibrate', () => {
 
   it('says which signal is missing', () => {
     expect(() =>
-      deriveLabels(defaultLabelRecipe, { selfEval: [1], cosine: null, column: null }, [0]),
+      deriveLabels(defaultLabelRecipe, { selfEval: [1], cosine: null, column: null, length: null }, [0]),
     ).toThrow(/need the cosine/);
   });
 });
@@ -97,7 +98,12 @@ describe('labelQuantiles', () => {
   const signals = fc
     .array(fc.tuple(fc.integer(), fc.integer(), fc.integer({ min: 0, max: 4 })), { minLength: 1 })
     .map((rows) => ({
-      signals: { selfEval: rows.map(([own]) => own), cosine: rows.map(([, cosine]) => cosine), column: null },
+      signals: {
+        selfEval: rows.map(([own]) => own),
+        cosine: rows.map(([, cosine]) => cosine),
+        column: null,
+        length: rows.map(([own, cosine]) => Math.abs(own - cosine)),
+      },
       instruction: rows.map(([, , instruction]) => instruction),
     }));
 
@@ -123,11 +129,38 @@ describe('labelQuantiles', () => {
     );
   });
 
+  it('length-free, does not go along with length any more', () => {
+    fc.assert(
+      fc.property(signals, ({ signals, instruction }) => {
+        const combined = labelQuantiles(defaultLabelRecipe, signals, instruction);
+        const length = rankQuantiles(signals.length);
+        const rest = withoutPartOf(combined, length);
+        const along = rest.reduce((sum, value, i) => sum + (value - 0.5) * (length[i]! - 0.5), 0);
+        expect(Math.abs(along)).toBeLessThan(1e-9 * rest.length);
+        const recipe = { ...defaultLabelRecipe, lengthFree: true };
+        expect(labelQuantiles(recipe, signals, instruction)).toEqual(rankQuantiles(rest));
+      }),
+    );
+  });
+
+  it('length-free, ranks by what length does not explain', () => {
+    const recipe = { ...defaultLabelRecipe, method: 'cosine', lengthFree: true } as const;
+    const labels = (cosine: number[], length: number[], instruction = [0, 0, 0, 0]) => [
+      ...labelQuantiles(recipe, { selfEval: null, cosine, column: null, length }, instruction),
+    ];
+    // Nothing is left of a similarity that is length and nothing else.
+    expect(labels([1, 2, 3, 4], [10, 20, 30, 40])).toEqual([0.5, 0.5, 0.5, 0.5]);
+    // Length says nothing: the similarity stands as it is.
+    expect(labels([1, 2, 3, 4], [7, 7, 7, 7])).toEqual([1 / 8, 3 / 8, 5 / 8, 7 / 8]);
+    // Slope 0.8: what is left of the four is −0.075, 0.225, −0.225, 0.075 off the middle.
+    expect(labels([1, 3, 2, 4], [10, 20, 30, 40])).toEqual([3 / 8, 7 / 8, 1 / 8, 5 / 8]);
+  });
+
   it('turns a self-evaluation that runs against the similarity, and no other', () => {
     const recipe = { ...defaultLabelRecipe, orient: true };
     const cosine = [1, 2, 3, 4];
     const labels = (selfEval: number[]) => [
-      ...labelQuantiles(recipe, { selfEval, cosine, column: null }, [0, 0, 0, 0]),
+      ...labelQuantiles(recipe, { selfEval, cosine, column: null, length: null }, [0, 0, 0, 0]),
     ];
     const rising = [1 / 8, 3 / 8, 5 / 8, 7 / 8];
     expect(labels([1, 2, 3, 4])).toEqual(rising);

@@ -24,6 +24,11 @@ export interface LabelRecipe {
    * read the scale upside down, which shows without any human score.
    */
   orient: boolean;
+  /**
+   * Take out what goes with the response's length: a longer answer is nearer to most references and no better for it.
+   * Rows are then ranked by what is left of a straight line through the ranks of length.
+   */
+  lengthFree: boolean;
 }
 
 /** The paper's recipe. */
@@ -33,6 +38,7 @@ export const defaultLabelRecipe: LabelRecipe = {
   cosineWeight: 0.5,
   rankedAmong: 'set',
   orient: false,
+  lengthFree: false,
 };
 
 /**
@@ -94,10 +100,20 @@ const blend = (own: Float64Array, similar: Float64Array, cosineWeight: number) =
   own.map((quantile, i) => (1 - cosineWeight) * quantile + cosineWeight * similar[i]!);
 
 /** Whether quantiles run against each other: a negative covariance, which is Spearman's sign. */
-export function runAgainst(a: Float64Array, b: Float64Array): boolean {
-  // The mean of rank quantiles is ½, ties or not.
-  return a.reduce((sum, quantile, i) => sum + (quantile - 0.5) * (b[i]! - 0.5), 0) < 0;
+export const runAgainst = (a: Float64Array, b: Float64Array): boolean => covariance(a, b) < 0;
+
+/** What is left of quantiles once a straight line in others is taken off: it goes along with those no more. */
+export function withoutPartOf(quantiles: Float64Array, others: Float64Array): Float64Array {
+  const spread = covariance(others, others);
+  if (spread === 0) return quantiles;
+  const slope = covariance(quantiles, others) / spread;
+  // Rounded, so that what is equal but for rounding shares a rank afterwards.
+  return quantiles.map((quantile, i) => Math.round(1e12 * (quantile - slope * (others[i]! - 0.5))) / 1e12);
 }
+
+/** Summed over the rows. The mean of rank quantiles, and of their weighted means, is ½, ties or not. */
+const covariance = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((sum, quantile, i) => sum + (quantile - 0.5) * (b[i]! - 0.5), 0);
 
 /**
  * Cut scores into the digits 0 to 9, each holding about a tenth of the rows. Equal scores get equal digits, so
@@ -108,11 +124,13 @@ export function tenCategories(scores: ArrayLike<number>): Uint8Array {
   return Uint8Array.from(rankQuantiles(scores), (quantile) => Math.min(9, Math.floor(10 * quantile)));
 }
 
-/** The signals that a label method may draw on; null where it was not computed. */
+/** The signals that labels may draw on; null where it was not computed. */
 export interface LabelSignals {
   selfEval: ArrayLike<number> | null;
   cosine: ArrayLike<number> | null;
   column: ArrayLike<number> | null;
+  /** Of the response, in any unit. */
+  length: ArrayLike<number> | null;
 }
 
 /** Training labels, digits 0 to 9. @param instruction number of each row's instruction */
@@ -124,19 +142,29 @@ export const deriveLabels = (
 
 /** What the ten categories are cut from: rank quantiles in (0, 1), for Self-J their weighted mean. */
 export function labelQuantiles(
-  { method, cosineWeight, rankedAmong, orient }: LabelRecipe,
+  recipe: LabelRecipe,
   signals: LabelSignals,
   instruction: ArrayLike<number>,
 ): Float64Array {
+  const { method, rankedAmong, lengthFree } = recipe;
+  const ranked = (values: ArrayLike<number>) =>
+    rankedAmong === 'set' ? rankQuantiles(values) : rankQuantilesWithin(values, instruction);
   const quantilesOf = (name: keyof LabelSignals) => {
     const values = signals[name];
-    if (!values)
-      throw new AppError('missing-signal', `Labels by ${method} need the ${name} of every row.`, {
-        method,
-        name,
-      });
-    return rankedAmong === 'set' ? rankQuantiles(values) : rankQuantilesWithin(values, instruction);
+    if (values) return ranked(values);
+    throw new AppError('missing-signal', `Labels by ${method} need the ${name} of every row.`, {
+      method,
+      name,
+    });
   };
+  const combined = combinedQuantiles(recipe, quantilesOf);
+  return lengthFree ? ranked(withoutPartOf(combined, quantilesOf('length'))) : combined;
+}
+
+function combinedQuantiles(
+  { method, cosineWeight, orient }: LabelRecipe,
+  quantilesOf: (name: keyof LabelSignals) => Float64Array,
+): Float64Array {
   switch (method) {
     case 'self-j': {
       const own = quantilesOf('selfEval');

@@ -26,6 +26,7 @@ export function modelCard(record: AdapterRecord): string {
         'self-evaluation that runs against the cosine',
         label.method === 'self-j' ? (label.orient ? 'turned round' : 'taken as it is') : null,
       ],
+      ['what goes with length', label.lengthFree ? 'taken out' : 'left in'],
     ]),
     label.method === 'column'
       ? 'Labels are a column of the dataset, cut into ten categories of equal frequency.'

@@ -60,7 +60,12 @@ export function prepareRows(
     const pick = (values: ArrayLike<number>) => indices.map((row) => values[row]!);
     const combined = labelQuantiles(
       label,
-      { selfEval: pick(signals.selfEval), cosine: pick(signals.cosine), column: pick(column) },
+      {
+        selfEval: pick(signals.selfEval),
+        cosine: pick(signals.cosine),
+        column: pick(column),
+        length: indices.map((row) => rows[row]!.response.length),
+      },
       pick(instruction),
     );
     const digits = tenCategories(combined);

@@ -127,6 +127,14 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
             upside down.
           </label>
         )}
+        <label className={styles.help}>
+          <input
+            type="checkbox"
+            checked={label.lengthFree}
+            onChange={(event) => change({ label: { ...label, lengthFree: event.target.checked } })}
+          />{' '}
+          Take out what goes with length: a longer answer is nearer to most references, and no better for it.
+        </label>
         {evaluates && (
           <Field
             label="Who evaluates"
