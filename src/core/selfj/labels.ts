@@ -25,7 +25,7 @@ export interface LabelRecipe {
    */
   orient: boolean;
   /**
-   * Take out what goes with the response's length: a longer answer is nearer to most references and no better for it.
+   * Take out what goes with the response's length: a longer answer is nearer to most references for its length alone.
    * Rows are then ranked by what is left of a straight line through the ranks of length.
    */
   lengthFree: boolean;

@@ -133,7 +133,7 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
             checked={label.lengthFree}
             onChange={(event) => change({ label: { ...label, lengthFree: event.target.checked } })}
           />{' '}
-          Take out what goes with length: a longer answer is nearer to most references, and no better for it.
+          Take out what goes with length: a longer answer is nearer to most references for its length alone.
         </label>
         {evaluates && (
           <Field
