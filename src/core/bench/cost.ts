@@ -1,19 +1,4 @@
-/** The sizes of a decoder that its work depends on; letters as in src/model/kernels/kernels.ts. */
-export interface DecoderSizes {
-  layers: number;
-  /** C */
-  hiddenSize: number;
-  /** H */
-  heads: number;
-  /** K */
-  kvHeads: number;
-  /** D */
-  headDim: number;
-  /** F */
-  intermediateSize: number;
-  /** V */
-  vocabSize: number;
-}
+import type { DecoderSizes } from '../language-model/decoder-sizes.ts';
 
 /** Floating-point operations of a product [rows, inputs]·[inputs, outputs]: a multiplication and an addition each. */
 export const productFlops = (rows: number, inputs: number, outputs: number): number =>

@@ -1,5 +1,6 @@
+import type { DecoderSizes } from '../language-model/decoder-sizes.ts';
 import { splitPart } from '../metrics/split.ts';
-import type { DecoderShape, LabelReport } from './label-report.ts';
+import type { LabelReport } from './label-report.ts';
 import type { JudgeTrainingPlan } from './plan.ts';
 import { stepsPerEpoch, totalSteps } from './schedule.ts';
 import { type LoraTarget, type TrainingSettings, usesTeacher } from './settings.ts';
@@ -82,15 +83,15 @@ function validationCount(rows: number, settings: TrainingSettings): number {
 }
 
 /** Bytes: each layer's input. */
-const perTokenRecomputing = ({ layers, hiddenSize }: DecoderShape): number => 4 * layers * hiddenSize;
+const perTokenRecomputing = ({ layers, hiddenSize }: DecoderSizes): number => 4 * layers * hiddenSize;
 
 /** Bytes: heads, attention's output, the residual after it, and the gate-up product of one layer. */
-const perTokenAndLayer = ({ heads, kvHeads, headDim, hiddenSize, intermediateSize }: DecoderShape): number =>
+const perTokenAndLayer = ({ heads, kvHeads, headDim, hiddenSize, intermediateSize }: DecoderSizes): number =>
   4 * (2 * heads * headDim + 2 * kvHeads * headDim + hiddenSize + 2 * intermediateSize);
 
 /** Numbers in A and B of every adapted projection. */
 export function loraParameters(
-  { layers, hiddenSize, heads, kvHeads, headDim, intermediateSize }: DecoderShape,
+  { layers, hiddenSize, heads, kvHeads, headDim, intermediateSize }: DecoderSizes,
   { rank, targets }: TrainingSettings['lora'],
 ): number {
   const sizes: Record<LoraTarget, [inputs: number, outputs: number]> = {

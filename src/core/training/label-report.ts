@@ -1,13 +1,4 @@
-/** The sizes of a decoder that decide what training takes. */
-export interface DecoderShape {
-  layers: number;
-  hiddenSize: number;
-  heads: number;
-  kvHeads: number;
-  headDim: number;
-  intermediateSize: number;
-  vocabSize: number;
-}
+import type { DecoderSizes } from '../language-model/decoder-sizes.ts';
 
 /** What labels came out, a value for each chosen row, before anything is trained. NaN: the row has none. */
 export interface LabelReport {
@@ -32,7 +23,7 @@ export interface LabelReport {
   teacherTokens: Int32Array;
   studentTokens: Int32Array;
   pace: TrainingPace;
-  shape: DecoderShape;
+  shape: DecoderSizes;
 }
 
 /** What this device did in a trial of a few rows, on the backend that trains. */
