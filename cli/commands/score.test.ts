@@ -11,6 +11,7 @@ const fixture = new URL('../score/fixtures/scores.jsonl', import.meta.url);
 
 interface Expected {
   cosine: number;
+  recall: number;
   vro: number | null;
   ppl: number;
 }
@@ -31,12 +32,14 @@ describe('score', () => {
   it('gives what PyTorch gives, each method in columns of its own', async () => {
     const { call, first } = await scored('--method', 'cosine');
     expect(first.report).toMatchObject({ rows: 8, scored: 8, invalid: 0, column: 'cosine_score' });
+    await call('--method', 'recall');
     const vro = await call('--method', 'vro');
     expect(vro.report).toMatchObject({ scored: 7, invalid: 1 });
     const ppl = await call('--method', 'ppl', '--backend', 'wasm');
     for (const source of ppl.sources) {
       const expected = source.expected as unknown as Expected;
       expect(source.cosine_score).toBeCloseTo(expected.cosine, 4);
+      expect(source.recall_score).toBeCloseTo(expected.recall, 4);
       expect(source.ppl_score).toBeCloseTo(expected.ppl, 3);
       if (expected.vro === null)
         expect(source).toMatchObject({

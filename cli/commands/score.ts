@@ -34,6 +34,7 @@ export const scoreCommand: Command = {
   --method NAME    ppl               mean log-likelihood of the response under the judge model
                    vro               mean cosine to the model's other responses to the instruction
                    cosine            cosine of the response and the reference
+                   recall            mean over the reference's sentences of the cosine with the response's nearest
                    self-eval, judge  the digit that a model gives; --judge says which
                    external          the same, by a model behind an OpenAI-compatible endpoint
                    self-eval+cosine, judge+cosine, external+cosine

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { defaultMaxTokens } from '#core/judge/judge.ts';
+import type { SimilarityId } from '#core/method/similarity.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { seededRandom } from '#core/random/random.ts';
 import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
@@ -25,6 +26,7 @@ const methods = ['lora', 'quick-fit'] as const;
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 const targets = ['label', 'teacher'] as const;
 const ranks = ['set', 'instruction'] as const satisfies readonly RankedAmong[];
+const similarityIds = ['cosine', 'recall'] as const satisfies readonly SimilarityId[];
 const derived = ['self-j', 'cosine', 'self-eval'] as const satisfies readonly LabelMethod[];
 const { optimiser } = defaultTrainingSettings;
 
@@ -36,6 +38,8 @@ export const trainCommand: Command = {
   --data FILE        JSONL, JSON, CSV or TSV, gzipped or not; with a reference a row
   --out DIR          where the adapter, its card and its checkpoints go
   --label LABEL      ${derived.join(' | ')} | a numeric column (default ${derived[0]})
+  --similarity BY    ${similarityIds.join(' | ')}: of response and reference as wholes, or of each sentence of the
+                     reference with the nearest of the response (default ${similarityIds[0]})
   --cosine-weight X  of the similarity in a self-j label (default 0.5)
   --ranks AMONG      ${ranks.join(' | ')}: rank rows among all, or among the responses to their
                      instruction (default ${ranks[0]})
@@ -73,6 +77,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       data: { type: 'string' },
       out: { type: 'string' },
       label: { type: 'string', default: derived[0] },
+      similarity: { type: 'string', default: similarityIds[0] },
       'cosine-weight': { type: 'string' },
       ranks: { type: 'string', default: ranks[0] },
       orient: { type: 'boolean', default: false },
@@ -182,6 +187,7 @@ type Options = {
     | 'seed']?: string;
 } & {
   label: string;
+  similarity: string;
   ranks: string;
   orient: boolean;
   'length-free': boolean;
@@ -221,6 +227,7 @@ function planOf(options: Options, name: string): JudgeTrainingPlan {
     label: {
       method: label ?? 'column',
       column: label ? null : options.label,
+      similarity: oneOf(options.similarity, 'similarity', similarityIds),
       cosineWeight: optionalNumber(options['cosine-weight'], 'cosine-weight', { min: 0, max: 1 }) ?? 0.5,
       rankedAmong: oneOf(options.ranks, 'ranks', ranks),
       orient: options.orient,

@@ -7,6 +7,7 @@ export const methodWords = [
   'ppl',
   'vro',
   'cosine',
+  'recall',
   'self-eval',
   'judge',
   'external',
@@ -86,7 +87,8 @@ function stepOf(word: MethodWord, options: StepOptions): Step {
             : { ...defaultVariation, samples: 'sampled', count: options.samples },
       };
     case 'cosine':
-      return { name: word, method: { method: 'cosine' } };
+    case 'recall':
+      return { name: word, method: { method: word } };
     case 'self-eval':
     case 'judge':
       return { name: ofMode(columnOf(word)), method: { method: 'judge', ...question } };

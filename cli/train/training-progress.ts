@@ -2,7 +2,7 @@ import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
 
 const words: Record<TrainingPhase, string> = {
   'self-eval': 'rows evaluated by the base model',
-  cosine: 'rows compared with their references',
+  similarity: 'rows compared with their references',
   prompts: 'rows tokenised',
   'hidden-states': 'prompts read',
   test: 'rows tested',

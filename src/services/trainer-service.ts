@@ -232,7 +232,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
         control,
         now,
         onProgress: (
-          phase: 'self-eval' | 'cosine' | 'prompts' | 'hidden-states' | 'test',
+          phase: 'self-eval' | 'similarity' | 'prompts' | 'hidden-states' | 'test',
           done: number,
           total: number,
         ) => emit('progress', { id, phase, done, total }),

@@ -28,6 +28,7 @@ function whyUnreadable(spec: MethodSpec): string {
     case 'vro':
       return 'The row has no other response to be compared with.';
     case 'cosine':
+    case 'recall':
       return 'The row has no reference to be near to.';
     case 'with-cosine':
       return 'One of the two methods that were put together has no score of the row.';

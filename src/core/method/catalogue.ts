@@ -9,6 +9,7 @@ export type MethodKey =
   | 'judge'
   | 'external'
   | 'cosine'
+  | 'recall'
   | 'self-eval-ref'
   | 'self-eval-cosine'
   | 'judge-ref'
@@ -100,6 +101,14 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
       source: `A baseline of ${selfJ}.`,
     },
     {
+      key: 'recall',
+      name: 'Sentence recall',
+      entry: 'method_recall',
+      needs: ['reference', 'embedder'],
+      says: 'How much of the reference the response says: each sentence of the reference beside the nearest one of the response, by the cosine of their embeddings.',
+      source: 'Ours: the cosine, sentence by sentence, so that nothing of a long text is cut off.',
+    },
+    {
       key: 'self-eval-ref',
       name: 'Self-eval, with reference',
       entry: 'method_self_eval',
@@ -112,7 +121,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
       name: 'Self-eval + Cosine',
       entry: 'method_with_cosine',
       needs: ['reference', 'base-model', 'embedder'],
-      says: `The mean of the two methods above, ${asQuantiles}.`,
+      says: `The mean of Self-eval with reference and Cosine, ${asQuantiles}.`,
       source: `What ${selfJ}, makes its labels of.`,
     },
     {

@@ -1,4 +1,5 @@
 import type { JudgeSpec } from '../judge/judge.ts';
+import type { SimilarityId } from './similarity.ts';
 
 export interface LikelihoodSpec {
   method: 'ppl';
@@ -19,8 +20,9 @@ export interface VariationSpec {
   maxNewTokens: number;
 }
 
-export interface CosineSpec {
-  method: 'cosine';
+/** How near the response is to the reference. */
+export interface SimilaritySpec {
+  method: SimilarityId;
 }
 
 /** The mean of the rank quantiles of another score, a run's or a column's of the data, and of the cosine. */
@@ -51,7 +53,7 @@ export type MethodSpec =
   | JudgeRunSpec
   | LikelihoodSpec
   | VariationSpec
-  | CosineSpec
+  | SimilaritySpec
   | WithCosineSpec
   | ExternalSpec;
 

@@ -10,11 +10,12 @@ import type { ChatClient } from './external/chat-client.ts';
 import { type ExternalSpec, isSampled, type MethodSpec, type WithCosineSpec } from './method.ts';
 import { sampledResponses } from './sampled-responses.ts';
 import { combinedScorer, type ScoredColumns } from './scorers/combined-scorer.ts';
-import { cosineScorer } from './scorers/cosine-scorer.ts';
 import { externalScorer } from './scorers/external-scorer.ts';
 import { judgeScorer } from './scorers/judge-scorer.ts';
 import { likelihoodScorer } from './scorers/likelihood-scorer.ts';
+import { similarityScorer } from './scorers/similarity-scorer.ts';
 import { type OtherSamples, variationScorer } from './scorers/variation-scorer.ts';
+import { similarities } from './similarity.ts';
 import type { TextEmbedder } from './text-embedder.ts';
 
 /** What methods are made of. Each is asked for only by a method that needs it. */
@@ -45,6 +46,8 @@ export interface OpenedScorer {
   backend: BackendReport | null;
   limits: BatchLimits;
 }
+
+const similarityNames = { cosine: 'Cosine', recall: 'Sentence recall' };
 
 /** Rows that are combined at once: nothing is computed but a look-up. */
 const lookUpRows = 1024;
@@ -84,12 +87,14 @@ export async function openScorer(spec: MethodSpec, tools: ScorerTools): Promise<
       const identity = settingsIdentity(spec, of, hashBoth);
       return { scorer, identity, backend, limits: sampler ? oneByOne : limits };
     }
-    case 'cosine': {
+    case 'cosine':
+    case 'recall': {
       const { embedder, backend } = await tools.embedder();
       const { model, maxTokens } = embedder;
-      const of = { name: 'Cosine', model, adapter: null, mode: 'with-reference', maxTokens } as const;
+      const name = similarityNames[spec.method];
+      const of = { name, model, adapter: null, mode: 'with-reference', maxTokens } as const;
       return {
-        scorer: cosineScorer(embedder),
+        scorer: similarityScorer(embedder, similarities[spec.method]),
         identity: settingsIdentity(spec, of, hash),
         backend,
         limits,

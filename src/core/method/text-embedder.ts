@@ -17,13 +17,27 @@ export const dot = (a: Float32Array, b: Float32Array): number => {
   return sum;
 };
 
+/** Every piece of every text with its vector, each piece that comes more than once embedded once. */
+export async function embedTexts(
+  vectors: { of(pieces: readonly string[]): Promise<Float32Array[]> },
+  texts: readonly (readonly string[])[],
+): Promise<{ pieces: readonly string[]; vectors: Float32Array[] }[]> {
+  const all = await vectors.of(texts.flat());
+  let next = 0;
+  return texts.map((pieces) => {
+    const own = all.slice(next, next + pieces.length);
+    next += pieces.length;
+    return { pieces, vectors: own };
+  });
+}
+
 /** An embedder that remembers the last texts: a reference, or an answer's siblings, come again and again. */
 export class RememberedVectors {
   readonly #known = new Map<string, Float32Array>();
 
   constructor(
     private readonly embedder: Pick<TextEmbedder, 'embed'>,
-    private readonly most = 512,
+    private readonly most = 2048,
   ) {}
 
   /** One vector a text, in order; each text that is not known is embedded once. */

@@ -89,7 +89,7 @@ describe('recalibrate', () => {
 
   it('says which signal is missing', () => {
     expect(() =>
-      deriveLabels(defaultLabelRecipe, { selfEval: [1], cosine: null, column: null, length: null }, [0]),
+      deriveLabels(defaultLabelRecipe, { selfEval: [1], similarity: null, column: null, length: null }, [0]),
     ).toThrow(/need the cosine/);
   });
 });
@@ -100,7 +100,7 @@ describe('labelQuantiles', () => {
     .map((rows) => ({
       signals: {
         selfEval: rows.map(([own]) => own),
-        cosine: rows.map(([, cosine]) => cosine),
+        similarity: rows.map(([, similarity]) => similarity),
         column: null,
         length: rows.map(([own, cosine]) => Math.abs(own - cosine)),
       },
@@ -111,7 +111,7 @@ describe('labelQuantiles', () => {
     fc.assert(
       fc.property(signals, ({ signals, instruction }) => {
         expect(labelQuantiles(defaultLabelRecipe, signals, instruction)).toEqual(
-          recalibrate(signals.selfEval, signals.cosine),
+          recalibrate(signals.selfEval, signals.similarity),
         );
       }),
     );
@@ -121,8 +121,8 @@ describe('labelQuantiles', () => {
     fc.assert(
       fc.property(signals, fc.integer({ min: 1, max: 1000 }), ({ signals, instruction }, lift) => {
         const recipe = { ...defaultLabelRecipe, method: 'cosine', rankedAmong: 'instruction' } as const;
-        const lifted = signals.cosine.map((cosine, i) => (instruction[i] === 0 ? cosine + lift : cosine));
-        expect(labelQuantiles(recipe, { ...signals, cosine: lifted }, instruction)).toEqual(
+        const lifted = signals.similarity.map((cosine, i) => (instruction[i] === 0 ? cosine + lift : cosine));
+        expect(labelQuantiles(recipe, { ...signals, similarity: lifted }, instruction)).toEqual(
           labelQuantiles(recipe, signals, instruction),
         );
       }),
@@ -145,8 +145,8 @@ describe('labelQuantiles', () => {
 
   it('length-free, ranks by what length does not explain', () => {
     const recipe = { ...defaultLabelRecipe, method: 'cosine', lengthFree: true } as const;
-    const labels = (cosine: number[], length: number[], instruction = [0, 0, 0, 0]) => [
-      ...labelQuantiles(recipe, { selfEval: null, cosine, column: null, length }, instruction),
+    const labels = (similarity: number[], length: number[], instruction = [0, 0, 0, 0]) => [
+      ...labelQuantiles(recipe, { selfEval: null, similarity, column: null, length }, instruction),
     ];
     // Nothing is left of a similarity that is length and nothing else.
     expect(labels([1, 2, 3, 4], [10, 20, 30, 40])).toEqual([0.5, 0.5, 0.5, 0.5]);
@@ -158,9 +158,9 @@ describe('labelQuantiles', () => {
 
   it('turns a self-evaluation that runs against the similarity, and no other', () => {
     const recipe = { ...defaultLabelRecipe, orient: true };
-    const cosine = [1, 2, 3, 4];
+    const similarity = [1, 2, 3, 4];
     const labels = (selfEval: number[]) => [
-      ...labelQuantiles(recipe, { selfEval, cosine, column: null, length: null }, [0, 0, 0, 0]),
+      ...labelQuantiles(recipe, { selfEval, similarity, column: null, length: null }, [0, 0, 0, 0]),
     ];
     const rising = [1 / 8, 3 / 8, 5 / 8, 7 / 8];
     expect(labels([1, 2, 3, 4])).toEqual(rising);

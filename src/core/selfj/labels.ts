@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { SimilarityId } from '../method/similarity.ts';
 import { rowsOfEach } from '../rows/instruction-numbers.ts';
 
 /** Where the labels of a training set come from. `column` is a label of the user's own, such as GPT-4's. */
@@ -12,6 +13,8 @@ export interface LabelRecipe {
   method: LabelMethod;
   /** Source column where the method is `column`. */
   column: string | null;
+  /** How near a response is to its reference; records from before there was a choice have none: the cosine. */
+  similarity?: SimilarityId;
   /** Weight of the similarity in Self-J's mean, 0 to 1. */
   cosineWeight: number;
   /**
@@ -35,6 +38,7 @@ export interface LabelRecipe {
 export const defaultLabelRecipe: LabelRecipe = {
   method: 'self-j',
   column: null,
+  similarity: 'cosine',
   cosineWeight: 0.5,
   rankedAmong: 'set',
   orient: false,
@@ -85,15 +89,15 @@ export function rankQuantilesWithin(values: ArrayLike<number>, groups: ArrayLike
  */
 export function recalibrate(
   selfEval: ArrayLike<number>,
-  cosine: ArrayLike<number>,
+  similarity: ArrayLike<number>,
   cosineWeight = 0.5,
 ): Float64Array {
-  if (selfEval.length !== cosine.length)
+  if (selfEval.length !== similarity.length)
     throw new AppError(
       'length-mismatch',
-      `There are ${selfEval.length} self-evaluations and ${cosine.length} similarities; they must be of the same rows.`,
+      `There are ${selfEval.length} self-evaluations and ${similarity.length} similarities; they must be of the same rows.`,
     );
-  return blend(rankQuantiles(selfEval), rankQuantiles(cosine), cosineWeight);
+  return blend(rankQuantiles(selfEval), rankQuantiles(similarity), cosineWeight);
 }
 
 const blend = (own: Float64Array, similar: Float64Array, cosineWeight: number) =>
@@ -127,7 +131,7 @@ export function tenCategories(scores: ArrayLike<number>): Uint8Array {
 /** The signals that labels may draw on; null where it was not computed. */
 export interface LabelSignals {
   selfEval: ArrayLike<number> | null;
-  cosine: ArrayLike<number> | null;
+  similarity: ArrayLike<number> | null;
   column: ArrayLike<number> | null;
   /** Of the response, in any unit. */
   length: ArrayLike<number> | null;
@@ -168,12 +172,12 @@ function combinedQuantiles(
   switch (method) {
     case 'self-j': {
       const own = quantilesOf('selfEval');
-      const similar = quantilesOf('cosine');
+      const similar = quantilesOf('similarity');
       const turned = orient && runAgainst(own, similar) ? own.map((quantile) => 1 - quantile) : own;
       return blend(turned, similar, cosineWeight);
     }
     case 'cosine':
-      return quantilesOf('cosine');
+      return quantilesOf('similarity');
     case 'self-eval':
       return quantilesOf('selfEval');
     case 'column':

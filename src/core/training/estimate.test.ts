@@ -21,7 +21,7 @@ const shape = {
 const report: LabelReport = {
   rows: Int32Array.from({ length: 11 }, (_, i) => 2 * i),
   selfEval: new Float64Array(11).fill(4),
-  cosine: Float64Array.from({ length: 11 }, (_, i) => (i === 10 ? Number.NaN : i / 10)),
+  similarity: Float64Array.from({ length: 11 }, (_, i) => (i === 10 ? Number.NaN : i / 10)),
   column: new Float64Array(11).fill(Number.NaN),
   combined: new Float64Array(11).fill(0.5),
   digit: Int8Array.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1]),

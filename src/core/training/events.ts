@@ -1,7 +1,7 @@
 import type { StepPoint, TrainingCurves, ValidationPoint } from './curves.ts';
 
 /** What a training does before and after its steps. */
-export type TrainingPhase = 'self-eval' | 'cosine' | 'prompts' | 'hidden-states' | 'test';
+export type TrainingPhase = 'self-eval' | 'similarity' | 'prompts' | 'hidden-states' | 'test';
 
 export type TrainingEvent =
   | { kind: 'begun'; step: number; steps: number; curves: TrainingCurves }

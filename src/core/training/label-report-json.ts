@@ -14,7 +14,8 @@ export function reportToJson(report: LabelReport): string {
 }
 
 export function reportFromJson(text: string): LabelReport {
-  const kept = JSON.parse(text) as Kept;
+  // Reports of before there was a choice of similarities call theirs the cosine.
+  const { cosine, ...kept } = JSON.parse(text) as Kept & { cosine?: (number | null)[] };
   const floats = (values: readonly (number | null)[]) => Float64Array.from(values, (x) => x ?? Number.NaN);
   const whole = (values: readonly (number | null)[]) => Int32Array.from(values, (x) => x ?? 0);
   return {
@@ -22,7 +23,7 @@ export function reportFromJson(text: string): LabelReport {
     reasons: kept.reasons as string[],
     rows: whole(kept.rows),
     selfEval: floats(kept.selfEval),
-    cosine: floats(kept.cosine),
+    similarity: floats(kept.similarity ?? cosine ?? []),
     column: floats(kept.column),
     combined: floats(kept.combined),
     digit: Int8Array.from(whole(kept.digit)),

@@ -6,8 +6,8 @@ export interface LabelReport {
   rows: Int32Array;
   /** The evaluator's expected score with reference, 0 to 9. */
   selfEval: Float64Array;
-  /** Cosine of the embeddings of response and reference, −1 to 1. */
-  cosine: Float64Array;
+  /** Of response and reference, −1 to 1. */
+  similarity: Float64Array;
   /** The label column as it stands. */
   column: Float64Array;
   /** What the categories were cut from: rank quantiles within the row's part, (0, 1). */

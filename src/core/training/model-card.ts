@@ -1,3 +1,4 @@
+import type { LabelRecipe } from '../selfj/labels.ts';
 import type { AdapterRecord } from './adapter-record.ts';
 import type { StepPoint } from './curves.ts';
 
@@ -17,13 +18,14 @@ export function modelCard(record: AdapterRecord): string {
       ['rows held out', data.rows.test],
       ['rows left out', data.rows.leftOut],
       ['label', label.column === null ? label.method : `column ${label.column}`],
-      ['weight of the cosine in the label', label.method === 'self-j' ? label.cosineWeight : null],
+      ['similarity in the label', similarityOf(label)],
+      ['weight of the similarity in the label', label.method === 'self-j' ? label.cosineWeight : null],
       [
         'rows are ranked among',
         label.rankedAmong === 'set' ? 'all rows' : 'the responses to their instruction',
       ],
       [
-        'self-evaluation that runs against the cosine',
+        'self-evaluation that runs against the similarity',
         label.method === 'self-j' ? (label.orient ? 'turned round' : 'taken as it is') : null,
       ],
       ['what goes with length', label.lengthFree ? 'taken out' : 'left in'],
@@ -53,6 +55,14 @@ export function modelCard(record: AdapterRecord): string {
     .join('\n\n')
     .concat('\n');
 }
+
+/** What the label's similarity is; null where it has none. */
+const similarityOf = ({ method, similarity }: LabelRecipe) =>
+  method === 'self-j' || method === 'cosine'
+    ? similarity === 'recall'
+      ? 'of each sentence of the reference with the nearest of the response'
+      : 'cosine of response and reference as wholes'
+    : null;
 
 const targets = { label: 'the labels', teacher: 'what the fit with reference says out of fold' };
 

@@ -22,5 +22,5 @@ export interface JudgeTrainingPlan {
 /** Which of the label's parts a method draws on. */
 export const needsSelfEval = ({ method }: JudgeTrainingPlan['label']): boolean =>
   method === 'self-j' || method === 'self-eval';
-export const needsCosine = ({ method }: JudgeTrainingPlan['label']): boolean =>
+export const needsSimilarity = ({ method }: JudgeTrainingPlan['label']): boolean =>
   method === 'self-j' || method === 'cosine';

@@ -1,5 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
+import { type Similarity, type SimilarityId, similarities } from '#core/method/similarity.ts';
+import { embedTexts, RememberedVectors } from '#core/method/text-embedder.ts';
 import type { Row } from '#core/rows/row.ts';
 import { defaultBatchLimits, planBatches } from '#core/run/plan.ts';
 import type { RunControl } from '#core/run/run-control.ts';
@@ -11,8 +13,8 @@ import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
 export interface Signals {
   /** Expected score of the base model, with reference, 0 to 9. */
   selfEval: Float64Array;
-  /** Cosine of the embeddings of response and reference, −1 to 1. */
-  cosine: Float64Array;
+  /** Of response and reference, −1 to 1. */
+  similarity: Float64Array;
 }
 
 export interface SignalSource {
@@ -22,12 +24,12 @@ export interface SignalSource {
   spec: JudgeSpec;
   /** Loaded only where similarities are wanted and not known yet. */
   openEmbedder(): Promise<Pick<SentenceEmbedder, 'embed' | 'dispose'>>;
-  wanted: { selfEval: boolean; cosine: boolean };
+  wanted: { selfEval: boolean; similarity: SimilarityId | null };
   /** What the signals depend on; those of something else are computed anew. */
   identity: string;
   files: ArtefactStore;
   control: RunControl;
-  onProgress(phase: 'self-eval' | 'cosine', done: number, total: number): void;
+  onProgress(phase: 'self-eval' | 'similarity', done: number, total: number): void;
 }
 
 /** Rows between two savings. */
@@ -44,36 +46,35 @@ export async function labelSignals(source: SignalSource): Promise<Signals> {
     source.files.write(signalsFile, textBytes(JSON.stringify({ identity: source.identity, ...known })));
   if (wanted.selfEval)
     await fill(source, 'self-eval', known.selfEval, save, (chunk) => selfEvaluate(source, chunk));
-  if (wanted.cosine && known.cosine.includes(null)) {
+  const similar = wanted.similarity && known[wanted.similarity];
+  if (wanted.similarity && similar?.includes(null)) {
     const embedder = await source.openEmbedder();
+    const compare = comparison(embedder, similarities[wanted.similarity]);
     try {
-      await fill(source, 'cosine', known.cosine, save, (chunk) => cosines(embedder, chunk));
+      await fill(source, 'similarity', similar, save, compare);
     } finally {
       embedder.dispose();
     }
   }
-  const numbers = (cells: Cell[]) =>
-    Float64Array.from(rows, (_, row) => (cells[row] === false ? NaN : (cells[row] ?? NaN)) as number);
-  return { selfEval: numbers(known.selfEval), cosine: numbers(known.cosine) };
+  const numbers = (cells: Cell[] | null) =>
+    Float64Array.from(rows, (_, row) => (cells?.[row] === false ? NaN : (cells?.[row] ?? NaN)) as number);
+  return { selfEval: numbers(known.selfEval), similarity: numbers(similar) };
 }
 
-async function readKnown({ files, identity, rows }: SignalSource) {
+type Known = Record<'selfEval' | SimilarityId, Cell[]>;
+
+async function readKnown({ files, identity, rows }: SignalSource): Promise<Known> {
   const bytes = await files.read(signalsFile);
-  const fresh = () => new Array<Cell>(rows.length).fill(null);
-  if (bytes) {
-    const found = JSON.parse(new TextDecoder().decode(bytes)) as {
-      identity: string;
-      selfEval: Cell[];
-      cosine: Cell[];
-    };
-    if (found.identity === identity) return { selfEval: found.selfEval, cosine: found.cosine };
-  }
-  return { selfEval: fresh(), cosine: fresh() };
+  const found =
+    bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Partial<Known> & { identity: string });
+  const kept = found?.identity === identity ? found : null;
+  const cellsOf = (signal: keyof Known) => kept?.[signal] ?? new Array<Cell>(rows.length).fill(null);
+  return { selfEval: cellsOf('selfEval'), cosine: cellsOf('cosine'), recall: cellsOf('recall') };
 }
 
 async function fill(
   { rows, control, onProgress }: SignalSource,
-  phase: 'self-eval' | 'cosine',
+  phase: 'self-eval' | 'similarity',
   cells: Cell[],
   save: () => Promise<void>,
   compute: (rows: readonly Row[]) => Promise<number[]>,
@@ -112,14 +113,18 @@ async function selfEvaluate({ engine, spec }: SignalSource, rows: readonly Row[]
   return scores;
 }
 
-async function cosines(embedder: Pick<SentenceEmbedder, 'embed'>, rows: readonly Row[]): Promise<number[]> {
-  const both = rows.filter(({ reference }) => reference !== null);
-  const vectors = await embedder.embed(both.flatMap(({ response, reference }) => [response, reference!]));
-  const found = new Map(
-    both.map((row, i) => {
-      const [a, b] = [vectors[2 * i]!, vectors[2 * i + 1]!];
-      return [row, a.reduce((sum, value, c) => sum + value * b[c]!, 0)];
-    }),
-  );
-  return rows.map((row) => found.get(row) ?? Number.NaN);
+/** How near each row's response is to its reference; NaN where it has none. References that come again are remembered. */
+function comparison(embedder: Pick<SentenceEmbedder, 'embed'>, similarity: Similarity) {
+  const vectors = new RememberedVectors(embedder);
+  return async (rows: readonly Row[]): Promise<number[]> => {
+    const both = rows.filter(({ reference }) => reference !== null);
+    const texts = await embedTexts(
+      vectors,
+      both.flatMap(({ response, reference }) =>
+        [response, reference!].map((text) => similarity.piecesOf(text)),
+      ),
+    );
+    const found = new Map(both.map((row, i) => [row, similarity.compare(texts[2 * i]!, texts[2 * i + 1]!)]));
+    return rows.map((row) => found.get(row) ?? Number.NaN);
+  };
 }

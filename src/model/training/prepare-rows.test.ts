@@ -48,7 +48,7 @@ const engine = {
 
 const none = Float64Array.of(NaN, NaN, NaN);
 const prepare = (of: JudgeTrainingPlan) =>
-  prepareRows({ rows, plan: of, engine, onProgress: () => {} }, { selfEval: none, cosine: none });
+  prepareRows({ rows, plan: of, engine, onProgress: () => {} }, { selfEval: none, similarity: none });
 
 describe('rows to train on', () => {
   it('lack neither a reference nor the room for one where the loss learns from references', () => {

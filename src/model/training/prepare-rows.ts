@@ -4,7 +4,7 @@ import { splitByInstruction, splitPart } from '#core/metrics/split.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { labelQuantiles, tenCategories } from '#core/selfj/labels.ts';
-import { type JudgeTrainingPlan, needsCosine, needsSelfEval } from '#core/training/plan.ts';
+import { type JudgeTrainingPlan, needsSelfEval, needsSimilarity } from '#core/training/plan.ts';
 import { usesTeacher } from '#core/training/settings.ts';
 import type { Signals } from './label-signals.ts';
 import type { TrainingRow } from './validate.ts';
@@ -48,7 +48,8 @@ export function prepareRows(
   const usable = rows.map((_, row) => {
     if (needsSelfEval(label) && !Number.isFinite(signals.selfEval[row]!))
       return leaveOut(row, 'no valid self-evaluation with reference');
-    if (needsCosine(label) && !Number.isFinite(signals.cosine[row]!)) return leaveOut(row, 'no reference');
+    if (needsSimilarity(label) && !Number.isFinite(signals.similarity[row]!))
+      return leaveOut(row, 'no reference');
     return label.method !== 'column' || Number.isFinite(column[row]!) || leaveOut(row, 'no number as label');
   });
   const instruction = instructionNumbers(rows);
@@ -62,7 +63,7 @@ export function prepareRows(
       label,
       {
         selfEval: pick(signals.selfEval),
-        cosine: pick(signals.cosine),
+        similarity: pick(signals.similarity),
         column: pick(column),
         length: indices.map((row) => rows[row]!.response.length),
       },

@@ -42,6 +42,7 @@ export function estimateMethod(asked: Asked): RunEstimate {
     case 'vro':
       return asked.variation.samples === 'sampled' ? estimateSampling(asked) : byEmbedder();
     case 'cosine':
+    case 'recall':
     case 'column-cosine':
       return byEmbedder();
     case 'self-eval':

@@ -56,6 +56,8 @@ export function planOf(key: MethodKey, context: PlanContext): PlanStep[] {
     }
     case 'cosine':
       return [cosineStep];
+    case 'recall':
+      return [{ name: 'Sentence recall', spec: () => ({ method: 'recall' }) }];
     case 'self-eval':
     case 'self-eval-ref':
       return [judgeStep('Self-eval', modeOf(key), null, context)];

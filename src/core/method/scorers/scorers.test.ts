@@ -8,10 +8,11 @@ import type { Row } from '../../rows/row.ts';
 import type { PreparedRow, Scorer } from '../../run/scorer.ts';
 import { otherResponses, rowsWithOthers } from '../other-responses.ts';
 import { sampledResponses } from '../sampled-responses.ts';
+import { similarities } from '../similarity.ts';
 import { lettersEmbedder } from '../testing/letters-embedder.ts';
 import { combinedScorer } from './combined-scorer.ts';
-import { cosineScorer } from './cosine-scorer.ts';
 import { likelihoodScorer } from './likelihood-scorer.ts';
+import { similarityScorer } from './similarity-scorer.ts';
 import { variationScorer } from './variation-scorer.ts';
 
 const row = (index: number, change: Partial<Row> = {}): Row => ({
@@ -45,7 +46,10 @@ describe('cosine', () => {
       row(2, { response: 'aab', reference: 'abz' }),
       row(3, { response: 'abz', reference: 'aab' }),
     ];
-    const [same, apart, one, other] = await score(cosineScorer(lettersEmbedder()), rows);
+    const [same, apart, one, other] = await score(
+      similarityScorer(lettersEmbedder(), similarities.cosine),
+      rows,
+    );
     expect(same).toMatchObject({ valid: true, invalidReason: null });
     expect((same as { score: number }).score).toBeCloseTo(1, 6);
     expect((apart as { score: number }).score).toBe(0);
@@ -54,7 +58,7 @@ describe('cosine', () => {
   });
 
   it('has no score of a row without a reference, and says which', async () => {
-    const [missing, there] = await score(cosineScorer(lettersEmbedder()), [
+    const [missing, there] = await score(similarityScorer(lettersEmbedder(), similarities.cosine), [
       row(0),
       row(1, { reference: 'a' }),
     ]);
@@ -66,7 +70,7 @@ describe('cosine', () => {
     const embedder = lettersEmbedder();
     const long = 'ab'.repeat(20);
     const rows = [0, 1, 2].map((i) => row(i, { response: i === 2 ? long : 'aab', reference: 'b' }));
-    const readouts = await score(cosineScorer(embedder), rows);
+    const readouts = await score(similarityScorer(embedder, similarities.cosine), rows);
     expect(readouts.map((readout) => (readout as { truncated: boolean }).truncated)).toEqual([
       false,
       false,

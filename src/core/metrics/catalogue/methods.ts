@@ -53,6 +53,15 @@ export const methodEntries = {
     formula: 'e(response) · e(reference) ÷ (|e(response)| · |e(reference)|)',
     source: 'A baseline of Ye and Ng 2024',
   },
+  method_recall: {
+    ...common,
+    name: 'Sentence recall',
+    definition:
+      'The mean, over the sentences of the reference, of the greatest cosine with a sentence of the response. No sentence is cut off, and what a response says beyond the reference costs nothing, so a longer response tends to have more of it.',
+    formula:
+      'Σ characters(r) · maxₛ cos(e(s), e(r)) ÷ Σ characters(r), r of the reference, s of the response',
+    source: 'Ours, with the embedder of Ye and Ng 2024',
+  },
   method_with_cosine: {
     ...common,
     name: 'A method + Cosine',

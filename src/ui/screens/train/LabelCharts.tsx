@@ -51,7 +51,9 @@ export function LabelCharts({ labels }: { labels: LabelReport }) {
     const some = (values: Float64Array) => values.some(Number.isFinite);
     return [
       ...(some(labels.selfEval) ? [binned('Self-evaluation, 0 to 9', labels.selfEval, [0, 9])] : []),
-      ...(some(labels.cosine) ? [binned('Cosine', labels.cosine, rangeOf(labels.cosine))] : []),
+      ...(some(labels.similarity)
+        ? [binned('Similarity', labels.similarity, rangeOf(labels.similarity))]
+        : []),
       ...(some(labels.column) ? [binned('Column', labels.column, rangeOf(labels.column))] : []),
       binned('Combined rank, 0 to 1', labels.combined, [0, 1]),
       binned(

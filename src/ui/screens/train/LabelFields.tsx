@@ -1,5 +1,7 @@
+import type { SimilarityId } from '#core/method/similarity.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { LabelMethod, RankedAmong } from '#core/selfj/labels.ts';
+import { needsSimilarity } from '#core/training/plan.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -9,7 +11,7 @@ import styles from './TrainScreen.module.css';
 
 const methods: Record<LabelMethod, { name: string; help: string }> = {
   'self-j': {
-    name: 'Self-J: self-evaluation and cosine',
+    name: 'Self-J: self-evaluation and similarity',
     help: 'The model grades each response with the reference at hand, and a sentence embedder says how alike the two are. Both ranks are averaged. No human score is needed.',
   },
   'self-eval': {
@@ -17,12 +19,23 @@ const methods: Record<LabelMethod, { name: string; help: string }> = {
     help: 'The model grades each response with the reference at hand. What it prefers for no reason is learned too.',
   },
   cosine: {
-    name: 'Cosine only',
+    name: 'Similarity only',
     help: 'How alike response and reference are by a sentence embedder. Fast; blind to what is right in other words.',
   },
   column: {
     name: 'A label column',
     help: 'Numbers that came with the data, such as grades of GPT-4 or of people.',
+  },
+};
+
+const similarities: Record<SimilarityId, { name: string; help: string }> = {
+  cosine: {
+    name: 'Cosine of both as wholes',
+    help: 'As the paper has it. The embedder reads the first 256 tokens of each; the rest is not seen.',
+  },
+  recall: {
+    name: 'Sentence recall',
+    help: 'Each sentence of the reference beside the nearest of the response. Nothing is cut off; longer responses cover more.',
   },
 };
 
@@ -77,9 +90,28 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
             )}
           </Field>
         )}
+        {needsSimilarity(label) && (
+          <Field label="Similarity" hint={similarities[label.similarity ?? 'cosine'].help}>
+            {(control) => (
+              <Select
+                {...control}
+                value={label.similarity ?? 'cosine'}
+                onChange={(event) =>
+                  change({ label: { ...label, similarity: event.target.value as SimilarityId } })
+                }
+              >
+                {Object.entries(similarities).map(([value, { name }]) => (
+                  <option key={value} value={value}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
         {label.method === 'self-j' && (
           <Field
-            label="Weight of the cosine, %"
+            label="Weight of the similarity, %"
             hint="Of the two ranks; 50 counts both the same. 0 is the self-evaluation alone."
           >
             {(control) => (
@@ -123,8 +155,8 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
               checked={label.orient}
               onChange={(event) => change({ label: { ...label, orient: event.target.checked } })}
             />{' '}
-            Turn the self-evaluation round where it runs against the cosine: a small model may read the scale
-            upside down.
+            Turn the self-evaluation round where it runs against the similarity: a small model may read the
+            scale upside down.
           </label>
         )}
         <label className={styles.help}>

@@ -45,7 +45,7 @@ function ordered(labels: LabelReport, order: Order): number[] {
         const sorted = [...kept].sort((a, b) => values[a]! - values[b]!);
         return new Map(sorted.map((at, i) => [at, i / Math.max(1, sorted.length - 1)]));
       };
-      const [own, similar] = [rank(labels.selfEval), rank(labels.cosine)];
+      const [own, similar] = [rank(labels.selfEval), rank(labels.similarity)];
       const gap = (at: number) => Math.abs(own.get(at)! - similar.get(at)!);
       return kept.sort((a, b) => gap(b) - gap(a));
     }
@@ -66,7 +66,7 @@ export function LabelRows({ labels }: { labels: LabelReport }) {
   useEffect(() => {
     void want(shown.map((at) => labels.rows[at]!));
   }, [shown, labels, want, version]);
-  const hasBoth = labels.selfEval.some(Number.isFinite) && labels.cosine.some(Number.isFinite);
+  const hasBoth = labels.selfEval.some(Number.isFinite) && labels.similarity.some(Number.isFinite);
   const text = (at: number) => get(labels.rows[at]!);
   return (
     <div>
@@ -109,7 +109,7 @@ export function LabelRows({ labels }: { labels: LabelReport }) {
             <Th numeric>Row</Th>
             <Th>Response</Th>
             <Th numeric>Self-evaluation</Th>
-            <Th numeric>Cosine</Th>
+            <Th numeric>Similarity</Th>
             <Th numeric>Rank</Th>
             <Th numeric>Label</Th>
             <Th>Part</Th>
@@ -134,7 +134,7 @@ export function LabelRows({ labels }: { labels: LabelReport }) {
                   <div className={styles.text}>{text(at)?.response ?? '…'}</div>
                 </Td>
                 <Td numeric>{two(labels.selfEval[at]!)}</Td>
-                <Td numeric>{two(labels.cosine[at]!)}</Td>
+                <Td numeric>{two(labels.similarity[at]!)}</Td>
                 <Td numeric>{two(labels.combined[at]!)}</Td>
                 <Td numeric>{labels.digit[at]! < 0 ? '–' : labels.digit[at]}</Td>
                 <Td>{whereIs(labels, at)}</Td>
@@ -154,7 +154,7 @@ export function LabelRows({ labels }: { labels: LabelReport }) {
             <Facts
               facts={[
                 { name: 'Self-evaluation', value: two(labels.selfEval[opened]!), note: '0 to 9' },
-                { name: 'Cosine', value: two(labels.cosine[opened]!) },
+                { name: 'Similarity', value: two(labels.similarity[opened]!) },
                 { name: 'Combined rank', value: two(labels.combined[opened]!), note: 'within its part' },
                 { name: 'Label', value: labels.digit[opened]! < 0 ? '–' : labels.digit[opened] },
                 { name: 'Part', value: whereIs(labels, opened) },

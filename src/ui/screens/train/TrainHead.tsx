@@ -143,7 +143,7 @@ const paceWords = ({
 
 const phaseWords: Record<TrainingPhase, string> = {
   'self-eval': 'rows evaluated with reference',
-  cosine: 'rows compared with their references',
+  similarity: 'rows compared with their references',
   prompts: 'rows tokenised',
   'hidden-states': 'prompts read',
   test: 'held-out rows tested',
