@@ -95,7 +95,7 @@ export async function measureRows(
 
 /** Through one layer only: what rows and prefixes want compiled is compiled. */
 async function compile(engine: DecoderJudgeEngine, rows: readonly Row[], reuse: boolean): Promise<void> {
-  engine.reusesPrefixes = reuse;
+  engine.reusePrefixes(reuse);
   await engine.hiddenStates(
     rows.map((row) => engine.prepare(row, benchSpec)),
     [1],
@@ -120,8 +120,7 @@ export async function judgeAll(
   reuse: boolean,
 ): Promise<{ seconds: number; readouts: DigitReadout[] }> {
   const readouts = new Array<DigitReadout>(rows.length);
-  engine.reusesPrefixes = reuse;
-  engine.forgetPrefixes();
+  engine.reusePrefixes(reuse);
   const start = performance.now();
   try {
     await runLoop({
@@ -138,7 +137,6 @@ export async function judgeAll(
     });
     return { seconds: (performance.now() - start) / 1000, readouts };
   } finally {
-    engine.reusesPrefixes = true;
-    engine.forgetPrefixes();
+    engine.reusePrefixes(true);
   }
 }

@@ -19,16 +19,16 @@ import type { LikelihoodModel, ResponseLikelihood } from '#core/language-model/l
 import type { Row } from '#core/rows/row.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import { deviceMemory } from '../backends/device-memory.ts';
-import type { Decoder, ForwardOptions } from '../decoder/decoder.ts';
+import type { Decoder } from '../decoder/decoder.ts';
 import { generateText } from '../generation/generate-text.ts';
 import type { AnsweredPrompt } from '../prompt/conversation-builder.ts';
-import { concat, dispose, type Tensor2D, takeAllData, takeData, tidy } from '../tf.ts';
+import { takeAllData, takeData } from '../tf.ts';
 import { BatchMemory } from './batch-memory.ts';
 import { type Batch, commonPrefix } from './batches.ts';
 import { inBatches } from './in-batches.ts';
 import type { JudgeAdapter } from './judge-adapter.ts';
 import type { JudgePrompts } from './judge-prompts.ts';
-import { PrefixCache } from './prefix-cache.ts';
+import { type PromptBatch, PromptPasses } from './prompt-passes.ts';
 import { likelihoodOf, responseLogProbabilities, unmeasured } from './response-likelihood.ts';
 
 /** A decoder on a backend as a judge: one prefill a batch, ten digits read at each row's last token. */
@@ -41,10 +41,8 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   readonly stretches: JudgeEngine['stretches'];
   /** Token ids of 0 to 9. */
   readonly digitIds: Int32Array;
-  /** Whether what prompts begin with is computed once; false to measure what that gains. */
-  reusesPrefixes = true;
   private attached: JudgeAdapter | null = null;
-  private readonly prefixes: PrefixCache;
+  private readonly passes: PromptPasses;
   private readonly batchMemory: BatchMemory;
   /** Of the template that was read last, and how many tokens all its prompts begin with. */
   private template = { text: '', tokens: 0 };
@@ -58,9 +56,9 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     this.model = model;
     this.backend = running.report;
     this.contextLength = decoder.config.contextLength;
-    this.prefixes = new PrefixCache(decoder);
     this.batchMemory = new BatchMemory(deviceMemory(running.report.name));
     this.digitIds = Int32Array.from(prompts.digitIds);
+    this.passes = new PromptPasses(decoder, this.digitIds);
     this.prepare = (row, spec) => prompts.prepare(row, spec);
     this.decode = (ids) => prompts.decode(ids);
     this.stretches = (ids) => prompts.stretches(ids);
@@ -89,7 +87,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     const shared = this.templateTokens(spec);
     await this.inBatches(prompts, async (batch) => {
       const [logits, values] = await this.running.guard(() =>
-        takeAllData(this.digitLogitsAndStates(idsOf(batch, prompts), shared, layers)),
+        takeAllData(this.passes.digitLogitsAndStates(promptBatch(batch, prompts, shared), layers)),
       );
       this.noteReadouts(batch, prompts, spec, logits!, readouts);
       noteStates(batch, values!, states);
@@ -104,13 +102,15 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   /** Judge with an adapter from now on, or with the base model again. The engine owns it; the one before is freed. */
   attach(adapter: JudgeAdapter | null): void {
     if (adapter !== this.attached) this.attached?.dispose();
-    this.prefixes.clear();
+    this.passes.prefixes.clear();
+    this.passes.projections = adapter?.projections ?? null;
     this.attached = adapter;
   }
 
-  /** The next prompts are computed from their first token on. */
-  forgetPrefixes(): void {
-    this.prefixes.clear();
+  /** Whether what prompts begin with is computed once; to measure what that gains. The next prompts begin anew. */
+  reusePrefixes(reuse: boolean): void {
+    this.passes.reusesPrefixes = reuse;
+    this.passes.prefixes.clear();
   }
 
   /**
@@ -129,7 +129,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     const shared = spec ? this.templateTokens(spec) : 0;
     await this.inBatches(prompts, async (batch) => {
       const values = await this.running.guard(() =>
-        takeData(this.normedStates(idsOf(batch, prompts), shared, layers)),
+        takeData(this.passes.normedStates(promptBatch(batch, prompts, shared), layers)),
       );
       noteStates(batch, values, states);
     });
@@ -153,7 +153,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
       const prompts = batch.map((each) => measured[each]!.prompt);
       const questions = prompts.map(({ ids, promptTokens }) => ids.subarray(0, promptTokens));
       const found = await this.running.guard(() => {
-        const past = this.prefixes.find(questions, 0, { adapter, layers: this.decoder.config.layers });
+        const past = this.passes.prefixes.find(questions, 0, { adapter, layers: this.decoder.config.layers });
         return responseLogProbabilities(this.decoder, prompts, { past, adapter });
       });
       for (const [b, each] of batch.entries())
@@ -203,9 +203,9 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     work: (batch: Batch) => Promise<void>,
   ): Promise<void> {
     // What all begin with is computed once: rows are alike, and padded, in what is left of them.
-    const shared = this.reusesPrefixes ? commonPrefix(prompts.map(({ ids }) => ids)) : 0;
+    const shared = this.passes.reusesPrefixes ? commonPrefix(prompts.map(({ ids }) => ids)) : 0;
     const lengths = prompts.map(({ ids }) => ids.length - shared);
-    this.prefixes.together = prompts.length > 1 ? shared : 0;
+    this.passes.prefixes.together = prompts.length > 1 ? shared : 0;
     const memory = this.batchMemory;
     const tokensOf = (batch: Batch) => batch.length * Math.max(...batch.map((row) => lengths[row]!));
     return inBatches(
@@ -213,7 +213,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
       memory.maxTokens,
       (batch) => memory.measure(tokensOf(batch), () => work(batch)),
       (batch) => {
-        this.prefixes.clear();
+        this.passes.prefixes.clear();
         memory.refuse(tokensOf(batch));
       },
     );
@@ -226,8 +226,9 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     templateTokens: number,
     readouts: DigitReadout[],
   ): Promise<void> {
-    const rows = idsOf(batch, prompts);
-    const values = await this.running.guard(() => takeData(this.digitLogits(rows, templateTokens)));
+    const values = await this.running.guard(() =>
+      takeData(this.passes.digitLogits(promptBatch(batch, prompts, templateTokens))),
+    );
     this.noteReadouts(batch, prompts, spec, values, readouts);
   }
 
@@ -247,67 +248,6 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     }
   }
 
-  /** Digit logits and log Σ exp after the last token of each row: [B, 11]. */
-  private digitLogits(rows: readonly Int32Array[], templateTokens: number): Tensor2D {
-    return tidy(() => this.decoder.readout(this.prefill(rows, templateTokens), this.digitIds));
-  }
-
-  /** [L·B, C] */
-  private normedStates(
-    rows: readonly Int32Array[],
-    templateTokens: number,
-    layers: readonly number[],
-  ): Tensor2D {
-    return this.collecting(layers, (onHidden, states) => {
-      this.prefill(rows, templateTokens, { layers: layers.at(-1)!, onHidden });
-      return this.decoder.finalNorm(concat(states, 0));
-    });
-  }
-
-  /** [B, 11] and [L·B, C] */
-  private digitLogitsAndStates(
-    rows: readonly Int32Array[],
-    templateTokens: number,
-    layers: readonly number[],
-  ): [Tensor2D, Tensor2D] {
-    return this.collecting(layers, (onHidden, states) => {
-      const last = this.prefill(rows, templateTokens, { onHidden });
-      return [this.decoder.readout(last, this.digitIds), this.decoder.finalNorm(concat(states, 0))];
-    });
-  }
-
-  /** Work on what comes out after some layers; it is freed at the end. */
-  private collecting<T extends Tensor2D | [Tensor2D, Tensor2D]>(
-    layers: readonly number[],
-    work: (onHidden: NonNullable<ForwardOptions['onHidden']>, states: Tensor2D[]) => T,
-  ): T {
-    const states: Tensor2D[] = [];
-    const onHidden = (layer: number, hidden: Tensor2D) =>
-      layers.includes(layer + 1) ? states.push(hidden) : hidden.dispose();
-    try {
-      return tidy(() => work(onHidden, states));
-    } finally {
-      dispose(states);
-    }
-  }
-
-  /** Hidden states at the last token of each row: [B, C]. */
-  private prefill(
-    rows: readonly Int32Array[],
-    templateTokens: number,
-    options: Pick<ForwardOptions, 'layers' | 'onHidden'> = {},
-  ): Tensor2D {
-    const adapter = this.attached?.projections ?? null;
-    const terms = { adapter, layers: options.layers ?? this.decoder.config.layers };
-    const past = this.reusesPrefixes ? this.prefixes.find(rows, templateTokens, terms) : undefined;
-    const start = past?.tokens ?? 0;
-    const tokens = Math.max(...rows.map((row) => row.length)) - start;
-    const ids = new Int32Array(rows.length * tokens);
-    for (const [b, row] of rows.entries()) ids.set(row.subarray(start), b * tokens);
-    const select = Int32Array.from(rows, (row, b) => b * tokens + row.length - start - 1);
-    return this.decoder.forward(ids, { rows: rows.length, tokens }, { ...options, select, adapter, past });
-  }
-
   /** How many tokens all prompts of a template begin with: what two rows with nothing in common share. */
   private templateTokens(spec: JudgeSpec): number {
     if (this.template.text !== spec.template.text) {
@@ -320,7 +260,11 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   }
 }
 
-const idsOf = (batch: Batch, prompts: readonly PreparedPrompt[]) => batch.map((row) => prompts[row]!.ids);
+const promptBatch = (
+  batch: Batch,
+  prompts: readonly PreparedPrompt[],
+  templateTokens: number,
+): PromptBatch => ({ rows: batch.map((row) => prompts[row]!.ids), templateTokens });
 
 /** @param values [L·B, C] @param states [L] of one place a prompt */
 function noteStates(batch: Batch, values: Float32Array, states: Float32Array[][]): void {
