@@ -44,7 +44,7 @@ export function modelCard(record: AdapterRecord): string {
     ...(record.curves ? ['## Curve', curve(record.curves.steps)] : []),
     '## Figures',
     table(Object.entries(record.figures)),
-    'Agreement is Pearson’s r of the score, without reference, with the derived label; it says how well the judge learned its labels, not how well it agrees with people.',
+    'Agreement is Pearson’s r of the score, without reference, with the derived label, `_low` and `_high` its 95% interval from resamples of whole instructions; it says how well the judge learned its labels, not how well it agrees with people.',
     '## Templates',
     'Other words give other scores.',
     fenced(record.templates.withoutReference.text),

@@ -1,8 +1,11 @@
 import { AppError } from '#core/errors.ts';
+import type { DigitReadout } from '#core/judge/judge.ts';
+import { lengthScore } from '#core/metrics/rows.ts';
 import { splitPart } from '#core/metrics/split.ts';
 import { type AdapterRecord, adapterRecordFile, modelCardFile } from '#core/training/adapter-record.ts';
 import { checkpointFile, textBytes } from '#core/training/artefacts.ts';
-import { bestValidation, correlation } from '#core/training/curves.ts';
+import { bestValidation } from '#core/training/curves.ts';
+import { heldOutAgreement } from '#core/training/held-out-agreement.ts';
 import { modelCard } from '#core/training/model-card.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
 import { openAdapter } from '../adapters/open-adapter.ts';
@@ -124,19 +127,29 @@ async function testFigures(
 ): Promise<Record<string, number | null>> {
   if (test.length === 0) return {};
   const spec = specOf(plan, plan.templates.withoutReference);
-  const scores: number[] = [];
+  const readouts: DigitReadout[] = [];
   for (let start = 0; start < test.length; start += 64) {
     const prompts = test.slice(start, start + 64).map(({ student }) => ({ ids: student, cutTokens: 0 }));
-    scores.push(...(await engine.read(prompts, spec)).map(({ score }) => score));
-    onProgress('test', scores.length, test.length);
+    readouts.push(...(await engine.read(prompts, spec)));
+    onProgress('test', readouts.length, test.length);
   }
-  const labels = test.map(({ digit }) => digit);
-  if (who === 'judge') return { test_agreement: correlation(scores, labels) };
-  const lengths = test.map(({ row }) => Math.log(row.response.length));
-  return {
-    test_agreement_of_base: correlation(scores, labels),
-    test_agreement_of_length: correlation(lengths, labels),
+  const labels = {
+    label: Float64Array.from(test, ({ digit }) => digit),
+    instruction: Int32Array.from(test, ({ instruction }) => instruction),
   };
+  const of = (name: string) =>
+    heldOutAgreement(name, {
+      ...labels,
+      score: Float64Array.from(readouts, ({ score }) => score),
+      valid: Uint8Array.from(readouts, ({ valid }) => Number(valid)),
+    });
+  if (who === 'judge') return of('test_agreement');
+  const length = heldOutAgreement('test_agreement_of_length', {
+    ...labels,
+    score: lengthScore(Int32Array.from(test, ({ row }) => [...row.response].length)),
+    valid: new Uint8Array(test.length).fill(1),
+  });
+  return { ...of('test_agreement_of_base'), ...length };
 }
 
 const inWords = (leftOut: LeftOut) =>

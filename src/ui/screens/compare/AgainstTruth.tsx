@@ -7,9 +7,9 @@ import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { ScatterPlot } from '../../charts/ScatterPlot.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
-import { seedWords } from './sentences.ts';
 
 interface AgainstTruthProps {
   ranking: RankingFigures;
@@ -54,7 +54,7 @@ export function AgainstTruth({ ranking, truth, kind, name, rows, file }: Against
         caption={`n = ${plural(points.length, 'model')}${missing(truth)}`}
         remark={points.length < 5 ? 'With so few models a correlation says little.' : null}
         empty={points.length < 2 ? 'Fewer than two models have both a score and a value here.' : null}
-        traces={[{ metric: 'mean_score', rows, seed: seedWords }]}
+        traces={[{ metric: 'mean_score', rows, seed: drawsWords }]}
         fileName={file}
       />
       {ranking.agreement && points.length > 1 && (
@@ -81,7 +81,7 @@ function Agreements({ agreement, of, rows }: AgreementsProps) {
             <Th>Ranked</Th>
             {correlations.map((metric) => (
               <Th key={metric} numeric>
-                <TraceTerm trace={{ metric, rows, seed: `${seedWords}; models stay` }} />
+                <TraceTerm trace={{ metric, rows, seed: `${drawsWords}; models stay` }} />
               </Th>
             ))}
           </tr>

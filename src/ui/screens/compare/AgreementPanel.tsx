@@ -12,10 +12,11 @@ import { download, fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
 import { SectionState } from './SectionState.tsx';
-import { hundredfold, methodRows, seedWords } from './sentences.ts';
+import { hundredfold, methodRows } from './sentences.ts';
 
 /** Methods against generator models, in the shape of the paper's table. */
 export function AgreementPanel({ basis }: { basis: CompareBasis }) {
@@ -174,10 +175,10 @@ function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProp
           metric,
           rows: 'All rows with a label that the method scored; invalid rows and rows without a score are counted in the table.',
           event: metric === 'auroc' ? `${label!.column} under ${label!.cut}` : undefined,
-          seed: seedWords,
+          seed: drawsWords,
         },
         ...(several
-          ? [{ metric: 'average' as const, rows: 'The same rows, model by model.', seed: seedWords }]
+          ? [{ metric: 'average' as const, rows: 'The same rows, model by model.', seed: drawsWords }]
           : []),
       ]}
       fileName={fileName('agreement', metric, basis.dataset.name)}

@@ -4,9 +4,9 @@ import { isUndefined } from '#core/metrics/estimate.ts';
 import { BestOfN, type BestOfNLine } from '../../charts/BestOfN.tsx';
 import { formatEstimate } from '../../charts/base/format.ts';
 import { fileName } from '../../primitives/download.ts';
+import { drawsWords } from '../../words/draws.ts';
 import { count, plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
-import { seedWords } from './sentences.ts';
 import { type SubjectProps, scoreName } from './subject.ts';
 
 /** Expected label of the pick among n responses, against picking blindly, by length and perfectly. */
@@ -30,12 +30,12 @@ export function BestOfNChart({ basis, method, rows, report }: SubjectProps & { r
         caption={`n = ${plural(instructions, 'instruction')} with ${count(curve.length)} responses each or more${leftOut > 0 ? `; ${count(leftOut)} with fewer left out` : ''}; ${plural(report.rows, 'row')}`}
         remark={instructions < 20 ? `${plural(instructions, 'instruction')} are few: read the band.` : null}
         traces={[
-          { metric: 'best_of_n', rows, seed: seedWords },
+          { metric: 'best_of_n', rows, seed: drawsWords },
           {
             metric: 'paired_difference',
             name: 'Gain',
             rows: `The same ${plural(instructions, 'instruction')}`,
-            seed: seedWords,
+            seed: drawsWords,
           },
         ]}
         fileName={fileName('best-of-n', basis.dataset.name)}

@@ -6,10 +6,10 @@ import { DotPlot } from '../../charts/DotPlot.tsx';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { LengthScatter } from '../../charts/LengthScatter.tsx';
 import { fileName } from '../../primitives/download.ts';
+import { drawsWords } from '../../words/draws.ts';
 import { plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
 import { FavourTable } from './FavourTable.tsx';
-import { seedWords } from './sentences.ts';
 import { type SubjectProps, scoreName } from './subject.ts';
 
 /** Score against length, and what is left of it once the label's part is removed. */
@@ -52,8 +52,8 @@ export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { fi
           caption={`n = ${plural(bias.pearson.n, 'row')} with a score and a label; length as ln(1 + characters)`}
           remark={smallRemark(bias.pearson.n)}
           traces={[
-            { metric: 'residual_length_bias', rows, seed: seedWords },
-            { metric: 'length_bias', rows, seed: seedWords },
+            { metric: 'residual_length_bias', rows, seed: drawsWords },
+            { metric: 'length_bias', rows, seed: drawsWords },
           ]}
           fileName={fileName('length-bias', basis.dataset.name)}
         />

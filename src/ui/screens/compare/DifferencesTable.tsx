@@ -3,10 +3,11 @@ import type { PairFigures } from '#state/compare/sections.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { count, plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
 import { differenceKeys } from './difference-keys.ts';
-import { pWords, seedWords } from './sentences.ts';
+import { pWords } from './sentences.ts';
 
 interface DifferencesTableProps {
   pair: PairFigures;
@@ -34,11 +35,11 @@ export function DifferencesTable({ pair, report, label }: DifferencesTableProps)
             <Th numeric>Second</Th>
             <Th numeric>
               <TraceTerm
-                trace={{ metric: 'paired_difference', name: 'First − second', rows, seed: seedWords }}
+                trace={{ metric: 'paired_difference', name: 'First − second', rows, seed: drawsWords }}
               />
             </Th>
             <Th numeric>
-              <TraceTerm trace={{ metric: 'p_value', name: 'p', rows, seed: seedWords }} />
+              <TraceTerm trace={{ metric: 'p_value', name: 'p', rows, seed: drawsWords }} />
             </Th>
           </tr>
         </thead>
@@ -51,7 +52,7 @@ export function DifferencesTable({ pair, report, label }: DifferencesTableProps)
                     metric,
                     rows,
                     event: `${label.column} under ${label.cut}`,
-                    seed: `${seedWords}, the same for both`,
+                    seed: `${drawsWords}, the same for both`,
                   }}
                 />
               </Td>

@@ -8,9 +8,9 @@ import { Field } from '../../primitives/Field.tsx';
 import { Input } from '../../primitives/Input.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { count } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
-import { seedWords } from './sentences.ts';
 
 interface FavourTableProps {
   figures: BiasFigures;
@@ -21,7 +21,7 @@ interface FavourTableProps {
 /** Whether rows of the judge's own family, or rows that were cut, get more than others of the same label. */
 export function FavourTable({ figures, label, rows }: FavourTableProps) {
   const { truncated, family } = figures;
-  const trace = { metric: 'favour' as const, rows, seed: seedWords };
+  const trace = { metric: 'favour' as const, rows, seed: drawsWords };
   const parts: [string, string, Favour | null][] = [
     [
       'Own family',

@@ -10,11 +10,12 @@ import { Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { count, plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
 import { type DifferenceKey, differenceKeys } from './difference-keys.ts';
 import { SectionState } from './SectionState.tsx';
-import { pairsSentence, pWords, seedWords } from './sentences.ts';
+import { pairsSentence, pWords } from './sentences.ts';
 
 /** Several methods on the same rows, pair by pair: which differences are shown, after allowing for how many there are. */
 export function OverviewPanel({ basis }: { basis: CompareBasis }) {
@@ -95,7 +96,11 @@ interface PairsTableProps {
 function PairsTable({ overview: { methods, report }, of, label }: PairsTableProps) {
   const choose = useStoreOf('compare', (state) => state.choose);
   const rows = `${plural(report.n, 'row')} of ${plural(report.instructions, 'instruction')} that all ${count(methods.length)} scored; ${count(report.invalid)} that one did not and ${count(report.unlabelled)} unlabelled left out`;
-  const trace = { rows, event: `${label.column} under ${label.cut}`, seed: `${seedWords}, the same for all` };
+  const trace = {
+    rows,
+    event: `${label.column} under ${label.cut}`,
+    seed: `${drawsWords}, the same for all`,
+  };
   const { name, better } = metricCatalogue[of];
   const pairs = report.pairs
     .map(({ first, second, figures }) => ({

@@ -6,11 +6,11 @@ import { DotPlot } from '../../charts/DotPlot.tsx';
 import { smallRemark } from '../../charts/framing.ts';
 import { fileName } from '../../primitives/download.ts';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { plural } from '../../words/numbers.ts';
 import { AgainstTruth } from './AgainstTruth.tsx';
 import styles from './CompareScreen.module.css';
 import { LeaderboardChoice } from './LeaderboardChoice.tsx';
-import { seedWords } from './sentences.ts';
 import { type SubjectProps, scoreName } from './subject.ts';
 
 type Kind = 'plain' | 'lengthControlled';
@@ -63,8 +63,8 @@ export function RankingCharts({ basis, method, rows, ranking }: SubjectProps & {
           caption={`n = ${plural(ranking.n, 'row')} of ${plural(ranking.instructions, 'instruction')}`}
           remark={smallRemark(ranking.n)}
           traces={[
-            { metric: plain ? 'mean_score' : 'length_controlled', rows, seed: seedWords },
-            { metric: 'rank', rows, seed: seedWords },
+            { metric: plain ? 'mean_score' : 'length_controlled', rows, seed: drawsWords },
+            { metric: 'rank', rows, seed: drawsWords },
           ]}
           fileName={fileName('ranking', dataset.name)}
         />

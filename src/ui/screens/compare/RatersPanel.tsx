@@ -16,9 +16,9 @@ import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { count, plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
-import { seedWords } from './sentences.ts';
 
 /** Two who rated the same rows: a person and the judge, or two people. */
 export function RatersPanel({ dataset }: { dataset: DatasetSummary }) {
@@ -150,7 +150,7 @@ function Agreement({ figures, dataset }: { figures: RaterFigures; dataset: Datas
         caption={caption}
         remark={remark}
         empty={empty}
-        traces={shown.map((metric) => ({ metric, rows, event, seed: seedWords }))}
+        traces={shown.map((metric) => ({ metric, rows, event, seed: drawsWords }))}
         fileName={fileName('kappa', dataset.name)}
       />
       <ConfusionTable

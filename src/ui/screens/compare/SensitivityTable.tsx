@@ -5,9 +5,9 @@ import { formatNumber, formatPercent, formatShare } from '../../charts/base/form
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
-import { seedWords } from './sentences.ts';
 
 type Line = [Trace['metric'], string, MaybeEstimate, (value: number) => string];
 
@@ -30,7 +30,7 @@ export function SensitivityTable({ pair }: { pair: PairFigures }) {
           {lines.map(([metric, name, estimate, format]) => (
             <tr key={name}>
               <Td>
-                <TraceTerm trace={{ metric, name, rows, seed: seedWords }} />
+                <TraceTerm trace={{ metric, name, rows, seed: drawsWords }} />
               </Td>
               <EstimateCell estimate={estimate} format={format} />
             </tr>

@@ -9,9 +9,10 @@ import { Select } from '../../primitives/Input.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { count } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
-import { pWords, seedWords } from './sentences.ts';
+import { pWords } from './sentences.ts';
 import type { SubjectProps } from './subject.ts';
 
 const kindNames: Record<(typeof slicings)[number], string> = {
@@ -30,7 +31,7 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
   const { slices, threshold, from } = figures;
   const listed = slices.slice(0, mostSlices);
   const label = basis.label!;
-  const trace = { rows, event: `${label.column} under ${label.cut}`, seed: seedWords };
+  const trace = { rows, event: `${label.column} under ${label.cut}`, seed: drawsWords };
   const line =
     from === 'line'
       ? `score ≥ ${formatNumber(threshold)}, the line drawn on Decide`

@@ -51,8 +51,6 @@ export function methodRows(basis: CompareBasis, id: string): string {
   return `${plural(valid, 'row')} with a score${left.length ? `; ${left.join(' and ')} left out` : ''}`;
 }
 
-export const seedWords = '2024; 1,000 draws of instructions';
-
 export const pWords = (p: number | null): string =>
   p === null ? '–' : p < 0.001 ? '< 0.001' : formatNumber(p, 3);
 

@@ -15,6 +15,7 @@ import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { count, plural } from '../../words/numbers.ts';
 import { partWords } from './basis.ts';
 import styles from './TrustPanel.module.css';
@@ -55,7 +56,7 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
   const trace = {
     rows: caption,
     split: 'test; halves by instruction',
-    seed: '2024; 1,000 draws of instructions',
+    seed: drawsWords,
   };
   return (
     <Panel

@@ -4,6 +4,7 @@ import { Button } from '../../primitives/Button.tsx';
 import { Facts } from '../../primitives/Facts.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { drawsWords } from '../../words/draws.ts';
 import { count, plural } from '../../words/numbers.ts';
 import styles from './TrainScreen.module.css';
 import { useJudgeWith } from './useJudgeWith.ts';
@@ -11,6 +12,12 @@ import { useJudgeWith } from './useJudgeWith.ts';
 /** A correlation as it stands in tables. */
 const r = (value: number | null | undefined) =>
   value === null || value === undefined ? '–' : value.toFixed(3).replace('-', '−');
+
+/** The interval under a correlation; records of before there was one have none. */
+function under(figures: Record<string, number | null>, name: string, note: string): string {
+  const [low, high] = [figures[`${name}_low`], figures[`${name}_high`]];
+  return typeof low === 'number' && typeof high === 'number' ? `[${r(low)}, ${r(high)}], ${note}` : note;
+}
 
 /** Whether it is better than before: the trained judge beside the untrained model and the length. */
 export function ResultPanel({ training }: { training: TrainingSummary }) {
@@ -22,20 +29,18 @@ export function ResultPanel({ training }: { training: TrainingSummary }) {
   if (!record) return null;
   const { figures, data } = record;
   const { test, validation } = data.rows;
-  const pearson = (name: string, rows: string, split: string) => (
+  const heldOut = (name: string) => (
     <TraceTerm
       trace={{
         metric: 'pearson',
         name,
-        rows,
-        split,
-        seed: String(record.seed),
-        interval: 'None here. Compare has one, once rows are judged with it.',
+        rows: `${plural(test, 'row')} with a derived label`,
+        split: `test: held out by instruction, seed ${record.seed}`,
+        seed: drawsWords,
+        ...('test_agreement_low' in figures ? {} : { interval: 'None: trained before there were any here.' }),
       }}
     />
   );
-  const heldOut = (name: string) =>
-    pearson(name, `${plural(test, 'row')} with a derived label`, 'test: held out by instruction');
   return (
     <Panel
       title="Whether it is better than before"
@@ -51,24 +56,35 @@ export function ResultPanel({ training }: { training: TrainingSummary }) {
       <div className={styles.fields}>
         <Facts
           facts={[
-            { name: heldOut(record.name), value: r(figures.test_agreement), note: 'Pearson with the label' },
+            {
+              name: heldOut(record.name),
+              value: r(figures.test_agreement),
+              note: under(figures, 'test_agreement', 'Pearson with the label'),
+            },
             {
               name: heldOut('Untrained model'),
               value: r(figures.test_agreement_of_base),
-              note: 'the same rows',
+              note: under(figures, 'test_agreement_of_base', 'the same rows'),
             },
             {
               name: heldOut('Length alone'),
               value: r(figures.test_agreement_of_length),
-              note: 'the same rows',
+              note: under(figures, 'test_agreement_of_length', 'the same rows'),
             },
             figures.validation_agreement === undefined
               ? null
               : {
-                  name: pearson(
-                    'On validation',
-                    `${plural(validation, 'row')} with a derived label`,
-                    'validation: held out by instruction, to choose by',
+                  name: (
+                    <TraceTerm
+                      trace={{
+                        metric: 'pearson',
+                        name: 'On validation',
+                        rows: `${plural(validation, 'row')} with a derived label`,
+                        split: 'validation: held out by instruction, to choose by',
+                        seed: String(record.seed),
+                        interval: 'None: the best of several steps, so it leans upwards.',
+                      }}
+                    />
                   ),
                   value: r(figures.validation_agreement),
                   note: 'the best step',
@@ -85,7 +101,7 @@ export function ResultPanel({ training }: { training: TrainingSummary }) {
         />
         <p className={styles.help}>
           The label is derived: this says how well it learned, not how well it agrees with people. Judge rows
-          with it and compare under Compare, where every figure has an interval.
+          with it to compare it with other methods and other labels under Compare.
           {test < 50 && ` ${plural(test, 'row')} held out are few: a difference of 0.2 may be chance.`}
         </p>
       </div>
