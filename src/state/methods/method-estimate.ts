@@ -22,14 +22,15 @@ interface Asked {
 
 /** English under these tokenizers. */
 const charactersPerToken = 4;
-/** The embedder reads no more of a text. */
+/** The embedder reads no more of a text, or of a sentence where it reads one by one. */
 const embedderTokens = 256;
 
 /** What a method would take over the whole dataset: tokens, and seconds at a speed that was measured here. */
 export function estimateMethod(asked: Asked): RunEstimate {
   const { rows, sample, runs, modelId } = asked;
   const byModel = (tokens: number) => estimateRun(rows, tokens, measuredSpeed(runs, modelId, null));
-  const byEmbedder = () => estimateRun(rows, embedded(sample), measuredSpeed(runs, embedderId, null));
+  const byEmbedder = (most = embedderTokens) =>
+    estimateRun(rows, embedded(sample, most), measuredSpeed(runs, embedderId, null));
   const prompts = (mode: 'without-reference' | 'with-reference') =>
     meanPromptTokens(sample, defaultTemplates[mode], defaultMaxTokens);
   switch (asked.key) {
@@ -41,8 +42,9 @@ export function estimateMethod(asked: Asked): RunEstimate {
       );
     case 'vro':
       return asked.variation.samples === 'sampled' ? estimateSampling(asked) : byEmbedder();
-    case 'cosine':
     case 'recall':
+      return byEmbedder(Number.POSITIVE_INFINITY);
+    case 'cosine':
     case 'column-cosine':
       return byEmbedder();
     case 'self-eval':
@@ -85,10 +87,10 @@ function estimateSampling({ rows, runs, variation, instructions, modelId }: Aske
 const mean = (sample: Asked['sample'], tokens: (row: Asked['sample'][number]) => number) =>
   sample.length === 0 ? 0 : sample.reduce((total, row) => total + tokens(row), 0) / sample.length;
 
-const embedded = (sample: Asked['sample']) =>
+const embedded = (sample: Asked['sample'], most: number) =>
   mean(sample, ({ response, reference }) =>
     [response, reference ?? ''].reduce(
-      (total, text) => total + Math.min(embedderTokens, text.length / charactersPerToken),
+      (total, text) => total + Math.min(most, text.length / charactersPerToken),
       0,
     ),
   );
