@@ -16,9 +16,7 @@ test('rows are walked through and explained without a pointer', async ({ open })
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/#\/explain\/2$/);
-  // Keys open rows once one is open: the address changes a moment before.
-  await expect(page.getByRole('region', { name: 'Row 3', exact: true })).toBeVisible();
+  // At once: a key pressed before the row is drawn means the row that was opened.
   await page.keyboard.press('ArrowDown');
   await expect(page).toHaveURL(/#\/explain\/3$/);
   await page.keyboard.press('End');

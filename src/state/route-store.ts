@@ -13,15 +13,19 @@ export interface AddressBar {
   addEventListener(type: 'hashchange', listener: () => void): void;
 }
 
+/**
+ * The store follows the address. What the app itself asks for holds at once: the event comes later, and a key pressed
+ * meanwhile means the row one has come to.
+ */
 export function createRouteStore(address: AddressBar, fallback: string): StoreApi<RouteState> {
   const store = createStore<RouteState>()((set) => ({
     ...parseRoute(address.location.hash, fallback),
     go(screen, row = null) {
       address.location.hash = routeHref({ screen, row });
+      set({ screen, row });
     },
     replace(screen, row = null) {
       address.location.replace(routeHref({ screen, row }));
-      // At once: the event comes later, and a key pressed meanwhile means the row one has come to.
       set({ screen, row });
     },
   }));
