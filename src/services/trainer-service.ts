@@ -1,66 +1,31 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
-import type { BackendName } from '#core/judge/judge.ts';
-import type { AdapterEntry, AdapterSource } from '#core/models/adapter-entry.ts';
+import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { catalogue } from '#core/models/catalogue.ts';
-import { seededRandom } from '#core/random/random.ts';
-import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
-import type { Row } from '#core/rows/row.ts';
 import { RunControl } from '#core/run/run-control.ts';
-import type { ArtefactStore } from '#core/training/artefacts.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { checkTrainingSettings } from '#core/training/settings.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
-import { openAdapter } from '#model/adapters/open-adapter.ts';
-import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
-import type { DecoderJudgeEngine } from '#model/engine/judge-engine.ts';
-import { deriveJudgeLabels } from '#model/training/derive-labels.ts';
-import { trainJudge } from '#model/training/train-judge.ts';
-import type { JudgeSource, LoadProgress } from '#protocol/judge-protocol.ts';
-import type { Emit, Handlers } from '#protocol/rpc.ts';
+import type { JudgeSource } from '#protocol/judge-protocol.ts';
+import type { Handlers } from '#protocol/rpc.ts';
 import type { StartTraining, TrainerProtocol } from '#protocol/trainer-protocol.ts';
 import type { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
-import type { Store } from '#storage/store.ts';
-import type { AdapterFiles } from './adapters/adapter-files.ts';
-import { AdapterService, adapterFileNames } from './adapters/adapter-service.ts';
+import { AdapterService } from './adapters/adapter-service.ts';
+import { type TrainingTools, TrainingWork } from './training-work.ts';
 import { Trainings } from './trainings.ts';
 
-export interface TrainableJudge {
-  engine: DecoderJudgeEngine;
-  openEmbedder(): Promise<Pick<SentenceEmbedder, 'embed' | 'dispose'>>;
-  close(): void;
-}
-
-export interface TrainerServiceDeps {
-  openStore(): Promise<{ datasets: Pick<Store['datasets'], 'get' | 'rows'> }>;
+export interface TrainerServiceDeps extends TrainingTools {
   openTrainings(): Promise<ArtefactFolders>;
   openLibrary(): Promise<AdapterLibrary>;
-  /** Of an adapter that labels. */
-  adapterFiles(source: AdapterSource): Promise<AdapterFiles>;
-  openBase(
-    base: JudgeSource,
-    backend: BackendName | 'auto',
-    onProgress: (progress: LoadProgress) => void,
-  ): Promise<TrainableJudge>;
   fetch: typeof fetch;
   newId(): string;
-  /** ISO 8601. */
-  timestamp(): string;
-  /** Milliseconds, monotonic. */
-  now(): number;
-  emit: Emit<TrainerProtocol>;
 }
 
 interface RunningTraining {
   summary: TrainingSummary;
   control: RunControl;
-  /** Taken, of all; null before the first. */
-  steps: { step: number; steps: number } | null;
   finished: Promise<void>;
 }
-
-/** Rows read from the store at once. */
-const readRows = 1000;
 
 /** The trainer worker's logic: one training at a time, labels first. Runs without a worker. */
 export class TrainerService implements Handlers<TrainerProtocol> {
@@ -70,6 +35,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
   readonly exportAdapter: AdapterService['exportAdapter'];
   readonly removeAdapter: AdapterService['removeAdapter'];
   readonly #trainings: Trainings;
+  readonly #work: TrainingWork;
   #current: RunningTraining | null = null;
 
   constructor(deps: TrainerServiceDeps) {
@@ -79,6 +45,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       ...deps,
       onChange: (entries: AdapterEntry[]) => deps.emit('adapters', entries),
     });
+    this.#work = new TrainingWork(deps, this.#trainings, this.#adapters);
     ({
       importAdapter: this.importAdapter,
       exportAdapter: this.exportAdapter,
@@ -176,7 +143,6 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     const current: RunningTraining = {
       summary,
       control: new RunControl(),
-      steps: null,
       finished: Promise.resolve(),
     };
     this.#current = current;
@@ -196,7 +162,9 @@ export class TrainerService implements Handlers<TrainerProtocol> {
   async #drive(current: RunningTraining, base: JudgeSource): Promise<void> {
     let ending: Partial<TrainingSummary>;
     try {
-      ending = await this.#work(current, base);
+      ending = await this.#work.run(current.summary, base, current.control, (progress) =>
+        this.#change(current, { progress }),
+      );
     } catch (thrown) {
       const { code, message } = toErrorRecord(thrown);
       ending = code === 'cancelled' ? { status: 'stopped' } : { status: 'failed', error: { code, message } };
@@ -208,83 +176,6 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       current.summary = { ...current.summary, ...finished, status: 'failed', error: { code, message } };
       this.#deps.emit('changed', current.summary);
     });
-  }
-
-  async #work(current: RunningTraining, source: JudgeSource): Promise<Partial<TrainingSummary>> {
-    const { emit, now, timestamp } = this.#deps;
-    const { summary, control } = current;
-    const { id, plan, dataName, stage, labeller } = summary;
-    const { rows, indices } = await this.#rows(summary);
-    const files = await this.#trainings.files(id);
-    const base = await this.#deps.openBase(source, summary.backend, (progress) =>
-      emit('loadProgress', progress),
-    );
-    try {
-      const { engine, openEmbedder } = base;
-      const evaluator = labeller && (await this.#deps.adapterFiles(labeller.source));
-      const parts = {
-        engine,
-        openEmbedder: () => openEmbedder.call(base),
-        rows,
-        plan,
-        labeller: evaluator && (await openAdapter(evaluator.files, engine.decoder.config, evaluator.name)),
-        files,
-        control,
-        now,
-        onProgress: (
-          phase: 'self-eval' | 'similarity' | 'prompts' | 'hidden-states' | 'test',
-          done: number,
-          total: number,
-        ) => emit('progress', { id, phase, done, total }),
-      };
-      if (stage === 'labels') {
-        const report = await deriveJudgeLabels(parts);
-        await this.#trainings.writeReport(id, { ...report, rows: indices });
-        return { status: 'labelled' };
-      }
-      const { record, ending } = await trainJudge({
-        ...parts,
-        dataName,
-        timestamp,
-        onEvent: (event) => {
-          emit('training', { id, event });
-          if (event.kind === 'step') current.steps = { step: event.point.step, steps: event.steps };
-          if (event.kind === 'saved' && current.steps)
-            void this.#change(current, { progress: current.steps });
-        },
-      });
-      return { status: ending, record, adapterId: await this.#keep(files, summary) };
-    } finally {
-      base.close();
-    }
-  }
-
-  /** The adapter that a training gave, among those that judges can be made of. */
-  async #keep(files: ArtefactStore, { plan, base }: TrainingSummary): Promise<string> {
-    const found = new Map<string, Uint8Array<ArrayBuffer>>();
-    for (const name of adapterFileNames) {
-      const bytes = await files.read(name);
-      if (bytes) found.set(name, bytes as Uint8Array<ArrayBuffer>);
-    }
-    const about = { id: base.id ?? base.name, name: base.name, sha256: null };
-    return (await this.#adapters.keep(found, { origin: 'trained', name: plan.name, base: about })).source.id;
-  }
-
-  async #rows({
-    datasetId,
-    rows: count,
-    plan,
-  }: TrainingSummary): Promise<{ rows: Row[]; indices: Int32Array }> {
-    const { datasets } = await this.#deps.openStore();
-    const { rows: total } = await datasets.get(datasetId);
-    const all: Row[] = [];
-    for (let start = 0; start < total; start += readRows) {
-      const indices = Array.from({ length: Math.min(readRows, total - start) }, (_, i) => start + i);
-      all.push(...(await datasets.rows(datasetId, indices)));
-    }
-    const random = seededRandom(plan.settings.seed);
-    const chosen = sampleByInstruction(instructionNumbers(all), count ?? total, random);
-    return { rows: [...chosen].map((row) => all[row]!), indices: chosen };
   }
 
   async #change(current: RunningTraining, change: Partial<TrainingSummary>): Promise<TrainingSummary> {
