@@ -106,7 +106,7 @@ export const offeredMethods: Record<'without-reference' | 'with-reference', read
       entry: 'method_recall',
       needs: ['reference', 'embedder'],
       says: 'How much of the reference the response says: each sentence of the reference beside the nearest one of the response, by the cosine of their embeddings.',
-      source: 'Ours: the cosine, sentence by sentence, so that nothing of a long text is cut off.',
+      source: 'Ours: the cosine, sentence by sentence, so that a long text is read to its end.',
     },
     {
       key: 'self-eval-ref',

@@ -27,8 +27,8 @@ const cosine: Similarity = {
 
 /**
  * How much of the reference the response says: for each sentence of the reference the greatest cosine with a
- * sentence of the response, the mean of these by the sentences' characters. *Ours*: nothing is cut off, and what the
- * response says beyond the reference costs nothing, so longer responses have more of it.
+ * sentence of the response, the mean of these by the sentences' characters. *Ours*: texts are read to their
+ * end, and what the response says beyond the reference costs nothing, so longer responses have more of it.
  */
 const recall: Similarity = {
   id: 'recall',

@@ -57,7 +57,7 @@ export const methodEntries = {
     ...common,
     name: 'Sentence recall',
     definition:
-      'The mean, over the sentences of the reference, of the greatest cosine with a sentence of the response. No sentence is cut off, and what a response says beyond the reference costs nothing, so a longer response tends to have more of it.',
+      'The mean, over the sentences of the reference, of the greatest cosine with a sentence of the response. Texts are read to their end, but for what a sentence has beyond 256 tokens, and what a response says beyond the reference costs nothing, so a longer response tends to have more of it.',
     formula:
       'Σ characters(r) · maxₛ cos(e(s), e(r)) ÷ Σ characters(r), r of the reference, s of the response',
     source: 'Ours, with the embedder of Ye and Ng 2024',

@@ -35,7 +35,7 @@ const similarities: Record<SimilarityId, { name: string; help: string }> = {
   },
   recall: {
     name: 'Sentence recall',
-    help: 'Each sentence of the reference beside the nearest of the response. Nothing is cut off; longer responses cover more.',
+    help: 'Each sentence of the reference beside the nearest of the response. Both are read to their end; longer responses cover more.',
   },
 };
 
