@@ -90,7 +90,7 @@ describe('recalibrate', () => {
   it('says which signal is missing', () => {
     expect(() =>
       deriveLabels(defaultLabelRecipe, { selfEval: [1], similarity: null, column: null, length: null }, [0]),
-    ).toThrow(/need the cosine/);
+    ).toThrow(/need the similarity/);
   });
 });
 
