@@ -6,6 +6,7 @@ import type { LikelihoodModel } from '../language-model/likelihood.ts';
 import { type BatchLimits, defaultBatchLimits } from '../run/plan.ts';
 import type { Scorer } from '../run/scorer.ts';
 import { checkTemplate } from '../template/fill-template.ts';
+import { methodOf } from './catalogue.ts';
 import type { ChatClient } from './external/chat-client.ts';
 import { type ExternalSpec, isSampled, type MethodSpec, type WithCosineSpec } from './method.ts';
 import { sampledResponses } from './sampled-responses.ts';
@@ -46,8 +47,6 @@ export interface OpenedScorer {
   backend: BackendReport | null;
   limits: BatchLimits;
 }
-
-const similarityNames = { cosine: 'Cosine', recall: 'Sentence recall' };
 
 /** Rows that are combined at once: nothing is computed but a look-up. */
 const lookUpRows = 1024;
@@ -91,7 +90,7 @@ export async function openScorer(spec: MethodSpec, tools: ScorerTools): Promise<
     case 'recall': {
       const { embedder, backend } = await tools.embedder();
       const { model, maxTokens } = embedder;
-      const name = similarityNames[spec.method];
+      const name = methodOf(spec.method).name;
       const of = { name, model, adapter: null, mode: 'with-reference', maxTokens } as const;
       return {
         scorer: similarityScorer(embedder, similarities[spec.method]),

@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { similarities } from './similarity.ts';
+import { comparePairs, pairInPieces, type Similarity, similarities } from './similarity.ts';
 import { lettersEmbedder } from './testing/letters-embedder.ts';
-import { embedTexts } from './text-embedder.ts';
 
 const { cosine, recall } = similarities;
 
-async function compared({ piecesOf, compare }: typeof cosine, response: string, reference: string) {
-  const embedder = lettersEmbedder();
-  const [own, other] = await embedTexts(
-    { of: (pieces) => embedder.embed(pieces) },
-    [response, reference].map(piecesOf),
-  );
-  return compare(own!, other!);
+async function compared(similarity: Similarity, response: string, reference: string) {
+  const vectors = { of: (pieces: readonly string[]) => lettersEmbedder().embed(pieces) };
+  const pair = pairInPieces(similarity, response, reference);
+  return (await comparePairs(vectors, similarity, [pair]))[0]!;
 }
 
 const sentence = fc

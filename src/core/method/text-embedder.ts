@@ -17,18 +17,16 @@ export const dot = (a: Float32Array, b: Float32Array): number => {
   return sum;
 };
 
-/** Every piece of every text with its vector, each piece that comes more than once embedded once. */
-export async function embedTexts(
-  vectors: { of(pieces: readonly string[]): Promise<Float32Array[]> },
-  texts: readonly (readonly string[])[],
-): Promise<{ pieces: readonly string[]; vectors: Float32Array[] }[]> {
-  const all = await vectors.of(texts.flat());
-  let next = 0;
-  return texts.map((pieces) => {
-    const own = all.slice(next, next + pieces.length);
-    next += pieces.length;
-    return { pieces, vectors: own };
-  });
+/** `measure` of several texts that make one score: tokens of all, and whether any is cut. */
+export function measureAll(
+  embedder: Pick<TextEmbedder, 'measure'>,
+  texts: readonly string[],
+): { tokens: number; truncated: boolean } {
+  const measured = texts.map((text) => embedder.measure(text));
+  return {
+    tokens: measured.reduce((sum, { tokens }) => sum + tokens, 0),
+    truncated: measured.some(({ truncated }) => truncated),
+  };
 }
 
 /** An embedder that remembers the last texts: a reference, or an answer's siblings, come again and again. */

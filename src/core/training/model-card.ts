@@ -1,10 +1,11 @@
-import type { LabelRecipe } from '../selfj/labels.ts';
 import type { AdapterRecord } from './adapter-record.ts';
 import type { StepPoint } from './curves.ts';
+import { similarityOf } from './plan.ts';
 
 /** The README.md of an adapter's folder: Hugging Face's front matter, then data, settings, curves, figures, limits. */
 export function modelCard(record: AdapterRecord): string {
   const { data, label, base, settings } = record;
+  const similarity = similarityOf(label);
   return [
     frontMatter(record),
     `# ${record.name}`,
@@ -18,7 +19,7 @@ export function modelCard(record: AdapterRecord): string {
       ['rows held out', data.rows.test],
       ['rows left out', data.rows.leftOut],
       ['label', label.column === null ? label.method : `column ${label.column}`],
-      ['similarity in the label', similarityOf(label)],
+      ['similarity in the label', similarity && similarities[similarity]],
       ['weight of the similarity in the label', label.method === 'self-j' ? label.cosineWeight : null],
       [
         'rows are ranked among',
@@ -56,13 +57,10 @@ export function modelCard(record: AdapterRecord): string {
     .concat('\n');
 }
 
-/** What the label's similarity is; null where it has none. */
-const similarityOf = ({ method, similarity }: LabelRecipe) =>
-  method === 'self-j' || method === 'cosine'
-    ? similarity === 'recall'
-      ? 'of each sentence of the reference with the nearest of the response'
-      : 'cosine of response and reference as wholes'
-    : null;
+const similarities = {
+  cosine: 'cosine of response and reference as wholes',
+  recall: 'of each sentence of the reference with the nearest of the response',
+};
 
 const targets = { label: 'the labels', teacher: 'what the fit with reference says out of fold' };
 

@@ -1,4 +1,5 @@
 import type { JudgeTemplate } from '../judge/judge.ts';
+import type { SimilarityId } from '../method/similarity.ts';
 import type { LabelRecipe } from '../selfj/labels.ts';
 import type { TrainingSettings } from './settings.ts';
 
@@ -22,5 +23,6 @@ export interface JudgeTrainingPlan {
 /** Which of the label's parts a method draws on. */
 export const needsSelfEval = ({ method }: JudgeTrainingPlan['label']): boolean =>
   method === 'self-j' || method === 'self-eval';
-export const needsSimilarity = ({ method }: JudgeTrainingPlan['label']): boolean =>
-  method === 'self-j' || method === 'cosine';
+/** Which similarity it draws on; null where on none. Records from before there was a choice have the cosine. */
+export const similarityOf = ({ method, similarity = 'cosine' }: LabelRecipe): SimilarityId | null =>
+  method === 'self-j' || method === 'cosine' ? similarity : null;

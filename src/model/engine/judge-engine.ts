@@ -102,8 +102,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   /** Judge with an adapter from now on, or with the base model again. The engine owns it; the one before is freed. */
   attach(adapter: JudgeAdapter | null): void {
     if (adapter !== this.attached) this.attached?.dispose();
-    this.passes.prefixes.clear();
-    this.passes.projections = adapter?.projections ?? null;
+    this.passes.attach(adapter?.projections ?? null);
     this.attached = adapter;
   }
 

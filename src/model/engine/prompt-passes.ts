@@ -12,8 +12,7 @@ export interface PromptBatch {
 export class PromptPasses {
   /** Whether what prompts begin with is computed once; false to measure what that gains. */
   reusesPrefixes = true;
-  /** Of the adapter that is attached; set anew only together with `prefixes.clear()`. */
-  projections: ProjectionAdapter | null = null;
+  private projections: ProjectionAdapter | null = null;
   readonly prefixes: PrefixCache;
 
   constructor(
@@ -22,6 +21,12 @@ export class PromptPasses {
     private readonly digitIds: Int32Array,
   ) {
     this.prefixes = new PrefixCache(decoder);
+  }
+
+  /** Prefill with an adapter's projections from now on; what was computed without them is forgotten. */
+  attach(projections: ProjectionAdapter | null): void {
+    this.projections = projections;
+    this.prefixes.clear();
   }
 
   /** Digit logits and log Σ exp: [B, 11]. */

@@ -1,7 +1,13 @@
 import { AppError } from '#core/errors.ts';
 import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
-import { type Similarity, type SimilarityId, similarities } from '#core/method/similarity.ts';
-import { embedTexts, RememberedVectors } from '#core/method/text-embedder.ts';
+import {
+  comparePairs,
+  pairInPieces,
+  type Similarity,
+  type SimilarityId,
+  similarities,
+} from '#core/method/similarity.ts';
+import { RememberedVectors } from '#core/method/text-embedder.ts';
 import type { Row } from '#core/rows/row.ts';
 import { defaultBatchLimits, planBatches } from '#core/run/plan.ts';
 import type { RunControl } from '#core/run/run-control.ts';
@@ -118,13 +124,9 @@ function comparison(embedder: Pick<SentenceEmbedder, 'embed'>, similarity: Simil
   const vectors = new RememberedVectors(embedder);
   return async (rows: readonly Row[]): Promise<number[]> => {
     const both = rows.filter(({ reference }) => reference !== null);
-    const texts = await embedTexts(
-      vectors,
-      both.flatMap(({ response, reference }) =>
-        [response, reference!].map((text) => similarity.piecesOf(text)),
-      ),
-    );
-    const found = new Map(both.map((row, i) => [row, similarity.compare(texts[2 * i]!, texts[2 * i + 1]!)]));
+    const pairs = both.map(({ response, reference }) => pairInPieces(similarity, response, reference!));
+    const values = await comparePairs(vectors, similarity, pairs);
+    const found = new Map(both.map((row, i) => [row, values[i]!]));
     return rows.map((row) => found.get(row) ?? Number.NaN);
   };
 }

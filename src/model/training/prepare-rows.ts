@@ -4,7 +4,7 @@ import { splitByInstruction, splitPart } from '#core/metrics/split.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { labelQuantiles, tenCategories } from '#core/selfj/labels.ts';
-import { type JudgeTrainingPlan, needsSelfEval, needsSimilarity } from '#core/training/plan.ts';
+import { type JudgeTrainingPlan, needsSelfEval, similarityOf } from '#core/training/plan.ts';
 import { usesTeacher } from '#core/training/settings.ts';
 import type { Signals } from './label-signals.ts';
 import type { TrainingRow } from './validate.ts';
@@ -48,7 +48,7 @@ export function prepareRows(
   const usable = rows.map((_, row) => {
     if (needsSelfEval(label) && !Number.isFinite(signals.selfEval[row]!))
       return leaveOut(row, 'no valid self-evaluation with reference');
-    if (needsSimilarity(label) && !Number.isFinite(signals.similarity[row]!))
+    if (similarityOf(label) && !Number.isFinite(signals.similarity[row]!))
       return leaveOut(row, 'no reference');
     return label.method !== 'column' || Number.isFinite(column[row]!) || leaveOut(row, 'no number as label');
   });

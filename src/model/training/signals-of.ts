@@ -1,6 +1,6 @@
 import { defaultMinDigitMass, type JudgeEngine } from '#core/judge/judge.ts';
 import type { Row } from '#core/rows/row.ts';
-import { needsSelfEval, needsSimilarity } from '#core/training/plan.ts';
+import { needsSelfEval, similarityOf } from '#core/training/plan.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { digestText } from '../weights/digest.ts';
 import type { HiddenStateCache } from './hidden-state-cache.ts';
@@ -30,10 +30,7 @@ export async function signalsOf(
       engine: kept ? { prepare: engine.prepare, read: keepingStates(engine, kept) } : engine,
       spec,
       openEmbedder,
-      wanted: {
-        selfEval: needsSelfEval(plan.label),
-        similarity: needsSimilarity(plan.label) ? (plan.label.similarity ?? 'cosine') : null,
-      },
+      wanted: { selfEval: needsSelfEval(plan.label), similarity: similarityOf(plan.label) },
       identity: digestText(JSON.stringify({ who, dataHash, spec })),
       files,
       control,

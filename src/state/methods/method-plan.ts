@@ -1,6 +1,6 @@
 import { sameWeights } from '#core/judge/identity.ts';
 import { defaultMaxTokens, type JudgeIdentity, type JudgeMode } from '#core/judge/judge.ts';
-import type { MethodKey } from '#core/method/catalogue.ts';
+import { type MethodKey, methodOf } from '#core/method/catalogue.ts';
 import {
   defaultCosineWeight,
   type ExternalSpec,
@@ -8,6 +8,7 @@ import {
   type MethodSpec,
   type VariationSpec,
 } from '#core/method/method.ts';
+import type { SimilarityId } from '#core/method/similarity.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { standardTemplates } from '../judge-store.ts';
@@ -55,9 +56,8 @@ export function planOf(key: MethodKey, context: PlanContext): PlanStep[] {
       ];
     }
     case 'cosine':
-      return [cosineStep];
     case 'recall':
-      return [{ name: 'Sentence recall', spec: () => ({ method: 'recall' }) }];
+      return [similarityStep(key)];
     case 'self-eval':
     case 'self-eval-ref':
       return [judgeStep('Self-eval', modeOf(key), null, context)];
@@ -98,7 +98,11 @@ const externalStep = (mode: JudgeMode, context: PlanContext): PlanStep => ({
 
 const modeOf = (key: MethodKey): JudgeMode => (key.endsWith('-ref') ? 'with-reference' : 'without-reference');
 
-const cosineStep: PlanStep = { name: 'Cosine', spec: () => ({ method: 'cosine' }) };
+const similarityStep = (method: SimilarityId): PlanStep => ({
+  name: methodOf(method).name,
+  spec: () => ({ method }),
+});
+const cosineStep = similarityStep('cosine');
 
 function question(mode: JudgeMode, adapter: AdapterEntry | null, minDigitMass: number) {
   const template = standardTemplates(adapter)[mode];

@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import { plainReadout, unreadable } from '../../judge/readout.ts';
 import type { Row } from '../../rows/row.ts';
 import { eachRow, orRowError, type PreparedRow, type Scorer } from '../../run/scorer.ts';
-import { dot, RememberedVectors, type TextEmbedder } from '../text-embedder.ts';
+import { dot, measureAll, RememberedVectors, type TextEmbedder } from '../text-embedder.ts';
 
 /**
  * Other samples for the same instruction: of the dataset, or sampled now. At least one.
@@ -26,13 +26,10 @@ export function variationScorer(embedder: TextEmbedder, others: OtherSamples): S
   const readOne = async ({ row, index }: Placed, signal: AbortSignal) => {
     const samples = await orRowError(() => others(row, index, signal));
     if (samples instanceof AppError) return unreadable(samples.message);
-    const measured = [row.response, ...samples].map((text) => embedder.measure(text));
-    const [own, ...rest] = await vectors.of([row.response, ...samples]);
+    const texts = [row.response, ...samples];
+    const [own, ...rest] = await vectors.of(texts);
     const mean = rest.reduce((sum, vector) => sum + dot(own!, vector), 0) / rest.length;
-    return plainReadout(mean, {
-      tokens: measured.reduce((sum, { tokens }) => sum + tokens, 0),
-      truncated: measured.some(({ truncated }) => truncated),
-    });
+    return plainReadout(mean, measureAll(embedder, texts));
   };
   return {
     prepare: (rows, indices) =>

@@ -1,7 +1,7 @@
 import type { SimilarityId } from '#core/method/similarity.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { LabelMethod, RankedAmong } from '#core/selfj/labels.ts';
-import { needsSimilarity } from '#core/training/plan.ts';
+import { similarityOf } from '#core/training/plan.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -46,6 +46,7 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
   const locked = useStoreOf('train', (state) => state.current !== null);
   const adapters = useStoreOf('adapters', (state) => state.list);
   const source = useStoreOf('judge', (state) => state.source);
+  const similarity = similarityOf(label);
   const columns = dataset.columns.filter(({ kind }) => kind === 'number');
   const evaluates = label.method === 'self-j' || label.method === 'self-eval';
   const fitting = adapters.filter(({ base }) => source?.kind !== 'catalogue' || base.id === source.id);
@@ -90,12 +91,12 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
             )}
           </Field>
         )}
-        {needsSimilarity(label) && (
-          <Field label="Similarity" hint={similarities[label.similarity ?? 'cosine'].help}>
+        {similarity && (
+          <Field label="Similarity" hint={similarities[similarity].help}>
             {(control) => (
               <Select
                 {...control}
-                value={label.similarity ?? 'cosine'}
+                value={similarity}
                 onChange={(event) =>
                   change({ label: { ...label, similarity: event.target.value as SimilarityId } })
                 }
