@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate';
 import { AppError } from '#core/errors.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
+import { trimSigns } from '#core/text/trim-signs.ts';
 import {
   adapterConfigFile,
   adapterRecordFile,
@@ -89,5 +90,4 @@ export class AdapterService {
   }
 }
 
-const fileName = (name: string) =>
-  name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'adapter';
+const fileName = (name: string) => trimSigns(name.replace(/[^\p{L}\p{N}._-]+/gu, '-'), '-') || 'adapter';

@@ -11,6 +11,7 @@ import {
 import type { SimilarityId } from '#core/method/similarity.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { trimSigns } from '#core/text/trim-signs.ts';
 import { standardTemplates } from '../judge-store.ts';
 
 /** What the user types for an external judge. The key is kept in memory only. */
@@ -123,7 +124,7 @@ function externalSpec(mode: JudgeMode, { endpoint, minDigitMass, parallel }: Pla
   return {
     method: 'external',
     ...question(mode, null, minDigitMass),
-    endpoint: endpoint.endpoint.trim().replace(/\/+$/, ''),
+    endpoint: trimSigns(endpoint.endpoint.trim(), '/', 'end'),
     model: endpoint.model.trim(),
     requestsPerMinute: endpoint.requestsPerMinute,
     parallel,

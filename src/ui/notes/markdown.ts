@@ -35,7 +35,7 @@ export function parseMarkdown(source: string): Block[] {
   const lines = source.split(/\r?\n/);
   for (let i = 0; i < lines.length; ) {
     const line = lines[i]!;
-    const heading = /^(#{1,6})\s+(?:<a id="([^"]+)"><\/a>)?(.*)$/.exec(line);
+    const heading = /^(#{1,6})\s+(?:<a id="([^"]+)"><\/a>)?((?!\s).*)$/.exec(line);
     if (line.trim() === '') i++;
     else if (line.startsWith('```')) {
       const end = lines.indexOf('```', i + 1);

@@ -1,3 +1,5 @@
+import { trimSigns } from '#core/text/trim-signs.ts';
+
 /** Give the user `blob` as a file. */
 export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
@@ -12,11 +14,6 @@ export function download(blob: Blob, name: string): void {
 /** Words to a file name that every system takes: "My set (2)" → "my-set-2". */
 export const fileName = (...parts: string[]): string =>
   parts
-    .map((part) =>
-      part
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}.]+/gu, '-')
-        .replace(/^[-.]+|[-.]+$/g, ''),
-    )
+    .map((part) => trimSigns(part.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, '-'), '-.'))
     .filter(Boolean)
     .join('.');

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { trimSigns } from '../../text/trim-signs.ts';
 import type { ChatCompletion } from './chat-answer.ts';
 import type { ChatPorts } from './chat-ports.ts';
 import { Pacer } from './pacer.ts';
@@ -60,7 +61,7 @@ export class ChatClient {
     const { endpoint, key } = this.settings;
     let response: Response;
     try {
-      response = await this.ports.fetch(`${endpoint.replace(/\/+$/, '')}/chat/completions`, {
+      response = await this.ports.fetch(`${trimSigns(endpoint, '/', 'end')}/chat/completions`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',

@@ -1,4 +1,5 @@
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { trimSigns } from '#core/text/trim-signs.ts';
 
 /** Minus as a minus sign, never as "-0". */
 export function formatNumber(value: number, decimals = 2): string {
@@ -19,7 +20,7 @@ export const shareDecimals = (n: number) => (n >= 1000 ? 1 : 0);
 /** An axis tick as short as it can be: 0.2, 1, 20, 5k. */
 export function formatTick(value: number): string {
   if (Math.abs(value) >= 10_000) return `${formatNumber(value / 1000, value % 1000 ? 1 : 0)}k`;
-  return formatNumber(value, 6).replace(/\.?0+$/, '');
+  return trimSigns(trimSigns(formatNumber(value, 6), '0', 'end'), '.', 'end');
 }
 
 /** "0.42 [0.31, 0.52]"; the reason where there is no value. */

@@ -152,7 +152,7 @@ function copyBox(element: HTMLElement, origin: DOMRect): SVGElement[] {
 /** Breaks text into lines of at most `length` characters, at spaces and after hyphens. */
 function wrap(text: string, length: number): string[] {
   const lines = [''];
-  for (const part of text.match(/[^\s-]*-|[^\s-]+|\s+/g) ?? []) {
+  for (const part of text.match(/[^\s-]+-?|-|\s+/g) ?? []) {
     const line = lines.at(-1)!;
     if (line === '' || (line + part).trimEnd().length <= length) lines[lines.length - 1] = line + part;
     else lines.push(part.trimStart());
