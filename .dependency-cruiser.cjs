@@ -1,26 +1,18 @@
-/**
- * Which room may import which. The picture of it is in ARCHITECTURE.md.
- * Each room lists what it may see; everything else below src, workers and cli is forbidden to it.
- */
-const rooms = {
-  core: [],
-  protocol: ['core'],
-  model: ['core'],
-  client: ['core', 'protocol'],
-  storage: ['core'],
-  services: ['core', 'protocol', 'model', 'storage'],
-  state: ['core', 'protocol', 'client', 'storage'],
-  ui: ['core', 'protocol', 'state'],
-  app: ['core', 'protocol', 'client', 'storage', 'state', 'ui'],
-};
+/** Which room may import which is one table; the picture of it in ARCHITECTURE.md is drawn from the same. */
+const { rooms } = require('./scripts/architecture/rooms.cjs');
 
-const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
-  name: `${room}-sees-only-${allowed.join('-') || 'itself'}`,
+const everyRoom = `^(${rooms.map(({ path }) => path).join('|')})/`;
+
+const roomRules = rooms.map(({ name, path, sees }) => ({
+  name: `${name}-sees-only-${sees.join('-') || 'itself'}`,
   severity: 'error',
-  from: { path: `^src/${room}/`, pathNot: '\\.test\\.tsx?$|/fixtures/' },
+  // Tests and fixtures may use any room to set their stage.
+  from: { path: `^${path}/`, pathNot: '\\.(test|browser\\.test)\\.(tsx?|mjs)$|/fixtures/|/testing/' },
   to: {
-    path: '^(src|workers|cli|bench)/',
-    pathNot: [room, ...allowed].map((name) => `^src/${name}/`),
+    path: everyRoom,
+    pathNot: rooms
+      .filter((room) => room.name === name || sees.includes(room.name))
+      .map((room) => `^${room.path}/`),
   },
 }));
 
@@ -40,12 +32,6 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/core/', pathNot: '\\.test\\.ts$|/testing/' },
       to: { path: 'node_modules/', pathNot: 'node_modules/(@types/)?papaparse/' },
-    },
-    {
-      name: 'workers-see-no-screens',
-      severity: 'error',
-      from: { path: '^(workers|cli)/' },
-      to: { path: '^src/(ui|state|client|app)/' },
     },
     {
       name: 'no-cycles',

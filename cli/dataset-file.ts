@@ -5,7 +5,7 @@ import { AppError } from '#core/errors.ts';
 import { openSource, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, SourceFormat } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
-import { gunzip } from '#services/data/gunzip.ts';
+import { gunzip } from '#platform/gunzip.ts';
 
 /** A dataset in memory, as the command works on it. */
 export interface DatasetFile {

@@ -6,7 +6,7 @@ import { serve } from '#protocol/rpc.ts';
 import { JudgeService } from '#services/judge-service.ts';
 import { loadEmbedder } from '#services/load-embedder.ts';
 import { loadJudge } from '#services/load-judge.ts';
-import { sleep } from '#services/sleep.ts';
+import { sleep } from '#platform/sleep.ts';
 import { openStore } from '#storage/store.ts';
 
 serve<JudgeProtocol>(

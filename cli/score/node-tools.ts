@@ -11,7 +11,7 @@ import { startBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import type { OpenedJudge } from '#model/engine/open-judge.ts';
-import { sleep } from '#services/sleep.ts';
+import { sleep } from '#platform/sleep.ts';
 import { openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
 import type { ScoredTable } from './scored-table.ts';
 

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import roomTable from '../architecture/rooms.cjs';
 import { readyChromium } from './ready-chromium.mjs';
 import { readCounts } from './reports.mjs';
 import { duration, run } from './run.mjs';
@@ -21,6 +22,8 @@ const tools = {
   vitest: 'node_modules/vitest/vitest.mjs',
   playwright: 'node_modules/@playwright/test/cli.js',
 };
+
+const foldersOfRooms = new Set(roomTable.rooms.map(({ path }) => path.split('/')[0] ?? path));
 
 /** A hung program ends its step, not the whole run. */
 const limitSeconds = 20 * 60;
@@ -83,7 +86,7 @@ const steps = (reports) => [
   {
     name: 'deps',
     title: 'Dependency direction',
-    work: () => yesOrNo(tools.depcruise, ['--config', '.dependency-cruiser.cjs', 'src', 'workers', 'cli']),
+    work: () => yesOrNo(tools.depcruise, ['--config', '.dependency-cruiser.cjs', ...foldersOfRooms]),
   },
   { name: 'build', title: 'Build', work: () => yesOrNo('scripts/build.mjs', []) },
   ...['unit', 'browser'].map((project) => {
