@@ -1,12 +1,12 @@
 /** The judge worker: wires the judge service to its port. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sleep } from '#platform/sleep.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import { serve } from '#protocol/rpc.ts';
 import { JudgeService } from '#services/judge-service.ts';
 import { loadEmbedder } from '#services/load-embedder.ts';
 import { loadJudge } from '#services/load-judge.ts';
-import { sleep } from '#platform/sleep.ts';
 import { openStore } from '#storage/store.ts';
 
 serve<JudgeProtocol>(

@@ -61,7 +61,8 @@ describe('rows', () => {
 
   it('are stored as they are, under any mapping', () => {
     // Not String(): an object such as {toString: ''} has no text of its own.
-    const textOf = (cell: Cell | undefined) => (typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? ''));
+    const textOf = (cell: Cell | undefined) =>
+      typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? '');
     const cell = fc.oneof(
       fc.string(),
       fc.constant(null),

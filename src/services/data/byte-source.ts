@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors.ts';
-import type { ImportSource } from '#protocol/data-protocol.ts';
 import { gunzip } from '#platform/gunzip.ts';
+import type { ImportSource } from '#protocol/data-protocol.ts';
 
 export interface ByteSourceDeps {
   fetch: typeof fetch;
