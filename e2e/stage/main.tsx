@@ -27,7 +27,7 @@ const stores = createStores({
   address: window,
   firstScreen: screens[0]!.key,
   nextFrame: (task) => requestAnimationFrame(task),
-  rest: () => new Promise((resolve) => setTimeout(resolve, 1000)),
+  delay: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });
 stores.judge.getState().offer(scene.catalogue ?? [embedded]);
 stores.adapters.getState().offer(scene.adapters ?? []);

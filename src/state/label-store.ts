@@ -24,6 +24,19 @@ export interface LabelState {
   chooseCut(cut: number): void;
 }
 
+export interface ChosenLabel {
+  column: string;
+  values: Float64Array;
+  cut: number;
+}
+
+/** The label as it stands: null where none is chosen, or it could not be read. */
+export function chosenLabel({ column, values, cut, error }: LabelState): ChosenLabel | null | 'reading' {
+  if (column === null) return null;
+  if (values) return { column, values, cut };
+  return error ? null : 'reading';
+}
+
 export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelState> {
   let dataset: DatasetSummary | null = null;
   const read = (datasetId: string, column: string, isSource: boolean) => {

@@ -1,15 +1,26 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { ErrorRecord } from '#core/errors.ts';
+import type { DatasetColumns } from '#core/rows/dataset.ts';
+import type { RunColumns } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
+import type { DatasetsState } from './datasets-store.ts';
+import { derived, type InputsNow, settled } from './derived/derived.ts';
+import type { Lane } from './derived/lane.ts';
+import { lastOf } from './derived/last-of.ts';
+import type { LabelState } from './label-store.ts';
+import type { RouteState } from './route-store.ts';
 import {
   filterRows,
   noFilter,
-  type RowColumns,
   type RowFilter,
   type RowSort,
+  readsScores,
   sortRows,
+  sortsByScores,
 } from './rows-view.ts';
+import type { RunStoreState } from './run-store.ts';
+import type { ThresholdState } from './threshold-store.ts';
 
 export interface RowsState {
   filter: RowFilter;
@@ -26,90 +37,122 @@ export interface RowsState {
   clear(): void;
 }
 
-/** What the list is made from; read anew at each `refresh`. */
-export interface RowsSource {
-  /** The list is in view: otherwise it is made when it comes into view. */
-  wanted(): boolean;
-  datasetId(): string | null;
-  columns(): RowColumns | null;
-  threshold(): number;
-  /** Changes when scores or labels do, so that an order by them is made anew. */
-  version(): string;
-}
-
-export interface RowsStore extends StoreApi<RowsState> {
-  /** Something the list depends on has changed. */
-  refresh(): void;
+export interface RowsDependencies {
+  data: Client<DataProtocol>;
+  datasets: StoreApi<DatasetsState>;
+  run: StoreApi<RunStoreState>;
+  label: StoreApi<LabelState>;
+  threshold: StoreApi<ThresholdState>;
+  route: StoreApi<RouteState>;
+  /** The list follows the hand that draws the threshold. */
+  lane: Lane;
+  /** How long a run goes on before its next rows are put in order. */
+  delay(): Promise<void>;
 }
 
 export const firstSort: RowSort = { key: 'row', descending: false };
 
-export function createRowsStore(data: Client<DataProtocol>, source: RowsSource): RowsStore {
-  let order: { key: string; rows: Int32Array } | null = null;
-  let matches: Uint8Array | null = null;
-  let searches = 0;
+interface View {
+  filter: RowFilter;
+  sort: RowSort;
+  text: string;
+}
 
-  const sorted = (columns: RowColumns, sort: RowSort): Int32Array => {
-    const version = sort.key === 'row' || sort.key === 'length' ? '' : source.version();
-    const key = [source.datasetId(), columns.dataset.n, sort.key, sort.descending, version].join('|');
-    if (order?.key !== key) order = { key, rows: sortRows(columns, sort) };
-    return order.rows;
-  };
-  const visible = (filter: RowFilter, sort: RowSort): Int32Array => {
-    const columns = source.columns();
-    if (!columns) return new Int32Array();
-    return filterRows(sorted(columns, sort), columns, filter, source.threshold(), matches);
-  };
+/** What order and filter are made of; null where neither reads it, so that it may change without the list. */
+interface Inputs extends Omit<View, 'text'> {
+  columns: DatasetColumns;
+  scores: RunColumns | null;
+  version: number | null;
+  values: Float64Array | null;
+  threshold: number | null;
+  matches: Uint8Array | null;
+}
 
-  const store = createStore<RowsState>()((set, get) => ({
-    filter: noFilter,
-    sort: firstSort,
-    text: '',
-    searching: false,
-    error: null,
-    visible: new Int32Array(),
-    setFilter(part) {
-      const filter = { ...get().filter, ...part };
-      set({ filter, visible: visible(filter, get().sort) });
+const noRows = new Int32Array();
+
+export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsState> {
+  const { data, datasets, run, label, threshold, route, lane, delay } = dependencies;
+  const view = createStore<View>()(() => ({ filter: noFilter, sort: firstSort, text: '' }));
+
+  const found = derived({
+    inputs: () => {
+      const { selected, columns } = datasets.getState();
+      const text = view.getState().text.trim();
+      return selected && columns && text !== '' ? { datasetId: selected.id, n: columns.n, text } : null;
     },
-    setSort(sort) {
-      set({ sort, visible: visible(get().filter, sort) });
+    async compute({ datasetId, n, text }) {
+      const matches = new Uint8Array(n);
+      for (const row of await data.request('search', { datasetId, text })) matches[row] = 1;
+      return matches;
     },
-    async search(text) {
-      const search = ++searches;
-      const datasetId = source.datasetId();
-      const wanted = text.trim();
-      set({ text, error: null });
-      if (wanted === '' || datasetId === null) {
-        matches = null;
-        set({ searching: false, visible: visible(get().filter, get().sort) });
-        return;
-      }
-      set({ searching: true });
-      try {
-        const found = await data.request('search', { datasetId, text: wanted });
-        const columns = source.columns();
-        if (search !== searches || !columns) return;
-        matches = new Uint8Array(columns.dataset.n);
-        for (const row of found) matches[row] = 1;
-        set({ searching: false, visible: visible(get().filter, get().sort) });
-      } catch (thrown) {
-        if (search === searches) set({ searching: false, error: toErrorRecord(thrown) });
-      }
+    sources: [datasets, view],
+    about: ['datasetId'],
+  });
+
+  const order = lastOf(
+    (
+      columns: DatasetColumns,
+      scores: RunColumns | null,
+      values: Float64Array | null,
+      sort: RowSort,
+      _version: number | null,
+    ) => sortRows({ dataset: columns, run: scores, label: values }, sort),
+  );
+  const list = derived<Inputs, Int32Array>({
+    inputs(): InputsNow<Inputs> {
+      const { columns } = datasets.getState();
+      if (!columns) return null;
+      const { filter, sort } = view.getState();
+      const reads = readsScores(filter) || sortsByScores(sort);
+      return {
+        columns,
+        filter,
+        sort,
+        scores: reads ? run.getState().columns : null,
+        version: reads ? run.getState().version : null,
+        values: sort.key === 'label' ? label.getState().values : null,
+        threshold: filter.decision === null ? null : threshold.getState().threshold,
+        matches: found.getState().value,
+      };
     },
-    clear() {
-      searches++;
-      matches = null;
-      set({ filter: noFilter, text: '', searching: false, visible: visible(noFilter, get().sort) });
+    compute({ columns, scores, values, sort, version, filter, threshold: from, matches }) {
+      const ordered = order(columns, scores, values, sort, sortsByScores(sort) ? version : null);
+      return filterRows(
+        ordered,
+        { dataset: columns, run: scores, label: values },
+        filter,
+        from ?? 0,
+        matches,
+      );
     },
+    sources: [datasets, run, label, threshold, route, view, found],
+    wanted: () => route.getState().screen === 'explain',
+    about: ['columns'],
+    growing: ['version'],
+    delay,
+    lane,
+  });
+
+  const read = () => ({
+    ...view.getState(),
+    searching: found.getState().computing,
+    error: found.getState().error,
+    visible: list.getState().value ?? noRows,
+  });
+  const store = createStore<RowsState>()(() => ({
+    ...read(),
+    setFilter: (part) => view.setState(({ filter }) => ({ filter: { ...filter, ...part } })),
+    setSort: (sort) => view.setState({ sort }),
+    search(text) {
+      view.setState({ text });
+      return settled(found);
+    },
+    clear: () => view.setState({ filter: noFilter, text: '' }),
   }));
-
-  return {
-    ...store,
-    refresh() {
-      if (!source.wanted()) return;
-      const { filter, sort } = store.getState();
-      store.setState({ visible: visible(filter, sort) });
-    },
-  };
+  const show = () => store.setState(read());
+  for (const part of [view, found, list]) part.subscribe(show);
+  datasets.subscribe((state, before) => {
+    if (state.selected?.id !== before.selected?.id) store.getState().clear();
+  });
+  return store;
 }

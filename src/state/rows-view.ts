@@ -62,6 +62,14 @@ function sortValues({ dataset, run, label }: RowColumns, key: SortKey): ArrayLik
   }
 }
 
+/** Whether the order changes as a run goes on. */
+export const sortsByScores = ({ key }: RowSort): boolean =>
+  key === 'score' || key === 'digitMass' || key === 'entropy' || key === 'tokens';
+
+/** Whether rows pass or fail by what a run says of them. */
+export const readsScores = ({ decision, scoreRange, truncated }: RowFilter): boolean =>
+  decision !== null || scoreRange !== null || truncated;
+
 /** All rows in the order of `sort`. Rows without a value come last, whichever the direction; ties in dataset order. */
 export function sortRows(columns: RowColumns, sort: RowSort): Int32Array {
   const values = sortValues(columns, sort.key);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scoreFirst } from './fixtures/fake-workers.ts';
 import { emptyRunColumns } from './run-columns.ts';
+import { sortedScores } from './threshold.ts';
 import { createThresholdStore } from './threshold-store.ts';
 
 describe('the threshold', () => {
@@ -8,10 +9,10 @@ describe('the threshold', () => {
     const store = createThresholdStore();
     const columns = emptyRunColumns(40);
     scoreFirst(columns, 10);
-    store.getState().follow(columns);
+    store.getState().follow(sortedScores(columns));
     const early = store.getState().threshold;
     scoreFirst(columns, 40);
-    store.getState().follow(columns);
+    store.getState().follow(sortedScores(columns));
     expect(store.getState().threshold).not.toBe(early);
     const scored = [...columns.score].filter((score) => !Number.isNaN(score));
     const kept = scored.filter((score) => score >= store.getState().threshold).length;
@@ -23,13 +24,13 @@ describe('the threshold', () => {
     store.getState().chooseScore(6.5);
     const columns = emptyRunColumns(40);
     scoreFirst(columns, 40);
-    store.getState().follow(columns);
+    store.getState().follow(sortedScores(columns));
     expect(store.getState().threshold).toBe(6.5);
   });
 
   it('stands in the middle of the scale before anything is scored', () => {
     const store = createThresholdStore();
-    store.getState().follow(null);
+    store.getState().follow(new Float64Array());
     expect(store.getState().threshold).toBe(4.5);
   });
 });

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RunColumns } from '#core/run/run.ts';
-import { sortedScores, thresholdAtCoverage } from './threshold.ts';
+import { thresholdAtCoverage } from './threshold.ts';
 
 /** How the user draws the line: at a score, or by the share of scored rows to keep. */
 export type ThresholdChoice = { kind: 'score'; score: number } | { kind: 'coverage'; coverage: number };
@@ -11,8 +10,11 @@ export interface ThresholdState {
   threshold: number;
   chooseScore(score: number): void;
   chooseCoverage(coverage: number): void;
-  /** The scores changed: a choice by coverage follows them. */
-  follow(columns: RunColumns | null): void;
+  /**
+   * The scores changed: a choice by coverage follows them.
+   * @param ascending scores of the valid rows
+   */
+  follow(ascending: Float64Array): void;
 }
 
 const middle = 4.5;
@@ -31,8 +33,8 @@ export function createThresholdStore(): StoreApi<ThresholdState> {
     chooseCoverage(coverage) {
       set({ choice: { kind: 'coverage', coverage }, threshold: atCoverage(coverage) });
     },
-    follow(columns) {
-      ascending = columns ? sortedScores(columns) : new Float64Array();
+    follow(scores) {
+      ascending = scores;
       const { choice } = get();
       if (choice.kind === 'coverage') set({ threshold: atCoverage(choice.coverage) });
     },

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { gradeLabel } from '#core/rows/grades.ts';
 import { compareWorld } from '../fixtures/fake-compare.ts';
 import { fakeReadout } from '../fixtures/fake-readouts.ts';
 import { fakeModels, fakeQuality, fakeReward } from '../fixtures/fake-rows.ts';
@@ -187,6 +188,19 @@ describe('Compare', () => {
     expect(pair!.sensitivity.n).toBe(both.length);
     const shift = both.map((row) => readouts[row]!.score - fakeReadout(row * 31 + 7).score);
     expect(value(pair!.sensitivity.shift)).toBeCloseTo(shift.reduce((a, b) => a + b) / both.length, 9);
+  });
+
+  it('follows every further grade where grades are the label', async () => {
+    const { stores } = await testApp(compareWorld({ rows: 80, runs: [80] }));
+    const { grade } = stores.grading.getState();
+    for (let row = 0; row < 5; row++) await grade(row, row);
+    await stores.label.getState().choose(gradeLabel('me'));
+    stores.route.setState({ screen: 'compare', row: null });
+    const measured = () => stores.compare.getState().table?.rows[0]?.n;
+    const graded = (rows: number) => rowsOf(rows).filter((row) => fakeReadout(row).valid).length;
+    await vi.waitFor(() => expect(measured()).toBe(graded(5)));
+    for (let row = 5; row < 30; row++) await grade(row, row % 10);
+    await vi.waitFor(() => expect(measured()).toBe(graded(30)));
   });
 
   it('keeps the other parts where one fails', async () => {

@@ -1,15 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { ErrorRecord } from '#core/errors.ts';
 import type { BestOfNReport } from '#core/metrics/bestofn/best-of-n.ts';
 import type { AgreementTable, TableMetric } from '#core/metrics/table/agreement-table.ts';
-import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
-import type { RunColumns, RunSummary } from '#core/run/run.ts';
-import type { DataProtocol } from '#protocol/data-protocol.ts';
-import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
-import type { Client } from '../client.ts';
-import { MethodReader, type MethodScores } from './method-scores.ts';
-import { methodsOf } from './methods.ts';
-import { comparedOf, type OverviewFigures, overviewOf } from './overview.ts';
+import { type Derived, derived } from '../derived/derived.ts';
+import { lastOf, stableList } from '../derived/last-of.ts';
+import { type CompareDependencies, compareBasis } from './compare-basis.ts';
+import type { LeaderboardState } from './leaderboard-store.ts';
+import type { MethodScores } from './method-scores.ts';
+import { comparedOf, hasOverview, type OverviewFigures, overviewOf } from './overview.ts';
 import {
   agreementOf,
   type BiasFigures,
@@ -17,6 +15,7 @@ import {
   biasOf,
   type ChosenLeaderboard,
   type CompareBasis,
+  type ComparedRows,
   familyOf,
   type PairFigures,
   pairOf,
@@ -54,224 +53,170 @@ export interface CompareChoice {
   family: string | null;
 }
 
+export interface ChosenMethods {
+  first: MethodScores;
+  second: MethodScores;
+  subject: MethodScores;
+  compared: readonly MethodScores[];
+}
+
 export interface CompareState extends SectionResults {
   /** What the results shown are of; null: nothing is read yet. */
   basis: CompareBasis | null;
   choice: CompareChoice;
   /** The choice as it stands with the methods there are. */
-  chosen: {
-    first: MethodScores;
-    second: MethodScores;
-    subject: MethodScores;
-    compared: readonly MethodScores[];
-  } | null;
+  chosen: ChosenMethods | null;
   /** What is under way. */
   computing: SectionName | 'scores' | null;
   /** Why scores could not be read. */
   error: ErrorRecord | null;
-  /** Why a part has no figures; what it showed before stays. */
+  /** Why a part has no newer figures; those it showed before stay. */
   errors: Partial<Record<SectionName, ErrorRecord>>;
   choose(part: Partial<CompareChoice>): void;
 }
 
-/** What the figures are computed from; read anew at each refresh. */
-export interface CompareSource {
-  /** Somebody looks at the figures. */
-  wanted(): boolean;
-  dataset(): DatasetSummary | null;
-  columns(): DatasetColumns | null;
-  runs(): { list: readonly RunSummary[]; openId: string | null; columns: RunColumns | null };
-  label(): { column: string; values: Float64Array; cut: number } | null;
-  /** The line drawn on Decide: it is the open run's. */
-  threshold(): number;
-  /** What rankings are held against; null: the mean label. */
-  leaderboard(): ChosenLeaderboard | null;
-}
-
-export interface CompareStore extends StoreApi<CompareState> {
-  /** Something the figures depend on may have changed. Asked again while computing, it looks once more after. */
-  refresh(): Promise<void>;
-}
-
-const nothing = {
-  table: null,
-  pair: null,
-  ranking: null,
-  bestOfN: null,
-  slices: null,
-  bias: null,
-  overview: null,
+const firstChoice: CompareChoice = {
+  metric: 'pearson',
+  first: null,
+  second: null,
+  compared: null,
+  subject: null,
+  slicing: 'category',
+  family: null,
 };
-/** In this order they are computed; what takes longest comes last. */
-const sections = Object.keys(nothing) as SectionName[];
-/** A run under way is looked at anew each time it has scored another twentieth: intervals take a while. */
-const looks = 20;
 
-export function createCompareStore(
-  data: Client<DataProtocol>,
-  metrics: Client<MetricsProtocol>,
-  source: CompareSource,
-): CompareStore {
-  const reader = new MethodReader(data);
-  let running = false;
-  let again = false;
-  let basisOf = '';
-  /** What each section shown was computed from. */
-  const computed = new Map<SectionName, string>();
+export function createCompareStore(dependencies: CompareDependencies): StoreApi<CompareState> {
+  const { data, metrics, run, threshold, leaderboard, route, lane, delay } = dependencies;
+  const choice = createStore<CompareChoice>()(() => firstChoice);
+  const basis = compareBasis(dependencies);
+  const chosenFrom = lastOf(chosenOf);
+  const chosen = () => {
+    const { value } = basis.getState();
+    return value && chosenFrom(value, choice.getState(), run.getState().current?.id ?? null);
+  };
 
-  const store = createStore<CompareState>()((set) => ({
-    ...nothing,
-    basis: null,
-    choice: {
-      metric: 'pearson',
-      first: null,
-      second: null,
-      compared: null,
-      subject: null,
-      slicing: 'category',
-      family: null,
-    },
-    chosen: null,
-    computing: null,
-    error: null,
-    errors: {},
-    choose(part) {
-      set((state) => ({ choice: { ...state.choice, ...part } }));
-      void refresh();
-    },
-  }));
-
-  const version = () => {
-    const label = source.label();
-    const { list, openId, columns } = source.runs();
-    const runs = list.map(({ id, scored, rows }) => {
-      const step = scored === rows ? 1 : Math.max(1, Math.ceil(rows / looks));
-      return `${id}:${Math.floor(scored / step)}`;
+  /**
+   * A part of the screen, which follows what it is made of and nothing else. `choices` change what it says at once;
+   * scores and labels grow under it.
+   */
+  const section = <C extends object, R>(
+    methodsIn: (chosen: ChosenMethods, basis: CompareBasis) => readonly MethodScores[],
+    choicesIn: (chosen: ChosenMethods, basis: CompareBasis) => C,
+    compute: (inputs: SectionInputs & C) => Promise<R>,
+  ): Derived<R> => {
+    const methodsOnce = stableList<MethodScores>();
+    const idsOnce = stableList<string>();
+    return derived<SectionInputs & C, R>({
+      inputs() {
+        const { value } = basis.getState();
+        const now = chosen();
+        if (!value || !now) return null;
+        const { dataset, category, rows, label } = value;
+        const methods = methodsOnce(methodsIn(now, value));
+        const ids = idsOnce(methods.map(({ method }) => method.id));
+        return { dataset, category, rows, label, methods, ids, ...choicesIn(now, value) };
+      },
+      compute,
+      sources: [basis, choice, run, threshold, leaderboard, route],
+      wanted: () => route.getState().screen === 'compare',
+      about: ['category'],
+      growing: ['dataset', 'rows', 'methods'],
+      delay,
+      lane,
     });
-    const of = source.columns() ? source.dataset()?.id : null;
-    return [of, ...runs, openId, columns !== null, label?.column, label?.cut].join('|');
   };
-
-  const clear = () => {
-    computed.clear();
-    store.setState({ ...nothing, basis: null, chosen: null, errors: {} });
-  };
-
-  const readBasis = async (): Promise<void> => {
-    const now = version();
-    if (now === basisOf && store.getState().basis) return;
-    const dataset = source.dataset();
-    const columns = source.columns();
-    if (dataset?.id !== store.getState().basis?.dataset.id) clear();
-    basisOf = now;
-    if (!dataset || !columns) return clear();
-    store.setState({ computing: 'scores' });
-    const label = source.label();
-    const { list, openId, columns: open } = source.runs();
-    const methods = await reader.read(
-      dataset.id,
-      columns,
-      methodsOf(dataset, list, label?.column ?? null),
-      openId !== null && open ? { runId: openId, columns: open } : null,
+  const ofSubject = <C extends object, R>(
+    choicesIn: (subject: MethodScores) => C,
+    compute: (inputs: SectionInputs & C, subject: MethodScores) => Promise<R>,
+  ) =>
+    section(
+      ({ subject }) => [subject],
+      ({ subject }) => choicesIn(subject),
+      (inputs) => compute(inputs, inputs.methods[0]!),
     );
-    const labelled = label?.values.some((value) => !Number.isNaN(value));
-    store.setState({
-      error: null,
-      basis: {
-        dataset,
-        category: columns.category,
-        label: label && labelled ? { column: label.column, cut: label.cut } : null,
-        methods,
-        rows: {
-          label: label?.values ?? new Float64Array(columns.n).fill(Number.NaN),
-          instruction: columns.instruction,
-          group: columns.model,
-          groups: dataset.models,
-          length: columns.responseLength,
-        },
-      },
-    });
+  /** The score threshold where it is this method's. */
+  const thresholdOf = ({ method }: MethodScores) =>
+    method.runId !== null && method.runId === run.getState().current?.id
+      ? threshold.getState().threshold
+      : null;
+
+  // In this order they are computed; what takes longest comes last.
+  const sections: { [K in SectionName]: Derived<SectionResults[K]> } = {
+    table: section(
+      (_, { methods }) => methods,
+      () => ({ metric: choice.getState().metric }),
+      (inputs) => agreementOf(metrics, inputs, inputs.methods, inputs.metric),
+    ),
+    pair: section(
+      ({ first, second }) => [first, second],
+      () => ({}),
+      (inputs) => pairOf(metrics, inputs, inputs.methods[0]!, inputs.methods[1]!),
+    ),
+    ranking: ofSubject(
+      () => ({ board: boardFrom(leaderboard.getState()) }),
+      (inputs, subject) => rankingOf(metrics, inputs, subject, inputs.board),
+    ),
+    bestOfN: ofSubject(
+      () => ({}),
+      (inputs, subject) => bestOfNOf(metrics, inputs, subject),
+    ),
+    slices: ofSubject(
+      (subject) => ({ slicing: choice.getState().slicing, threshold: thresholdOf(subject) }),
+      (inputs, subject) => slicesOf(metrics, data, inputs, subject, inputs.slicing, inputs.threshold),
+    ),
+    bias: ofSubject(
+      (subject) => ({ family: choice.getState().family ?? familyOf(subject) }),
+      (inputs, subject) => biasOf(metrics, inputs, subject, inputs.family),
+    ),
+    overview: section(
+      ({ compared }) => compared,
+      (_, { label, methods }) => ({ offered: hasOverview({ label, methods }) }),
+      async (inputs) => (inputs.offered ? overviewOf(metrics, inputs, inputs.methods) : null),
+    ),
   };
 
-  const computeSections = async (): Promise<void> => {
-    const { basis, choice } = store.getState();
-    if (!basis) return;
-    const chosen = chosenOf(basis, choice, source.runs().openId);
-    store.setState({ chosen });
-    const { first, second, subject, compared } = chosen;
-    const board = source.leaderboard();
-    const family = choice.family ?? familyOf(subject);
-    const line = subject.method.runId === source.runs().openId ? source.threshold() : null;
-    const jobs: Record<SectionName, { of: string; run: () => Promise<SectionResults[SectionName]> }> = {
-      table: { of: choice.metric, run: () => agreementOf(metrics, basis, choice.metric) },
-      pair: {
-        of: `${first.method.id}|${second.method.id}`,
-        run: () => pairOf(metrics, basis, first, second),
-      },
-      ranking: {
-        of: `${subject.method.id}|${board?.name}|${board?.column}`,
-        run: () => rankingOf(metrics, basis, subject, board),
-      },
-      bestOfN: { of: subject.method.id, run: () => bestOfNOf(metrics, basis, subject) },
-      slices: {
-        of: `${subject.method.id}|${choice.slicing}|${line}`,
-        run: () => slicesOf(metrics, data, basis, subject, choice.slicing, line),
-      },
-      bias: {
-        of: `${subject.method.id}|${family}`,
-        run: () => biasOf(metrics, basis, subject, family),
-      },
-      overview: {
-        of: compared.map(({ method }) => method.id).join(),
-        run: () => overviewOf(metrics, basis, compared),
-      },
-    };
-    for (const name of sections) {
-      const of = `${basisOf}|${jobs[name].of}`;
-      if (computed.get(name) === of) continue;
-      store.setState({ computing: name });
-      try {
-        const result = await jobs[name].run();
-        store.setState(({ errors: { [name]: _, ...errors } }) => ({ [name]: result, errors }));
-      } catch (thrown) {
-        store.setState(({ errors }) => ({ errors: { ...errors, [name]: toErrorRecord(thrown) } }));
-      }
-      computed.set(name, of);
-      if (again) return;
+  const names = Object.keys(sections) as SectionName[];
+  const read = () => {
+    const computing = basis.getState().computing
+      ? 'scores'
+      : (names.find((name) => sections[name].getState().computing) ?? null);
+    const errors: CompareState['errors'] = {};
+    for (const name of names) {
+      const { error } = sections[name].getState();
+      if (error) errors[name] = error;
     }
+    return {
+      ...(Object.fromEntries(
+        names.map((name) => [name, sections[name].getState().value]),
+      ) as unknown as SectionResults),
+      basis: basis.getState().value,
+      choice: choice.getState(),
+      chosen: chosen(),
+      computing,
+      error: basis.getState().error,
+      errors,
+    } satisfies Omit<CompareState, 'choose'>;
   };
-
-  const refresh = async () => {
-    if (!source.wanted()) return;
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    try {
-      do {
-        again = false;
-        await readBasis();
-        if (!again) await computeSections();
-      } while (again && source.wanted());
-    } catch (thrown) {
-      basisOf = '';
-      store.setState({ error: toErrorRecord(thrown) });
-    } finally {
-      running = false;
-      store.setState({ computing: null });
-    }
-  };
-
-  return { ...store, refresh };
+  const store = createStore<CompareState>()(() => ({ ...read(), choose: (part) => choice.setState(part) }));
+  const show = () => store.setState(read());
+  for (const part of [basis, choice, ...Object.values(sections)]) part.subscribe(show);
+  return store;
 }
+
+/** What a section is computed from. */
+interface SectionInputs extends ComparedRows {
+  methods: readonly MethodScores[];
+  /** Of the methods: another method is another choice, another version of it is not. */
+  ids: readonly string[];
+}
+
+const boardFrom = lastOf(({ name, board, column }: LeaderboardState): ChosenLeaderboard | null => {
+  const values = column === null ? undefined : board?.get(column);
+  return name !== null && column !== null && values ? { name, column, values } : null;
+});
 
 /** Two judges where there are two; else the judge against the next best there is, which ends with length. */
-function chosenOf(
-  basis: CompareBasis,
-  choice: CompareChoice,
-  openId: string | null,
-): NonNullable<CompareState['chosen']> {
+function chosenOf(basis: CompareBasis, choice: CompareChoice, openId: string | null): ChosenMethods {
   const { methods } = basis;
   const find = (id: string | null) => methods.find(({ method }) => method.id === id);
   const open = methods.find(({ method }) => method.runId !== null && method.runId === openId);

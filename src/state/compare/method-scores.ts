@@ -96,9 +96,7 @@ export class MethodReader {
     for (const method of methods) {
       const key = `${method.id}/${method.version}`;
       const before = this.#known.get(key);
-      const scores = before
-        ? { ...before, method, column: { ...before.column, name: method.name } }
-        : await this.#readOne(datasetId, dataset, method, open);
+      const scores = before ? renamed(before, method) : await this.#readOne(datasetId, dataset, method, open);
       found.push(scores);
       known.set(key, scores);
     }
@@ -126,3 +124,9 @@ export class MethodReader {
     );
   }
 }
+
+/** The same object where nothing changed, so that what is made of it need not be made again. */
+const renamed = (scores: MethodScores, method: Method): MethodScores =>
+  scores.method.name === method.name && scores.method.partial === method.partial
+    ? scores
+    : { ...scores, method, column: { ...scores.column, name: method.name } };

@@ -3,7 +3,7 @@ import type { ComparisonReport } from '#core/metrics/compare/compare.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { MethodScores } from './method-scores.ts';
-import type { CompareBasis } from './sections.ts';
+import type { CompareBasis, ComparedRows } from './sections.ts';
 
 /** Every pair of several methods, on the rows that all of them scored. */
 export interface OverviewFigures {
@@ -18,7 +18,7 @@ const mostCompared = 6;
 const leastReach = 0.9;
 
 /** What can be compared: a constant has no order to differ by. */
-export const comparable = ({ methods }: CompareBasis): MethodScores[] =>
+export const comparable = ({ methods }: Pick<CompareBasis, 'methods'>): MethodScores[] =>
   methods.filter(({ method }) => method.kind !== 'constant');
 
 /** The methods chosen; without a choice those that scored nearly every row, and length, which each must beat. */
@@ -33,17 +33,16 @@ export function comparedOf(basis: CompareBasis, chosen: readonly string[] | null
 }
 
 /** Where there are two methods only, the pair says all. */
-export const hasOverview = (basis: CompareBasis): boolean =>
+export const hasOverview = (basis: Pick<CompareBasis, 'label' | 'methods'>): boolean =>
   basis.label !== null && comparable(basis).length > 2;
 
-/** Null without a label, where there are no pairs but one to choose from, and where fewer than two methods are chosen. */
+/** Null without a label, and where fewer than two methods are chosen. */
 export async function overviewOf(
   metrics: Client<MetricsProtocol>,
-  basis: CompareBasis,
+  { rows, label }: ComparedRows,
   methods: readonly MethodScores[],
 ): Promise<OverviewFigures | null> {
-  const { rows, label } = basis;
-  if (!label || !hasOverview(basis) || methods.length < 2) return null;
+  if (!label || methods.length < 2) return null;
   const columns = methods.map(({ column }) => column);
   const options = { ...defaultBootstrap, cut: label.cut };
   const report = await metrics.request('compare', { rows, columns, options, slot: null });

@@ -19,14 +19,18 @@ import { thresholdAtCoverage } from '../threshold.ts';
 import { firstCoverage } from '../threshold-store.ts';
 import { type MethodScores, reachedRows } from './method-scores.ts';
 
-/** What every section is computed from. */
-export interface CompareBasis {
+/** The rows that every section is computed from, and their label. */
+export interface ComparedRows {
   dataset: DatasetSummary;
   rows: MetricRows;
   /** Shape [n], −1 for none. */
   category: Int32Array;
   /** Null: no column is chosen, or none of its cells is a number. */
   label: { column: string; cut: number } | null;
+}
+
+export interface CompareBasis extends ComparedRows {
+  /** Every method that has scores of the dataset. */
   methods: readonly MethodScores[];
 }
 
@@ -47,7 +51,8 @@ type Metrics = Client<MetricsProtocol>;
 /** Null without a label: there is nothing to agree with. */
 export async function agreementOf(
   metrics: Metrics,
-  { rows, label, methods }: CompareBasis,
+  { rows, label }: ComparedRows,
+  methods: readonly MethodScores[],
   metric: TableMetric,
 ): Promise<AgreementTable | null> {
   if (!label) return null;
@@ -72,7 +77,7 @@ export interface PairFigures {
 
 export async function pairOf(
   metrics: Metrics,
-  { rows, label }: CompareBasis,
+  { rows, label }: ComparedRows,
   first: MethodScores,
   second: MethodScores,
 ): Promise<PairFigures> {
@@ -150,7 +155,7 @@ export interface RankingFigures extends RankingReport {
 /** Against a leaderboard, or else the label's mean of each model, over the rows that the method scored. */
 export async function rankingOf(
   metrics: Metrics,
-  basis: CompareBasis,
+  basis: ComparedRows,
   subject: MethodScores,
   board: ChosenLeaderboard | null,
 ): Promise<RankingFigures> {
@@ -187,7 +192,7 @@ function labelMeans({ label, group, groups }: MetricRows, valid: Uint8Array): Fl
 /** Null without a label: what a pick is worth would not be known. */
 export async function bestOfNOf(
   metrics: Metrics,
-  basis: CompareBasis,
+  basis: ComparedRows,
   subject: MethodScores,
 ): Promise<BestOfNReport | null> {
   if (!basis.label) return null;
@@ -214,7 +219,7 @@ export interface SliceFigures {
 export async function slicesOf(
   metrics: Metrics,
   data: Client<DataProtocol>,
-  basis: CompareBasis,
+  basis: ComparedRows,
   subject: MethodScores,
   kind: SlicingKind,
   line: number | null,
@@ -232,7 +237,7 @@ export async function slicesOf(
 
 async function slicingOf(
   data: Client<DataProtocol>,
-  { dataset, category }: CompareBasis,
+  { dataset, category }: ComparedRows,
   rows: MetricRows,
   row: Int32Array,
   kind: SlicingKind,
@@ -264,7 +269,7 @@ export const familyOf = ({ method }: MethodScores): string =>
 
 export async function biasOf(
   metrics: Metrics,
-  basis: CompareBasis,
+  basis: ComparedRows,
   subject: MethodScores,
   family: string,
 ): Promise<BiasFigures | null> {

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { JudgeRunSpec } from '#core/method/method.ts';
+import { gradeLabel } from '#core/rows/grades.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
+import { fakeReadout } from '../fixtures/fake-readouts.ts';
 import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
 import { type FakeWorld, fakeRun, fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
@@ -71,6 +73,42 @@ describe('the figures of Decide', () => {
     stores.route.setState({ screen: 'decide', row: null });
     await settled(stores);
     expect(stores.decide.getState().figures).toBe(first);
+  });
+
+  it('follow every further grade where grades are the label', async () => {
+    const { stores } = await testApp(worldOf(80, 80));
+    const { grade } = stores.grading.getState();
+    for (let row = 0; row < 5; row++) await grade(row, row);
+    await stores.label.getState().choose(gradeLabel('me'));
+    stores.route.setState({ screen: 'decide', row: null });
+    const labelled = () => stores.decide.getState().figures?.curve.labelled;
+    const graded = (rows: number) =>
+      Array.from({ length: rows }, (_, row) => row).filter((row) => fakeReadout(row).valid).length;
+    await vi.waitFor(() => expect(labelled()).toBe(graded(5)));
+    for (let row = 5; row < 30; row++) await grade(row, row % 10);
+    await vi.waitFor(() => expect(labelled()).toBe(graded(30)));
+    await vi.waitFor(() => expect(stores.decide.getState().summary?.basis.n).toBe(graded(30)));
+  });
+
+  it('are complete when somebody leaves and comes back while they are computed', async () => {
+    const { stores, metrics } = await testApp(worldOf(80, 80));
+    const request = metrics.request.bind(metrics);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    metrics.request = async (name, args) => {
+      if (name === 'curve') await held;
+      return request(name, args);
+    };
+    stores.route.setState({ screen: 'decide', row: null });
+    await vi.waitFor(() => expect(stores.decide.getState().computing).toBe(true));
+    stores.route.setState({ screen: 'data', row: null });
+    stores.route.setState({ screen: 'decide', row: null });
+    release();
+    await vi.waitFor(() => expect(stores.decide.getState().calibration).not.toBeNull());
+    expect(stores.decide.getState().summary).not.toBeNull();
+    expect(stores.decide.getState().groups.model).not.toBeNull();
   });
 
   it('are none before anything is judged', async () => {

@@ -1,14 +1,23 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { ErrorRecord } from '#core/errors.ts';
 import type { RaterAgreement } from '#core/metrics/agreement/rater-agreement.ts';
 import { asCategories, cutOfScale, type RatingsAs } from '#core/metrics/agreement/ratings.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
-import type { Grading } from '#core/rows/grades.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
+import type { DatasetsState } from '../datasets-store.ts';
+import { derived, type InputsNow } from '../derived/derived.ts';
+import { everyFewRows, type Growth } from '../derived/growth.ts';
+import type { Lane } from '../derived/lane.ts';
+import { lastOf } from '../derived/last-of.ts';
+import type { GradingState } from '../grading-store.ts';
+import { chosenLabel, type LabelState } from '../label-store.ts';
+import type { RouteState } from '../route-store.ts';
+import type { RunStoreState } from '../run-store.ts';
+import type { ThresholdState } from '../threshold-store.ts';
 import { judgeRater, type Rater, ratersOf } from './raters.ts';
 
 /** Two raters on the rows that both rated. */
@@ -33,95 +42,140 @@ export interface RatersState {
   choose(part: Partial<RatersState['choice']>): void;
 }
 
-/** What the figures are computed from; read anew at each refresh. */
-export interface RatersSource {
-  wanted(): boolean;
-  dataset(): DatasetSummary | null;
-  columns(): DatasetColumns | null;
-  run(): RunColumns | null;
-  gradings(): readonly Grading[];
-  /** Grades as they stand on the screen, the last of which may not be stored yet; null where they are another's. */
-  grades(annotator: string): Float64Array | null;
-  label(): { column: string; cut: number } | null;
-  threshold(): number;
+export interface RatersDependencies {
+  data: Client<DataProtocol>;
+  metrics: Client<MetricsProtocol>;
+  datasets: StoreApi<DatasetsState>;
+  run: StoreApi<RunStoreState>;
+  label: StoreApi<LabelState>;
+  grading: StoreApi<GradingState>;
+  threshold: StoreApi<ThresholdState>;
+  route: StoreApi<RouteState>;
+  lane: Lane;
+  /** How long ratings change before they are looked at again. */
+  delay(): Promise<void>;
 }
 
-export interface RatersStore extends StoreApi<RatersState> {
-  refresh(): Promise<void>;
+interface Inputs extends Growth {
+  dataset: DatasetSummary;
+  columns: DatasetColumns;
+  scores: RunColumns | null;
+  first: Rater;
+  second: Rater;
+  /** Another rater is another choice; the same one with a further grade is not. */
+  firstId: string;
+  secondId: string;
+  as: RatingsAs;
+  firstCut: number;
+  secondCut: number;
+  /** Grades as they stand on the screen, the last of which may not be stored yet, and whose they are. */
+  grades: Float64Array | null;
+  annotator: string;
 }
-
-const nothing = { raters: [], chosen: null, figures: null, reason: null, error: null };
 
 /** Cohen's κ and the confusion matrix of any two who rated the same rows. */
-export function createRatersStore(
-  data: Client<DataProtocol>,
-  metrics: Client<MetricsProtocol>,
-  source: RatersSource,
-): RatersStore {
-  let asks = 0;
-  const store = createStore<RatersState>()((set, get) => ({
-    ...nothing,
-    choice: { first: null, second: null, as: 'grades' },
-    choose(part) {
-      set({ choice: { ...get().choice, ...part } });
-      void refresh();
-    },
-  }));
-
-  const valuesOf = async (rater: Rater, datasetId: string): Promise<Float64Array> => {
-    if (rater.kind === 'judge') return source.run()!.score.slice();
-    if (rater.kind === 'column') return data.request('numbers', { datasetId, column: rater.source! });
-    return source.grades(rater.source!) ?? data.request('grades', { datasetId, annotator: rater.source! });
+export function createRatersStore(dependencies: RatersDependencies): StoreApi<RatersState> {
+  const { data, metrics, datasets, run, label, grading, threshold, route, lane, delay } = dependencies;
+  const choice = createStore<RatersState['choice']>()(() => ({ first: null, second: null, as: 'grades' }));
+  const ratersFrom = lastOf(ratersOf);
+  const chosenFrom = lastOf(chosenOf);
+  const ratersNow = () => {
+    const { selected, columns } = datasets.getState();
+    const judged = (run.getState().current?.scored ?? 0) > (run.getState().current?.invalid ?? 0);
+    return selected && columns
+      ? ratersFrom(selected, grading.getState().gradings, judged, label.getState().column)
+      : nobody;
   };
-
-  const refresh = async () => {
-    if (!source.wanted()) return;
-    const asked = ++asks;
-    const dataset = source.dataset();
-    const columns = source.columns();
-    if (!dataset || !columns) return store.setState(nothing);
-    const label = source.label();
-    const judged = source.run()?.status.some((status) => status === 1) ?? false;
-    const raters = ratersOf(dataset, source.gradings(), judged, label?.column ?? null);
-    const { choice } = store.getState();
-    const chosen = chosenOf(raters, choice);
-    store.setState({ raters, chosen, error: null });
-    if (!chosen) return store.setState({ figures: null, reason: null });
-    try {
-      const [a, b] = await Promise.all([
-        valuesOf(chosen.first, dataset.id),
-        valuesOf(chosen.second, dataset.id),
-      ]);
-      const cut = (rater: Rater) => {
-        if (rater.kind === 'judge') return source.threshold();
-        return rater.id === label?.column ? label.cut : cutOfScale(rater);
-      };
-      const cuts = { first: cut(chosen.first), second: cut(chosen.second) };
+  const cutOf = (rater: Rater) => {
+    if (rater.kind === 'judge') return threshold.getState().threshold;
+    const chosen = label.getState();
+    return rater.id === chosen.column ? chosen.cut : cutOfScale(rater);
+  };
+  const inputs = (): InputsNow<Inputs> => {
+    const { selected: dataset, columns } = datasets.getState();
+    const chosen = chosenFrom(ratersNow(), choice.getState());
+    if (!dataset || !columns || !chosen) return null;
+    if (chosenLabel(label.getState()) === 'reading') return 'pending';
+    const { annotator, grades } = grading.getState();
+    const { first, second } = chosen;
+    const { columns: scores } = run.getState();
+    if (!scores && (first.kind === 'judge' || second.kind === 'judge')) return 'pending';
+    return {
+      dataset,
+      columns,
+      scores,
+      first,
+      second,
+      firstId: first.id,
+      secondId: second.id,
+      as: choice.getState().as,
+      firstCut: cutOf(first),
+      secondCut: cutOf(second),
+      grades,
+      annotator,
+      ...everyFewRows(run.getState()),
+    };
+  };
+  const valuesOf = async (
+    rater: Rater,
+    { dataset, scores, grades, annotator }: Inputs,
+  ): Promise<Float64Array> => {
+    const { kind, source } = rater;
+    // A copy: a run under way writes into its columns.
+    if (kind === 'judge') return scores!.score.slice();
+    if (kind === 'column') return data.request('numbers', { datasetId: dataset.id, column: source! });
+    if (source === annotator && grades) return grades;
+    return data.request('grades', { datasetId: dataset.id, annotator: source! });
+  };
+  const result = derived<Inputs, RatersResult>({
+    inputs,
+    async compute(now) {
+      const { first, second, as, columns } = now;
+      const cuts = { first: now.firstCut, second: now.secondCut };
+      const [a, b] = await Promise.all([valuesOf(first, now), valuesOf(second, now)]);
       const categories = asCategories(
-        { of: chosen.first, values: a, cut: cuts.first },
-        { of: chosen.second, values: b, cut: cuts.second },
-        choice.as,
+        { of: first, values: a, cut: cuts.first },
+        { of: second, values: b, cut: cuts.second },
+        as,
       );
-      if ('reason' in categories) {
-        if (asked === asks) store.setState({ figures: null, reason: categories.reason });
-        return;
-      }
+      if ('reason' in categories) return { figures: null, reason: categories.reason };
       const agreement = await metrics.request('raters', {
         instruction: columns.instruction,
         ...categories,
         options: defaultBootstrap,
-        slot: 'raters',
+        slot: null,
       });
-      if (asked === asks)
-        store.setState({ figures: { ...chosen, as: choice.as, cuts, agreement }, reason: null });
-    } catch (thrown) {
-      const error = toErrorRecord(thrown);
-      if (asked === asks && error.code !== 'superseded') store.setState({ error });
-    }
-  };
+      return { figures: { first, second, as, cuts, agreement }, reason: null };
+    },
+    sources: [datasets, run, label, grading, threshold, route, choice],
+    wanted: () => route.getState().screen === 'compare',
+    about: ['columns'],
+    growing: ['dataset', 'scores', 'grades', 'version', 'counted', 'first', 'second'],
+    delay,
+    lane,
+  });
 
-  return { ...store, refresh };
+  const read = () => {
+    const raters = ratersNow();
+    const { value, error } = result.getState();
+    return {
+      raters,
+      choice: choice.getState(),
+      chosen: chosenFrom(raters, choice.getState()),
+      figures: value?.figures ?? null,
+      reason: value?.reason ?? null,
+      error,
+    } satisfies Omit<RatersState, 'choose'>;
+  };
+  const store = createStore<RatersState>()(() => ({ ...read(), choose: (part) => choice.setState(part) }));
+  const show = () => store.setState(read());
+  for (const source of [datasets, run, label, grading, choice, result]) source.subscribe(show);
+  return store;
 }
+
+type RatersResult = Pick<RatersState, 'figures' | 'reason'>;
+
+const nobody: Rater[] = [];
 
 /** The judge and a person where there are such; no rater beside itself. */
 function chosenOf(raters: readonly Rater[], choice: RatersState['choice']): RatersState['chosen'] {

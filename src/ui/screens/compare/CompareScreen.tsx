@@ -21,7 +21,11 @@ export function CompareScreen() {
   const problem = error && (
     <ErrorState title="The scores could not be read">
       <p>{error.message}</p>
-      <p>{basis ? 'What is shown is of before.' : 'What is stored is unharmed. Open the screen again.'}</p>
+      <p>
+        {basis
+          ? 'The metrics shown predate this error.'
+          : 'What is stored is unharmed. Open the screen again.'}
+      </p>
     </ErrorState>
   );
   if (!dataset)
@@ -46,7 +50,7 @@ export function CompareScreen() {
   if (!basis || basis.dataset.id !== dataset.id)
     return (
       <>
-        <ScreenHead sentence={error ? 'No figures yet' : 'Reading the scores'} />
+        <ScreenHead sentence={error ? 'No metrics yet' : 'Reading the scores'} />
         {problem}
       </>
     );

@@ -4,7 +4,7 @@ import type { CalibratorKind } from '#core/metrics/calibration/calibrator.ts';
 import { type MetricKey, metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { formatEstimate, formatNumber } from '../../charts/base/format.ts';
 import { niceDomain } from '../../charts/base/scales.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
@@ -82,6 +82,7 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
         )
       }
     >
+      {error && <p className={styles.waiting}>{error.message} The metrics below predate this error.</p>}
       <div className={styles.calibration}>
         <Reliability
           event={`${label.column} ≥ ${label.cut}`}

@@ -1,6 +1,6 @@
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { pointWords } from '../../charts/threshold/words.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input } from '../../primitives/Input.tsx';

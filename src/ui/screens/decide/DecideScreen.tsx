@@ -22,9 +22,9 @@ export function DecideScreen() {
   const figures = useFigures('figures');
   const error = useStoreOf('decide', (state) => state.error);
   const problem = error && (
-    <ErrorState title="The figures could not be computed">
+    <ErrorState title="The metrics could not be computed">
       <p>{error.message}</p>
-      <p>{figures ? 'What is shown is of the rows before.' : 'The scores are stored and unharmed.'}</p>
+      <p>{figures ? 'The metrics shown predate this error.' : 'The scores are stored and unharmed.'}</p>
     </ErrorState>
   );
   if (!dataset || scored === 0 || !figures)

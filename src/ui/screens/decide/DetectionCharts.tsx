@@ -3,7 +3,7 @@ import { isUndefined } from '#core/metrics/estimate.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import { precisionRecallLine, rocLine } from '#core/metrics/selective/curve-lines.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { tooFew } from '../../charts/framing.ts';
 import { PrecisionRecall } from '../../charts/PrecisionRecall.tsx';
 import { RocCurve } from '../../charts/RocCurve.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { placeAt } from '../../charts/threshold/places.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { ExportDialog } from '../../rows/ExportDialog.tsx';

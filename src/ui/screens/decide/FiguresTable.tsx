@@ -2,7 +2,7 @@ import { calibrationKeys } from '#core/metrics/calibration/calibration-errors.ts
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import type { MaybeEstimate } from '#core/metrics/estimate.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { DecideFigures, GroupFigures, GroupKind } from '#state/decide/decide-store.ts';
+import type { DecideFigures, GroupFigures, GroupKind } from '#state/decide/computations.ts';
 import { formatPercent, formatTick } from '../../charts/base/format.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
 import { fileName } from '../../primitives/download.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { DecideFigures, GroupKind } from '#state/decide/decide-store.ts';
+import type { DecideFigures, GroupKind } from '#state/decide/computations.ts';
 import { ScoreMultiples } from '../../charts/ScoreMultiples.tsx';
 import { coverageAt } from '../../charts/threshold/places.ts';
 import { fileName } from '../../primitives/download.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { formatNumber } from '../../charts/base/format.ts';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Panel } from '../../primitives/Panel.tsx';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { placeAt } from '../../charts/threshold/places.ts';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { RowsTable } from '../../rows/RowsTable.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { KeptCurve } from '../../charts/KeptCurve.tsx';
 import { RiskCoverage } from '../../charts/RiskCoverage.tsx';

@@ -1,7 +1,7 @@
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { DotPlot, type EstimateRow } from '../../charts/DotPlot.tsx';
 import { fewestInstructions, fewestRows, smallRemark, tooFew } from '../../charts/framing.ts';
 import { fileName } from '../../primitives/download.ts';

@@ -1,4 +1,4 @@
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import { count, plural } from '../../words/numbers.ts';
 
 /** What a figure rests on: "n = 312 labelled rows of 80 instructions; first 120 of 320". */

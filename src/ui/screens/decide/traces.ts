@@ -1,5 +1,5 @@
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
-import type { DecideFigures } from '#state/decide/decide-store.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
 import type { Trace } from '../../charts/frame/Trace.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import { basisWords } from './basis.ts';

@@ -1,0 +1,63 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { createCompareStore } from './compare/compare-store.ts';
+import { createLeaderboardStore } from './compare/leaderboard-store.ts';
+import type { DatasetsState } from './datasets-store.ts';
+import { createDecideStore } from './decide/decide-store.ts';
+import { createLineStore } from './decide/line-store.ts';
+import { derived } from './derived/derived.ts';
+import { createLane, eachFrame } from './derived/lane.ts';
+import type { GradingState } from './grading-store.ts';
+import type { LabelState } from './label-store.ts';
+import { createRatersStore } from './raters/raters-store.ts';
+import type { RouteState } from './route-store.ts';
+import { createRowsStore } from './rows-store.ts';
+import type { RunStoreState } from './run-store.ts';
+import type { StoreDependencies } from './store-dependencies.ts';
+import type { Stores } from './stores.ts';
+import { sortedScores } from './threshold.ts';
+import { createThresholdStore } from './threshold-store.ts';
+
+interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics' | 'nextFrame' | 'delay'> {
+  datasets: StoreApi<DatasetsState>;
+  label: StoreApi<LabelState>;
+  grading: StoreApi<GradingState>;
+  route: StoreApi<RouteState>;
+  run: StoreApi<RunStoreState>;
+}
+
+type AnalysisStores = Pick<
+  Stores,
+  'threshold' | 'rows' | 'decide' | 'line' | 'leaderboard' | 'compare' | 'raters'
+>;
+
+/** What is worked out of scores, labels and grades: lists, metrics, thresholds. */
+export function createAnalysisStores(dependencies: AnalysisDependencies): AnalysisStores {
+  const { metrics, run, nextFrame, delay } = dependencies;
+  const threshold = createThresholdStore();
+  const scores = derived({
+    inputs: () => {
+      const { columns, version } = run.getState();
+      return columns && { columns, version };
+    },
+    compute: ({ columns }) => sortedScores(columns),
+    sources: [run],
+    about: ['columns'],
+    growing: ['version'],
+    delay,
+  });
+  scores.subscribe(({ value }, before) => {
+    if (value !== before.value) threshold.getState().follow(value ?? new Float64Array());
+  });
+  // Each computation is a request of the same worker: they take turns.
+  const shared = { ...dependencies, threshold, lane: createLane() };
+  const rows = createRowsStore({ ...shared, lane: eachFrame(nextFrame) });
+  const decide = createDecideStore(shared);
+  const line = createLineStore({ threshold, metrics, basis: () => decide.basis() });
+  decide.subscribe((state, before) => {
+    if (state.figures !== before.figures) line.getState().follow(state.figures?.curve ?? null);
+  });
+  const leaderboard = createLeaderboardStore();
+  const compare = createCompareStore({ ...shared, leaderboard });
+  const raters = createRatersStore(shared);
+  return { threshold, rows, decide, line, leaderboard, compare, raters };
+}

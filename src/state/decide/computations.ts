@@ -1,0 +1,196 @@
+import type { JudgeIdentity } from '#core/judge/judge.ts';
+import { scoreScale } from '#core/method/catalogue.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import type { CalibrationReport } from '#core/metrics/calibration/calibration-report.ts';
+import { calibratorKinds } from '#core/metrics/calibration/calibrator.ts';
+import type { Histogram } from '#core/metrics/distribution/histogram.ts';
+import { defaultSummaryOptions, type ScoreSummary } from '#core/metrics/score-summary.ts';
+import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
+import { defaultShares } from '#core/metrics/split.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
+import type { Client } from '../client.ts';
+import { invalidRows, placesByGroup, rowsAt, rowsByScore, type ScoredRows } from './scored-rows.ts';
+
+type Metrics = Client<MetricsProtocol>;
+
+/** The scores of one model or category, with its own curve. */
+export interface GroupFigures {
+  name: string;
+  curve: RiskCoverageCurve;
+  counts: number[];
+  invalid: number;
+}
+
+export type GroupKind = 'model' | 'category';
+
+export type DecideGroups = Record<GroupKind, { edges: number[]; groups: GroupFigures[] } | null>;
+
+/** Everything that the screen draws, all of the same rows. */
+export interface DecideFigures {
+  /** Rows judged, of the dataset's. */
+  judged: number;
+  of: number;
+  invalid: number;
+  /** The label column and cut that went in; null: no label. */
+  label: { column: string; cut: number } | null;
+  curve: RiskCoverageCurve;
+  /** The *length* baseline's curve. */
+  length: RiskCoverageCurve;
+  /** Rows by score; `byGroup` holds the bad ones and the good ones where there is a label. */
+  bins: Histogram;
+  /** Least and greatest score that an axis shows. */
+  range: readonly [number, number];
+  /** What the score is, with its scale: "Judge score (0 to 9)". */
+  scoreName: string;
+  /** Rows with a score, highest first. */
+  byScore: Int32Array;
+  invalidRows: Int32Array;
+}
+
+/** A judge's scores are expected digits: the axis is the whole scale, whatever the data. Others' is what is there. */
+function rangeOf(judge: JudgeIdentity | null, { column }: ScoredRows): readonly [number, number] {
+  const scale = judge && scoreScale(judge.method);
+  if (scale) return scale;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const [row, score] of column.score.entries()) {
+    if (column.valid[row] !== 1) continue;
+    low = Math.min(low, score);
+    high = Math.max(high, score);
+  }
+  return high > low ? [low, high] : [low - 0.5, low + 0.5];
+}
+
+const scoreNameOf = (judge: JudgeIdentity | null): string =>
+  judge && !scoreScale(judge.method) ? `Score by ${judge.template.name}` : 'Judge score (0 to 9)';
+
+const bins = 36;
+const groupBins = 18;
+/** More groups than this are not drawn each; the largest are. */
+const mostGroups = 24;
+
+export async function figuresOf(
+  metrics: Metrics,
+  scored: ScoredRows,
+  dataset: DatasetSummary,
+  label: { column: string; cut: number } | null,
+  judge: JudgeIdentity | null,
+): Promise<DecideFigures> {
+  const { rows, column } = scored;
+  const cut = label?.cut ?? 0;
+  const range = rangeOf(judge, scored);
+  const asked = Promise.all([
+    metrics.request('curve', { rows, column: { ...column, probs: null }, cut, slot: null }),
+    metrics.request('distribution', {
+      score: column.score,
+      valid: column.valid,
+      group: goodness(rows.label, cut),
+      groups: label ? ['bad', 'good'] : [],
+      bins,
+      range,
+      slot: null,
+    }),
+  ]);
+  // While the worker computes: sorting in the task that draws would make one long task of two.
+  const byScore = rowsByScore(scored);
+  const [curves, histogram] = await asked;
+  return {
+    judged: scored.row.length,
+    of: dataset.rows,
+    invalid: scored.invalid,
+    label: label && { column: label.column, cut },
+    curve: curves.curve,
+    length: curves.length,
+    bins: histogram,
+    byScore,
+    invalidRows: invalidRows(scored),
+    range,
+    scoreName: scoreNameOf(judge),
+  };
+}
+
+/** 0 for bad rows, 1 for good ones, -1 without a label. */
+function goodness(label: Float64Array, cut: number): Int32Array {
+  const codes = new Int32Array(label.length);
+  for (let row = 0; row < label.length; row++)
+    codes[row] = Number.isNaN(label[row]) ? -1 : label[row]! < cut ? 0 : 1;
+  return codes;
+}
+
+/** Both ways of telling rows apart; null where there is one model, or one category, only. */
+export async function allGroupsOf(
+  metrics: Metrics,
+  scored: ScoredRows,
+  { models, categories }: DatasetSummary,
+  cut: number,
+  judge: JudgeIdentity | null,
+): Promise<DecideGroups> {
+  const range = rangeOf(judge, scored);
+  const [model, category] = await Promise.all([
+    groupsOf(metrics, scored, scored.rows.group, models, cut, range),
+    groupsOf(metrics, scored, scored.category, categories, cut, range),
+  ]);
+  return { model, category };
+}
+
+async function groupsOf(
+  metrics: Metrics,
+  scored: ScoredRows,
+  codes: Int32Array,
+  names: readonly string[],
+  cut: number,
+  range: readonly [number, number],
+): Promise<DecideGroups[GroupKind]> {
+  if (names.length < 2) return null;
+  const { column } = scored;
+  const histogram = await metrics.request('distribution', {
+    score: column.score,
+    valid: column.valid,
+    group: codes,
+    groups: names,
+    bins: groupBins,
+    range,
+    slot: null,
+  });
+  const drawn = histogram.byGroup
+    .map((group, code) => ({ ...group, code }))
+    .filter((group) => group.n > 0)
+    .sort((a, b) => b.n - a.n)
+    .slice(0, mostGroups)
+    .sort((a, b) => a.code - b.code);
+  const places = placesByGroup(codes, names.length);
+  const groups = await Promise.all(
+    drawn.map(async ({ name, code, counts, invalid }) => {
+      const { curve } = await metrics.request('curve', {
+        ...rowsAt(scored, places[code]!),
+        cut,
+        slot: null,
+      });
+      return { name, curve, counts, invalid };
+    }),
+  );
+  return { edges: histogram.edges, groups };
+}
+
+export const summaryOf = (
+  metrics: Metrics,
+  { rows, column }: ScoredRows,
+  cut: number,
+): Promise<ScoreSummary> =>
+  metrics.request('summarise', { rows, column, options: { ...defaultSummaryOptions, cut }, slot: null });
+
+export function calibrationOf(
+  metrics: Metrics,
+  { rows, column }: ScoredRows,
+  cut: number,
+): Promise<CalibrationReport> {
+  const options = {
+    ...defaultBootstrap,
+    cut,
+    scale: null,
+    shares: defaultShares,
+    kinds: calibratorKinds,
+    usable: null,
+  };
+  return metrics.request('calibrate', { rows, column, options, slot: null });
+}

@@ -1,0 +1,91 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { createBenchStore } from './bench-store.ts';
+import { scoreColumns } from './compare/methods.ts';
+import type { DatasetsState } from './datasets-store.ts';
+import { createExplainStore } from './explain-store.ts';
+import { createJudgeStore, specWithoutReference } from './judge-store.ts';
+import type { LabelState } from './label-store.ts';
+import { createMethodsStore } from './methods/methods-store.ts';
+import { createRunStore } from './run-store.ts';
+import type { StoreDependencies } from './store-dependencies.ts';
+import type { Stores } from './stores.ts';
+import { createAdaptersStore } from './train/adapters-store.ts';
+import { createTrainStore } from './train/train-store.ts';
+import { createTryStore } from './try/try-store.ts';
+
+interface JudgingDependencies
+  extends Pick<
+    StoreDependencies,
+    'data' | 'judge' | 'trainer' | 'openBench' | 'environment' | 'preferences'
+  > {
+  datasets: StoreApi<DatasetsState>;
+  label: StoreApi<LabelState>;
+}
+
+type JudgingStores = Pick<
+  Stores,
+  'judge' | 'run' | 'methods' | 'adapters' | 'train' | 'explain' | 'bench' | 'try'
+>;
+
+/** The judge and everything that it is asked to do: runs, trainings, single answers, measurements of the device. */
+export function createJudgingStores(dependencies: JudgingDependencies): JudgingStores {
+  const { data, judge: worker, trainer, preferences, datasets, label } = dependencies;
+  const judge = createJudgeStore(worker, preferences);
+  const run = createRunStore({
+    data,
+    judge: worker,
+    ensureJudge: async (stored) => {
+      const { ensureLoaded, ensureLoadedFor } = judge.getState();
+      await (stored ? ensureLoadedFor(stored) : ensureLoaded());
+    },
+  });
+  const methods = createMethodsStore({
+    worker,
+    run,
+    judge,
+    dataset: () => datasets.getState().selected,
+    scoreColumns: () => {
+      const { selected } = datasets.getState();
+      return selected ? scoreColumns(selected, label.getState().column) : [];
+    },
+  });
+  const adapters = createAdaptersStore(trainer);
+  adapters.subscribe((state, before) => {
+    if (state.list !== before.list) judge.getState().offerAdapters(state.list);
+  });
+  const train = createTrainStore({
+    trainer,
+    base: () => {
+      const { source, backend } = judge.getState();
+      return { source, backend };
+    },
+    catalogueSource: (id) => ({
+      kind: 'catalogue',
+      id,
+      allowHub: judge.getState().catalogue?.find((entry) => entry.id === id)?.available === 'hub',
+    }),
+    templates: () => judge.getState().templates,
+  });
+  return {
+    judge,
+    run,
+    methods,
+    adapters,
+    train,
+    explain: createExplainStore(worker),
+    bench: createBenchStore({
+      openClient: dependencies.openBench,
+      environment: dependencies.environment,
+      source: () => judge.getState().source,
+      timestamp: () => new Date().toISOString(),
+    }),
+    try: createTryStore({
+      worker,
+      ensureLoaded: () => judge.getState().ensureLoaded(),
+      cancelLoad: () => judge.getState().cancelLoad(),
+      forgetJudge: () => judge.getState().forget(),
+      spec: () => specWithoutReference(judge.getState()),
+      now: () => performance.now(),
+    }),
+  };
+}

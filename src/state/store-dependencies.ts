@@ -1,0 +1,28 @@
+import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
+import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
+import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
+import type { BenchClient } from './bench-store.ts';
+import type { Client } from './client.ts';
+import type { Environment } from './environment.ts';
+import type { AddressBar } from './route-store.ts';
+import type { DarkQuery, Preferences } from './theme-store.ts';
+
+/** Everything that the stores are given from outside. */
+export interface StoreDependencies {
+  data: Client<DataProtocol>;
+  judge: Client<JudgeProtocol>;
+  metrics: Client<MetricsProtocol>;
+  /** A new bench worker at each call. */
+  openBench(): BenchClient;
+  trainer: Client<TrainerProtocol>;
+  environment: Environment;
+  preferences: Preferences;
+  systemDark: DarkQuery;
+  address: AddressBar;
+  firstScreen: string;
+  /** Runs `task` before the next frame; several calls in one frame may be one. */
+  nextFrame(task: () => void): void;
+  /** Resolves after a while: how long a run goes on between two looks at its metrics. */
+  delay(): Promise<void>;
+}
