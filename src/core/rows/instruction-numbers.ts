@@ -1,12 +1,17 @@
 import { type Random, shuffled } from '../random/random.ts';
+import { instructionKey } from './grouping.ts';
 import type { Row } from './row.ts';
 
-/** Instruction number of each row, 0-based by first appearance: the unit of splits and of resampling. */
+/**
+ * Instruction number of each row, 0-based by first appearance: the unit of splits and of resampling. Texts that differ
+ * in white space only are one instruction.
+ */
 export function instructionNumbers(rows: readonly Pick<Row, 'instruction'>[]): Int32Array {
   const numbers = new Map<string, number>();
   return Int32Array.from(rows, ({ instruction }) => {
-    const number = numbers.get(instruction) ?? numbers.size;
-    numbers.set(instruction, number);
+    const key = instructionKey(instruction);
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
     return number;
   });
 }

@@ -1,6 +1,7 @@
 import { characters } from './cells.ts';
 import { ColumnTally } from './column-tally.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from './dataset.ts';
+import { instructionKey } from './grouping.ts';
 import { suggestLabel } from './label.ts';
 import type { Row } from './row.ts';
 
@@ -39,7 +40,7 @@ export class DatasetTally {
 
   add(row: Row): void {
     const index = this.#instruction.length;
-    this.#instruction.push(this.#instructions.of(row.instruction));
+    this.#instruction.push(this.#instructions.of(instructionKey(row.instruction)));
     this.#model.push(this.#models.of(row.model));
     this.#category.push(this.#categories.of(row.category));
     this.#responseLength.push(characters(row.response));
