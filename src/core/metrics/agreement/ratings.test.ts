@@ -15,6 +15,7 @@ describe('ratings as categories', () => {
     expect(found).toEqual({
       first: Float64Array.of(2, 3, Number.NaN),
       second: Float64Array.of(2, 3, 4),
+      scale: { low: 0, high: 9 },
     });
   });
 
@@ -24,7 +25,32 @@ describe('ratings as categories', () => {
       { ...grades('b', [1, 2, 3], 1, 3), cut: 2 },
       'decisions',
     );
-    expect(found).toEqual({ first: Float64Array.of(0, 1, Number.NaN), second: Float64Array.of(0, 1, 1) });
+    expect(found).toEqual({
+      first: Float64Array.of(0, 1, Number.NaN),
+      second: Float64Array.of(0, 1, 1),
+      scale: null,
+    });
+  });
+
+  it.each([
+    ['one never gives the lowest grade', [2, 5], [1, 5], { low: 1, high: 5 }],
+    ['one never gives the highest', [1, 4], [1, 5], { low: 1, high: 5 }],
+    ['each leaves another end out', [1, 4], [2, 5], { low: 1, high: 5 }],
+    ['one is lenient', [4, 5], [1, 5], { low: 1, high: 5 }],
+  ])('are on the scale that both use together where %s', (_, [a, b], [c, d], scale) => {
+    const first = grades('a', [a!, b!], a, b);
+    const found = asCategories(first, grades('b', [c!, d!], c, d), 'grades');
+    expect(found).toEqual({ first: Float64Array.of(a!, b!), second: Float64Array.of(c!, d!), scale });
+  });
+
+  it('are on the scale that somebody states, and never off it', () => {
+    const [a, b] = [grades('a', [0, 1], 0, 1), grades('b', [0, 5], 0, 5)];
+    expect(asCategories(a, b, 'grades')).toMatchObject({ reason: expect.stringMatching(/two scales/) });
+    const scale = { low: 0, high: 5 };
+    expect(asCategories(a, b, 'grades', scale)).toMatchObject({ scale });
+    expect(asCategories(a, b, 'grades', { low: 1, high: 5 })).toEqual({
+      reason: expect.stringMatching(/a holds 0, which is not on the scale from 1 to 5/),
+    });
   });
 
   it.each([

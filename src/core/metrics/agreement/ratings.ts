@@ -3,13 +3,19 @@ import { defaultCut } from '../selective/loss.ts';
 /** How two raters are set side by side: by what they gave, or by whether it is good enough. */
 export type RatingsAs = 'grades' | 'decisions';
 
-/** Who rated, and on what scale. */
-export interface RatingScale {
-  name: string;
-  kind: 'judge' | 'person' | 'column';
-  /** Least and greatest value; two raters whose scales differ can be compared by their decisions only. */
+/** The lowest and the highest rating there can be. */
+export interface Scale {
   low: number;
   high: number;
+}
+
+/**
+ * Who rated, and on what scale. A judge's and a person's scale is known; of a column it is the range of its values,
+ * which may leave an end out.
+ */
+export interface RatingScale extends Scale {
+  name: string;
+  kind: 'judge' | 'person' | 'column';
 }
 
 export interface Ratings {
@@ -28,30 +34,51 @@ export const cutOfScale = ({ low, high }: RatingScale): number => defaultCut(low
 
 /**
  * Both raters' ratings as categories that `raterAgreement` can count, or why there are none, as a sentence.
- * Decisions are 1 where a rater would keep the row and 0 where not. A judge's expected digit is rounded to the
+ * Decisions are 1 where a rater would accept the row and 0 where not. A judge's expected digit is rounded to the
  * nearest whole one.
+ * @param scale the scale that both rate on, where somebody has said
+ * @returns `scale` null for decisions
  */
 export function asCategories(
   first: Ratings,
   second: Ratings,
   as: RatingsAs,
-): { first: Float64Array; second: Float64Array } | { reason: string } {
-  if (as === 'decisions') return { first: decisions(first), second: decisions(second) };
+  scale: Scale | null = null,
+): { first: Float64Array; second: Float64Array; scale: Scale | null } | { reason: string } {
+  if (as === 'decisions') return { first: decisions(first), second: decisions(second), scale: null };
   const grades = { first: gradesOf(first), second: gradesOf(second) };
   for (const [{ of }, values] of [
     [first, grades.first],
     [second, grades.second],
-  ] as const)
+  ] as const) {
     if (categoriesIn(values) > mostCategories)
       return {
         reason: `${of.name} has more than ${mostCategories} different values: they are measurements, and κ needs categories. Compare decisions instead.`,
       };
-  const [a, b] = [first.of, second.of];
-  if (a.low !== b.low || a.high !== b.high)
+    const outside = scale && values.find((value) => value < scale.low || value > scale.high);
+    if (scale && outside !== null && outside !== undefined)
+      return {
+        reason: `${of.name} holds ${outside}, which is not on the scale from ${scale.low} to ${scale.high}. Correct the scale or the rating.`,
+      };
+  }
+  const common = scale ?? commonScale(first.of, second.of);
+  return 'reason' in common ? common : { ...grades, scale: common };
+}
+
+/**
+ * The scale of two raters of whom nobody has said it: all that the two use together. A rater who never gives the lowest
+ * grade is still on the same scale. Ranges that begin together and of which one ends below the middle of the other,
+ * such as 1 to 5 and 0 to 9, look like two scales, and equal numbers on those would not mean the same.
+ */
+function commonScale(a: RatingScale, b: RatingScale): Scale | { reason: string } {
+  const union = { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
+  const narrow = Math.min(a.high - a.low, b.high - b.low);
+  const begin = Math.abs(a.low - b.low) <= 1;
+  if (begin && narrow * 2 < union.high - union.low)
     return {
-      reason: `${a.name} rates from ${a.low} to ${a.high}, ${b.name} from ${b.low} to ${b.high}: equal numbers do not mean the same. Compare decisions instead.`,
+      reason: `${a.name} rates from ${a.low} to ${a.high}, ${b.name} from ${b.low} to ${b.high}: these look like two scales, on which equal numbers do not mean the same. State the scale if it is one, or compare decisions instead.`,
     };
-  return grades;
+  return union;
 }
 
 const gradesOf = ({ of, values }: Ratings): Float64Array =>
