@@ -1,7 +1,7 @@
 import { backendTitle, figureSections, significant } from '#core/bench/figure-rows.ts';
 import type { BackendFigures } from '#core/bench/figures.ts';
 import type { Spread } from '#core/bench/spread.ts';
-import { textTable } from '../cli/metrics/text-table.ts';
+import { textTable } from '../src/core/analysis/report/text-table.ts';
 import type { PeerGroup, PeerReport } from './peers/compare.ts';
 
 interface Report {

@@ -1,28 +1,17 @@
+import { analysisList } from '#core/analysis/registry.ts';
 import { toErrorRecord } from '#core/errors.ts';
 import { type Command, UsageError } from './command.ts';
-import { bestOfNCommand } from './commands/best-of-n.ts';
-import { compareCommand } from './commands/compare.ts';
 import { generateCommand } from './commands/generate.ts';
 import { judgeCommand } from './commands/judge.ts';
-import { metricsCommand } from './commands/metrics.ts';
-import { rankCommand } from './commands/rank.ts';
-import { ratersCommand } from './commands/raters.ts';
 import { scoreCommand } from './commands/score.ts';
-import { tableCommand } from './commands/table.ts';
-import { thresholdCommand } from './commands/threshold.ts';
 import { trainCommand } from './commands/train.ts';
+import { analysisCommand } from './metrics/analysis-command.ts';
 
 const commands: Command[] = [
   generateCommand,
   judgeCommand,
   scoreCommand,
-  metricsCommand,
-  thresholdCommand,
-  compareCommand,
-  tableCommand,
-  ratersCommand,
-  rankCommand,
-  bestOfNCommand,
+  ...analysisList.map((analysis) => analysisCommand(analysis)),
   trainCommand,
 ];
 
@@ -30,7 +19,7 @@ const usage = () =>
   [
     'Usage: npm run --silent cli -- COMMAND [OPTIONS]',
     '',
-    ...commands.map((command) => `  ${command.name.padEnd(12)}${command.summary}`),
+    ...commands.map((command) => `  ${command.name.padEnd(17)}${command.summary}`),
     '',
     'COMMAND --help shows the options of one.',
   ].join('\n');

@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { analyses } from '#core/analysis/registry.ts';
 import { UsageError } from '../command.ts';
+import { analysisCommand } from '../metrics/analysis-command.ts';
 import { jsonLines, judgedRows } from '../testing/judged-rows.ts';
 import { runCommand, temporaryFile } from '../testing/run-command.ts';
-import { bestOfNCommand } from './best-of-n.ts';
-import { compareCommand } from './compare.ts';
-import { rankCommand } from './rank.ts';
-import { tableCommand } from './table.ts';
-import { thresholdCommand } from './threshold.ts';
+
+const bestOfNCommand = analysisCommand(analyses.bestOfN);
+const compareCommand = analysisCommand(analyses.compare);
+const rankCommand = analysisCommand(analyses.rank);
+const tableCommand = analysisCommand(analyses.table);
+const thresholdCommand = analysisCommand(analyses.suggestThreshold);
 
 const judged = () => temporaryFile('judged.jsonl', jsonLines(judgedRows()));
 const scored = ['--score', 'judge_score', '--label', 'quality'];

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { analyses } from '#core/analysis/registry.ts';
 import { defaultSummaryOptions, summariseScore } from '#core/metrics/score-summary.ts';
 import { UsageError } from '../command.ts';
+import { analysisCommand } from '../metrics/analysis-command.ts';
 import { metricRowsOf, readMeasuredFile, scoreColumnOf } from '../metrics/measured-file.ts';
 import { jsonLines, judgedRows } from '../testing/judged-rows.ts';
 import { runCommand, temporaryFile } from '../testing/run-command.ts';
-import { metricsCommand } from './metrics.ts';
+
+const metricsCommand = analysisCommand(analyses.summarise);
 
 const columns = ['--score', 'judge_score', '--label', 'quality'];
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { analyses } from '#core/analysis/registry.ts';
 import { raterAgreement } from '#core/metrics/agreement/rater-agreement.ts';
 import { UsageError } from '../command.ts';
+import { analysisCommand } from '../metrics/analysis-command.ts';
 import { jsonLines, judgedRows } from '../testing/judged-rows.ts';
 import { runCommand, temporaryFile } from '../testing/run-command.ts';
-import { ratersCommand } from './raters.ts';
+
+const ratersCommand = analysisCommand(analyses.raters);
 
 const figure = { value: expect.any(Number), low: expect.any(Number), high: expect.any(Number) };
 

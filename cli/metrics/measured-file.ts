@@ -1,18 +1,22 @@
 import { basename } from 'node:path';
 import { AppError } from '#core/errors.ts';
+import { columnFor, type FieldName } from '#core/import/names.ts';
 import { openSource } from '#core/import/source.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { cellOf, characters, numberOf, textKind } from '#core/rows/cells.ts';
+import { groupingColumn } from '#core/rows/grouping.ts';
+import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Cell } from '#core/rows/row.ts';
 import { UsageError } from '../command.ts';
 import { fileBytes, readDatasetFile } from '../dataset-file.ts';
 
-/** A row with what figures need of it. */
+/** A row with what metrics need of it. */
 interface MeasuredRow {
   id: string;
   instruction: string;
   response: string;
   model: string | null;
+  category: string | null;
   source: Record<string, Cell>;
 }
 
@@ -23,28 +27,51 @@ export interface MeasuredFile {
   columns: readonly string[];
   /** Lines that could not be read as rows. */
   rejected: number;
+  /** The column that says which rows answer one instruction; null: each row counts as an instruction of its own. */
+  groupedBy: string | null;
+}
+
+/** Which column groups rows by instruction. */
+export interface Grouping {
+  /** The column named by the user; null: it is recognised. */
+  by: string | null;
+  /** Columns that are scores or labels, which never group rows. */
+  measured: readonly string[];
 }
 
 /**
- * Read a file of scored rows. A file without instructions and responses is read all the same: each row then
- * counts as an instruction of its own, unless it names one, and there is no length baseline to speak of.
+ * Read a file of scored rows. A file without instructions and responses is read all the same: a column that numbers or
+ * holds the instructions groups its rows, and where it has no response there is no length baseline to speak of.
+ * @throws UsageError where the column to group by is not there
  */
-export async function readMeasuredFile(path: string): Promise<MeasuredFile> {
+export async function readMeasuredFile(
+  path: string,
+  grouping: Grouping = { by: null, measured: [] },
+): Promise<MeasuredFile> {
+  const file = await readRowsOf(path, grouping);
+  if (grouping.by === null) return file;
+  const by = requireColumn(file, grouping.by, 'group-by');
+  return { ...file, groupedBy: by, rows: file.rows.map((row) => ({ ...row, instruction: keyOf(row, by) })) };
+}
+
+async function readRowsOf(path: string, { measured }: Grouping): Promise<MeasuredFile> {
   try {
     const file = await readDatasetFile(path);
     for (const { line, message } of file.rejected)
       process.stderr.write(`line ${line} set aside: ${message}\n`);
-    return { rows: file.rows, columns: file.columns, rejected: file.rejected.length };
+    const { rows, columns, rejected, mapping } = file;
+    return { rows, columns, rejected: rejected.length, groupedBy: mapping.instruction };
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'columns-not-recognised') return readPlainFile(path);
+    if (thrown instanceof AppError && thrown.code === 'columns-not-recognised')
+      return readPlainFile(path, measured);
     throw thrown;
   }
 }
 
-async function readPlainFile(path: string): Promise<MeasuredFile> {
+async function readPlainFile(path: string, measured: readonly string[]): Promise<MeasuredFile> {
   const source = await openSource(await fileBytes(path), basename(path).replace(/\.gz$/i, ''));
-  const rows: MeasuredRow[] = [];
-  const columns = new Set<string>();
+  const records: { record: Record<string, Cell>; line: number }[] = [];
+  const found = new Set<string>();
   let rejected = 0;
   for await (const batch of source.parsed)
     for (const parsed of batch) {
@@ -53,17 +80,36 @@ async function readPlainFile(path: string): Promise<MeasuredFile> {
         process.stderr.write(`line ${parsed.line} set aside: ${parsed.message}\n`);
         continue;
       }
-      const { record, line } = parsed;
-      for (const column of Object.keys(record)) columns.add(column);
-      rows.push({
-        id: textOf(cellOf(record, 'id')) ?? `line ${line}`,
-        instruction: textOf(cellOf(record, 'instruction')) ?? `line ${line}`,
-        response: textOf(cellOf(record, 'response')) ?? '',
-        model: textOf(cellOf(record, 'model')),
-        source: record,
-      });
+      for (const column of Object.keys(parsed.record)) found.add(column);
+      records.push(parsed);
     }
-  return { rows, columns: [...columns], rejected };
+  const columns = [...found];
+  const groupedBy = groupingColumn(
+    columns.filter((column) => !measured.includes(column)),
+    (column) => records.some(({ record }) => isText(cellOf(record, column))),
+  );
+  const named = (field: FieldName) => columnFor(field, columns, new Set([...measured, groupedBy ?? '']));
+  const [id, response, model, category] = (['id', 'response', 'model', 'category'] as const).map(named);
+  const rows = records.map(({ record, line }) => {
+    const row = { id: textOf(cellOf(record, id!)) ?? `line ${line}`, source: record };
+    return {
+      ...row,
+      instruction: keyOf(row, groupedBy),
+      response: textOf(cellOf(record, response!)) ?? '',
+      model: textOf(cellOf(record, model!)),
+      category: textOf(cellOf(record, category!)),
+    };
+  });
+  return { rows, columns, rejected, groupedBy };
+}
+
+const isText = (cell: Cell): boolean => typeof cell === 'string' && textKind(cell) === 'words';
+
+/** What stands for a row's instruction; a row without one is one of its own. */
+function keyOf({ id, source }: Pick<MeasuredRow, 'id' | 'source'>, column: string | null): string {
+  const cell = cellOf(source, column);
+  if (cell === null || (typeof cell === 'string' && cell.trim() === '')) return `row ${id}`;
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 }
 
 const textOf = (cell: Cell): string | null =>
@@ -92,15 +138,9 @@ export function metricRowsOf({ rows }: MeasuredFile, { label, group }: RowColumn
   const groupNames = rows.map((row) => (group === null ? row.model : textOf(cellOf(row.source, group))));
   const groups = [...new Set(groupNames)].filter((name) => name !== null).sort();
   const groupNumber = new Map(groups.map((name, g) => [name, g]));
-  const instructions = new Map<string, number>();
-  const numberOfInstruction = (text: string) => {
-    const number = instructions.get(text) ?? instructions.size;
-    instructions.set(text, number);
-    return number;
-  };
   return {
     label: Float64Array.from(rows, (row) => (label === null ? Number.NaN : labelOf(row, label))),
-    instruction: Int32Array.from(rows, (row) => numberOfInstruction(row.instruction)),
+    instruction: instructionNumbers(rows),
     group: Int32Array.from(groupNames, (name) => (name === null ? -1 : groupNumber.get(name)!)),
     groups,
     length: Int32Array.from(rows, (row) => characters(row.response)),
@@ -116,7 +156,7 @@ function labelOf(row: MeasuredRow, column: string): number {
   if (!Number.isNaN(value) || missing) return value;
   throw new AppError(
     'not-a-number',
-    `Row "${row.id}" has the ${column} ${JSON.stringify(cell).slice(0, 60)}, which is not a number. No figure was computed. Correct it, or leave it empty so that the row counts as unlabelled.`,
+    `Row "${row.id}" has the ${column} ${JSON.stringify(cell).slice(0, 60)}, which is not a number. No metric was computed. Correct it, or leave it empty so that the row counts as unlabelled.`,
     { id: row.id, field: column },
   );
 }
@@ -162,7 +202,7 @@ function digitProbabilities(rows: readonly MeasuredRow[], column: string): Float
     if (!sound)
       throw new AppError(
         'bad-probabilities',
-        `Row "${id}" has ${column} that are not ten numbers between 0 and 1. No figure was computed. Correct them, or leave them empty.`,
+        `Row "${id}" has ${column} that are not ten numbers between 0 and 1. No metric was computed. Correct them, or leave them empty.`,
         { id, field: column },
       );
     probs.set(numbers, row * 10);

@@ -31,14 +31,14 @@ describe('the metrics worker', () => {
 
   it('gives the numbers that the same functions give here', async () => {
     const { rows, column } = simulated(400);
-    const options = { ...defaultSummaryOptions, draws: 200 };
+    const options = { ...defaultSummaryOptions, cut: 5, draws: 200 };
     const summary = await client.request('summarise', { slot: null, rows, column, options });
     expect(summary).toEqual(summariseScore(rows, column, options));
   });
 
   it('sends a curve that the page reads at any threshold', async () => {
     const { rows, column } = simulated(400);
-    const { curve } = await client.request('curve', { slot: 'curve', rows, column, cut: 5 });
+    const { curve } = await client.request('curve', { slot: 'curve', rows, column, options: { cut: 5 } });
     const kept = column.score.filter((score) => score >= 4).length;
     expect(operatingPoint(curve, 4).accepted).toBe(kept);
   });
@@ -49,9 +49,11 @@ describe('the metrics worker', () => {
     const busy = client.request('summarise', {
       slot: null,
       ...simulated(5000),
-      options: defaultSummaryOptions,
+      options: { ...defaultSummaryOptions, cut: 5 },
     });
-    const requests = [3, 4, 5].map((cut) => client.request('curve', { slot: 'cut', rows, column, cut }));
+    const requests = [3, 4, 5].map((cut) =>
+      client.request('curve', { slot: 'cut', rows, column, options: { cut } }),
+    );
     const [first, second, third] = await Promise.allSettled(requests);
     expect([first, second]).toMatchObject([
       { status: 'rejected', reason: { code: 'superseded' } },
@@ -60,9 +62,9 @@ describe('the metrics worker', () => {
     expect(third).toMatchObject({ status: 'fulfilled', value: { curve: { cut: 5 } } });
     expect((await busy).basis.n).toBe(5000);
     const broken = { ...column, score: column.score.map(() => Number.NaN) };
-    await expect(client.request('curve', { slot: null, rows, column: broken, cut: 5 })).rejects.toMatchObject(
-      { code: 'not-a-number', data: { row: 0 } },
-    );
+    await expect(
+      client.request('curve', { slot: null, rows, column: broken, options: { cut: 5 } }),
+    ).rejects.toMatchObject({ code: 'not-a-number', data: { row: 0 } });
   });
 
   it('takes 1,000 draws of all headline figures over 100,000 rows', async () => {
@@ -76,7 +78,7 @@ describe('the metrics worker', () => {
       slot: null,
       rows,
       column: { ...column, probs },
-      options: { ...defaultSummaryOptions, byGroup: false, baselines: false },
+      options: { ...defaultSummaryOptions, cut: 5, byGroup: false, baselines: false },
     });
     console.info(`100,000 rows, 1,000 draws: ${((performance.now() - start) / 1000).toFixed(2)} s`);
     expect(summary.calibration!.ece).toMatchObject({ n: 100_000, value: expect.any(Number) });

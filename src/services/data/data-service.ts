@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { openSource, planned } from '#core/import/source.ts';
+import { maxTextSlices, numberBands, setSlice, textSlicing } from '#core/metrics/slices/column-slices.ts';
 import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
@@ -37,10 +38,6 @@ function requireGrade({ annotator, row, grade }: DataProtocol['requests']['grade
     { annotator, row, grade },
   );
 }
-
-/** More slices than this say nothing of any of them. */
-const mostSlices = 200;
-const numberBands = 5;
 
 const sampleRows = 10;
 const rejectedAtOnce = 1000;
@@ -130,20 +127,12 @@ export class DataService implements Handlers<DataProtocol> {
     const { rows, columns } = await datasets.get(datasetId);
     if (columns.find(({ name }) => name === column)?.kind === 'number')
       return numberSlices(await this.numbers({ datasetId, column }), numberBands);
-    const slices = new TextSlices(rows, mostSlices);
+    const slices = new TextSlices(rows, maxTextSlices);
     for await (const chunk of datasets.chunks(datasetId))
       chunk.rows.forEach((row, at) => {
-        const cell = cellOf(row.source, column);
-        if (cell !== null && cell !== '')
-          slices.set(chunk.start + at, typeof cell === 'string' ? cell : JSON.stringify(cell));
+        setSlice(slices, chunk.start + at, cellOf(row.source, column));
       });
-    if (slices.overflowed)
-      throw new AppError(
-        'too-many-values',
-        `${column} has more than ${mostSlices} different values, so its rows cannot be cut into slices. Choose a column that groups rows.`,
-        { column },
-      );
-    return { slice: slices.slice, names: slices.names };
+    return textSlicing(column, slices);
   };
 
   readonly rows = ({ datasetId, indices }: { datasetId: string; indices: number[] }) =>

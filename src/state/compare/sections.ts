@@ -82,7 +82,10 @@ export async function pairOf(
   second: MethodScores,
 ): Promise<PairFigures> {
   const columns = [first.column, second.column];
-  const thresholds = { first: keeping(first, second), second: keeping(second, first) };
+  const thresholds = {
+    firstThreshold: keeping(first, second),
+    secondThreshold: keeping(second, first),
+  };
   const [report, sensitivity, disagreements] = await Promise.all([
     label &&
       metrics.request('compare', {
@@ -95,14 +98,14 @@ export async function pairOf(
       rows,
       first: first.column,
       second: second.column,
-      thresholds,
-      options: defaultBootstrap,
+      options: { ...defaultBootstrap, ...thresholds },
       slot: null,
     }),
     metrics.request('disagreements', {
+      rows,
       first: first.column,
       second: second.column,
-      limit: mostDisagreements,
+      options: { limit: mostDisagreements },
       slot: null,
     }),
   ]);
@@ -277,7 +280,7 @@ export async function biasOf(
   const { rows, column, row } = reachedRows(basis.rows, subject);
   const bias = await metrics.request('lengthBias', { rows, column, options: defaultBootstrap, slot: null });
   const favourOf = (marked: Uint8Array) =>
-    metrics.request('favour', { rows, column, marked, options: defaultBootstrap, slot: null });
+    metrics.request('selfPreference', { rows, column, marked, options: defaultBootstrap, slot: null });
   const cut = subject.truncated && Uint8Array.from(row, (place) => subject.truncated![place]!);
   const truncated = cut?.includes(1) ? await favourOf(cut) : null;
   const own = rows.groups.map((name) => family !== '' && name.toLowerCase().includes(family.toLowerCase()));

@@ -80,14 +80,11 @@ export async function figuresOf(
   const cut = label?.cut ?? 0;
   const range = rangeOf(judge, scored);
   const asked = Promise.all([
-    metrics.request('curve', { rows, column: { ...column, probs: null }, cut, slot: null }),
+    metrics.request('curve', { rows, column: { ...column, probs: null }, options: { cut }, slot: null }),
     metrics.request('distribution', {
-      score: column.score,
-      valid: column.valid,
-      group: goodness(rows.label, cut),
-      groups: label ? ['bad', 'good'] : [],
-      bins,
-      range,
+      rows: label ? rows : { ...rows, groups: [] },
+      column: { ...column, probs: null },
+      options: { by: label ? 'label' : 'group', cut, bins, range },
       slot: null,
     }),
   ]);
@@ -107,14 +104,6 @@ export async function figuresOf(
     range,
     scoreName: scoreNameOf(judge),
   };
-}
-
-/** 0 for bad rows, 1 for good ones, -1 without a label. */
-function goodness(label: Float64Array, cut: number): Int32Array {
-  const codes = new Int32Array(label.length);
-  for (let row = 0; row < label.length; row++)
-    codes[row] = Number.isNaN(label[row]) ? -1 : label[row]! < cut ? 0 : 1;
-  return codes;
 }
 
 /** Both ways of telling rows apart; null where there is one model, or one category, only. */
@@ -142,14 +131,11 @@ async function groupsOf(
   range: readonly [number, number],
 ): Promise<DecideGroups[GroupKind]> {
   if (names.length < 2) return null;
-  const { column } = scored;
+  const { rows, column } = scored;
   const histogram = await metrics.request('distribution', {
-    score: column.score,
-    valid: column.valid,
-    group: codes,
-    groups: names,
-    bins: groupBins,
-    range,
+    rows: { ...rows, group: codes, groups: names },
+    column: { ...column, probs: null },
+    options: { bins: groupBins, range },
     slot: null,
   });
   const drawn = histogram.byGroup
@@ -163,7 +149,7 @@ async function groupsOf(
     drawn.map(async ({ name, code, counts, invalid }) => {
       const { curve } = await metrics.request('curve', {
         ...rowsAt(scored, places[code]!),
-        cut,
+        options: { cut },
         slot: null,
       });
       return { name, curve, counts, invalid };

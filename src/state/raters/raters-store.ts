@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ErrorRecord } from '#core/errors.ts';
+import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { RaterAgreement } from '#core/metrics/agreement/rater-agreement.ts';
-import { asCategories, cutOfScale, type RatingsAs } from '#core/metrics/agreement/ratings.ts';
+import { cutOfScale, type RatingsAs } from '#core/metrics/agreement/ratings.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
@@ -133,19 +133,20 @@ export function createRatersStore(dependencies: RatersDependencies): StoreApi<Ra
       const { first, second, as, columns } = now;
       const cuts = { first: now.firstCut, second: now.secondCut };
       const [a, b] = await Promise.all([valuesOf(first, now), valuesOf(second, now)]);
-      const categories = asCategories(
-        { of: first, values: a, cut: cuts.first },
-        { of: second, values: b, cut: cuts.second },
-        as,
-      );
-      if ('reason' in categories) return { figures: null, reason: categories.reason };
-      const agreement = await metrics.request('raters', {
-        instruction: columns.instruction,
-        ...categories,
-        options: defaultBootstrap,
-        slot: null,
-      });
-      return { figures: { first, second, as, cuts, agreement }, reason: null };
+      try {
+        const agreement = await metrics.request('raters', {
+          instruction: columns.instruction,
+          first: { of: first, values: a, cut: cuts.first },
+          second: { of: second, values: b, cut: cuts.second },
+          options: { ...defaultBootstrap, as },
+          slot: null,
+        });
+        return { figures: { first, second, as, cuts, agreement }, reason: null };
+      } catch (thrown) {
+        const { code, message } = toErrorRecord(thrown);
+        if (code === 'not-comparable') return { figures: null, reason: message };
+        throw thrown;
+      }
     },
     sources: [datasets, run, label, grading, threshold, route, choice],
     wanted: () => route.getState().screen === 'compare',

@@ -1,4 +1,4 @@
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { isUndefined, type MaybeEstimate } from '../../metrics/estimate.ts';
 
 /**
  * What a printed table leaves open, each once, after an empty line: why a figure is a dash, and what is unusual

@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises';
+import type { AboutRows } from '#core/analysis/analysis.ts';
+import type { InputKind } from '#core/analysis/inputs.ts';
+import { resolveOptions } from '#core/analysis/option.ts';
+import type { AnyAnalysis } from '#core/analysis/registry.ts';
+import { AppError } from '#core/errors.ts';
+import { plural } from '#core/words/count.ts';
+import { type Command, UsageError } from '../command.ts';
+import { parseOptions, required } from '../parse-options.ts';
+import { analysisUsage, wordsOf } from './analysis-usage.ts';
+import { type MeasuredFile, metricRowsOf, readMeasuredFile, requireColumn } from './measured-file.ts';
+import { type Given, readInputs } from './read-inputs.ts';
+
+/** Everything that goes into an analysis, read from the words of a call. */
+export interface AnalysisCall {
+  file: MeasuredFile;
+  inputs: Record<string, unknown>;
+  options: Record<string, unknown>;
+  about: AboutRows;
+}
+
+/** The command of an analysis: its words, its usage and its two reports follow from the analysis alone. */
+export const analysisCommand = (analysis: AnyAnalysis): Command => ({
+  name: analysis.command,
+  summary: analysis.summary,
+  usage: analysisUsage(analysis),
+  async run(argv) {
+    const given = wordsGiven(analysis, argv);
+    const { file, ...call } = await readCall(analysis, given);
+    const result = analysis.compute(call.inputs as never, call.options);
+    const [target] = analysis.file ? given(analysis.file.word) : [];
+    if (target !== undefined) await writeRows(target, analysis, file, call.inputs);
+    if (given('json').length > 0) {
+      const { rows, instructions, groupedBy, rejected } = call.about;
+      const data = { rows, instructions, grouped_by: groupedBy, rejected };
+      process.stdout.write(`${JSON.stringify({ ...analysis.toJson(result, call as never), data })}\n`);
+      return 0;
+    }
+    const report = analysis.toText(result, call as never);
+    const { text, notes } =
+      typeof report === 'string' ? { text: `${aboutText(call.about)}\n${report}`, notes: '' } : report;
+    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    // What is pasted elsewhere stands alone on stdout.
+    if (typeof report !== 'string')
+      process.stderr.write(`${[aboutText(call.about), notes].filter(Boolean).join('\n')}\n`);
+    return 0;
+  },
+});
+
+/** "600 rows of 87 instructions, by the column prompt_id." */
+export function aboutText({ rows, instructions, groupedBy }: AboutRows): string {
+  const of = `${plural(rows, 'row')} of ${plural(instructions, 'instruction')}`;
+  return groupedBy === null
+    ? `${of}: no column says which rows answer one instruction, so each counts alone. Name one with --group-by.`
+    : `${of}, by the column ${groupedBy}.`;
+}
+
+/** @throws UsageError where a word is unknown, given too often or missing */
+export function wordsGiven(analysis: AnyAnalysis, argv: string[]): Given {
+  const words = wordsOf(analysis);
+  const values = parseOptions(
+    argv,
+    Object.fromEntries(
+      words.flatMap(({ words: names, placeholder }) =>
+        names.map(
+          (name) => [name, { type: placeholder === null ? 'boolean' : 'string', multiple: true }] as const,
+        ),
+      ),
+    ),
+  ) as Record<string, (string | boolean)[] | undefined>;
+  const given: Given = (word) => (values[word] ?? []).map(String);
+  for (const { words: names, min = 0, multiple = false } of words) {
+    const found = names.flatMap(given);
+    if (found.length < min || found.includes(''))
+      throw new UsageError(`--${names[0]} is needed${min > 1 ? ' at least twice' : ''}.`);
+    if (found.length > 1 && !multiple)
+      throw new UsageError(`--${names.join(' or --')} is given ${found.length} times; give it once.`);
+  }
+  return given;
+}
+
+/** Read the file and resolve the options. */
+export async function readCall(analysis: AnyAnalysis, given: Given): Promise<AnalysisCall> {
+  const options = optionsGiven(analysis, given);
+  const measured = ['score', 'label', 'first', 'second', 'marked'].flatMap(given);
+  const file = await readMeasuredFile(required(given('data')[0], 'data'), {
+    by: given('group-by')[0] ?? null,
+    measured,
+  });
+  const [label = null] = given('label');
+  const [group = null] = given('group');
+  for (const [column, word] of [
+    [label, 'label'],
+    [group, 'group'],
+  ] as const)
+    if (column !== null) requireColumn(file, column, word);
+  const rows = metricRowsOf(file, { label, group });
+  const inputs = await readInputs<InputKind>(analysis.inputs, { file, rows, given });
+  return {
+    file,
+    inputs: inputs as unknown as Record<string, unknown>,
+    options: resolved(analysis, inputs, options),
+    about: {
+      label,
+      rows: file.rows.length,
+      rejected: file.rejected,
+      instructions: new Set(rows.instruction).size,
+      groupedBy: file.groupedBy,
+    },
+  };
+}
+
+function optionsGiven(analysis: AnyAnalysis, given: Given): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const [option, spec] of Object.entries(analysis.options as AnyAnalysis['options'])) {
+    const word = spec.words.find((name: string) => given(name).length > 0);
+    if (word === undefined) continue;
+    const parsed = spec.parse(given(word)[0]!);
+    if ('problem' in parsed) throw new UsageError(`--${word} ${parsed.problem}`);
+    found[option] = parsed.value;
+  }
+  return found;
+}
+
+function resolved(analysis: AnyAnalysis, inputs: unknown, given: Record<string, unknown>) {
+  try {
+    return resolveOptions<Record<string, unknown>, never>(
+      analysis.options,
+      inputs as never,
+      given,
+      (option) => `--${analysis.options[option]!.words[0]}`,
+    );
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'bad-option') throw new UsageError(thrown.message);
+    throw thrown;
+  }
+}
+
+async function writeRows(
+  path: string,
+  { file: spec }: AnyAnalysis,
+  file: MeasuredFile,
+  inputs: Record<string, unknown>,
+): Promise<void> {
+  const lines = spec!
+    .rows(inputs as never)
+    .map(({ row, columns }) => JSON.stringify({ ...file.rows[row]!.source, ...columns }));
+  await writeFile(path, `${lines.join('\n')}\n`);
+}

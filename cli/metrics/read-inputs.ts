@@ -1,0 +1,183 @@
+import type { InputArguments, InputKind, InputsOf } from '#core/analysis/inputs.ts';
+import { lengthScore, type MetricRows } from '#core/metrics/rows.ts';
+import { UsageError } from '../command.ts';
+import { readBoards } from './leaderboard.ts';
+import { markedRows } from './marked-rows.ts';
+import { type MeasuredFile, requireColumn, scoreColumnOf } from './measured-file.ts';
+import { methodGroupOf } from './method-group.ts';
+import { ratingsOf } from './ratings.ts';
+import { sliceBy } from './slice-by.ts';
+
+/** An option of the command that names columns or files of an input. */
+export interface InputWord {
+  word: string;
+  placeholder: string;
+  description: string;
+  /** How often it must be given, and whether more is allowed; default once at most. */
+  min?: number;
+  multiple?: boolean;
+}
+
+/** What a call says: the values of an option, in their order. */
+export type Given = (word: string) => readonly string[];
+
+/** What inputs are read from. */
+export interface Reading {
+  file: MeasuredFile;
+  rows: MetricRows;
+  given: Given;
+}
+
+/** How the command reads one kind of input. */
+interface InputReader<K extends InputKind> {
+  words: readonly InputWord[];
+  read(from: Reading): InputArguments[K] | Promise<InputArguments[K]>;
+}
+
+const scoreWord = (more: Partial<InputWord> & { description: string }): InputWord => ({
+  word: 'score',
+  placeholder: 'COLUMN',
+  min: 1,
+  ...more,
+});
+
+const groupWord: InputWord = {
+  word: 'group',
+  placeholder: 'COLUMN',
+  description: 'the groups of the rows (default: the generator model)',
+};
+
+const labelWord: InputWord = {
+  word: 'label',
+  placeholder: 'COLUMN',
+  description: 'the quality label, higher is better',
+};
+
+const columnsOf = ({ file, given }: Reading) =>
+  given('score').map((score) => scoreColumnOf(file, requireColumn(file, score, 'score')));
+
+function twoColumns(from: Reading): InputArguments['twoScores'] {
+  const [first, second, third] = columnsOf(from);
+  if (!first || !second || third) throw new UsageError('--score is needed twice.');
+  return { first, second };
+}
+
+/** Length and a constant as scores. Where the file has a column of that name too, the table says which is which. */
+function methodsOf(from: Reading): InputArguments['methods'] {
+  const scores = [...new Set(from.given('score'))];
+  const columns = scores.map((score) => scoreColumnOf(from.file, requireColumn(from.file, score, 'score')));
+  const { length } = from.rows;
+  const baselines = [
+    { name: 'length', score: lengthScore(length) },
+    { name: 'constant', score: new Float64Array(length.length) },
+  ].map(({ name, score }) => ({
+    name: scores.includes(name) ? `${name} (baseline)` : name,
+    score,
+    valid: new Uint8Array(score.length).fill(1),
+    probs: null,
+  }));
+  return {
+    columns: [...columns, ...baselines],
+    headings: [
+      ...scores.map((score) => methodGroupOf(from.file, score)),
+      ...baselines.map(() => 'baselines' as const),
+    ],
+  };
+}
+
+/** A kind of input that cannot be read from a file does not compile. */
+export const inputReaders: { [K in InputKind]: InputReader<K> } = {
+  rows: { words: [groupWord], read: ({ rows }) => ({ rows }) },
+  maybeLabelledRows: {
+    words: [{ ...labelWord, description: `${labelWord.description}; not needed` }, groupWord],
+    read: ({ rows }) => ({ rows }),
+  },
+  labelledRows: { words: [{ ...labelWord, min: 1 }, groupWord], read: ({ rows }) => ({ rows }) },
+  score: {
+    words: [
+      scoreWord({
+        description:
+          'the score; rows without one, or with NAME_valid false beside NAME_score, are invalid: counted, and left out of every metric',
+      }),
+    ],
+    read: (from) => ({ column: columnsOf(from)[0]! }),
+  },
+  twoScores: {
+    words: [scoreWord({ description: 'a score column; give two', min: 2, multiple: true })],
+    read: twoColumns,
+  },
+  scores: {
+    words: [scoreWord({ description: 'a score column; give two or more', min: 2, multiple: true })],
+    read: (from) => ({ columns: columnsOf(from) }),
+  },
+  methods: {
+    words: [scoreWord({ description: 'a score column, as often as there are methods', multiple: true })],
+    read: methodsOf,
+  },
+  ratings: {
+    words: [
+      {
+        word: 'first',
+        placeholder: 'COLUMN',
+        description: "the first rater: a judge's score, a person's grades (grade_by_NAME), a label",
+        min: 1,
+      },
+      {
+        word: 'second',
+        placeholder: 'COLUMN',
+        description: 'the second one; rows that only one of them rated are left out and counted',
+        min: 1,
+      },
+    ],
+    read: ({ file, rows, given }) => ({
+      instruction: rows.instruction,
+      first: ratingsOf(file, requireColumn(file, given('first')[0]!, 'first')),
+      second: ratingsOf(file, requireColumn(file, given('second')[0]!, 'second')),
+    }),
+  },
+  slicing: {
+    words: [
+      {
+        word: 'by',
+        placeholder: 'WHAT',
+        description:
+          'what cuts the rows into slices: model (the generator model or --group), category, length, or any column (default model)',
+      },
+    ],
+    read: ({ file, rows, given }) => ({ slicing: sliceBy(file, rows, given('by')[0] ?? 'model') }),
+  },
+  marked: {
+    words: [
+      {
+        word: 'family',
+        placeholder: 'TEXT',
+        description: "mark the rows of models whose name holds this, such as the judge's own family",
+      },
+      {
+        word: 'marked',
+        placeholder: 'COLUMN',
+        description: 'mark the rows where this column is 1 or true; instead of --family',
+      },
+    ],
+    read: ({ file, rows, given }) => ({ marked: markedRows(file, rows, given) }),
+  },
+  boards: {
+    words: [
+      {
+        word: 'leaderboard',
+        placeholder: 'FILE',
+        description: 'the truth to compare with: a JSON object of models, or a table of models and numbers',
+      },
+    ],
+    read: async ({ rows, given }) => ({ boards: await readBoards(given('leaderboard')[0], rows) }),
+  },
+};
+
+/** The inputs of an analysis, read from a file. */
+export async function readInputs<K extends InputKind>(
+  kinds: readonly K[],
+  from: Reading,
+): Promise<InputsOf<K>> {
+  const read = await Promise.all(kinds.map((kind) => inputReaders[kind].read(from)));
+  return Object.assign({}, ...read) as InputsOf<K>;
+}

@@ -1,0 +1,98 @@
+import { calibrationKeys } from '../metrics/calibration/calibration-errors.ts';
+import {
+  type CalibrationFit,
+  type CalibrationReport,
+  calibrationReport,
+} from '../metrics/calibration/calibration-report.ts';
+import { type CalibratorKind, calibratorKinds } from '../metrics/calibration/calibrator.ts';
+import type { LabelScale } from '../metrics/calibration/probability.ts';
+import type { ReliabilityBin } from '../metrics/calibration/reliability.ts';
+import { plural } from '../words/count.ts';
+import { defineAnalysis } from './analysis.ts';
+import { pageOption } from './option.ts';
+import { estimateJson, estimatesJson, estimateText } from './report/estimate-json.ts';
+import { reasonLines } from './report/reasons.ts';
+import { textTable } from './report/text-table.ts';
+import { bootstrapOptions, labelThresholdOption, sharesOption } from './shared-options.ts';
+
+/** Calibrators fitted on one part of the instructions and measured on the other. */
+export const calibrateAnalysis = defineAnalysis({
+  id: 'calibrate',
+  command: 'calibrate',
+  summary: 'fit calibrators on one part of the instructions, measure them on the other',
+  notes:
+    'Kinds: the digit probabilities as they are and at a temperature, where the file has NAME_probs beside NAME_score; isotonic and Platt calibration of the score.',
+  inputs: ['labelledRows', 'score'],
+  options: {
+    cut: labelThresholdOption,
+    shares: sharesOption,
+    scale: pageOption<LabelScale | null>(null),
+    kinds: pageOption<readonly CalibratorKind[]>(calibratorKinds),
+    usable: pageOption<Uint8Array | null>(null),
+    ...bootstrapOptions,
+  },
+  metrics: [...calibrationKeys, 'probability', 'isotonic', 'platt', 'temperature'],
+  compute: ({ rows, column }, options) => calibrationReport(rows, column, options),
+  toJson: (report, { inputs, options, about }) => ({
+    score: inputs.column.name,
+    label: about.label,
+    cut: options.cut,
+    seed: options.seed,
+    draws: options.draws,
+    split: {
+      calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
+      test: { instructions: report.split.instructions.test, rows: report.testRows },
+    },
+    fits: report.fits.map(fitJson),
+  }),
+  toText: reportText,
+  example: ['--score', 'judge_score', '--label', 'quality', '--draws', '60'],
+});
+
+/** @param low the edges of an equal-width bin; least and greatest probability of an equal-mass bin */
+const binJson = ({ low, high, n, meanProbability, frequency }: ReliabilityBin) => ({
+  low,
+  high,
+  n,
+  mean_probability: Number.isNaN(meanProbability) ? null : meanProbability,
+  frequency: estimateJson(frequency),
+});
+
+function fitJson({ kind, calibrator, errors, eceOverFirst, reliability }: CalibrationFit) {
+  const { kind: _, ...parameters } = calibrator;
+  return {
+    kind,
+    calibrator: Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? value : [...(value as ArrayLike<number> & Iterable<number>)],
+      ]),
+    ),
+    ...estimatesJson(errors, calibrationKeys),
+    ece_over_first: estimateJson(eceOverFirst),
+    equal_width: reliability.equalWidth.map(binJson),
+    equal_mass: reliability.equalMass.map(binJson),
+  };
+}
+
+function reportText(report: CalibrationReport): string {
+  const { split, fits } = report;
+  return [
+    `Fitted on ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}, measured on ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}.`,
+    '',
+    textTable([
+      ['', ...calibrationKeys, `ece over ${fits[0]?.kind ?? 'the first'}`],
+      ...fits.map(({ kind, errors, eceOverFirst }, f) => [
+        kind,
+        ...calibrationKeys.map((key) => estimateText(errors[key])),
+        f === 0 ? '' : estimateText(eceOverFirst),
+      ]),
+    ]),
+    ...reasonLines(
+      fits.flatMap(({ errors, eceOverFirst }, f) => [
+        ...calibrationKeys.map((key) => errors[key]),
+        ...(f === 0 ? [] : [eceOverFirst]),
+      ]),
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,72 @@
+import { AppError } from '../errors.ts';
+import { type BootstrapOptions, defaultBootstrap } from '../metrics/bootstrap.ts';
+import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
+import { riskCoverageCurve } from '../metrics/selective/curve.ts';
+import { defaultCutOf } from '../metrics/selective/loss.ts';
+import { thresholdForCoverage } from '../metrics/selective/operating-point.ts';
+import { defaultShares, type SplitShares } from '../metrics/split.ts';
+import { numberOption, type OptionSpec, type OptionSpecs } from './option.ts';
+
+export const seedOption = numberOption({
+  words: ['seed'],
+  description: 'seed of the resamples and splits',
+  min: 0,
+  max: 4294967295,
+  integer: true,
+  default: defaultBootstrap.seed,
+});
+
+export const bootstrapOptions: OptionSpecs<BootstrapOptions, unknown> = {
+  seed: seedOption,
+  draws: numberOption({
+    words: ['draws'],
+    description: 'bootstrap resamples',
+    min: 1,
+    integer: true,
+    default: defaultBootstrap.draws,
+  }),
+};
+
+/** A row is good where its label is at or above this. */
+export const labelThresholdOption = numberOption<{ rows: MetricRows }>({
+  words: ['label-threshold', 'cut'],
+  description:
+    "a row is good where its label is N or more (default: the middle of the labels' range, its outermost 1% left out, rounded up to a whole number where the range is 1 or more)",
+  default: ({ rows }) => defaultLabelThreshold(rows.label),
+});
+
+/** @throws AppError `no-labels` where no row has a label */
+function defaultLabelThreshold(label: Float64Array): number {
+  const threshold = defaultCutOf(label);
+  if (threshold === null)
+    throw new AppError(
+      'no-labels',
+      'No row has a label, so there is nothing to measure against. Check --label.',
+    );
+  return threshold;
+}
+
+/** The shares of the instructions to fit or choose on, and to test on. */
+export const sharesOption: OptionSpec<SplitShares, unknown> = {
+  words: ['calibration'],
+  placeholder: 'S',
+  description: `share of the instructions to choose on; the others are the test (default ${defaultShares.calibration})`,
+  default: defaultShares,
+  problemOf: () => null,
+  parse(text) {
+    const share = numberOption({ words: [], description: '', share: true }).parse(text);
+    return 'problem' in share ? share : { value: { calibration: share.value, test: 1 - share.value } };
+  },
+};
+
+/** The share of the scored rows that a score threshold accepts where nobody has chosen one. */
+export const defaultCoverage = 0.8;
+
+/** The strictest threshold that accepts at least the default share of these rows. */
+export function thresholdAccepting(column: ScoreColumn, valid = column.valid): number {
+  const label = new Float64Array(valid.length).fill(Number.NaN);
+  const instruction = new Int32Array(valid.length);
+  const curve = riskCoverageCurve({ ...column, valid, label, instruction }, 0);
+  const threshold = thresholdForCoverage(curve, defaultCoverage);
+  return Number.isNaN(threshold) ? 0 : threshold;
+}

@@ -1,0 +1,126 @@
+import { isUndefined } from '../metrics/estimate.ts';
+import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
+import { gatherSample } from '../metrics/sample.ts';
+import type { OperatingPoint } from '../metrics/selective/operating-point.ts';
+import {
+  defaultMinRows,
+  type ThresholdReport,
+  type ThresholdResult,
+  thresholdReport,
+} from '../metrics/threshold/threshold-report.ts';
+import { plural } from '../words/count.ts';
+import { defineAnalysis } from './analysis.ts';
+import { choiceOption, numberOption, pageOption } from './option.ts';
+import { estimateJson, estimateText } from './report/estimate-json.ts';
+import { labelThresholdOption, seedOption, sharesOption } from './shared-options.ts';
+
+/** Score thresholds chosen for a risk on one part of the instructions, and what happened on the other. */
+export const thresholdAnalysis = defineAnalysis({
+  id: 'suggestThreshold',
+  command: 'threshold',
+  summary: 'choose a threshold for a risk, with and without a guarantee',
+  notes: 'A file for which the answer is to decline all is no failure: the exit code is 0.',
+  inputs: ['labelledRows', 'score'],
+  options: {
+    alpha: numberOption({
+      words: ['alpha'],
+      placeholder: 'A',
+      description: 'the share of bad rows among the accepted that must not be exceeded, between 0 and 1',
+      share: true,
+    }),
+    delta: numberOption({
+      words: ['delta'],
+      placeholder: 'D',
+      description: 'the probability that it is exceeded all the same, between 0 and 1',
+      share: true,
+    }),
+    cut: labelThresholdOption,
+    shares: sharesOption,
+    minRows: numberOption({
+      words: ['min-rows'],
+      description: 'rows that a threshold of the fixed sequence needs',
+      min: 1,
+      integer: true,
+      default: defaultMinRows,
+    }),
+    correction: choiceOption(['holm', 'bonferroni'], {
+      words: ['correction'],
+      description: 'the multiple-testing correction of learn then test',
+      default: 'holm',
+    }),
+    seed: seedOption,
+    usable: pageOption<Uint8Array | null>(null),
+  },
+  metrics: ['working_point', 'fixed_sequence', 'learn_then_test', 'conformal_risk'],
+  compute: ({ rows, column }, options) => thresholdReport(rows, column, options),
+  toJson: (report, { inputs, options, about }) => ({
+    score: inputs.column.name,
+    label: about.label,
+    ...countsOf(inputs),
+    cut: options.cut,
+    alpha: options.alpha,
+    delta: options.delta,
+    minRows: options.minRows,
+    correction: options.correction,
+    seed: options.seed,
+    split: {
+      calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
+      test: { instructions: report.split.instructions.test, rows: report.testRows },
+    },
+    methods: Object.fromEntries(
+      report.results.map((result) => [result.method.replaceAll('-', '_'), resultJson(result)]),
+    ),
+    assumptions: report.assumptions,
+  }),
+  toText: (report, { inputs }) => reportText(report, countsOf(inputs)),
+  example: ['--score', 'judge_score', '--label', 'quality', '--alpha', '0.4', '--delta', '0.2'],
+});
+
+function countsOf({ rows, column }: { rows: MetricRows; column: ScoreColumn }) {
+  const { sample, invalid, unlabelled } = gatherSample({ ...rows, ...column });
+  return { n: sample.n, invalid, unlabelled };
+}
+
+const pointJson = (point: OperatingPoint | null) =>
+  point && {
+    accepted: point.accepted,
+    declined: point.declined,
+    coverage: point.coverage,
+    losses: point.losses,
+    selective_risk: estimateJson(point.selectiveRisk),
+    generalised_risk: estimateJson(point.generalisedRisk),
+  };
+
+const resultJson = (result: ThresholdResult) => ({
+  threshold: result.threshold,
+  decline_all: result.threshold === null,
+  promise: result.promise,
+  rests_on: result.restsOn,
+  tested: result.candidates.length,
+  on_calibration: pointJson(result.onCalibration),
+  on_test: pointJson(result.onTest),
+  kept_on_test: result.keptOnTest,
+  by_group: Object.fromEntries(result.byGroup.map(({ name, point }) => [name, pointJson(point)])),
+});
+
+function reportText(
+  report: ThresholdReport,
+  { invalid, unlabelled }: { invalid: number; unlabelled: number },
+): string {
+  const { split } = report;
+  const onTestText = ({ onTest, method }: ThresholdResult) => {
+    if (!onTest) return '';
+    const risk = method === 'conformal-risk' ? onTest.generalisedRisk : onTest.selectiveRisk;
+    const what = method === 'conformal-risk' ? 'bad and accepted' : 'bad among the accepted';
+    const accepted = `\n  On the test split: accepts ${(100 * onTest.coverage).toFixed(1)}%`;
+    return isUndefined(risk) ? `${accepted}. ${risk.reason}` : `${accepted}, ${what} ${estimateText(risk)}.`;
+  };
+  return [
+    `Calibration: ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}. Test: ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}. Left out: ${invalid} invalid, ${unlabelled} unlabelled.`,
+    ...report.results.map(
+      (result) =>
+        `\n${result.method}: ${result.threshold === null ? 'decline all' : `accept score ≥ ${result.threshold}`}\n  ${result.promise}\n  Rests on ${result.restsOn}.${onTestText(result)}`,
+    ),
+    `\nAssumptions:\n${report.assumptions.map((sentence) => `- ${sentence}`).join('\n')}`,
+  ].join('\n');
+}
