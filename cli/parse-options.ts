@@ -1,6 +1,9 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './command.ts';
 
+/** What a call says: the values of an option, in their order. */
+export type Given = (word: string) => readonly string[];
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** `parseArgs` that refuses unknown words as a `UsageError`. */

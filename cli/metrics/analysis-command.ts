@@ -6,10 +6,10 @@ import type { AnyAnalysis } from '#core/analysis/registry.ts';
 import { AppError } from '#core/errors.ts';
 import { plural } from '#core/words/count.ts';
 import { type Command, UsageError } from '../command.ts';
-import { parseOptions, required } from '../parse-options.ts';
+import { type Given, parseOptions, required } from '../parse-options.ts';
 import { analysisUsage, wordsOf } from './analysis-usage.ts';
 import { type MeasuredFile, metricRowsOf, readMeasuredFile, requireColumn } from './measured-file.ts';
-import { type Given, readInputs } from './read-inputs.ts';
+import { readInputs } from './read-inputs.ts';
 
 /** Everything that goes into an analysis, read from the words of a call. */
 export interface AnalysisCall {

@@ -1,8 +1,8 @@
 import type { MetricRows } from '#core/metrics/rows.ts';
 import { cellOf, numberOf } from '#core/rows/cells.ts';
 import { UsageError } from '../command.ts';
+import type { Given } from '../parse-options.ts';
 import { type MeasuredFile, requireColumn } from './measured-file.ts';
-import type { Given } from './read-inputs.ts';
 
 /**
  * 1 for the rows of a model family, or those that a column marks. Shape [n].

@@ -1,6 +1,7 @@
 import type { InputArguments, InputKind, InputsOf } from '#core/analysis/inputs.ts';
 import { lengthScore, type MetricRows } from '#core/metrics/rows.ts';
 import { UsageError } from '../command.ts';
+import type { Given } from '../parse-options.ts';
 import { readBoards } from './leaderboard.ts';
 import { markedRows } from './marked-rows.ts';
 import { type MeasuredFile, requireColumn, scoreColumnOf } from './measured-file.ts';
@@ -17,9 +18,6 @@ export interface InputWord {
   min?: number;
   multiple?: boolean;
 }
-
-/** What a call says: the values of an option, in their order. */
-export type Given = (word: string) => readonly string[];
 
 /** What inputs are read from. */
 export interface Reading {
