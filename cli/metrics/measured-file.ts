@@ -62,7 +62,8 @@ async function readRowsOf(path: string, { measured }: Grouping): Promise<Measure
     const { rows, columns, rejected, mapping } = file;
     return { rows, columns, rejected: rejected.length, groupedBy: mapping.instruction };
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'columns-not-recognised')
+    // A prompt may be a conversation without an answer: no dataset to judge, and yet rows to measure.
+    if (thrown instanceof AppError && ['columns-not-recognised', 'no-readable-rows'].includes(thrown.code))
       return readPlainFile(path, measured);
     throw thrown;
   }

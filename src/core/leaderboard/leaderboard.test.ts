@@ -46,6 +46,20 @@ describe('a leaderboard', () => {
     );
   });
 
+  it.each([
+    ['no header over the names', 'board.csv', ',win rate,mode\na,70.5,community\n"b, large",3,community\n'],
+    ['an index before the names', 'board.csv', ',system,win rate\n0,a,70.5\n1,"b, large",3\n'],
+    ['another word for model', 'board.tsv', 'rank\tModel Name\twin rate\n1\ta\t70.5\n2\tb, large\t3\n'],
+    ['a header of pandas', 'board.csv', 'Unnamed: 0,win rate\na,70.5\n"b, large",3\n'],
+  ])('has model names where there is %s', async (_, name, text) => {
+    expect((await read(text, name)).get('win rate')).toEqual(
+      new Map([
+        ['a', 70.5],
+        ['b, large', 3],
+      ]),
+    );
+  });
+
   it('needs a number', async () => {
     await expect(read('{"a": "first"}')).rejects.toMatchObject({ code: 'no-leaderboard' });
     await expect(read('model,place\na,first\n', 'board.csv')).rejects.toMatchObject({

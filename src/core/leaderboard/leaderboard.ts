@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
+import { isNameOf, plainName } from '../import/names.ts';
 import { openSource } from '../import/source.ts';
-import { numberOf } from '../rows/cells.ts';
+import { cellOf, numberOf, textKind } from '../rows/cells.ts';
 import type { Cell } from '../rows/row.ts';
 
 /** Numbers by column, then by model. */
@@ -8,8 +9,9 @@ export type Leaderboard = Map<string, Map<string, number>>;
 
 /**
  * Read a leaderboard: a JSON object of models, each with a number or an object of numbers, or a table (JSONL,
- * JSON list, CSV, TSV) with a column `model` or `name` and columns of numbers. Cells that are no number are
- * passed over.
+ * JSON list, CSV, TSV) with a column of model names and columns of numbers. The names are in `model`, `name` or a column
+ * called alike, else in the first column of different texts, whatever its header. Cells that are no number are passed
+ * over.
  * @param bytes the file, already decompressed
  * @param name of the file, for messages and for its format
  * @throws AppError `no-leaderboard` where no model has a number
@@ -27,7 +29,7 @@ export async function readLeaderboard(bytes: AsyncIterable<Uint8Array>, name: st
   if (board.size > 0) return board;
   throw new AppError(
     'no-leaderboard',
-    `${name} has no number for any model. Give a JSON object {"model": number}, or a table with the columns model and a number.`,
+    `${name} has no number for any model. Give a JSON object {"model": number}, or a table with a column of model names and one of numbers.`,
     { name },
   );
 }
@@ -78,13 +80,35 @@ async function modelsOfTable(whole: Uint8Array, name: string): Promise<Entries> 
     })(),
     name,
   );
-  const entries: Entries = [];
+  const records: Record<string, Cell>[] = [];
   for await (const batch of source.parsed)
-    for (const parsed of batch) {
-      if ('code' in parsed) continue;
-      const { model, name: other, ...values } = parsed.record;
-      const named = model ?? other;
-      if (typeof named === 'string' && named !== '') entries.push([named, values]);
-    }
-  return entries;
+    for (const parsed of batch) if (!('code' in parsed)) records.push(parsed.record);
+  const columns = modelColumns(records);
+  return records.flatMap((record): Entries => {
+    const named = columns.map((column) => cellOf(record, column)).find(isName);
+    if (named === undefined) return [];
+    return [
+      [named, Object.fromEntries(Object.entries(record).filter(([column]) => !columns.includes(column)))],
+    ];
+  });
 }
+
+/**
+ * The columns that may name the model of a record, the likeliest first: those with a model's name as theirs, else the
+ * first one in which every record holds another text, such as an index without a header.
+ */
+function modelColumns(records: readonly Record<string, Cell>[]): string[] {
+  const columns = [...new Set(records.flatMap(Object.keys))];
+  const named = columns.filter((column) => isNameOf('model', column) || plainName(column) === 'name');
+  if (named.length > 0) return named.sort((a, b) => likelihood(a) - likelihood(b));
+  const texts = columns.find((column) => {
+    const names = records.map((record) => cellOf(record, column));
+    return names.every(isName) && new Set(names).size === names.length;
+  });
+  return texts === undefined ? [] : [texts];
+}
+
+const likelihood = (column: string) => ['model', 'name'].indexOf(plainName(column)) >>> 0;
+
+/** A text that is neither empty nor a number. */
+const isName = (cell: Cell): cell is string => typeof cell === 'string' && textKind(cell) === 'words';

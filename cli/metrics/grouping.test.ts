@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { analyses } from '#core/analysis/registry.ts';
+import { DatasetTally } from '#core/rows/tally.ts';
+import { readDatasetFile } from '../dataset-file.ts';
+import { jsonLines, judgedRows } from '../testing/judged-rows.ts';
+import { runCommand, temporaryFile } from '../testing/run-command.ts';
+import { analysisCommand } from './analysis-command.ts';
+
+type Record_ = Record<string, unknown>;
+
+/** 120 rows of 40 questions, without the columns that make them a dataset. */
+const measured = (more: (row: number, question: number) => Record_) =>
+  judgedRows().map(({ judge_score, quality }, row) => ({
+    judge_score,
+    quality,
+    ...more(row, Math.floor(row / 3)),
+  }));
+
+async function metrics(rows: readonly object[], ...more: string[]) {
+  const data = await temporaryFile('rows.jsonl', jsonLines(rows));
+  const argv = ['--data', data, '--score', 'judge_score', '--label', 'quality', '--draws', '30', ...more];
+  return (await runCommand(analysisCommand(analyses.summarise), argv)).text;
+}
+
+const found = async (rows: readonly object[], ...more: string[]) =>
+  JSON.parse(await metrics(rows, ...more, '--json'));
+
+describe('rows of one instruction', () => {
+  it.each([
+    ['prompt', (_: number, question: number) => ({ prompt: `Question ${question}?` })],
+    ['prompt_id', (_: number, question: number) => ({ prompt_id: question })],
+    [
+      'question_id',
+      (row: number, question: number) => ({ question_id: `q${question}`, response: `r${row}` }),
+    ],
+    [
+      'prompt',
+      (row: number, question: number) => ({ prompt: `Question ${question}?${' '.repeat(row % 3)}` }),
+    ],
+    ['prompt', (_: number, question: number) => ({ prompt: [{ role: 'user', content: `q${question}` }] })],
+  ])('are recognised by %s', async (column, more) => {
+    expect(await found(measured(more))).toMatchObject({
+      instructions: 40,
+      data: { rows: 120, instructions: 40, grouped_by: column },
+    });
+  });
+
+  it('have the wider intervals of rows that belong together', async () => {
+    const grouped = await found(measured((_, question) => ({ prompt_id: question })));
+    const alone = await found(measured(() => ({})));
+    expect(alone.data).toMatchObject({ instructions: 120, grouped_by: null });
+    expect(grouped.pearson.value).toBe(alone.pearson.value);
+    expect([grouped.pearson.low, grouped.pearson.high]).not.toEqual([alone.pearson.low, alone.pearson.high]);
+  });
+
+  it('are those of the column that is named, in a dataset too', async () => {
+    const rows = judgedRows().map((row, at) => ({
+      ...row,
+      topic: at % 7 === 0 ? ' a' : `a`,
+      batch: at % 10,
+    }));
+    expect((await found(rows)).data).toMatchObject({ instructions: 40, grouped_by: 'instruction' });
+    expect((await found(rows, '--group-by', 'topic')).data).toMatchObject({ instructions: 1 });
+    const { data, instructions } = await found(rows, '--group-by', 'batch');
+    expect(data).toMatchObject({ instructions: 10, grouped_by: 'batch' });
+    expect(instructions).toBe(10);
+  });
+
+  it('are never told by a score or a label, and a row without a value is one of its own', async () => {
+    const data = await found(
+      measured(() => ({})).map((row) => ({ ...row, prompt: row.quality })),
+      '--score',
+      'judge_score',
+    ).catch((error: Error) => error.message);
+    expect(data).toMatch(/--score is given 2 times/);
+    const labelled = measured(() => ({})).map(({ quality, judge_score }) => ({
+      judge_score,
+      question: quality,
+    }));
+    const text = await temporaryFile('rows.jsonl', jsonLines(labelled));
+    const { text: printed } = await runCommand(analysisCommand(analyses.summarise), [
+      ...['--data', text, '--score', 'judge_score', '--label', 'question', '--draws', '30'],
+    ]);
+    expect(printed).toContain(
+      '120 rows of 120 instructions: no column says which rows answer one instruction',
+    );
+    const gaps = measured((row, question) => ({ prompt_id: row % 3 === 0 ? null : question }));
+    expect((await found(gaps)).data.instructions).toBe(80);
+  });
+
+  it('are the same on the page', async () => {
+    const rows = judgedRows().map((row, at) => ({
+      ...row,
+      instruction: `${row.instruction}${' '.repeat(at % 2)}`,
+    }));
+    const file = await readDatasetFile(await temporaryFile('rows.jsonl', jsonLines(rows)));
+    const tally = new DatasetTally();
+    for (const row of file.rows) tally.add(row);
+    const { data } = await found(rows);
+    expect(tally.summary(file.mapping).instructions).toBe(40);
+    expect(data.instructions).toBe(40);
+    expect(new Set(tally.columns().instruction).size).toBe(40);
+  });
+});
