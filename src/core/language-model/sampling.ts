@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '../random/random.ts';
+import { keyedRandom, type Random } from '../random/random.ts';
 import type { GenerationSettings } from './generation.ts';
 
 type Sampling = Pick<GenerationSettings, 'temperature' | 'topP'>;
@@ -70,10 +70,6 @@ export function mostProbable(logits: ArrayLike<number>): number {
   return best;
 }
 
-/** A sample's own source of chance (FNV-1a of seed, row and sample): what else is generated does not change it. */
-export function sampleRandom(seed: number, rowId: string, sample: number): Random {
-  let hash = 0x811c9dc5;
-  for (const character of `${seed}\n${sample}\n${rowId}`)
-    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 0;
-  return seededRandom(hash);
-}
+/** A sample's own source of chance, of seed, row and sample: what else is generated does not change it. */
+export const sampleRandom = (seed: number, rowId: string, sample: number): Random =>
+  keyedRandom(`${seed}\n${sample}\n${rowId}`);

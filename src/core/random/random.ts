@@ -12,6 +12,13 @@ export function seededRandom(seed: number): Random {
   };
 }
 
+/** A source of its own for each key (FNV-1a of the key's characters): what else is drawn does not change it. */
+export function keyedRandom(key: string): Random {
+  let hash = 0x811c9dc5;
+  for (const character of key) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193) >>> 0;
+  return seededRandom(hash);
+}
+
 function mix(state: number): number {
   let mixed = Math.imul(state ^ (state >>> 15), state | 1);
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);

@@ -1,0 +1,15 @@
+import { isWrittenWithoutSpaces } from './language.ts';
+
+/**
+ * The smallest pieces at which a text may be cut or taken apart: words with the white space before them, or
+ * characters where the script has no spaces. Joined they are the text; no character of more than one code unit
+ * is split.
+ */
+export function wordsOf(text: string): string[] {
+  if (isWrittenWithoutSpaces(text) || !/\s\S/.test(text.trim())) return graphemesOf(text);
+  return text.match(/\s*\S+(\s+$)?/gu) ?? [];
+}
+
+/** Characters as a reader counts them, near enough: a base with what is joined or added to it. */
+const graphemesOf = (text: string): string[] =>
+  text.match(/(?:\p{RI}\p{RI}|[\s\S])(?:\p{M}|\p{EMod}|\u200D\P{M})*/gu) ?? [];
