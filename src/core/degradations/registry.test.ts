@@ -47,7 +47,7 @@ describe.each(degradations)('$id', ({ id, apply, control }) => {
         if (twin !== null) expect(twin.trim()).not.toBe(response.trim());
         if (control) expect(control(row, pool, seededRandom(seed))?.length).toBe(twin?.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

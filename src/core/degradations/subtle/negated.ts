@@ -26,8 +26,8 @@ const negations: Record<RuleLanguage, readonly Negation[]> = {
     [/(?<!\p{L})never(?!\p{L})/u, 'always'],
     [/(?<!\p{L})always(?!\p{L})/u, 'never'],
     [
-      /(?<=^\s*(?:[-*•]\s|\d+[.)]\s)?)(Use|Add|Take|Make|Keep|Put|Try|Let|Start|Check|Wash|Turn|Go|Get|Avoid)(?= \p{L})/u,
-      (verb) => `Do not ${verb.toLowerCase()}`,
+      /^\s*(?:[-*•]\s|\d+[.)]\s)?(?:Use|Add|Take|Make|Keep|Put|Try|Let|Start|Check|Wash|Turn|Go|Get|Avoid)(?= \p{L})/u,
+      (start) => start.replace(/\p{L}+$/u, (verb) => `Do not ${verb.toLowerCase()}`),
     ],
   ],
   de: [

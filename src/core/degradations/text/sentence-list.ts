@@ -37,13 +37,15 @@ function lettersOf(text: string): number {
  */
 export function joinSentences(sentences: readonly string[]): string {
   const gap = /^\s*/.exec(sentences[0] ?? '')![0];
-  let text = '';
-  for (const sentence of sentences) {
-    if (text === '') text = sentence.trimStart();
-    else if (!ends.test(text.slice(-4)) && !/^\s*\n/.test(sentence)) text += `\n${sentence.trimStart()}`;
-    else text += /^\s/.test(sentence) || endsHan.test(text.slice(-4)) ? sentence : gap + sentence;
-  }
-  return text.trim();
+  return sentences
+    .map((sentence, at) => {
+      if (at === 0) return sentence.trimStart();
+      const before = sentences[at - 1]!.slice(-4);
+      if (!ends.test(before) && !/^\s*\n/.test(sentence)) return `\n${sentence.trimStart()}`;
+      return /^\s/.test(sentence) || endsHan.test(before) ? sentence : gap + sentence;
+    })
+    .join('')
+    .trim();
 }
 
 const ends = /[.!?…。！？][)"'”’»*_」』）]{0,2}$/u;
