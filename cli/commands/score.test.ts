@@ -120,23 +120,33 @@ describe('score --method external', () => {
   /** An endpoint that grades by the response's length, knows one key, and breaks down after `calls` answers. */
   async function endpoint(calls: { left: number }) {
     const seen: { key: string | undefined; prompt: string }[] = [];
-    const server = createServer(async (request, response) => {
-      const { messages } = JSON.parse(await body(request));
-      const prompt = messages[0].content as string;
-      seen.push({ key: request.headers.authorization, prompt });
-      const say = (status: number, answer: object) => {
-        response.writeHead(status, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(answer));
-      };
-      if (request.headers.authorization !== 'Bearer right') return say(401, { error: { message: 'no key' } });
-      if (calls.left-- <= 0) return say(403, { error: { message: 'quota used up' } });
+    const { url } = await serve((prompt, key) => {
+      seen.push({ key, prompt });
+      if (key !== 'Bearer right') return { status: 401, answer: { error: { message: 'no key' } } };
+      if (calls.left-- <= 0) return { status: 403, answer: { error: { message: 'quota used up' } } };
       const content = prompt.includes('Sort it.') ? 'I would rather not.' : String(prompt.length % 10);
-      return say(200, { choices: [{ message: { content } }], usage: { prompt_tokens: 50 } });
+      return { status: 200, answer: { choices: [{ message: { content } }], usage: { prompt_tokens: 50 } } };
+    });
+    return { url, seen };
+  }
+
+  interface Reply {
+    status: number;
+    answer: object;
+    headers?: Record<string, string>;
+  }
+
+  /** A server that answers each prompt with what `reply` says. */
+  async function serve(reply: (prompt: string, key: string | undefined) => Reply) {
+    const server = createServer(async (request, response) => {
+      const prompt = JSON.parse(await body(request)).messages[0].content as string;
+      const { status, answer, headers } = reply(prompt, request.headers.authorization);
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify(answer));
     });
     servers.push(server);
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const { port } = server.address() as AddressInfo;
-    return { url: `http://127.0.0.1:${port}/v1`, seen };
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` };
   }
 
   const options = (url: string) => [
@@ -166,5 +176,36 @@ describe('score --method external', () => {
       else expect(source.external_ref_score).toBe(prompt.length % 10);
     }
     expect(await readFile(`${data}.scored.jsonl`, 'utf8')).not.toContain('right"');
+  });
+
+  it('asks a row whose request failed again in the next call, and shows no answer of it until then', async () => {
+    const asked: string[] = [];
+    let down = true;
+    const { url } = await serve((prompt) => {
+      asked.push(prompt);
+      return down && prompt.includes('Sort it.')
+        ? { status: 503, answer: { error: { message: 'overloaded' } }, headers: { 'retry-after': '0.001' } }
+        : { status: 200, answer: { choices: [{ message: { content: '6' } }] } };
+    });
+    const data = await temporaryFile('rows.jsonl', await readFile(fixture, 'utf8'));
+    const out = `${data}.scored.jsonl`;
+    vi.stubEnv('JUDGE_KEY', 'right');
+    const argv = ['--data', data, '--out', out, '--json', ...options(url)];
+    const first = await runCommand(scoreCommand, argv);
+    expect(first.code).toBe(1);
+    expect(JSON.parse(first.text)).toMatchObject({ rows: 8, scored: 7, invalid: 0, failed_requests: 1 });
+    const sources = async () => (await readDatasetFile(out)).rows.map(({ source }) => source);
+    expect((await sources()).filter(({ external_ref_valid }) => external_ref_valid === null)).toMatchObject([
+      { response: 'Sort it.', external_ref_score: null, external_ref_invalid_reason: null },
+    ]);
+    down = false;
+    asked.length = 0;
+    const second = await runCommand(scoreCommand, argv);
+    expect(second.code).toBe(0);
+    expect(asked).toEqual([expect.stringContaining('Sort it.')]);
+    expect(JSON.parse(second.text)).toMatchObject({ rows: 8, scored: 8, invalid: 0, failed_requests: 0 });
+    expect((await sources()).map(({ external_ref_score }) => external_ref_score)).toEqual(
+      new Array(8).fill(6),
+    );
   });
 });

@@ -5,6 +5,7 @@ import { lengthScore } from '#core/metrics/rows.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { characters } from '#core/rows/cells.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
+import { failedRequestWords, type RowFailure, requestsFailed } from '#core/run/failed-requests.ts';
 import { PaceMeter } from '#core/run/pace-meter.ts';
 import { judgingOrder } from '#core/run/plan.ts';
 import { RunControl } from '#core/run/run-control.ts';
@@ -56,10 +57,12 @@ export const scoreCommand: Command = {
   --per-minute N   requests a minute at most (default 60)
   --parallel N     requests at once at most (default 4)
   --limit N        only the first N rows
-  --json           end with one JSON object on stdout: rows, scored, invalid, truncated, seconds, tokens,
-                   tokens_per_second, backend, column, by
+  --json           end with one JSON object on stdout: rows, scored, invalid, failed_requests, truncated, seconds,
+                   tokens, tokens_per_second, backend, column, by
 
-Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
+A request that failed is no answer: its row keeps empty columns, and the same call asks it again.
+
+Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
 
   async run(argv) {
     const options = parseOptions(argv, {
@@ -109,6 +112,8 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         const last = at === steps.length - 1;
         if (options.json && last) console.log(JSON.stringify(report));
         else process.stderr.write(`${words(report)} Written to ${out}.\n`);
+        // What follows would need every row of this column.
+        if (report.failed_requests > 0) return 1;
       }
       return 0;
     } finally {
@@ -133,7 +138,7 @@ async function makeColumn({ name, method }: Step, table: ScoredTable, tools: Nod
     const plain = Array.from(scores, (score) => plainReadout(score, { tokens: 0, truncated: false }));
     table.set(name, method, (row) => plain[row]!);
     await table.write(out);
-    return summarise(plain, { seconds: 0, tokens: 0 }, { backend: null, column, by: method });
+    return summarise(plain, 0, { seconds: 0, tokens: 0 }, { backend: null, column, by: method });
   }
   const { scorer, identity, backend, limits } = await openScorer(method, await tools.for(method));
   const by = identityWords(identity);
@@ -144,13 +149,19 @@ async function makeColumn({ name, method }: Step, table: ScoredTable, tools: Nod
   const spent = { seconds: 0, tokens: 0 };
   if (kept) process.stderr.write('Every row has this score already.\n');
   else {
-    await scoreRows(scorer, limits, table, journal, spent);
+    const failures = await scoreRows(scorer, limits, table, journal, spent);
     table.set(name, by, (row) => journal.readouts.get(row) ?? null);
     await table.write(out);
+    const last = failures.at(-1);
+    if (last) process.stderr.write(`${requestsFailed(failures.length, last.error.message).message}\n`);
   }
-  await journal.remove();
+  const missing = kept ? 0 : table.rows.length - journal.readouts.size;
+  // The journal has what the rows that are asked again stand beside.
+  if (missing === 0) await journal.remove();
   const about = { backend: backend?.name ?? null, column, by };
-  return kept ? countCells(table, name, about) : summarise([...journal.readouts.values()], spent, about);
+  return kept
+    ? countCells(table, name, about)
+    : summarise([...journal.readouts.values()], missing, spent, about);
 }
 
 async function scoreRows(
@@ -159,7 +170,8 @@ async function scoreRows(
   { rows }: ScoredTable,
   journal: Journal,
   spent: { seconds: number; tokens: number },
-): Promise<void> {
+): Promise<RowFailure[]> {
+  const failures: RowFailure[] = [];
   const progress = new ProgressLine();
   const pace = new PaceMeter();
   let { invalid } = totalsOf(journal.readouts.values());
@@ -177,13 +189,16 @@ async function scoreRows(
       spent.seconds += batch.seconds;
       spent.tokens += totals.tokens;
       invalid += totals.invalid;
-      progress.show({ ...pace.progress(rows.length, journal.readouts.size), invalid });
+      failures.push(...batch.failures);
+      const now = pace.progress(rows.length, journal.readouts.size, failures.length);
+      progress.show({ ...now, invalid, failedRequests: failures.length });
     },
     limits,
     control: new RunControl(),
     now: () => performance.now(),
   });
   progress.end();
+  return failures;
 }
 
 interface About {
@@ -192,17 +207,19 @@ interface About {
   by: string;
 }
 
-/** `scored` counts rows with a score: scored + invalid = rows. Time and pace are of this call alone. */
+/** `scored` counts rows with a score: scored + invalid + failed_requests = rows. Time and pace are of this call alone. */
 function summarise(
   readouts: readonly DigitReadout[],
+  failedRequests: number,
   spent: { seconds: number; tokens: number },
   about: About,
 ) {
   const { invalid, truncated, tokens } = totalsOf(readouts);
   return {
-    rows: readouts.length,
+    rows: readouts.length + failedRequests,
     scored: readouts.length - invalid,
     invalid,
+    failed_requests: failedRequests,
     truncated,
     seconds: spent.seconds,
     tokens,
@@ -220,6 +237,7 @@ function countCells(table: ScoredTable, name: string, about: About): ReturnType<
     rows,
     scored: rows - invalid,
     invalid,
+    failed_requests: 0,
     truncated,
     seconds: 0,
     tokens: 0,
@@ -228,5 +246,5 @@ function countCells(table: ScoredTable, name: string, about: About): ReturnType<
   };
 }
 
-const words = ({ column, scored, rows, invalid, truncated }: ReturnType<typeof summarise>) =>
-  `${column}: ${scored} of ${rows} rows scored, ${invalid} invalid, ${truncated} truncated.`;
+const words = ({ column, scored, rows, invalid, failed_requests, truncated }: ReturnType<typeof summarise>) =>
+  `${column}: ${scored} of ${rows} rows scored, ${invalid} invalid, ${failed_requests > 0 ? `${failedRequestWords(failed_requests)}, ` : ''}${truncated} truncated.`;

@@ -1,6 +1,8 @@
+import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunProgress } from '#core/run/run.ts';
 
-type Shown = Pick<RunProgress, 'rows' | 'scored' | 'tokensPerSecond' | 'secondsLeft' | 'invalid'>;
+type Shown = Pick<RunProgress, 'rows' | 'scored' | 'tokensPerSecond' | 'secondsLeft' | 'invalid'> &
+  Partial<Pick<RunProgress, 'failedRequests'>>;
 
 const duration = (seconds: number) =>
   seconds >= 3600
@@ -10,12 +12,20 @@ const duration = (seconds: number) =>
       : `${Math.round(seconds)} s`;
 
 /** "120 of 320 rows · 214 tokens/s · 3 min left · 2 invalid". */
-export function progressLine({ scored, rows, tokensPerSecond, secondsLeft, invalid }: Shown): string {
+export function progressLine({
+  scored,
+  rows,
+  tokensPerSecond,
+  secondsLeft,
+  invalid,
+  failedRequests = 0,
+}: Shown): string {
   return [
     `${scored} of ${rows} rows`,
     `${Math.round(tokensPerSecond)} tokens/s`,
     ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
     ...(invalid > 0 ? [`${invalid} invalid`] : []),
+    ...(failedRequests > 0 ? [failedRequestWords(failedRequests)] : []),
   ].join(' · ');
 }
 

@@ -70,6 +70,7 @@ let failures: AppError[];
 let loads: number;
 let closed: number;
 let ids = 0;
+let answerChat: (body: string) => Promise<Response>;
 let sha256: string;
 
 const makeService = () =>
@@ -95,7 +96,7 @@ const makeService = () =>
       opened.embedders += 1;
       return { embedder: letters, backend, close: () => (opened.embedders -= 1) };
     },
-    chat: { fetch: () => Promise.reject(new TypeError('offline')), sleep: async () => {}, now: () => 0 },
+    chat: { fetch: (_url, init) => answerChat(String(init.body)), sleep: async () => {}, now: () => 0 },
     hash: (text) => `hash of ${text.length}`,
     newId: () => `run-${++ids}`,
     timestamp: () => '2026-01-01T00:00:00.000Z',
@@ -120,6 +121,7 @@ beforeEach(async () => {
   loads = 0;
   closed = 0;
   sha256 = 'a';
+  answerChat = () => Promise.reject(new TypeError('offline'));
   const writer = await store.datasets.begin('d', '2026-01-01T00:00:00.000Z', mapping, () => {});
   await writer.addRows(
     Array.from({ length: 30 }, (_, i) =>
@@ -402,6 +404,38 @@ describe('other methods', () => {
       judge: { method: 'external', model: { name: 'm at a.example' } },
       error: { code: 'endpoint-failed' },
     });
+  });
+
+  it('asks rows whose request failed again when the run is resumed, and never counts them as answers', async () => {
+    const pace = { requestsPerMinute: 60_000, parallel: 4 };
+    const at = { endpoint: 'https://a.example/v1', model: 'm' };
+    const external = { ...spec, ...pace, ...at, method: 'external' } as const;
+    let down = true;
+    // The endpoint breaks down over responses of two lengths.
+    answerChat = async (body) =>
+      down && /\nx{8}(x{7})?\n/.test(JSON.parse(body).messages[0].content)
+        ? new Response('{"error":{"message":"overloaded"}}', { status: 503 })
+        : new Response('{"choices":[{"message":{"content":"6"}}]}');
+    const access = { key: null };
+    const { id } = await makeService().start({ datasetId: 'd', spec: external, limit: null, access });
+    const first = await ended();
+    const { failedRequests = 0 } = first;
+    expect(failedRequests).toBeGreaterThan(0);
+    expect(first).toMatchObject({
+      state: 'failed',
+      scored: 30 - failedRequests,
+      invalid: 0,
+      error: {
+        code: 'requests-failed',
+        message: expect.stringMatching(/resume to ask them again.*overloaded/),
+      },
+    });
+    const before = await store.runs.columns(id);
+    expect(before.status.filter((each) => each === 0)).toHaveLength(failedRequests);
+    down = false;
+    events = [];
+    await makeService().resume({ runId: id, access });
+    expect(await ended()).toMatchObject({ state: 'done', scored: 30, failedRequests: 0, error: null });
   });
 });
 

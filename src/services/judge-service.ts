@@ -78,6 +78,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
         rows,
         scored: 0,
         invalid: 0,
+        failedRequests: 0,
         truncated: 0,
         tokens: 0,
         seconds: 0,
@@ -100,6 +101,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
           state: 'running',
           error: null,
           finishedAt: null,
+          failedRequests: 0,
           ...(scorer.backend ? { backend: scorer.backend } : {}),
         });
       });

@@ -1,4 +1,5 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
+import { requestsFailed } from '#core/run/failed-requests.ts';
 import { PaceMeter } from '#core/run/pace-meter.ts';
 import { type BatchLimits, judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -34,6 +35,8 @@ export class RunDriver {
   readonly #control = new RunControl();
   readonly #pace = new PaceMeter();
   #summary: RunSummary;
+  /** What the endpoint said of the request that failed last. */
+  #lastFailure = '';
   #scorer: RunScorer;
 
   constructor(summary: RunSummary, scorer: RunScorer, deps: RunDriverDeps) {
@@ -71,6 +74,8 @@ export class RunDriver {
     let ending: Change;
     try {
       const state = await this.#loopWithRestarts();
+      const { failedRequests = 0 } = this.#summary;
+      if (state === 'done' && failedRequests > 0) throw requestsFailed(failedRequests, this.#lastFailure);
       ending = { state, finishedAt: this.#deps.timestamp() };
     } catch (thrown) {
       const { code, message } = toErrorRecord(thrown);
@@ -127,14 +132,17 @@ export class RunDriver {
     const summary = await this.#deps.store.runs.appendBatch(this.id, batch);
     this.#summary = summary;
     this.#pace.add(batch);
+    this.#lastFailure = batch.failures.at(-1)?.error.message ?? this.#lastFailure;
+    const { failedRequests = 0 } = summary;
     this.#deps.emit('batch', {
       runId: summary.id,
       rows: batch.rows,
       readouts: batch.readouts,
       progress: {
-        ...this.#pace.progress(summary.rows, summary.scored),
+        ...this.#pace.progress(summary.rows, summary.scored, failedRequests),
         runId: summary.id,
         invalid: summary.invalid,
+        failedRequests,
         truncated: summary.truncated,
         tokens: summary.tokens,
       },

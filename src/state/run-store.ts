@@ -201,21 +201,18 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
 
   function receive(batch: BatchScored): void {
     const { current, columns, pending } = store.getState();
-    const { scored, invalid, truncated, tokens } = batch.progress;
+    const { scored, invalid, failedRequests, truncated, tokens } = batch.progress;
+    const counts = { scored, invalid, failedRequests, truncated, tokens };
     const isCurrent = current?.id === batch.runId;
     // Its columns are being read, or its start is not answered yet.
     if ((isCurrent && !columns) || pending === 'start') early.push(batch);
     if (isCurrent && columns) writeBatch(columns, batch.rows, batch.readouts);
     store.setState((state) => {
-      const runs = state.runs.map((run) =>
-        run.id === batch.runId ? { ...run, scored, invalid, truncated, tokens } : run,
-      );
+      const runs = state.runs.map((run) => (run.id === batch.runId ? { ...run, ...counts } : run));
       return {
         runs,
         progress: batch.progress,
-        ...(isCurrent && columns
-          ? { version: state.version + 1, current: { ...current, scored, invalid, truncated, tokens } }
-          : {}),
+        ...(isCurrent && columns ? { version: state.version + 1, current: { ...current, ...counts } } : {}),
       };
     });
   }

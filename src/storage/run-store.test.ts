@@ -39,6 +39,21 @@ describe('a batch', () => {
     expect(await store.runs.invalidReasons('run')).toEqual(new Map([[7, 'Too little digit mass.']]));
   });
 
+  it('leaves rows whose request failed to be scored, and counts them until the run is resumed', async () => {
+    const failures = [{ row: 3 }, { row: 4 }];
+    await store.runs.appendBatch('run', { ...batch([0, 1]), failures });
+    const alone = { rows: new Int32Array(0), readouts: [], failures: [{ row: 5 }], seconds: 1 };
+    expect(await store.runs.appendBatch('run', alone)).toMatchObject({ scored: 2, failedRequests: 3 });
+    const { status } = await store.runs.columns('run');
+    expect([...status.subarray(0, 6)]).toEqual([1, 1, 0, 0, 0, 0]);
+    expect((await store.runs.invalidReasons('run')).size).toBe(0);
+    await store.runs.update('run', { failedRequests: 0 });
+    expect(await store.runs.appendBatch('run', batch([3, 4, 5]))).toMatchObject({
+      scored: 5,
+      failedRequests: 0,
+    });
+  });
+
   it('comes back dense, in dataset order, whatever order it was stored in', async () => {
     await store.runs.appendBatch('run', batch([9, 3], [2.25, 4]));
     await store.runs.appendBatch('run', {

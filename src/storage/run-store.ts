@@ -8,12 +8,16 @@ import { guarded, missing } from './failures.ts';
 import type { StoredRun, WorkbenchSchema } from './schema.ts';
 
 /** What the run loop may change of a run besides adding batches. */
-export type RunChange = Partial<Pick<RunSummary, 'state' | 'backend' | 'error' | 'finishedAt'>>;
+export type RunChange = Partial<
+  Pick<RunSummary, 'state' | 'backend' | 'error' | 'finishedAt' | 'failedRequests'>
+>;
 
-/** Readouts of a few rows, in step, and the seconds it took to get them. */
+/** Readouts of a few rows, in step, and the seconds it took to get them. Perhaps none: every request failed. */
 export interface RunBatch {
   rows: Int32Array;
   readouts: readonly DigitReadout[];
+  /** Rows whose request failed: they are counted, and stay to be scored. */
+  failures?: readonly unknown[];
   seconds: number;
 }
 
@@ -78,7 +82,7 @@ export class RunStore {
    */
   appendBatch(runId: string, batch: RunBatch, change: RunChange = {}): Promise<RunSummary> {
     return guarded(async () => {
-      const { rows, readouts, seconds } = batch;
+      const { rows, readouts, seconds, failures = [] } = batch;
       const tx = this.#db.transaction(['runs', 'batches'], 'readwrite');
       const runs = tx.objectStore('runs');
       const run = await runs.get(runId);
@@ -91,12 +95,16 @@ export class RunStore {
         ...change,
         scored: before.scored + rows.length,
         invalid: before.invalid + totals.invalid,
+        failedRequests: (before.failedRequests ?? 0) + failures.length,
         truncated: before.truncated + totals.truncated,
         tokens: before.tokens + totals.tokens,
         seconds: before.seconds + seconds,
       };
-      const writes = [tx.objectStore('batches').add(packBatch(runId, run.batches, rows, readouts))];
-      run.batches += 1;
+      const writes: Promise<unknown>[] = [];
+      if (rows.length > 0) {
+        writes.push(tx.objectStore('batches').add(packBatch(runId, run.batches, rows, readouts)));
+        run.batches += 1;
+      }
       await Promise.all([...writes, runs.put(run), tx.done]);
       return run.summary;
     });

@@ -11,14 +11,18 @@ export class PaceMeter {
 
   add(batch: Batch): void {
     const { tokens } = totalsOf(batch.readouts);
-    this.#recent.push({ tokens, rows: batch.rows.length, seconds: batch.seconds });
+    this.#recent.push({ tokens, rows: batch.rows.length + batch.failures.length, seconds: batch.seconds });
     if (this.#recent.length > this.span) this.#recent.shift();
   }
 
-  /** Pace and time left with `scored` of `rows` rows done. */
+  /**
+   * Pace and time left with `scored` of `rows` rows done.
+   * @param failed rows whose request failed: this run does not come back to them
+   */
   progress(
     rows: number,
     scored: number,
+    failed = 0,
   ): Pick<RunProgress, 'rows' | 'scored' | 'tokensPerSecond' | 'secondsLeft'> {
     const sum = (key: 'tokens' | 'rows' | 'seconds') =>
       this.#recent.reduce((total, batch) => total + batch[key], 0);
@@ -27,7 +31,7 @@ export class PaceMeter {
       rows,
       scored,
       tokensPerSecond: seconds > 0 ? sum('tokens') / seconds : 0,
-      secondsLeft: seconds > 0 && sum('rows') > 0 ? ((rows - scored) * seconds) / sum('rows') : null,
+      secondsLeft: seconds > 0 && sum('rows') > 0 ? ((rows - scored - failed) * seconds) / sum('rows') : null,
     };
   }
 }

@@ -131,6 +131,95 @@ describe('runLoop', () => {
   });
 });
 
+describe('a run whose requests fail', () => {
+  const answered = (score: number) => ({
+    ...readDigits(new Array(10).fill(0), Math.log(10), spec, { tokens: 1, truncated: false }),
+    score,
+  });
+
+  /** A run of `n` rows against an endpoint that fails for the rows that `fails` names. */
+  function failingRun(n: number, fails: (row: number) => 'once' | 'for-all' | null) {
+    const stored = new Map<number, DigitReadout>();
+    const asked: number[] = [];
+    const batches: Batch[] = [];
+    const control = new RunControl();
+    const call = () =>
+      runLoop({
+        scorer: {
+          prepare: async (rows, indices) => rows.map((_, at) => ({ tokens: 1, index: indices[at]! })),
+          read: async (batch) =>
+            batch.map((each) => {
+              const { index } = each as unknown as { index: number };
+              asked.push(index);
+              const failure = fails(index);
+              if (!failure) return answered(index % 10);
+              const error = new AppError('endpoint-failed', `no answer for ${index}`);
+              return { error, stopsRun: failure === 'for-all' };
+            }),
+        },
+        order: judgingOrder(new Array(n).fill(0)),
+        isScored: (row) => stored.has(row),
+        readRows: async (rows) => rows.map((row) => makeRow(row, 1)),
+        store: async (batch) => {
+          batches.push(batch);
+          batch.rows.forEach((row, at) => {
+            if (stored.has(row)) throw new Error(`row ${row} was stored twice`);
+            stored.set(row, batch.readouts[at]!);
+          });
+        },
+        limits,
+        control,
+        now: () => 0,
+      });
+    return { call, stored, asked, batches, control };
+  }
+
+  it('stores no row whose request failed, and asks exactly these rows when it is called again', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { maxLength: 30 }), async (chosen) => {
+        // No five in a row: that is another case.
+        const failing = new Set(chosen.filter((row) => row % 5 !== 0));
+        const run = failingRun(100, (row) => (failing.has(row) ? 'once' : null));
+        expect(await run.call()).toBe('done');
+        expect([...run.stored.keys()].filter((row) => failing.has(row))).toEqual([]);
+        expect(run.stored.size).toBe(100 - failing.size);
+        const failures = run.batches.flatMap((batch) => batch.failures.map(({ row }) => row));
+        expect(new Set(failures)).toEqual(failing);
+        const again = [...failing].sort((a, b) => a - b);
+        failing.clear();
+        run.asked.length = 0;
+        expect(await run.call()).toBe('done');
+        expect(run.asked.sort((a, b) => a - b)).toEqual(again);
+        expect(run.stored.size).toBe(100);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('stops after five rows in a row, with what the endpoint said, and keeps the answers of that batch', async () => {
+    const run = failingRun(20, (row) => (row >= 2 && row !== 7 ? 'once' : null));
+    await expect(run.call()).rejects.toMatchObject({ code: 'endpoint-failed', message: 'no answer for 6' });
+    expect([...run.stored.keys()].sort()).toEqual([0, 1, 7]);
+    expect(run.asked).toHaveLength(8);
+  });
+
+  it('stops at once where the endpoint would refuse every row', async () => {
+    const run = failingRun(20, (row) => (row === 1 ? 'for-all' : null));
+    await expect(run.call()).rejects.toMatchObject({ message: 'no answer for 1' });
+    expect([...run.stored.keys()].sort()).toEqual([0, 2, 3]);
+  });
+
+  it('counts no failure of a request that a cancellation broke off, and keeps what was answered', async () => {
+    const run = failingRun(8, (row) => {
+      if (row === 1) run.control.cancel();
+      return row === 1 ? 'once' : null;
+    });
+    expect(await run.call()).toBe('cancelled');
+    expect(run.batches.map(({ failures }) => failures)).toEqual([[]]);
+    expect([...run.stored.keys()]).toEqual([0, 2, 3]);
+  });
+});
+
 describe('planBatches', () => {
   it('holds every row once, within the limits', () => {
     fc.assert(

@@ -2,14 +2,17 @@ import { AppError } from '../errors.ts';
 import type { DigitReadout } from '../judge/judge.ts';
 import { unreadable } from '../judge/readout.ts';
 import type { Row } from '../rows/row.ts';
+import { FailureWatch, type RowFailure } from './failed-requests.ts';
 import { type BatchLimits, planBatches, windowRows } from './plan.ts';
 import type { RunControl } from './run-control.ts';
-import type { PreparedRow, Scorer } from './scorer.ts';
+import { isFailedRequest, type PreparedRow, type ReadResult, type Scorer } from './scorer.ts';
 
-/** A scored batch: row indices and readouts, in step. */
+/** A batch that was asked: row indices and readouts, in step, and beside them the rows whose request failed. */
 export interface Batch {
   rows: Int32Array;
   readouts: DigitReadout[];
+  /** Not part of `rows`: nothing is to be stored of them but their number. */
+  failures: RowFailure[];
   /** Time that the batch took, in seconds. */
   seconds: number;
 }
@@ -21,7 +24,7 @@ export interface RunLoop {
   /** Whether a row's readout is already stored. */
   isScored(row: number): boolean;
   readRows(indices: readonly number[]): Promise<Row[]>;
-  /** Must have stored the batch when it settles: the next batch begins only then. */
+  /** Must have stored the batch when it settles: the next batch begins only then. It may hold failures alone. */
   store(batch: Batch): Promise<void>;
   limits: BatchLimits;
   control: RunControl;
@@ -30,43 +33,62 @@ export interface RunLoop {
 }
 
 /**
- * Score every row of `order` that is not scored yet.
+ * Score every row of `order` that is not scored yet. A row whose request failed is left unscored, so that another call
+ * asks it again.
  * @returns whether it came to the end (`done`) or was cancelled
- * @throws AppError of the scorer (`device-lost`, `out-of-memory`): what is stored stays, and the run can go on
+ * @throws AppError of the scorer (`device-lost`, `out-of-memory`), or of the endpoint where it failed for
+ *   `maxFailuresInARow` rows or refuses them all: what is stored stays, and the run can be resumed
  */
 export async function runLoop(loop: RunLoop): Promise<'done' | 'cancelled'> {
   const { order, control } = loop;
+  const watch = new FailureWatch();
   for (let start = 0; start < order.length; start += windowRows) {
     const window = [...order.subarray(start, start + windowRows)];
     if (window.every((row) => loop.isScored(row))) continue;
-    if ((await runWindow(loop, window)) === 'cancelled') return 'cancelled';
+    if ((await runWindow(loop, window, watch)) === 'cancelled') return 'cancelled';
   }
   return control.cancelled ? 'cancelled' : 'done';
 }
 
-async function runWindow(loop: RunLoop, window: number[]): Promise<'done' | 'cancelled'> {
+async function runWindow(
+  loop: RunLoop,
+  window: number[],
+  watch: FailureWatch,
+): Promise<'done' | 'cancelled'> {
   const { scorer, limits, control } = loop;
   const rows = await loop.readRows(window);
   const prepared = await scorer.prepare(rows, window);
   const costs = prepared.map((row) => (row instanceof AppError ? 0 : row.tokens));
 
   const questions = rows.map(({ instruction }) => instruction);
-  for (const batch of planBatches(costs, limits, questions)) {
-    if (batch.every((position) => loop.isScored(window[position]!))) continue;
+  for (const planned of planBatches(costs, limits, questions)) {
+    // The plan is of the whole window; a batch of which some requests failed is asked again without the others.
+    const batch = planned.filter((position) => !loop.isScored(window[position]!));
+    if (batch.length === 0) continue;
     await control.passage();
     if (control.cancelled) return 'cancelled';
     const started = loop.now();
-    const readouts = await readBatch(
+    const results = await readBatch(
       scorer,
       batch.map((position) => prepared[position]!),
       control,
     );
-    if (!readouts) return 'cancelled';
+    if (!results) return 'cancelled';
+    const seconds = (loop.now() - started) / 1000;
+    const indices = batch.map((position) => window[position]!);
+    const outcomes = results.map((result, at) =>
+      isFailedRequest(result) ? { row: indices[at]!, ...result } : null,
+    );
     await loop.store({
-      rows: Int32Array.from(batch, (position) => window[position]!),
-      readouts,
-      seconds: (loop.now() - started) / 1000,
+      rows: Int32Array.from(indices.filter((_, at) => outcomes[at] === null)),
+      readouts: results.filter((result): result is DigitReadout => !isFailedRequest(result)),
+      // Requests that a cancellation broke off did not fail.
+      failures: control.cancelled ? [] : outcomes.filter((outcome) => outcome !== null),
+      seconds,
     });
+    if (control.cancelled) return 'cancelled';
+    const stop = watch.after(outcomes);
+    if (stop) throw stop;
   }
   return 'done';
 }
@@ -76,12 +98,12 @@ async function readBatch(
   scorer: Scorer,
   batch: readonly (PreparedRow | AppError)[],
   control: RunControl,
-): Promise<DigitReadout[] | null> {
+): Promise<ReadResult[] | null> {
   const sound = batch.filter((row): row is PreparedRow => !(row instanceof AppError));
   try {
-    const readouts = sound.length > 0 ? await scorer.read(sound, control.signal) : [];
+    const results = sound.length > 0 ? await scorer.read(sound, control.signal) : [];
     let next = 0;
-    return batch.map((row) => (row instanceof AppError ? unreadable(row.message) : readouts[next++]!));
+    return batch.map((row) => (row instanceof AppError ? unreadable(row.message) : results[next++]!));
   } catch (thrown) {
     if (control.cancelled) return null;
     throw thrown;

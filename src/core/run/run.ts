@@ -17,6 +17,11 @@ export interface RunSummary {
   /** Rows with a readout, valid and invalid alike. */
   scored: number;
   invalid: number;
+  /**
+   * Rows whose request failed since the run was last started or resumed. They have no readout and are not in `scored`:
+   * they are asked again when the run is resumed. Missing in runs stored before it was counted.
+   */
+  failedRequests?: number;
   truncated: number;
   tokens: number;
   /** Time spent judging, pauses and closed tabs excluded. */
@@ -50,6 +55,7 @@ export interface RunProgress {
   scored: number;
   rows: number;
   invalid: number;
+  failedRequests: number;
   truncated: number;
   tokens: number;
   tokensPerSecond: number;

@@ -8,6 +8,20 @@ export interface PreparedRow {
   tokens: number;
 }
 
+/**
+ * A row whose request failed (network, rate limit, time-out, an error of the server): nothing is known of the row. It
+ * is not stored, so it stays to be scored. An answer that cannot be used is something else: an invalid readout.
+ */
+export interface FailedRequest {
+  error: AppError;
+  /** Whether every other row would fail in the same way (a refused key, a wrong address): the run stops. */
+  stopsRun: boolean;
+}
+
+export type ReadResult = DigitReadout | FailedRequest;
+
+export const isFailedRequest = (result: ReadResult): result is FailedRequest => 'stopsRun' in result;
+
 /** What gives rows their scores, a batch at a time: a judge, a likelihood, a similarity. */
 export interface Scorer<P extends PreparedRow = PreparedRow> {
   /**
@@ -17,11 +31,12 @@ export interface Scorer<P extends PreparedRow = PreparedRow> {
    */
   prepare(rows: readonly Row[], indices: readonly number[]): Promise<(P | AppError)[]>;
   /**
-   * One readout a row, in order. A method that reads no digits leaves them NaN.
+   * One result a row, in order: a readout, or the failed request. A method that reads no digits leaves them NaN, and
+   * one that computes here has no requests that could fail.
    * @param signal aborted when the run is cancelled: what is under way may be given up
-   * @throws AppError of the engine (`device-lost`, `out-of-memory`, `endpoint-refused`): the run stops, and can go on
+   * @throws AppError of the engine (`device-lost`, `out-of-memory`): the run stops, and can be resumed
    */
-  read(batch: readonly P[], signal: AbortSignal): Promise<DigitReadout[]>;
+  read(batch: readonly P[], signal: AbortSignal): Promise<ReadResult[]>;
 }
 
 /** What can be wrong with one row, as against with the engine. */

@@ -193,18 +193,18 @@ describe('externalScorer', () => {
     expect(prepared[0]).toMatchObject({ code: 'missing-reference' });
   });
 
-  it('stops the run where the endpoint fails row after row, and not for one', async () => {
+  it('takes a failed request for what it is: no answer, whether or not the endpoint refuses all', async () => {
     const rows = Array.from({ length: 3 }, (_, i) => row(i));
     const { readouts } = await score(
       [...Array.from({ length: 5 }, () => json({}, 500)), json(answer('6'))],
       rows,
     );
-    expect(readouts.map(({ valid }) => valid)).toEqual([false, true, true]);
-    const many = Array.from({ length: 10 }, (_, i) => row(i === 3 ? 10 : i));
-    await expect(score([json({}, 500)], many)).rejects.toMatchObject({ code: 'endpoint-failed' });
-  });
-
-  it('stops the run at once where the key is refused', async () => {
-    await expect(score([json({}, 401)], [row(0)])).rejects.toMatchObject({ code: 'endpoint-refused' });
+    expect(readouts).toMatchObject([
+      { error: { code: 'endpoint-failed' }, stopsRun: false },
+      { score: 6, valid: true },
+      { score: 6, valid: true },
+    ]);
+    const refused = await score([json({}, 401)], [row(0)]);
+    expect(refused.readouts).toMatchObject([{ error: { code: 'endpoint-refused' }, stopsRun: true }]);
   });
 });

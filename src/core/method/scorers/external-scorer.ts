@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { DigitReadout, JudgeSpec } from '../../judge/judge.ts';
 import { digitEntropy, plainReadout, unreadable } from '../../judge/readout.ts';
-import { eachRow, type PreparedRow, type Scorer } from '../../run/scorer.ts';
+import { eachRow, type PreparedRow, type ReadResult, type Scorer } from '../../run/scorer.ts';
 import { fillTemplate } from '../../template/fill-template.ts';
 import { answeredDigit, type ChatCompletion } from '../external/chat-answer.ts';
 import type { ChatClient } from '../external/chat-client.ts';
@@ -10,26 +10,23 @@ interface Asked extends PreparedRow {
   prompt: string;
 }
 
-/** So many rows failing one after another is the endpoint's failure, not theirs: the run stops and can go on. */
-const mostFailures = 5;
 /** English: what a prompt costs, for batches of like length. */
 const charactersPerToken = 4;
 
-/** A judge behind an endpoint, asked in our template's words. A row without an answer is invalid, never 0. */
+/**
+ * A judge behind an endpoint, asked in our template's words. An answer that holds no digit makes its row invalid, never
+ * 0; a request that failed says nothing of its row, which stays to be scored.
+ */
 export function externalScorer(client: Pick<ChatClient, 'ask'>, spec: JudgeSpec): Scorer<Asked> {
   const { template, minDigitMass } = spec;
-  let failures = 0;
 
-  const askOne = async ({ prompt }: Asked, signal: AbortSignal): Promise<DigitReadout> => {
+  const askOne = async ({ prompt }: Asked, signal: AbortSignal): Promise<ReadResult> => {
     try {
-      const completion = await client.ask(prompt, signal);
-      failures = 0;
-      return readoutOf(completion, minDigitMass);
+      return readoutOf(await client.ask(prompt, signal), minDigitMass);
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
       if (thrown.code === 'request-refused') return unreadable(thrown.message);
-      if (thrown.code !== 'endpoint-failed' || ++failures >= mostFailures) throw thrown;
-      return unreadable(thrown.message);
+      return { error: thrown, stopsRun: thrown.code === 'endpoint-refused' };
     }
   };
 

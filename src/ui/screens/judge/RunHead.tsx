@@ -1,3 +1,4 @@
+import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { canResume, isInterrupted } from '#state/run-store.ts';
 import { RunStrip } from '../../judging/RunStrip.tsx';
@@ -26,6 +27,8 @@ function sentenceOf(
       : `${name} is judging: ${part}, ${duration(secondsLeft)} left.`;
   if (interrupted) return `The page was closed after ${part}; what is scored is kept.`;
   if (run.state === 'done') return `${name} judged all ${plural(run.rows, 'row')}.`;
+  if (run.error?.code === 'requests-failed')
+    return `${part} have an answer; ${failedRequestWords(run.failedRequests ?? 0)}.`;
   if (run.state === 'failed') return `The run stopped after ${part}.`;
   return `${run.state === 'paused' ? 'Paused' : 'Cancelled'} after ${part}.`;
 }
@@ -66,6 +69,15 @@ export function RunHead({ run }: { run: RunSummary }) {
                 value: count(run.invalid),
                 note: run.scored > 0 ? percent(run.invalid / run.scored) : undefined,
               },
+              ...(run.failedRequests
+                ? [
+                    {
+                      name: 'Failed requests',
+                      value: count(run.failedRequests),
+                      note: active ? 'asked again on resume' : 'resume to ask again',
+                    },
+                  ]
+                : []),
               {
                 name: <Word of="truncated">Truncated</Word>,
                 value: count(run.truncated),

@@ -1,4 +1,5 @@
 import { judgeName } from '#core/judge/identity.ts';
+import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { canResume, isInterrupted } from '#state/run-store.ts';
 import { Button } from '../../primitives/Button.tsx';
@@ -29,7 +30,11 @@ function RunItem({ run }: { run: RunSummary }) {
       name={judgeName(run.judge)}
       notes={[
         `${run.judge.template.name}; ${created}`,
-        `${count(run.scored)} of ${plural(run.rows, 'row')}, ${stateOf(run, activeId)}`,
+        [
+          `${count(run.scored)} of ${plural(run.rows, 'row')}`,
+          stateOf(run, activeId),
+          ...(run.failedRequests ? [failedRequestWords(run.failedRequests)] : []),
+        ].join(', '),
       ]}
       current={current}
       onOpen={() => void open(run.id)}

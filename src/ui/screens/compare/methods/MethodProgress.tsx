@@ -1,4 +1,5 @@
 import { methodOf } from '#core/method/catalogue.ts';
+import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { PlanState } from '#state/methods/methods-store.ts';
 import { Button } from '../../../primitives/Button.tsx';
 import { LiveStatus } from '../../../primitives/LiveStatus.tsx';
@@ -18,7 +19,7 @@ export function MethodProgress({ plan }: { plan: PlanState }) {
   const step = steps.length > 1 ? `Step ${at + 1} of ${steps.length}, ${steps[at]!.toLowerCase()}. ` : '';
   const left = progress?.secondsLeft ?? null;
   const words = run
-    ? `${step}${count(run.scored)} of ${plural(run.rows, 'row')}${run.invalid > 0 ? `, ${count(run.invalid)} invalid` : ''}${left === null ? '' : `, ${duration(left)} left`}`
+    ? `${step}${count(run.scored)} of ${plural(run.rows, 'row')}${run.invalid > 0 ? `, ${count(run.invalid)} invalid` : ''}${run.failedRequests ? `, ${failedRequestWords(run.failedRequests)}` : ''}${left === null ? '' : `, ${duration(left)} left`}`
     : `${step}${loading ? loadingWords(loading) : 'Getting ready'}`;
   return (
     <div className={styles.progress}>
