@@ -136,3 +136,62 @@ export const isNameOf = (field: FieldName, column: string) => fieldNames[field].
 export const holdRows = (columns: readonly string[]) =>
   (columnFor('instruction', columns) !== null && columnFor('response', columns) !== null) ||
   columns.some((column) => /^(messages|conversations?|chat)$/.test(plainName(column)));
+
+/** Columns of these names hold what was said in turn, also where the turns do not say whose they are. */
+const talkNames =
+  /^(?:messages?|conversations?|chat|dialogs?|dialogues?|(?:chat|conversation|dialog|dialogue|message)?history|previousturns)$/;
+
+export const isTalkName = (column: string) => talkNames.test(plainName(column));
+
+/** What stands before the question: a system message, and turns of before. Likeliest first. */
+const contextNames = {
+  system: ['systemprompt', 'systemmessage', 'systeminstruction', 'systeminstructions', 'system'],
+  history: [
+    'history',
+    'chathistory',
+    'conversationhistory',
+    'dialoghistory',
+    'dialoguehistory',
+    'messagehistory',
+    'previousturns',
+  ],
+} as const;
+
+/** The column that holds a part of the context, if one of `columns` does by its name. */
+export function contextColumn(
+  part: keyof typeof contextNames,
+  columns: readonly string[],
+  taken: ReadonlySet<string>,
+): string | null {
+  for (const name of contextNames[part]) {
+    const found = columns.find((column) => !taken.has(column) && plainName(column) === name);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** Columns that may belong to the question; where one is not read, the import says so. */
+const questionNames = new Set<string>([
+  ...contextNames.system,
+  ...contextNames.history,
+  'input',
+  'inputs',
+  'context',
+  'contexts',
+  'passage',
+  'document',
+  'documents',
+  'article',
+  'paragraph',
+  'sourcetext',
+  'options',
+  'choices',
+  'tools',
+  'functions',
+  'image',
+  'images',
+  'videos',
+  'audios',
+]);
+
+export const mayBelongToQuestion = (column: string) => questionNames.has(plainName(column));

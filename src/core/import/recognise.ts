@@ -1,9 +1,10 @@
+import { cellOf } from '../rows/cells.ts';
 import type { ColumnMapping, SourceFormat } from '../rows/dataset.ts';
 import type { Cell } from '../rows/row.ts';
-import { turnsOf } from './conversation.ts';
+import { turnsOf, unfolded } from './conversation.ts';
 import { type Expansion, expand } from './expansion.ts';
 import { findExpansion, lists } from './find-expansion.ts';
-import { columnFor, plainName } from './names.ts';
+import { columnFor, contextColumn, plainName } from './names.ts';
 import { columnShapes, type Shape } from './shapes.ts';
 
 type Source = Record<string, Cell>;
@@ -13,6 +14,16 @@ export interface ReadingPlan {
   format: SourceFormat;
   mapping: ColumnMapping;
   expansion: Expansion | null;
+  /** Columns whose contents stand before the question; null where the records have none. */
+  context: Context;
+  /** Columns that hold conversations for the most part, where a text may be one written as JSON. */
+  talks: readonly string[];
+}
+
+/** Columns of a system message and of earlier turns. */
+export interface Context {
+  system: string | null;
+  history: string | null;
 }
 
 /** Find the plan by the names and shapes of the columns; null where instruction or response are not to be found. */
@@ -31,8 +42,35 @@ export function planFor(records: readonly Source[], mapping: ColumnMapping): Rea
   const shapes = columnShapes(records);
   const expansion =
     shapes.get(mapping.response) === 'texts' ? lists(records, shapes, mapping.response) : null;
-  return { format: 'mapped', mapping, expansion };
+  const taken = new Set(Object.values(mapping).filter((column) => column !== null));
+  return { format: 'mapped', mapping, expansion, ...talkIn(records, shapes, taken) };
 }
+
+/** Where what was said lies besides instruction and response. */
+function talkIn(
+  records: readonly Source[],
+  shapes: ReadonlyMap<string, Shape>,
+  taken: ReadonlySet<string>,
+): Pick<ReadingPlan, 'context' | 'talks'> {
+  const columns = [...shapes.keys()];
+  const system = contextColumn('system', columns, taken);
+  const known = new Set([...taken, ...(system === null ? [] : [system])]);
+  return {
+    context: {
+      system: system !== null && isPrompt(records, system) ? system : null,
+      history: contextColumn('history', columns, known),
+    },
+    talks: columns.filter((column) => shapes.get(column) === 'chat' || shapes.get(column) === 'sharegpt'),
+  };
+}
+
+/** Whether a column called `system` says how to answer: elsewhere it names the system that answered. */
+const isPrompt = (records: readonly Source[], column: string) =>
+  plainName(column) !== 'system' ||
+  records.some((record) => {
+    const cell = cellOf(record, column);
+    return typeof cell === 'string' ? /\S\s+\S/.test(cell) : cell !== null;
+  });
 
 export const mappedFields = [
   'instruction',
@@ -82,7 +120,7 @@ function recogniseFlat(
     category: take(columnFor('category', ofShape([...optional, 'texts']), taken)),
     id: take(columnFor('id', ofShape(textual), taken)),
   };
-  return { mapping, format: formatOf(mapping, shapes) };
+  return { mapping, format: formatOf(mapping, shapes), ...talkIn(records, shapes, taken) };
 }
 
 type Pair = Pick<ColumnMapping, 'instruction' | 'response'>;
@@ -101,14 +139,18 @@ function findPair(
   if (
     response !== null &&
     response !== chat &&
-    !records.some((record) => endsWithReply(record[chat] ?? null))
+    !mostly(records, (record) => endsWithReply(cellOf(record, chat), chat))
   )
     return { instruction: chat, response };
   return { instruction: chat, response: chat };
 }
 
 /** Whether a conversation ends with a reply. */
-const endsWithReply = (cell: Cell) => turnsOf(cell)?.at(-1)?.role === 'assistant';
+const endsWithReply = (cell: Cell, column: string) =>
+  turnsOf(unfolded(cell, column), column)?.at(-1)?.role === 'assistant';
+
+const mostly = <T>(items: readonly T[], holds: (item: T) => boolean) =>
+  items.filter(holds).length > items.length / 2;
 
 function formatOf(mapping: ColumnMapping, shapes: ReadonlyMap<string, Shape>): SourceFormat {
   const shape = shapes.get(mapping.response);

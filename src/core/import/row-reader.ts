@@ -1,5 +1,6 @@
-import { cellOf } from '../rows/cells.ts';
+import { cellOf, UniqueNames } from '../rows/cells.ts';
 import type { Cell, RejectedRow, Row } from '../rows/row.ts';
+import { ColumnUsage } from './column-usage.ts';
 import { expand } from './expansion.ts';
 import { isFault, type ReadFields, readFields } from './fields.ts';
 import type { ReadingPlan } from './recognise.ts';
@@ -13,16 +14,17 @@ export interface RowBatch {
 /** Turns records into rows under a plan; keeps ids unique over the whole dataset. */
 export class RowReader {
   readonly #plan: ReadingPlan;
-  /** Every id given, and the suffix to try next where it is wanted again. */
-  readonly #ids = new Map<string, number>();
+  readonly #ids = new UniqueNames('-');
   #repeatedIds = 0;
   #severalReferences = 0;
   #goOnAfterReply = 0;
   #emptyResponses = 0;
   #replacementCharacters = 0;
+  readonly #usage: ColumnUsage;
 
   constructor(plan: ReadingPlan) {
     this.#plan = plan;
+    this.#usage = new ColumnUsage(plan);
   }
 
   read(records: readonly Parsed[]): RowBatch {
@@ -46,7 +48,7 @@ export class RowReader {
           ),
         );
       sources.forEach((source, at) => {
-        const fields = readFields(source, this.#plan.mapping);
+        const fields = readFields(source, this.#plan);
         if (isFault(fields))
           batch.rejected.push(reject(line, fields.code, fields.field, fields.message, raw));
         else batch.rows.push(this.#row(line, source, fields, at));
@@ -69,18 +71,20 @@ export class RowReader {
         'the character \ufffd, left by bytes that could not be read as text, here or where the file was made.',
       ],
     ];
-    return remarks
+    const counted = remarks
       .filter(([count]) => count > 0)
       .map(([count, one, many, rest]) =>
         count === 1 ? `1 row ${one} ${rest}` : `${count} rows ${many} ${rest}`,
       );
+    return [...counted, ...this.#usage.notes()];
   }
 
   #row(line: number, source: Record<string, Cell>, fields: ReadFields, sibling: number): Row {
-    const { severalReferences, goesOnAfterReply, ...own } = fields;
+    const { severalReferences, goesOnAfterReply, leftOut, ...own } = fields;
     if (severalReferences) this.#severalReferences++;
     if (goesOnAfterReply) this.#goOnAfterReply++;
     if (own.response.trim() === '') this.#emptyResponses++;
+    this.#usage.see(source, leftOut);
     return { id: this.#id(line, source, sibling), line, ...own, source };
   }
 
@@ -88,13 +92,8 @@ export class RowReader {
   #id(line: number, source: Record<string, Cell>, sibling: number): string {
     const cell = cellOf(source, this.#plan.mapping.id);
     const wanted = cell === null || cell === '' || typeof cell === 'object' ? `row-${line}` : String(cell);
-    let id = wanted;
-    for (let suffix = this.#ids.get(wanted) ?? 2; this.#ids.has(id); suffix++) {
-      id = `${wanted}-${suffix}`;
-      this.#ids.set(wanted, suffix + 1);
-    }
+    const id = this.#ids.give(wanted);
     if (id !== wanted && sibling === 0) this.#repeatedIds++;
-    this.#ids.set(id, 2);
     return id;
   }
 }

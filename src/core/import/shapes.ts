@@ -1,4 +1,5 @@
 import type { Cell } from '../rows/row.ts';
+import { contentOf, isObject } from './content.ts';
 import { chatStyle, unfolded } from './conversation.ts';
 
 /** What a column's cells are, for the most part. */
@@ -17,19 +18,27 @@ export type Shape =
   | 'empty'
   | 'other';
 
-const isObject = (cell: Cell) => cell !== null && typeof cell === 'object' && !Array.isArray(cell);
-
-export function shapeOf(cell: Cell): Shape {
+export function shapeOf(cell: Cell, column = ''): Shape {
   if (cell === null) return 'empty';
-  if (typeof cell !== 'object') return chatStyle(unfolded(cell)) ?? 'text';
+  if (typeof cell !== 'object') return chatStyle(unfolded(cell, column), column) ?? 'text';
+  const style = chatStyle(cell, column);
+  if (style) return style;
   if (Array.isArray(cell)) {
     if (cell.length === 0) return 'other';
     if (cell.every((item) => typeof item === 'string' || item === null)) return 'texts';
-    return chatStyle(cell) ?? (cell.every(isObject) ? 'objects' : 'other');
+    if (cell.every(isPart)) return 'text';
+    return cell.every(isObject) ? 'objects' : 'other';
   }
+  if (contentOf(cell) !== null) return 'text';
   const values = Object.values(cell);
   return values.length > 0 && values.every((value) => typeof value === 'string') ? 'texts-by-name' : 'other';
 }
+
+/** A part of a message's content, such as {"type": "text", "text": …}. */
+const isPart = (item: Cell) =>
+  isObject(item) &&
+  typeof item.type === 'string' &&
+  (typeof item.text === 'string' || /_(?:use|result|url)$/.test(item.type));
 
 /** The commonest shape of each column of `records` that is not empty, in order of first appearance. */
 export function columnShapes(records: readonly Record<string, Cell>[]): Map<string, Shape> {
@@ -38,7 +47,7 @@ export function columnShapes(records: readonly Record<string, Cell>[]): Map<stri
     for (const [column, cell] of Object.entries(record)) {
       const shapes = counts.get(column) ?? new Map<Shape, number>();
       counts.set(column, shapes);
-      const shape = shapeOf(cell);
+      const shape = shapeOf(cell, column);
       if (shape !== 'empty') shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
     }
   return new Map(
