@@ -6,9 +6,10 @@ import { type JsonLayout, JsonlReader, JsonReader } from './json-records.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { parseJson } from './json-text.ts';
 import { holdRows } from './names.ts';
+import { ObjectLists } from './object-lists.ts';
 import { recognise } from './recognise.ts';
 import type { RecordReader } from './record.ts';
-import { findRowList } from './row-list.ts';
+import { WrappedReader } from './wrapped-records.ts';
 
 export type ContainerName = 'jsonl' | 'json' | 'csv' | 'tsv';
 
@@ -65,15 +66,29 @@ function detectObject(head: string, whole: boolean, fileName: string): Container
   const several = first !== undefined && first.length < trimmed.length;
   if (several) return /[\r\n]/.test(first) ? json('sequence', head) : jsonl(head);
   const only = first === undefined ? null : objectOf(first);
-  const list = only && isRow(only) ? null : findRowList(head);
-  if (list !== null) return json('wrapped', head.slice(list));
-  if (whole && only && holdsColumns(only))
+  const single = only !== null && isRow(only);
+  const wrapped = single ? null : readerOfLists(head);
+  if (wrapped) return { name: 'json', reader: wrapped, head };
+  if (whole && only && !single && holdsColumns(only))
     throw new AppError(
       'no-records',
       `${fileName} is a JSON object of columns, not a list of rows, so no rows were read. Save the rows as a list of ` +
         "objects or as JSON Lines; with pandas: to_json(path, orient='records', lines=True).",
     );
   return /[\r\n]/.test(trimmed) ? json('sequence', head) : jsonl(head);
+}
+
+/**
+ * For a text that is one JSON object, such as {"version": 1, "data": [{…}, …]}: a reader of the lists of rows in it, or
+ * else of the first list of objects; null where it holds neither, or is a row itself.
+ */
+function readerOfLists(head: string): WrappedReader | null {
+  const found = new ObjectLists();
+  found.push(head);
+  const lists = found.lists.filter(({ keysBefore }) => !holdRows(keysBefore));
+  if (lists.some(({ kind }) => kind === 'rows')) return new WrappedReader(null);
+  const [likely] = lists;
+  return likely ? new WrappedReader(likely.path) : null;
 }
 
 /** The object that a text is, or null where it is broken. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAll } from './fixtures/read-all.ts';
+import { pieces, readAll, utf8 } from './fixtures/read-all.ts';
 
 const answers = (read: { rows: { instruction: string; response: string }[] }) =>
   read.rows.map((row) => `${row.instruction}:${row.response}`);
@@ -80,6 +80,28 @@ describe('JSON', () => {
       'data.json',
     );
     expect(answers(read)).toEqual(['a [1:1', 'b:]}"']);
+  });
+
+  it.each([
+    ['side by side', '{"train":[{"q":"a","a":"1"}],"test":[{"q":"b","a":"2"}]}', 'train (1), test (2)'],
+    [
+      'deeper',
+      '{"data":{"x":{"y":1},"train":[{"q":"a","a":"1"}],"test":[{"q":"b","a":"2"}]}}',
+      'data.train (1), data.test (2)',
+    ],
+  ])('is read as an object with several lists of rows, %s', async (_, text, spans) => {
+    const named = text.replaceAll('"q":', '"question":').replaceAll('"a":', '"answer":');
+    const read = await readAll(pieces(utf8(named), [3, 20, 40, 41, 60]), 'x.json');
+    expect(answers(read)).toEqual(['a:1', 'b:2']);
+    expect(read.notes).toEqual([`The file holds several lists of rows, read one after another: ${spans}.`]);
+  });
+
+  it('names the lists of objects that it does not read', async () => {
+    const read = await readAll(`{"features":[{"name":"x"}],"rows":${rows},"people":[{"age":3}]}`, 'x.json');
+    expect(read.rows).toHaveLength(2);
+    expect(read.notes).toEqual([
+      'The file holds more lists of objects, which were not read, because no instruction and response are recognised in them: features, people.',
+    ]);
   });
 
   it('is read as objects over several lines, one after another', async () => {

@@ -102,4 +102,45 @@ describe('several responses a record', () => {
     expect(source.plan!.format).toBe('instruction-response');
     expect(rows.map((row) => row.response)).toEqual(['A']);
   });
+
+  const even = { prompt: 'Q', responses: ['A', 'B'], models: ['m', 'n'], ratings: [4, 2] };
+
+  it('is not undone by one record whose lists are uneven', async () => {
+    const { rows, notes } = await read(
+      even,
+      even,
+      even,
+      { ...even, ratings: [4, 2, 3] },
+      { ...even, ratings: null },
+    );
+    expect(rows.map(({ source }) => source.ratings)).toEqual([4, 2, 4, 2, 4, 2, null, null, null, null]);
+    expect(rows[6]!.source.ratings_list).toEqual([4, 2, 3]);
+    expect(rows.map(({ model }) => model)).toEqual(Array.from({ length: 5 }, () => ['m', 'n']).flat());
+    expect(notes).toEqual([
+      'The list in ratings at line or element 4 is not as long as the list of responses; rows of it have no ratings, and the list is kept as ratings_list.',
+    ]);
+  });
+
+  it('is not undone by one record with a response more', async () => {
+    const pair = { prompt: 'Q', response_a: 'A', response_b: 'B', model_a: 'm', model_b: 'n' };
+    const { rows } = await read(pair, { ...pair, response_c: 'C' });
+    expect(rows.map(({ response, model }) => `${response}:${model}`)).toEqual([
+      'A:m',
+      'B:n',
+      'A:m',
+      'B:n',
+      'C:null',
+    ]);
+  });
+
+  it('is refused for a record that would fill far more than its size', async () => {
+    const wide = Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`column ${at}`, 'x']));
+    const responses = Array.from({ length: 2000 }, (_, at) => `A${at}`);
+    const { rows, rejected } = await read(
+      { prompt: 'Q', responses: ['A', 'B'] },
+      { prompt: 'Q', responses, ...wide },
+    );
+    expect(rows).toHaveLength(2);
+    expect(rejected).toMatchObject([{ line: 2, code: 'too-many-responses', field: 'responses' }]);
+  });
 });

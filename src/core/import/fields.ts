@@ -1,5 +1,4 @@
 import { cellOf } from '../rows/cells.ts';
-import type { ColumnMapping } from '../rows/dataset.ts';
 import type { Cell, Row } from '../rows/row.ts';
 import { contentOf } from './content.ts';
 import { chatStyle, replyAt, type Turn, transcript, turnsOf, unfolded } from './conversation.ts';

@@ -1,19 +1,14 @@
-import { freeName } from '../rows/cells.ts';
+import { cellOf, freeName } from '../rows/cells.ts';
 import type { Cell } from '../rows/row.ts';
-import type { Expansion, Family } from './expansion.ts';
-import { fieldNames, isNameOf, plainName } from './names.ts';
+import type { Expansion } from './expansion.ts';
+import { isNameOf, plainName, responseRank as rank } from './names.ts';
 import type { Shape } from './shapes.ts';
+import { findVariants } from './variants.ts';
 
 type Source = Record<string, Cell>;
 
 /** Names under which a list of objects or texts is likelier to be something else. */
 const weakNames = new Set(['text', 'answer', 'answers']);
-
-/** How likely a column of this name holds the responses: 0 is likeliest; Infinity for none of the names. */
-function rank(name: string): number {
-  const at = fieldNames.response.indexOf(plainName(name));
-  return at === -1 ? Number.POSITIVE_INFINITY : at;
-}
 
 /**
  * Whether records hold several responses each, and how. Null where a column of single responses has the likelier name.
@@ -24,39 +19,46 @@ export function findExpansion(
   shapes: ReadonlyMap<string, Shape>,
 ): Expansion | null {
   const columns = [...shapes.keys()];
-  const found: { rank: number; expansion: Expansion }[] = [];
+  const found: { rank: number; expansion: () => Expansion }[] = [];
+  let single = Number.POSITIVE_INFINITY;
   for (const [column, shape] of shapes) {
-    if (shape === 'texts' && rank(column) < Number.POSITIVE_INFINITY)
-      found.push({ rank: rank(column), expansion: lists(records, shapes, column) });
-    if (shape === 'texts-by-name' && rank(column) < Number.POSITIVE_INFINITY)
-      found.push({ rank: rank(column), expansion: byModel(column, columns) });
-    if (shape === 'objects' && (rank(column) < Number.POSITIVE_INFINITY || holdsResponses(records, column)))
-      found.push({ rank: Math.min(rank(column), 1), expansion: { kind: 'objects', column } });
+    const likelihood = rank(column);
+    const named = likelihood < Number.POSITIVE_INFINITY;
+    if (shape === 'text') single = Math.min(single, likelihood);
+    if (shape === 'texts' && named)
+      found.push({ rank: likelihood, expansion: () => lists(records, shapes, column) });
+    if (shape === 'texts-by-name' && named)
+      found.push({ rank: likelihood, expansion: () => byModel(column, columns) });
+    if (shape === 'objects' && (named || holdsResponses(records, column)))
+      found.push({ rank: Math.min(likelihood, 1), expansion: () => ({ kind: 'objects', column }) });
   }
-  const wide = variants(columns);
-  if (wide) found.push(wide);
+  const wide = findVariants(columns);
+  if (wide) found.push({ rank: wide.rank, expansion: () => wide.expansion });
   const [best] = found.sort((a, b) => a.rank - b.rank);
-  if (!best) return null;
-  const single = Math.min(...columns.filter((column) => shapes.get(column) === 'text').map(rank));
-  return best.rank < single ? best.expansion : null;
+  return best && best.rank < single ? best.expansion() : null;
 }
 
-/** Response lists of `column`, with the lists that are as long in every record. */
+/**
+ * Response lists of `column`, with the lists that are as long in most records: an uneven record does not untie them.
+ */
 export function lists(
   records: readonly Source[],
   shapes: ReadonlyMap<string, Shape>,
   column: string,
 ): Expansion {
-  const length = (record: Source, name: string) => {
-    const cell = record[name];
-    return Array.isArray(cell) ? cell.length : -1;
-  };
+  const full = records.filter((record) => Array.isArray(cellOf(record, column)));
+  const length = (cell: Cell) => (Array.isArray(cell) ? cell.length : -1);
   const parallel = [...shapes].flatMap(([name, shape]) => {
     if (name === column || shape === 'chat' || shape === 'sharegpt') return [];
-    return records.every((record) => length(record, name) === length(record, column)) ? [name] : [];
+    const both = full.filter((record) => Array.isArray(cellOf(record, name)));
+    const even = both.filter((record) => length(cellOf(record, name)) === length(cellOf(record, column)));
+    return even.length > 0 && even.length >= evenShare * both.length ? [name] : [];
   });
   return { kind: 'lists', columns: [column, ...parallel] };
 }
+
+/** Of the records in which a column is a list, so many must be as long as the list of responses. */
+const evenShare = 2 / 3;
 
 const byModel = (column: string, columns: readonly string[]): Expansion => ({
   kind: 'by-model',
@@ -66,7 +68,7 @@ const byModel = (column: string, columns: readonly string[]): Expansion => ({
 
 function holdsResponses(records: readonly Source[], column: string): boolean {
   return records.some((record) => {
-    const list = record[column];
+    const list = cellOf(record, column);
     if (!Array.isArray(list)) return false;
     return list.some(
       (item) =>
@@ -80,47 +82,3 @@ function holdsResponses(records: readonly Source[], column: string): boolean {
     );
   });
 }
-
-/** `response_a`, `Response 2`, `answerB`, `chosen`, `score_chosen`: the name and the variant. */
-const variantName = /^(.*?)[ _.-]?(?:(?<=[ _.-])([a-h])|(?<=[a-z])([A-H])|(\d{1,2})|(chosen|rejected))$/;
-
-/** The columns that differ only in their variant, where responses are among them. */
-function variants(columns: readonly string[]): { rank: number; expansion: Expansion } | null {
-  const families = new Map<string, Record<string, string>>();
-  for (const column of columns) {
-    const match = variantName.exec(column);
-    if (!match) continue;
-    const variant = (match[2] ?? match[3] ?? match[4] ?? match[5])!;
-    const name = match[5] === column ? 'response' : match[1]!;
-    families.set(name, { ...families.get(name), [variant]: column });
-  }
-  const [main] = [...families]
-    .filter(
-      ([name, members]) => responsesName(name) < Number.POSITIVE_INFINITY && Object.keys(members).length > 1,
-    )
-    .sort((a, b) => responsesName(a[0]) - responsesName(b[0]));
-  if (!main) return null;
-  const names = Object.keys(main[1]);
-  const taken = new Set(columns);
-  const whole = [...families].filter(
-    ([name, members]) => !taken.has(name) && names.every((variant) => Object.hasOwn(members, variant)),
-  );
-  const ordered: Family[] = [main, ...whole.filter(([name]) => name !== main[0])].map(([name, members]) => ({
-    name,
-    columns: members,
-  }));
-  if (taken.has(main[0])) return null;
-  return {
-    rank: responsesName(main[0]),
-    expansion: {
-      kind: 'variants',
-      families: ordered,
-      variants: names,
-      variantColumn: freeName('variant', taken, '_'),
-    },
-  };
-}
-
-/** As `rank`; conversations side by side are responses too. */
-const responsesName = (name: string) =>
-  /^(conversation|messages?|chat)$/i.test(name) ? fieldNames.response.length : rank(name);

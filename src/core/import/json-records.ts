@@ -5,7 +5,7 @@ import { type Line, LineSplitter } from './lines.ts';
 import { type Parsed, type RecordReader, reject, rejectTooLong } from './record.ts';
 
 /** Reads texts as records and counts what had to be repaired in them. */
-class RecordParser {
+export class RecordParser {
   #nonFinite = 0;
   #longIntegers = 0;
 
@@ -88,20 +88,19 @@ export class JsonlReader implements RecordReader {
   }
 }
 
-/** Where the records of a JSON text lie: the array it is or holds, or one value after another. */
-export type JsonLayout = 'array' | 'wrapped' | 'sequence';
+/** Where the records of a JSON text lie: the array it is, or one value after another. */
+export type JsonLayout = 'array' | 'sequence';
 
-/** The objects of a JSON array, of an array within an object, or of a sequence of objects over several lines each. */
+/** The objects of a JSON array, or of a sequence of objects over several lines each. */
 export class JsonReader implements RecordReader {
   readonly #layout: JsonLayout;
   readonly #scanner: JsonScanner;
   readonly #parser = new RecordParser();
   #elements = 0;
 
-  /** @param layout for `wrapped`, the text pushed must begin at the array's bracket */
   constructor(layout: JsonLayout) {
     this.#layout = layout;
-    this.#scanner = new JsonScanner(layout === 'sequence' ? 'sequence' : 'array');
+    this.#scanner = new JsonScanner(layout);
   }
 
   push(text: string): Parsed[] {
@@ -130,18 +129,23 @@ export class JsonReader implements RecordReader {
   }
 
   #read(elements: readonly JsonElement[]): Parsed[] {
-    return elements.map(({ number, text, flaw }) => {
-      this.#elements = number;
-      if (flaw === 'too-long') return rejectTooLong(number, text);
-      if (flaw === 'cut-off')
-        return reject(
-          number,
-          'truncated-json',
-          null,
-          `The file ends in the middle of element ${number}, so this one was not read. Get the whole file again.`,
-          text,
-        );
-      return this.#parser.parse(number, text, `Correct or remove element ${number} of the list.`);
+    return elements.map((element) => {
+      this.#elements = element.number;
+      return readElement(element, this.#parser);
     });
   }
+}
+
+/** A list's element as a record, or why it is none. */
+export function readElement({ number, text, flaw }: JsonElement, parser: RecordParser): Parsed {
+  if (flaw === 'too-long') return rejectTooLong(number, text);
+  if (flaw === 'cut-off')
+    return reject(
+      number,
+      'truncated-json',
+      null,
+      `The file ends in the middle of element ${number}, so this one was not read. Get the whole file again.`,
+      text,
+    );
+  return parser.parse(number, text, `Correct or remove element ${number} of the list.`);
 }

@@ -1,4 +1,4 @@
-import { stringEnd } from './json-text.ts';
+import { pendingEscape, stringEnd } from './json-text.ts';
 import { maxRawChars, maxRecordChars } from './record.ts';
 
 export interface JsonElement {
@@ -33,6 +33,7 @@ export class JsonScanner {
   #number = 1;
   #closed = false;
   #trailing = '';
+  #rest = '';
 
   constructor(layout: 'array' | 'sequence', limit = maxRecordChars) {
     this.#limit = limit;
@@ -51,6 +52,11 @@ export class JsonScanner {
     return this.#trailing;
   }
 
+  /** Of the text pushed last, what follows the closing bracket. */
+  get rest(): string {
+    return this.#rest;
+  }
+
   push(text: string): JsonElement[] {
     const found: JsonElement[] = [];
     this.#buffer += text;
@@ -60,7 +66,8 @@ export class JsonScanner {
       } else this.#step(found);
     }
     if (this.#closed) {
-      this.#trailing = (this.#trailing + this.#buffer.slice(this.#at)).trimStart().slice(0, this.#keep);
+      this.#rest = this.#buffer.slice(this.#at);
+      this.#trailing = (this.#trailing + this.#rest).trimStart().slice(0, this.#keep);
       this.#at = this.#buffer.length;
     }
     this.#release();
@@ -120,12 +127,7 @@ export class JsonScanner {
     const end = stringEnd(this.#buffer, this.#at);
     this.#inString = end === -1;
     if (end !== -1) this.#at = end;
-    else {
-      // Backslashes at the end are looked at again, together with what follows them.
-      let last = this.#buffer.length;
-      while (last > this.#at && this.#buffer[last - 1] === '\\') last--;
-      this.#at = last;
-    }
+    else this.#at = this.#buffer.length - pendingEscape(this.#buffer, this.#at);
     return end !== -1;
   }
 

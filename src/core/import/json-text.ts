@@ -66,3 +66,13 @@ export function stringEnd(text: string, from: number): number {
   }
   return -1;
 }
+
+/**
+ * 1 where a text that breaks off within a string ends in a backslash that escapes what comes next, else 0.
+ * @param from where the string's content begins, or any place in it that is not behind such a backslash
+ */
+export function pendingEscape(text: string, from: number): 0 | 1 {
+  let backslashes = 0;
+  while (text.length - backslashes > from && text[text.length - 1 - backslashes] === '\\') backslashes++;
+  return backslashes % 2 === 0 ? 0 : 1;
+}

@@ -79,6 +79,10 @@ export const fieldNames: Record<FieldName, readonly string[]> = {
     'modelid',
     'generator',
     'generatormodel',
+    'generationmodel',
+    'generationmodels',
+    'completionmodel',
+    'modelused',
     'responsemodel',
     'sourcemodel',
     'llm',
@@ -117,18 +121,41 @@ export const fieldNames: Record<FieldName, readonly string[]> = {
 /** A column name as it is compared: lower case, letters and digits only. */
 export const plainName = (column: string) => column.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
+/** How likely a column of this name holds the responses: 0 is likeliest; Infinity for none of the names. */
+export function responseRank(column: string): number {
+  const at = fieldNames.response.indexOf(plainName(column));
+  return at === -1 ? Number.POSITIVE_INFINITY : at;
+}
+
 /** The likeliest of `columns` for a field, leaving out those already `taken`. */
 export function columnFor(
   field: FieldName,
   columns: readonly string[],
   taken: ReadonlySet<string> = new Set(),
 ): string | null {
-  for (const name of fieldNames[field]) {
-    const found = columns.find((column) => !taken.has(column) && plainName(column) === name);
-    if (found !== undefined) return found;
-  }
-  return null;
+  return likeliest(fieldNames[field], columns, taken);
 }
+
+/** The first of `columns` under the likeliest of `names`. One pass, however many columns there are. */
+function likeliest(
+  names: readonly string[],
+  columns: readonly string[],
+  taken: ReadonlySet<string>,
+): string | null {
+  let best = names.length;
+  let found: string | null = null;
+  for (const column of columns) {
+    if (column.length > maxNameChars || taken.has(column)) continue;
+    const at = names.indexOf(plainName(column));
+    if (at === -1 || at >= best) continue;
+    best = at;
+    found = column;
+  }
+  return found;
+}
+
+/** No name that means something is longer. */
+const maxNameChars = 200;
 
 export const isNameOf = (field: FieldName, column: string) => fieldNames[field].includes(plainName(column));
 
@@ -163,11 +190,7 @@ export function contextColumn(
   columns: readonly string[],
   taken: ReadonlySet<string>,
 ): string | null {
-  for (const name of contextNames[part]) {
-    const found = columns.find((column) => !taken.has(column) && plainName(column) === name);
-    if (found !== undefined) return found;
-  }
-  return null;
+  return likeliest(contextNames[part], columns, taken);
 }
 
 /** Columns that may belong to the question; where one is not read, the import says so. */

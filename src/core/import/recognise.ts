@@ -2,7 +2,7 @@ import { cellOf } from '../rows/cells.ts';
 import type { ColumnMapping, SourceFormat } from '../rows/dataset.ts';
 import type { Cell } from '../rows/row.ts';
 import { turnsOf, unfolded } from './conversation.ts';
-import { type Expansion, expand } from './expansion.ts';
+import { type Expansion, expandSample } from './expansion.ts';
 import { findExpansion, lists } from './find-expansion.ts';
 import { columnFor, contextColumn, plainName } from './names.ts';
 import { columnShapes, type Shape } from './shapes.ts';
@@ -29,7 +29,7 @@ export interface Context {
 /** Find the plan by the names and shapes of the columns; null where instruction or response are not to be found. */
 export function recognise(records: readonly Source[]): ReadingPlan | null {
   const expansion = findExpansion(records, columnShapes(records));
-  const flat = expansion ? records.flatMap((record) => expand(record, expansion)) : records;
+  const flat = expansion ? expandSample(records, expansion) : records;
   const found = recogniseFlat(flat, columnShapes(flat));
   return found && { ...found, format: expansion ? 'multi-response' : found.format, expansion };
 }

@@ -1,7 +1,7 @@
 import { cellOf, UniqueNames } from '../rows/cells.ts';
 import type { Cell, RejectedRow, Row } from '../rows/row.ts';
 import { ColumnUsage } from './column-usage.ts';
-import { expand } from './expansion.ts';
+import { expand, growsTooFar, unevenColumns } from './expansion.ts';
 import { isFault, type ReadFields, readFields } from './fields.ts';
 import type { ReadingPlan } from './recognise.ts';
 import { isRejected, type Parsed, reject } from './record.ts';
@@ -10,6 +10,10 @@ export interface RowBatch {
   rows: Row[];
   rejected: RejectedRow[];
 }
+
+const tooMany =
+  'The record holds so many responses, and so much beside them, that a row for each would fill more than 32 times its ' +
+  'size. Write one row a response, or leave out columns that they share.';
 
 /** Turns records into rows under a plan; keeps ids unique over the whole dataset. */
 export class RowReader {
@@ -21,6 +25,8 @@ export class RowReader {
   #emptyResponses = 0;
   #replacementCharacters = 0;
   readonly #usage: ColumnUsage;
+  /** By column: how many of its lists are not as long as the responses, and where the first is. */
+  readonly #uneven = new Map<string, { count: number; line: number }>();
 
   constructor(plan: ReadingPlan) {
     this.#plan = plan;
@@ -36,7 +42,13 @@ export class RowReader {
       }
       const { line, record, raw } = parsed;
       if (raw.includes('\ufffd')) this.#replacementCharacters++;
-      const sources = this.#plan.expansion ? expand(record, this.#plan.expansion) : [record];
+      const { expansion } = this.#plan;
+      if (expansion && growsTooFar(record, expansion, raw.length)) {
+        batch.rejected.push(reject(line, 'too-many-responses', this.#plan.mapping.response, tooMany, raw));
+        continue;
+      }
+      const sources = expansion ? expand(record, expansion) : [record];
+      if (expansion) this.#seeUneven(unevenColumns(record, expansion), line);
       if (sources.length === 0)
         batch.rejected.push(
           reject(
@@ -76,7 +88,20 @@ export class RowReader {
       .map(([count, one, many, rest]) =>
         count === 1 ? `1 row ${one} ${rest}` : `${count} rows ${many} ${rest}`,
       );
-    return [...counted, ...this.#usage.notes()];
+    const uneven = [...this.#uneven].map(
+      ([column, { count, line }]) =>
+        `${count === 1 ? `The list in ${column} at line or element ${line} is` : `${count} lists in ${column}, the first at line or element ${line}, are`} ` +
+        `not as long as the list of responses; rows of it have no ${column}, and the list is kept as ${column}_list.`,
+    );
+    return [...counted, ...uneven, ...this.#usage.notes()];
+  }
+
+  #seeUneven(columns: readonly string[], line: number): void {
+    for (const column of columns) {
+      const seen = this.#uneven.get(column) ?? { count: 0, line };
+      seen.count++;
+      this.#uneven.set(column, seen);
+    }
   }
 
   #row(line: number, source: Record<string, Cell>, fields: ReadFields, sibling: number): Row {

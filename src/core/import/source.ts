@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Cell, RejectedRow } from '../rows/row.ts';
 import type { ContainerName } from './container.ts';
-import { expand } from './expansion.ts';
+import { expandSample } from './expansion.ts';
 import { type ReadingPlan, recognise } from './recognise.ts';
 import { isRejected, type Parsed } from './record.ts';
 import { RecordStream } from './record-stream.ts';
@@ -89,7 +89,7 @@ async function* continued(
 /** The first records as the plan sees them: one a response. */
 export const planned = (records: readonly Record<string, Cell>[], plan: ReadingPlan | null) => {
   const expansion = plan?.expansion;
-  return expansion ? records.flatMap((record) => expand(record, expansion)) : [...records];
+  return expansion ? expandSample(records, expansion) : [...records];
 };
 
 /**
