@@ -45,7 +45,7 @@ const record: AdapterRecord = { ...trained, name, data: { ...trained.data, name:
 const files = new Map<string, Uint8Array>();
 for (const file of record.kind === 'lora'
   ? [weightsFile.lora, adapterConfigFile]
-  : [weightsFile['quick-fit']])
+  : [weightsFile['linear-probe']])
   files.set(file, await readFile(join(from, file)));
 files.set(adapterRecordFile, Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
 files.set(modelCardFile, Buffer.from(`${modelCard(record)}\n${(await readFile(notes, 'utf8')).trim()}\n`));

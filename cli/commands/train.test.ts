@@ -54,7 +54,7 @@ describe('train', () => {
 
   it('fits again from another training’s cache, with fewer rows and other labels', async () => {
     const cache = join(folder, 'cache');
-    const quick = ['--method', 'quick-fit', '--cache', cache, '--per-instruction', '3'];
+    const quick = ['--method', 'linear-probe', '--cache', cache, '--per-instruction', '3'];
     const first = JSON.parse((await train('first', ...quick, '--label', 'quality')).text);
     expect(first.data.rows).toMatchObject({ training: 24, validation: 3, test: 3 });
     const index = await stat(join(cache, 'hidden-states.json'));

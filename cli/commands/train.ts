@@ -22,7 +22,9 @@ import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.
 import { folderStore, sharingStore } from '../train/folder-store.ts';
 import { TrainingProgress } from '../train/training-progress.ts';
 
-const methods = ['lora', 'quick-fit'] as const;
+const methods = ['lora', 'linear-probe'] as const;
+/** What a linear probe was called before. */
+const olderMethod = 'quick-fit';
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 const targets = ['label', 'teacher'] as const;
 const ranks = ['set', 'instruction'] as const satisfies readonly RankedAmong[];
@@ -54,8 +56,8 @@ export const trainCommand: Command = {
   --warm-up N        steps (default ${optimiser.warmUpSteps})
   --rank N           of LoRA; alpha is the same (default ${defaultTrainingSettings.lora.rank})
   --loss T,S,KL      weights of the three parts (default 1,0.3,2); 0,1,0 trains without references
-  --target TARGET    of a quick fit without reference: ${targets.join(' | ')} (default ${targets[0]})
-  --layers N         of the base that a quick fit reads after (default: by cross-validation)
+  --target TARGET    of a linear probe without reference: ${targets.join(' | ')} (default ${targets[0]})
+  --layers N         of the base that a linear probe reads after (default: by cross-validation)
   --labeller DIR     a judge of an earlier round, in place of the base model's self-evaluation
   --max-tokens N     longer prompts lose the middle of the response (default ${defaultMaxTokens})
   --validation X     share of the instructions for validation (default 0.1)
@@ -63,7 +65,7 @@ export const trainCommand: Command = {
   --validate-every N steps (default ${defaultTrainingSettings.validateEvery})
   --seed N           (default ${defaultTrainingSettings.seed})
   --base ID|PATH     the base model (default ${defaultJudgeId})
-  --cache DIR        where what labels and quick fits are made of is kept; trainings on the same rows
+  --cache DIR        where what labels and linear probes are made of is kept; trainings on the same rows
                      find it there and are quick (default --out)
   --backend NAME     ${backends.join(' | ')} (default auto)
   --resume           go on with the training in DIR
@@ -223,7 +225,7 @@ function planOf(options: Options, name: string): JudgeTrainingPlan {
   const label = derived.find((method) => method === options.label);
   return {
     name,
-    method: oneOf(options.method, 'method', methods),
+    method: options.method === olderMethod ? 'linear-probe' : oneOf(options.method, 'method', methods),
     label: {
       method: label ?? 'column',
       column: label ? null : options.label,
@@ -240,8 +242,8 @@ function planOf(options: Options, name: string): JudgeTrainingPlan {
     },
     maxTokens: whole('max-tokens', 64, defaultMaxTokens),
     settings,
-    quickFitTarget: oneOf(options.target, 'target', targets),
-    ...(layers === null ? {} : { quickFitLayers: layers }),
+    probeTarget: oneOf(options.target, 'target', targets),
+    ...(layers === null ? {} : { probeLayers: layers }),
   };
 }
 

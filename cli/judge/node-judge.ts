@@ -11,7 +11,7 @@ import {
   type AdapterRecord,
   adapterConfigFile,
   adapterRecordFile,
-  weightsFile,
+  weightsFileNames,
 } from '#core/training/adapter-record.ts';
 import { attachAdapter } from '#model/adapters/attach-adapter.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
@@ -74,7 +74,12 @@ async function openAdapted(
     );
   const opened = await openBase(wanted, backend);
   try {
-    return { ...opened, record: await attachAdapter(opened.engine, files, 'adapter') };
+    return {
+      ...opened,
+      record: await attachAdapter(opened.engine, files, 'adapter', () =>
+        openNodeEmbedder(opened.engine.running),
+      ),
+    };
   } catch (thrown) {
     opened.close();
     throw thrown;
@@ -92,7 +97,7 @@ export async function openNodeEmbedder(backend: RunningBackend): Promise<Sentenc
 export async function adapterFolder(path: string): Promise<Map<string, ByteSource> | null> {
   if (!existsSync(path) || !statSync(path).isDirectory()) return null;
   const names = (await readdir(path)).filter((name) => adapterFiles.has(name));
-  if (!Object.values(weightsFile).some((name) => names.includes(name))) return null;
+  if (!weightsFileNames.some((name) => names.includes(name))) return null;
   return openFiles(path, names);
 }
 
@@ -117,7 +122,7 @@ export async function shippedFiles(
   return sources;
 }
 
-const adapterFiles = new Set<string>([adapterConfigFile, adapterRecordFile, ...Object.values(weightsFile)]);
+const adapterFiles = new Set<string>([adapterConfigFile, adapterRecordFile, ...weightsFileNames]);
 
 async function openFiles(folder: string, names: readonly string[]): Promise<Map<string, ByteSource>> {
   const sources = new Map<string, ByteSource>();

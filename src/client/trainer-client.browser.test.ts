@@ -33,7 +33,7 @@ const plan: JudgeTrainingPlan = {
   },
   maxTokens: 1500,
   settings: { ...defaultTrainingSettings, epochs: 2, batchRows: 4, saveEvery: 1 },
-  quickFitTarget: 'label',
+  probeTarget: 'label',
 };
 
 const spec: JudgeRunSpec = {

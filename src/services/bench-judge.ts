@@ -6,7 +6,7 @@ import { openJudge } from '#model/engine/open-judge.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import type { BenchTarget } from '#protocol/bench-protocol.ts';
 import type { BenchServiceDeps } from './bench-service.ts';
-import { obtainFiles } from './load-judge.ts';
+import { obtainFiles } from './obtain-files.ts';
 
 /** Get a judge's files in a browser's worker, to be loaded as often as a measurement wants. */
 export const obtainJudge: BenchServiceDeps['obtain'] = async ({ source, backend, threads }: BenchTarget) => {

@@ -6,7 +6,7 @@ import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
-import { obtainFiles } from './load-judge.ts';
+import { obtainFiles } from './obtain-files.ts';
 import type { TrainerServiceDeps } from './trainer-service.ts';
 import { tuningStore } from './tuning-store.ts';
 

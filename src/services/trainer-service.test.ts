@@ -47,7 +47,7 @@ const plan: JudgeTrainingPlan = {
   },
   maxTokens: 1500,
   settings: { ...defaultTrainingSettings, epochs: 2, batchRows: 4, saveEvery: 1 },
-  quickFitTarget: 'label',
+  probeTarget: 'label',
 };
 
 function memoryFolders(): ArtefactFolders {
@@ -208,10 +208,10 @@ describe('TrainerService', () => {
     const { id } = await start();
     await ended();
     changed = [];
-    const again = await service.train({ id, base, plan: { ...plan, method: 'quick-fit' } });
+    const again = await service.train({ id, base, plan: { ...plan, method: 'linear-probe' } });
     expect(again.id).not.toBe(id);
     await ended();
-    expect((await service.list()).map(({ record }) => record!.kind).sort()).toEqual(['lora', 'quick-fit']);
+    expect((await service.list()).map(({ record }) => record!.kind).sort()).toEqual(['linear-probe', 'lora']);
     expect(await service.labels({ id: again.id })).toEqual(await service.labels({ id }));
   });
 

@@ -1,7 +1,9 @@
 import { AppError } from '#core/errors.ts';
+import { currentRecord } from '#core/training/adapter-record.ts';
 import { type ArtefactStore, signalsFile, textBytes } from '#core/training/artefacts.ts';
 import type { LabelReport } from '#core/training/label-report.ts';
 import { reportFromJson, reportToJson } from '#core/training/label-report-json.ts';
+import { currentPlan } from '#core/training/plan.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
 import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 
@@ -74,4 +76,11 @@ export class Trainings {
   }
 }
 
-const parse = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as TrainingSummary;
+function parse(bytes: Uint8Array): TrainingSummary {
+  const summary = JSON.parse(new TextDecoder().decode(bytes)) as TrainingSummary;
+  return {
+    ...summary,
+    plan: currentPlan(summary.plan),
+    record: summary.record && currentRecord(summary.record),
+  };
+}

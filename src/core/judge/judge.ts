@@ -1,3 +1,4 @@
+import type { JudgedTexts } from '../features/text-features.ts';
 import type { MethodId } from '../method/method-id.ts';
 import type { Row } from '../rows/row.ts';
 
@@ -20,11 +21,11 @@ export interface ModelIdentity {
   sha256: string;
 }
 
-/** A LoRA adapter or a quick-fit head on top of the model. */
+/** A LoRA adapter or a linear probe on top of the model. */
 export interface AdapterIdentity {
   id: string;
   name: string;
-  kind: 'lora' | 'quick-fit';
+  kind: 'lora' | 'linear-probe';
   sha256: string;
 }
 
@@ -67,6 +68,8 @@ export interface PreparedPrompt {
    * than 16,384 characters were cut.
    */
   cutTokens: number;
+  /** The row's texts, whole: what a judge's text features are computed from. Missing where only the tokens are known. */
+  texts?: JudgedTexts;
 }
 
 /**

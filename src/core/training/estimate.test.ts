@@ -45,7 +45,7 @@ const plan: JudgeTrainingPlan = {
   },
   maxTokens: 384,
   settings: { ...defaultTrainingSettings, epochs: 2, batchRows: 4, validateEvery: 2 },
-  quickFitTarget: 'label',
+  probeTarget: 'label',
 };
 
 describe('estimateTraining', () => {
@@ -66,7 +66,7 @@ describe('estimateTraining', () => {
   });
 
   it('asks for one reading of each prompt where a line is fitted', () => {
-    const estimate = estimateTraining(report, { ...plan, method: 'quick-fit' });
+    const estimate = estimateTraining(report, { ...plan, method: 'linear-probe' });
     expect(estimate.steps).toBe(0);
     expect(estimate.seconds).toBeCloseTo((8 * 500 + 200 + 2 * 200) / 200, 9);
   });

@@ -26,7 +26,7 @@ export function estimateTraining(report: LabelReport, plan: JudgeTrainingPlan): 
   const { pace, shape } = report;
   const train = rowsOf(report, splitPart.training);
   const validation = rowsOf(report, splitPart.calibration);
-  const teacher = plan.method === 'quick-fit' || usesTeacher(settings.loss);
+  const teacher = plan.method === 'linear-probe' || usesTeacher(settings.loss);
   const sum = (rows: readonly number[], tokens: Int32Array) =>
     rows.reduce((all, row) => all + tokens[row]!, 0);
   const once = sum(train, report.studentTokens) + (teacher ? sum(train, report.teacherTokens) : 0);
@@ -38,7 +38,7 @@ export function estimateTraining(report: LabelReport, plan: JudgeTrainingPlan): 
     0,
     ...train.map((row) => Math.max(report.studentTokens[row]!, report.teacherTokens[row]!)),
   );
-  if (plan.method === 'quick-fit') {
+  if (plan.method === 'linear-probe') {
     const forward = pace.forwardTokensPerSecond;
     const bytes = longest * 8 * perTokenRecomputing(shape);
     return {

@@ -32,7 +32,7 @@ export interface TrainingPace {
   rows: number;
   /** Prompt tokens a second, forward only. */
   forwardTokensPerSecond: number | null;
-  /** Prompt tokens a second, forward, backward and all, at the plan's settings; null for a quick fit. */
+  /** Prompt tokens a second, forward, backward and all, at the plan's settings; null for a linear probe. */
   trainingTokensPerSecond: number | null;
 }
 

@@ -9,7 +9,7 @@ export function modelCard(record: AdapterRecord): string {
   return [
     frontMatter(record),
     `# ${record.name}`,
-    `A ${record.kind === 'lora' ? 'LoRA adapter' : 'quick-fit head'} that makes ${base.name} a judge of responses to instructions: it gives ten probabilities, of the digits 0 to 9, and their mean is the score.`,
+    `A ${record.kind === 'lora' ? 'LoRA adapter' : 'linear probe'} that makes ${base.name} a judge of responses to instructions: it gives ten probabilities, of the digits 0 to 9, and their mean is the score.`,
     '## Data',
     table([
       ['dataset', data.name],
@@ -37,7 +37,7 @@ export function modelCard(record: AdapterRecord): string {
     '## Settings',
     table([
       ['base', `${base.name} (SHA-256 ${base.sha256})`],
-      ['learns without reference', record.quickFitTarget ? targets[record.quickFitTarget] : null],
+      ['learns without reference', record.probeTarget ? targets[record.probeTarget] : null],
       ['seed', record.seed],
       ['longest prompt, tokens', record.maxTokens],
       ...(settings ? flat(settings) : []),

@@ -6,7 +6,7 @@ import type { TrainingSettings } from './settings.ts';
 /** All that decides what a training gives, besides the rows and the base model. */
 export interface JudgeTrainingPlan {
   name: string;
-  method: 'lora' | 'quick-fit';
+  method: 'lora' | 'linear-probe';
   label: LabelRecipe;
   /** Shares of the instructions that are not trained on. */
   shares: { validation: number; test: number };
@@ -14,10 +14,24 @@ export interface JudgeTrainingPlan {
   maxTokens: number;
   /** Of LoRA; `seed` is also the split's. */
   settings: TrainingSettings;
-  /** What a quick fit without reference learns: the labels, or what the fit with reference says out of fold. */
-  quickFitTarget: 'label' | 'teacher';
-  /** After how many layers of the base a quick fit reads; chosen by cross-validation where it is missing. */
-  quickFitLayers?: number;
+  /** What a linear probe without reference learns: the labels, or what the fit with reference says out of fold. */
+  probeTarget: 'label' | 'teacher';
+  /** After how many layers of the base a linear probe reads; chosen by cross-validation where it is missing. */
+  probeLayers?: number;
+}
+
+/** A plan as it is written now: linear probes were called quick fits, and so were a plan's fields. */
+export function currentPlan(stored: JudgeTrainingPlan): JudgeTrainingPlan {
+  const { quickFitTarget, quickFitLayers, ...plan } = stored as JudgeTrainingPlan & {
+    quickFitTarget?: JudgeTrainingPlan['probeTarget'];
+    quickFitLayers?: number;
+  };
+  return {
+    ...plan,
+    method: plan.method === 'lora' ? 'lora' : 'linear-probe',
+    probeTarget: plan.probeTarget ?? quickFitTarget ?? 'label',
+    ...(quickFitLayers === undefined ? {} : { probeLayers: quickFitLayers }),
+  };
 }
 
 /** Which of the label's parts a method draws on. */

@@ -1,12 +1,15 @@
 import { AppError } from '#core/errors.ts';
 import type { AdapterRecord } from '#core/training/adapter-record.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
+import type { JudgeAdapter } from '../engine/judge-adapter.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
+import type { OwnedEmbedder } from '../engine/prompt-features.ts';
 import { describeAdapter } from './describe-adapter.ts';
 import { openAdapter } from './open-adapter.ts';
 
 /**
  * Let an engine judge with an adapter from now on; the base stays where it is.
+ * @param openEmbedder asked only where the adapter is a linear probe that compares texts
  * @returns how the adapter came to be; null for one from elsewhere
  * @throws AppError `other-base` where it was made on other weights, `bad-adapter` where it does not fit
  */
@@ -14,6 +17,7 @@ export async function attachAdapter(
   engine: DecoderJudgeEngine,
   files: ReadonlyMap<string, ByteSource>,
   name: string,
+  openEmbedder: () => Promise<OwnedEmbedder>,
 ): Promise<AdapterRecord | null> {
   const { record } = await describeAdapter(files);
   const { model } = engine;
@@ -23,6 +27,21 @@ export async function attachAdapter(
       `This adapter was made on ${record.base.name} with SHA-256 ${record.base.sha256}; ${model.name} has ${model.sha256}. Its scores would not be what its card says: use the same file.`,
       { expected: record.base, found: model },
     );
-  engine.attach(await openAdapter(files, engine.decoder.config, record?.name ?? name));
+  const adapter = await openAdapter(files, engine.decoder.config, record?.name ?? name);
+  await attachWithEmbedder(engine, adapter, openEmbedder);
   return record;
+}
+
+/** Attach an adapter with the embedder that its probe needs. Where that cannot be opened, what was attached stays. */
+export async function attachWithEmbedder(
+  engine: DecoderJudgeEngine,
+  adapter: JudgeAdapter,
+  openEmbedder: () => Promise<OwnedEmbedder>,
+): Promise<void> {
+  try {
+    engine.attach(adapter, adapter.probe?.needsEmbedder ? await openEmbedder() : null);
+  } catch (thrown) {
+    adapter.dispose();
+    throw thrown;
+  }
 }

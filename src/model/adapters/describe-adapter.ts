@@ -1,29 +1,37 @@
 import { AppError } from '#core/errors.ts';
-import { type AdapterRecord, adapterRecordFile, weightsFile } from '#core/training/adapter-record.ts';
+import {
+  type AdapterRecord,
+  adapterRecordFile,
+  currentRecord,
+  weightsAmong,
+  weightsFile,
+} from '#core/training/adapter-record.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 
 /** What an adapter's files say of it before the base model is there. */
 export interface AdapterDescription {
-  kind: 'lora' | 'quick-fit';
+  kind: AdapterRecord['kind'];
+  /** Name of the file that holds its weights. */
+  weights: string;
   /** How it was made; null for an adapter from elsewhere. */
   record: AdapterRecord | null;
 }
 
 /** @throws AppError `missing-file` where the files are no adapter */
 export async function describeAdapter(files: ReadonlyMap<string, ByteSource>): Promise<AdapterDescription> {
-  const kind = files.has(weightsFile['quick-fit'])
-    ? 'quick-fit'
-    : files.has(weightsFile.lora)
-      ? 'lora'
-      : null;
-  if (!kind)
+  const found = weightsAmong((name) => files.has(name));
+  if (!found)
     throw new AppError(
       'missing-file',
-      `There is no adapter among the files: neither ${weightsFile.lora} (with adapter_config.json) nor ${weightsFile['quick-fit']}.`,
+      `There is no adapter among the files: neither ${weightsFile.lora} (with adapter_config.json) nor ${weightsFile['linear-probe']}.`,
       { files: [...files.keys()] },
     );
   const file = files.get(adapterRecordFile);
-  return { kind, record: file ? parseRecord(new TextDecoder().decode(await file.read(0, file.size))) : null };
+  return {
+    kind: found.kind,
+    weights: found.file,
+    record: file ? parseRecord(new TextDecoder().decode(await file.read(0, file.size))) : null,
+  };
 }
 
 function parseRecord(text: string): AdapterRecord {
@@ -33,7 +41,7 @@ function parseRecord(text: string): AdapterRecord {
   } catch {
     // Falls through to the error below, which says what to do.
   }
-  if (record?.format === 1 && record.base?.sha256) return record as AdapterRecord;
+  if (record?.format === 1 && record.base?.sha256) return currentRecord(record as AdapterRecord);
   throw new AppError(
     'bad-adapter',
     `${adapterRecordFile} is damaged or of a later version. Remove it to use the adapter without its provenance.`,

@@ -1,14 +1,16 @@
 import { AppError } from '#core/errors.ts';
+import { needsEmbedder } from '#core/features/text-features.ts';
 import type { AdapterIdentity, JudgeMode } from '#core/judge/judge.ts';
-import { digitProbabilities } from '#core/quick-fit/digit-head.ts';
-import { weightsFile } from '#core/training/adapter-record.ts';
+import { featuresOf, probeScore, readsState } from '#core/linear-probe/linear-probe.ts';
+import { digitProbabilities } from '#core/linear-probe/ordered-probit.ts';
+import { judgeModes, type LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { digestBytes } from '#model/weights/digest.ts';
 import type { JudgeAdapter } from '../engine/judge-adapter.ts';
+import { readLinearProbe } from '../linear-probe/probe-files.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { readPeftFiles } from '../lora/peft-files.ts';
-import { type QuickFitJudge, readQuickFit } from '../quick-fit/quick-fit-files.ts';
 import { describeAdapter } from './describe-adapter.ts';
 
 /**
@@ -20,8 +22,8 @@ export async function openAdapter(
   base: DecoderConfig,
   name: string,
 ): Promise<JudgeAdapter> {
-  const { kind, record } = await describeAdapter(files);
-  const weights = files.get(weightsFile[kind])!;
+  const { kind, record, weights: file } = await describeAdapter(files);
+  const weights = files.get(file)!;
   const digest = digestBytes(await weights.read(0, weights.size));
   const identity: AdapterIdentity = {
     id: record?.id ?? digest.slice(0, 12),
@@ -29,28 +31,38 @@ export async function openAdapter(
     kind,
     sha256: digest,
   };
-  if (kind === 'quick-fit') return quickFitAdapter(identity, await readQuickFit(weights, base));
+  if (kind === 'linear-probe') return probeAdapter(identity, await readLinearProbe(weights, base));
   const lora = new LoraAdapter((await readPeftFiles(files, base)).parameters);
-  return { identity, projections: lora, head: null, dispose: () => lora.dispose() };
+  return { identity, projections: lora, probe: null, dispose: () => lora.dispose() };
 }
 
-export function quickFitAdapter(identity: AdapterIdentity, { heads, layers }: QuickFitJudge): JudgeAdapter {
-  const headFor = (mode: JudgeMode) => {
-    const head = heads[mode];
-    if (head) return head;
+export function probeAdapter(identity: AdapterIdentity, { probes, layers }: LinearProbeJudge): JudgeAdapter {
+  const probeFor = (mode: JudgeMode) => {
+    const probe = probes[mode];
+    if (probe) return probe;
     throw new AppError(
       'other-mode',
-      `This quick fit cannot judge ${mode.replace('-', ' ')}: it was not fitted for that. Choose the other mode.`,
+      `This linear probe cannot judge ${mode.replace('-', ' ')}: it was not fitted for that. Choose the other mode.`,
       { mode },
     );
   };
   return {
     identity,
     projections: null,
-    head: {
+    probe: {
       layers,
-      check: ({ template }) => void headFor(template.mode),
-      probabilities: (hidden, { template }) => digitProbabilities(headFor(template.mode), hidden),
+      needsEmbedder: judgeModes.some((mode) => {
+        const probe = probes[mode];
+        return probe !== null && needsEmbedder(featuresOf(probe));
+      }),
+      needs: ({ template }) => {
+        const probe = probeFor(template.mode);
+        return { state: readsState(probe), features: featuresOf(probe) };
+      },
+      probabilities: (input, { template }) => {
+        const probe = probeFor(template.mode);
+        return digitProbabilities(probe, probeScore(probe, input));
+      },
     },
     dispose: () => {},
   };

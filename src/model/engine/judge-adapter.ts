@@ -1,22 +1,34 @@
+import type { FeatureId } from '#core/features/text-features.ts';
 import type { AdapterIdentity, JudgeSpec } from '#core/judge/judge.ts';
+import type { ProbeInput } from '#core/linear-probe/linear-probe.ts';
 import type { ProjectionAdapter } from '../decoder/decoder.ts';
 
-/** What makes a judge of a base model: changed projections, or another head. */
+/** What makes a judge of a base model: changed projections, or a linear probe in the LM head's place. */
 export interface JudgeAdapter {
   readonly identity: AdapterIdentity;
   /** LoRA; null where the base model computes as it is. */
   readonly projections: ProjectionAdapter | null;
-  /** Reads digits off the last hidden state in place of the LM head; null where the LM head does. */
-  readonly head: HiddenStateHead | null;
+  /** Gives the digits in place of the LM head; null where the LM head does. */
+  readonly probe: DigitProbe | null;
   /** Free what is on the device. */
   dispose(): void;
 }
 
-export interface HiddenStateHead {
+/** What a probe has to be given of each row. */
+export interface ProbeNeeds {
+  /** The hidden state after the probe's layers and the final norm. */
+  state: boolean;
+  features: readonly FeatureId[];
+}
+
+/** Linear probes of a judge, one for each way of asking. */
+export interface DigitProbe {
   /** How many layers of the base model it reads after; null for all. */
   readonly layers: number | null;
+  /** Whether a probe of either way of asking reads sentence embeddings. */
+  readonly needsEmbedder: boolean;
   /** @throws AppError `other-mode` where it was not fitted for what the spec asks */
-  check(spec: JudgeSpec): void;
-  /** p(d), d = 0..9, which sum to 1, from a hidden state after these layers and the final norm, [C]. */
-  probabilities(hidden: Float32Array, spec: JudgeSpec): number[];
+  needs(spec: JudgeSpec): ProbeNeeds;
+  /** p(d), d = 0..9, which sum to 1. */
+  probabilities(input: ProbeInput, spec: JudgeSpec): number[];
 }

@@ -26,8 +26,9 @@ import { takeAllData, takeData } from '../tf.ts';
 import { BatchMemory } from './batch-memory.ts';
 import { type Batch, commonPrefix } from './batches.ts';
 import { inBatches } from './in-batches.ts';
-import type { JudgeAdapter } from './judge-adapter.ts';
+import type { DigitProbe, JudgeAdapter } from './judge-adapter.ts';
 import type { JudgePrompts } from './judge-prompts.ts';
+import { type OwnedEmbedder, PromptFeatures } from './prompt-features.ts';
 import { type PromptBatch, PromptPasses } from './prompt-passes.ts';
 import { likelihoodOf, responseLogProbabilities, unmeasured } from './response-likelihood.ts';
 
@@ -42,6 +43,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   /** Token ids of 0 to 9. */
   readonly digitIds: Int32Array;
   private attached: JudgeAdapter | null = null;
+  private readonly features = new PromptFeatures();
   private readonly passes: PromptPasses;
   private readonly batchMemory: BatchMemory;
   /** Of the template that was read last, and how many tokens all its prompts begin with. */
@@ -59,14 +61,17 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     this.batchMemory = new BatchMemory(deviceMemory(running.report.name));
     this.digitIds = Int32Array.from(prompts.digitIds);
     this.passes = new PromptPasses(decoder, this.digitIds);
-    this.prepare = (row, spec) => prompts.prepare(row, spec);
+    this.prepare = (row, spec) => {
+      const { instruction, response, reference } = row;
+      return { ...prompts.prepare(row, spec), texts: { instruction, response, reference } };
+    };
     this.decode = (ids) => prompts.decode(ids);
     this.stretches = (ids) => prompts.stretches(ids);
   }
 
   async read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<DigitReadout[]> {
-    const head = this.attached?.head;
-    if (head) return this.readByHead(head, prompts, spec);
+    const probe = this.attached?.probe;
+    if (probe) return this.readByProbe(probe, prompts, spec);
     const readouts = new Array<DigitReadout>(prompts.length);
     const shared = this.templateTokens(spec);
     await this.inBatches(prompts, (batch) => this.readBatch(batch, prompts, spec, shared, readouts));
@@ -99,9 +104,13 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     return this.attached?.identity ?? null;
   }
 
-  /** Judge with an adapter from now on, or with the base model again. The engine owns it; the one before is freed. */
-  attach(adapter: JudgeAdapter | null): void {
+  /**
+   * Judge with an adapter from now on, or with the base model again. The engine owns it; the one before is freed.
+   * @param embedder for the text features of a linear probe that has such; the engine owns it too
+   */
+  attach(adapter: JudgeAdapter | null, embedder: OwnedEmbedder | null = null): void {
     if (adapter !== this.attached) this.attached?.dispose();
+    this.features.attach(embedder);
     this.passes.attach(adapter?.projections ?? null);
     this.attached = adapter;
   }
@@ -184,16 +193,19 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     this.decoder.dispose();
   }
 
-  private async readByHead(
-    head: NonNullable<JudgeAdapter['head']>,
+  private async readByProbe(
+    probe: DigitProbe,
     prompts: readonly PreparedPrompt[],
     spec: JudgeSpec,
   ): Promise<DigitReadout[]> {
-    head.check(spec);
-    const [states] = await this.hiddenStates(prompts, [head.layers ?? this.decoder.config.layers], spec);
-    return prompts.map((prompt, row) =>
-      readDigits(head.probabilities(states![row]!, spec).map(Math.log), 0, spec, factsOf(prompt)),
-    );
+    const needs = probe.needs(spec);
+    const features = await this.features.of(prompts, needs.features);
+    const layers = [probe.layers ?? this.decoder.config.layers];
+    const states = needs.state ? (await this.hiddenStates(prompts, layers, spec))[0]! : null;
+    return prompts.map((prompt, row) => {
+      const input = { state: states && states[row]!, features: features[row]! };
+      return readDigits(probe.probabilities(input, spec).map(Math.log), 0, spec, factsOf(prompt));
+    });
   }
 
   /** Batches of like length, as large as memory allows, halved where it does not hold them. */

@@ -1,7 +1,7 @@
 import type { LabelReport } from '#core/training/label-report.ts';
 import { needsSelfEval } from '#core/training/plan.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
-import { openStates } from './fit-quickly.ts';
+import { openStates } from './fit-probe.ts';
 import { measurePace } from './measure-pace.ts';
 import { columnOf, type PreparedRow, prepareRows } from './prepare-rows.ts';
 import { type SignalParts, signalsOf } from './signals-of.ts';
@@ -18,7 +18,7 @@ export interface DeriveLabelsParts extends SignalParts {
  */
 export async function deriveJudgeLabels(parts: DeriveLabelsParts): Promise<LabelReport> {
   const { rows, plan, engine } = parts;
-  const keeping = plan.method === 'quick-fit' && needsSelfEval(plan.label);
+  const keeping = plan.method === 'linear-probe' && needsSelfEval(plan.label);
   const { signals } = await signalsOf(parts, keeping ? await openStates(parts) : null);
   const { prepared, leftOut, part } = prepareRows(parts, signals);
   const reasons = [...new Set(leftOut.values())];

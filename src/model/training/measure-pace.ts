@@ -31,7 +31,7 @@ export async function measurePace(
   const read = () => engine.read(students, spec);
   const tokens = rows.reduce((sum, { student }) => sum + student.length, 0);
   const forwardTokensPerSecond = await perSecond(tokens, read);
-  if (plan.method === 'quick-fit') return { ...nothing, rows: rows.length, forwardTokensPerSecond };
+  if (plan.method === 'linear-probe') return { ...nothing, rows: rows.length, forwardTokensPerSecond };
 
   const { settings } = plan;
   const lora = new LoraAdapter(

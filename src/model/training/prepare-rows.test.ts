@@ -31,7 +31,7 @@ const plan = (method: JudgeTrainingPlan['method'], loss: LossWeights): JudgeTrai
   },
   maxTokens: 100,
   settings: { ...defaultTrainingSettings, loss },
-  quickFitTarget: 'label',
+  probeTarget: 'label',
 });
 
 /** Prompts with a reference of more than ten characters do not fit. */
@@ -62,7 +62,7 @@ describe('rows to train on', () => {
 
   it.each([
     ['lora', { teacher: 0, student: 1, distillation: 0 }],
-    ['quick-fit', defaultTrainingSettings.loss],
+    ['linear-probe', defaultTrainingSettings.loss],
   ] as const)('may lack both for %s without', (method, loss) => {
     const { prepared, leftOut } = prepare(plan(method, loss));
     expect(prepared.map(({ teacher }) => teacher !== null)).toEqual([true, false, false]);

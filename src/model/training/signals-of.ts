@@ -12,7 +12,7 @@ export type SignalParts = Omit<TrainJudgeParts, 'dataName' | 'now' | 'timestamp'
 
 /**
  * What the labels are made of, computed or found in the training's folder; and the rows' hash.
- * @param states of the base model, filled where it evaluates rows; null where no quick fit will want them
+ * @param states of the base model, filled where it evaluates rows; null where no linear probe will want them
  */
 export async function signalsOf(
   parts: SignalParts,
@@ -43,7 +43,7 @@ export async function signalsOf(
   }
 }
 
-/** A quick fit will want the states of the very prompts that the base model evaluates: one pass gives both. */
+/** A linear probe will want the states of the very prompts that the base model evaluates: one pass gives both. */
 const keepingStates =
   (engine: DecoderJudgeEngine, cache: HiddenStateCache): JudgeEngine['read'] =>
   async (prompts, spec) => {

@@ -46,7 +46,7 @@ const plan: JudgeTrainingPlan = {
   },
   maxTokens: 1500,
   settings: { ...defaultTrainingSettings, epochs: 1, batchRows: 8 },
-  quickFitTarget: 'label',
+  probeTarget: 'label',
 };
 
 class MemoryFiles implements ArtefactStore {
@@ -127,7 +127,7 @@ describe('trainJudge', () => {
   });
 
   it('fits a head that learns a plain pattern, and reads it as ten digits', async () => {
-    const { record } = await trainJudge(parts({ plan: { ...plan, method: 'quick-fit' } }));
+    const { record } = await trainJudge(parts({ plan: { ...plan, method: 'linear-probe' } }));
     expect(record.figures.test_agreement).toBeGreaterThan(0.8);
     const { engine } = opened;
     engine.attach(await openAdapter(files.sources(), engine.decoder.config, 'any'));
@@ -141,17 +141,17 @@ describe('trainJudge', () => {
   });
 
   it('learns from the teacher’s predictions where that is asked', async () => {
-    const quick = { ...plan, method: 'quick-fit' as const };
+    const quick = { ...plan, method: 'linear-probe' as const };
     const byLabel = await trainJudge(parts({ plan: quick }));
     const byTeacher = await trainJudge(
-      parts({ plan: { ...quick, quickFitTarget: 'teacher' }, files: new MemoryFiles() }),
+      parts({ plan: { ...quick, probeTarget: 'teacher' }, files: new MemoryFiles() }),
     );
     expect(byTeacher.record.id).not.toBe(byLabel.record.id);
     expect(byTeacher.record.figures.test_agreement).toBeGreaterThan(0.7);
   });
 
   it('keeps hidden states: a fit with other labels needs none, and one that was stopped goes on', async () => {
-    const quick = { ...plan, method: 'quick-fit' as const };
+    const quick = { ...plan, method: 'linear-probe' as const };
     const { engine } = opened;
     let computed = 0;
     const counting = Object.assign(Object.create(engine) as typeof engine, {
@@ -196,18 +196,18 @@ describe('trainJudge', () => {
       },
     });
     const label = { ...defaultLabelRecipe, method: 'self-eval' as const };
-    const quick = { ...plan, method: 'quick-fit' as const, label };
+    const quick = { ...plan, method: 'linear-probe' as const, label };
     const { record } = await trainJudge(parts({ engine: watching, plan: quick }));
     expect(read).toHaveLength(record.data.rows.training + record.data.rows.test);
     expect(read.filter((text) => text.includes('Reference'))).toEqual([]);
   });
 
   it('reads after the layers that are asked for, and finds them among those kept', async () => {
-    const quick = { ...plan, method: 'quick-fit' as const };
-    const deep = { ...quick, quickFitLayers: 2 };
+    const quick = { ...plan, method: 'linear-probe' as const };
+    const deep = { ...quick, probeLayers: 2 };
     const alone = await trainJudge(parts({ plan: deep }));
     expect(alone.record.figures.layers).toBe(2);
-    await expect(trainJudge(parts({ plan: { ...quick, quickFitLayers: 99 } }))).rejects.toMatchObject({
+    await expect(trainJudge(parts({ plan: { ...quick, probeLayers: 99 } }))).rejects.toMatchObject({
       code: 'too-many-layers',
     });
   });
@@ -215,7 +215,7 @@ describe('trainJudge', () => {
   it('compares the responses to one instruction where labels do', async () => {
     const among = (rankedAmong: 'set' | 'instruction') => ({
       ...plan,
-      method: 'quick-fit' as const,
+      method: 'linear-probe' as const,
       label: { ...plan.label, rankedAmong },
     });
     const within = await trainJudge(parts({ plan: among('instruction') }));

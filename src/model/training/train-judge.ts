@@ -11,7 +11,7 @@ import { bufferSource } from '#model/weights/byte-source.ts';
 import { openAdapter } from '../adapters/open-adapter.ts';
 import { writePeftFiles } from '../lora/peft-files.ts';
 import { digestText } from '../weights/digest.ts';
-import { fitQuickly, openStates } from './fit-quickly.ts';
+import { fitProbe, openStates } from './fit-probe.ts';
 import { type LeftOut, type PreparedRow, prepareRows, specOf } from './prepare-rows.ts';
 import { signalsOf } from './signals-of.ts';
 import { trainLora } from './trainer.ts';
@@ -28,7 +28,7 @@ export interface TrainedJudge {
  */
 export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> {
   const { plan, engine, files } = parts;
-  const states = plan.method === 'quick-fit' ? await openStates(parts) : null;
+  const states = plan.method === 'linear-probe' ? await openStates(parts) : null;
   const { dataHash, signals } = await signalsOf(parts, states);
   const { prepared, leftOut } = prepareRows(parts, signals);
   const of = (name: 'training' | 'calibration' | 'test') =>
@@ -46,7 +46,7 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
   const made =
     states === null
       ? await trainedLora(parts, dataHash, training, validation)
-      : await fitQuickly(parts, training, states);
+      : await fitProbe(parts, training, states);
   for (const [name, bytes] of made.files) await files.write(name, bytes);
   const sources = new Map([...made.files].map(([name, bytes]) => [name, bufferSource(bytes)]));
   const baseFigures = await testFigures(parts, test, 'base');
@@ -71,7 +71,7 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
     templates: plan.templates,
     maxTokens: plan.maxTokens,
     settings: plan.method === 'lora' ? plan.settings : null,
-    ...(plan.method === 'quick-fit' ? { quickFitTarget: plan.quickFitTarget } : {}),
+    ...(plan.method === 'linear-probe' ? { probeTarget: plan.probeTarget } : {}),
     seed: plan.settings.seed,
     figures: { ...made.figures, ...baseFigures, ...(await testFigures(parts, test, 'judge')) },
     curves: made.curves,
@@ -99,7 +99,11 @@ async function trainedLora(
     train,
     validation,
     settings: plan.settings,
-    identity: digestText(JSON.stringify({ base: engine.model.sha256, dataHash, decisive, labels })),
+    identity: digestText(
+      JSON.stringify({ base: engine.model.sha256, dataHash, decisive, labels })
+        // What the field was called when the first checkpoints were written, which can still go on.
+        .replace('"probeTarget":', '"quickFitTarget":'),
+    ),
     store: {
       load: () => files.read(checkpointFile),
       save: (bytes) => files.write(checkpointFile, bytes),

@@ -6,7 +6,7 @@ import {
   adapterConfigFile,
   adapterRecordFile,
   modelCardFile,
-  weightsFile,
+  weightsFileNames,
 } from '#core/training/adapter-record.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
@@ -19,7 +19,7 @@ import { chosenFiles, hubFiles } from './import-sources.ts';
 /** The files of an adapter that are worth keeping; others in its folder are not. */
 export const adapterFileNames: readonly string[] = [
   adapterConfigFile,
-  ...Object.values(weightsFile),
+  ...weightsFileNames,
   adapterRecordFile,
   modelCardFile,
 ];
@@ -65,8 +65,8 @@ export class AdapterService {
   async keep(files: Files, about: Pick<AdapterEntry, 'origin' | 'name' | 'base'>): Promise<AdapterEntry> {
     const wanted = new Map([...files].filter(([name]) => adapterFileNames.includes(name)));
     const sources = new Map([...wanted].map(([name, bytes]) => [name, bufferSource(bytes)]));
-    const { kind, record } = await describeAdapter(sources);
-    const weights = wanted.get(weightsFile[kind])!;
+    const { kind, record, weights: weightsName } = await describeAdapter(sources);
+    const weights = wanted.get(weightsName)!;
     // A file that is no safetensors is refused now, not when a judge is to use it.
     await readSafetensors(bufferSource(weights));
     if (kind === 'lora' && !wanted.has(adapterConfigFile))

@@ -4,7 +4,7 @@ import {
   adapterConfigFile,
   adapterRecordFile,
   modelCardFile,
-  weightsFile,
+  weightsFileNames,
 } from '#core/training/adapter-record.ts';
 
 export interface FoundFiles {
@@ -44,7 +44,7 @@ function unzip(name: string, bytes: Uint8Array) {
   }
 }
 
-const weights = Object.values(weightsFile);
+const weights = weightsFileNames;
 const optional = [adapterConfigFile, adapterRecordFile, modelCardFile];
 
 /** An adapter's files from a repository of the Hugging Face Hub. */

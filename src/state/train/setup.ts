@@ -16,10 +16,10 @@ export interface TrainSetup {
   shares: JudgeTrainingPlan['shares'];
   maxTokens: number;
   settings: TrainingSettings;
-  quickFitTarget: JudgeTrainingPlan['quickFitTarget'];
+  probeTarget: JudgeTrainingPlan['probeTarget'];
 }
 
-export type PresetId = 'quick-fit' | 'small-lora' | 'paper';
+export type PresetId = 'linear-probe' | 'small-lora' | 'paper';
 
 /** What a preset decides; the rest of the setup stays. */
 type Preset = Pick<TrainSetup, 'method' | 'settings' | 'maxTokens'>;
@@ -27,7 +27,7 @@ type Preset = Pick<TrainSetup, 'method' | 'settings' | 'maxTokens'>;
 const { lora, optimiser } = defaultTrainingSettings;
 
 export const presets: Record<PresetId, Preset> = {
-  'quick-fit': { method: 'quick-fit', settings: defaultTrainingSettings, maxTokens: 512 },
+  'linear-probe': { method: 'linear-probe', settings: defaultTrainingSettings, maxTokens: 512 },
   'small-lora': {
     method: 'lora',
     maxTokens: 384,
@@ -58,7 +58,7 @@ export const firstSetup: TrainSetup = {
   labeller: null,
   rows: 200,
   shares: { validation: 0.1, test: 0.1 },
-  quickFitTarget: 'label',
+  probeTarget: 'label',
   ...presets['small-lora'],
 };
 
@@ -71,7 +71,7 @@ export function presetOf({ method, settings, maxTokens }: TrainSetup): PresetId 
 }
 
 export const planOf = (
-  { name, method, label, shares, maxTokens, settings, quickFitTarget }: TrainSetup,
+  { name, method, label, shares, maxTokens, settings, probeTarget }: TrainSetup,
   templates: Record<JudgeMode, JudgeTemplate>,
 ): JudgeTrainingPlan => ({
   name: name.trim() || firstSetup.name,
@@ -81,7 +81,7 @@ export const planOf = (
   templates: { withReference: templates['with-reference'], withoutReference: templates['without-reference'] },
   maxTokens,
   settings,
-  quickFitTarget,
+  probeTarget,
 });
 
 /** What stands in the way of deriving labels, as sentences. */

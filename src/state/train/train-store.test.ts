@@ -90,7 +90,7 @@ describe('the setup', () => {
       ...firstSetup,
       label: { ...firstSetup.label, method: 'column' as const, column: 'q' },
     };
-    expect(setupProblems({ ...byColumn, method: 'quick-fit' }, bare)).toEqual([]);
+    expect(setupProblems({ ...byColumn, method: 'linear-probe' }, bare)).toEqual([]);
     expect(setupProblems({ ...byColumn, label: { ...byColumn.label, column: null } }, bare)).toHaveLength(2);
   });
 

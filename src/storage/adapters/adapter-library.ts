@@ -1,4 +1,5 @@
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
+import { currentRecord } from '#core/training/adapter-record.ts';
 import { textBytes } from '#core/training/artefacts.ts';
 import type { ArtefactFolders } from '../artefacts/opfs-folders.ts';
 
@@ -9,6 +10,13 @@ interface Stored {
   entry: AdapterEntry;
   files: string[];
 }
+
+/** An entry as it is written now: linear probes were called quick fits. */
+const currentEntry = (entry: AdapterEntry): AdapterEntry => ({
+  ...entry,
+  kind: entry.kind === 'lora' ? 'lora' : 'linear-probe',
+  record: entry.record && currentRecord(entry.record),
+});
 
 /** The adapters that this browser keeps, a folder each. */
 export class AdapterLibrary {
@@ -52,6 +60,8 @@ export class AdapterLibrary {
 
   private async read(id: string): Promise<Stored | null> {
     const bytes = await this.folders.folder(id).read(entryFile);
-    return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Stored);
+    if (!bytes) return null;
+    const stored = JSON.parse(new TextDecoder().decode(bytes)) as Stored;
+    return { ...stored, entry: currentEntry(stored.entry) };
   }
 }

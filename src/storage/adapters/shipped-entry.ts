@@ -1,7 +1,12 @@
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { catalogueModel } from '#core/models/catalogue.ts';
 import type { ShippedAdapter } from '#core/models/shipped-adapters.ts';
-import { type AdapterRecord, adapterRecordFile, weightsFile } from '#core/training/adapter-record.ts';
+import {
+  type AdapterRecord,
+  adapterRecordFile,
+  currentRecord,
+  weightsAmong,
+} from '#core/training/adapter-record.ts';
 import { fetchShippedFile } from './shipped-adapter.ts';
 
 /** An adapter of the manifest as the screens list it: its record is read, its weights are not. */
@@ -11,19 +16,17 @@ export async function shippedEntry(
 ): Promise<AdapterEntry> {
   const base = catalogueModel(adapter.base);
   const find = (name: string) => adapter.files.find((file) => file.name === name);
-  const [kind, weights] = find(weightsFile['quick-fit'])
-    ? (['quick-fit', find(weightsFile['quick-fit'])] as const)
-    : (['lora', find(weightsFile.lora)] as const);
+  const found = weightsAmong((name) => find(name) !== undefined);
   const file = find(adapterRecordFile);
   const record = file && new TextDecoder().decode(await fetchShippedFile(adapter, file, options));
   return {
     source: { kind: 'shipped', id: adapter.id },
     origin: 'shipped',
     name: adapter.name,
-    kind,
-    sha256: weights?.sha256 ?? '',
+    kind: found?.kind ?? 'lora',
+    sha256: (found && find(found.file))?.sha256 ?? '',
     base: { id: base.id, name: base.name, sha256: base.files[0]?.sha256 ?? null },
-    record: record ? (JSON.parse(record) as AdapterRecord) : null,
+    record: record ? currentRecord(JSON.parse(record) as AdapterRecord) : null,
     bytes: adapter.files.reduce((sum, { bytes }) => sum + bytes, 0),
     addedAt: null,
   };

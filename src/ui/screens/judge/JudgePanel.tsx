@@ -26,7 +26,7 @@ const origins: Record<AdapterEntry['origin'], string> = {
   imported: 'imported',
 };
 
-const kinds: Record<AdapterEntry['kind'], string> = { lora: 'LoRA', 'quick-fit': 'Quick fit' };
+const kinds: Record<AdapterEntry['kind'], string> = { lora: 'LoRA', 'linear-probe': 'Linear probe' };
 
 function Choice({ option, group }: { option: JudgeOption; group: string }) {
   const source = useStoreOf('judge', (state) => state.source);

@@ -36,7 +36,10 @@ export function AdapterDialog({ entry, onClose }: { entry: AdapterEntry | null; 
 
 function provenance({ record, base, sha256, bytes: size, addedAt, kind }: AdapterEntry): [string, string][] {
   const lines: [string, string][] = [
-    ['Kind', kind === 'lora' ? 'LoRA adapter, PEFT’s files' : 'Quick fit: a head on the last hidden state'],
+    [
+      'Kind',
+      kind === 'lora' ? 'LoRA adapter, PEFT’s files' : 'Linear probe: a ridge regression on hidden states',
+    ],
     ['Base', base.sha256 ? `${base.name}, SHA-256 ${base.sha256.slice(0, 12)}…` : base.name],
     ['Its own SHA-256', `${sha256.slice(0, 12)}…, ${bytes(size)}`],
   ];

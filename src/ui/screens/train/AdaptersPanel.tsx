@@ -104,7 +104,7 @@ function AdapterItem({ entry, onOpen }: { entry: AdapterEntry; onOpen: () => voi
     <PickItem
       name={entry.name}
       notes={[
-        `${entry.kind === 'lora' ? 'LoRA' : 'Quick fit'} of ${bytes(entry.bytes)} on ${entry.base.name}, ${origins[entry.origin]}`,
+        `${entry.kind === 'lora' ? 'LoRA' : 'Linear probe'} of ${bytes(entry.bytes)} on ${entry.base.name}, ${origins[entry.origin]}`,
         worth,
       ]}
       current={current}

@@ -8,8 +8,8 @@ import { LoraFields } from './LoraFields.tsx';
 import styles from './TrainScreen.module.css';
 
 const presetNames: Record<PresetId, { name: string; help: string }> = {
-  'quick-fit': {
-    name: 'Quick fit, seconds',
+  'linear-probe': {
+    name: 'Linear probe, seconds',
     help: 'Reads each prompt once and fits a straight line from the model’s last hidden state to the label. Nothing in the model changes. An honest rival: try it first.',
   },
   'small-lora': {
@@ -22,7 +22,7 @@ const presetNames: Record<PresetId, { name: string; help: string }> = {
   },
 };
 
-/** Quick fit or LoRA, by a preset or setting by setting. */
+/** Linear probe or LoRA, by a preset or setting by setting. */
 export function MethodFields() {
   const setup = useStoreOf('train', (state) => state.setup);
   const change = useStoreOf('train', (state) => state.change);
@@ -56,12 +56,12 @@ export function MethodFields() {
           label="Method"
           options={[
             { value: 'lora', label: 'LoRA' },
-            { value: 'quick-fit', label: 'Quick fit' },
+            { value: 'linear-probe', label: 'Linear probe' },
           ]}
           value={setup.method}
           onChange={(method) => change({ method })}
         />
-        {setup.method === 'quick-fit' ? (
+        {setup.method === 'linear-probe' ? (
           <Field
             label="What the fit without reference learns"
             hint="The teacher is the fit with reference, asked out of fold: self-distillation in small."
@@ -69,8 +69,8 @@ export function MethodFields() {
             {(control) => (
               <Select
                 {...control}
-                value={setup.quickFitTarget}
-                onChange={(event) => change({ quickFitTarget: event.target.value as 'label' | 'teacher' })}
+                value={setup.probeTarget}
+                onChange={(event) => change({ probeTarget: event.target.value as 'label' | 'teacher' })}
               >
                 <option value="label">the labels</option>
                 <option value="teacher">the teacher’s predictions</option>

@@ -45,7 +45,7 @@ function TrainingItem({ training }: { training: TrainingSummary }) {
     <PickItem
       name={plan.name}
       notes={[
-        `${plan.method === 'lora' ? 'LoRA' : 'Quick fit'} on ${training.dataName}; ${created}`,
+        `${plan.method === 'lora' ? 'LoRA' : 'Linear probe'} on ${training.dataName}; ${created}`,
         `${states[status]}${at}${training.error ? `: ${training.error.message}` : ''}`,
       ]}
       current={current}

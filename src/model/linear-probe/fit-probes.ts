@@ -1,9 +1,10 @@
-import { minSpread } from '#core/quick-fit/digit-head.ts';
-import { fitRidge, type RidgeFit } from '#core/quick-fit/ridge.ts';
-import type { QuickFitJudge } from './quick-fit-files.ts';
+import type { LinearProbe } from '#core/linear-probe/linear-probe.ts';
+import { evenThresholds, minSpread } from '#core/linear-probe/ordered-probit.ts';
+import type { LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
+import { fitRidge, type RidgeFit } from '#core/linear-probe/ridge.ts';
 
-/** Training rows of a quick fit, each read after several numbers of layers, to choose from. */
-export interface QuickFitRows {
+/** Training rows of a linear probe, each read after several numbers of layers, to choose from. */
+export interface ProbeRows {
   /** How many layers of the base model, rising: [L]. */
   layers: readonly number[];
   /** Hidden states at the answer position after those layers and the final norm: [L] of [n] of [C]. Null where rows have no reference. */
@@ -17,20 +18,20 @@ export interface QuickFitRows {
   within: boolean;
 }
 
-export interface QuickFit {
-  judge: QuickFitJudge;
-  /** Layers, λ and cross-validated error of each head. */
+export interface FittedProbes {
+  judge: LinearProbeJudge;
+  /** Layers, λ and cross-validated error of each probe. */
   figures: Record<string, number>;
 }
 
 /**
  * A judge in seconds: ridge regression from the base model's hidden states to the labels, read as ten digits.
  * What a response is worth is easier to read half-way up a model than at its top, where all serves the next
- * token; so the number of layers is chosen by the cross-validated error of the head without reference.
- * @param target what the head without reference learns: labels, or the out-of-fold predictions of the head with
+ * token; so the number of layers is chosen by the cross-validated error of the probe without reference.
+ * @param target what the probe without reference learns: labels, or the out-of-fold predictions of the probe with
  *   reference, a teacher that knows more than it (self-distillation in closed form)
  */
-export function quickFit(rows: QuickFitRows, target: 'label' | 'teacher'): QuickFit {
+export function fitProbes(rows: ProbeRows, target: 'label' | 'teacher'): FittedProbes {
   const [first, ...rest] = rows.layers.map((_, at) => fitAfter(rows, at, target));
   const best = rest.reduce((best, fit) => (fit.student.error < best.student.error ? fit : best), first!);
   const { layers, teacher, student } = best;
@@ -38,9 +39,9 @@ export function quickFit(rows: QuickFitRows, target: 'label' | 'teacher'): Quick
   return {
     judge: {
       layers,
-      heads: {
-        'with-reference': teacher && head(teacher, digits),
-        'without-reference': head(student, digits),
+      probes: {
+        'with-reference': teacher && qualityProbe(teacher, digits),
+        'without-reference': qualityProbe(student, digits),
       },
     },
     figures: {
@@ -57,8 +58,8 @@ export function quickFit(rows: QuickFitRows, target: 'label' | 'teacher'): Quick
   };
 }
 
-/** Both heads after the `at`-th number of layers. */
-function fitAfter(rows: QuickFitRows, at: number, target: 'label' | 'teacher') {
+/** Both probes after the `at`-th number of layers. */
+function fitAfter(rows: ProbeRows, at: number, target: 'label' | 'teacher') {
   const { layers, withReference, withoutReference, digits, instruction, within } = rows;
   const teacher = withReference && fitRidge(withReference[at]!, digits, instruction, { within });
   const targets = target === 'teacher' && teacher ? teacher.outOfFold : digits;
@@ -66,9 +67,10 @@ function fitAfter(rows: QuickFitRows, at: number, target: 'label' | 'teacher') {
   return { layers: layers[at]!, teacher, student };
 }
 
-const head = (fit: RidgeFit, digits: ArrayLike<number>) => ({
-  weights: fit.weights,
-  bias: fit.bias,
+/** One linear form whose unit is the digit. */
+const qualityProbe = (fit: RidgeFit, digits: ArrayLike<number>): LinearProbe => ({
+  terms: [{ name: 'quality', weight: 1, bias: fit.bias, state: fit.weights, features: [], hinge: null }],
+  thresholds: evenThresholds,
   spread: Math.max(minSpread, spreadOf(fit, digits)),
 });
 

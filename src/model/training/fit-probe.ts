@@ -2,14 +2,14 @@ import { AppError } from '#core/errors.ts';
 import { rowsOfEach } from '#core/rows/instruction-numbers.ts';
 import { weightsFile } from '#core/training/adapter-record.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
-import { quickFit } from '../quick-fit/fit.ts';
-import { writeQuickFit } from '../quick-fit/quick-fit-files.ts';
+import { fitProbes } from '../linear-probe/fit-probes.ts';
+import { writeLinearProbe } from '../linear-probe/probe-files.ts';
 import { HiddenStateCache } from './hidden-state-cache.ts';
 import type { PreparedRow } from './prepare-rows.ts';
 import type { TrainJudgeParts, UntestedJudge } from './training-job.ts';
 
-/** Heads on the base model's hidden states, which are computed once for all fits in the same folder. */
-export async function fitQuickly(
+/** Linear probes on the base model's hidden states, which are computed once for all fits in the same folder. */
+export async function fitProbe(
   parts: TrainJudgeParts,
   train: readonly PreparedRow[],
   cache: HiddenStateCache,
@@ -33,7 +33,7 @@ export async function fitQuickly(
     await cache.save();
     return layers.map((layer) => train.map((row) => cache.get(promptOf(row), layer)));
   };
-  const { judge, figures } = quickFit(
+  const { judge, figures } = fitProbes(
     {
       layers,
       withReference: taught ? await states(({ teacher }) => teacher!) : null,
@@ -42,10 +42,10 @@ export async function fitQuickly(
       instruction: train.map(({ instruction }) => instruction),
       within: plan.label.rankedAmong === 'instruction',
     },
-    plan.quickFitTarget,
+    plan.probeTarget,
   );
   return {
-    files: new Map([[weightsFile['quick-fit'], writeQuickFit(judge)]]),
+    files: new Map([[weightsFile['linear-probe'], writeLinearProbe(judge)]]),
     figures,
     curves: null,
     ending: 'done',
@@ -76,16 +76,16 @@ export const openStates = ({
   HiddenStateCache.open(files, engine.model, layersOf(plan, engine.decoder.config.layers));
 
 /**
- * The numbers of layers that a quick fit chooses from, unless the plan says: half-way up to two thirds. The top is
+ * The numbers of layers that a linear probe chooses from, unless the plan says: half-way up to two thirds. The top is
  * left out since it was the worst of all wherever it was tried (docs/lab-log.md), and would cost every row half as
  * much again.
  */
-function layersOf({ quickFitLayers }: JudgeTrainingPlan, all: number): number[] {
-  if (quickFitLayers !== undefined) {
-    if (quickFitLayers <= all) return [quickFitLayers];
+function layersOf({ probeLayers }: JudgeTrainingPlan, all: number): number[] {
+  if (probeLayers !== undefined) {
+    if (probeLayers <= all) return [probeLayers];
     throw new AppError(
       'too-many-layers',
-      `A quick fit after ${quickFitLayers} layers was asked for; the base model has ${all}.`,
+      `A linear probe after ${probeLayers} layers was asked for; the base model has ${all}.`,
     );
   }
   const candidates = [all / 2, (3 * all) / 5, (2 * all) / 3];

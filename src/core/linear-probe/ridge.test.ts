@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random/random.ts';
 import { solveRidged } from './cholesky.ts';
-import { digitProbabilities, normalCdf } from './digit-head.ts';
 import { fitRidge, predict } from './ridge.ts';
 
 const normal = (random: () => number) =>
@@ -122,38 +120,5 @@ describe('fitRidge', () => {
     const { x, y, groups } = example(50, 3, 0.1);
     for (const row of x) row[2] = 7;
     expect(Number.isFinite(predict(fitRidge(x, y, groups), x[0]!))).toBe(true);
-  });
-});
-
-describe('digitProbabilities', () => {
-  const head = (bias: number, spread: number) => ({ weights: Float64Array.of(0), bias, spread });
-
-  it('is a distribution whose mean follows the prediction inside the scale', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: -20, max: 30, noNaN: true }),
-        fc.double({ min: 0.1, max: 5, noNaN: true }),
-        (bias, spread) => {
-          const probs = digitProbabilities(head(bias, spread), [1]);
-          expect(probs.every((p) => p > 0)).toBe(true);
-          expect(probs.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
-        },
-      ),
-    );
-    for (const centre of [3, 4.5, 6]) {
-      const mean = digitProbabilities(head(centre, 1), [1]).reduce((sum, p, digit) => sum + p * digit, 0);
-      expect(mean).toBeCloseTo(centre, 2);
-    }
-  });
-
-  it('agrees with the normal distribution', () => {
-    // scipy.stats.norm.cdf
-    for (const [z, p] of [
-      [0, 0.5],
-      [1, 0.8413447461],
-      [-1.96, 0.0249978951],
-      [3, 0.998650102],
-    ] as const)
-      expect(Math.abs(normalCdf(z) - p)).toBeLessThan(2e-7);
   });
 });

@@ -1,0 +1,184 @@
+import { similarities } from '../method/similarity.ts';
+import { dot } from '../method/text-embedder.ts';
+import { type KeyTerms, keyTermsOf, shareFound } from './key-terms.ts';
+import { ngramOverlap } from './ngram-overlap.ts';
+
+/** What a judge is given of a row. */
+export interface JudgedTexts {
+  instruction: string;
+  response: string;
+  reference: string | null;
+}
+
+/** Named in the files of linear probes: never renamed once shipped. */
+export type FeatureId =
+  | 'reference-cosine'
+  | 'sentence-recall'
+  | 'sentence-precision'
+  | 'ngram-recall'
+  | 'ngram-precision'
+  | 'number-recall'
+  | 'number-precision'
+  | 'name-recall'
+  | 'name-precision'
+  | 'code-recall'
+  | 'code-precision'
+  | 'length-ratio'
+  | 'log-length'
+  | 'relevance'
+  | 'irrelevance-10'
+  | 'irrelevance-20'
+  | 'irrelevance-30'
+  | 'irrelevance-45';
+
+/** Unit vector of a text that the feature named among its pieces. */
+export type VectorOf = (text: string) => Float32Array;
+
+export interface TextFeature {
+  /** In a table of what a judge reads. */
+  label: string;
+  needsReference: boolean;
+  /** Texts that the embedder has to read first. */
+  pieces(texts: JudgedTexts): readonly string[];
+  /** Null where the feature does not apply to the row. */
+  value(texts: JudgedTexts, vectorOf: VectorOf): number | null;
+}
+
+const none = () => [];
+const referenceOf = ({ reference }: JudgedTexts) => reference ?? '';
+
+const cosineOf = (a: string, b: string, vectorOf: VectorOf) => dot(vectorOf(a), vectorOf(b));
+
+/** `recall` of a trusted text by another, sentence by sentence; precision is recall the other way round. */
+function sentenceRecall(said: string, wanted: string, vectorOf: VectorOf): number {
+  const { piecesOf, compare } = similarities.recall;
+  const embedded = (text: string) => {
+    const pieces = piecesOf(text);
+    return { pieces, vectors: pieces.map(vectorOf) };
+  };
+  return compare(embedded(said), embedded(wanted));
+}
+
+const sentences = (texts: JudgedTexts) => [
+  ...similarities.recall.piecesOf(texts.response),
+  ...similarities.recall.piecesOf(referenceOf(texts)),
+];
+
+/** Terms that the instruction does not have already: repeating the question shows nothing. */
+const newTerms = (terms: ReadonlySet<string>, known: ReadonlySet<string>) =>
+  new Set([...terms].filter((term) => !known.has(term)));
+
+/** The share of the reference's terms that the response has (recall), or of the response's that the reference has. */
+const termShare =
+  (kind: keyof KeyTerms, of: 'recall' | 'precision') =>
+  (texts: JudgedTexts): number | null => {
+    const [question, own, wanted] = [texts.instruction, texts.response, referenceOf(texts)].map(
+      (text) => keyTermsOf(text)[kind],
+    );
+    return of === 'recall'
+      ? shareFound(newTerms(wanted!, question!), own!)
+      : shareFound(newTerms(own!, question!), wanted!);
+  };
+
+const ofTerms = (kind: keyof KeyTerms, of: 'recall' | 'precision', label: string): TextFeature => ({
+  label,
+  needsReference: true,
+  pieces: none,
+  value: termShare(kind, of),
+});
+
+const logLength = (text: string) => Math.log1p([...text].length);
+
+const relevance = ({ instruction, response }: JudgedTexts, vectorOf: VectorOf) =>
+  cosineOf(instruction, response, vectorOf);
+
+/** max(0, bound − relevance): how far a response is from having to do with its instruction at all. */
+const irrelevance = (bound: number): TextFeature => ({
+  label: `relevance below ${bound}`,
+  needsReference: false,
+  pieces: ({ instruction, response }) => [instruction, response],
+  value: (texts, vectorOf) => Math.max(0, bound - relevance(texts, vectorOf)),
+});
+
+export const textFeatures: Record<FeatureId, TextFeature> = {
+  'reference-cosine': {
+    label: 'cosine of response and reference',
+    needsReference: true,
+    pieces: (texts) => [texts.response, referenceOf(texts)],
+    value: (texts, vectorOf) => cosineOf(texts.response, referenceOf(texts), vectorOf),
+  },
+  'sentence-recall': {
+    label: 'sentences of the reference found in the response',
+    needsReference: true,
+    pieces: sentences,
+    value: (texts, vectorOf) => sentenceRecall(texts.response, referenceOf(texts), vectorOf),
+  },
+  'sentence-precision': {
+    label: 'sentences of the response found in the reference',
+    needsReference: true,
+    pieces: sentences,
+    value: (texts, vectorOf) => sentenceRecall(referenceOf(texts), texts.response, vectorOf),
+  },
+  'ngram-recall': {
+    label: 'character 4-grams of the reference found in the response',
+    needsReference: true,
+    pieces: none,
+    value: (texts) => ngramOverlap(texts.response, referenceOf(texts)).recall,
+  },
+  'ngram-precision': {
+    label: 'character 4-grams of the response found in the reference',
+    needsReference: true,
+    pieces: none,
+    value: (texts) => ngramOverlap(texts.response, referenceOf(texts)).precision,
+  },
+  'number-recall': ofTerms('numbers', 'recall', 'numbers of the reference found in the response'),
+  'number-precision': ofTerms('numbers', 'precision', 'numbers of the response found in the reference'),
+  'name-recall': ofTerms('names', 'recall', 'names of the reference found in the response'),
+  'name-precision': ofTerms('names', 'precision', 'names of the response found in the reference'),
+  'code-recall': ofTerms('code', 'recall', 'code words of the reference found in the response'),
+  'code-precision': ofTerms('code', 'precision', 'code words of the response found in the reference'),
+  'length-ratio': {
+    label: 'logarithm of the response’s length over the reference’s',
+    needsReference: true,
+    pieces: none,
+    value: (texts) => logLength(texts.response) - logLength(referenceOf(texts)),
+  },
+  'log-length': {
+    label: 'logarithm of the response’s characters',
+    needsReference: false,
+    pieces: none,
+    value: ({ response }) => logLength(response),
+  },
+  relevance: {
+    label: 'cosine of instruction and response',
+    needsReference: false,
+    pieces: ({ instruction, response }) => [instruction, response],
+    value: relevance,
+  },
+  'irrelevance-10': irrelevance(0.1),
+  'irrelevance-20': irrelevance(0.2),
+  'irrelevance-30': irrelevance(0.3),
+  'irrelevance-45': irrelevance(0.45),
+};
+
+/**
+ * The features of rows, in order; texts that come again are embedded once.
+ * @param embed asked once, for the pieces of all rows; not at all where no feature has any
+ */
+export async function featuresOfRows(
+  rows: readonly JudgedTexts[],
+  wanted: readonly FeatureId[],
+  embed: (texts: readonly string[]) => Promise<readonly Float32Array[]>,
+): Promise<Map<FeatureId, number | null>[]> {
+  const pieces = [...new Set(rows.flatMap((row) => wanted.flatMap((id) => textFeatures[id].pieces(row))))];
+  const vectors = pieces.length > 0 ? await embed(pieces) : [];
+  const known = new Map(pieces.map((piece, at) => [piece, vectors[at]!]));
+  const vectorOf: VectorOf = (text) => known.get(text)!;
+  return rows.map((row) => new Map(wanted.map((id) => [id, textFeatures[id].value(row, vectorOf)])));
+}
+
+/** Whether any of the features needs a sentence embedder. */
+export const needsEmbedder = (wanted: readonly FeatureId[]): boolean =>
+  wanted.some(
+    (id) => textFeatures[id].pieces({ instruction: 'a', response: 'b', reference: 'c' }).length > 0,
+  );

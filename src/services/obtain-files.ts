@@ -1,0 +1,40 @@
+import { catalogueModel } from '#core/models/catalogue.ts';
+import type { JudgeSource } from '#protocol/judge-protocol.ts';
+import { fetchModel } from '#storage/models/fetch-model.ts';
+import type { LoadHooks } from './judge-at-hand.ts';
+
+interface ModelFiles {
+  id: string;
+  name: string;
+  licence: string | null;
+  files: Map<string, Blob>;
+  /** Digests that the catalogue vouches for. */
+  sha256: Map<string, string>;
+}
+
+/** A model's files: of the catalogue, or of the user's own. */
+export async function obtainFiles(
+  source: JudgeSource,
+  { onProgress, signal }: LoadHooks,
+): Promise<ModelFiles> {
+  if (source.kind === 'files') {
+    const weights = source.files.find((file) => /\.(gguf|safetensors)$/i.test(file.name)) ?? source.files[0];
+    const name = weights?.name.replace(/\.(gguf|safetensors)$/i, '') ?? 'model';
+    const files = new Map<string, Blob>(source.files.map((file) => [file.name, file]));
+    return { id: name, name, licence: null, files, sha256: new Map() };
+  }
+  const model = catalogueModel(source.id);
+  const files = await fetchModel(model, {
+    allowHub: source.allowHub,
+    signal,
+    onProgress: ({ phase, done, total }) =>
+      onProgress({
+        phase,
+        done,
+        total,
+        message: phase === 'download' ? `Getting ${model.name}` : 'Checking the model file',
+      }),
+  });
+  const sha256 = new Map(model.files.map((file) => [file.name, file.sha256]));
+  return { id: model.id, name: model.name, licence: model.licence, files, sha256 };
+}
