@@ -44,8 +44,13 @@ export interface JudgeIdentity {
 /** What a run asks of the engine. */
 export interface JudgeSpec {
   template: JudgeTemplate;
-  /** Prompts are cut to this many tokens; the response loses its middle. Default 1,024. */
+  /**
+   * Prompts are cut to this many tokens; the response loses its middle. Default 1,024. A question that leaves the
+   * response too little raises it for its row, up to the model's context.
+   */
   maxTokens: number;
+  /** Refuse a row whose question alone passes `maxTokens`, in place of raising the limit: for training, whose memory is bounded. */
+  hardLimit?: boolean;
   /** A readout with less digit mass is invalid. Default 0.05. */
   minDigitMass: number;
 }
@@ -64,7 +69,8 @@ export interface PreparedPrompt {
   /** Token ids, chat template included; the next token is the answer. */
   ids: Int32Array;
   /**
-   * Tokens of the response that were cut from its middle; 0 where the text is whole. Estimated where more
+   * Tokens that were cut from the middle of the response and, where the context does not hold the question, of the
+   * instruction and the reference; 0 where the texts are whole. Estimated where more
    * than 16,384 characters were cut.
    */
   cutTokens: number;

@@ -1,5 +1,10 @@
 /** What stands where a response was cut. The judge reads it, and so does whoever looks at the prompt. */
-export const cutMarker = '\n[... the middle of this response was cut ...]\n';
+export const cutMarker = markerOf('response');
+
+/** The same for any of a row's texts. */
+export function markerOf(field: 'instruction' | 'reference' | 'response'): string {
+  return `\n[... the middle of this ${field} was cut ...]\n`;
+}
 
 /** A text without its middle. */
 export interface CutText {
@@ -9,12 +14,12 @@ export interface CutText {
 }
 
 /** Keep about `kept` UTF-16 units, half at each end, never half a surrogate pair. */
-export function cutMiddle(text: string, kept: number): CutText {
+export function cutMiddle(text: string, kept: number, marker = cutMarker): CutText {
   let head = Math.ceil(kept / 2);
   let tail = text.length - Math.floor(kept / 2);
   if (isHighSurrogate(text, head - 1)) head--;
   if (isHighSurrogate(text, tail - 1)) tail++;
-  return { text: text.slice(0, head) + cutMarker + text.slice(tail), middle: text.slice(head, tail) };
+  return { text: text.slice(0, head) + marker + text.slice(tail), middle: text.slice(head, tail) };
 }
 
 const isHighSurrogate = (text: string, at: number) => (text.charCodeAt(at) & 0xfc00) === 0xd800;
@@ -40,6 +45,7 @@ export function largestCut(
   least: CutPrompt,
   most: number,
   encode: (cut: CutText) => number[],
+  marker = cutMarker,
 ): CutPrompt {
   let best = least;
   let fits = 0;
@@ -50,7 +56,7 @@ export function largestCut(
     // Aims one token short of the limit, the middle of what is accepted.
     const guess = fits + Math.floor(perToken * (limit - 1 - best.ids.length));
     const kept = step % 3 !== 0 && guess > fits && guess < exceeds ? guess : (fits + exceeds) >> 1;
-    const cut = cutMiddle(text, kept);
+    const cut = cutMiddle(text, kept, marker);
     const ids = encode(cut);
     const gained = ids.length - best.ids.length;
     if (gained > 0) perToken = (kept - fits) / gained;

@@ -5,7 +5,7 @@ import { defaultTemplates } from '#core/template/default-templates.ts';
 import { tinyFiles } from '#model/fixtures/tiny-files.ts';
 import { type LoadedTokenizer, loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { openModel } from '#model/weights/open-model.ts';
-import { cutMarker } from './cut-middle.ts';
+import { cutMarker, markerOf } from './cut-middle.ts';
 import { PromptBuilder } from './prompt-builder.ts';
 
 const spec: JudgeSpec = {
@@ -123,9 +123,45 @@ describe('PromptBuilder', { timeout: 60_000 }, () => {
   it('says so where the prompt does not fit without its response', () => {
     const instruction = 'Why? '.repeat(300);
     const error = { code: 'prompt-too-long', data: { rowId: 'r1', field: 'instruction', limit: 256 } };
-    expect(() => builder.prepare({ ...row, instruction }, { ...spec, maxTokens: 256 })).toThrow(
+    const hard = { ...spec, maxTokens: 256, hardLimit: true };
+    expect(() => builder.prepare({ ...row, instruction }, hard)).toThrow(
       expect.objectContaining({ ...error, data: expect.objectContaining(error.data) }),
     );
+  });
+
+  it('raises the limit for a row whose question alone passes it, and still shows the response', () => {
+    const instruction = 'Why? '.repeat(300);
+    const whole = builder.prepare({ ...row, instruction }, { ...spec, maxTokens: 256 });
+    expect(whole.cutTokens).toBe(0);
+    expect(builder.decode(whole.ids)).toContain(instruction.trim());
+    expect(builder.decode(whole.ids)).toContain(row.response);
+    const response = 'word '.repeat(2000);
+    const cut = builder.prepare({ ...row, instruction, response }, { ...spec, maxTokens: 256 });
+    expect(cut.cutTokens).toBeGreaterThan(1000);
+    expect(builder.decode(cut.ids)).toContain(instruction.trim());
+    expect(cut.ids.length - whole.ids.length).toBeGreaterThan(40);
+    expect(cut.ids.length - whole.ids.length).toBeLessThan(110);
+  });
+
+  it('cuts the middle of a question that the context does not hold, and says how much', () => {
+    const instruction = `First words. ${'Why? '.repeat(4000)}Last words.`;
+    const { ids, cutTokens } = builder.prepare({ ...row, instruction }, spec);
+    const text = builder.decode(ids);
+    expect(ids.length).toBeLessThanOrEqual(2048);
+    expect(ids.length).toBeGreaterThan(1600);
+    expect(cutTokens).toBeGreaterThan(5000);
+    for (const part of ['First words.', 'Last words.', markerOf('instruction').trim(), row.response])
+      expect(text).toContain(part);
+  });
+
+  it('shares the context between a long instruction and a long reference', () => {
+    const reference = `Begins here. ${'Because. '.repeat(3000)}Ends here.`;
+    const instruction = 'Why? '.repeat(4000);
+    const { ids } = builder.prepare({ ...row, instruction, reference }, withReference);
+    const text = builder.decode(ids);
+    expect(ids.length).toBeLessThanOrEqual(2048);
+    for (const part of ['Begins here.', 'Ends here.', markerOf('reference').trim(), row.response])
+      expect(text).toContain(part);
   });
 
   it.each([null, '', ' \n'])('asks for a reference where the template needs one and has %j', (reference) => {
@@ -179,9 +215,19 @@ describe('a cell of a megabyte', { timeout: 60_000 }, () => {
     expect(read).toBeLessThan(150_000);
   });
 
-  it('as an instruction is refused without being read whole', () => {
+  it('as an instruction is cut without being read whole', () => {
     const read = charactersRead((counting) => {
-      expect(() => counting.prepare({ ...row, instruction: 'Why? '.repeat(size / 5) }, spec)).toThrow(
+      const { ids, cutTokens } = counting.prepare({ ...row, instruction: 'Why? '.repeat(size / 5) }, spec);
+      expect(ids.length).toBeLessThanOrEqual(2048);
+      expect(cutTokens).toBeGreaterThan(100_000);
+    });
+    expect(read).toBeLessThan(150_000);
+  });
+
+  it('as an instruction is refused under a hard limit without being read whole', () => {
+    const read = charactersRead((counting) => {
+      const hard = { ...spec, hardLimit: true };
+      expect(() => counting.prepare({ ...row, instruction: 'Why? '.repeat(size / 5) }, hard)).toThrow(
         expect.objectContaining({ code: 'prompt-too-long' }),
       );
     });

@@ -5,9 +5,18 @@ import type { LoadedTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { ConversationBuilder, charactersPerToken } from './conversation-builder.ts';
 import { cutMiddle, largestCut } from './cut-middle.ts';
 import { digitTokens } from './digit-tokens.ts';
+import { cutQuestion, type QuestionField } from './question-cut.ts';
 import { countTokens } from './token-count.ts';
 
 type JudgedRow = Parameters<JudgeEngine['prepare']>[0];
+
+const questionFields: readonly QuestionField[] = ['instruction', 'reference'];
+
+/** Tokens of the response that a row's raised limit has room for. */
+const leastResponse = (limit: number) => Math.min(256, Math.floor(limit / 4));
+/** A context without room for this much of a question cannot judge. */
+const leastQuestionTokens = 64;
+const joinTokens = 16;
 
 /** From rows to prompts in tokens: what `JudgeEngine.prepare` and `decode` do. */
 export class PromptBuilder {
@@ -26,21 +35,25 @@ export class PromptBuilder {
   }
 
   /**
-   * The prompt of a row: template filled, chat template around it, in tokens, and within `spec.maxTokens` (or
-   * the model's context, where that is shorter). Where it is too long, the response loses its middle; a
-   * response of more than 64 characters for each token allowed always counts as too long.
+   * The prompt of a row: template filled, chat template around it, in tokens. Where it passes `spec.maxTokens`, the
+   * response loses its middle; a response of more than 64 characters for each token allowed always counts as too
+   * long. A question that leaves the response less than an eighth of it raises the limit for its row, up to
+   * the model's context; beyond that the instruction and the reference lose their middles too. Under a hard limit
+   * such a row is refused instead.
    * Special tokens in the template count as such; in the row's texts they are plain text.
-   * @throws AppError `bad-template`, `missing-reference`, or `prompt-too-long` where not even the marker of a cut
-   * response fits
+   * @throws AppError `bad-template`, `missing-reference`; `prompt-too-long` under a hard limit, or where the template
+   * itself fills the context
    */
   prepare(row: JudgedRow, spec: JudgeSpec): PreparedPrompt {
     checkTemplate(spec.template);
     checkReference(row, spec);
     const limit = Math.min(spec.maxTokens, this.contextLength);
-    for (const field of ['instruction', 'reference'] as const) {
+    const widest = spec.hardLimit ? limit : this.contextLength;
+    for (const field of questionFields) {
       const text = spec.template.text.includes(`{${field}}`) ? (row[field] ?? '') : '';
-      if (text.length > charactersPerToken * limit)
-        throw tooLong(row, limit, countTokens(this.loaded.tokenizer, text), field);
+      if (text.length <= charactersPerToken * widest) continue;
+      if (!spec.hardLimit) return this.prepareCutQuestion(row, spec);
+      throw tooLong(row, limit, countTokens(this.loaded.tokenizer, text), field);
     }
     if (!this.surelyExceeds(row.response, limit)) {
       const ids = this.encode(row, row.response, spec);
@@ -58,16 +71,44 @@ export class PromptBuilder {
     return this.loaded.tokenizer.stretches(ids);
   }
 
-  private prepareCut(row: JudgedRow, spec: JudgeSpec, limit: number): PreparedPrompt {
+  private prepareCut(row: JudgedRow, spec: JudgeSpec, wanted: number): PreparedPrompt {
     const encode = ({ text }: { text: string }) => this.encode(row, text, spec);
     const nothing = cutMiddle(row.response, 0);
     const least = { ...nothing, ids: encode(nothing) };
-    if (least.ids.length > limit) throw tooLong(row, limit, least.ids.length, 'instruction');
+    if (spec.hardLimit && least.ids.length > wanted)
+      throw tooLong(row, wanted, least.ids.length, 'instruction');
+    const isCrowded = least.ids.length + leastResponse(wanted) / 2 > wanted;
+    const needed = isCrowded ? least.ids.length + leastResponse(wanted) : 0;
+    const fitsContext = needed <= this.contextLength;
+    if (!spec.hardLimit && !fitsContext && least.ids.length > wanted)
+      return this.prepareCutQuestion(row, spec);
+    const limit = spec.hardLimit || !fitsContext ? wanted : Math.max(wanted, needed);
+    if (limit > wanted && !this.surelyExceeds(row.response, limit)) {
+      const ids = this.encode(row, row.response, spec);
+      if (ids.length <= limit) return { ids: Int32Array.from(ids), cutTokens: 0 };
+    }
     const { ids, middle } = largestCut(row.response, limit, least, charactersPerToken * limit, encode);
     return {
       ids: Int32Array.from(ids),
       cutTokens: Math.max(1, countTokens(this.loaded.tokenizer, middle)),
     };
+  }
+
+  /** A question that the context does not hold: its texts lose their middles, so that the response keeps its least. */
+  private prepareCutQuestion(row: JudgedRow, spec: JudgeSpec): PreparedPrompt {
+    const { tokenizer } = this.loaded;
+    const empty = { ...row, instruction: '', reference: '' };
+    const frame = this.encode(empty, cutMiddle('', 0).text, spec).length;
+    const seen = (field: QuestionField) =>
+      spec.template.text.includes(`{${field}}`) ? (row[field] ?? '') : '';
+    const texts = { instruction: seen('instruction'), reference: seen('reference') };
+    // What joins texts may take a token more than they do apart.
+    const room = this.contextLength - frame - leastResponse(this.contextLength) - joinTokens;
+    if (room < leastQuestionTokens) throw tooLong(row, this.contextLength, frame, 'instruction');
+    const cut = cutQuestion(tokenizer, texts, room, charactersPerToken * this.contextLength);
+    const whole = { ...spec, maxTokens: this.contextLength, hardLimit: true };
+    const prompt = this.prepare({ ...row, ...cut.texts }, whole);
+    return { ids: prompt.ids, cutTokens: prompt.cutTokens + cut.cutTokens };
   }
 
   /** Whether a response is so long that the whole prompt need not be tokenised to know that it is cut. */

@@ -126,4 +126,5 @@ export const specOf = ({ maxTokens }: JudgeTrainingPlan, template: JudgeTemplate
   template,
   maxTokens,
   minDigitMass: 0,
+  hardLimit: true,
 });
