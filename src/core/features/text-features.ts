@@ -1,14 +1,8 @@
+import type { JudgedTexts } from '../judge/judge.ts';
 import { similarities } from '../method/similarity.ts';
 import { dot } from '../method/text-embedder.ts';
 import { type KeyTerms, keyTermsOf, shareFound } from './key-terms.ts';
 import { ngramOverlap } from './ngram-overlap.ts';
-
-/** What a judge is given of a row. */
-export interface JudgedTexts {
-  instruction: string;
-  response: string;
-  reference: string | null;
-}
 
 /** Named in the files of linear probes: never renamed once shipped. */
 export type FeatureId =

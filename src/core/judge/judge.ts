@@ -1,4 +1,3 @@
-import type { JudgedTexts } from '../features/text-features.ts';
 import type { MethodId } from '../method/method-id.ts';
 import type { Row } from '../rows/row.ts';
 
@@ -63,6 +62,9 @@ export interface PromptStretch {
   text: string;
   special: boolean;
 }
+
+/** What a judge is given of a row. */
+export type JudgedTexts = Pick<Row, 'instruction' | 'response' | 'reference'>;
 
 /** A prompt as the judge sees it, ready for prefill. */
 export interface PreparedPrompt {
