@@ -1,8 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { readCall, wordsGiven } from '../cli/metrics/analysis-command.ts';
+import { jsonLines, judgedRows } from '../cli/testing/judged-rows.ts';
+import { type AnyAnalysis, analysisList } from '../src/core/analysis/registry.ts';
 import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
+import { answered, differences, printed } from './pages/metrics-worker.ts';
 import { Workbench } from './pages/workbench.ts';
 
 interface Figure {
@@ -91,7 +95,7 @@ test('page and command give the same numbers, to the last digit shown', async ({
       ['Kendall τ-b', found.kendall_tau_b, length.kendall_tau_b, over.kendall_tau_b],
       ['AUPR, good rows', found.detection.aupr_success],
       ['AUPR, bad rows', found.detection.aupr_error],
-      ['Bad kept at 95% good kept', found.detection.fpr95],
+      ['FPR at 95% TPR', found.detection.fpr95],
       ['ECE', found.calibration.ece],
       ['Adaptive ECE', found.calibration.adaptive_ece],
       ['MCE', found.calibration.mce],
@@ -267,4 +271,25 @@ test('page and command give the same numbers, to the last digit shown', async ({
     const counts = await matrix.getByRole('cell').allTextContents();
     expect(counts.map(Number)).toEqual(found.confusion.counts.flat());
   });
+});
+
+test('the page’s metrics worker gives the command’s digits for every analysis', async ({ page }, info) => {
+  const data = info.outputPath('judged.jsonl');
+  await writeFile(data, jsonLines(judgedRows()));
+  const script = (await readdir('dist/assets')).find((name) => /^metrics-.*\.js$/.test(name));
+  await page.goto('./');
+  // Each analysis brings its example; one without does not compile.
+  for (const analysis of analysisList as readonly AnyAnalysis[])
+    await test.step(analysis.command, async () => {
+      const argv = ['--data', data, ...analysis.example];
+      const call = await readCall(analysis, wordsGiven(analysis, argv));
+      const answer = await answered(page, `./assets/${script}`, analysis.id, {
+        ...call.inputs,
+        options: call.options,
+        slot: null,
+      });
+      const { data: _, ...command } = await printed(analysis, argv);
+      const report = JSON.parse(JSON.stringify(analysis.toJson(answer, call as never)));
+      expect(differences(report, command)).toEqual([]);
+    });
 });

@@ -29,7 +29,7 @@ describe('LatestOnly', () => {
     expect(((results[0] as PromiseRejectedResult).reason as AppError).code).toBe('superseded');
   });
 
-  it('goes on after a job that fails', async () => {
+  it('runs the next job after one that fails', async () => {
     const jobs = new LatestOnly();
     const failed = jobs.run(null, () => {
       throw new AppError('no', 'No.');

@@ -1,7 +1,7 @@
 import { AppError } from '#core/errors.ts';
 
 /**
- * Runs jobs in the order they came. A job that has not begun is dropped when a newer one of its slot comes,
+ * Runs jobs in the order they came. A job that has not begun is dropped when a newer one of its slot arrives,
  * so a user who moves a control quickly waits for the last position only.
  */
 export class LatestOnly {
@@ -17,7 +17,7 @@ export class LatestOnly {
       // Let messages that are already waiting arrive first.
       await new Promise((resolve) => setTimeout(resolve, 0));
       if (slot !== null && this.#newest.get(slot) !== number)
-        throw new AppError('superseded', 'A newer request for the same figures took the place of this one.', {
+        throw new AppError('superseded', 'A newer request for the same metrics superseded this one.', {
           slot,
         });
       return job();

@@ -4,7 +4,7 @@ export const agreementEntries = {
   pearson: {
     name: 'Pearson',
     definition:
-      'How closely score and label lie on one rising straight line: 1 perfectly, 0 not at all, −1 turned round. It is the measure of the Self-J paper.',
+      'How closely score and label lie on one rising straight line: 1 perfectly, 0 not at all, −1 where the score is inverted. It is the measure of the Self-J paper.',
     formula: 'cov(score, label) ÷ (sd(score) · sd(label))',
     source: 'Ye and Ng 2024',
     interval,

@@ -2,9 +2,9 @@ import { bootstrapInterval as interval, type MetricEntry, noInterval, normInterv
 
 export const calibrationEntries = {
   probability: {
-    name: 'P(label ≥ cut)',
+    name: 'P(label ≥ threshold)',
     definition:
-      'The judge’s belief that a row reaches the cut: the probability of the digits that stand for such labels, divided by that of all ten. Digits are spread evenly over the label scale, and one counts where it is nearer to a label at or above the cut than to one below.',
+      'The judge’s probability that a row reaches the label threshold: the probability of the digits that stand for such labels, divided by that of all ten. Digits are spread evenly over the label scale, and one counts where it is nearer to a label at or above the threshold than to one below.',
     formula: 'Σ p(d), d counting ÷ Σ p(d)',
     source: 'This workbench',
     interval: noInterval,

@@ -4,8 +4,8 @@ export const decisionEntries = {
   working_point: {
     name: 'Working point',
     definition:
-      'The threshold that keeps most rows while the bad among the kept stay at α or below on the rows at hand. Empirical, no guarantee: chosen and judged on the same rows, it is exceeded on new ones about half the time.',
-    formula: 'largest coverage with bad kept ÷ kept ≤ α',
+      'The threshold that accepts most rows while the share of bad rows among the accepted stays at α or below on the rows given. It is empirical, with no guarantee: chosen and measured on the same rows, it is exceeded on new ones about half the time.',
+    formula: 'largest coverage with bad accepted ÷ accepted ≤ α',
     source: 'Geifman and El-Yaniv 2017',
     interval: noInterval,
     better: null,
@@ -13,7 +13,7 @@ export const decisionEntries = {
   fixed_sequence: {
     name: 'Fixed sequence, Clopper-Pearson',
     definition:
-      'Thresholds are tested from strict to lenient on calibration rows, one row an instruction, until the upper bound of the bad among the kept is above α. With probability 1 − δ the last that passed keeps at most α bad among new rows; if none passes, decline all.',
+      'Thresholds are tested from strict to lenient on calibration rows, one row an instruction, until the upper bound of the share of bad rows among the accepted is above α. With probability 1 − δ at most α of the new rows that the last passing threshold accepts are bad; if none passes, decline all.',
     formula: 'R⁺ = the largest r with P(Binomial(n, r) ≤ bad) ≥ δ',
     source: 'Clopper and Pearson 1934; Bauer 1991',
     interval: noInterval,
@@ -31,7 +31,7 @@ export const decisionEntries = {
   conformal_risk: {
     name: 'Conformal risk control',
     definition:
-      'The most lenient threshold at which bad-and-kept, as a share of all rows, stays at α or below on average over calibration sets. It says nothing of the share among the kept.',
+      'The most lenient threshold at which bad accepted rows, as a share of all rows, stay at α or below on average over calibration sets. It says nothing of the share among the accepted.',
     formula: '(K · mean + 1) ÷ (K + 1) ≤ α over K instructions',
     source: 'Angelopoulos et al. 2024',
     interval: noInterval,
@@ -129,9 +129,9 @@ export const decisionEntries = {
     better: null,
   },
   favour: {
-    name: 'Favour at equal label',
+    name: 'Self-preference at equal label',
     definition:
-      'How many points more the judge gives to marked rows, such as those of its own model family or those whose text was cut, than to others with the same label. 0 is even-handed.',
+      'How many points more the judge gives to marked rows, such as those of its own model family or those whose text was truncated, than to others with the same label. 0 is no preference.',
     formula: 'coefficient of the mark in score = a + b · label + c · mark',
     source: 'Analysis of covariance: Fisher 1932',
     interval,

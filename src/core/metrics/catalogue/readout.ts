@@ -3,9 +3,9 @@ import { type MetricEntry, noInterval, wilsonInterval } from './entry.ts';
 /** What is read off the judge for one row, and how the row stands among others. */
 export const readoutEntries = {
   digits: {
-    name: 'Belief in each digit',
+    name: 'Digit probabilities',
     definition:
-      'How likely the judge finds each digit as the first word of its answer. The ten shares and all other words together make 100%.',
+      'The probability of each digit as the first token of the judge’s answer. The ten digits and all other tokens together make 100%.',
     formula: 'p(d) = e^logit(d) ÷ Σ e^logit over the whole vocabulary, d = 0..9',
     source: 'Ye and Ng 2024',
     interval: noInterval,
@@ -14,7 +14,7 @@ export const readoutEntries = {
   digit_mass: {
     name: 'Digit mass',
     definition:
-      'How much of the judge’s belief is on the ten digits at all. Where it is under the floor the judge did not answer with a digit, and the row is invalid.',
+      'The probability mass on the ten digits. Where it is below the minimum the judge did not answer with a digit, and the row is invalid.',
     formula: 'Σ p(d), d = 0..9',
     source: 'This workbench',
     interval: noInterval,
@@ -23,7 +23,7 @@ export const readoutEntries = {
   entropy: {
     name: 'Entropy',
     definition:
-      'How undecided the judge is among the ten digits, in nats: 0 where it is certain of one, 2.30 where all are alike. It is of the digits alone, whatever their mass.',
+      'The entropy of the ten digit probabilities, renormalised, in nats: 0 where the judge is certain of one, 2.30 where all are equally likely. It does not depend on the mass on the digits.',
     formula: '−Σ q(d) · ln q(d), q(d) = p(d) ÷ digit mass',
     source: 'Shannon 1948',
     interval: noInterval,

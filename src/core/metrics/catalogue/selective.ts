@@ -1,11 +1,11 @@
 import { bootstrapInterval as interval, type MetricEntry, noInterval, wilsonInterval } from './entry.ts';
 
-/** "Bad" is a row whose label is under the cut; κ is the score; e the share of bad rows. */
+/** "Bad" is a row whose label is below the label threshold; κ is the score; e the share of bad rows. */
 export const selectiveEntries = {
   score: {
     name: 'Score',
     definition:
-      'The digit that the judge expects of itself: the mean of 0 to 9, weighted with the probability that it gives to each. Where too little of its belief is on digits the row is invalid and has no score.',
+      'The expected digit under the judge’s output distribution: the mean of 0 to 9, weighted by the probability of each. Where the ten digits hold too little probability mass the row is invalid and has no score.',
     formula: 'Σ d · p(d) ÷ Σ p(d), d = 0..9',
     source: 'Ye and Ng 2024',
     interval: noInterval,
@@ -23,25 +23,26 @@ export const selectiveEntries = {
   coverage: {
     name: 'Coverage',
     definition:
-      'The share of rows with a valid score that are kept at a threshold. Rows without a valid score are neither kept nor declined, and counted apart.',
+      'The share of rows with a valid score that are accepted at a score threshold. Rows without a valid score are neither accepted nor declined, and counted apart.',
     formula: 'rows with κ ≥ threshold ÷ rows with a valid score',
     source: 'Geifman and El-Yaniv 2017',
     interval: noInterval,
     better: null,
   },
   selective_risk: {
-    name: 'Bad among kept',
+    name: 'Bad among accepted',
     definition:
-      'Selective risk: the share of bad rows among those kept. It says what a reader of the kept rows meets.',
-    formula: 'bad rows kept ÷ labelled rows kept',
+      'Selective risk: the share of bad rows among the accepted ones. It says what a reader of the accepted rows meets.',
+    formula: 'bad accepted rows ÷ labelled accepted rows',
     source: 'Geifman and El-Yaniv 2017',
     interval: wilsonInterval,
     better: 'lower',
   },
   generalised_risk: {
-    name: 'Bad kept, of all rows',
-    definition: 'Generalised risk: the chance that a row is bad and kept. Declining more can only lower it.',
-    formula: 'bad rows kept ÷ all labelled rows',
+    name: 'Bad and accepted, of all rows',
+    definition:
+      'Generalised risk: the probability that a row is bad and accepted. Declining more can only lower it.',
+    formula: 'bad accepted rows ÷ all labelled rows',
     source: 'Traub et al. 2024',
     interval: wilsonInterval,
     better: 'lower',
@@ -49,7 +50,7 @@ export const selectiveEntries = {
   error_rate: {
     name: 'Share of bad rows',
     definition:
-      'The share of bad rows when nothing is declined. It belongs to the data and the cut, not to the judge.',
+      'The share of bad rows when nothing is declined. It depends on the data and the label threshold, not on the judge.',
     formula: 'bad rows ÷ labelled rows',
     source: 'Geifman and El-Yaniv 2017',
     interval,
@@ -58,7 +59,7 @@ export const selectiveEntries = {
   auroc: {
     name: 'AUROC',
     definition:
-      'The chance that a good row scores higher than a bad one, ties counting half. 1 is perfect, 0.5 is guessing.',
+      'The probability that a good row scores higher than a bad one, ties counting half. 1 is perfect, 0.5 is guessing.',
     formula: 'P(κ good > κ bad) + ½ P(κ good = κ bad)',
     source: 'Hanley and McNeil 1982',
     interval,
@@ -67,7 +68,7 @@ export const selectiveEntries = {
   aurc: {
     name: 'AURC',
     definition:
-      'The area under bad-among-kept over coverage. It weighs the few rows kept first most, and so does its noise.',
+      'The area under selective risk over coverage. The few rows accepted first weigh most, and their noise with them.',
     formula: '∫ selective risk d coverage; at coverage 0 the strictest threshold’s risk',
     source: 'Geifman and El-Yaniv 2017',
     interval,
@@ -85,8 +86,8 @@ export const selectiveEntries = {
   augrc: {
     name: 'AUGRC',
     definition:
-      'The headline: the chance that a row is bad and kept, averaged over every coverage. Half the share of bad rows is guessing, and e² ÷ 2 is perfect.',
-    formula: '∫ (bad rows kept ÷ all rows) d coverage = (1 − AUROC) · e · (1 − e) + e² ÷ 2',
+      'The headline metric: the probability that a row is bad and accepted, averaged over every coverage. Half the share of bad rows is guessing, and e² ÷ 2 is perfect.',
+    formula: '∫ (bad accepted rows ÷ all rows) d coverage = (1 − AUROC) · e · (1 − e) + e² ÷ 2',
     source: 'Traub et al. 2024',
     interval,
     better: 'lower',
@@ -110,9 +111,9 @@ export const selectiveEntries = {
     better: 'higher',
   },
   fpr95: {
-    name: 'Bad kept at 95% good kept',
+    name: 'FPR at 95% TPR',
     definition:
-      'The share of bad rows that are kept at the strictest threshold that keeps at least 95% of the good ones. It is what a user pays who will hardly lose a good row.',
+      'The false positive rate at 95% true positive rate: the share of bad rows accepted at the strictest threshold that accepts at least 95% of the good ones.',
     formula: 'FPR at TPR ≥ 95%',
     source: 'Liang, Li and Srikant 2018',
     interval,

@@ -134,7 +134,7 @@ describe('Decide', () => {
     const { box, stores, until } = await open(400, 400);
     await act(async () => stores.line.getState().certify({ alpha: 0.8 }));
     await until(() => box.querySelector('[aria-label="What was promised and what happened"]') !== null);
-    for (const name of ['Fixed sequence, Clopper-Pearson', 'Kept', 'Bad among kept']) {
+    for (const name of ['Fixed sequence, Clopper-Pearson', 'Kept', 'Bad among accepted']) {
       const promise = box.querySelector('[aria-label="What was promised and what happened"]')!.parentElement!;
       const term = [...promise.parentElement!.querySelectorAll('button')].find(
         (button) => button.textContent === name,
