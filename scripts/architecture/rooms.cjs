@@ -56,7 +56,7 @@ const rooms = [
     name: 'e2e',
     path: 'e2e',
     holds: 'browser specs and stages',
-    sees: ['core', 'protocol', 'client', 'state', 'ui', 'app', 'scripts'],
+    sees: ['core', 'protocol', 'client', 'state', 'ui', 'app', 'scripts', 'cli'],
   },
 ];
 

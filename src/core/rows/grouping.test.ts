@@ -11,6 +11,7 @@ describe('instructionKey', () => {
       'Name two\u00a0rivers.',
     ])
       expect(instructionKey(text)).toBe(key);
+    expect(instructionKey('Cafe\u0301?')).toBe(instructionKey('Café?'));
     expect(instructionKey('Name two Rivers.')).not.toBe(key);
   });
 });

@@ -1,10 +1,10 @@
 import { columnFor, fieldNames, plainName } from '../import/names.ts';
 
 /**
- * What tells one instruction from another: its text without outer white space, runs of white space as one space. A
- * trailing space or another line break makes no new instruction.
+ * What tells one instruction from another: its text without outer white space, runs of white space as one space, in
+ * Unicode's composed form. A trailing space or another line break makes no new instruction.
  */
-export const instructionKey = (text: string): string => text.trim().replace(/\s+/gu, ' ');
+export const instructionKey = (text: string): string => text.normalize().trim().replace(/\s+/gu, ' ');
 
 /** Names of columns that number instructions, such as prompt_id, question_id or qid. */
 const numbering =

@@ -37,6 +37,7 @@ describe('ratings as categories', () => {
     ['one never gives the highest', [1, 4], [1, 5], { low: 1, high: 5 }],
     ['each leaves another end out', [1, 4], [2, 5], { low: 1, high: 5 }],
     ['one is lenient', [4, 5], [1, 5], { low: 1, high: 5 }],
+    ['one is strict', [1, 2], [1, 5], { low: 1, high: 5 }],
   ])('are on the scale that both use together where %s', (_, [a, b], [c, d], scale) => {
     const first = grades('a', [a!, b!], a, b);
     const found = asCategories(first, grades('b', [c!, d!], c, d), 'grades');

@@ -65,16 +65,19 @@ export function asCategories(
   return 'reason' in common ? common : { ...grades, scale: common };
 }
 
+/** Scales that people rate on: a rater who uses all of one is taken to be on it. */
+const usualScales = ['0:1', '0:4', '0:5', '0:9', '0:10', '1:3', '1:4', '1:5', '1:7', '1:10'];
+
 /**
  * The scale of two raters of whom nobody has said it: all that the two use together. A rater who never gives the lowest
- * grade is still on the same scale. Ranges that begin together and of which one ends below the middle of the other,
- * such as 1 to 5 and 0 to 9, look like two scales, and equal numbers on those would not mean the same.
+ * grade is still on the same scale. A whole usual scale within less than half of the union, such as 1 to 5 beside 0 to
+ * 9, looks like a scale of its own, and equal numbers on two scales would not mean the same.
  */
 function commonScale(a: RatingScale, b: RatingScale): Scale | { reason: string } {
   const union = { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
-  const narrow = Math.min(a.high - a.low, b.high - b.low);
-  const begin = Math.abs(a.low - b.low) <= 1;
-  if (begin && narrow * 2 < union.high - union.low)
+  const narrow = a.high - a.low < b.high - b.low ? a : b;
+  const isWhole = usualScales.includes(`${narrow.low}:${narrow.high}`);
+  if (isWhole && (narrow.high - narrow.low) * 2 < union.high - union.low)
     return {
       reason: `${a.name} rates from ${a.low} to ${a.high}, ${b.name} from ${b.low} to ${b.high}: these look like two scales, on which equal numbers do not mean the same. State the scale if it is one, or compare decisions instead.`,
     };
