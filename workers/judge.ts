@@ -1,7 +1,7 @@
 /** The judge worker: wires the judge service to its port. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { sleep } from '#platform/sleep.ts';
+import { chatPorts } from '#platform/chat-ports.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import { serve } from '#protocol/rpc.ts';
 import { JudgeService } from '#services/judge-service.ts';
@@ -16,7 +16,7 @@ serve<JudgeProtocol>(
       openStore,
       loadEngine: loadJudge,
       openEmbedder: loadEmbedder,
-      chat: { fetch: fetch.bind(globalThis), sleep, now: () => performance.now() },
+      chat: chatPorts((message) => emit('notice', { code: 'endpoint-busy', message })),
       hash: (text) => bytesToHex(sha256(utf8ToBytes(text))),
       newId: () => crypto.randomUUID(),
       timestamp: () => new Date().toISOString(),

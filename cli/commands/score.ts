@@ -51,11 +51,13 @@ export const scoreCommand: Command = {
   --max-tokens N   cut-off of prompts and of PPL's texts (default 1024)
   --column COLUMN  a score of the data for column+cosine, higher is better
   --cosine-weight W  weight of the cosine in a mean, 0 to 1 (default 0.5)
-  --endpoint URL   of external, without /chat/completions; every row is sent there
+  --endpoint URL   of external, with or without /chat/completions; a query stays; every row is sent there
   --model NAME     what the endpoint calls its model
   --key-env VAR    environment variable that holds the endpoint's key
   --per-minute N   requests a minute at most (default 60)
   --parallel N     requests at once at most (default 4)
+  --answer-tokens N  tokens that an answer of the endpoint may take, reasoning included (default: 4, and up to 4096
+                   where the model writes no answer within fewer)
   --limit N        only the first N rows
   --json           end with one JSON object on stdout: rows, scored, invalid, failed_requests, truncated, seconds,
                    tokens, tokens_per_second, backend, column, by
@@ -83,6 +85,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
       'key-env': { type: 'string' },
       'per-minute': { type: 'string' },
       parallel: { type: 'string' },
+      'answer-tokens': { type: 'string' },
       limit: { type: 'string' },
       json: { type: 'boolean', default: false },
     });
@@ -101,6 +104,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
       model: options.model ?? null,
       requestsPerMinute: optionalNumber(options['per-minute'], 'per-minute', { min: 1 }),
       parallel: optionalNumber(options.parallel, 'parallel', whole),
+      answerTokens: optionalNumber(options['answer-tokens'], 'answer-tokens', whole),
     });
     const key = keyFrom(options['key-env']);
     const backend = oneOf(options.backend, 'backend', backends);

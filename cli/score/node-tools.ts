@@ -11,7 +11,7 @@ import { startBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import type { OpenedJudge } from '#model/engine/open-judge.ts';
-import { sleep } from '#platform/sleep.ts';
+import { chatPorts } from '#platform/chat-ports.ts';
 import { openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
 import type { ScoredTable } from './scored-table.ts';
 
@@ -47,10 +47,10 @@ export class NodeTools {
       others: async () => othersOf(rows),
       run: async (name) => ({ judge: this.identities.get(name)!, columns: this.table.scored(name) }),
       column: async (name) => this.table.numbers(name),
-      chat: ({ endpoint, model, requestsPerMinute }) =>
+      chat: ({ endpoint, model, requestsPerMinute, answerTokens = null }) =>
         new ChatClient(
-          { endpoint, model, requestsPerMinute, key: this.options.key },
-          { fetch: (url, init) => fetch(url, init), sleep, now: () => performance.now() },
+          { endpoint, model, requestsPerMinute, answerTokens, key: this.options.key },
+          chatPorts((message) => process.stderr.write(`${message}\n`)),
         ),
     };
   }

@@ -1,4 +1,5 @@
 import { defaultMaxTokens, defaultMinDigitMass, type JudgeMode } from '#core/judge/judge.ts';
+import { endpointAddress } from '#core/method/external/endpoint-address.ts';
 import { defaultCosineWeight, defaultPace, defaultVariation, type MethodSpec } from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { UsageError } from '../command.ts';
@@ -41,6 +42,8 @@ export interface StepOptions {
   model: string | null;
   requestsPerMinute: number | null;
   parallel: number | null;
+  /** Tokens that an external judge's answer may take; null: as many as it turns out to need. */
+  answerTokens: number | null;
 }
 
 /** The columns that a method takes, in order: a mean of two needs both first. */
@@ -96,14 +99,24 @@ function stepOf(word: MethodWord, options: StepOptions): Step {
       const { endpoint, model } = options;
       if (endpoint === null || model === null)
         throw new UsageError('--method external needs --endpoint URL and --model NAME.');
-      if (!URL.canParse(endpoint)) throw new UsageError(`--endpoint must be a URL; it is ${endpoint}.`);
+      checkEndpoint(endpoint);
       const pace = {
         requestsPerMinute: options.requestsPerMinute ?? defaultPace.requestsPerMinute,
         parallel: options.parallel ?? defaultPace.parallel,
       };
-      return { name: ofMode(word), method: { method: 'external', ...question, ...pace, endpoint, model } };
+      const limit = options.answerTokens === null ? {} : { answerTokens: options.answerTokens };
+      const method = { method: 'external', ...question, ...pace, ...limit, endpoint, model } as const;
+      return { name: ofMode(word), method };
     }
     default:
       throw new UsageError(`--method ${word} is not one column.`);
+  }
+}
+
+function checkEndpoint(endpoint: string): void {
+  try {
+    endpointAddress(endpoint);
+  } catch (thrown) {
+    throw new UsageError(`--endpoint must be a URL. ${(thrown as Error).message}`);
   }
 }

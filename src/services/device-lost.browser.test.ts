@@ -50,7 +50,7 @@ describe('a run whose WebGPU device is destroyed', () => {
         return { engine, about, running: engine.running, attach: refuse, close };
       },
       openEmbedder: refuse,
-      chat: { fetch: refuse, sleep: refuse, now: () => 0 },
+      chat: { fetch: refuse, sleep: refuse, now: () => 0, date: () => 0, timeout: AbortSignal.timeout },
       hash: (text) => text,
       newId: () => `run-${++ids}`,
       timestamp: () => '2026-01-01T00:00:00.000Z',

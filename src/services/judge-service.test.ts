@@ -96,7 +96,13 @@ const makeService = () =>
       opened.embedders += 1;
       return { embedder: letters, backend, close: () => (opened.embedders -= 1) };
     },
-    chat: { fetch: (_url, init) => answerChat(String(init.body)), sleep: async () => {}, now: () => 0 },
+    chat: {
+      fetch: (_url, init) => answerChat(String(init.body)),
+      sleep: async () => {},
+      now: () => 0,
+      date: () => 0,
+      timeout: () => new AbortController().signal,
+    },
     hash: (text) => `hash of ${text.length}`,
     newId: () => `run-${++ids}`,
     timestamp: () => '2026-01-01T00:00:00.000Z',

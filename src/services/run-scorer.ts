@@ -64,13 +64,13 @@ export async function openRunScorer(spec: MethodSpec, deps: RunScorerDeps): Prom
     async column(name) {
       return numbersAsScores(await columnNumbers(store.datasets, datasetId, name));
     },
-    chat({ endpoint, model, requestsPerMinute }) {
+    chat({ endpoint, model, requestsPerMinute, answerTokens = null }) {
       if (!access)
         throw new AppError(
           'no-consent',
           'An external judge reads every row, so rows leave this browser. Agree to that first, and give the key if the endpoint needs one.',
         );
-      return new ChatClient({ endpoint, model, requestsPerMinute, key: access.key }, chat);
+      return new ChatClient({ endpoint, model, requestsPerMinute, answerTokens, key: access.key }, chat);
     },
   };
   const close = () => opened?.close();

@@ -42,6 +42,8 @@ export interface ExternalSpec extends JudgeSpec {
   requestsPerMinute: number;
   /** Requests under way at once. */
   parallel: number;
+  /** Tokens that an answer may take, reasoning included. Missing: few, and more where the model needs them. */
+  answerTokens?: number;
 }
 
 export interface JudgeRunSpec extends JudgeSpec {

@@ -1,6 +1,7 @@
 import { sameWeights } from '#core/judge/identity.ts';
 import { defaultMaxTokens, type JudgeIdentity, type JudgeMode } from '#core/judge/judge.ts';
 import { type MethodKey, methodOf } from '#core/method/catalogue.ts';
+import { endpointAddress } from '#core/method/external/endpoint-address.ts';
 import {
   defaultCosineWeight,
   type ExternalSpec,
@@ -11,7 +12,6 @@ import {
 import type { SimilarityId } from '#core/method/similarity.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
-import { trimSigns } from '#core/text/trim-signs.ts';
 import { standardTemplates } from '../judge-store.ts';
 
 /** What the user types for an external judge. The key is kept in memory only. */
@@ -20,6 +20,8 @@ export interface EndpointSettings {
   model: string;
   key: string;
   requestsPerMinute: number;
+  /** Tokens that an answer may take; null: as many as it turns out to need. */
+  answerTokens: number | null;
   /** "Rows leave this browser": asked for anew whenever the endpoint changes. */
   agreed: boolean;
 }
@@ -124,10 +126,11 @@ function externalSpec(mode: JudgeMode, { endpoint, minDigitMass, parallel }: Pla
   return {
     method: 'external',
     ...question(mode, null, minDigitMass),
-    endpoint: trimSigns(endpoint.endpoint.trim(), '/', 'end'),
+    endpoint: endpointAddress(endpoint.endpoint).base,
     model: endpoint.model.trim(),
     requestsPerMinute: endpoint.requestsPerMinute,
     parallel,
+    ...(endpoint.answerTokens === null ? {} : { answerTokens: endpoint.answerTokens }),
   };
 }
 

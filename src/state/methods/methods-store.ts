@@ -61,6 +61,7 @@ const noEndpoint: EndpointSettings = {
   model: '',
   key: '',
   requestsPerMinute: defaultPace.requestsPerMinute,
+  answerTokens: null,
   agreed: false,
 };
 

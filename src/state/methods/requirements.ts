@@ -1,4 +1,5 @@
 import { type MethodKey, type MethodNeed, methodOf } from '#core/method/catalogue.ts';
+import { endpointAddress } from '#core/method/external/endpoint-address.ts';
 import type { VariationSpec } from '#core/method/method.ts';
 import { rowsWithOthers } from '#core/method/other-responses.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
@@ -87,15 +88,31 @@ function share(rows: number, all: number, words: { none: string; some: string })
 
 function endpointRequirement({ endpoint, model, agreed }: EndpointSettings) {
   if (hostOf(endpoint) === null)
-    return { met: false, words: 'The endpoint’s address begins with https:// or http://.' };
+    return {
+      met: false,
+      words: addressError(endpoint) ?? 'The endpoint’s address, with https:// or http://.',
+    };
   if (model.trim() === '') return { met: false, words: 'The name by which the endpoint knows its model.' };
-  if (!agreed) return { met: false, words: 'Your leave that rows go there.' };
+  if (!agreed) return { met: false, words: 'Your permission to send rows there.' };
   return { met: true, words: `Every row is sent to ${hostOf(endpoint)}.` };
 }
 
-/** The host of an http address, or null where it is none. */
+/** The host of an endpoint's address, or null where it is none that rows can be sent to. */
 export function hostOf(address: string): string | null {
-  if (!URL.canParse(address.trim())) return null;
-  const { protocol, host } = new URL(address.trim());
-  return protocol === 'https:' || protocol === 'http:' ? host : null;
+  try {
+    return endpointAddress(address).host;
+  } catch {
+    return null;
+  }
+}
+
+/** What is wrong with an endpoint's address; null where nothing is, or none is typed yet. */
+export function addressError(address: string): string | null {
+  if (address.trim() === '') return null;
+  try {
+    endpointAddress(address);
+    return null;
+  } catch (thrown) {
+    return (thrown as Error).message;
+  }
 }

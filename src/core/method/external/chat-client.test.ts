@@ -1,210 +1,333 @@
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../rows/row.ts';
-import { defaultTemplates } from '../../template/default-templates.ts';
-import { externalScorer } from '../scorers/external-scorer.ts';
-import { answeredDigit, writtenDigit } from './chat-answer.ts';
-import { ChatClient, type ChatSettings } from './chat-client.ts';
+import { ChatClient } from './chat-client.ts';
+import { readAnswer } from './read-answer.ts';
+import {
+  completion,
+  fakeEndpoint,
+  json,
+  type Reply,
+  type SeenRequest,
+  startOfTime,
+  token,
+} from './testing/fake-endpoint.ts';
 
-const settings: ChatSettings = {
+const settings = {
   endpoint: 'https://models.example/v1/',
   model: 'judge-1',
-  key: 'secret',
-  requestsPerMinute: 600,
+  key: 'sk-secret-0123456789',
+  requestsPerMinute: 60_000,
+  answerTokens: null as number | null,
 };
+const { signal } = new AbortController();
 
-const answer = (content: string) => ({ choices: [{ message: { content } }], usage: { prompt_tokens: 30 } });
-const json = (body: object, status = 200, headers = {}) =>
-  new Response(JSON.stringify(body), { status, headers });
-
-/** A server that answers in turn, and a clock that only sleeping moves. */
-function world(replies: (Response | Error)[]) {
-  const seen: { url: string; body: Record<string, unknown>; headers: Record<string, string>; at: number }[] =
-    [];
-  const slept: number[] = [];
-  let time = 0;
-  const ports = {
-    now: () => time,
-    sleep: async (milliseconds: number) => {
-      slept.push(milliseconds);
-      time += milliseconds;
-    },
-    fetch: async (url: string, init: RequestInit) => {
-      const headers = init.headers as Record<string, string>;
-      seen.push({ url, body: JSON.parse(init.body as string), headers, at: time });
-      const reply = replies.length > 1 ? replies.shift()! : replies[0]!;
-      if (reply instanceof Error) throw reply;
-      return reply.clone();
-    },
+function ask(reply: Reply, more: Partial<typeof settings> = {}) {
+  const world = fakeEndpoint(reply);
+  const client = new ChatClient({ ...settings, ...more }, world.ports);
+  const score = async (prompt = 'x') => {
+    const { answer } = await client.ask(prompt, signal);
+    const read = readAnswer(answer);
+    return read.kind === 'digit' ? read.score : read.kind;
   };
-  return { ports, seen, slept };
+  return { ...world, client, score };
 }
 
-const signal = new AbortController().signal;
+const seven = () => json(completion('7'));
+const refuse = (body: unknown, status = 400) => json(body, status);
+const fields = ({ body }: SeenRequest) =>
+  Object.keys(body).filter((name) => name !== 'messages' && name !== 'model');
 
-describe('ChatClient', () => {
-  it('asks for a digit and its probabilities, with the key in the header alone', async () => {
-    const { ports, seen } = world([json(answer('7'))]);
-    await new ChatClient(settings, ports).ask('Grade this.', signal);
+describe('a request', () => {
+  it('asks for a digit and its probabilities, with the key in the header alone, and follows no redirect', async () => {
+    const { score, seen } = ask(seven);
+    expect(await score('Grade this.')).toBe(7);
     expect(seen[0]).toMatchObject({
       url: 'https://models.example/v1/chat/completions',
-      headers: { authorization: 'Bearer secret' },
+      headers: { authorization: `Bearer ${settings.key}` },
+      redirect: 'manual',
       body: {
         model: 'judge-1',
         messages: [{ role: 'user', content: 'Grade this.' }],
         temperature: 0,
         logprobs: true,
+        max_tokens: 4,
       },
     });
     expect(JSON.stringify(seen[0]!.body)).not.toContain('secret');
   });
 
-  it('waits as long as the server says, then twice as long each time', async () => {
-    const busy = (after?: string) => json({}, 429, after ? { 'retry-after': after } : {});
-    const { ports, slept } = world([busy('7'), busy(), json({}, 503), json(answer('3'))]);
-    await new ChatClient({ ...settings, requestsPerMinute: 1e9 }, ports).ask('x', signal);
-    expect(slept.filter((pause) => pause > 1)).toEqual([7000, 2000, 4000]);
+  it('is not made with a key that no header can hold', () => {
+    const { ports } = fakeEndpoint(seven);
+    expect(() => new ChatClient({ ...settings, key: 'clé secrète' }, ports)).toThrow(
+      expect.objectContaining({ code: 'bad-key', message: expect.not.stringContaining('secr') }),
+    );
   });
 
-  it('gives up after five tries', async () => {
-    const { ports, seen } = world([new TypeError('Failed to fetch')]);
-    await expect(new ChatClient(settings, ports).ask('x', signal)).rejects.toMatchObject({
-      code: 'endpoint-failed',
-      message: expect.stringContaining('CORS'),
-    });
-    expect(seen).toHaveLength(5);
-  });
-
-  it('tells a refused row from a refused endpoint, and tries neither again', async () => {
-    for (const [status, code] of [
-      [400, 'request-refused'],
-      [413, 'request-refused'],
-      [401, 'endpoint-refused'],
-      [404, 'endpoint-refused'],
-    ] as const) {
-      const { ports, seen } = world([json({ error: { message: 'no' } }, status)]);
-      await expect(new ChatClient(settings, ports).ask('x', signal)).rejects.toMatchObject({ code });
-      expect(seen).toHaveLength(1);
-    }
-  });
-
-  it('learns what the endpoint does not know, once', async () => {
-    const { ports, seen } = world([
-      json({ error: { message: 'logprobs are not supported' } }, 400),
-      json({ error: { message: "use 'max_completion_tokens' instead" } }, 400),
-      json(answer('5')),
-    ]);
-    const client = new ChatClient(settings, ports);
-    await client.ask('x', signal);
-    await client.ask('y', signal);
-    expect(seen).toHaveLength(4);
-    expect(seen[3]!.body).toMatchObject({ max_completion_tokens: 4 });
-    expect(seen[3]!.body).not.toHaveProperty('logprobs');
-  });
-
-  it('begins requests no faster than it may', async () => {
-    const { ports, seen } = world([json(answer('5'))]);
-    const client = new ChatClient({ ...settings, requestsPerMinute: 120 }, ports);
-    for (let i = 0; i < 4; i++) await client.ask('x', signal);
+  it('begins no faster than it may', async () => {
+    const { score, seen } = ask(seven, { requestsPerMinute: 120 });
+    for (let i = 0; i < 4; i++) await score();
     expect(seen.map(({ at }) => at)).toEqual([0, 500, 1000, 1500]);
   });
 });
 
-describe('the answer', () => {
+describe('a failing endpoint', () => {
+  const busy = (headers: Record<string, string> = {}, status = 429) => json({}, status, headers);
+
+  it('is asked again after as long as it says, else after twice as long each time', async () => {
+    const replies = [busy({ 'retry-after': '7' }), busy(), busy({}, 503), seven()];
+    const { score, seen } = ask((_, number) => replies[number]!);
+    expect(await score()).toBe(7);
+    expect(seen.map(({ at }) => at)).toEqual([0, 7000, 9000, 13_000]);
+  });
+
+  it('is waited for by all requests together, and they are told', async () => {
+    const until = new Date(startOfTime + 20_000).toUTCString();
+    const { score, seen, notices } = ask(
+      ({ at }) => (at < 20_000 ? busy({ 'retry-after': until }) : seven()),
+      { requestsPerMinute: 1e9 },
+    );
+    expect(await Promise.all(['a', 'b', 'c', 'd'].map(score))).toEqual([7, 7, 7, 7]);
+    expect(seen.filter(({ at }) => at < 20_000).length).toBeLessThanOrEqual(4);
+    expect(notices[0]).toContain('20 s');
+  });
+
+  it('stops the run where it asks for a longer wait than anybody waits', async () => {
+    const { score, seen } = ask(() => busy({ 'retry-after': '7200' }));
+    await expect(score()).rejects.toMatchObject({
+      code: 'endpoint-refused',
+      message: expect.stringContaining('120 minutes'),
+    });
+    expect(seen).toHaveLength(1);
+  });
+
   it.each([
-    ['7', 7],
-    [' 7.', 7],
-    ['7/9', 7],
-    ['7 out of 9', 7],
-    ['**8**', 8],
-    ['Score: 4', 4],
-    ['0', 0],
-    ['10', null],
-    ['7.5', null],
-    ['between 6 and 8', null],
-    ['I cannot grade this.', null],
-    ['', null],
-  ])('%j is %j', (text, digit) => {
-    expect(writtenDigit(text)).toBe(digit);
-  });
-
-  const told = (top: Record<string, number>) => ({
-    choices: [
-      {
-        message: { content: '7' },
-        logprobs: {
-          content: [
-            {
-              token: '7',
-              logprob: Math.log(0.5),
-              top_logprobs: Object.entries(top).map(([token, p]) => ({ token, logprob: Math.log(p) })),
-            },
-          ],
-        },
-      },
+    ['the network', () => new TypeError('Failed to fetch'), /could not be reached/],
+    ['429', () => busy(), /429/],
+    ['503', () => json({ error: { message: 'overloaded' } }, 503), /503.*overloaded/],
+    [
+      'an error in a 200 body',
+      () => json({ error: { message: 'Provider returned error', code: 502 } }),
+      /502.*Provider/,
     ],
+    ['an error without a status in a 200 body', () => json({ error: 'out of memory' }), /out of memory/],
+    [
+      'an error in the choice',
+      () => json({ choices: [{ error: { message: 'upstream died' }, finish_reason: 'error' }] }),
+      /upstream died/,
+    ],
+    [
+      'a stream of events',
+      () => new Response('data: {"choices":[]}\n\n', { headers: { 'content-type': 'text/event-stream' } }),
+      /stream of events/,
+    ],
+    [
+      'a web page',
+      () => new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html' } }),
+      /web page/,
+    ],
+    ['half an answer', () => new Response('{"choices":[{"message":{"con'), /not whole JSON/],
+    ['nothing', () => new Response(''), /empty body/],
+    ['null', () => json(null), /not a chat completion/],
+    ['another API', () => json({ choices: [{ text: '7' }] }), /choices\.0\.message/],
+  ])('by %s is tried five times, and then fails with what it said', async (_, reply, words) => {
+    const { score, seen } = ask(reply);
+    await expect(score()).rejects.toMatchObject({
+      code: 'endpoint-failed',
+      message: expect.stringMatching(words),
+    });
+    expect(seen).toHaveLength(5);
   });
 
-  it('is the expected digit where probabilities are told, a space before a digit or not', () => {
-    const found = answeredDigit(told({ '7': 0.5, ' 7': 0.1, '2': 0.3, The: 0.08 }))!;
-    expect(found.score).toBeCloseTo((7 * 0.6 + 2 * 0.3) / 0.9, 12);
-    expect(found.probs![7]).toBeCloseTo(0.6, 12);
+  it.each([
+    [400, 'request-refused'],
+    [413, 'prompt-too-long'],
+    [401, 'endpoint-refused'],
+    [404, 'endpoint-refused'],
+  ])('with %d is not tried again: %s', async (status, code) => {
+    const { score, seen } = ask(() => refuse({ error: { message: 'no' } }, status));
+    await expect(score()).rejects.toMatchObject({ code });
+    expect(seen).toHaveLength(1);
   });
 
-  it('is the written digit where too much is not told', () => {
-    expect(answeredDigit(told({ '7': 0.5, '2': 0.2 }))).toEqual({ score: 7, probs: null });
+  it('that sends rows on to another address is not followed', async () => {
+    const { score, seen } = ask(
+      () => new Response(null, { status: 307, headers: { location: 'https://other.example/v1' } }),
+    );
+    await expect(score()).rejects.toMatchObject({
+      code: 'endpoint-refused',
+      message: expect.stringContaining('https://other.example/v1'),
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('reads NaN and Infinity, which Python writes, as no number', async () => {
+    const text = JSON.stringify(completion('7', { tokens: [token('7', 0.9)] })).replace(
+      /"logprob":[^,}]+/g,
+      '"logprob":-Infinity',
+    );
+    const { score } = ask(() => new Response(text));
+    expect(await score()).toBe(7);
   });
 });
 
-describe('externalScorer', () => {
-  const row = (index: number, response = 'yes'): Row => ({
-    id: `r${index}`,
-    line: index + 1,
-    instruction: 'Is it?',
-    response,
-    reference: index === 3 ? null : 'Yes.',
-    model: null,
-    category: null,
-    source: {},
-  });
-  const spec = { template: defaultTemplates['with-reference'], maxTokens: 1024, minDigitMass: 0.05 };
-
-  async function score(replies: (Response | Error)[], rows: Row[]) {
-    const { ports } = world(replies);
-    const scorer = externalScorer(new ChatClient(settings, ports), spec);
-    const prepared = await scorer.prepare(rows, [...rows.keys()]);
-    const sound = prepared.filter((each) => !(each instanceof Error)) as never[];
-    const readouts = [];
-    for (const each of sound) readouts.push(...(await scorer.read([each], signal)));
-    return { prepared, readouts };
-  }
-
-  it('makes a row without a digit invalid, with what was answered, never 0', async () => {
-    const { readouts } = await score([json(answer('6')), json(answer('No idea.'))], [row(0), row(1)]);
-    expect(readouts[0]).toMatchObject({ score: 6, valid: true, tokens: 30 });
-    expect(readouts[1]).toMatchObject({
-      score: Number.NaN,
-      valid: false,
-      invalidReason: 'The answer is not one digit: "No idea.".',
-    });
+describe('what an endpoint does not take', () => {
+  const detail = (...names: string[]) => ({
+    detail: names.map((name) => ({
+      type: 'extra_forbidden',
+      loc: ['body', name],
+      msg: 'Extra inputs are not permitted',
+      input: 20,
+    })),
   });
 
-  it('has no score of a row without the reference that the template asks for', async () => {
-    const { prepared } = await score([json(answer('6'))], [row(3)]);
-    expect(prepared[0]).toMatchObject({ code: 'missing-reference' });
-  });
-
-  it('takes a failed request for what it is: no answer, whether or not the endpoint refuses all', async () => {
-    const rows = Array.from({ length: 3 }, (_, i) => row(i));
-    const { readouts } = await score(
-      [...Array.from({ length: 5 }, () => json({}, 500)), json(answer('6'))],
-      rows,
+  it.each([
+    [400, { error: { message: 'logprobs is not supported with this model' } }],
+    [400, { error: { message: 'Unsupported value', param: 'logprobs' } }],
+    [403, { error: { message: 'You are not allowed to request logprobs from this model' } }],
+    [422, { object: 'error', message: detail('logprobs', 'top_logprobs') }],
+    [422, detail('top_logprobs')],
+    [404, { detail: "Field 'logprobs' is unknown" }],
+    [501, { message: 'log probabilities are not implemented' }],
+    [200, { error: { message: 'logprobs not supported', code: 400 } }],
+  ])('is dropped for %d %j', async (status, body) => {
+    const { score, seen } = ask((request) =>
+      fields(request).includes('logprobs') ? refuse(body, status) : seven(),
     );
-    expect(readouts).toMatchObject([
-      { error: { code: 'endpoint-failed' }, stopsRun: false },
-      { score: 6, valid: true },
-      { score: 6, valid: true },
-    ]);
-    const refused = await score([json({}, 401)], [row(0)]);
-    expect(refused.readouts).toMatchObject([{ error: { code: 'endpoint-refused' }, stopsRun: true }]);
+    expect(await score()).toBe(7);
+    expect(await score()).toBe(7);
+    expect(seen).toHaveLength(3);
+  });
+
+  it.each([
+    ['told as a maximum', "Invalid value for 'top_logprobs': must be less than or equal to 5.", 5],
+    ['told as a range', 'Input validation error: `top_n_tokens` must be >= 0 and <= 5. Given: 20', 5],
+    ['not told', 'top_logprobs is too large', 5],
+  ])('is asked for in a smaller number where the cap is %s', async (_, message, most) => {
+    const top = { '7': 0.6, '8': 0.4 };
+    const { score, seen } = ask(({ body }) =>
+      Number(body.top_logprobs) > most
+        ? refuse({ error: { message } }, 422)
+        : json(completion('7', { tokens: [token('7', 0.6, top)] })),
+    );
+    expect(await score()).toBeCloseTo(7.4, 12);
+    expect(Number(seen.at(-1)!.body.top_logprobs)).toBe(most);
+  });
+
+  it('is learnt one thing after another: probabilities, the name of the limit, the temperature', async () => {
+    const { score, seen } = ask((request) => {
+      const names = fields(request);
+      if (names.includes('logprobs')) return refuse({ error: { message: 'You may not request logprobs' } });
+      if (names.includes('max_tokens'))
+        return refuse({ error: { message: "Use 'max_completion_tokens' instead of 'max_tokens'." } });
+      if (names.includes('temperature'))
+        return refuse({ error: { message: "'temperature' does not support 0" } });
+      return seven();
+    });
+    expect(await score()).toBe(7);
+    expect(await score()).toBe(7);
+    expect(seen).toHaveLength(5);
+    expect(fields(seen.at(-1)!)).toEqual(['max_completion_tokens']);
+  });
+
+  it('is learnt by requests that are under way together, and no row is lost', async () => {
+    const { score, seen } = ask(async (request) => {
+      // All four are sent before the first is answered.
+      await new Promise((resolve) => setTimeout(resolve));
+      const names = fields(request);
+      if (names.includes('logprobs')) return refuse({ error: { message: 'logprobs is not supported' } });
+      if (names.includes('max_tokens')) return refuse({ error: { message: 'max_tokens is not supported' } });
+      return seven();
+    });
+    const prompts = Array.from({ length: 8 }, (_, at) => String(at));
+    const scores = await Promise.all(prompts.map(score));
+    expect(scores).toEqual(prompts.map(() => 7));
+    expect(seen.length).toBeLessThanOrEqual(3 * 8);
+  });
+
+  it('is not learnt from a row that an error repeats, or one that is too long', async () => {
+    for (const message of [
+      "'max_tokens' or 'max_completion_tokens' is too large: 4. This model's maximum context length is 4096 tokens.",
+      '',
+    ]) {
+      const body = {
+        detail: [
+          { loc: ['body', 'messages'], msg: message || 'Invalid', input: 'What temperature? logprobs' },
+        ],
+      };
+      const { score, seen } = ask(() => refuse(body));
+      await expect(score()).rejects.toMatchObject({ code: message ? 'prompt-too-long' : 'request-refused' });
+      expect(seen).toHaveLength(1);
+    }
+  });
+
+  it('ends where nothing that is dropped pleases the endpoint', async () => {
+    const { score, seen } = ask(() =>
+      refuse({ error: { message: 'logprobs, max_tokens, max_completion_tokens, temperature' } }),
+    );
+    await expect(score()).rejects.toMatchObject({ code: 'request-refused' });
+    expect(seen.length).toBeLessThanOrEqual(13);
+  });
+});
+
+describe('the tokens of an answer', () => {
+  const reasoning = (need: number) => (request: SeenRequest) =>
+    Number(request.body.max_tokens) < need
+      ? json(completion(null, { finish: 'length', reasoning_content: 'Well' }))
+      : seven();
+
+  it('are raised where the model spends them on reasoning, for all rows after', async () => {
+    const { score, seen } = ask(reasoning(500));
+    expect(await score()).toBe(7);
+    expect(await score()).toBe(7);
+    expect(seen.map(({ body }) => body.max_tokens)).toEqual([4, 64, 1024, 1024]);
+  });
+
+  it('are not raised beyond the cap that the endpoint tells', async () => {
+    const { score, seen } = ask((request) =>
+      Number(request.body.max_tokens) > 512
+        ? refuse({ error: { message: 'max_tokens must be at most 512' } })
+        : reasoning(500)(request),
+    );
+    expect(await score()).toBe(7);
+    expect(seen.at(-1)!.body.max_tokens).toBe(512);
+  });
+
+  it('are the user’s where a number is given, and the answer is not used where they are too few', async () => {
+    const { score, seen } = ask(reasoning(500), { answerTokens: 100 });
+    expect(await score()).toBe('unfinished');
+    expect(seen.map(({ body }) => body.max_tokens)).toEqual([100]);
+  });
+
+  it('are not raised for ever for a model that answers nothing', async () => {
+    const { score, seen } = ask(() => json(completion('')));
+    for (let row = 0; row < 10; row++) expect(await score()).toBe('unfinished');
+    expect(seen.length).toBeLessThanOrEqual(3 * 4 + 7);
+    expect(seen.at(-1)!.body.max_tokens).toBe(4);
+  });
+});
+
+describe('a key that an endpoint repeats', () => {
+  const { key } = settings;
+  it.each([
+    ['whole', key],
+    ['URL-encoded', encodeURIComponent(`k=${key}`)],
+    ['in Base64', btoa(`user:${key}`)],
+    ['cut off', `${key.slice(0, 14)}***`],
+  ])('%s is in no error and in no answer', async (_, echo) => {
+    const replies = [
+      json({ error: { message: `Incorrect API key provided: ${echo}` } }, 401),
+      json({ error: { message: `bad ${echo}` } }),
+      new Response(`bad gateway ${echo}`, { status: 502 }),
+      new Response(null, { status: 307, headers: { location: `https://other.example/${echo}` } }),
+    ];
+    const piece = echo.slice(2, 14);
+    for (const reply of replies) {
+      const { score } = ask(() => reply);
+      const thrown = await score().catch((error) => error);
+      expect(JSON.stringify({ message: thrown.message, data: thrown.data })).not.toContain(piece);
+    }
+    const { client } = ask(() => json(completion(`Your key is ${echo}`)));
+    const { answer } = await client.ask('x', signal);
+    expect(JSON.stringify(answer)).not.toContain(piece);
+    expect(answer.content).toContain('[key]');
   });
 });

@@ -1,8 +1,13 @@
 import { AppError } from '../../errors.ts';
-import { trimSigns } from '../../text/trim-signs.ts';
-import type { ChatCompletion } from './chat-answer.ts';
+import { Capabilities, isAboutLength, type RequestOptions } from './capabilities.ts';
+import type { ChatAnswer } from './chat-answer.ts';
 import type { ChatPorts } from './chat-ports.ts';
+import { endpointAddress } from './endpoint-address.ts';
 import { Pacer } from './pacer.ts';
+import { readAnswer } from './read-answer.ts';
+import { redactor } from './redact.ts';
+import { maxWait } from './retry-after.ts';
+import { type ChatRequest, type Outcome, sendChat } from './send-chat.ts';
 
 export interface ChatSettings {
   endpoint: string;
@@ -10,147 +15,182 @@ export interface ChatSettings {
   /** Null for a server that asks for none. Held in memory only. */
   key: string | null;
   requestsPerMinute: number;
+  /** Tokens that an answer may take, reasoning included; null: few, and more where the model needs them. */
+  answerTokens: number | null;
 }
 
 /** Tries of one request before it is given up. */
-const tries = 5;
+export const tries = 5;
+/** Refusals that one request may learn from: each drops or changes a field that the endpoint does not take. */
+const maxLessons = 12;
 const firstPause = 1000;
 const longestPause = 60_000;
-/** The digit, and room for a space or a quote before it. */
-const answerTokens = 4;
-const toldTokens = 20;
 
-/** Which optional words of the API an endpoint understands: learnt from its refusals. */
-interface Dialect {
-  logprobs: boolean;
-  limit: 'max_tokens' | 'max_completion_tokens';
-  temperature: boolean;
+/** An answer, and how many tokens it was allowed. */
+export interface AskedAnswer {
+  answer: ChatAnswer;
+  answerTokens: number;
 }
 
 /**
  * Asks a chat model behind an OpenAI-compatible endpoint for a digit.
  *
- * A request is refused for good (`request-refused`: about this row), or the endpoint is (`endpoint-refused`: key,
- * address or model are wrong). Too many requests, errors of the server and of the network are tried again, after
- * as long as the server says or twice as long each time; then they are `endpoint-failed`.
+ * A request is refused for good (`request-refused`, `prompt-too-long`: about this row), or the endpoint is (`endpoint-refused`: key, address
+ * or model are wrong, or it asks to wait for longer than anybody would). Too many requests, errors of the server and of
+ * the network are tried again, after as long as the server says or twice as long each time; then they are
+ * `endpoint-failed`. No text that it gives or throws holds the key.
  */
 export class ChatClient {
-  readonly #dialect: Dialect = { logprobs: true, limit: 'max_tokens', temperature: true };
+  readonly #capabilities: Capabilities;
   readonly #pacer: Pacer;
+  readonly #url: string;
+  readonly #redact: (text: string) => string;
 
+  /** @throws AppError `bad-endpoint`, `bad-key` */
   constructor(
     private readonly settings: ChatSettings,
     private readonly ports: ChatPorts,
+    private readonly limits: Pick<ChatRequest, 'maxBytes' | 'timeout'> = {},
   ) {
-    this.#pacer = new Pacer(settings.requestsPerMinute, ports);
+    const { key, endpoint, requestsPerMinute, answerTokens } = settings;
+    if (key !== null && !/^[\x21-\x7e]+$/.test(key))
+      throw new AppError(
+        'bad-key',
+        'The key holds a blank or a character that cannot be sent. Nothing was sent. Copy it again.',
+      );
+    this.#url = endpointAddress(endpoint).request;
+    this.#redact = redactor(key);
+    this.#pacer = new Pacer(requestsPerMinute, ports);
+    this.#capabilities = new Capabilities(answerTokens);
   }
 
-  async ask(prompt: string, signal: AbortSignal): Promise<ChatCompletion> {
-    for (let attempt = 1, pause = firstPause; ; attempt++, pause = Math.min(longestPause, 2 * pause)) {
+  async ask(prompt: string, signal: AbortSignal): Promise<AskedAnswer> {
+    let failures = 0;
+    let lessons = 0;
+    let pause = firstPause;
+    /** More tokens than others get, while this row is tried with them. */
+    let answerTokens: number | null = null;
+    for (;;) {
       await this.#pacer.turn(signal);
-      if (signal.aborted) throw new AppError('cancelled', 'The run was cancelled.');
-      const outcome = await this.#once(prompt, signal);
-      if ('completion' in outcome) return outcome.completion;
-      if (outcome.again === 'at-once') continue;
-      if (attempt === tries) throw outcome.error;
-      await this.ports.sleep(outcome.again ?? pause, signal);
+      if (signal.aborted) throw cancelled();
+      const options = this.#capabilities.options;
+      const sent: RequestOptions = {
+        ...options,
+        answerTokens: Math.max(options.answerTokens, answerTokens ?? 0),
+      };
+      const outcome = await this.#send(prompt, sent, signal);
+      if (signal.aborted && outcome.kind !== 'answer') throw cancelled();
+      if (outcome.kind === 'answer') {
+        const unfinished = readAnswer(outcome.answer).kind === 'unfinished';
+        const more: number | null = unfinished ? this.#capabilities.moreTokensThan(sent.answerTokens) : null;
+        if (more === null) {
+          if (answerTokens !== null) this.#capabilities.tokensWereEnough(answerTokens, !unfinished);
+          return { answer: outcome.answer, answerTokens: sent.answerTokens };
+        }
+        answerTokens = more;
+        continue;
+      }
+      if (outcome.kind === 'error' && canTeach(outcome) && lessons < maxLessons) {
+        lessons++;
+        if (this.#capabilities.learn(outcome.error, sent)) {
+          // The limit that was refused is not insisted on.
+          answerTokens = null;
+          continue;
+        }
+      }
+      const { reason, final, wait } = verdict(outcome);
+      if (final || ++failures === tries) throw reason;
+      await this.#wait(outcome, wait ?? pause, signal);
+      pause = Math.min(longestPause, 2 * pause);
     }
   }
 
-  async #once(prompt: string, signal: AbortSignal): Promise<Outcome> {
-    const { endpoint, key } = this.settings;
-    let response: Response;
-    try {
-      response = await this.ports.fetch(`${trimSigns(endpoint, '/', 'end')}/chat/completions`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-        },
-        body: JSON.stringify(this.#body(prompt)),
-        signal,
-      });
-    } catch {
-      return { error: unreachable(endpoint), again: null };
-    }
-    if (response.ok) return readCompletion(response);
-    const detail = (await response.text().catch(() => '')).slice(0, 300);
-    if (response.status === 400 && this.#unlearn(detail)) return { error: null, again: 'at-once' };
-    return refusal(response, detail);
+  /** The endpoint is busy for all requests; another failure concerns this one. */
+  async #wait(outcome: Outcome, milliseconds: number, signal: AbortSignal): Promise<void> {
+    const forAll = outcome.kind === 'error' && (outcome.status === 429 || outcome.wait !== null);
+    if (!forAll) return this.ports.sleep(milliseconds, signal);
+    if (milliseconds >= 5000)
+      this.ports.notice?.(
+        `The endpoint asks to wait ${Math.ceil(milliseconds / 1000)} s; all requests wait.`,
+      );
+    this.#pacer.hold(milliseconds);
   }
 
-  #body(prompt: string) {
-    const { logprobs, limit, temperature } = this.#dialect;
-    return {
+  #send(prompt: string, options: RequestOptions, signal: AbortSignal): Promise<Outcome> {
+    const { topLogprobs, limitField, answerTokens, temperature } = options;
+    const body = {
       model: this.settings.model,
       messages: [{ role: 'user', content: prompt }],
-      [limit]: answerTokens,
+      [limitField]: answerTokens,
       ...(temperature ? { temperature: 0 } : {}),
-      ...(logprobs ? { logprobs: true, top_logprobs: toldTokens } : {}),
+      ...(topLogprobs > 0 ? { logprobs: true, top_logprobs: topLogprobs } : {}),
     };
-  }
-
-  /** Drop a word that the endpoint names in its refusal. @returns whether there was one to drop */
-  #unlearn(detail: string): boolean {
-    const dialect = this.#dialect;
-    if (dialect.logprobs && /logprobs/i.test(detail)) {
-      dialect.logprobs = false;
-      return true;
-    }
-    if (dialect.limit === 'max_tokens' && /max_completion_tokens/i.test(detail)) {
-      dialect.limit = 'max_completion_tokens';
-      return true;
-    }
-    if (dialect.temperature && /temperature/i.test(detail)) {
-      dialect.temperature = false;
-      return true;
-    }
-    return false;
+    const { key } = this.settings;
+    const request = { url: this.#url, key, body, redact: this.#redact, ...this.limits };
+    return sendChat(request, this.ports, signal);
   }
 }
 
-type Outcome =
-  | { completion: ChatCompletion }
-  | { error: null; again: 'at-once' }
-  /** `again`: milliseconds that the server asks for, or null to decide oneself. */
-  | { error: AppError; again: number | null };
+type ErrorOutcome = Extract<Outcome, { kind: 'error' }>;
 
-async function readCompletion(response: Response): Promise<Outcome> {
-  try {
-    return { completion: (await response.json()) as ChatCompletion };
-  } catch {
-    return {
-      error: new AppError('endpoint-failed', 'The endpoint answered with something that is not JSON.'),
-      again: null,
-    };
-  }
+/** A refused key teaches nothing, and neither does a busy server. A failing one may fail over a field that it names. */
+function canTeach({ status, error }: ErrorOutcome): boolean {
+  if (status === 401 || status === 429) return false;
+  return (
+    status < 500 || status === 501 || /support|permit|allow|invalid|unknown|unexpected/i.test(error.message)
+  );
 }
 
-/** @throws AppError where trying again would not help */
-function refusal(response: Response, detail: string): Outcome {
-  const { status } = response;
-  const said = detail ? ` It said: ${detail}` : '';
-  if (status === 429 || status >= 500) {
-    const after = Number(response.headers.get('retry-after') ?? Number.NaN);
-    return {
-      error: new AppError('endpoint-failed', `The endpoint answered ${status}, ${tries} times.${said}`, {
-        status,
-      }),
-      again: after > 0 ? Math.min(longestPause, 1000 * after) : null,
-    };
+/** What a request that was not answered means. */
+function verdict(outcome: Exclude<Outcome, { kind: 'answer' }>): {
+  reason: AppError;
+  /** Whether trying again would not help. */
+  final: boolean;
+  wait: number | null;
+} {
+  if (outcome.kind === 'failed') return { ...outcome, wait: null };
+  const { status, error, wait } = outcome;
+  const said = error.message === '' ? '' : ` It said: ${error.message.slice(0, 300)}`;
+  const data = { status };
+  if (status === 429 || status === 408 || status === 425 || status >= 500) {
+    if (wait !== null && wait > maxWait)
+      return final(
+        'endpoint-refused',
+        `The endpoint asks to wait ${Math.ceil(wait / 60_000)} minutes; a run waits ${maxWait / 60_000} at most, so it stopped. What is scored is kept: resume it then.${said}`,
+        data,
+      );
+    const reason = new AppError(
+      'endpoint-failed',
+      `The endpoint answered ${status}, ${tries} times.${said}`,
+      data,
+    );
+    return { reason, final: false, wait };
   }
-  if (status === 400 || status === 413 || status === 422)
-    throw new AppError('request-refused', `The endpoint refused this row with ${status}.${said}`, { status });
-  throw new AppError(
+  if (status === 413 || isAboutLength(error.message))
+    return final(
+      'prompt-too-long',
+      `The endpoint refused this row with ${status}: it is too long.${said}`,
+      data,
+    );
+  if ((status === 400 || status === 422) && !isAboutModel(error.message))
+    return final('request-refused', `The endpoint refused this row with ${status}.${said}`, data);
+  return final(
     'endpoint-refused',
-    `The endpoint answered ${status}, so the run stopped; what is scored is kept. Check the address, the key and the model's name, then go on.${said}`,
-    { status },
+    `The endpoint answered ${status}, so the run stopped; what is scored is kept. Check the address, the key and the model's name, then resume.${said}`,
+    data,
   );
 }
 
-const unreachable = (endpoint: string) =>
-  new AppError(
-    'endpoint-failed',
-    `${endpoint} could not be reached. The address may be wrong, the network down, or the server may not let web pages ask it (CORS); the command can ask it then.`,
-    { endpoint },
+const final = (code: string, message: string, data: Record<string, unknown>) => ({
+  reason: new AppError(code, message, data),
+  final: true,
+  wait: null,
+});
+
+/** Some servers tell an unknown model by 400. */
+const isAboutModel = (message: string) =>
+  /\bmodel\b.{0,80}\b(not found|does ?n.t exist|does not exist|not exist|unknown|not a valid|is invalid)/i.test(
+    message,
   );
+
+const cancelled = () => new AppError('cancelled', 'The run was cancelled.');

@@ -5,4 +5,10 @@ export interface ChatPorts {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Milliseconds, monotonic. */
   now(): number;
+  /** Milliseconds since 1970. */
+  date(): number;
+  /** A signal that is aborted after `milliseconds`. */
+  timeout(milliseconds: number): AbortSignal;
+  /** Told what the user should know while requests wait. */
+  notice?(message: string): void;
 }

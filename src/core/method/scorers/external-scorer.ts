@@ -1,10 +1,11 @@
 import { AppError } from '../../errors.ts';
 import type { DigitReadout, JudgeSpec } from '../../judge/judge.ts';
 import { digitEntropy, plainReadout, unreadable } from '../../judge/readout.ts';
+import { maxFailuresInARow } from '../../run/failed-requests.ts';
 import { eachRow, type PreparedRow, type ReadResult, type Scorer } from '../../run/scorer.ts';
 import { fillTemplate } from '../../template/fill-template.ts';
-import { answeredDigit, type ChatCompletion } from '../external/chat-answer.ts';
-import type { ChatClient } from '../external/chat-client.ts';
+import type { AskedAnswer, ChatClient } from '../external/chat-client.ts';
+import { type AnsweredDigit, readAnswer } from '../external/read-answer.ts';
 
 interface Asked extends PreparedRow {
   prompt: string;
@@ -15,18 +16,33 @@ const charactersPerToken = 4;
 
 /**
  * A judge behind an endpoint, asked in our template's words. An answer that holds no digit makes its row invalid, never
- * 0; a request that failed says nothing of its row, which stays to be scored.
+ * 0; a request that failed says nothing of its row, which stays to be scored. Where the first rows are all refused, or all
+ * end before an answer is written, the run stops with the reason: it would go on to pay for nothing.
  */
 export function externalScorer(client: Pick<ChatClient, 'ask'>, spec: JudgeSpec): Scorer<Asked> {
   const { template, minDigitMass } = spec;
+  const useless = new UselessAnswers();
 
   const askOne = async ({ prompt }: Asked, signal: AbortSignal): Promise<ReadResult> => {
     try {
-      return readoutOf(await client.ask(prompt, signal), minDigitMass);
+      const asked = await client.ask(prompt, signal);
+      const facts = { tokens: asked.answer.promptTokens, truncated: false };
+      const read = readAnswer(asked.answer);
+      if (read.kind === 'digit') {
+        useless.answered();
+        return readoutOf(read, minDigitMass, facts);
+      }
+      if (read.kind === 'unusable') return { ...unreadable(read.reason), ...facts };
+      const reason = tooFewTokens(read.reason, asked);
+      return useless.add(reason) ?? { ...unreadable(reason), ...facts };
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
-      if (thrown.code === 'request-refused') return unreadable(thrown.message);
-      return { error: thrown, stopsRun: thrown.code === 'endpoint-refused' };
+      if (thrown.code === 'prompt-too-long') return unreadable(thrown.message);
+      if (thrown.code === 'request-refused') return useless.add(thrown.message) ?? unreadable(thrown.message);
+      return {
+        error: thrown,
+        stopsRun: thrown.code !== 'endpoint-failed' && thrown.code !== 'answer-too-large',
+      };
     }
   };
 
@@ -37,9 +53,7 @@ export function externalScorer(client: Pick<ChatClient, 'ask'>, spec: JudgeSpec)
           throw new AppError(
             'missing-reference',
             `Row ${id} has no reference, and the template asks for one.`,
-            {
-              id,
-            },
+            { id },
           );
         const segments = fillTemplate(template, { instruction, response, reference: reference ?? '' });
         const prompt = segments.map(({ text }) => text).join('');
@@ -49,24 +63,41 @@ export function externalScorer(client: Pick<ChatClient, 'ask'>, spec: JudgeSpec)
   };
 }
 
-function readoutOf(completion: ChatCompletion, minDigitMass: number): DigitReadout {
-  const facts = { tokens: completion.usage?.prompt_tokens ?? 0, truncated: false };
-  const answer = answeredDigit(completion);
-  if (!answer) return { ...unreadable(noDigit(completion)), ...facts };
-  const plain = plainReadout(answer.score, facts);
-  if (!answer.probs) return plain;
-  const digitMass = answer.probs.reduce((sum, p) => sum + p, 0);
-  if (digitMass < minDigitMass)
-    return {
-      ...unreadable(`Only ${(100 * digitMass).toPrecision(2)}% of the belief was on digits.`),
-      ...facts,
-    };
-  return { ...plain, probs: answer.probs, digitMass, entropy: digitEntropy(answer.probs) };
+/** Counts rows that were refused, or whose answer was never written, until the first is answered with a digit. */
+class UselessAnswers {
+  #count = 0;
+  #answered = false;
+
+  answered(): void {
+    this.#answered = true;
+  }
+
+  /** @returns what stops the run, once there were too many */
+  add(reason: string): ReadResult | null {
+    if (this.#answered || ++this.#count < maxFailuresInARow) return null;
+    const message = `The first ${maxFailuresInARow} rows had no usable answer, so the run stopped; what is scored is kept. The last one: ${reason}`;
+    return { error: new AppError('endpoint-refused', message), stopsRun: true };
+  }
 }
 
-function noDigit({ choices }: ChatCompletion): string {
-  const text = (choices?.[0]?.message?.content ?? '').trim();
-  return text === ''
-    ? 'The endpoint answered nothing.'
-    : `The answer is not one digit: "${text.slice(0, 80)}".`;
+const tooFewTokens = (reason: string, { answerTokens }: AskedAnswer) =>
+  `${reason} It was allowed ${answerTokens} tokens. A model that reasons before it answers may need more: set the tokens of an answer (--answer-tokens in the command).`;
+
+function readoutOf(
+  { score, probs }: AnsweredDigit,
+  minDigitMass: number,
+  facts: { tokens: number; truncated: boolean },
+): DigitReadout {
+  const plain = plainReadout(score, facts);
+  if (!probs) return plain;
+  const digitMass = Math.min(
+    1,
+    probs.reduce((sum, p) => sum + p, 0),
+  );
+  if (digitMass < minDigitMass)
+    return {
+      ...unreadable(`Only ${(100 * digitMass).toPrecision(2)}% of the probability was on the ten digits.`),
+      ...facts,
+    };
+  return { ...plain, probs, digitMass, entropy: digitEntropy(probs) };
 }

@@ -1,21 +1,20 @@
-import { hostOf } from '#state/methods/requirements.ts';
+import { addressError, hostOf } from '#state/methods/requirements.ts';
 import { Field } from '../../../primitives/Field.tsx';
 import { Input } from '../../../primitives/Input.tsx';
 import { useStoreOf } from '../../../stores.tsx';
 import styles from './AddMethod.module.css';
 
-/** Which endpoint, with which key, how fast; and the leave without which no row goes there. */
+/** Which endpoint, with which key, how fast; and the permission without which no row is sent there. */
 export function EndpointFields() {
   const endpoint = useStoreOf('methods', (state) => state.endpoint);
   const set = useStoreOf('methods', (state) => state.setEndpoint);
   const host = hostOf(endpoint.endpoint);
-  const wrong = endpoint.endpoint.trim() !== '' && host === null;
   return (
     <div className={styles.fields}>
       <Field
         label="Address"
-        error={wrong ? 'An address begins with https:// or http://.' : null}
-        hint="Without /chat/completions. The server must let web pages ask it (CORS)."
+        error={addressError(endpoint.endpoint)}
+        hint="With or without /chat/completions; a query such as ?api-version= stays. The server must let web pages ask it (CORS)."
       >
         {(control) => (
           <Input
@@ -62,6 +61,25 @@ export function EndpointFields() {
             onChange={(event) => {
               const value = Number(event.target.value);
               if (value >= 1) set({ requestsPerMinute: value });
+            }}
+          />
+        )}
+      </Field>
+      <Field
+        label="Tokens of an answer, at most"
+        hint="Reasoning included. Left empty: 4, and up to 4,096 where the model writes no answer within fewer."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            numeric
+            min={1}
+            placeholder="as needed"
+            value={endpoint.answerTokens ?? ''}
+            onChange={(event) => {
+              const value = Math.round(Number(event.target.value));
+              set({ answerTokens: value >= 1 ? value : null });
             }}
           />
         )}
