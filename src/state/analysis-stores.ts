@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { sortedScores } from '#core/decision/coverage.ts';
 import { createCompareStore } from './compare/compare-store.ts';
 import { createLeaderboardStore } from './compare/leaderboard-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
@@ -14,7 +15,6 @@ import { createRowsStore } from './rows-store.ts';
 import type { RunStoreState } from './run-store.ts';
 import type { StoreDependencies } from './store-dependencies.ts';
 import type { Stores } from './stores.ts';
-import { sortedScores } from './threshold.ts';
 import { createThresholdStore } from './threshold-store.ts';
 
 interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics' | 'nextFrame' | 'delay'> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decisionOf, decisions } from './decision.ts';
+import { decisionOf, decisions } from '#core/decision/decision.ts';
 import { fakeColumns, fakeQuality } from './fixtures/fake-rows.ts';
 import { scoreFirst } from './fixtures/fake-workers.ts';
 import { filterRows, noFilter, type RowColumns, type SortKey, sortRows } from './rows-view.ts';

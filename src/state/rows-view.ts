@@ -1,6 +1,6 @@
+import { type Decision, decisionOf } from '#core/decision/decision.ts';
 import type { DatasetColumns } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
-import { type Decision, decisionOf } from './decision.ts';
 import { orderBy } from './order-by.ts';
 
 /** Which rows are shown. Null or empty: no condition. */

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { thresholdAtCoverage } from './threshold.ts';
+import { thresholdAtCoverage } from '#core/decision/coverage.ts';
 
 /** How the user draws the line: at a score, or by the share of scored rows to keep. */
 export type ThresholdChoice = { kind: 'score'; score: number } | { kind: 'coverage'; coverage: number };

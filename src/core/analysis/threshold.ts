@@ -67,6 +67,11 @@ export const thresholdAnalysis = defineAnalysis({
       calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
       test: { instructions: report.split.instructions.test, rows: report.testRows },
     },
+    working_point_all_rows: {
+      threshold: report.allRows.threshold,
+      decline_all: report.allRows.threshold === null,
+      on_all_rows: pointJson(report.allRows.point),
+    },
     methods: Object.fromEntries(
       report.results.map((result) => [result.method.replaceAll('-', '_'), resultJson(result)]),
     ),
@@ -103,6 +108,13 @@ const resultJson = (result: ThresholdResult) => ({
   by_group: Object.fromEntries(result.byGroup.map(({ name, point }) => [name, pointJson(point)])),
 });
 
+/** What Decide's rule for the risk seen here chooses; the methods below choose on the calibration split. */
+function allRowsText({ threshold, point }: ThresholdReport['allRows']): string {
+  if (threshold === null || !point) return 'decline all';
+  const { selectiveRisk: risk, coverage } = point;
+  return `accept score ≥ ${threshold}\n  Empirical, no guarantee: chosen and measured on the same rows. Accepts ${(100 * coverage).toFixed(1)}%, bad among the accepted ${isUndefined(risk) ? risk.reason : estimateText(risk)}.`;
+}
+
 function reportText(
   report: ThresholdReport,
   { invalid, unlabelled }: { invalid: number; unlabelled: number },
@@ -117,6 +129,7 @@ function reportText(
   };
   return [
     `Calibration: ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}. Test: ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}. Left out: ${invalid} invalid, ${unlabelled} unlabelled.`,
+    `\nworking-point of all rows: ${allRowsText(report.allRows)}`,
     ...report.results.map(
       (result) =>
         `\n${result.method}: ${result.threshold === null ? 'decline all' : `accept score ≥ ${result.threshold}`}\n  ${result.promise}\n  Rests on ${result.restsOn}.${onTestText(result)}`,

@@ -1,8 +1,10 @@
+import { accepts } from '../decision/accepts.ts';
 import type { DigitReadout, JudgeIdentity } from '../judge/judge.ts';
 import { hasDigits } from '../judge/readout.ts';
 import type { RunColumns } from '../run/run.ts';
 
-export type Decision = 'accept' | 'decline' | 'invalid';
+/** How a decision is written to a file. */
+export type WrittenDecision = 'accept' | 'decline' | 'invalid';
 
 /** What a judge adds to a row. A row that is not scored yet has nulls; an invalid one has no score, never 0. */
 export interface JudgedCells {
@@ -20,7 +22,7 @@ export interface JudgedCells {
   judge_probs: number[] | null;
   judge_truncated: boolean | null;
   judge_tokens: number | null;
-  decision?: Decision | null;
+  decision?: WrittenDecision | null;
   /** Rows with this score or more are accepted. */
   judge_threshold?: number;
   /** `judge`, or the method that gave the score: see `MethodId`. */
@@ -35,11 +37,11 @@ export interface JudgedCells {
   judge_max_tokens: number;
 }
 
-/** Accept at the threshold and above. Null where there is no readout yet. */
-export function decide(readout: DigitReadout | null, threshold: number): Decision | null {
+/** Null where there is no readout yet. */
+export function decide(readout: DigitReadout | null, threshold: number): WrittenDecision | null {
   if (!readout) return null;
   if (!readout.valid) return 'invalid';
-  return readout.score >= threshold ? 'accept' : 'decline';
+  return accepts(readout.score, threshold) ? 'accept' : 'decline';
 }
 
 /** The cells of one row, in the order in which they are written. */

@@ -1,3 +1,4 @@
+import { thresholdAtCoverage } from '#core/decision/coverage.ts';
 import { leaderboardValues } from '#core/leaderboard/leaderboard.ts';
 import type { BestOfNReport } from '#core/metrics/bestofn/best-of-n.ts';
 import type { Favour } from '#core/metrics/bias/favour.ts';
@@ -15,7 +16,6 @@ import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
-import { thresholdAtCoverage } from '../threshold.ts';
 import { firstCoverage } from '../threshold-store.ts';
 import { type MethodScores, reachedRows } from './method-scores.ts';
 

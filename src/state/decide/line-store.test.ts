@@ -3,7 +3,7 @@ import { riskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import { fakeMetrics } from '../fixtures/fake-metrics.ts';
 import { createThresholdStore } from '../threshold-store.ts';
-import { createLineStore, resultOf, workingThreshold } from './line-store.ts';
+import { createLineStore, resultOf } from './line-store.ts';
 import type { ScoredRows } from './scored-rows.ts';
 
 const curveOf = (score: number[], label: number[]) =>
@@ -22,18 +22,6 @@ const curve = curveOf([7, 6, 5, 4, 3], [1, 0, 1, 1, 0]);
 
 const lineOn = (threshold: ReturnType<typeof createThresholdStore>, scored: ScoredRows | null = null) =>
   createLineStore({ threshold, metrics: fakeMetrics(), basis: () => scored && { scored, cut: 1 } });
-
-describe('workingThreshold', () => {
-  it('is the most lenient threshold within the limit, though a stricter one is above it', () => {
-    expect(workingThreshold(curve, 0.3)).toBe(4);
-    expect(workingThreshold(curve, 0.4)).toBe(3);
-    expect(workingThreshold(curve, 0.1)).toBe(7);
-  });
-
-  it('is none where even the strictest threshold is above the limit', () => {
-    expect(workingThreshold(curveOf([2, 1], [0, 0]), 0.5)).toBeNull();
-  });
-});
 
 describe('the rule of the line', () => {
   it('moves the threshold, and moves it again when the rows change', () => {

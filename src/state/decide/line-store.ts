@@ -1,4 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { thresholdAbove } from '#core/decision/accepts.ts';
+import { highestScore, workingPoint } from '#core/decision/working-point.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
@@ -54,20 +56,7 @@ export interface LineState {
   follow(curve: RiskCoverageCurve | null): void;
 }
 
-/** Above every score there can be, so that nothing is kept. */
-export const declineAll = (curve: RiskCoverageCurve): number => {
-  const highest = curve.threshold[0] ?? 0;
-  return highest + Math.max(1, Math.abs(highest)) * 1e-12;
-};
-
-/** The threshold of largest coverage whose share of bad rows among the kept is at most `limit`; null where none has. */
-export function workingThreshold(curve: RiskCoverageCurve, limit: number): number | null {
-  for (let place = curve.threshold.length - 1; place >= 0; place--) {
-    const kept = curve.acceptedLabelled[place]!;
-    if (kept > 0 && curve.losses[place]! <= limit * kept) return curve.threshold[place]!;
-  }
-  return null;
-}
+const declineAll = (curve: RiskCoverageCurve): number => thresholdAbove(highestScore(curve));
 
 export interface LineDependencies {
   /** The store that every screen reads the threshold from. */
@@ -113,7 +102,7 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
       draw((state) => state.chooseCoverage(coverage));
     },
     limitRisk(riskLimit) {
-      const found = curve && workingThreshold(curve, riskLimit);
+      const found = curve && workingPoint(curve, riskLimit);
       set({ rule: 'risk', riskLimit, unreachable: curve !== null && found === null });
       if (curve) draw((state) => state.chooseScore(found ?? declineAll(curve!)));
     },

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Judged } from '#core/decision/verdict.ts';
 import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { JudgeSpec } from '#core/judge/judge.ts';
 import {
@@ -8,7 +9,6 @@ import {
 } from '#core/language-model/generation.ts';
 import type { JudgeProtocol, LoadedJudge } from '#protocol/judge-protocol.ts';
 import type { Client } from '../client.ts';
-import type { Judged } from './verdict.ts';
 
 /** One answer, from its first token to its score. */
 export interface Attempt {

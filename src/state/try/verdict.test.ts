@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { type Judged, verdictOf } from '#core/decision/verdict.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeAdapter, identityOf } from '../fixtures/fake-adapters.ts';
 import { fakeReadout } from '../fixtures/fake-readouts.ts';
 import { fakeDataset } from '../fixtures/fake-rows.ts';
 import { fakeJudge, fakeRun } from '../fixtures/fake-workers.ts';
-import { type Judged, verdictOf } from './verdict.ts';
 
 const spec = {
   method: 'judge' as const,
@@ -37,8 +37,8 @@ describe('what becomes of an answer', () => {
   });
 
   it('is open while nothing is judged', () => {
-    expect(verdictOf(judged(), null, 4.5).kind).toBe('no-line');
-    expect(verdictOf(judged(), run({ scored: 3, invalid: 3 }), 4.5).kind).toBe('no-line');
+    expect(verdictOf(judged(), null, 4.5).kind).toBe('no-threshold');
+    expect(verdictOf(judged(), run({ scored: 3, invalid: 3 }), 4.5).kind).toBe('no-threshold');
   });
 
   it('is open where the line was drawn on scores that are not comparable', () => {

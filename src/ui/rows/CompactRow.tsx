@@ -1,4 +1,4 @@
-import { decisionOf } from '#state/decision.ts';
+import { decisionOf } from '#core/decision/decision.ts';
 import styles from './RowsTable.module.css';
 import { type RowColumnKey, type RowContext, rowColumns } from './row-columns.tsx';
 

@@ -1,4 +1,4 @@
-import type { Decision } from '#state/decision.ts';
+import type { Decision } from '#core/decision/decision.ts';
 import styles from './ScoreGauge.module.css';
 
 interface ScoreGaugeProps {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { decisionOf } from '#core/decision/decision.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunColumns } from '#core/run/run.ts';
-import { decisionOf } from '#state/decision.ts';
 import type { SortKey } from '#state/rows-view.ts';
 import { beginning } from '../words/beginning.ts';
 import { count, percent, score } from '../words/numbers.ts';

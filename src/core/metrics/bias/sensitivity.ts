@@ -1,3 +1,4 @@
+import { accepts } from '../../decision/accepts.ts';
 import { pearson } from '../agreement/pearson.ts';
 import { spearman } from '../agreement/spearman.ts';
 import { type BootstrapOptions, bootstrap } from '../bootstrap.ts';
@@ -54,7 +55,7 @@ function shifts(
 ): Statistic<'shift' | 'mean_size' | 'flipped'> {
   const widest = score.reduce((most, value, i) => Math.max(most, Math.abs(value - label[i]!)), 0);
   const flip = Uint8Array.from(score, (value, i) =>
-    value >= thresholds.first === label[i]! >= thresholds.second ? 0 : 1,
+    accepts(value, thresholds.first) === accepts(label[i]!, thresholds.second) ? 0 : 1,
   );
   return {
     keys: ['shift', 'mean_size', 'flipped'],

@@ -6,7 +6,7 @@ import type { LabelledScores } from '../sample.ts';
 import { monteCarloError, simulatedColumns } from '../testing/simulated.ts';
 import { riskCoverageCurve } from './curve.ts';
 import { precisionRecallLine, riskLine, rocLine } from './curve-lines.ts';
-import { operatingPoint, thresholdForCoverage } from './operating-point.ts';
+import { operatingPoint } from './operating-point.ts';
 
 const cut = 3;
 
@@ -107,20 +107,6 @@ describe('operatingPoint', () => {
 });
 
 describe('the curve', () => {
-  it('reaches a coverage with the strictest threshold that has it', () => {
-    fc.assert(
-      fc.property(columns, fc.double({ min: 0, max: 1, noNaN: true }), (input, coverage) => {
-        const curve = riskCoverageCurve(input, cut);
-        fc.pre(curve.n > 0);
-        const threshold = thresholdForCoverage(curve, coverage);
-        const at = operatingPoint(curve, threshold).coverage;
-        expect(at).toBeGreaterThanOrEqual(coverage - 1e-9);
-        for (const stricter of curve.threshold.filter((value) => value > threshold))
-          expect(operatingPoint(curve, stricter).coverage).toBeLessThan(coverage);
-      }),
-    );
-  });
-
   it('never loses rows or losses as it goes on, and ends with all of them', () => {
     fc.assert(
       fc.property(columns, (input) => {

@@ -26,19 +26,6 @@ export function operatingPoint(curve: RiskCoverageCurve, threshold: number): Ope
   return pointAt(curve, lastAtOrAbove(curve.threshold, threshold), threshold);
 }
 
-/** The strictest threshold of the curve that keeps at least this share of rows; NaN on an empty curve. */
-export function thresholdForCoverage(curve: RiskCoverageCurve, coverage: number): number {
-  const wanted = coverage * curve.n;
-  let low = 0;
-  let high = curve.accepted.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (curve.accepted[middle]! >= wanted - 1e-9) high = middle;
-    else low = middle + 1;
-  }
-  return curve.threshold[low] ?? Number.NaN;
-}
-
 /** @param index place on the curve; −1 keeps nothing */
 export function pointAt(
   curve: RiskCoverageCurve,

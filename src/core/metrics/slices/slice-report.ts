@@ -1,3 +1,4 @@
+import { accepts } from '../../decision/accepts.ts';
 import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.ts';
 import { difference } from '../combine.ts';
 import { differencePValue } from '../difference-p.ts';
@@ -131,7 +132,7 @@ class SlicePass implements Statistic<never> {
     this.#sample = sample;
     this.#slice = Int32Array.from(sample.row, (row) => (slice[row]! < 0 ? slices : slice[row]!));
     this.#code = this.#slice.map(
-      (code, place) => (code << 2) | (loss[place]! << 1) | (sample.score[place]! >= threshold ? 1 : 0),
+      (code, place) => (code << 2) | (loss[place]! << 1) | (accepts(sample.score[place]!, threshold) ? 1 : 0),
     );
     this.#sums = new Float64Array((slices + 1) * cells);
   }

@@ -1,3 +1,4 @@
+import { workingPoint } from '../../decision/working-point.ts';
 import { AppError } from '../../errors.ts';
 import { plural } from '../../words/count.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
@@ -10,7 +11,6 @@ import { type Candidate, oneRowEach } from './candidates.ts';
 import { conformalRisk } from './conformal-risk.ts';
 import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
 import { type Correction, learnThenTest } from './learn-then-test.ts';
-import { workingPoint } from './working-point.ts';
 
 export type ThresholdMethod = 'working-point' | 'fixed-sequence' | 'learn-then-test' | 'conformal-risk';
 
@@ -54,6 +54,8 @@ export interface ThresholdReport {
   /** Rows of each split with a score and a label. */
   calibrationRows: number;
   testRows: number;
+  /** What Decide's rule for the risk seen here chooses: the working point of all rows, chosen and measured on them. */
+  allRows: { threshold: number | null; point: OperatingPoint | null };
   results: ThresholdResult[];
   /** What must be true for the promises to hold. */
   assumptions: string[];
@@ -77,38 +79,54 @@ export function thresholdReport(
   const { sample } = gatherSample(within(splitPart.calibration));
   const calibrationCurve = riskCoverageCurve(within(splitPart.calibration), options.cut);
   const testCurve = riskCoverageCurve(within(splitPart.test), options.cut);
+  const allCurve = riskCoverageCurve(
+    { ...rows, ...column, valid: usableRows(column.valid, options.usable) },
+    options.cut,
+  );
+  const here = workingPoint(allCurve, options.alpha);
   const groupCurves = rows.groups.map((name, g) => ({
     name,
     curve: riskCoverageCurve(within(splitPart.test, g), options.cut),
   }));
-  const results = chooseAll(sample, options).map((choice): ThresholdResult => {
-    const { threshold } = choice;
-    if (threshold === null)
-      return { ...choice, onCalibration: null, onTest: null, keptOnTest: null, byGroup: [] };
-    const onTest = operatingPoint(testCurve, threshold);
-    const risk = choice.method === 'conformal-risk' ? onTest.generalisedRisk : onTest.selectiveRisk;
-    return {
-      ...choice,
-      onCalibration: operatingPoint(calibrationCurve, threshold),
-      onTest,
-      keptOnTest: 'undefined' in risk ? null : risk.value <= options.alpha,
-      byGroup: groupCurves
-        .filter(({ curve }) => curve.n > 0)
-        .map(({ name, curve }) => ({ name, point: operatingPoint(curve, threshold) })),
-    };
-  });
+  const results = chooseAll(sample, workingPoint(calibrationCurve, options.alpha), options).map(
+    (choice): ThresholdResult => {
+      const { threshold } = choice;
+      if (threshold === null)
+        return { ...choice, onCalibration: null, onTest: null, keptOnTest: null, byGroup: [] };
+      const onTest = operatingPoint(testCurve, threshold);
+      const risk = choice.method === 'conformal-risk' ? onTest.generalisedRisk : onTest.selectiveRisk;
+      return {
+        ...choice,
+        onCalibration: operatingPoint(calibrationCurve, threshold),
+        onTest,
+        keptOnTest: 'undefined' in risk ? null : risk.value <= options.alpha,
+        byGroup: groupCurves
+          .filter(({ curve }) => curve.n > 0)
+          .map(({ name, curve }) => ({ name, point: operatingPoint(curve, threshold) })),
+      };
+    },
+  );
   return {
     split,
     calibrationRows: sample.n,
     testRows: testCurve.labelled,
+    allRows: { threshold: here, point: here === null ? null : operatingPoint(allCurve, here) },
     results,
     assumptions: assumptionsOf(sample.n, sample.clusters),
   };
 }
 
+/** Rows that a judge was trained on would look better than they are. */
+const usableRows = (valid: Uint8Array, usable: Uint8Array | null): Uint8Array =>
+  usable ? valid.map((value, row) => (usable[row] ? value : 0)) : valid;
+
 type Choice = Pick<ThresholdResult, 'method' | 'threshold' | 'promise' | 'restsOn' | 'candidates'>;
 
-function chooseAll(sample: ReturnType<typeof gatherSample>['sample'], options: ThresholdOptions): Choice[] {
+function chooseAll(
+  sample: ReturnType<typeof gatherSample>['sample'],
+  working: number | null,
+  options: ThresholdOptions,
+): Choice[] {
   const { alpha, delta, cut, correction, seed, minRows } = options;
   const loss = lossAt(sample.label, cut);
   const single = oneRowEach(sample, seed);
@@ -121,7 +139,6 @@ function chooseAll(sample: ReturnType<typeof gatherSample>['sample'], options: T
   const oneEach = `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
   const allRows = `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`;
 
-  const working = workingPoint(sample, loss, alpha);
   const sequence = fixedSequence(single, singleLoss, alpha, delta, minRows);
   const tested = learnThenTest(single, singleLoss, alpha, delta, correction);
   const conformal = conformalRisk(sample, loss, alpha);

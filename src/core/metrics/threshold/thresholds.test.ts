@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { workingPoint } from '../../decision/working-point.ts';
 import { seededRandom } from '../../random/random.ts';
 import reference from '../fixtures/decisions.json' with { type: 'json' };
-import { gatherSample } from '../sample.ts';
+import { gatherSample, type Sample } from '../sample.ts';
 import { riskCoverageCurve } from '../selective/curve.ts';
 import { lossAt } from '../selective/loss.ts';
 import { operatingPoint } from '../selective/operating-point.ts';
@@ -13,10 +14,12 @@ import { conformalRisk } from './conformal-risk.ts';
 import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
 import { hoeffdingBentkus } from './hoeffding-bentkus.ts';
 import { learnThenTest } from './learn-then-test.ts';
-import { workingPoint } from './working-point.ts';
 
 const chosen = (candidates: readonly Candidate[]) =>
   candidates.findLast(({ passed }) => passed)?.threshold ?? null;
+
+const curveOf = ({ score, label, cluster }: Sample, cut: number) =>
+  riskCoverageCurve({ score, label, valid: new Uint8Array(score.length).fill(1), instruction: cluster }, cut);
 
 describe('thresholds against the written oracle', () => {
   const { score, loss, cases } = reference.thresholds;
@@ -25,7 +28,7 @@ describe('thresholds against the written oracle', () => {
 
   it.each(cases)('α = $alpha, δ = $delta, $min_rows rows', (expected) => {
     const { alpha, delta, min_rows } = expected;
-    expect(workingPoint(sample, losses, alpha)).toBe(expected.working);
+    expect(workingPoint(curveOf(sample, 1), alpha)).toBe(expected.working);
     expect(chosen(fixedSequence(sample, losses, alpha, delta, min_rows))).toBe(expected.sequence);
     expect(chosen(conformalRisk(sample, losses, alpha))).toBe(expected.conformal);
   });
@@ -45,7 +48,7 @@ describe('thresholds', () => {
     expect(fixedSequence(few, lossAt(few.label, 1), 0.1, 0.1, 30)).toEqual([]);
     expect(chosen(conformalRisk(few, lossAt(few.label, 1), 0.1))).toBeNull();
     const none = sampleOf([]);
-    expect(workingPoint(none, new Uint8Array(0), 0.1)).toBeNull();
+    expect(workingPoint(curveOf(none, 1), 0.1)).toBeNull();
   });
 
   it('need so many rows that none bad among them would pass', () => {
@@ -62,7 +65,7 @@ describe('thresholds', () => {
           const kept = [...loss].filter((_, i) => sample.score[i]! >= threshold);
           return kept.reduce((sum, value) => sum + value, 0) / kept.length;
         };
-        const point = workingPoint(sample, loss, alpha);
+        const point = workingPoint(curveOf(sample, 3), alpha);
         for (const threshold of new Set(sample.score))
           if (point === null || threshold < point) expect(risk(threshold)).toBeGreaterThan(alpha);
         if (point !== null) expect(risk(point)).toBeLessThanOrEqual(alpha);

@@ -1,3 +1,5 @@
+import { thresholdAbove } from '#core/decision/accepts.ts';
+import { highestScore } from '#core/decision/working-point.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import { lastAtOrAbove } from '#core/metrics/selective/operating-point.ts';
 
@@ -30,9 +32,8 @@ export function placeNearCoverage(curve: Kept, coverage: number): number {
   return Math.abs(curve.accepted[above]! - wanted) < wanted - keptBelow ? above : below;
 }
 
-/** The threshold of a place; just above every score where it declines all. */
+/** The threshold of an index; above every score where it declines all. */
 export function thresholdOf(curve: Kept, place: number): number {
   if (place >= 0) return curve.threshold[Math.min(place, curve.threshold.length - 1)]!;
-  const highest = curve.threshold[0] ?? 0;
-  return highest + Math.max(Math.abs(highest), 1) * 1e-12;
+  return thresholdAbove(highestScore(curve));
 }

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { decisionOf } from '#core/decision/decision.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { decisionOf } from '#state/decision.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import type { Decision } from '#core/decision/decision.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import type { Decision } from '#state/decision.ts';
 import { noFilter } from '#state/rows-view.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { classes } from '../../primitives/classes.ts';

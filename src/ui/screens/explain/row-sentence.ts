@@ -1,4 +1,4 @@
-import type { Decision } from '#state/decision.ts';
+import type { Decision } from '#core/decision/decision.ts';
 import { count, score } from '../../words/numbers.ts';
 
 /** What became of a row, in one sentence. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { countDecisions } from '#state/decision.ts';
+import { countDecisions } from '#core/decision/decision.ts';
 import { useStoreOf } from '../../stores.tsx';
 import { count, plural, score } from '../../words/numbers.ts';
 

@@ -1,6 +1,6 @@
+import type { Standing } from '#core/decision/standing.ts';
+import type { Verdict } from '#core/decision/verdict.ts';
 import { judgeName } from '#core/judge/identity.ts';
-import type { Standing } from '#state/try/standing.ts';
-import type { Verdict } from '#state/try/verdict.ts';
 import { DigitBars } from '../../charts/DigitBars.tsx';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { type Fact, Facts } from '../../primitives/Facts.tsx';
@@ -98,7 +98,7 @@ function Meaning({
   label: LabelName | null;
 }) {
   if (verdict.kind === 'invalid') return <p className={styles.words}>{verdict.reason}</p>;
-  if (verdict.kind === 'no-line')
+  if (verdict.kind === 'no-threshold')
     return (
       <p className={styles.words}>
         No row is judged yet, so there is no threshold that means anything.{' '}

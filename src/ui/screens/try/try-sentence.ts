@@ -1,6 +1,6 @@
-import type { Likely } from '#state/try/standing.ts';
+import type { Likely } from '#core/decision/standing.ts';
+import type { Verdict } from '#core/decision/verdict.ts';
 import type { Attempt, TryPhase } from '#state/try/try-store.ts';
-import type { Verdict } from '#state/try/verdict.ts';
 import { duration, percent, plural, score } from '../../words/numbers.ts';
 
 const underWay: Record<Exclude<TryPhase, 'idle'>, string> = {
@@ -23,7 +23,7 @@ export function trySentence(phase: TryPhase, attempt: Attempt | null, verdict: V
       return `Declined: its score of ${found} is below the threshold, ${score(verdict.threshold)}`;
     case 'invalid':
       return 'Neither accepted nor declined: the judge gave no usable digit';
-    case 'no-line':
+    case 'no-threshold':
       return `A score of ${found}, and no judged rows to hold it against`;
     case 'other-judge':
       return `A score of ${found}; the threshold is another judge’s`;

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { type Standing, standingOf } from '#state/try/standing.ts';
-import { type Verdict, verdictOf } from '#state/try/verdict.ts';
+import { type Standing, standingOf } from '#core/decision/standing.ts';
+import { type Verdict, verdictOf } from '#core/decision/verdict.ts';
 import { useStoreOf } from '../../stores.tsx';
 
 /** What becomes of the answer at the present threshold, and how it stands among the rows of the open run. */

@@ -1,6 +1,6 @@
-import { effectiveRows, wilsonInterval } from '#core/metrics/wilson.ts';
-import type { DatasetColumns } from '#core/rows/dataset.ts';
-import type { RunColumns } from '#core/run/run.ts';
+import { effectiveRows, wilsonInterval } from '../metrics/wilson.ts';
+import type { DatasetColumns } from '../rows/dataset.ts';
+import type { RunColumns } from '../run/run.ts';
 
 /** How an answer stands among rows that the same judge has scored. */
 export interface Standing {

@@ -1,16 +1,17 @@
-import type { RunColumns } from '#core/run/run.ts';
+import type { RunColumns } from '../run/run.ts';
+import { accepts } from './accepts.ts';
 
-/** What becomes of a row at a threshold. An invalid row is neither accepted nor declined. */
+/** What becomes of a row at a score threshold. An invalid row is neither accepted nor declined. */
 export type Decision = 'accepted' | 'declined' | 'invalid' | 'unscored';
 
 export const decisions: readonly Decision[] = ['accepted', 'declined', 'invalid', 'unscored'];
 
-/** Accept where score ≥ threshold. `columns` null: nothing is scored yet. */
+/** @param columns null: nothing is scored yet */
 export function decisionOf(columns: RunColumns | null, row: number, threshold: number): Decision {
   const status = columns?.status[row] ?? 0;
   if (status === 0) return 'unscored';
   if (status === 2) return 'invalid';
-  return columns!.score[row]! >= threshold ? 'accepted' : 'declined';
+  return accepts(columns!.score[row]!, threshold) ? 'accepted' : 'declined';
 }
 
 export type DecisionCounts = Record<Decision, number>;

@@ -1,26 +1,29 @@
-import { judgeName, sameWeights } from '#core/judge/identity.ts';
-import type { DigitReadout, JudgeSpec } from '#core/judge/judge.ts';
-import { questionOf } from '#core/method/method.ts';
-import type { RunSummary } from '#core/run/run.ts';
-import type { LoadedJudge } from '#protocol/judge-protocol.ts';
+import { judgeName, sameWeights } from '../judge/identity.ts';
+import type { DigitReadout, JudgeIdentity, JudgeSpec } from '../judge/judge.ts';
+import { questionOf } from '../method/method.ts';
+import type { RunSummary } from '../run/run.ts';
+import { accepts } from './accepts.ts';
+
+/** The weights that judged. */
+type Weights = Pick<JudgeIdentity, 'model' | 'adapter'>;
 
 /** What becomes of an answer, and why nothing does where nothing can be said. */
 export type Verdict =
   | { kind: 'accepted' | 'declined'; threshold: number }
   | { kind: 'invalid'; reason: string }
-  /** No row is judged yet, so that there is no line to hold the score against. */
-  | { kind: 'no-line' }
-  /** The line was drawn on scores that this one can't be compared with. */
+  /** No row is judged yet, so that there is no threshold to hold the score against. */
+  | { kind: 'no-threshold' }
+  /** The threshold was chosen on scores that this one can't be compared with. */
   | { kind: 'other-judge'; run: string };
 
 /** Who judged the answer, and how it was asked. */
 export interface Judged {
-  judge: LoadedJudge;
+  judge: Weights;
   spec: JudgeSpec;
   readout: DigitReadout;
 }
 
-/** Hold an answer's score against the line that is drawn on a run. */
+/** Hold an answer's score against the score threshold that was chosen on a run. */
 export function verdictOf(
   { judge, spec, readout }: Judged,
   run: RunSummary | null,
@@ -28,14 +31,14 @@ export function verdictOf(
 ): Verdict {
   if (!readout.valid)
     return { kind: 'invalid', reason: readout.invalidReason ?? 'The judge gave no usable digit.' };
-  if (!run || run.scored === run.invalid) return { kind: 'no-line' };
+  if (!run || run.scored === run.invalid) return { kind: 'no-threshold' };
   if (!isSameQuestion(run, judge, spec))
     return { kind: 'other-judge', run: `${judgeName(run.judge)}, ${run.judge.template.name}` };
-  return { kind: readout.score >= threshold ? 'accepted' : 'declined', threshold };
+  return { kind: accepts(readout.score, threshold) ? 'accepted' : 'declined', threshold };
 }
 
 /** The same weights asked with the same words: scores of the two are on one scale. */
-function isSameQuestion(run: RunSummary, judge: LoadedJudge, spec: JudgeSpec): boolean {
+function isSameQuestion(run: RunSummary, judge: Weights, spec: JudgeSpec): boolean {
   const asked = questionOf(run.spec);
   return (
     run.judge.method === 'judge' &&

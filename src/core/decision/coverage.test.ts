@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { emptyRunColumns } from '#state/run-columns.ts';
+import { sortedScores, thresholdAtCoverage } from './coverage.ts';
 import { countDecisions } from './decision.ts';
-import { emptyRunColumns } from './run-columns.ts';
-import { sortedScores, thresholdAtCoverage } from './threshold.ts';
 
 function columnsOf(scores: readonly number[]) {
   const columns = emptyRunColumns(scores.length);
