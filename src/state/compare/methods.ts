@@ -82,7 +82,7 @@ const baseline = { group: 'baselines' } as const;
 const fixed = { runId: null, column: null, partial: false, version: '', scale: null };
 
 /** "PPL, SmolLM2-135M-Instruct"; a judge goes by its model and the words it is asked with. */
-function nameOf({ judge }: RunSummary): string {
+export function runName({ judge }: RunSummary): string {
   const model = judge.model.name.split(',')[0]!;
   const who = judge.adapter ? `${model} + ${judge.adapter.name}` : model;
   const asked = judge.method === 'judge' || judge.method === 'external';
@@ -93,13 +93,13 @@ function nameOf({ judge }: RunSummary): string {
 function runNames(runs: readonly RunSummary[]): Map<string, string> {
   const withPart = (name: string, { scored, rows }: RunSummary) =>
     scored < rows ? `${name}, first ${counts.format(scored)} of ${counts.format(rows)}` : name;
-  const shared = (name: string) => runs.filter((run) => nameOf(run) === name).length > 1;
+  const shared = (name: string) => runs.filter((run) => runName(run) === name).length > 1;
   const named = new Map<string, string>();
   const taken = new Set<string>();
   for (const run of runs) {
-    const name = shared(nameOf(run))
-      ? `${nameOf(run)}, ${clock.format(new Date(run.createdAt))}`
-      : nameOf(run);
+    const name = shared(runName(run))
+      ? `${runName(run)}, run of ${clock.format(new Date(run.createdAt)).replaceAll(',', '')}`
+      : runName(run);
     let unique = withPart(name, run);
     for (let number = 2; taken.has(unique); number++) unique = withPart(`${name} (${number})`, run);
     taken.add(unique);

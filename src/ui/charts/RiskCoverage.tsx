@@ -72,7 +72,7 @@ export function RiskCoverage(props: RiskCoverageProps) {
       x: point.coverage,
       y: [isUndefined(risk) ? Number.NaN : risk.value, isUndefined(general) ? Number.NaN : general.value],
       lines: [
-        said.risk ? `bad among kept ${said.risk}` : 'nothing kept, so no risk',
+        said.risk ? `bad among kept ${said.risk}` : said.noRisk,
         `bad kept, of all rows ${said.generalised ?? '–'}`,
         `score ≥ ${said.threshold}`,
       ],

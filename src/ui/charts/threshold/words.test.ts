@@ -27,6 +27,11 @@ describe('pointWords', () => {
     );
   });
 
+  it('tells rows that nobody graded from rows that are not there', () => {
+    expect(pointWords({ ...point, selectiveRisk: none }).noRisk).toMatch(/no accepted row is graded/);
+    expect(pointWords({ ...point, accepted: 0, selectiveRisk: none }).noRisk).toMatch(/nothing is accepted/);
+  });
+
   it('gives shares of many rows a decimal', () => {
     const many = { ...point, accepted: 81_960, declined: 18_040, coverage: 0.8196 };
     expect(pointWords(many).keeps).toBe('82.0%');

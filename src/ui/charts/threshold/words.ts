@@ -9,8 +9,12 @@ export interface PointWords {
   declines: string;
   keepsRows: string;
   declinesRows: string;
-  /** "6.1% [4.0, 8.7]", or null without a label or where nothing is kept. */
+  /** "6.1% [4.0, 8.7]", or null without a label or where no accepted row has one. */
   risk: string | null;
+  /** Accepted rows with a label, which the risk is of. */
+  riskRows: number;
+  /** Why there is no risk to tell: nothing is accepted, or nothing of it is graded. */
+  noRisk: string;
   /** Bad rows kept, of all rows. */
   generalised: string | null;
   threshold: string;
@@ -30,6 +34,11 @@ export function pointWords(point: OperatingPoint): PointWords {
     keepsRows: count(point.accepted),
     declinesRows: count(point.declined),
     risk: shareWords(point.selectiveRisk),
+    riskRows: point.selectiveRisk.n,
+    noRisk:
+      point.accepted === 0
+        ? 'nothing is accepted, so there is no risk'
+        : 'no accepted row is graded: the risk is unknown',
     generalised: isUndefined(point.generalisedRisk) ? null : formatPercent(point.generalisedRisk.value),
     threshold: formatNumber(point.threshold),
   };

@@ -15,16 +15,22 @@ const pairWith = (difference: object): PairFigures =>
 describe('the sentence on a pair', () => {
   it('names the winner, with a difference above 0 whichever it is', () => {
     expect(pairSentence(pairWith({ value: 0.123, low: 0.051, high: 0.192, n: 80 }), 'quality')).toBe(
-      'Without reference agrees with quality more than with reference does: Pearson × 100 is higher by 12.3 [5.1, 19.2].',
+      'Without reference agrees with quality more than with reference does: Pearson × 100 is higher by 12.3 [5.1, 19.2], n = 80 rows.',
     );
     expect(pairSentence(pairWith({ value: -0.123, low: -0.192, high: -0.051, n: 80 }), 'quality')).toBe(
-      'With reference agrees with quality more than without reference does: Pearson × 100 is higher by 12.3 [5.1, 19.2].',
+      'With reference agrees with quality more than without reference does: Pearson × 100 is higher by 12.3 [5.1, 19.2], n = 80 rows.',
+    );
+  });
+
+  it('says of four rows that they are too few', () => {
+    expect(pairSentence(pairWith({ value: -0.59, low: -0.9, high: -0.1, n: 4 }), 'quality')).toMatch(
+      /4 rows .* too few rows to tell/,
     );
   });
 
   it('names none where the interval holds 0, or where there is no figure', () => {
     expect(pairSentence(pairWith({ value: 0.01, low: -0.02, high: 0.04, n: 80 }), 'quality')).toBe(
-      'Not shown which agrees more with quality, without reference or with reference: Pearson × 100 differs by 1.0 [−2.0, 4.0].',
+      'Not shown which agrees more with quality, without reference or with reference: Pearson × 100 differs by 1.0 [−2.0, 4.0], n = 80 rows.',
     );
     expect(pairSentence(pairWith(undefinedFor('All scores are the same.', 80)), 'quality')).toContain(
       'All scores are the same.',

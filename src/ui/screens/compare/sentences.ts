@@ -1,3 +1,4 @@
+import { minTrustRows } from '#core/decision/trust.ts';
 import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { OverviewFigures } from '#state/compare/overview.ts';
@@ -17,14 +18,16 @@ export function pairSentence({ first, second, report, row }: PairFigures, label:
     return `${capital(a)} and ${b} both scored ${plural(row.length, 'row')}.`;
   if (isUndefined(difference))
     return `${capital(a)} and ${b} cannot be compared by their agreement with ${label}. ${difference.reason}`;
-  const { value, low, high } = difference;
+  const { value, low, high, n } = difference;
+  if (n < minTrustRows)
+    return `${plural(n, 'row')} that ${a} and ${b} both scored ${n === 1 ? 'has' : 'have'} a ${label}: too few rows to tell which agrees more with it.`;
   const by = (least: number, middle: number, most: number) =>
     `${hundredfold(middle)} [${hundredfold(least)}, ${hundredfold(most)}]`;
   if (low > 0)
-    return `${capital(a)} agrees with ${label} more than ${b} does: Pearson × 100 is higher by ${by(low, value, high)}.`;
+    return `${capital(a)} agrees with ${label} more than ${b} does: Pearson × 100 is higher by ${by(low, value, high)}, n = ${plural(n, 'row')}.`;
   if (high < 0)
-    return `${capital(b)} agrees with ${label} more than ${a} does: Pearson × 100 is higher by ${by(-high, -value, -low)}.`;
-  return `Not shown which agrees more with ${label}, ${a} or ${b}: Pearson × 100 differs by ${by(low, value, high)}.`;
+    return `${capital(b)} agrees with ${label} more than ${a} does: Pearson × 100 is higher by ${by(-high, -value, -low)}, n = ${plural(n, 'row')}.`;
+  return `Not shown which agrees more with ${label}, ${a} or ${b}: Pearson × 100 differs by ${by(low, value, high)}, n = ${plural(n, 'row')}.`;
 }
 
 const level = 0.05;

@@ -1,5 +1,7 @@
+import { trustOf } from '#core/decision/trust.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { runName } from '#state/compare/methods.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
 import { pointWords } from '../../charts/threshold/words.ts';
 import { Field } from '../../primitives/Field.tsx';
@@ -12,6 +14,8 @@ import { LabelChoice } from '../data/LabelChoice.tsx';
 import styles from './DecideHead.module.css';
 import { ExportRows } from './ExportRows.tsx';
 import { LiveText } from './LiveText.tsx';
+import { trustSentence } from './trust-sentence.ts';
+import { useFigures } from './useFigures.ts';
 import { useLine } from './useLine.ts';
 
 /** The sentence that the whole screen is about, and what it is said of. */
@@ -20,33 +24,51 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
   const cut = useStoreOf('label', (state) => state.cut);
   const chooseCut = useStoreOf('label', (state) => state.chooseCut);
   const column = useStoreOf('label', (state) => state.column);
+  const run = useStoreOf('run', (state) => state.current);
+  const summary = useFigures('summary');
+  const predates = useStoreOf('decide', (state) => state.predates);
   const { curve } = figures;
   const left = figures.of - figures.judged;
+  const everything = pointWords(operatingPoint(curve, Number.NEGATIVE_INFINITY));
   const sentence = (threshold: number) => {
     const said = pointWords(operatingPoint(curve, threshold));
-    const risk = said.risk ? ` Expected bad among kept: ${said.risk}.` : '';
-    return `Keeps ${said.keeps}, declines ${said.declines}.${risk}`;
+    const decides = `Accepts ${said.keeps}, declines ${said.declines}.`;
+    if (!figures.label) return decides;
+    if (!said.risk)
+      return `${decides} ${capital(said.noRisk)}.${said.keepsRows === '0' ? '' : ' Grade a random sample.'}`;
+    return `${decides} Bad among accepted: ${said.risk}; accepting everything: ${everything.risk}.`;
   };
   const counts = (threshold: number) => {
     const said = pointWords(operatingPoint(curve, threshold));
-    return `${said.keepsRows} rows kept, ${said.declinesRows} declined`;
+    const graded = figures.label ? `, ${count(said.riskRows)} of them graded` : '';
+    return `${said.keepsRows} rows accepted${graded}, ${said.declinesRows} declined`;
   };
   return (
     <ScreenHead
       sentence={<LiveText live={line.live} words={sentence} />}
       lead={
-        <p className={styles.counts}>
-          {left > 0 && (
-            <strong>
-              First {count(figures.judged)} of {plural(figures.of, 'row')}
-            </strong>
+        <>
+          {run && (
+            <p>
+              {figures.label && summary
+                ? trustSentence(runName(run), trustOf(summary))
+                : `Judged by ${runName(run)}.`}
+              {predates && ' These metrics predate the newest scores or labels.'}
+            </p>
           )}
-          <LiveText live={line.live} words={counts} />
-          <span>
-            {count(figures.invalid)} <Word of="invalid">invalid</Word>, in neither
-          </span>
-          {left > 0 && <span>{count(left)} not judged</span>}
-        </p>
+          <p className={styles.counts}>
+            {left > 0 && (
+              <strong>
+                First {count(figures.judged)} of {plural(figures.of, 'row')}
+              </strong>
+            )}
+            <LiveText live={line.live} words={counts} />
+            <span>
+              {count(figures.invalid)} <Word of="invalid">invalid</Word>, in neither
+            </span>
+            {left > 0 && <span>{count(left)} not judged</span>}
+          </p>
+        </>
       }
       actions={
         <div className={styles.controls}>
@@ -75,3 +97,5 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
     />
   );
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

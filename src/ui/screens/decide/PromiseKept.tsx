@@ -120,7 +120,7 @@ function SplitRow({ name, rows, point, generalised }: SplitRowProps) {
       <Td>{name}</Td>
       <Td numeric>{count(rows)}</Td>
       <Td numeric>{point ? formatPercent(point.coverage) : '0%'}</Td>
-      <Td numeric>{(risk && shareWords(risk)) ?? 'nothing kept'}</Td>
+      <Td numeric>{(risk && shareWords(risk)) ?? (point?.accepted ? 'none graded' : 'nothing kept')}</Td>
     </tr>
   );
 }
@@ -128,7 +128,10 @@ function SplitRow({ name, rows, point, generalised }: SplitRowProps) {
 /** Promise against what happened, in one sentence that doesn't claim more than the test split shows. */
 function outcome({ onTest }: ThresholdResult, alpha: number, generalised: boolean): string {
   const risk = onTest && (generalised ? onTest.generalisedRisk : onTest.selectiveRisk);
-  if (!risk || isUndefined(risk)) return 'Nothing is kept on the test split, so nothing can go wrong there.';
+  if (!onTest || onTest.accepted === 0)
+    return 'Nothing is kept on the test split, so nothing can go wrong there.';
+  if (!risk || isUndefined(risk))
+    return 'No row that is kept on the test split is graded, so it cannot be seen whether the promise held.';
   const seen = `${formatPercent(risk.value)} seen against ${formatPercent(alpha)} promised`;
   if (risk.low > alpha) return `Broken on the test split: ${seen}, and the interval lies above it.`;
   if (risk.value > alpha)

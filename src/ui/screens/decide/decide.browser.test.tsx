@@ -58,7 +58,7 @@ describe('Decide', () => {
   it('says the threshold’s consequence once, and every part follows it', async () => {
     const { box, stores, until } = await open(200, 200);
     expect(heading(box)).toMatch(
-      /^Keeps 80%, declines 20%\. Expected bad among kept: [\d.]+% \[[\d.]+, [\d.]+\]\.$/,
+      /^Accepts 80%, declines 20%\. Bad among accepted: [\d.]+% \[[\d.]+, [\d.]+\]; accepting everything: [\d.]+% \[[\d.]+, [\d.]+\]\.$/,
     );
     await act(async () => stores.threshold.getState().chooseScore(6));
     const rows = [...stores.run.getState().columns!.score].filter((score) => score < 6).length;
@@ -67,7 +67,7 @@ describe('Decide', () => {
     await until(() => list().includes(`${rows} rows`));
     const kept = slider(box, 'Rows kept').getAttribute('aria-valuetext')!;
     const share = /keeps (\d+%)/.exec(kept)![1]!;
-    expect(heading(box)).toContain(`Keeps ${share}`);
+    expect(heading(box)).toContain(`Accepts ${share}`);
     expect(list()).toContain(`${rows} rows`);
     expect(box.querySelector<HTMLInputElement>('input[type=radio][name=line-rule]')!.checked).toBe(true);
   });
@@ -94,7 +94,7 @@ describe('Decide', () => {
     });
     await settle();
     expect(stores.line.getState()).toMatchObject({ rule: 'risk', riskLimit: 0.2, unreachable: false });
-    expect(Number(/kept: ([\d.]+)%/.exec(heading(box))![1])).toBeLessThanOrEqual(20);
+    expect(Number(/accepted: ([\d.]+)%/.exec(heading(box))![1])).toBeLessThanOrEqual(20);
     expect(box.textContent).toContain('Empirical, no guarantee');
   });
 
@@ -102,7 +102,7 @@ describe('Decide', () => {
     const { box, stores, until } = await open(200, 200);
     await act(async () => stores.label.getState().choose(null));
     await until(() => stores.decide.getState().figures?.label === null);
-    expect(heading(box)).toBe('Keeps 80%, declines 20%.');
+    expect(heading(box)).toBe('Accepts 80%, declines 20%.');
     expect(slider(box, 'Threshold, on the curve of rows kept')).not.toBeNull();
     expect(slider(box, 'Rows kept')).toBeNull();
     expect(box.textContent).toContain('Choose a quality label above');
