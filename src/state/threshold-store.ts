@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { thresholdAtCoverage } from '#core/decision/coverage.ts';
+import { defaultCoverage, thresholdAtCoverage } from '#core/decision/coverage.ts';
 
 /** How the user draws the line: at a score, or by the share of scored rows to keep. */
 export type ThresholdChoice = { kind: 'score'; score: number } | { kind: 'coverage'; coverage: number };
@@ -18,14 +18,12 @@ export interface ThresholdState {
 }
 
 const middle = 4.5;
-/** Before the user decides: keep four fifths, so that there is something on both sides of the line. */
-export const firstCoverage = 0.8;
 
 export function createThresholdStore(): StoreApi<ThresholdState> {
   let ascending: Float64Array = new Float64Array();
   const atCoverage = (coverage: number) => thresholdAtCoverage(ascending, coverage) ?? middle;
   return createStore<ThresholdState>()((set, get) => ({
-    choice: { kind: 'coverage', coverage: firstCoverage },
+    choice: { kind: 'coverage', coverage: defaultCoverage },
     threshold: middle,
     chooseScore(score) {
       set({ choice: { kind: 'score', score }, threshold: score });

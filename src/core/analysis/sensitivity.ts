@@ -1,3 +1,4 @@
+import { defaultCoverage } from '../decision/coverage.ts';
 import { type Sensitivity, sensitivity } from '../metrics/bias/sensitivity.ts';
 import type { ScoreColumn } from '../metrics/rows.ts';
 import { plural } from '../words/count.ts';
@@ -6,7 +7,7 @@ import { numberOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
 import { reasonLines } from './report/reasons.ts';
 import { textTable } from './report/text-table.ts';
-import { bootstrapOptions, defaultCoverage, thresholdAccepting } from './shared-options.ts';
+import { bootstrapOptions, thresholdAccepting } from './shared-options.ts';
 
 type Pair = { first: ScoreColumn; second: ScoreColumn };
 

@@ -1,9 +1,8 @@
+import { defaultCoverage, thresholdAtCoverage } from '../decision/coverage.ts';
 import { AppError } from '../errors.ts';
 import { type BootstrapOptions, defaultBootstrap } from '../metrics/bootstrap.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
-import { riskCoverageCurve } from '../metrics/selective/curve.ts';
 import { defaultCutOf } from '../metrics/selective/loss.ts';
-import { thresholdForCoverage } from '../metrics/selective/operating-point.ts';
 import { defaultShares, type SplitShares } from '../metrics/split.ts';
 import { numberOption, type OptionSpec, type OptionSpecs } from './option.ts';
 
@@ -59,14 +58,8 @@ export const sharesOption: OptionSpec<SplitShares, unknown> = {
   },
 };
 
-/** The share of the scored rows that a score threshold accepts where nobody has chosen one. */
-export const defaultCoverage = 0.8;
-
 /** The strictest threshold that accepts at least the default share of these rows. */
-export function thresholdAccepting(column: ScoreColumn, valid = column.valid): number {
-  const label = new Float64Array(valid.length).fill(Number.NaN);
-  const instruction = new Int32Array(valid.length);
-  const curve = riskCoverageCurve({ ...column, valid, label, instruction }, 0);
-  const threshold = thresholdForCoverage(curve, defaultCoverage);
-  return Number.isNaN(threshold) ? 0 : threshold;
+export function thresholdAccepting({ score, ...column }: ScoreColumn, valid = column.valid): number {
+  const ascending = score.filter((_, row) => valid[row] === 1).sort();
+  return thresholdAtCoverage(ascending, defaultCoverage) ?? 0;
 }

@@ -1,3 +1,4 @@
+import { defaultCoverage } from '../decision/coverage.ts';
 import type { ScoreColumn } from '../metrics/rows.ts';
 import { type SliceResult, sliceReport } from '../metrics/slices/slice-report.ts';
 import { plural } from '../words/count.ts';
@@ -6,12 +7,7 @@ import { numberOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
 import { reasonLines } from './report/reasons.ts';
 import { textTable } from './report/text-table.ts';
-import {
-  bootstrapOptions,
-  defaultCoverage,
-  labelThresholdOption,
-  thresholdAccepting,
-} from './shared-options.ts';
+import { bootstrapOptions, labelThresholdOption, thresholdAccepting } from './shared-options.ts';
 
 /** What a score threshold does to each part of the rows. */
 export const slicesAnalysis = defineAnalysis({

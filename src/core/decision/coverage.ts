@@ -1,6 +1,9 @@
 import type { RunColumns } from '../run/run.ts';
 import { thresholdAbove } from './accepts.ts';
 
+/** The share of the scored rows that is accepted before anybody chooses: some rows on both sides of the threshold. */
+export const defaultCoverage = 0.8;
+
 /** Scores of the valid rows, ascending. */
 export function sortedScores(columns: RunColumns): Float64Array {
   let count = 0;

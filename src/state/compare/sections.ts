@@ -1,4 +1,4 @@
-import { thresholdAtCoverage } from '#core/decision/coverage.ts';
+import { defaultCoverage, thresholdAtCoverage } from '#core/decision/coverage.ts';
 import { leaderboardValues } from '#core/leaderboard/leaderboard.ts';
 import type { BestOfNReport } from '#core/metrics/bestofn/best-of-n.ts';
 import type { Favour } from '#core/metrics/bias/favour.ts';
@@ -16,7 +16,6 @@ import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
-import { firstCoverage } from '../threshold-store.ts';
 import { type MethodScores, reachedRows } from './method-scores.ts';
 
 /** The rows that every section is computed from, and their label. */
@@ -126,7 +125,7 @@ export async function pairOf(
 }
 
 /** The share of rows that each of two methods keeps where their decisions are compared. */
-export const pairCoverage = firstCoverage;
+export const pairCoverage = defaultCoverage;
 
 /** The threshold at which a method keeps that share of the rows that both scored. */
 function keeping({ column }: MethodScores, other: MethodScores): number {
@@ -230,12 +229,12 @@ export async function slicesOf(
   if (!basis.label) return null;
   const { rows, column, row } = reachedRows(basis.rows, subject);
   const scores = column.score.filter((_, place) => column.valid[place] === 1).sort();
-  const threshold = line ?? thresholdAtCoverage(scores, firstCoverage);
+  const threshold = line ?? thresholdAtCoverage(scores, defaultCoverage);
   if (threshold === null) return null;
   const slicing = await slicingOf(data, basis, rows, row, kind);
   const options = { ...defaultBootstrap, cut: basis.label.cut, threshold };
   const slices = await metrics.request('slices', { rows, column, slicing, options, slot: null });
-  return { kind, slices, threshold, from: line === null ? firstCoverage : 'line' };
+  return { kind, slices, threshold, from: line === null ? defaultCoverage : 'line' };
 }
 
 async function slicingOf(

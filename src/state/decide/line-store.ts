@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { thresholdAbove } from '#core/decision/accepts.ts';
+import { defaultCoverage } from '#core/decision/coverage.ts';
 import { highestScore, workingPoint } from '#core/decision/working-point.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
@@ -15,7 +16,7 @@ import {
 } from '#core/metrics/threshold/threshold-report.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
-import { firstCoverage, type ThresholdState } from '../threshold-store.ts';
+import type { ThresholdState } from '../threshold-store.ts';
 import type { ScoredRows } from './scored-rows.ts';
 
 /** How the line is drawn: by hand, by how much to keep, by the risk seen, or by a guarantee for new rows. */
@@ -90,7 +91,7 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
   };
   const store = createStore<LineState>()((set, get) => ({
     rule: 'coverage',
-    coverage: firstCoverage,
+    coverage: defaultCoverage,
     riskLimit: 0.1,
     guarantee: defaultGuarantee,
     report: null,
