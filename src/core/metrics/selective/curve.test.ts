@@ -96,11 +96,13 @@ describe('operatingPoint', () => {
 
   it('takes microseconds at 100,000 rows, so that it can follow a pointer', () => {
     const curve = riskCoverageCurve(simulatedColumns(25_000, 4, seededRandom(3)), 4);
-    const reads = 20_000;
-    const start = performance.now();
+    const reads = 5_000;
+    // Processor time: a machine that is busy with other things does not count.
+    const start = process.cpuUsage();
     let accepted = 0;
     for (let i = 0; i < reads; i++) accepted += operatingPoint(curve, -3 + (6 * i) / reads).accepted;
-    const each = (performance.now() - start) / reads;
+    const { user, system } = process.cpuUsage(start);
+    const each = (user + system) / 1000 / reads;
     expect(accepted).toBeGreaterThan(0);
     expect(each).toBeLessThan(0.5); // of the 16 ms that a frame has
   });
