@@ -33,6 +33,17 @@ describe('calibrators against scikit-learn and scipy', () => {
 });
 
 describe('calibrators', () => {
+  it('find a temperature to the last digits', () => {
+    // Every row says 0.8 for digit 9 and 0.2 for digit 0, and 3 of 5 are good: P must become 0.6.
+    const outcome = Uint8Array.of(1, 1, 1, 0, 0);
+    const probs = Float64Array.from({ length: 50 }, (_, at) =>
+      at % 10 === 9 ? 0.8 : at % 10 === 0 ? 0.2 : 0,
+    );
+    const fitted = fitCalibrator('temperature', { score: new Float64Array(5), probs }, 5, outcome);
+    const wanted = Math.log(0.8 / 0.2) / Math.log(0.6 / 0.4);
+    expect(fitted).toMatchObject({ temperature: expect.closeTo(wanted, 12) });
+  });
+
   const rows = fc.array(fc.tuple(fc.double({ min: -9, max: 9, noNaN: true }), fc.constantFrom(0, 1)), {
     minLength: 1,
     maxLength: 60,
