@@ -1,12 +1,7 @@
 import type { JudgeIdentity } from '#core/judge/judge.ts';
 import { scoreScale } from '#core/method/catalogue.ts';
-import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
-import type { CalibrationReport } from '#core/metrics/calibration/calibration-report.ts';
-import { calibratorKinds } from '#core/metrics/calibration/calibrator.ts';
 import type { Histogram } from '#core/metrics/distribution/histogram.ts';
-import { defaultSummaryOptions, type ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
-import { defaultShares } from '#core/metrics/split.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
@@ -156,27 +151,4 @@ async function groupsOf(
     }),
   );
   return { edges: histogram.edges, groups };
-}
-
-export const summaryOf = (
-  metrics: Metrics,
-  { rows, column }: ScoredRows,
-  cut: number,
-): Promise<ScoreSummary> =>
-  metrics.request('summarise', { rows, column, options: { ...defaultSummaryOptions, cut }, slot: null });
-
-export function calibrationOf(
-  metrics: Metrics,
-  { rows, column }: ScoredRows,
-  cut: number,
-): Promise<CalibrationReport> {
-  const options = {
-    ...defaultBootstrap,
-    cut,
-    scale: null,
-    shares: defaultShares,
-    kinds: calibratorKinds,
-    usable: null,
-  };
-  return metrics.request('calibrate', { rows, column, options, slot: null });
 }

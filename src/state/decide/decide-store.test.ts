@@ -105,10 +105,29 @@ describe('the figures of Decide', () => {
     await vi.waitFor(() => expect(stores.decide.getState().computing).toBe(true));
     stores.route.setState({ screen: 'data', row: null });
     stores.route.setState({ screen: 'decide', row: null });
+    stores.decide.getState().ask('calibrate');
     release();
-    await vi.waitFor(() => expect(stores.decide.getState().calibration).not.toBeNull());
+    await vi.waitFor(() => expect(stores.decide.getState().analyses.calibrate?.value).not.toBeNull());
     expect(stores.decide.getState().summary).not.toBeNull();
     expect(stores.decide.getState().groups.model).not.toBeNull();
+  });
+
+  it('hold any analysis that is asked for, once, and again when the label threshold changes', async () => {
+    const { stores, metrics } = await onDecide(worldOf(80, 80));
+    const { ask } = stores.decide.getState();
+    expect(stores.decide.getState().analyses.lengthBias).toBeUndefined();
+    ask('lengthBias');
+    ask('lengthBias');
+    const value = () => stores.decide.getState().analyses.lengthBias?.value;
+    await vi.waitFor(() => expect(value()?.pearson.n).toBeGreaterThan(0));
+    const first = value();
+    stores.label.getState().chooseCut(7);
+    await vi.waitFor(() => expect(value()).not.toBe(first));
+    const asked = metrics.requests.filter(({ name }) => name === 'lengthBias');
+    expect(asked.map(({ args }) => (args as { options: object }).options)).toEqual([
+      { cut: expect.any(Number) },
+      { cut: 7 },
+    ]);
   });
 
   it('are none before anything is judged', async () => {

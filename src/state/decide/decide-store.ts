@@ -1,28 +1,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/errors.ts';
 import type { JudgeIdentity } from '#core/judge/judge.ts';
-import type { CalibrationReport } from '#core/metrics/calibration/calibration-report.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { DatasetsState } from '../datasets-store.ts';
-import { derived, type InputsNow } from '../derived/derived.ts';
+import { type Derived, derived, type InputsNow } from '../derived/derived.ts';
 import { everyBatch, everyFewRows, type Growth } from '../derived/growth.ts';
 import type { Lane } from '../derived/lane.ts';
 import { lastOf } from '../derived/last-of.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RouteState } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
-import {
-  allGroupsOf,
-  calibrationOf,
-  type DecideFigures,
-  type DecideGroups,
-  figuresOf,
-  summaryOf,
-} from './computations.ts';
+import { allGroupsOf, type DecideFigures, type DecideGroups, figuresOf } from './computations.ts';
+import { analyse, type ScoreAnalyses, type ScoreAnalysisId } from './score-analyses.ts';
 import { type ScoredRows, scoredRows } from './scored-rows.ts';
 
 export interface DecideState {
@@ -31,15 +24,15 @@ export interface DecideState {
   groups: DecideGroups;
   /** Agreement with the label; null without one, or before it is computed. */
   summary: ScoreSummary | null;
-  /** Probabilities fitted on one half of the instructions, measured on the other; null as `summary`. */
-  calibration: CalibrationReport | null;
-  /** Why there is no calibration although there is a label. */
-  calibrationError: ErrorRecord | null;
+  /** Analyses that panels have asked for. */
+  analyses: ScoreAnalyses;
   /** Newer figures are under way. */
   computing: boolean;
   /** The figures shown are of rows, labels or a label threshold that have changed since. */
   predates: boolean;
   error: ErrorRecord | null;
+  /** Have an analysis computed, and again whenever its rows, labels or label threshold change. */
+  ask(id: ScoreAnalysisId): void;
 }
 
 /** The rows that figures are of, and the label threshold. */
@@ -135,26 +128,37 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   const groups = follow(everyBatch, (scored, { dataset, cut, judge }) =>
     allGroupsOf(metrics, scored, dataset, cut, judge),
   );
-  const summary = follow(everyFewRows, async (scored, { cut }) =>
-    isLabelled(scored) ? summaryOf(metrics, scored, cut) : null,
-  );
-  const calibration = follow(everyFewRows, async (scored, { cut }) =>
-    isLabelled(scored) ? calibrationOf(metrics, scored, cut) : null,
-  );
+  const analysed = <Id extends ScoreAnalysisId>(id: Id) =>
+    follow(everyFewRows, async (scored, { cut }) =>
+      isLabelled(scored) ? analyse(metrics, id, scored, cut) : null,
+    );
+  const summary = analysed('summarise');
+  const asked = new Map<ScoreAnalysisId, Derived<unknown>>();
+  const analyses = () =>
+    Object.fromEntries([...asked].map(([id, part]) => [id, part.getState()])) as unknown as ScoreAnalyses;
 
-  const parts = [curve, groups, summary, calibration];
-  const read = (): DecideState => ({
+  const parts: Derived<unknown>[] = [curve, groups, summary];
+  const read = (): Omit<DecideState, 'ask'> => ({
     figures: curve.getState().value?.figures ?? null,
     groups: groups.getState().value ?? noGroups,
     summary: summary.getState().value,
-    calibration: calibration.getState().value,
-    calibrationError: calibration.getState().error,
+    analyses: analyses(),
     computing: parts.some((part) => part.getState().computing),
     predates: curve.getState().predates,
     error: curve.getState().error ?? groups.getState().error ?? summary.getState().error,
   });
-  const store = createStore<DecideState>()(read);
-  for (const part of parts) part.subscribe(() => store.setState(read()));
+  const show = () => store.setState(read());
+  const ask = (id: ScoreAnalysisId) => {
+    if (asked.has(id)) return;
+    const part = analysed(id);
+    asked.set(id, part);
+    parts.push(part);
+    part.subscribe(show);
+    part.refresh();
+    show();
+  };
+  const store = createStore<DecideState>()(() => ({ ...read(), ask }));
+  for (const part of parts) part.subscribe(show);
   return { ...store, basis: () => curve.getState().value?.basis ?? null };
 }
 

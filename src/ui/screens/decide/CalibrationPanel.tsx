@@ -14,12 +14,11 @@ import { fileName } from '../../primitives/download.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
-import { useStoreOf } from '../../stores.tsx';
 import { drawsWords } from '../../words/draws.ts';
 import { count, plural } from '../../words/numbers.ts';
 import { partWords } from './basis.ts';
 import styles from './TrustPanel.module.css';
-import { useFigures } from './useFigures.ts';
+import { useAnalysis } from './useAnalysis.ts';
 
 const kindNames: Record<CalibratorKind, string> = {
   digits: 'The ten digits as they are',
@@ -37,8 +36,7 @@ const errorKeys = ['ece', 'adaptive_ece', 'mce', 'brier'] as const;
 
 /** Whether "80% sure to be good" means good in 80 of 100: before and after calibration, on held-out instructions. */
 export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
-  const report = useFigures('calibration');
-  const error = useStoreOf('decide', (state) => state.calibrationError);
+  const { value: report = null, error = null } = useAnalysis('calibrate') ?? {};
   const [asked, setAsked] = useState<CalibratorKind>('isotonic');
   const { label } = figures;
   if (!label || (!report && !error)) return null;
