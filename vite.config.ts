@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { isolationHeaders } from './scripts/lib/static-server.mjs';
+import { isolationHeaders, pagePolicy } from './scripts/lib/security-headers.mjs';
 import { serveModels } from './scripts/lib/vite-models.mjs';
 
 /**
@@ -15,10 +15,23 @@ const selfContainedThreads = (): Plugin => ({
   },
 });
 
+/** The page's policy stands in the page too, for hosts that send no headers. The dev server needs inline scripts. */
+const policyInPage = (): Plugin => ({
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: pagePolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
+});
+
 export default defineConfig({
   // Relative, so that the static build works from any sub-path.
   base: './',
-  plugins: [react(), serveModels()],
+  plugins: [react(), serveModels(), policyInPage()],
   worker: { format: 'es', plugins: () => [selfContainedThreads()] },
   build: {
     target: 'es2022',

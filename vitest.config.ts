@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/chromium.mjs';
-import { isolationHeaders } from './scripts/lib/static-server.mjs';
+import { isolationHeaders } from './scripts/lib/security-headers.mjs';
 import { serveModels } from './scripts/lib/vite-models.mjs';
 
 export default defineConfig({

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
 import { mainThreadTasks } from './pages/main-thread.ts';
+import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
 const rows = 100_000;

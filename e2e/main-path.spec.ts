@@ -1,5 +1,6 @@
-import { type BrowserContext, chromium, expect, test } from '@playwright/test';
+import { type BrowserContext, chromium } from '@playwright/test';
 import { tinyJudgeFiles, writeSmallDataset } from './pages/small-dataset.ts';
+import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
 const rows = 20;

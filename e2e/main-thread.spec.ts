@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { mainThreadTasks } from './pages/main-thread.ts';
 import { tinyJudgeFiles } from './pages/small-dataset.ts';
+import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
 const longestAllowed = 50;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import { tinyJudgeFiles } from './pages/small-dataset.ts';
+import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
 const words = ['red', 'green', 'blue', 'grey', 'white', 'black'];

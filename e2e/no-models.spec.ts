@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { listen, makeStaticServer } from '../scripts/lib/static-server.mjs';
+import { expect, test } from './pages/test.ts';
 
 /** A host that has the page and no models, as where none could be had. */
 let server: Server;
@@ -13,6 +13,9 @@ test.beforeAll(async () => {
   address = `http://localhost:${await listen(server, { port: 0 })}/`;
 });
 test.afterAll(() => server.close());
+
+// The Hub is asked once the user has chosen a model from there.
+test.use({ allowedHosts: ['huggingface.co'] });
 
 test('without models the page opens, asks before the Hub, and offers a model of one’s own', async ({
   page,

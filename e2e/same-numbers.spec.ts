@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { readCall, wordsGiven } from '../cli/metrics/analysis-command.ts';
 import { jsonLines, judgedRows } from '../cli/testing/judged-rows.ts';
 import { type AnyAnalysis, analysisList } from '../src/core/analysis/registry.ts';
 import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
 import { answered, differences, printed } from './pages/metrics-worker.ts';
+import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
 interface Figure {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { listen, makeStaticServer } from '../scripts/lib/static-server.mjs';
+import { expect, test } from './pages/test.ts';
 
 /** Everything that went wrong on a page: failed requests, errors thrown, errors logged. */
 function watch(page: Page) {
@@ -20,6 +21,16 @@ test('the page opens isolated where the host sets COOP and COEP', async ({ page 
   await expect(page.locator('#root')).not.toBeEmpty();
   expect(await isolated(page)).toBe(true);
   expect(faults).toEqual([]);
+});
+
+test('the page itself can reach no other host', async ({ page, traffic }) => {
+  await page.goto('./');
+  await expect(page.locator('#root')).not.toBeEmpty();
+  const answer = await page.evaluate(() => fetch('https://example.org/').then(() => 'reached', String));
+  expect(answer).toContain('TypeError');
+  await expect.poll(() => traffic.violations.join()).toContain('https://example.org/');
+  // This one was meant; the fixture finds any other.
+  traffic.violations.length = 0;
 });
 
 test.describe('a plain static host', () => {

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { writeSmallDataset } from './pages/small-dataset.ts';
+import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
 test('the default model answers an instruction, can be stopped, and the judge holds it against the threshold', async ({

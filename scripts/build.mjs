@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { writeBuildStamp } from './lib/build.mjs';
+import { headersFile } from './lib/security-headers.mjs';
 import { distFolder } from './lib/static-server.mjs';
 import { cacheFolder, readManifest } from './models/manifest.mjs';
 import { obtainModels } from './models.mjs';
@@ -26,4 +27,5 @@ for (const { id, files } of included) {
 }
 // What the page asks for, to know what its host has.
 writeFileSync(join(folder, 'index.json'), JSON.stringify({ models: included.map((model) => model.id) }));
+writeFileSync(join(distFolder, '_headers'), headersFile());
 writeBuildStamp();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import serveStatic from 'serve-static';
 import type { Connect, Plugin } from 'vite';
-import { isolationHeaders } from '../../scripts/lib/static-server.mjs';
+import { isolationHeaders } from '../../scripts/lib/security-headers.mjs';
 import { cacheFolder } from '../../scripts/models/manifest.mjs';
 
 export const peerModules = fileURLToPath(new URL('npm/node_modules', import.meta.url));

@@ -1,5 +1,6 @@
-import { test as base, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
+import { test as base } from '../pages/test.ts';
 
 export type Theme = 'light' | 'dark';
 

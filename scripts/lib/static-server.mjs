@@ -7,16 +7,11 @@ import { fileURLToPath } from 'node:url';
 import serveStatic from 'serve-static';
 import { cacheFolder, readManifest } from '../models/manifest.mjs';
 import { isCached } from '../models/verify.mjs';
+import { isolationHeaders, securityHeaders } from './security-headers.mjs';
 
 /** @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next: () => void) => void} Middleware */
 
 export const distFolder = fileURLToPath(new URL('../../dist', import.meta.url));
-
-/** Cross-origin isolation: what SharedArrayBuffer, and so threaded WASM, needs. */
-export const isolationHeaders = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 /**
  * `/models/<id>/<file>` from the cache: only what models.json names, never a part or a record.
@@ -82,8 +77,11 @@ export function makeStaticServer({ dist = distFolder, models, base = '/', isolat
   });
   const cached = modelFiles({ folder: models, dist });
   return createServer((request, response) => {
-    for (const [name, value] of Object.entries(isolation ? isolationHeaders : {}))
-      response.setHeader(name, value);
+    const headers = {
+      ...(isolation ? isolationHeaders : {}),
+      ...securityHeaders(new URL(request.url ?? '/', 'http://page').pathname),
+    };
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const missing = () => {
       response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });
       response.end('Not found\n');
