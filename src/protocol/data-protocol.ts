@@ -35,6 +35,8 @@ export interface ExportRequest {
   datasetId: string;
   runId: string | null;
   format: 'jsonl' | 'csv';
+  /** Of CSV: write texts so that a spreadsheet runs none of them as a formula. Default false. */
+  spreadsheetSafe?: boolean;
   /** Rows with a score at or above it are accepted; null leaves the decision column out. */
   threshold: number | null;
   /** Only these rows, in this order; null for all in dataset order. */

@@ -1,19 +1,35 @@
+import { textKind } from '../rows/cells.ts';
 import type { Cell } from '../rows/row.ts';
 
 /** A cell as CSV text before quoting: null is empty, nested cells are JSON. */
 export const cellText = (cell: Cell): string =>
   cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 
+export interface CsvStyle {
+  /**
+   * Write a text that a spreadsheet would run as a formula with an apostrophe before it, so that opening the file
+   * runs nothing. Numbers stay as they are. Off: every value is written unchanged, for programs.
+   */
+  spreadsheetSafe: boolean;
+}
+
 const needsQuotes = /[",\r\n]/;
 
 const quoted = (text: string) => (needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/**
- * One record of RFC 4180, its line break (CRLF) included. Values are written unchanged: a cell that begins with
- * `=`, `+`, `-` or `@` stays what it is, and a spreadsheet that opens the file may take it for a formula.
- */
-export function csvLine(cells: readonly Cell[]): string {
-  const line = cells.map((cell) => quoted(cellText(cell))).join(',');
+/** What spreadsheets take for the beginning of a formula: also the full-width signs, and white space before a sign. */
+const formula = /^[\t\r\n ]*[=+\-@＝＋－＠]|^[\t\r]/;
+
+const harmless = (text: string) =>
+  formula.test(text) && textKind(text.trim()) !== 'number' ? `'${text}` : text;
+
+/** One record of RFC 4180, its line break (CRLF) included. */
+export function csvLine(cells: readonly Cell[], { spreadsheetSafe }: CsvStyle): string {
+  const written = (cell: Cell) => {
+    const text = cellText(cell);
+    return quoted(spreadsheetSafe && typeof cell === 'string' ? harmless(text) : text);
+  };
+  const line = cells.map(written).join(',');
   // A record of one empty cell would be a blank line, which readers skip.
   return `${line === '' ? '""' : line}\r\n`;
 }

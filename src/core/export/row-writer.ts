@@ -13,6 +13,8 @@ export interface ExportOptions {
   judge: JudgeIdentity | null;
   /** Rows with a score at or above it are accepted; null leaves the decision out. */
   threshold: number | null;
+  /** Of CSV: write texts so that a spreadsheet runs none of them as a formula. Default false. */
+  spreadsheetSafe?: boolean;
   /** Names of further columns of numbers, written last. */
   added?: readonly string[];
 }
@@ -63,14 +65,15 @@ export function rowWriter(options: ExportOptions): RowWriter {
       },
     };
 
+  const style = { spreadsheetSafe: options.spreadsheetSafe ?? false };
   const written = [...names].flatMap(([column, name]) => (name === null ? [] : [{ column, name }]));
   return {
-    head: csvLine([...written.map(({ name }) => name), ...ours]),
+    head: csvLine([...written.map(({ name }) => name), ...ours], style),
     mediaType: 'text/csv',
     line(row, readout, numbers = []) {
       for (const column of Object.keys(row.source)) nameOf(names, column, row);
       const cells = written.map(({ column }) => cellOf(row.source, column));
-      return csvLine([...cells, ...added(row, readout, numbers).map(([, cell]) => cell)]);
+      return csvLine([...cells, ...added(row, readout, numbers).map(([, cell]) => cell)], style);
     },
   };
 }

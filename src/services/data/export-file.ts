@@ -43,6 +43,7 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
   const added = [...(await gradesOf(store, datasetId, summary.rows)), ...(request.added ?? [])];
   const writer = rowWriter({
     format,
+    spreadsheetSafe: request.spreadsheetSafe,
     columns: summary.columns.map((column) => column.name),
     judge: run?.judge ?? null,
     threshold,

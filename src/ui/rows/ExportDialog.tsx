@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ExportRequest } from '#protocol/data-protocol.ts';
 import { Button } from '../primitives/Button.tsx';
+import { Checkbox } from '../primitives/Checkbox.tsx';
 import { Dialog } from '../primitives/Dialog.tsx';
 import { download, fileName } from '../primitives/download.ts';
 import { ErrorState } from '../primitives/ErrorState.tsx';
@@ -27,6 +28,7 @@ export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProp
   const error = useStoreOf('exports', (state) => state.error);
   const file = useStoreOf('exports', (state) => state.file);
   const [format, setFormat] = useState<ExportRequest['format']>('jsonl');
+  const [spreadsheetSafe, setSpreadsheetSafe] = useState(true);
   const [which, setWhich] = useState<'all' | 'shown'>('all');
   if (!dataset) return null;
   const save = async () => {
@@ -34,6 +36,7 @@ export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProp
       datasetId: dataset.id,
       runId: run?.id ?? null,
       format,
+      spreadsheetSafe,
       threshold: run ? threshold : null,
       rows: which === 'shown' ? shown : null,
     });
@@ -78,6 +81,11 @@ export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProp
           onChange={setFormat}
         />
       </div>
+      {format === 'csv' && (
+        <Checkbox checked={spreadsheetSafe} onChange={setSpreadsheetSafe}>
+          Safe for spreadsheets: a text that would run as a formula gets an apostrophe before it
+        </Checkbox>
+      )}
       <p className={styles.what}>
         {run
           ? `Every column of the source, then score, ten probabilities, digit mass, validity and truncation, which judge gave them, and the decision at ${score(threshold)}. The file is made here and sent nowhere.`

@@ -58,4 +58,15 @@ describe('the table’s files', () => {
     expect(text).toContain('Pearson $\\times$ 100');
     expect(text).toContain('100.0 [100.0, 100.0]');
   });
+
+  it('keep a name that brings markup or a line break along in its cell', () => {
+    const hostile = { ...table, groups: ['<img src=x onerror=alert(1)>\n| b', 'a &lt; b'] };
+    const markdown = tableMarkdown(hostile, { intervals: false });
+    expect(markdown.split('\n')).toHaveLength(tableMarkdown(table, { intervals: false }).split('\n').length);
+    expect(markdown).not.toContain('<img');
+    expect(markdown).toContain('&lt;img src=x onerror=alert(1)> \\| b');
+    expect(markdown).toContain('a &amp;lt; b');
+    const latex = tableLatex(hostile, { intervals: false });
+    expect(latex.split('\n')).toHaveLength(tableLatex(table, { intervals: false }).split('\n').length);
+  });
 });

@@ -44,9 +44,11 @@ function linesOf(
   });
 }
 
+const style = { spreadsheetSafe: true };
+
 /** Every figure in full, one line a cell: method, group, value, low, high, n, reason. */
 export function tableCsv(table: AgreementTable): string {
-  const header = csvLine(['metric', 'method', 'group', 'value', 'low', 'high', 'n', 'reason']);
+  const header = csvLine(['metric', 'method', 'group', 'value', 'low', 'high', 'n', 'reason'], style);
   const lines = table.rows.flatMap((row) => {
     const named: [string, MaybeEstimate][] = [
       ...row.cells.map((cell, g): [string, MaybeEstimate] => [table.groups[g]!, cell]),
@@ -58,6 +60,7 @@ export function tableCsv(table: AgreementTable): string {
         isUndefined(cell)
           ? [table.metric, row.method, group, null, null, null, cell.n, cell.reason]
           : [table.metric, row.method, group, cell.value, cell.low, cell.high, cell.n, null],
+        style,
       ),
     );
   });
@@ -65,9 +68,8 @@ export function tableCsv(table: AgreementTable): string {
 }
 
 export function tableMarkdown(table: AgreementTable, style: TableStyle): string {
-  const escaped = (text: string) => text.replaceAll('|', '\\|');
   const head = [corner(table, style), ...table.groups, 'Average', 'All rows', 'n'];
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(' | ')} |`;
   return [
     line(head),
     `| --- |${' ---: |'.repeat(head.length - 1)}`,
@@ -80,6 +82,15 @@ export function tableMarkdown(table: AgreementTable, style: TableStyle): string 
     '',
   ].join('\n');
 }
+
+/** A cell of a Markdown table: on one line, and no markup that a name brought along. */
+const markdownText = (text: string) =>
+  text
+    .replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('|', '\\|')
+    .replace(/&(?=#?\w{1,32};)/g, '&amp;')
+    .replaceAll('<', '&lt;');
 
 export function tableLatex(table: AgreementTable, style: TableStyle): string {
   const head = [corner(table, style), ...table.groups, 'Average', 'All rows', 'n'];
@@ -117,4 +128,6 @@ const latexSigns: Record<string, string> = {
 };
 
 const latexText = (text: string) =>
-  text.replace(/[\\~^×τ–]|[&%$#_{}]/g, (sign) => latexSigns[sign] ?? `\\${sign}`);
+  text
+    .replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ')
+    .replace(/[\\~^×τ–]|[&%$#_{}]/g, (sign) => latexSigns[sign] ?? `\\${sign}`);

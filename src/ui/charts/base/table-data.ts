@@ -1,3 +1,5 @@
+import { csvLine } from '#core/export/csv.ts';
+
 /** What stands behind a chart: read by screen readers, shown on demand, exported as CSV. */
 export interface TableData {
   columns: readonly TableColumn[];
@@ -12,23 +14,11 @@ export interface TableColumn {
 
 export type TableCell = string | number | null;
 
-const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-/** A spreadsheet runs a cell that begins so; a leading apostrophe makes it text. */
-const harmless = (text: string) => (/^[=+\-@\t]/.test(text) ? `'${text}` : text);
-
-/** RFC 4180, comma, CRLF. A number keeps every digit; NaN and null are empty. */
+/** RFC 4180, comma, CRLF, safe for spreadsheets. A number keeps every digit; NaN and null are empty. */
 export function tableToCsv(table: TableData): string {
-  const cell = (value: TableCell) => {
-    if (value === null) return '';
-    if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-    return quoted(harmless(value));
-  };
-  const lines = [
-    table.columns.map((column) => cell(column.name)).join(','),
-    ...table.rows.map((row) => row.map(cell).join(',')),
-  ];
-  return `${lines.join('\r\n')}\r\n`;
+  const known = (value: TableCell) => (typeof value === 'number' && !Number.isFinite(value) ? null : value);
+  const line = (cells: readonly TableCell[]) => csvLine(cells.map(known), { spreadsheetSafe: true });
+  return [line(table.columns.map((column) => column.name)), ...table.rows.map(line)].join('');
 }
 
 export function cellText(value: TableCell, column: TableColumn): string {

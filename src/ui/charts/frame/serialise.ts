@@ -36,6 +36,10 @@ const initial: Record<string, string> = {
   'dominant-baseline': 'auto',
 };
 
+/** XML forbids control characters and lone surrogates, which a name in the data may hold: without them a reader opens the file. */
+export const wellFormed = (markup: string): string =>
+  markup.replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, '');
+
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const kept =
   /^(d|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|dx|dy|width|height|points|viewBox|transform|id|clip-path|href|gradient\w+|offset|patternUnits|patternTransform|preserveAspectRatio)$/;
@@ -221,5 +225,5 @@ export function serialiseChart(body: HTMLElement, title: string, caption: string
       ),
     );
   });
-  return { markup: new XMLSerializer().serializeToString(root), width, height };
+  return { markup: wellFormed(new XMLSerializer().serializeToString(root)), width, height };
 }

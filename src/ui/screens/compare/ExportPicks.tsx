@@ -26,6 +26,7 @@ export function ExportPicks({ basis, subject }: { basis: CompareBasis; subject: 
       datasetId: dataset.id,
       runId: subject.method.runId,
       format,
+      spreadsheetSafe: true,
       threshold: null,
       rows: Int32Array.from(picks, ({ row }) => row),
       added: [
