@@ -1,5 +1,8 @@
 import { twoSidedP } from './numeric/student.ts';
 
+/** Metrics are sums of up to a million terms near 1: what lies below is the last bits of a sum. */
+const rounding = 1e-12;
+
 /**
  * Two-sided p-value of "no difference": the value over the draws' standard deviation, widened for K clusters
  * as the intervals are, against Student's t with K − 1 degrees of freedom. Null where draws cannot carry it.
@@ -10,6 +13,8 @@ export function differencePValue(draws: Float64Array, value: number, clusters: n
   const mean = defined.reduce((sum, draw) => sum + draw / defined.length, 0);
   const variance = defined.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / (defined.length - 1);
   const error = Math.sqrt((variance * clusters) / (clusters - 1));
-  if (error === 0) return value === 0 ? 1 : 0;
+  // Two sides that are equal but for rounding do not differ.
+  if (Math.abs(value) < rounding && error < rounding) return 1;
+  if (error === 0) return 0;
   return twoSidedP(value / error, clusters - 1);
 }

@@ -69,7 +69,8 @@ export const selectiveEntries = {
     name: 'AURC',
     definition:
       'The area under selective risk over coverage. The few rows accepted first weigh most, and their noise with them.',
-    formula: '∫ selective risk d coverage; at coverage 0 the strictest threshold’s risk',
+    formula:
+      '∫ selective risk d coverage, row by row; equal scores in expectation over their orders; at coverage 0 the first row’s risk',
     source: 'Geifman and El-Yaniv 2017',
     interval,
     better: 'lower',

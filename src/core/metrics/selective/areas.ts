@@ -7,11 +7,12 @@ export const unitRange = [0, 1] as const;
 
 /**
  * What accepting by score does, over all thresholds at once. Loss 1 where the label is below the cut.
- * Equal scores are accepted together, in every curve.
+ * Equal scores are accepted together, at a threshold and so in every curve; an area takes the mean over every order
+ * in which rows of equal score could be accepted, so that a coarse score gains nothing by its ties.
  *
  * - error_rate e: the share of rows with loss.
  * - auroc: the chance that a row without loss scores above a row with loss, ties half.
- * - aurc: area of selective risk over coverage, trapezoid; at coverage 0 the risk of the strictest threshold.
+ * - aurc: area of selective risk over coverage, trapezoid from row to row; at coverage 0 the risk of the first row.
  * - e_aurc: aurc − (e + (1 − e)·ln(1 − e)), the best that any order of these rows could reach.
  * - augrc: area of (losses accepted ÷ all rows) over coverage, trapezoid, 0 at coverage 0.
  *
@@ -38,7 +39,8 @@ export function selectiveAreas(sample: Sample, loss: Uint8Array): Statistic<Sele
         sweep(rows, start, Math.min(rows.length, start + stretchRows), counts, sums);
       const [accepted, losses, ordered, selective, generalised] = sums as unknown as Sums;
       const e = losses / accepted;
-      const aurc = selective / (2 * accepted);
+      // The trapezoid over rows 1 to n, whose risk at coverage 0 is that of row 1.
+      const aurc = (floatUnit * (selective + (sums[5]! - e) / 2)) / accepted;
       out[at] = e;
       out[at + 1] = ordered / (losses * (accepted - losses));
       out[at + 2] = aurc;
@@ -57,14 +59,14 @@ type Sums = readonly [
   generalised: number,
 ];
 
-/** Carry the sums on over rows `start` to `end`: those of `Sums`, then the last risk and the open tie group. */
+/** Carry the sums on over rows `start` to `end`: those of `Sums`, then the first risk and the open tie group. */
 function sweep(rows: Int32Array, start: number, end: number, counts: Uint8Array, sums: Float64Array): void {
   let accepted = sums[0]!;
   let losses = sums[1]!;
   let ordered = sums[2]!;
   let selective = sums[3]!;
   let generalised = sums[4]!;
-  let risk = sums[5]!;
+  let firstRisk = sums[5]!;
   let tied = sums[6]!;
   let lost = sums[7]!;
   for (let i = start; i < end; i++) {
@@ -72,14 +74,13 @@ function sweep(rows: Int32Array, start: number, end: number, counts: Uint8Array,
     const weight = floatUnit * counts[row >>> 2]!;
     tied += weight;
     lost += weight * ((row >>> 1) & 1);
-    if ((row & 1) === 0 || accepted + tied === 0) continue;
+    if ((row & 1) === 0 || tied === 0) continue;
     ordered += lost * (accepted - losses + (tied - lost) / 2);
     generalised += tied * (losses + lost / 2);
-    const before = accepted === 0 ? lost / tied : risk;
+    if (accepted === 0) firstRisk = lost / tied;
+    selective += expectedRisks(accepted, losses, tied, lost);
     accepted += tied;
     losses += lost;
-    risk = losses / accepted;
-    selective += tied * (before + risk);
     tied = 0;
     lost = 0;
   }
@@ -88,10 +89,41 @@ function sweep(rows: Int32Array, start: number, end: number, counts: Uint8Array,
   sums[2] = ordered;
   sums[3] = selective;
   sums[4] = generalised;
-  sums[5] = risk;
+  sums[5] = firstRisk;
   sums[6] = tied;
   sums[7] = lost;
 }
+
+/**
+ * Σ over the rows of a tie group of the selective risk once that row is accepted, in expectation over the orders of
+ * the group: after j of m rows (L + j·q) ÷ (A + j), where q is the group's share of losses. So the sum is
+ * m·q + (L − q·A)·(H(A + m) − H(A)), with harmonic numbers H.
+ * @param accepted rows before the group, times `floatUnit`, as every argument
+ */
+function expectedRisks(accepted: number, losses: number, tied: number, lost: number): number {
+  const share = lost / tied;
+  const rest = (losses - share * accepted) / floatUnit;
+  const rows = tied / floatUnit;
+  return rows * share + rest * harmonicDifference(accepted / floatUnit, rows);
+}
+
+/** From here on the asymptotic series of the harmonic numbers is exact to 1e-13. */
+const asymptotic = 32;
+
+/** H(from + steps) − H(from) = Σ 1 ÷ (from + j), j = 1 to steps. */
+function harmonicDifference(from: number, steps: number): number {
+  let sum = 0;
+  let at = from;
+  const end = from + steps;
+  // Few terms are quicker added than taken from the series.
+  const direct = steps <= 8 ? end : Math.min(end, Math.max(from, asymptotic));
+  while (at < direct) sum += 1 / ++at;
+  if (at >= end) return sum;
+  return sum + Math.log(end / at) + harmonicTail(end) - harmonicTail(at);
+}
+
+/** H(x) − ln x − γ, by its asymptotic series. */
+const harmonicTail = (x: number) => (1 - (1 - 1 / (10 * x * x)) / (6 * x)) / (2 * x);
 
 /** The AURC of a perfect order at error rate e, in the limit of many rows. */
 export const bestAurc = (e: number) => (e >= 1 ? 1 : e + (1 - e) * Math.log1p(-e));
