@@ -4,6 +4,7 @@ import { AppError } from '#core/errors.ts';
 import { defaultMaxTokens } from '#core/judge/judge.ts';
 import type { SimilarityId } from '#core/method/similarity.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
+import { shippedAdapters } from '#core/models/shipped-adapters.ts';
 import { seededRandom } from '#core/random/random.ts';
 import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
 import { RunControl } from '#core/run/run-control.ts';
@@ -13,11 +14,15 @@ import { adapterRecordFile } from '#core/training/adapter-record.ts';
 import { checkpointFile } from '#core/training/artefacts.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { defaultTrainingSettings, type LossWeights, type TrainingSettings } from '#core/training/settings.ts';
+import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { openAdapter } from '#model/adapters/open-adapter.ts';
+import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
 import { trainJudge } from '#model/training/train-judge.ts';
+import type { RobustProbePlan } from '#model/training/training-job.ts';
+import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
-import { adapterFolder, openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
+import { adapterFolder, openNodeEmbedder, openNodeJudge, shippedFiles } from '../judge/node-judge.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 import { folderStore, sharingStore } from '../train/folder-store.ts';
 import { TrainingProgress } from '../train/training-progress.ts';
@@ -27,6 +32,7 @@ const methods = ['lora', 'linear-probe'] as const;
 const olderMethod = 'quick-fit';
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 const targets = ['label', 'teacher'] as const;
+const forms = ['length-free', 'length-aware'] as const;
 const ranks = ['set', 'instruction'] as const satisfies readonly RankedAmong[];
 const similarityIds = ['cosine', 'recall'] as const satisfies readonly SimilarityId[];
 const derived = ['self-j', 'cosine', 'self-eval'] as const satisfies readonly LabelMethod[];
@@ -57,6 +63,10 @@ export const trainCommand: Command = {
   --rank N           of LoRA; alpha is the same (default ${defaultTrainingSettings.lora.rank})
   --loss T,S,KL      weights of the three parts (default 1,0.3,2); 0,1,0 trains without references
   --target TARGET    of a linear probe without reference: ${targets.join(' | ')} (default ${targets[0]})
+  --quality ID|DIR   make a robust probe: keep the quality term of this linear probe, add a damage term taught by
+                     degraded copies of the rows and, with reference, a sum of text features; reads no label
+  --degraded N       degraded copies for each instruction of a robust probe (default 5)
+  --form FORM        of a robust probe without reference: ${forms.join(' | ')} (default ${forms[0]})
   --layers N         of the base that a linear probe reads after (default: by cross-validation)
   --labeller DIR     a judge of an earlier round, in place of the base model's self-evaluation
   --max-tokens N     longer prompts lose the middle of the response (default ${defaultMaxTokens})
@@ -94,6 +104,9 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       rank: { type: 'string' },
       loss: { type: 'string', default: '1,0.3,2' },
       target: { type: 'string', default: targets[0] },
+      quality: { type: 'string' },
+      degraded: { type: 'string' },
+      form: { type: 'string', default: forms[0] },
       layers: { type: 'string' },
       labeller: { type: 'string' },
       'max-tokens': { type: 'string' },
@@ -155,6 +168,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         rows,
         dataName: basename(data),
         plan,
+        robust: await robustPlan(options, engine.decoder.config),
         labeller: labeller && (await openAdapter(labeller, engine.decoder.config, 'labeller')),
         files: sharingStore(folderStore(out), folderStore(options.cache ?? out)),
         control,
@@ -172,6 +186,25 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     }
   },
 };
+
+/** Null where no robust probe is asked for. */
+async function robustPlan(
+  { quality, degraded, form }: { quality?: string; degraded?: string; form: string },
+  base: DecoderConfig,
+): Promise<RobustProbePlan | null> {
+  const lengthAware = oneOf(form, 'form', forms) === 'length-aware';
+  const degradedPerInstruction = optionalNumber(degraded, 'degraded', { min: 1, integer: true }) ?? 5;
+  if (quality === undefined) return null;
+  const shipped = shippedAdapters.find(({ id }) => id === quality);
+  const files = shipped ? await shippedFiles(shipped) : await adapterFolder(quality);
+  const { kind, weights, record } = files
+    ? await describeAdapter(files)
+    : { kind: null, weights: '', record: null };
+  if (!files || kind !== 'linear-probe' || !record)
+    throw new UsageError(`--quality must name a linear probe that train made; ${quality} is none.`);
+  const judge = await readLinearProbe(files.get(weights)!, base);
+  return { quality: judge, label: record.label, degradedPerInstruction, lengthAware };
+}
 
 type Options = {
   [name in

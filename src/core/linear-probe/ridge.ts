@@ -40,6 +40,11 @@ export interface RidgeOptions {
    * with each other, such as ranks within an instruction; what sets groups apart is noise to them.
    */
   within?: boolean;
+  /**
+   * How much less a feature is penalised: as if its standardised values were so many times as large. 1 for each where
+   * it is missing. For few features that matter beside many.
+   */
+  emphasis?: ArrayLike<number>;
 }
 
 /**
@@ -53,7 +58,7 @@ export function fitRidge(
   features: readonly ArrayLike<number>[],
   targets: ArrayLike<number>,
   groups: ArrayLike<number>,
-  { folds = 5, within = false }: RidgeOptions = {},
+  { folds = 5, within = false, emphasis }: RidgeOptions = {},
 ): RidgeFit {
   const n = features.length;
   if (n < 2) throw new AppError('too-few-rows', `A fit needs at least 2 rows; there are ${n}.`, { rows: n });
@@ -68,7 +73,7 @@ export function fitRidge(
   const used = 1 + fold.reduce((most, value) => Math.max(most, value), 0);
   const partial = Array.from({ length: used }, (_, f) => momentsOf(x, y, (row) => fold[row] === f));
   const all = partial.reduce(addMoments);
-  const rests = partial.map((own) => centre(used === 1 ? all : subtractMoments(all, own)));
+  const rests = partial.map((own) => centre(used === 1 ? all : subtractMoments(all, own), emphasis));
   let best = { lambda: Number.NaN, error: Number.POSITIVE_INFINITY };
   for (const lambda of lambdaGrid) {
     const fits = rests.map((rest) => solve(rest, lambda));
@@ -83,7 +88,7 @@ export function fitRidge(
     within ? throughMeans(fit.weights, features, targets, included) : fit;
   const unseen = rests.map((rest, f) => level(solve(rest, lambda), (row) => used === 1 || fold[row] !== f));
   return {
-    ...level(solve(centre(all), lambda), () => true),
+    ...level(solve(centre(all, emphasis), lambda), () => true),
     ...best,
     outOfFold: Float64Array.from(features, (row, at) => predict(unseen[fold[at]!]!, row)),
   };
@@ -176,22 +181,23 @@ const addMoments = (a: Moments, b: Moments) => combine(a, b, 1);
 const subtractMoments = (a: Moments, b: Moments) => combine(a, b, -1);
 
 interface Centred {
-  /** Correlations of the features, [c, c], and with the target, [c]. */
+  /** Correlations of the features, [c, c], and covariances with the target, [c], times the emphasis. */
   gram: Float64Array;
   cross: Float64Array;
   means: Float64Array;
-  /** Standard deviations; 1 for a feature that does not vary. */
+  /** Standard deviations, divided by the emphasis; 1 for a feature that does not vary. */
   scales: Float64Array;
   target: number;
 }
 
-function centre({ gram, cross, sums, targets, rows }: Moments): Centred {
+function centre({ gram, cross, sums, targets, rows }: Moments, emphasis?: ArrayLike<number>): Centred {
   const c = sums.length;
   const means = sums.map((sum) => sum / rows);
   const target = targets / rows;
   const scales = means.map((mean, i) => {
     const variance = gram[i * c + i]! / rows - mean * mean;
-    return variance > 1e-12 * (gram[i * c + i]! / rows) ? Math.sqrt(variance) : 1;
+    const deviation = variance > 1e-12 * (gram[i * c + i]! / rows) ? Math.sqrt(variance) : 1;
+    return deviation / (emphasis?.[i] ?? 1);
   });
   return {
     gram: gram.map((value, at) => {

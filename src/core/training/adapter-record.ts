@@ -25,6 +25,8 @@ export interface AdapterRecord {
   settings: TrainingSettings | null;
   /** What a linear probe without reference learned; missing for LoRA. */
   probeTarget?: JudgeTrainingPlan['probeTarget'];
+  /** Of a robust probe: whether its score without reference adds the response's length. */
+  form?: 'length-free' | 'length-aware';
   seed: number;
   /** Named figures: agreement on the validation and test rows, λ, and the like. */
   figures: Record<string, number | null>;

@@ -53,8 +53,8 @@ export async function fitProbe(
 }
 
 /** What the cache lacks of these prompts, unless the training is paused or stopped. */
-async function computeStates(
-  { engine, control }: TrainJudgeParts,
+export async function computeStates(
+  { engine, control }: Pick<TrainJudgeParts, 'engine' | 'control'>,
   cache: HiddenStateCache,
   prompts: readonly Int32Array[],
 ): Promise<void> {

@@ -56,7 +56,7 @@ const keepingStates =
   };
 
 /** SHA-256 of what training sees of the rows. */
-const hashRows = (rows: readonly Row[], column: string | null) =>
+export const hashRows = (rows: readonly Row[], column: string | null) =>
   digestText(
     rows
       .map(({ instruction, response, reference, source }) =>

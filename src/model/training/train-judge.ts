@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors.ts';
-import type { DigitReadout } from '#core/judge/judge.ts';
+import type { AdapterIdentity, DigitReadout } from '#core/judge/judge.ts';
 import { lengthScore } from '#core/metrics/rows.ts';
 import { splitPart } from '#core/metrics/split.ts';
 import { type AdapterRecord, adapterRecordFile, modelCardFile } from '#core/training/adapter-record.ts';
@@ -13,7 +13,8 @@ import { writePeftFiles } from '../lora/peft-files.ts';
 import { digestText } from '../weights/digest.ts';
 import { fitProbe, openStates } from './fit-probe.ts';
 import { type LeftOut, type PreparedRow, prepareRows, specOf } from './prepare-rows.ts';
-import { signalsOf } from './signals-of.ts';
+import { hashRows, signalsOf } from './signals-of.ts';
+import { trainRobustProbe } from './train-robust-probe.ts';
 import { trainLora } from './trainer.ts';
 import type { TrainJudgeParts, UntestedJudge } from './training-job.ts';
 
@@ -27,7 +28,23 @@ export interface TrainedJudge {
  * the files and the model card. What is done already (labels, steps) is found in `files` and not done again.
  */
 export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> {
-  const { plan, engine, files } = parts;
+  const { plan, engine, robust } = parts;
+  if (robust) {
+    const made = await trainRobustProbe(parts, robust);
+    const counts = { training: parts.rows.length, validation: 0, test: 0, leftOut: 0 };
+    const judge = await keepJudge(parts, made);
+    engine.attach(null);
+    return {
+      record: await writeRecord(parts, {
+        made,
+        judge,
+        dataHash: hashRows(parts.rows, null),
+        counts,
+        label: robust.label,
+      }),
+      ending: made.ending,
+    };
+  }
   const states = plan.method === 'linear-probe' ? await openStates(parts) : null;
   const { dataHash, signals } = await signalsOf(parts, states);
   const { prepared, leftOut } = prepareRows(parts, signals);
@@ -47,40 +64,66 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
     states === null
       ? await trainedLora(parts, dataHash, training, validation)
       : await fitProbe(parts, training, states);
+  const baseFigures = await testFigures(parts, test, 'base');
+  const judge = await keepJudge(parts, made);
+  const figures = { ...made.figures, ...baseFigures, ...(await testFigures(parts, test, 'judge')) };
+  engine.attach(null);
+  const counts = {
+    training: training.length,
+    validation: validation.length,
+    test: test.length,
+    leftOut: parts.rows.length - prepared.length,
+  };
+  const { label } = plan;
+  const record = await writeRecord(parts, { made: { ...made, figures }, judge, dataHash, counts, label });
+  return { record, ending: made.ending };
+}
+
+/** Write an adapter's files and have the engine judge with it. */
+async function keepJudge(
+  { engine, files, plan }: TrainJudgeParts,
+  made: UntestedJudge,
+): Promise<AdapterIdentity> {
   for (const [name, bytes] of made.files) await files.write(name, bytes);
   const sources = new Map([...made.files].map(([name, bytes]) => [name, bufferSource(bytes)]));
-  const baseFigures = await testFigures(parts, test, 'base');
-  engine.attach(await openAdapter(sources, engine.decoder.config, plan.name));
+  const adapter = await openAdapter(sources, engine.decoder.config, plan.name);
+  engine.attach(adapter);
+  return adapter.identity;
+}
+
+interface Outcome {
+  made: UntestedJudge;
+  judge: AdapterIdentity;
+  dataHash: string;
+  counts: AdapterRecord['data']['rows'];
+  label: AdapterRecord['label'];
+}
+
+async function writeRecord(
+  { plan, engine, files, dataName, timestamp, robust }: TrainJudgeParts,
+  { made, judge, dataHash, counts, label }: Outcome,
+): Promise<AdapterRecord> {
   const record: AdapterRecord = {
     format: 1,
     kind: plan.method,
-    id: engine.adapter!.sha256.slice(0, 12),
+    id: judge.sha256.slice(0, 12),
     name: plan.name,
     base: engine.model,
-    data: {
-      name: parts.dataName,
-      sha256: dataHash,
-      rows: {
-        training: training.length,
-        validation: validation.length,
-        test: test.length,
-        leftOut: parts.rows.length - prepared.length,
-      },
-    },
-    label: plan.label,
+    data: { name: dataName, sha256: dataHash, rows: counts },
+    label,
     templates: plan.templates,
     maxTokens: plan.maxTokens,
     settings: plan.method === 'lora' ? plan.settings : null,
     ...(plan.method === 'linear-probe' ? { probeTarget: plan.probeTarget } : {}),
+    ...(robust ? { form: robust.lengthAware ? ('length-aware' as const) : ('length-free' as const) } : {}),
     seed: plan.settings.seed,
-    figures: { ...made.figures, ...baseFigures, ...(await testFigures(parts, test, 'judge')) },
+    figures: made.figures,
     curves: made.curves,
-    createdAt: parts.timestamp(),
+    createdAt: timestamp(),
   };
-  engine.attach(null);
   await files.write(adapterRecordFile, textBytes(`${JSON.stringify(record, null, 2)}\n`));
   await files.write(modelCardFile, textBytes(modelCard(record)));
-  return { record, ending: made.ending };
+  return record;
 }
 
 async function trainedLora(

@@ -1,5 +1,7 @@
+import type { LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunControl } from '#core/run/run-control.ts';
+import type { LabelRecipe } from '#core/selfj/labels.ts';
 import type { ArtefactStore } from '#core/training/artefacts.ts';
 import type { TrainingCurves } from '#core/training/curves.ts';
 import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
@@ -8,6 +10,18 @@ import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
 import type { JudgeAdapter } from '../engine/judge-adapter.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 
+/** How a robust linear probe is made, in place of one that is fitted to labels. */
+export interface RobustProbePlan {
+  /** Whose quality term without reference is taken over. */
+  quality: LinearProbeJudge;
+  /** The labels that the quality term was fitted to, for the record. */
+  label: LabelRecipe;
+  /** Degraded twins of each instruction's rows. */
+  degradedPerInstruction: number;
+  /** Whether the score without reference adds the response's length. */
+  lengthAware: boolean;
+}
+
 export interface TrainJudgeParts {
   engine: DecoderJudgeEngine;
   openEmbedder(): Promise<Pick<SentenceEmbedder, 'embed' | 'dispose'>>;
@@ -15,6 +29,8 @@ export interface TrainJudgeParts {
   /** Name of the dataset, for the record. */
   dataName: string;
   plan: JudgeTrainingPlan;
+  /** Null or missing: the method and the labels of the plan. */
+  robust?: RobustProbePlan | null;
   /** A judge of an earlier round whose self-evaluation takes the base model's place; freed when it has. */
   labeller: JudgeAdapter | null;
   files: ArtefactStore;

@@ -1,0 +1,183 @@
+import { AppError } from '#core/errors.ts';
+import { type FeatureId, featuresOfRows } from '#core/features/text-features.ts';
+import { type ProbeTerm, probeScore } from '#core/linear-probe/linear-probe.ts';
+import type { LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
+import {
+  agreementTerm,
+  agreementWeights,
+  fitDamage,
+  type RobustRows,
+  readAsDigits,
+  relevanceFeatures,
+  standardisedQuality,
+  withLength,
+} from '#core/linear-probe/robust-probe.ts';
+import { separation } from '#core/linear-probe/separation.ts';
+import { RememberedVectors } from '#core/method/text-embedder.ts';
+import { instructionNumbers, rowsOfEach } from '#core/rows/instruction-numbers.ts';
+import type { Row } from '#core/rows/row.ts';
+import { eachRow } from '#core/run/scorer.ts';
+import { weightsFile } from '#core/training/adapter-record.ts';
+import { degradedRows, degradedWorth, untouchedWorth } from '#core/training/degraded-rows.ts';
+import { writeLinearProbe } from '../linear-probe/probe-files.ts';
+import { computeStates } from './fit-probe.ts';
+import { HiddenStateCache } from './hidden-state-cache.ts';
+import { specOf } from './prepare-rows.ts';
+import type { RobustProbePlan, TrainJudgeParts, UntestedJudge } from './training-job.ts';
+
+/** Rows whose texts are embedded between two looks at the control. */
+const chunkRows = 32;
+
+interface ReadRow {
+  row: Row;
+  ids: Int32Array;
+  worth: number;
+  /** Null for a row as it came. */
+  degradation: string | null;
+}
+
+/**
+ * A robust probe: the quality term of an earlier probe, a damage term taught by degraded twins of the rows and, for
+ * rows with references, a sum of features of response and reference. No label of any kind is read.
+ */
+export async function trainRobustProbe(
+  parts: TrainJudgeParts,
+  plan: RobustProbePlan,
+): Promise<UntestedJudge> {
+  const { quality } = plan;
+  const probe = quality.probes['without-reference'];
+  const term = probe?.terms.find(({ name }) => name === 'quality');
+  if (!term || quality.layers === null)
+    throw new AppError(
+      'bad-adapter',
+      'The probe named for quality has no quality term without reference. Name one that train --method linear-probe made.',
+    );
+  const read = await readRows(parts, plan);
+  const rows = await robustRows(parts, read, quality.layers);
+  const damage = fitDamage(rows);
+  const free = [standardisedQuality(term, rows), damage.term];
+  const terms = plan.lengthAware ? withLength(free, rows) : free;
+  const scores = outOfFoldScores(terms, rows, damage.outOfFold);
+  const referenced = read.every(({ row }) => row.reference !== null);
+  const agreement = referenced ? [agreementTerm(rows)] : null;
+  const agreementScores = agreement && outOfFoldScores(agreement, rows, damage.outOfFold);
+  const judge: LinearProbeJudge = {
+    layers: quality.layers,
+    probes: {
+      'without-reference': readAsDigits(terms, scores, rows.worth),
+      'with-reference': agreement && readAsDigits(agreement, agreementScores!, rows.worth),
+    },
+  };
+  return {
+    files: new Map([[weightsFile['linear-probe'], writeLinearProbe(judge)]]),
+    figures: {
+      layers: quality.layers,
+      degraded_rows: read.filter(({ degradation }) => degradation !== null).length,
+      damage_lambda: damage.lambda,
+      damage_hinge: damage.term.hinge,
+      ...separation('without_reference', scores, read),
+      ...(agreementScores ? separation('with_reference', agreementScores, read) : {}),
+    },
+    curves: null,
+    ending: 'done',
+  };
+}
+
+/** Rows and their twins as prompts; a row that does not fit is left out and said. */
+async function readRows(
+  { rows, engine, plan, onEvent, onProgress }: TrainJudgeParts,
+  { degradedPerInstruction }: RobustProbePlan,
+): Promise<ReadRow[]> {
+  const twins = degradedRows(rows, degradedPerInstruction, plan.settings.seed);
+  const all = [
+    ...rows.map((row) => ({ row, worth: untouchedWorth, degradation: null })),
+    ...twins.map(({ row, degradation }) => ({ row, worth: degradedWorth[degradation]!, degradation })),
+  ];
+  const spec = specOf(plan, plan.templates.withoutReference);
+  const prepared = await eachRow(
+    all.map(({ row }) => row),
+    (row) => engine.prepare(row, spec).ids,
+  );
+  onProgress('prompts', all.length, all.length);
+  const read = all.flatMap((each, at) => {
+    const ids = prepared[at]!;
+    return ids instanceof AppError ? [] : [{ ...each, ids }];
+  });
+  if (read.length < all.length)
+    onEvent({
+      kind: 'notice',
+      code: 'rows-left-out',
+      message: `Rows left out: ${all.length - read.length} (prompt too long).`,
+    });
+  return read;
+}
+
+async function robustRows(
+  parts: TrainJudgeParts,
+  read: readonly ReadRow[],
+  layer: number,
+): Promise<RobustRows> {
+  const { engine, files, onProgress } = parts;
+  const instruction = instructionNumbers(read.map(({ row }) => row));
+  const cache = await HiddenStateCache.open(files, engine.model, [layer]);
+  let done = 0;
+  for (const group of rowsOfEach(instruction)) {
+    await computeStates(
+      parts,
+      cache,
+      group.map((row) => read[row]!.ids),
+    );
+    done += group.length;
+    onProgress('hidden-states', done, read.length);
+  }
+  await cache.save();
+  return {
+    states: read.map(({ ids }) => cache.get(ids, layer)),
+    features: await readFeatures(parts, read),
+    worth: read.map(({ worth }) => worth),
+    instruction,
+    untouched: read.map(({ degradation }) => degradation === null),
+  };
+}
+
+async function readFeatures(
+  { openEmbedder, onProgress, control }: TrainJudgeParts,
+  read: readonly ReadRow[],
+) {
+  const referenced = read.every(({ row }) => row.reference !== null);
+  const wanted: FeatureId[] = [
+    ...relevanceFeatures,
+    'log-length',
+    ...(referenced ? (Object.keys(agreementWeights) as FeatureId[]) : []),
+  ];
+  const embedder = await openEmbedder();
+  try {
+    const vectors = new RememberedVectors(embedder);
+    const features: RobustRows['features'][number][] = [];
+    for (let start = 0; start < read.length; start += chunkRows) {
+      await control.passage();
+      if (control.cancelled)
+        throw new AppError('cancelled', 'Stopped before the fit was made. What is computed is kept.');
+      const texts = read.slice(start, start + chunkRows).map(({ row }) => row);
+      features.push(...(await featuresOfRows(texts, wanted, (pieces) => vectors.of(pieces))));
+      onProgress('similarity', features.length, read.length);
+    }
+    return features;
+  } finally {
+    embedder.dispose();
+  }
+}
+
+/** The score of each row with the damage form as a fit gives it that has not seen the row's instruction. */
+function outOfFoldScores(
+  terms: readonly ProbeTerm[],
+  { states, features }: RobustRows,
+  damage: Float64Array,
+): number[] {
+  return states.map((state, row) => {
+    const unseen = terms.map((term) =>
+      term.name === 'damage' ? { ...term, bias: damage[row]!, state: null, features: [] } : term,
+    );
+    return probeScore({ terms: unseen }, { state, features: features[row]! });
+  });
+}
