@@ -1,8 +1,10 @@
+import { languageOf } from '../degradations/text/language.ts';
 import type { JudgedTexts } from '../judge/judge.ts';
 import { similarities } from '../method/similarity.ts';
 import { dot } from '../method/text-embedder.ts';
 import { type KeyTerms, keyTermsOf, shareFound } from './key-terms.ts';
 import { ngramOverlap } from './ngram-overlap.ts';
+import { repetition, unfinished } from './response-form.ts';
 
 /** Named in the files of linear probes: never renamed once shipped. */
 export type FeatureId =
@@ -23,7 +25,12 @@ export type FeatureId =
   | 'irrelevance-10'
   | 'irrelevance-20'
   | 'irrelevance-30'
-  | 'irrelevance-45';
+  | 'irrelevance-45'
+  | 'instruction-recall'
+  | 'instruction-precision'
+  | 'repetition'
+  | 'unfinished'
+  | 'other-language';
 
 /** Unit vector of a text that the feature named among its pieces. */
 export type VectorOf = (text: string) => Float32Array;
@@ -85,6 +92,12 @@ const logLength = (text: string) => Math.log1p([...text].length);
 
 const relevance = ({ instruction, response }: JudgedTexts, vectorOf: VectorOf) =>
   cosineOf(instruction, response, vectorOf);
+
+/** 1 where both languages are known and differ, 0 where they are the same. */
+function otherLanguage({ instruction, response }: JudgedTexts): number | null {
+  const [asked, answered] = [languageOf(instruction), languageOf(response)];
+  return asked === null || answered === null ? null : Number(asked !== answered);
+}
 
 /** max(0, bound − relevance): how far a response is from having to do with its instruction at all. */
 const irrelevance = (bound: number): TextFeature => ({
@@ -153,6 +166,36 @@ export const textFeatures: Record<FeatureId, TextFeature> = {
   'irrelevance-20': irrelevance(0.2),
   'irrelevance-30': irrelevance(0.3),
   'irrelevance-45': irrelevance(0.45),
+  'instruction-recall': {
+    label: 'character 4-grams of the instruction found in the response',
+    needsReference: false,
+    pieces: none,
+    value: ({ instruction, response }) => ngramOverlap(response, instruction).recall,
+  },
+  'instruction-precision': {
+    label: 'character 4-grams of the response found in the instruction',
+    needsReference: false,
+    pieces: none,
+    value: ({ instruction, response }) => ngramOverlap(response, instruction).precision,
+  },
+  repetition: {
+    label: 'runs of three words that the response has said before',
+    needsReference: false,
+    pieces: none,
+    value: ({ response }) => repetition(response),
+  },
+  unfinished: {
+    label: 'whether the response breaks off in a sentence',
+    needsReference: false,
+    pieces: none,
+    value: ({ response }) => unfinished(response),
+  },
+  'other-language': {
+    label: 'whether the response is in another language than the instruction',
+    needsReference: false,
+    pieces: none,
+    value: otherLanguage,
+  },
 };
 
 /**

@@ -23,17 +23,22 @@ export interface RobustRows {
   untouched: readonly boolean[];
 }
 
-/** What a damage term reads beside the state: whether the response has to do with the instruction at all. */
-export const relevanceFeatures: readonly FeatureId[] = [
+/** What a damage term reads beside the state: whether the response has to do with the instruction, and its form. */
+export const damageFeatures: readonly FeatureId[] = [
   'relevance',
   'irrelevance-10',
   'irrelevance-20',
   'irrelevance-30',
   'irrelevance-45',
+  'instruction-recall',
+  'instruction-precision',
+  'repetition',
+  'unfinished',
+  'other-language',
 ];
 
-/** Five numbers against a state's hundreds: their penalty is as if they were this many times as large. */
-const relevanceEmphasis = 5;
+/** A few numbers against a state's hundreds: their penalty is as if they were this many times as large. */
+const featureEmphasis = 5;
 
 /** Rows below this share of the untouched rows' damage predictions lose score. */
 const hingeQuantile = 0.25;
@@ -60,10 +65,10 @@ export interface FittedDamage {
   lambda: number;
 }
 
-/** A ridge regression from state and relevance to what is left of a response's worth; it enters below a hinge alone. */
+/** A ridge regression from state and text features to what is left of a response's worth; it enters below a hinge alone. */
 export function fitDamage({ states, features, worth, instruction, untouched }: RobustRows): FittedDamage {
   const width = states[0]!.length;
-  const moments = relevanceFeatures.map((id) => momentsOf(features, id));
+  const moments = damageFeatures.map((id) => momentsOf(features, id));
   const inputs = states.map((state, row) => {
     const joined = new Float64Array(width + moments.length);
     joined.set(state);
@@ -71,7 +76,7 @@ export function fitDamage({ states, features, worth, instruction, untouched }: R
       joined[width + at] = ((features[row]!.get(feature) ?? mean) - mean) / deviation;
     return joined;
   });
-  const emphasis = new Float64Array(width + moments.length).fill(1).fill(relevanceEmphasis, width);
+  const emphasis = new Float64Array(width + moments.length).fill(1).fill(featureEmphasis, width);
   const fit = fitRidge(inputs, worth, instruction, { emphasis });
   const ofUntouched = [...fit.outOfFold].filter((_, row) => untouched[row]).sort((a, b) => a - b);
   const hinge = ofUntouched[Math.floor(hingeQuantile * ofUntouched.length)]!;

@@ -8,7 +8,7 @@ import {
   fitDamage,
   type RobustRows,
   readAsDigits,
-  relevanceFeatures,
+  damageFeatures,
   standardisedQuality,
   withLength,
 } from '#core/linear-probe/robust-probe.ts';
@@ -146,7 +146,7 @@ async function readFeatures(
 ) {
   const referenced = read.every(({ row }) => row.reference !== null);
   const wanted: FeatureId[] = [
-    ...relevanceFeatures,
+    ...damageFeatures,
     'log-length',
     ...(referenced ? (Object.keys(agreementWeights) as FeatureId[]) : []),
   ];
