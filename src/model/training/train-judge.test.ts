@@ -13,6 +13,7 @@ import { openAdapter } from '../adapters/open-adapter.ts';
 import { nodeWasm } from '../backends/wasm-node.ts';
 import { type OpenedJudge, openJudge } from '../engine/open-judge.ts';
 import { tinyFiles } from '../fixtures/tiny-files.ts';
+import { readLinearProbe } from '../linear-probe/probe-files.ts';
 import { memory } from '../tf.ts';
 import { trainJudge } from './train-judge.ts';
 import type { TrainJudgeParts } from './training-job.ts';
@@ -265,5 +266,48 @@ describe('trainJudge', () => {
     await trainJudge(parts());
     const other = { ...opened.engine.decoder.config, hiddenSize: 48 };
     await expect(openAdapter(files.sources(), other, 'any')).rejects.toMatchObject({ code: 'bad-adapter' });
+  });
+
+  it('makes a robust probe of an earlier one, without a label, and both of its ways judge', async () => {
+    await trainJudge(parts({ plan: { ...plan, method: 'linear-probe', probeLayers: 2 } }));
+    const config = opened.engine.decoder.config;
+    const earlier = bufferSource(files.all.get('linear_probe.safetensors')!);
+    const robust = {
+      quality: await readLinearProbe(earlier, config),
+      label: plan.label,
+      degradedPerInstruction: 4,
+      lengthAware: true,
+    };
+    const made = new MemoryFiles();
+    const unlabelled = rows.map((row) => ({ ...row, source: {} }));
+    const { record } = await trainJudge(
+      parts({ plan: { ...plan, method: 'linear-probe' }, files: made, rows: unlabelled, robust }),
+    );
+    expect(record).toMatchObject({
+      kind: 'linear-probe',
+      form: 'length-aware',
+      data: { rows: { training: 40 } },
+    });
+    expect(record.figures['degraded_rows']).toBeGreaterThan(30);
+    const tensors = memory().numTensors;
+    const adapter = await openAdapter(made.sources(), config, 'any');
+    expect(adapter.probe!.needsEmbedder).toBe(true);
+    opened.engine.attach(adapter, embedder);
+    for (const template of Object.values(defaultTemplates)) {
+      const asked = { ...spec, template };
+      const readouts = await opened.engine.read(
+        rows.map((row) => opened.engine.prepare(row, asked)),
+        asked,
+      );
+      expect(readouts.every(({ valid }) => valid)).toBe(true);
+      expect(new Set(readouts.map(({ score }) => score)).size).toBeGreaterThan(20);
+    }
+    // Without the embedder that it needs it says so, and scores nothing.
+    opened.engine.attach(await openAdapter(made.sources(), config, 'any'));
+    await expect(opened.engine.read([opened.engine.prepare(rows[0]!, spec)], spec)).rejects.toMatchObject({
+      code: 'no-embedder',
+    });
+    opened.engine.attach(null);
+    expect(memory().numTensors).toBe(tensors);
   });
 });

@@ -5,10 +5,10 @@ import type { LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
 import {
   agreementTerm,
   agreementWeights,
+  damageFeatures,
   fitDamage,
   type RobustRows,
   readAsDigits,
-  damageFeatures,
   standardisedQuality,
   withLength,
 } from '#core/linear-probe/robust-probe.ts';
