@@ -4,6 +4,7 @@ import {
   type DigitReadout,
   defaultMaxTokens,
   defaultMinDigitMass,
+  defaultMode,
   type JudgeMode,
   type JudgeSpec,
 } from '#core/judge/judge.ts';
@@ -37,7 +38,8 @@ export const judgeCommand: Command = {
   --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --out FILE       where the judged rows go: JSONL, or CSV where the name ends in .csv;
                    a file that an interrupted call left behind is gone on with
-  --mode MODE      ${modes.join(' | ')} (default ${modes[0]})
+  --mode MODE      ${modes.join(' | ')} (default: with where every row has a reference,
+                   else without)
   --judge ID|PATH  an adapter of adapters.json, a model of models.json, a .gguf file, or a folder:
                    with safetensors, or with an adapter that the train command, the page or PEFT wrote
                    (default ${firstJudgeId})
@@ -53,7 +55,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const options = parseOptions(argv, {
       data: { type: 'string' },
       out: { type: 'string' },
-      mode: { type: 'string', default: modes[0] },
+      mode: { type: 'string' },
       judge: { type: 'string', default: firstJudgeId },
       base: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
@@ -62,7 +64,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     });
     const data = required(options.data, 'data');
     const out = required(options.out, 'out');
-    const mode = oneOf(options.mode, 'mode', modes);
+    const asked = options.mode === undefined ? null : oneOf(options.mode, 'mode', modes);
     const backend = oneOf(options.backend, 'backend', backends);
     const limit = optionalNumber(options.limit, 'limit', { min: 1, integer: true });
 
@@ -73,6 +75,8 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       process.stderr.write(`line ${line} set aside: ${message}\n`);
     for (const note of dataset.notes) process.stderr.write(`${note}\n`);
 
+    const mode = asked ?? defaultMode(rows);
+    if (asked === null) process.stderr.write(`${whyMode[mode]}\n`);
     const { engine, record, close } = await openNodeJudge(options.judge, backend, options.base);
     try {
       process.stderr.write(`${judgeName(engine)} on ${engine.backend.name} (${engine.backend.device})\n`);
@@ -90,6 +94,12 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       close();
     }
   },
+};
+
+const whyMode: Record<JudgeMode, string> = {
+  'with-reference':
+    'Every row has a reference, so the judge compares with it. --mode without-reference judges responses alone.',
+  'without-reference': 'Not every row has a reference, so the judge sees none.',
 };
 
 /** The words and the length that an adapter was trained with; the defaults for any other judge. */

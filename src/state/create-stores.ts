@@ -24,7 +24,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const texts = createRowTextsStore(data);
   const rejected = createRejectedStore(data);
   const judging = createJudgingStores({ ...dependencies, datasets, label });
-  const { run, explain } = judging;
+  const { judge, run, explain } = judging;
   const analysis = createAnalysisStores({ ...dependencies, datasets, label, grading, route, run });
   const imports = createImportStore(data, async (dataset) => {
     await datasets.getState().refresh();
@@ -37,6 +37,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     texts.getState().openDataset(id);
     rejected.getState().openDataset(id);
     explain.getState().close();
+    if (selected) judge.getState().offerDataset(selected);
     void label.getState().openDataset(selected);
     void grading.getState().openDataset(id);
     void run.getState().openDataset(id, selected?.rows ?? 0);

@@ -144,4 +144,16 @@ describe('the judge', () => {
     await overtaken;
     expect(stores.judge.getState().load.kind).toBe('idle');
   });
+
+  it('lets the judge see references by default where every row has one, and leaves a choice alone', async () => {
+    const { judge } = (await testApp()).stores;
+    judge.getState().offerDataset({ rows: 8, withReference: 8 });
+    expect(judge.getState().mode).toBe('with-reference');
+    judge.getState().chooseMode('without-reference');
+    expect(judge.getState().mode).toBe('without-reference');
+    judge.getState().offerDataset({ rows: 8, withReference: 7 });
+    expect(judge.getState().mode).toBe('without-reference');
+    judge.getState().offerDataset({ rows: 0, withReference: 0 });
+    expect(judge.getState().mode).toBe('without-reference');
+  });
 });

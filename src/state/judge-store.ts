@@ -11,6 +11,7 @@ import {
 } from '#core/judge/judge.ts';
 import type { JudgeRunSpec } from '#core/method/method.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { JudgeProtocol, JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
@@ -67,6 +68,8 @@ export interface JudgeStoreState {
   chooseSource(source: JudgeSource, adapter?: AdapterEntry | null): void;
   chooseBackend(backend: BackendChoice): void;
   chooseMode(mode: JudgeMode): void;
+  /** Another dataset is open: the judge sees references by default where every row has one. */
+  offerDataset(dataset: Pick<DatasetSummary, 'rows' | 'withReference'>): void;
   editTemplate(text: string): void;
   resetTemplate(): void;
   chooseMaxTokens(maxTokens: number): void;
@@ -212,6 +215,9 @@ export function createJudgeStore(
       },
       chooseMode(mode) {
         set({ mode });
+      },
+      offerDataset({ rows, withReference }) {
+        set({ mode: rows > 0 && withReference === rows ? 'with-reference' : 'without-reference' });
       },
       editTemplate(text) {
         const { mode, templates, standard, adapter } = get();

@@ -3,6 +3,12 @@ import type { Row } from '../rows/row.ts';
 
 export type JudgeMode = 'without-reference' | 'with-reference';
 
+/** A judge that sees the reference is the better one: it is the default wherever every row has a reference. */
+export const defaultMode = (rows: readonly Pick<Row, 'reference'>[]): JudgeMode =>
+  rows.length > 0 && rows.every(({ reference }) => (reference ?? '').trim() !== '')
+    ? 'with-reference'
+    : 'without-reference';
+
 /** The words put to a judge. Placeholders: {instruction}, {reference}, {response}. */
 export interface JudgeTemplate {
   id: string;

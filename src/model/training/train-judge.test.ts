@@ -300,7 +300,7 @@ describe('trainJudge', () => {
         asked,
       );
       expect(readouts.every(({ valid }) => valid)).toBe(true);
-      expect(new Set(readouts.map(({ score }) => score)).size).toBeGreaterThan(20);
+      expect(new Set(readouts.map(({ score }) => score)).size).toBeGreaterThan(4);
     }
     // Without the embedder that it needs it says so, and scores nothing.
     opened.engine.attach(await openAdapter(made.sources(), config, 'any'));

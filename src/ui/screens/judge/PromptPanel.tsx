@@ -22,7 +22,11 @@ const modes: { value: JudgeMode; label: string }[] = [
 
 function referenceRemark(dataset: DatasetSummary, mode: JudgeMode): string | null {
   const without = dataset.rows - dataset.withReference;
-  if (mode === 'without-reference' || without === 0) return null;
+  if (without === 0)
+    return mode === 'with-reference'
+      ? 'Every row has a reference, so the judge compares with it unless you choose otherwise.'
+      : 'Every row has a reference. A judge that compares with it agrees better with people’s grades.';
+  if (mode === 'without-reference') return null;
   if (dataset.withReference === 0)
     return 'No row of this dataset has a reference: every row would be invalid in this mode.';
   return `${count(without)} of ${count(dataset.rows)} rows have no reference and will be invalid in this mode.`;
