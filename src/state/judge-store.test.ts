@@ -33,6 +33,7 @@ describe('the judge', () => {
 
   it('remembers an edited template a mode, under a name of its own', async () => {
     const { stores, preferences } = await testApp();
+    stores.judge.getState().chooseMode('without-reference');
     stores.judge.getState().editTemplate('{instruction} {response} Digit:');
     const { template } = specOf(stores.judge.getState());
     expect(template.id).not.toBe(defaultTemplates['without-reference'].id);
@@ -41,6 +42,7 @@ describe('the judge', () => {
     stores.judge.getState().chooseMode('with-reference');
     expect(specOf(stores.judge.getState()).template).toBe(defaultTemplates['with-reference']);
     const again = await testApp(undefined, preferences);
+    again.stores.judge.getState().chooseMode('without-reference');
     expect(specOf(again.stores.judge.getState()).template.text).toBe('{instruction} {response} Digit:');
     again.stores.judge.getState().resetTemplate();
     expect(specOf(again.stores.judge.getState()).template).toBe(defaultTemplates['without-reference']);
@@ -80,6 +82,7 @@ describe('the judge', () => {
 
   it('changes its adapter without loading the model again, and asks in the adapter’s words', async () => {
     const { stores, world } = await testApp();
+    stores.judge.getState().chooseMode('without-reference');
     const { chooseSource, ensureLoaded } = stores.judge.getState();
     await ensureLoaded();
     const adapter = fakeAdapter();
