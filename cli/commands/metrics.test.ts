@@ -50,6 +50,18 @@ describe('metrics', () => {
     });
   });
 
+  it('takes a probability that rounding carried above 1 for 1, and refuses one that is none', async () => {
+    const rows = judgedRows();
+    const withFirst = (p: number) =>
+      jsonLines(
+        rows.map((row, at) => (at === 0 ? { ...row, judge_probs: [0, 0, 0, 0, 0, 0, 0, p, 0, 0] } : row)),
+      );
+    const path = await temporaryFile('judged.jsonl', withFirst(1.00000012));
+    expect(scoreColumnOf(await readMeasuredFile(path), 'judge_score').probs![7]).toBe(1);
+    const wrong = await temporaryFile('judged.jsonl', withFirst(1.5));
+    await expect(metricsJson(wrong)).rejects.toMatchObject({ code: 'bad-probabilities' });
+  });
+
   it('prints the numbers that the page computes, to the last digit', async () => {
     const path = await temporaryFile('judged.jsonl', jsonLines(judgedRows()));
     const file = await readMeasuredFile(path);

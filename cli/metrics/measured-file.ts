@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { columnFor, type FieldName } from '#core/import/names.ts';
 import { openSource } from '#core/import/source.ts';
+import { roundingTolerance } from '#core/method/external/digit-distribution.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { cellOf, characters, numberOf, textKind } from '#core/rows/cells.ts';
 import { groupingColumn } from '#core/rows/grouping.ts';
@@ -191,7 +192,7 @@ export function scoreColumnOf(file: MeasuredFile, score: string): ScoreColumn {
   };
 }
 
-/** Ten numbers a row, NaN where a row has none. */
+/** Ten numbers a row, NaN where a row has none. Rounding may have carried one just above 1: it is 1. */
 function digitProbabilities(rows: readonly MeasuredRow[], column: string): Float64Array {
   const probs = new Float64Array(rows.length * 10).fill(Number.NaN);
   rows.forEach(({ id, source }, row) => {
@@ -199,14 +200,17 @@ function digitProbabilities(rows: readonly MeasuredRow[], column: string): Float
     const list = typeof cell === 'string' && cell.trim().startsWith('[') ? (JSON.parse(cell) as Cell) : cell;
     if (list === null || list === '') return;
     const numbers = Array.isArray(list) ? list.map(numberOf) : [];
-    const sound = numbers.length === 10 && numbers.every((p) => p >= 0 && p <= 1 + 1e-9);
+    const sound = numbers.length === 10 && numbers.every((p) => p >= 0 && p <= 1 + roundingTolerance);
     if (!sound)
       throw new AppError(
         'bad-probabilities',
         `Row "${id}" has ${column} that are not ten numbers between 0 and 1. No metric was computed. Correct them, or leave them empty.`,
         { id, field: column },
       );
-    probs.set(numbers, row * 10);
+    probs.set(
+      numbers.map((p) => Math.min(1, p)),
+      row * 10,
+    );
   });
   return probs;
 }

@@ -68,7 +68,7 @@ export async function openRunScorer(spec: MethodSpec, deps: RunScorerDeps): Prom
       if (!access)
         throw new AppError(
           'no-consent',
-          'An external judge reads every row, so rows leave this browser. Agree to that first, and give the key if the endpoint needs one.',
+          'An external judge reads every row, so rows leave this browser. Agree to that first, under Compare, Add a method, and give the key if the endpoint needs one.',
         );
       return new ChatClient({ endpoint, model, requestsPerMinute, answerTokens, key: access.key }, chat);
     },

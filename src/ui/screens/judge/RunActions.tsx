@@ -38,9 +38,16 @@ export function RunActions({ run }: { run: RunSummary }) {
   if (active || canResume(run, activeId))
     return (
       <>
-        <Button variant="primary" busy={pending === 'resume'} onClick={() => void resume(run.id)}>
-          Go on with {plural(run.rows - run.scored, 'row')}
-        </Button>
+        {run.spec.method === 'external' && !active ? (
+          // Permission to send rows, and the key, are given there, anew for each page.
+          <LinkButton variant="primary" href="#/compare">
+            Resume under Compare
+          </LinkButton>
+        ) : (
+          <Button variant="primary" busy={pending === 'resume'} onClick={() => void resume(run.id)}>
+            Go on with {plural(run.rows - run.scored, 'row')}
+          </Button>
+        )}
         {run.scored > 0 && results}
         {active && cancelling}
         {dataset && !active && <StartRun dataset={dataset} variant="quiet" />}

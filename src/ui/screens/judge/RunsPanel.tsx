@@ -40,7 +40,7 @@ function RunItem({ run }: { run: RunSummary }) {
       onOpen={() => void open(run.id)}
       actions={
         <>
-          {canResume(run, activeId) && activeId === null && (
+          {canResume(run, activeId) && activeId === null && run.spec.method !== 'external' && (
             <Button size="s" onClick={() => void resume(run.id)}>
               Go on
             </Button>
