@@ -27,7 +27,7 @@ export interface Ratings {
 }
 
 /** More different values than this are measurements, not categories. */
-export const mostCategories = 21;
+export const maxCategories = 21;
 
 /** From which value on a rater's rows are good, where nobody has said. */
 export const cutOfScale = ({ low, high }: RatingScale): number => defaultCut(low, high);
@@ -51,9 +51,9 @@ export function asCategories(
     [first, grades.first],
     [second, grades.second],
   ] as const) {
-    if (categoriesIn(values) > mostCategories)
+    if (categoriesIn(values) > maxCategories)
       return {
-        reason: `${of.name} has more than ${mostCategories} different values: they are measurements, and κ needs categories. Compare decisions instead.`,
+        reason: `${of.name} has more than ${maxCategories} different values: they are measurements, and κ needs categories. Compare decisions instead.`,
       };
     const outside = scale && values.find((value) => value < scale.low || value > scale.high);
     if (scale && outside !== null && outside !== undefined)
@@ -92,6 +92,6 @@ const decisions = ({ values, cut }: Ratings): Float64Array =>
 
 function categoriesIn(values: Float64Array): number {
   const seen = new Set<number>();
-  for (const value of values) if (!Number.isNaN(value) && seen.size <= mostCategories) seen.add(value);
+  for (const value of values) if (!Number.isNaN(value) && seen.size <= maxCategories) seen.add(value);
   return seen.size;
 }
