@@ -13,6 +13,7 @@ import { createRowTextsStore } from './row-texts-store.ts';
 import type { StoreDependencies } from './store-dependencies.ts';
 import type { Stores } from './stores.ts';
 import { createThemeStore } from './theme-store.ts';
+import { keepViews } from './view/keep-views.ts';
 
 /** Make every store, and let each follow those it depends on. */
 export function createStores(dependencies: StoreDependencies): Stores {
@@ -26,6 +27,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const judging = createJudgingStores({ ...dependencies, datasets, label });
   const { judge, run, explain } = judging;
   const analysis = createAnalysisStores({ ...dependencies, datasets, label, grading, route, run });
+  keepViews({ preferences, datasets, run, label, ...analysis });
   const imports = createImportStore(data, async (dataset) => {
     await datasets.getState().refresh();
     await datasets.getState().select(dataset.id);

@@ -17,8 +17,11 @@ export interface LabelState {
   error: ErrorRecord | null;
   /** Another dataset: begin with the column that looks like a label. */
   openDataset(dataset: DatasetSummary | null): Promise<void>;
-  /** @param column a numeric column of the source, or the label of somebody's grades (`gradeLabel`) */
-  choose(column: string | null): Promise<void>;
+  /**
+   * @param column a numeric column of the source, or the label of somebody's grades (`gradeLabel`)
+   * @param cut the label threshold; without one, the middle of the labels' range
+   */
+  choose(column: string | null, cut?: number | null): Promise<void>;
   /** Somebody's grades have changed: their label follows. */
   followGrades(annotator: string, grades: Float64Array): void;
   chooseCut(cut: number): void;
@@ -39,6 +42,7 @@ export function chosenLabel({ column, values, cut, error }: LabelState): ChosenL
 
 export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelState> {
   let dataset: DatasetSummary | null = null;
+  let reads = 0;
   const read = (datasetId: string, column: string, isSource: boolean) => {
     const annotator = isSource ? null : annotatorOf(column);
     return annotator === null
@@ -57,22 +61,23 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
       set({ datasetId: opened?.id ?? null, column: null, values: null, cut: 0, error: null });
       await get().choose(opened?.suggestedLabel ?? null);
     },
-    async choose(column) {
+    async choose(column, chosenCut = null) {
       const summary = dataset?.columns.find(({ name }) => name === column);
       set({
         column,
         values: null,
-        cut: cutFor(summary, column),
+        cut: chosenCut ?? cutFor(summary, column),
         error: null,
       });
+      const asked = ++reads;
       if (!dataset || column === null) return;
       const datasetId = dataset.id;
       try {
         const values = await read(datasetId, column, summary !== undefined);
-        if (get().datasetId === datasetId && get().column === column)
-          set({ values, ...(summary && { cut: defaultCutOf(values) ?? 0 }) });
+        if (asked === reads)
+          set({ values, ...(summary && chosenCut === null && { cut: defaultCutOf(values) ?? 0 }) });
       } catch (thrown) {
-        set({ error: toErrorRecord(thrown) });
+        if (asked === reads) set({ error: toErrorRecord(thrown) });
       }
     },
     chooseCut(cut) {

@@ -53,11 +53,21 @@ export interface LineState {
   limitRisk(risk: number): void;
   /** Choose a threshold that new rows can be promised something of. */
   certify(part: Partial<GuaranteeChoice>): Promise<void>;
+  /** What was chosen for the run that is opened: the threshold stands at once, and its rule as soon as there is a curve. */
+  restore(view: RestoredLine): void;
   /** The rows changed: what the rule says is worked out anew. */
   follow(curve: RiskCoverageCurve | null): void;
 }
 
 const declineAll = (curve: RiskCoverageCurve): number => thresholdAbove(highestScore(curve));
+
+export interface RestoredLine extends Pick<GuaranteeChoice, 'alpha' | 'delta'> {
+  rule: LineRule;
+  /** Null: what `coverage` comes to. */
+  threshold: number | null;
+  coverage: number;
+  riskLimit: number;
+}
 
 export interface LineDependencies {
   /** The store that every screen reads the threshold from. */
@@ -66,6 +76,8 @@ export interface LineDependencies {
   /** The rows that the screen shows; null before any. */
   basis(): { scored: ScoredRows; cut: number } | null;
 }
+
+export const firstRiskLimit = 0.1;
 
 export const defaultGuarantee: GuaranteeChoice = {
   alpha: 0.1,
@@ -92,7 +104,7 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
   const store = createStore<LineState>()((set, get) => ({
     rule: 'coverage',
     coverage: defaultCoverage,
-    riskLimit: 0.1,
+    riskLimit: firstRiskLimit,
     guarantee: defaultGuarantee,
     report: null,
     certifying: false,
@@ -130,6 +142,21 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
       } catch (thrown) {
         if (asked === asks) set({ certifying: false, error: toErrorRecord(thrown) });
       }
+    },
+    restore({ rule, threshold: at, coverage, riskLimit, alpha, delta }) {
+      asks++;
+      const guarantee = { ...get().guarantee, alpha, delta };
+      set({
+        rule,
+        coverage,
+        riskLimit,
+        guarantee,
+        report: null,
+        certifying: false,
+        error: null,
+        unreachable: false,
+      });
+      draw((state) => (at === null ? state.chooseCoverage(coverage) : state.chooseScore(at)));
     },
     follow(now) {
       curve = now;

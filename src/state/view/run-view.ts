@@ -1,0 +1,82 @@
+import { decisions } from '#core/decision/decision.ts';
+import type { LineRule } from '../decide/line-store.ts';
+import type { RowFilter, RowSort, SortKey } from '../rows-view.ts';
+
+/** What somebody has chosen for one run: how it is decided, against which label, and which rows are listed. */
+export interface RunView {
+  rule: LineRule;
+  /** What the rule came to; null where it follows the scores, as a coverage does. */
+  threshold: number | null;
+  coverage: number;
+  riskLimit: number;
+  alpha: number;
+  delta: number;
+  /** Null: no label; undefined: nobody has chosen one. */
+  label: string | null | undefined;
+  labelThreshold: number | null;
+  filter: RowFilter;
+  sort: RowSort;
+}
+
+const rules: readonly LineRule[] = ['score', 'coverage', 'risk', 'guarantee'];
+const sortKeys: readonly SortKey[] = [
+  'row',
+  'score',
+  'digitMass',
+  'entropy',
+  'tokens',
+  'length',
+  'label',
+  'model',
+  'category',
+];
+
+const numberIn = (value: unknown, low: number, high: number, fallback: number): number =>
+  typeof value === 'number' && value >= low && value <= high ? value : fallback;
+const finite = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+const code = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/**
+ * A stored view, field by field: what an older or a foreign one lacks, or holds as nonsense, is as in `first`.
+ * @returns null where the text is no view at all
+ */
+export function parseView(text: string | null, first: RunView): RunView | null {
+  if (text === null) return null;
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof read !== 'object' || read === null) return null;
+  const fields = fieldsOf(read);
+  const filter = fieldsOf(fields.filter);
+  const sort = fieldsOf(fields.sort);
+  const range = Array.isArray(filter.scoreRange) ? filter.scoreRange.map(finite) : [];
+  const [low, high] = range;
+  const rule = rules.find((name) => name === fields.rule) ?? first.rule;
+  return {
+    rule,
+    threshold: finite(fields.threshold),
+    coverage: numberIn(fields.coverage, 0, 1, first.coverage),
+    riskLimit: numberIn(fields.riskLimit, 0, 1, first.riskLimit),
+    alpha: numberIn(fields.alpha, 0, 1, first.alpha),
+    delta: numberIn(fields.delta, 0, 1, first.delta),
+    label: typeof fields.label === 'string' || fields.label === null ? fields.label : undefined,
+    labelThreshold: finite(fields.labelThreshold),
+    filter: {
+      decision: decisions.find((name) => name === filter.decision) ?? null,
+      scoreRange: low != null && high != null ? [low, high] : null,
+      model: code(filter.model),
+      category: code(filter.category),
+      truncated: filter.truncated === true,
+    },
+    sort: {
+      key: sortKeys.find((key) => key === sort.key) ?? first.sort.key,
+      descending: sort.descending === true,
+    },
+  };
+}
