@@ -2,10 +2,13 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '#core/errors.ts';
+import type { ContainerName } from '#core/import/container.ts';
+import type { Expansion } from '#core/import/expansion.ts';
 import { openSource, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, SourceFormat } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { gunzip } from '#platform/gunzip.ts';
+import { fileError } from '../node/files/file-error.ts';
 
 /** A dataset in memory, as the command works on it. */
 export interface DatasetFile {
@@ -16,12 +19,19 @@ export interface DatasetFile {
   /** Every source column, in order of appearance. */
   columns: string[];
   notes: string[];
+  container: ContainerName;
+  /** For display, such as "UTF-8 with BOM". */
+  encoding: string;
+  compressed: boolean;
+  /** How a record becomes several rows; null where each is one. */
+  expansion: Expansion | null;
 }
 
 /** Read a JSONL, JSON, CSV or TSV file, gzipped or not. */
 export async function readDatasetFile(path: string): Promise<DatasetFile> {
-  const source = await openSource(await fileBytes(path), basename(path).replace(/\.gz$/i, ''));
-  const { plan } = source;
+  const compressed = await isGzip(path);
+  const source = await openSource(fileContent(path, compressed), basename(path).replace(/\.gz$/i, ''));
+  const { plan, container, encoding } = source;
   if (!plan) {
     await source.close();
     throw new AppError(
@@ -29,7 +39,8 @@ export async function readDatasetFile(path: string): Promise<DatasetFile> {
       `The columns of ${basename(path)} were not recognised: ${Object.keys(source.records[0] ?? {}).join(', ')}. Rename them to instruction and response (and reference, model, category), or map them in the page.`,
     );
   }
-  const file: DatasetFile = { ...plan, rows: [], rejected: [], columns: [], notes: [] };
+  const about = { container, encoding, compressed };
+  const file: DatasetFile = { ...plan, ...about, rows: [], rejected: [], columns: [], notes: [] };
   const columns = new Set<string>();
   for await (const batch of readRows(source, plan, (notes) => file.notes.push(...notes))) {
     for (const row of batch.rows) {
@@ -42,21 +53,39 @@ export async function readDatasetFile(path: string): Promise<DatasetFile> {
   return file;
 }
 
-/** The bytes of a file, decompressed where it is gzipped. */
-export async function fileBytes(path: string): Promise<AsyncIterable<Uint8Array>> {
-  const found = await stat(path).catch(() => null);
-  if (!found?.isFile())
-    throw new AppError('no-such-file', `There is no file at ${path}. Check the path.`, { path });
-  const open = () => createReadStream(path);
-  return (await isGzip(path)) ? gunzip(open) : open();
+/**
+ * The bytes of a file, decompressed where it is gzipped.
+ * @throws {AppError} `no-such-file`, or a code of `fileError` such as `no-permission`, also while it is read
+ */
+export const fileBytes = async (path: string): Promise<AsyncIterable<Uint8Array>> =>
+  fileContent(path, await isGzip(path));
+
+const fileContent = (path: string, compressed: boolean): AsyncIterable<Uint8Array> =>
+  compressed ? gunzip(() => diskBytes(path)) : diskBytes(path);
+
+async function* diskBytes(path: string): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* createReadStream(path);
+  } catch (thrown) {
+    throw fileError(thrown, { path });
+  }
 }
 
 async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await file.close();
+    if (!(await stat(path)).isFile()) throw noFile(path);
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, 0);
+      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    } finally {
+      await file.close();
+    }
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') throw noFile(path);
+    throw fileError(thrown, { path });
   }
 }
+
+const noFile = (path: string) =>
+  new AppError('no-such-file', `There is no file at ${path}. Check the path.`, { path });

@@ -8,11 +8,12 @@ import {
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import type { DecoderJudgeEngine } from '#model/engine/judge-engine.ts';
 import type { Command } from '../command.ts';
-import { GeneratedFile } from '../generate/generated-file.ts';
+import { openGeneratedFile, type Responses } from '../generate/generated-file.ts';
 import { type Instruction, readInstructions } from '../generate/instructions.ts';
 import { openNodeJudge } from '../judge/node-judge.ts';
-import { checkOutputPath } from '../judge/output-path.ts';
 import { ProgressLine } from '../judge/progress-line.ts';
+import { checkOutputPath } from '../output/output-path.ts';
+import type { ResumableFile } from '../output/resumable-file.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
 const backends = ['auto', 'wasm', 'webgpu'] as const;
@@ -25,7 +26,7 @@ export const generateCommand: Command = {
   --data FILE      JSONL, JSON, CSV or TSV with an instruction column, gzipped or not; equal instructions are
                    answered once, and responses that it holds are not looked at
   --out FILE       where the responses go, one a row: JSONL, or CSV where the name ends in .csv;
-                   a file that an interrupted call left behind is gone on with
+                   a file that an interrupted call left behind is resumed
   --model ID|PATH  who answers: a model of models.json, a .gguf file, or a folder with safetensors
                    (default ${defaultJudgeId})
   --samples N      responses to each instruction, 1 to ${maxSamples} (default ${defaultGeneration.samples})
@@ -80,7 +81,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const { engine, close } = await openNodeJudge(options.model, backend);
     try {
       process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
-      const output = await GeneratedFile.open(out, { asked, model: engine.model, settings });
+      const output = await openGeneratedFile(out, { asked, model: engine.model, settings });
       const spent = await answerAll(asked, { engine, settings, output });
       const report = {
         ...summarise(asked, output, spent),
@@ -114,24 +115,25 @@ async function answerAll(
     engine,
     settings,
     output,
-  }: { engine: DecoderJudgeEngine; settings: GenerationSettings; output: GeneratedFile },
+  }: { engine: DecoderJudgeEngine; settings: GenerationSettings; output: ResumableFile<Responses> },
 ): Promise<Spent> {
   const progress = new ProgressLine();
   const spent: Spent = { tokens: 0, seconds: 0 };
-  const open = asked.filter((instruction) => !output.endsOf(instruction));
+  const open = asked.map((_, index) => index).filter((index) => !output.entries.has(index));
   if (open.length < asked.length)
     process.stderr.write(
       `${asked.length - open.length} instructions are answered already; the rest follow.\n`,
     );
   let done = 0;
   let invalid = 0;
-  for (const instruction of open) {
+  for (const index of open) {
+    const instruction = asked[index]!;
     const started = performance.now();
     try {
       const responses = await engine.generate(instruction, settings);
       spent.seconds += (performance.now() - started) / 1000;
       for (const { tokens } of responses) spent.tokens += tokens;
-      await output.append(instruction, responses);
+      await output.append([[index, responses]]);
     } catch (thrown) {
       if (!(thrown instanceof AppError && thrown.code === 'prompt-too-long')) throw thrown;
       process.stderr.write(`${thrown.message}\n`);
@@ -151,14 +153,18 @@ async function answerAll(
 }
 
 /** Time and pace are of this call alone; `ended` counts all responses of the file. */
-function summarise(asked: readonly Instruction[], output: GeneratedFile, { tokens, seconds }: Spent) {
+function summarise(
+  asked: readonly Instruction[],
+  output: ResumableFile<Responses>,
+  { tokens, seconds }: Spent,
+) {
   const ended = { stop: 0, 'max-tokens': 0, context: 0 };
-  const ends = asked.flatMap((instruction) => output.endsOf(instruction) ?? []);
-  for (const end of ends) if (end in ended) ended[end as keyof typeof ended]++;
+  const responses = [...output.entries.values()].flat();
+  for (const { end } of responses) if (end in ended) ended[end as keyof typeof ended]++;
   return {
     instructions: asked.length,
-    responses: ends.length,
-    left_out: asked.filter((instruction) => !output.endsOf(instruction)).length,
+    responses: responses.length,
+    left_out: asked.length - output.entries.size,
     ended,
     seconds,
     tokens,

@@ -21,10 +21,11 @@ import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { AdapterRecord } from '#core/training/adapter-record.ts';
 import type { Command } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
+import { openJudgedFile } from '../judge/judged-file.ts';
 import { openNodeJudge } from '../judge/node-judge.ts';
-import { OutputFile } from '../judge/output-file.ts';
-import { checkOutputPath } from '../judge/output-path.ts';
 import { ProgressLine } from '../judge/progress-line.ts';
+import { checkOutputPath } from '../output/output-path.ts';
+import type { ResumableFile } from '../output/resumable-file.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
 const modes = ['without-reference', 'with-reference'] as const satisfies readonly JudgeMode[];
@@ -37,7 +38,7 @@ export const judgeCommand: Command = {
 
   --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --out FILE       where the judged rows go: JSONL, or CSV where the name ends in .csv;
-                   a file that an interrupted call left behind is gone on with
+                   a file that an interrupted call left behind is resumed
   --mode MODE      ${modes.join(' | ')} (default: with where every row has a reference,
                    else without)
   --judge ID|PATH  an adapter of adapters.json, a model of models.json, a .gguf file, or a folder:
@@ -82,10 +83,11 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       process.stderr.write(`${judgeName(engine)} on ${engine.backend.name} (${engine.backend.device})\n`);
       const spec = specFor(record, mode);
       const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
-      const output = await OutputFile.open(out, { rows, columns: dataset.columns, judge });
+      const { columns, mapping } = dataset;
+      const output = await openJudgedFile(out, { rows, columns, mapping, judge });
       const seconds = await judgeRows(rows, { engine, spec, output });
       await output.finish();
-      const summary = summarise(rows.length, output.readouts, seconds);
+      const summary = summarise(rows.length, output.entries, seconds);
       const report = { ...summary, backend: engine.backend.name, judge };
       if (options.json) console.log(JSON.stringify(report));
       else process.stderr.write(`${words(summary)} Written to ${out}.\n`);
@@ -114,7 +116,7 @@ const specFor = (record: AdapterRecord | null, mode: JudgeMode): JudgeSpec => ({
 type Judging = {
   engine: Awaited<ReturnType<typeof openNodeJudge>>['engine'];
   spec: JudgeSpec;
-  output: OutputFile;
+  output: ResumableFile<DigitReadout>;
 };
 
 /** @returns the tokens judged now and the seconds they took; rows that were there already cost nothing */
@@ -122,22 +124,22 @@ async function judgeRows(rows: readonly Row[], { engine, spec, output }: Judging
   const progress = new ProgressLine();
   const pace = new PaceMeter();
   const spent = { tokens: 0, seconds: 0 };
-  let { invalid } = totalsOf(output.readouts.values());
-  const already = output.readouts.size;
+  let { invalid } = totalsOf(output.entries.values());
+  const already = output.entries.size;
   if (already > 0) process.stderr.write(`${already} rows are judged already; the rest follow.\n`);
   await runLoop({
     scorer: judgeScorer(engine, spec),
     order: judgingOrder(instructionNumbers(rows)),
-    isScored: (row) => output.readouts.has(row),
+    isScored: (row) => output.entries.has(row),
     readRows: async (indices) => indices.map((index) => rows[index]!),
     store: async (batch) => {
-      await output.append(batch.rows, batch.readouts);
+      await output.append(batch.readouts.map((readout, at) => [batch.rows[at]!, readout]));
       pace.add(batch);
       spent.seconds += batch.seconds;
       const totals = totalsOf(batch.readouts);
       spent.tokens += totals.tokens;
       invalid += totals.invalid;
-      progress.show({ ...pace.progress(rows.length, output.readouts.size), invalid });
+      progress.show({ ...pace.progress(rows.length, output.entries.size), invalid });
     },
     limits: defaultBatchLimits,
     control: new RunControl(),

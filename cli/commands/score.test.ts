@@ -49,7 +49,7 @@ describe('score', () => {
         });
       else expect(source.vro_score).toBeCloseTo(expected.vro, 4);
     }
-  }, 120_000);
+  }, 180_000);
 
   it('adds the baselines, and keeps what was scored already', async () => {
     const { call, first } = await scored('--method', 'length');

@@ -1,24 +1,12 @@
-import type { DigitReadout } from '#core/judge/judge.ts';
-import { plainReadout } from '#core/judge/readout.ts';
-import { openScorer } from '#core/method/open-scorer.ts';
-import { lengthScore } from '#core/metrics/rows.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
-import { characters } from '#core/rows/cells.ts';
-import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
-import { failedRequestWords, type RowFailure, requestsFailed } from '#core/run/failed-requests.ts';
-import { PaceMeter } from '#core/run/pace-meter.ts';
-import { judgingOrder } from '#core/run/plan.ts';
-import { RunControl } from '#core/run/run-control.ts';
-import { runLoop } from '#core/run/run-loop.ts';
-import { totalsOf } from '#core/run/totals.ts';
+import { failedRequestWords } from '#core/run/failed-requests.ts';
 import { type Command, UsageError } from '../command.ts';
-import { ProgressLine } from '../judge/progress-line.ts';
+import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
-import { identityWords } from '../score/identity-words.ts';
-import { Journal } from '../score/journal.ts';
+import { type ColumnReport, makeColumn } from '../score/make-column.ts';
 import { NodeTools } from '../score/node-tools.ts';
 import { ScoredTable } from '../score/scored-table.ts';
-import { methodWords, type Step, stepsOf } from '../score/steps.ts';
+import { methodWords, stepsOf } from '../score/steps.ts';
 
 const modes = ['without-reference', 'with-reference'] as const;
 const backends = ['auto', 'wasm', 'webgpu'] as const;
@@ -31,7 +19,8 @@ export const scoreCommand: Command = {
   --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --out FILE       the rows with the method's columns: NAME_score (higher is better), NAME_valid,
                    NAME_invalid_reason, NAME_truncated, NAME_probs, NAME_by. Where it exists and holds the same
-                   rows, the columns are added to it; an interrupted call is gone on with
+                   rows, as --data itself does, the columns are put into it and everything else in it
+                   stays; an interrupted call is resumed
   --method NAME    ppl               mean log-likelihood of the response under the judge model
                    vro               mean cosine to the model's other responses to the instruction
                    cosine            cosine of the response and the reference
@@ -58,7 +47,7 @@ export const scoreCommand: Command = {
   --parallel N     requests at once at most (default 4)
   --answer-tokens N  tokens that an answer of the endpoint may take, reasoning included (default: 4, and up to 4096
                    where the model writes no answer within fewer)
-  --limit N        only the first N rows
+  --limit N        score only the first N rows; a new file holds only these
   --json           end with one JSON object on stdout: rows, scored, invalid, failed_requests, truncated, seconds,
                    tokens, tokens_per_second, backend, column, by
 
@@ -108,6 +97,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
     });
     const key = keyFrom(options['key-env']);
     const backend = oneOf(options.backend, 'backend', backends);
+    await checkOutputPath(out, null);
     const table = await ScoredTable.read(data, out, optionalNumber(options.limit, 'limit', whole));
     const tools = new NodeTools(table, { judge: options.judge, base: options.base, backend, key });
     try {
@@ -133,122 +123,5 @@ function keyFrom(variable: string | undefined): string | null {
   return key;
 }
 
-/** Score what is not scored yet, and write the table with the new columns. */
-async function makeColumn({ name, method }: Step, table: ScoredTable, tools: NodeTools, out: string) {
-  const column = `${name}_score`;
-  if (method === 'length' || method === 'constant') {
-    const lengths = Int32Array.from(table.rows, ({ response }) => characters(response));
-    const scores = method === 'length' ? lengthScore(lengths) : new Float64Array(lengths.length);
-    const plain = Array.from(scores, (score) => plainReadout(score, { tokens: 0, truncated: false }));
-    table.set(name, method, (row) => plain[row]!);
-    await table.write(out);
-    return summarise(plain, 0, { seconds: 0, tokens: 0 }, { backend: null, column, by: method });
-  }
-  const { scorer, identity, backend, limits } = await openScorer(method, await tools.for(method));
-  const by = identityWords(identity);
-  tools.identities.set(name, identity);
-  process.stderr.write(`${column}: ${by}${backend ? ` on ${backend.name} (${backend.device})` : ''}\n`);
-  const journal = await Journal.open(`${out}.${name}.partial`, by);
-  const kept = table.by(name) === by && table.isComplete(name);
-  const spent = { seconds: 0, tokens: 0 };
-  if (kept) process.stderr.write('Every row has this score already.\n');
-  else {
-    const failures = await scoreRows(scorer, limits, table, journal, spent);
-    table.set(name, by, (row) => journal.readouts.get(row) ?? null);
-    await table.write(out);
-    const last = failures.at(-1);
-    if (last) process.stderr.write(`${requestsFailed(failures.length, last.error.message).message}\n`);
-  }
-  const missing = kept ? 0 : table.rows.length - journal.readouts.size;
-  // The journal has what the rows that are asked again stand beside.
-  if (missing === 0) await journal.remove();
-  const about = { backend: backend?.name ?? null, column, by };
-  return kept
-    ? countCells(table, name, about)
-    : summarise([...journal.readouts.values()], missing, spent, about);
-}
-
-async function scoreRows(
-  scorer: Awaited<ReturnType<typeof openScorer>>['scorer'],
-  limits: Awaited<ReturnType<typeof openScorer>>['limits'],
-  { rows }: ScoredTable,
-  journal: Journal,
-  spent: { seconds: number; tokens: number },
-): Promise<RowFailure[]> {
-  const failures: RowFailure[] = [];
-  const progress = new ProgressLine();
-  const pace = new PaceMeter();
-  let { invalid } = totalsOf(journal.readouts.values());
-  const already = journal.readouts.size;
-  if (already > 0) process.stderr.write(`${already} rows are scored already; the rest follow.\n`);
-  await runLoop({
-    scorer,
-    order: judgingOrder(instructionNumbers(rows)),
-    isScored: (row) => journal.readouts.has(row),
-    readRows: async (indices) => indices.map((index) => rows[index]!),
-    store: async (batch) => {
-      await journal.append(batch.rows, batch.readouts);
-      pace.add(batch);
-      const totals = totalsOf(batch.readouts);
-      spent.seconds += batch.seconds;
-      spent.tokens += totals.tokens;
-      invalid += totals.invalid;
-      failures.push(...batch.failures);
-      const now = pace.progress(rows.length, journal.readouts.size, failures.length);
-      progress.show({ ...now, invalid, failedRequests: failures.length });
-    },
-    limits,
-    control: new RunControl(),
-    now: () => performance.now(),
-  });
-  progress.end();
-  return failures;
-}
-
-interface About {
-  backend: string | null;
-  column: string;
-  by: string;
-}
-
-/** `scored` counts rows with a score: scored + invalid + failed_requests = rows. Time and pace are of this call alone. */
-function summarise(
-  readouts: readonly DigitReadout[],
-  failedRequests: number,
-  spent: { seconds: number; tokens: number },
-  about: About,
-) {
-  const { invalid, truncated, tokens } = totalsOf(readouts);
-  return {
-    rows: readouts.length + failedRequests,
-    scored: readouts.length - invalid,
-    invalid,
-    failed_requests: failedRequests,
-    truncated,
-    seconds: spent.seconds,
-    tokens,
-    tokens_per_second: spent.seconds > 0 ? spent.tokens / spent.seconds : null,
-    ...about,
-  };
-}
-
-function countCells(table: ScoredTable, name: string, about: About): ReturnType<typeof summarise> {
-  const { status } = table.scored(name);
-  const invalid = status.filter((each) => each === 2).length;
-  const truncated = table.rows.filter(({ source }) => String(source[`${name}_truncated`]) === 'true').length;
-  const rows = status.length;
-  return {
-    rows,
-    scored: rows - invalid,
-    invalid,
-    failed_requests: 0,
-    truncated,
-    seconds: 0,
-    tokens: 0,
-    tokens_per_second: null,
-    ...about,
-  };
-}
-
-const words = ({ column, scored, rows, invalid, failed_requests, truncated }: ReturnType<typeof summarise>) =>
+const words = ({ column, scored, rows, invalid, failed_requests, truncated }: ColumnReport) =>
   `${column}: ${scored} of ${rows} rows scored, ${invalid} invalid, ${failed_requests > 0 ? `${failedRequestWords(failed_requests)}, ` : ''}${truncated} truncated.`;

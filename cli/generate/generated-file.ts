@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
-import { AppError } from '#core/errors.ts';
 import { type RowWriter, rowWriter } from '#core/export/row-writer.ts';
 import type { ModelIdentity } from '#core/judge/judge.ts';
 import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
-import type { Cell, Row } from '#core/rows/row.ts';
-import { readDatasetFile } from '../dataset-file.ts';
+import { cellOf } from '#core/rows/cells.ts';
+import type { Cell } from '#core/rows/row.ts';
+import { commonStart } from '../output/common-start.ts';
+import { outputFormat, readRecords } from '../output/read-records.ts';
+import { type ResumableContent, ResumableFile } from '../output/resumable-file.ts';
 import type { Instruction } from './instructions.ts';
 
 export interface Generating {
@@ -34,49 +34,86 @@ const columns = [
 
 type Columns = Record<(typeof columns)[number], Cell> & Record<'id' | 'instruction' | 'response', string>;
 
-/** What must be equal for a file to be gone on with. */
+/** What must be equal for a file to be resumed. */
 const identity = columns.slice(columns.indexOf('generator_sha256'));
+
+/** All of an instruction's responses, in order. */
+export type Responses = readonly GeneratedResponse[];
 
 /**
  * The file that `generate` writes: JSONL, or CSV where its name ends so; a row a response. It grows an instruction at
  * a time, in the order of the dataset. Of an interrupted call's file, instructions with all their responses are kept.
+ * @throws {AppError} `output-taken` where the file holds something else than these responses
  */
-export class GeneratedFile {
-  private readonly writer: RowWriter;
-  private readonly records = new Map<string, Columns[]>();
+export const openGeneratedFile = (path: string, generating: Generating): Promise<ResumableFile<Responses>> =>
+  ResumableFile.open(path, new GeneratedContent(path, generating));
 
-  private constructor(
-    private readonly path: string,
+class GeneratedContent implements ResumableContent<Responses> {
+  private readonly format;
+  private readonly writer: RowWriter;
+
+  constructor(
+    path: string,
     private readonly generating: Generating,
   ) {
-    const format = path.toLowerCase().endsWith('.csv') ? 'csv' : 'jsonl';
-    this.writer = rowWriter({ format, columns, judge: null, threshold: null });
+    this.format = outputFormat(path);
+    this.writer = rowWriter({ format: this.format, columns, judge: null, threshold: null });
   }
 
-  /** @throws AppError `output-taken` where the file holds something else than these responses */
-  static async open(path: string, generating: Generating): Promise<GeneratedFile> {
-    const file = new GeneratedFile(path, generating);
-    if (existsSync(path)) await file.recover();
-    await file.rewrite();
-    return file;
+  get head(): string {
+    return this.writer.head;
   }
 
-  /** How each response to an instruction ended, where it has them. */
-  endsOf(instruction: Instruction): string[] | null {
-    return this.records.get(instruction.id)?.map(({ generated_end }) => String(generated_end)) ?? null;
+  get quotes(): boolean {
+    return this.format === 'csv';
   }
 
-  /** Append an instruction's responses; on disk when it settles. */
-  async append(instruction: Instruction, responses: readonly GeneratedResponse[]): Promise<void> {
-    const records = responses.map((response, sample) => this.record(instruction, sample, response));
-    this.records.set(instruction.id, records);
-    const file = await open(this.path, 'a');
-    try {
-      await file.appendFile(records.map((record) => this.line(record)).join(''));
-      await file.datasync();
-    } finally {
-      await file.close();
+  text(index: number, responses: Responses): string {
+    const asked = this.generating.asked[index]!;
+    return responses.map((response, sample) => this.line(this.record(asked, sample, response))).join('');
+  }
+
+  async recover(
+    text: AsyncIterable<string>,
+    refuse: (why: string) => Error,
+  ): Promise<Map<number, Responses>> {
+    const { asked, settings } = this.generating;
+    const { head, format } = this;
+    const indexOf = new Map(asked.map(({ id }, index) => [id, index]));
+    const found = new Map<number, GeneratedResponse[]>();
+    const beginnings = () => this.beginnings();
+    for await (const { record } of readRecords(text, { format, head, beginnings, refuse })) {
+      const cell = (column: (typeof columns)[number]) => String(cellOf(record, column));
+      if (!Object.hasOwn(record, 'generated_for')) throw refuse('it was not written by this command');
+      const index = indexOf.get(cell('generated_for'));
+      if (index === undefined) throw refuse(`its row ${cell('id')} answers nothing that this call asks`);
+      const ours = asked[index]!;
+      const sample = Number(cell('generated_sample'));
+      const end = cell('generated_end') as GeneratedResponse['end'];
+      const response = { text: cell('response'), tokens: Number(cell('generated_tokens')), end };
+      const expected = this.record(ours, sample, response);
+      if (wellFormed(cell('instruction')) !== wellFormed(ours.instruction))
+        throw refuse(`its row ${cell('id')} has another instruction`);
+      const other = identity.find((name) => cell(name) !== String(expected[name]));
+      if (other) throw refuse(`it was generated otherwise (${other} differs)`);
+      if (!(sample < settings.samples))
+        throw refuse(`it has more than ${settings.samples} responses to an instruction`);
+      const responses = found.get(index) ?? [];
+      responses[sample] = response;
+      found.set(index, responses);
     }
+    return new Map([...found].filter(([, responses]) => isComplete(responses, settings.samples)));
+  }
+
+  /** A response's line up to its text. */
+  *beginnings(): Iterable<string> {
+    const { asked, settings } = this.generating;
+    for (const instruction of asked)
+      for (let sample = 0; sample < settings.samples; sample++) {
+        const none = this.line(this.record(instruction, sample, { text: '', tokens: 0, end: 'stop' }));
+        const some = this.line(this.record(instruction, sample, { text: 'x', tokens: 0, end: 'stop' }));
+        yield commonStart(none, some);
+      }
   }
 
   private record(
@@ -109,63 +146,12 @@ export class GeneratedFile {
     const row = { id, instruction, response, line: 0, reference: null, model: null, category: null, source };
     return this.writer.line(row, null);
   }
-
-  /** Write what is known, so that the file is replaced whole or not at all. */
-  private async rewrite(): Promise<void> {
-    const temporary = `${this.path}.writing`;
-    const file = await open(temporary, 'w');
-    try {
-      await file.write(this.writer.head);
-      for (const records of this.records.values())
-        await file.write(records.map((record) => this.line(record)).join(''));
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, this.path);
-  }
-
-  private async recover(): Promise<void> {
-    const { asked, settings } = this.generating;
-    const byId = new Map(asked.map((instruction) => [instruction.id, instruction]));
-    const none: GeneratedResponse = { text: '', tokens: 0, end: 'stop' };
-    const found = new Map<string, Columns[]>();
-    for (const { source, instruction, response } of await rowsOf(this.path)) {
-      if (source.generated_for === undefined) throw this.taken('it was not written by this command');
-      const ours = byId.get(String(source.generated_for));
-      if (!ours) throw this.taken(`its row ${source.id} answers nothing that this call asks`);
-      if (ours.instruction !== instruction) throw this.taken(`its row ${source.id} has another instruction`);
-      const sample = Number(source.generated_sample);
-      const expected = this.record(ours, sample, none);
-      const other = identity.find((name) => String(source[name]) !== String(expected[name]));
-      if (other) throw this.taken(`it was generated otherwise (${other} differs)`);
-      if (sample >= settings.samples)
-        throw this.taken(`it has more than ${settings.samples} responses to an instruction`);
-      const end = String(source.generated_end) as GeneratedResponse['end'];
-      const written = { text: response, tokens: Number(source.generated_tokens), end };
-      found.set(ours.id, [...(found.get(ours.id) ?? []), this.record(ours, sample, written)]);
-    }
-    for (const { id } of asked) {
-      const records = found.get(id);
-      if (records?.length === settings.samples) this.records.set(id, records);
-    }
-  }
-
-  private taken(why: string): AppError {
-    return new AppError(
-      'output-taken',
-      `${this.path} exists, and ${why}. Nothing was changed. Delete it or choose another --out.`,
-      { path: this.path },
-    );
-  }
 }
 
-/** The whole rows of an output file; a line cut off by a crash is left out. */
-async function rowsOf(path: string): Promise<Row[]> {
-  try {
-    return (await readDatasetFile(path)).rows;
-  } catch (thrown) {
-    const nothingYet = ['empty-file', 'no-rows', 'no-readable-rows', 'no-records'];
-    if (thrown instanceof AppError && nothingYet.includes(thrown.code)) return [];
-    throw thrown;
-  }
-}
+const isComplete = (responses: Responses, samples: number) =>
+  Array.from({ length: samples }, (_, sample) => responses[sample]).every(
+    (response) => response !== undefined,
+  );
+
+/** The text as a file holds it: a lone surrogate cannot be written in UTF-8. */
+const wellFormed = (text: string) => Buffer.from(text).toString();

@@ -1,34 +1,46 @@
-import { realpath, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '#core/errors.ts';
+import { fileError } from '../../node/files/file-error.ts';
+import { isSameFile } from '../../node/files/same-file.ts';
 import { UsageError } from '../command.ts';
 
 /**
- * Refuse a place where rows cannot be written, before a judge is loaded for nothing.
- * @throws {UsageError} where `out` is the file `data` itself, also by another name
- * @throws {AppError} `no-such-folder` or `output-is-folder`
+ * Refuse a place where rows cannot be written, before a model is loaded for nothing.
+ * @param data a file that must not be the one written to; null where it may be
+ * @throws {UsageError} where `out` is the file `data` itself, also by another name or a link
+ * @throws {AppError} `no-such-folder`, `output-is-folder`, `not-a-file`, or a code of `fileError`
  */
-export async function checkOutputPath(out: string, data: string): Promise<void> {
+export async function checkOutputPath(out: string, data: string | null): Promise<void> {
   const folder = dirname(out);
-  if (!(await isFolder(folder)))
+  if (!(await typeOf(folder))?.isDirectory())
     throw new AppError(
       'no-such-folder',
-      `There is no folder ${folder}, so nothing was judged. Create it, or choose another --out.`,
+      `There is no folder ${folder}, so nothing was written. Create it, or choose another --out.`,
       { folder },
     );
-  if (await isFolder(out))
+  const before = await typeOf(out);
+  if (before?.isDirectory())
     throw new AppError(
       'output-is-folder',
-      `${out} is a folder, so nothing was judged. Give --out the name of a file.`,
+      `${out} is a folder, so nothing was written. Give --out the name of a file.`,
       { path: out },
     );
-  const [written, read] = await Promise.all([realpath(out).catch(() => null), realpath(data)]);
-  if (written === read)
+  if (before && !before.isFile())
+    throw new AppError(
+      'not-a-file',
+      `${out} is not a file, so nothing was written. Give --out the name of a file.`,
+      {
+        path: out,
+      },
+    );
+  try {
+    await access(before ? out : folder, constants.W_OK);
+  } catch (thrown) {
+    throw fileError(thrown, { path: out, doing: 'written', consequence: 'Nothing was changed.' });
+  }
+  if (data !== null && (await isSameFile(out, data)))
     throw new UsageError('--out is the file that --data reads. Give --out another name: it is written anew.');
 }
 
-const isFolder = (path: string) =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+const typeOf = (path: string) => stat(path).catch(() => null);

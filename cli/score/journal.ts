@@ -1,6 +1,41 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import type { DigitReadout } from '#core/judge/judge.ts';
+import { digestOf, RowsByKey } from '../output/digest.ts';
+import { type ResumableContent, ResumableFile } from '../output/resumable-file.ts';
+import { isBeginning } from '../output/whole-records.ts';
+
+/** What a journal is of: the readouts that one method, model and settings give to rows. */
+export interface Journalled {
+  /** Who scores, on one line. */
+  by: string;
+  /** A digest of each row, of everything that its score depends on. */
+  keys: readonly string[];
+}
+
+/** A journal, and the readouts in it of rows that this call does not ask for. */
+export interface Journal {
+  file: ResumableFile<DigitReadout>;
+  /** Readouts of rows that are not asked for now. */
+  others: number;
+}
+
+/**
+ * What a method has scored so far, beside the file that it will go into: a line a row, on disk when `append` settles.
+ * Readouts belong to rows by their digests, so that rows that were added, removed or changed never take another's.
+ * A journal by another method, model or setting, or of an earlier version, is kept under another name.
+ * @param note is told what was kept, and where
+ */
+export async function openJournal(
+  path: string,
+  { by, keys }: Journalled,
+  note: (message: string) => void,
+): Promise<Journal> {
+  const content = new JournalContent(by, keys);
+  await setAside(path, content.head, note);
+  const file = await ResumableFile.open(path, content);
+  return { file, others: content.others.size };
+}
 
 /** Numbers that JSON cannot write are null there. */
 const known = (value: number | null): number => value ?? Number.NaN;
@@ -10,51 +45,112 @@ type Written = {
   [K in keyof DigitReadout]: DigitReadout[K] extends number ? number | null : DigitReadout[K];
 };
 
-/**
- * What a method has scored so far, beside the file that it will go into: a line a row, on disk when `append`
- * settles. A call that was interrupted goes on with it; one by another method, or another model, begins anew.
- */
-export class Journal {
-  readonly readouts = new Map<number, DigitReadout>();
+class JournalContent implements ResumableContent<DigitReadout> {
+  readonly head: string;
+  readonly quotes = false;
+  /** By key, lines of rows that are not asked for: they are written again with the rest. */
+  readonly others = new Map<string, string>();
 
-  private constructor(private readonly path: string) {}
-
-  static async open(path: string, by: string): Promise<Journal> {
-    const journal = new Journal(path);
-    const [head, ...lines] = existsSync(path) ? (await readFile(path, 'utf8')).split('\n') : [];
-    if (head === by) for (const line of lines) journal.#recover(line);
-    await writeFile(path, `${by}\n`);
-    const rows = [...journal.readouts.keys()];
-    await journal.#write(rows, [...journal.readouts.values()]);
-    return journal;
+  constructor(
+    by: string,
+    private readonly keys: readonly string[],
+  ) {
+    this.head = `${JSON.stringify({ journal: 2, by })}\n`;
   }
 
-  async append(rows: ArrayLike<number>, readouts: readonly DigitReadout[]): Promise<void> {
-    for (const [at, readout] of readouts.entries()) this.readouts.set(rows[at]!, readout);
-    await this.#write(Array.from(rows), readouts);
+  text(index: number, readout: DigitReadout): string {
+    return `${JSON.stringify([this.keys[index], readout])}\n`;
   }
 
-  remove(): Promise<void> {
-    return rm(this.path, { force: true });
+  trailer(): Iterable<string> {
+    return this.others.values();
   }
 
-  #write(rows: readonly number[], readouts: readonly DigitReadout[]): Promise<void> {
-    const lines = readouts.map((readout, at) => `${JSON.stringify([rows[at], readout])}\n`);
-    return appendFile(this.path, lines.join(''), { flush: true });
+  async recover(text: AsyncIterable<string>): Promise<Map<number, DigitReadout>> {
+    const byKey = new RowsByKey(this.keys);
+    const found = new Map<number, DigitReadout>();
+    for await (const line of linesOf(text)) {
+      const entry = parsed(line);
+      if (!entry) continue;
+      const [key, readout] = entry;
+      const alike = byKey.find(key);
+      const index = alike.find((row) => !found.has(row)) ?? alike[0];
+      if (index === undefined) this.others.set(key, `${line}\n`);
+      else found.set(index, readout);
+    }
+    return found;
   }
 
-  /** A line that a crash cut off is left out: its row is scored again. */
-  #recover(line: string): void {
-    if (!line.endsWith(']')) return;
-    const [row, written] = JSON.parse(line) as [number, Written];
-    const { probs, digitMass, score, entropy, ...rest } = written;
-    this.readouts.set(row, {
-      ...rest,
-      tokens: known(rest.tokens),
-      probs: (probs as (number | null)[]).map(known),
-      digitMass: known(digitMass),
-      score: known(score),
-      entropy: known(entropy),
-    });
+  beginnings(): Iterable<string> {
+    return ['["'];
+  }
+}
+
+async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string, void> {
+  let open = '';
+  for await (const piece of text) {
+    const lines = (open + piece).split('\n');
+    open = lines.pop()!;
+    yield* lines;
+  }
+}
+
+/** Null for the head, and for a line that is not whole. */
+function parsed(line: string): [key: string, readout: DigitReadout] | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string') return null;
+  const written = value[1] as Written | null;
+  if (!Array.isArray(written?.probs) || written.probs.length !== 10) return null;
+  // In the order of the line, so that it is written again as it was.
+  const readout: DigitReadout = {
+    ...written,
+    probs: (written.probs as (number | null)[]).map(known),
+    digitMass: known(written.digitMass),
+    score: known(written.score),
+    entropy: known(written.entropy),
+    tokens: known(written.tokens),
+  };
+  return [value[0], readout];
+}
+
+/** Keep a journal that begins otherwise under a name of its own, and take up the one of this head if there is one. */
+async function setAside(path: string, head: string, note: (message: string) => void): Promise<void> {
+  const nameOf = (begin: string) => `${path}.${digestOf([begin]).slice(0, 8)}`;
+  const ours = nameOf(head);
+  if (existsSync(path)) {
+    const begin = await firstLine(path);
+    if (isBeginning(begin, head)) return;
+    const text = begin.toString();
+    const kept = nameOf(text);
+    await rename(path, kept);
+    note(
+      `${path} holds scores that an interrupted call gave otherwise (${describe(text)}). They are kept as ${kept}; delete it if you do not need them.`,
+    );
+  }
+  if (existsSync(ours)) await rename(ours, path);
+}
+
+/** A file's first line with its line break, or all of the file where it has none. */
+async function firstLine(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1 << 16), 0, 1 << 16, 0);
+    const end = buffer.subarray(0, bytesRead).indexOf('\n');
+    return buffer.subarray(0, end < 0 ? bytesRead : end + 1);
+  } finally {
+    await file.close();
+  }
+}
+
+function describe(begin: string): string {
+  try {
+    return `by ${(JSON.parse(begin) as { by: string }).by}`;
+  } catch {
+    return `by an earlier version, which did not note which rows: ${begin.trim().slice(0, 120)}`;
   }
 }

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { AppError } from '#core/errors.ts';
 import { rowWriter } from '#core/export/row-writer.ts';
 import type { DigitReadout } from '#core/judge/judge.ts';
@@ -7,7 +6,11 @@ import { hasDigits } from '#core/judge/readout.ts';
 import { numbersAsScores, type ScoredColumns } from '#core/method/scorers/combined-scorer.ts';
 import { cellOf, numberOf } from '#core/rows/cells.ts';
 import type { Cell, Row } from '#core/rows/row.ts';
-import { readDatasetFile } from '../dataset-file.ts';
+import { isSameFile } from '../../node/files/same-file.ts';
+import { replaceFile } from '../../node/files/write-file.ts';
+import { type DatasetFile, readDatasetFile } from '../dataset-file.ts';
+import { changed, type Edit, edited, whyNotEditable } from '../output/edit-file.ts';
+import { outputFormat } from '../output/read-records.ts';
 
 /** What a method adds to a row, each name after the method's own and an underscore. */
 export interface MethodCells {
@@ -24,57 +27,67 @@ export interface MethodCells {
 
 const suffixes = ['score', 'valid', 'invalid_reason', 'truncated', 'probs', 'by'] as const;
 
-/** Rows with the columns of the methods that scored them. */
+/**
+ * Rows with the columns of the methods that scored them, and the file they go into. Where that file exists, which may
+ * be the data itself, only columns are put into it: rows beyond `--limit` and records that cannot be read stay in it.
+ */
 export class ScoredTable {
+  /** Columns that this call has made, in order. */
+  private readonly made: string[] = [];
+
   private constructor(
+    /** The rows to be scored. */
     readonly rows: readonly Row[],
-    private columns: string[],
+    private readonly columns: readonly string[],
+    private readonly out: string,
+    /** What `out` held when this was read; null where the file is new. */
+    private readonly file: DatasetFile | null,
+    private stamp: string | null,
   ) {}
 
   /**
-   * The rows of `data`, with the scores that `out` holds of them already.
-   * @throws AppError `output-taken` where `out` holds other rows
+   * The first rows of `data`, with the scores that `out` holds of them already.
+   * @param limit how many; null for all
+   * @throws AppError `output-taken` where `out` holds other rows, `output-not-editable` where it holds these in a form
+   *   that columns cannot be put into
    */
   static async read(data: string, out: string, limit: number | null): Promise<ScoredTable> {
+    const stamp = await stampOf(out);
     const source = await readDatasetFile(data);
     for (const { line, message } of source.rejected)
       process.stderr.write(`line ${line} set aside: ${message}\n`);
     for (const note of source.notes) process.stderr.write(`${note}\n`);
     const rows = source.rows.slice(0, limit ?? undefined);
-    if (!existsSync(out) || out === data) return new ScoredTable(rows, source.columns);
-    const before = await readDatasetFile(out);
-    const same =
-      before.rows.length === rows.length &&
-      before.rows.every(
-        ({ instruction, response }, at) =>
-          instruction === rows[at]!.instruction && response === rows[at]!.response,
+    if (stamp === null) return new ScoredTable(rows, source.columns, out, null, null);
+    const file = (await isSameFile(data, out)) ? source : await readDatasetFile(out);
+    if (file !== source) refuseOtherRows(file.rows, rows, limit, { data, out });
+    const reason = whyNotEditable(file);
+    if (reason !== null)
+      throw new AppError(
+        'output-not-editable',
+        `Columns cannot be put into ${out}, because ${reason}. Nothing was changed. Choose another --out: the rows are written there with their scores.`,
+        { path: out },
       );
-    if (same) return new ScoredTable(before.rows, before.columns);
-    throw new AppError(
-      'output-taken',
-      `${out} exists and holds other rows than ${data}. Nothing was changed. Delete it or choose another --out.`,
-      { path: out },
-    );
+    return new ScoredTable(file.rows.slice(0, rows.length), file.columns, out, file, stamp);
   }
 
-  /** Who gave the scores under a name; null where there are none. */
-  by(name: string): string | null {
-    const cell = this.rows.length > 0 ? cellOf(this.rows[0]!.source, `${name}_by`) : null;
-    return typeof cell === 'string' ? cell : null;
+  /** Whether a row has an answer under the name already, usable or not, that the same method and model gave. */
+  isScored(name: string, by: string, row: number): boolean {
+    const { source } = this.rows[row]!;
+    const valid = cellOf(source, `${name}_valid`);
+    return valid !== null && valid !== '' && cellOf(source, `${name}_by`) === by;
   }
 
-  /** Whether every row has an answer under the name, usable or not. */
-  isComplete(name: string): boolean {
-    return this.rows.every(({ source }) => ![null, ''].includes(cellOf(source, `${name}_valid`) as null));
-  }
-
-  /** Set a method's cells in every row. */
+  /** Set a method's cells in every row: empty where there is no readout, now or by the same method from before. */
   set(name: string, by: string, readoutOf: (row: number) => DigitReadout | null): void {
-    const names = suffixes.map((suffix) => `${name}_${suffix}`);
-    this.columns = [...this.columns.filter((column) => !names.includes(column)), ...names];
-    for (const [at, row] of this.rows.entries())
-      for (const [suffix, cell] of Object.entries<Cell>({ ...cellsOf(readoutOf(at), by) }))
-        row.source[`${name}_${suffix}`] = cell;
+    for (const column of suffixes.map((suffix) => `${name}_${suffix}`))
+      if (!this.made.includes(column)) this.made.push(column);
+    for (const [at, row] of this.rows.entries()) {
+      const readout = readoutOf(at);
+      if (readout || !this.isScored(name, by, at))
+        for (const [suffix, cell] of Object.entries<Cell>({ ...cellsOf(readout, by) }))
+          row.source[`${name}_${suffix}`] = cell;
+    }
   }
 
   scored(name: string): ScoredColumns {
@@ -86,40 +99,88 @@ export class ScoredTable {
     return { score, status };
   }
 
+  /** How many rows are marked as truncated under a name. */
+  truncated(name: string): number {
+    return this.rows.filter(({ source }) => String(cellOf(source, `${name}_truncated`)) === 'true').length;
+  }
+
   /**
    * A column of numbers that is there already.
    * @throws AppError `no-such-column`
    */
   numbers(column: string): ScoredColumns {
-    if (!this.columns.includes(column))
+    const { columns, made } = this;
+    if (!columns.includes(column) && !made.includes(column))
       throw new AppError(
         'no-such-column',
-        `There is no column ${column}. Nothing was scored. The columns are ${this.columns.join(', ')}.`,
+        `There is no column ${column}. Nothing was scored. The columns are ${columns.join(', ')}.`,
         { column },
       );
     return numbersAsScores(Float64Array.from(this.rows, ({ source }) => numberOf(cellOf(source, column))));
   }
 
-  /** Replace the file whole, or not at all. JSONL, or CSV where its name ends so. */
-  async write(path: string): Promise<void> {
-    const format = path.toLowerCase().endsWith('.csv') ? 'csv' : 'jsonl';
-    const writer = rowWriter({ format, columns: this.columns, judge: null, threshold: null });
-    const temporary = `${path}.writing`;
-    const file = await open(temporary, 'w');
-    try {
-      await file.write(writer.head);
-      for (let start = 0; start < this.rows.length; start += 1000)
-        await file.write(
-          this.rows
-            .slice(start, start + 1000)
-            .map((row) => writer.line(row, null))
-            .join(''),
-        );
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+  /**
+   * Replace the file whole, or not at all. A new file is JSONL, or CSV where its name ends so.
+   * @throws {AppError} `output-changed` where another program has written to it since it was read
+   */
+  async write(): Promise<void> {
+    const { out, file, stamp } = this;
+    if ((await stampOf(out)) !== stamp) throw changed(out);
+    await replaceFile(out, file ? edited(out, file, this.edit(file)) : this.lines());
+    this.stamp = await stampOf(out);
   }
+
+  private *lines(): Iterable<string> {
+    const columns = [...this.columns.filter((column) => !this.made.includes(column)), ...this.made];
+    const format = outputFormat(this.out);
+    const writer = rowWriter({ format, columns, judge: null, threshold: null });
+    yield writer.head;
+    for (const row of this.rows) yield writer.line(row, null);
+  }
+
+  private edit({ container, rows, rejected }: DatasetFile): Edit {
+    const columns = this.made;
+    const inOrder = [...rows, ...rejected].sort((a, b) => a.line - b.line);
+    const scored = new Set<unknown>(this.rows);
+    return {
+      columns,
+      cellsOf: (at) => {
+        const record = inOrder[at];
+        if (!record || !('source' in record)) return null;
+        // A row of CSV has a cell in every column.
+        if (container === 'jsonl' && !scored.has(record)) return null;
+        return columns.map((column) => cellOf(record.source, column));
+      },
+    };
+  }
+}
+
+/** What changes where a file's content does; null where there is nothing in it, or no file. */
+async function stampOf(path: string): Promise<string | null> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  return found && found.size > 0n ? `${found.ino} ${found.size} ${found.mtimeNs}` : null;
+}
+
+function refuseOtherRows(
+  before: readonly Row[],
+  rows: readonly Row[],
+  limit: number | null,
+  { data, out }: { data: string; out: string },
+): void {
+  const same = ({ instruction, response, reference }: Row, at: number) =>
+    instruction === before[at]?.instruction &&
+    response === before[at].response &&
+    reference === before[at].reference;
+  const asMany = limit === null ? before.length === rows.length : before.length >= rows.length;
+  if (asMany && rows.every(same)) return;
+  const fewer = before.length < rows.length && rows.slice(0, before.length).every(same);
+  throw new AppError(
+    'output-taken',
+    fewer
+      ? `${out} exists and holds ${before.length} of the ${rows.length} rows that this call asks for. Nothing was changed. Give --limit ${before.length}, or choose another --out.`
+      : `${out} exists and holds other rows than ${data}. Nothing was changed. Delete it or choose another --out.`,
+    { path: out },
+  );
 }
 
 function cellsOf(readout: DigitReadout | null, by: string): MethodCells {

@@ -1,0 +1,178 @@
+import type { DigitReadout } from '#core/judge/judge.ts';
+import { plainReadout } from '#core/judge/readout.ts';
+import type { MethodSpec } from '#core/method/method.ts';
+import { type OpenedScorer, openScorer } from '#core/method/open-scorer.ts';
+import { lengthScore } from '#core/metrics/rows.ts';
+import { characters } from '#core/rows/cells.ts';
+import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
+import type { Row } from '#core/rows/row.ts';
+import { type RowFailure, requestsFailed } from '#core/run/failed-requests.ts';
+import { PaceMeter } from '#core/run/pace-meter.ts';
+import { judgingOrder } from '#core/run/plan.ts';
+import { RunControl } from '#core/run/run-control.ts';
+import { runLoop } from '#core/run/run-loop.ts';
+import { totalsOf } from '#core/run/totals.ts';
+import { ProgressLine } from '../judge/progress-line.ts';
+import { identityWords } from './identity-words.ts';
+import { openJournal } from './journal.ts';
+import type { NodeTools } from './node-tools.ts';
+import { dependsOnOthers, scoreKeys } from './score-keys.ts';
+import type { ScoredTable } from './scored-table.ts';
+import type { Step } from './steps.ts';
+
+/** What a column holds when it is made: `scored` + `invalid` + `failed_requests` = `rows`. Time and pace are of this call alone. */
+export interface ColumnReport {
+  rows: number;
+  scored: number;
+  invalid: number;
+  failed_requests: number;
+  truncated: number;
+  seconds: number;
+  tokens: number;
+  tokens_per_second: number | null;
+  backend: string | null;
+  column: string;
+  by: string;
+}
+
+type Spent = Pick<ColumnReport, 'seconds' | 'tokens'>;
+
+const note = (message: string) => void process.stderr.write(`${message}\n`);
+
+/**
+ * Score what is not scored yet, and write the table with the new columns.
+ * @param out the table's file; what is scored is kept beside it until the columns are in it
+ */
+export async function makeColumn(
+  { name, method }: Step,
+  table: ScoredTable,
+  tools: NodeTools,
+  out: string,
+): Promise<ColumnReport> {
+  if (method === 'length' || method === 'constant') {
+    const lengths = Int32Array.from(table.rows, ({ response }) => characters(response));
+    const scores = method === 'length' ? lengthScore(lengths) : new Float64Array(lengths.length);
+    table.set(name, method, (row) => plainReadout(scores[row]!, { tokens: 0, truncated: false }));
+    await table.write();
+    return reportOf(table, name, { by: method, backend: null });
+  }
+  const opened = await openScorer(method, await tools.for(method));
+  const { identity, backend } = opened;
+  const by = identityWords(identity);
+  tools.identities.set(name, identity);
+  note(`${name}_score: ${by}${backend ? ` on ${backend.name} (${backend.device})` : ''}`);
+  const about = { by, backend: backend?.name ?? null };
+  if (method.method === 'with-cosine') {
+    // Looked up in two columns, so that keeping it would take longer than making it.
+    const spent = await scoreRows(opened, table.rows, inMemory(), () => false);
+    table.set(name, by, (row) => spent.readouts.get(row) ?? null);
+    await table.write();
+    return reportOf(table, name, about, spent);
+  }
+  const isKept = keptRows(method, table.rows, (row) => table.isScored(name, by, row));
+  const keys = scoreKeys(method, table.rows);
+  const { file, others } = await openJournal(`${out}.${name}.partial`, { by, keys }, note);
+  let spent: Spent = { seconds: 0, tokens: 0 };
+  if (table.rows.every((_, row) => isKept(row))) note('Every row has this score already.');
+  else {
+    const scored = await scoreRows(opened, table.rows, file, isKept);
+    spent = scored;
+    table.set(name, by, (row) => file.entries.get(row) ?? null);
+    await table.write();
+    const last = scored.failures.at(-1);
+    if (last) note(requestsFailed(scored.failures.length, last.error.message).message);
+  }
+  if (others === 0) await file.remove();
+  else
+    note(
+      `${file.path} is kept: it holds ${others} scores of rows that this call did not ask for. Delete it if you do not need them.`,
+    );
+  return reportOf(table, name, about, spent, totalsOf(file.entries.values()).tokens);
+}
+
+/** Rows whose score stands. Where scores depend on one another they stand together or not at all. */
+function keptRows(method: MethodSpec, rows: readonly Row[], isScored: (row: number) => boolean) {
+  if (!dependsOnOthers(method)) return isScored;
+  const all = rows.every((_, row) => isScored(row));
+  return () => all;
+}
+
+/** Where readouts go as they come: a journal on disk, or memory. */
+interface Kept {
+  entries: Map<number, DigitReadout>;
+  append(entries: readonly (readonly [number, DigitReadout])[]): Promise<void>;
+}
+
+function inMemory(): Kept {
+  const entries = new Map<number, DigitReadout>();
+  return {
+    entries,
+    append: async (added) => {
+      for (const [row, readout] of added) entries.set(row, readout);
+    },
+  };
+}
+
+async function scoreRows(
+  { scorer, limits }: OpenedScorer,
+  rows: readonly Row[],
+  kept: Kept,
+  isKept: (row: number) => boolean,
+): Promise<Spent & { readouts: Map<number, DigitReadout>; failures: RowFailure[] }> {
+  const failures: RowFailure[] = [];
+  const progress = new ProgressLine();
+  const pace = new PaceMeter();
+  const spent = { seconds: 0, tokens: 0 };
+  const isScored = (row: number) => kept.entries.has(row) || isKept(row);
+  const count = () => rows.reduce((sum, _, row) => sum + Number(isScored(row)), 0);
+  let { invalid } = totalsOf(kept.entries.values());
+  const already = count();
+  if (already > 0) note(`${already} rows are scored already; the rest follow.`);
+  await runLoop({
+    scorer,
+    order: judgingOrder(instructionNumbers(rows)),
+    isScored,
+    readRows: async (indices) => indices.map((index) => rows[index]!),
+    store: async (batch) => {
+      await kept.append(batch.readouts.map((readout, at) => [batch.rows[at]!, readout] as const));
+      pace.add(batch);
+      const totals = totalsOf(batch.readouts);
+      spent.seconds += batch.seconds;
+      spent.tokens += totals.tokens;
+      invalid += totals.invalid;
+      failures.push(...batch.failures);
+      const now = pace.progress(rows.length, count(), failures.length);
+      progress.show({ ...now, invalid, failedRequests: failures.length });
+    },
+    limits,
+    control: new RunControl(),
+    now: () => performance.now(),
+  });
+  progress.end();
+  return { ...spent, readouts: kept.entries, failures };
+}
+
+/** @param tokens of all the readouts at hand, of this call or an earlier one */
+function reportOf(
+  table: ScoredTable,
+  name: string,
+  about: Pick<ColumnReport, 'by' | 'backend'>,
+  spent: Spent = { seconds: 0, tokens: 0 },
+  tokens = spent.tokens,
+): ColumnReport {
+  const { status } = table.scored(name);
+  const rowsOf = (wanted: number) => status.reduce((sum, each) => sum + Number(each === wanted), 0);
+  return {
+    rows: status.length,
+    scored: rowsOf(1),
+    invalid: rowsOf(2),
+    failed_requests: rowsOf(0),
+    truncated: table.truncated(name),
+    seconds: spent.seconds,
+    tokens,
+    tokens_per_second: spent.seconds > 0 ? spent.tokens / spent.seconds : null,
+    backend: about.backend,
+    column: `${name}_score`,
+    by: about.by,
+  };
+}
