@@ -4,6 +4,9 @@
  * Options are those of scripts/serve.mjs, such as `npm start -- --port 5000`.
  */
 import './lib/require-node.mjs';
+import { endWithParent } from './lib/end-with-parent.mjs';
+
+endWithParent();
 
 // Imported only now: an older Node could not even link them.
 const { installPackages, needsInstall } = await import('./lib/install.mjs');
