@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto';
 import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
-import {
-  type DigitReadout,
-  defaultMaxTokens,
-  defaultMinDigitMass,
-  defaultMode,
-  type JudgeMode,
-  type JudgeSpec,
-} from '#core/judge/judge.ts';
+import { type DigitReadout, defaultMode, type JudgeMode, type JudgeSpec } from '#core/judge/judge.ts';
 import { judgeScorer } from '#core/method/scorers/judge-scorer.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
@@ -17,8 +10,7 @@ import { defaultBatchLimits, judgingOrder } from '#core/run/plan.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { runLoop } from '#core/run/run-loop.ts';
 import { totalsOf } from '#core/run/totals.ts';
-import { defaultTemplates } from '#core/template/default-templates.ts';
-import type { AdapterRecord } from '#core/training/adapter-record.ts';
+import { judgeSpecOf } from '#core/training/judge-question.ts';
 import type { Command } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import { openJudgedFile } from '../judge/judged-file.ts';
@@ -81,7 +73,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const { engine, record, close } = await openNodeJudge(options.judge, backend, options.base);
     try {
       process.stderr.write(`${judgeName(engine)} on ${engine.backend.name} (${engine.backend.device})\n`);
-      const spec = specFor(record, mode);
+      const spec = judgeSpecOf(record, mode);
       const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
       const { columns, mapping } = dataset;
       const output = await openJudgedFile(out, { rows, columns, mapping, judge });
@@ -103,15 +95,6 @@ const whyMode: Record<JudgeMode, string> = {
     'Every row has a reference, so the judge compares with it. --mode without-reference judges responses alone.',
   'without-reference': 'Not every row has a reference, so the judge sees none.',
 };
-
-/** The words and the length that an adapter was trained with; the defaults for any other judge. */
-const specFor = (record: AdapterRecord | null, mode: JudgeMode): JudgeSpec => ({
-  template: record
-    ? record.templates[mode === 'with-reference' ? 'withReference' : 'withoutReference']
-    : defaultTemplates[mode],
-  maxTokens: record?.maxTokens ?? defaultMaxTokens,
-  minDigitMass: defaultMinDigitMass,
-});
 
 type Judging = {
   engine: Awaited<ReturnType<typeof openNodeJudge>>['engine'];

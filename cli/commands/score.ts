@@ -37,7 +37,7 @@ export const scoreCommand: Command = {
   --base ID|PATH   the adapter's base model, where its folder does not say
   --backend NAME   ${backends.join(' | ')} (default auto)
   --samples N      VRO: sample N responses with the judge model, where the dataset has none
-  --max-tokens N   cut-off of prompts and of PPL's texts (default 1024)
+  --max-tokens N   cut-off of prompts and of PPL's texts (default: the judge's own, else 1024)
   --column COLUMN  a score of the data for column+cosine, higher is better
   --cosine-weight W  weight of the cosine in a mean, 0 to 1 (default 0.5)
   --endpoint URL   of external, with or without /chat/completions; a query stays; every row is sent there

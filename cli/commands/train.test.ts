@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDatasetFile } from '../dataset-file.ts';
 import { jsonLines } from '../testing/judged-rows.ts';
 import { runCommand } from '../testing/run-command.ts';
 import { judgeCommand } from './judge.ts';
+import { scoreCommand } from './score.ts';
 import { trainCommand } from './train.ts';
 
 /** A random Llama of 40,000 parameters, read from its folder. */
@@ -50,6 +52,29 @@ describe('train', () => {
       ...['--judge', join(folder, 'lora'), '--base', base, '--backend', 'wasm'],
     ]);
     expect(JSON.parse(judged.text)).toMatchObject({ rows: 4, judge: { adapter: { id: printed.id } } });
+  });
+
+  it('leaves a judge that judge and score ask alike, in its own words and length', async () => {
+    const record = join(folder, 'lora', 'judge.json');
+    const own = JSON.parse(await readFile(record, 'utf8'));
+    own.templates.withoutReference.text = 'Grade {response} as an answer to {instruction}:';
+    await writeFile(record, JSON.stringify(own));
+    const shared = ['--data', data, '--limit', '4', '--json', '--judge', join(folder, 'lora')];
+    const terms = [...shared, '--base', base, '--backend', 'wasm'];
+    const [judged, scored] = [join(folder, 'asked.jsonl'), join(folder, 'scored.jsonl')];
+    const { judge } = JSON.parse((await runCommand(judgeCommand, [...terms, '--out', judged])).text);
+    const { text } = await runCommand(scoreCommand, [...terms, '--out', scored, '--method', 'judge']);
+    expect(judge.maxTokens).toBe(1500);
+    expect(JSON.parse(text).by).toContain(
+      `(${judge.template.sha256.slice(0, 12)}); without-reference; 1500 tokens`,
+    );
+    const scores = async (path: string, column: string) =>
+      (await readDatasetFile(path)).rows.map(({ source }) => source[column]);
+    expect(await scores(scored, 'judge_score')).toEqual(await scores(judged, 'judge_score'));
+    const other = await runCommand(scoreCommand, [
+      ...[...terms, '--out', scored, '--method', 'judge', '--name', 'short', '--max-tokens', '700'],
+    ]);
+    expect(JSON.parse(other.text).by).toContain('700 tokens');
   });
 
   it('fits again from another training’s cache, with fewer rows and other labels', async () => {

@@ -44,18 +44,19 @@ const note = (message: string) => void process.stderr.write(`${message}\n`);
  * @param out the table's file; what is scored is kept beside it until the columns are in it
  */
 export async function makeColumn(
-  { name, method }: Step,
+  { name, method: asked }: Step,
   table: ScoredTable,
   tools: NodeTools,
   out: string,
 ): Promise<ColumnReport> {
-  if (method === 'length' || method === 'constant') {
+  if (asked === 'length' || asked === 'constant') {
     const lengths = Int32Array.from(table.rows, ({ response }) => characters(response));
-    const scores = method === 'length' ? lengthScore(lengths) : new Float64Array(lengths.length);
-    table.set(name, method, (row) => plainReadout(scores[row]!, { tokens: 0, truncated: false }));
+    const scores = asked === 'length' ? lengthScore(lengths) : new Float64Array(lengths.length);
+    table.set(name, asked, (row) => plainReadout(scores[row]!, { tokens: 0, truncated: false }));
     await table.write();
-    return reportOf(table, name, { by: method, backend: null });
+    return reportOf(table, name, { by: asked, backend: null });
   }
+  const method = await tools.specOf(asked);
   const opened = await openScorer(method, await tools.for(method));
   const { identity, backend } = opened;
   const by = identityWords(identity);

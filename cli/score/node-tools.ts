@@ -7,13 +7,14 @@ import type { ScorerTools } from '#core/method/open-scorer.ts';
 import { otherResponses, rowsWithOthers } from '#core/method/other-responses.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
+import { judgeSpecOf } from '#core/training/judge-question.ts';
 import { startBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
-import type { OpenedJudge } from '#model/engine/open-judge.ts';
 import { chatPorts } from '#platform/chat-ports.ts';
-import { openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
+import { type NodeJudge, openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
 import type { ScoredTable } from './scored-table.ts';
+import type { StepMethod } from './steps.ts';
 
 export interface NodeToolsOptions {
   judge: string;
@@ -25,7 +26,7 @@ export interface NodeToolsOptions {
 
 /** What methods are made of, in Node: models are opened at first need and shared by the steps of one call. */
 export class NodeTools {
-  #judge: OpenedJudge | null = null;
+  #judge: NodeJudge | null = null;
   #embedder: { embedder: SentenceEmbedder; close(): void } | null = null;
   /** Who gave the scores of a column that this call has made or found. */
   readonly identities = new Map<string, JudgeIdentity>();
@@ -34,6 +35,13 @@ export class NodeTools {
     private readonly table: ScoredTable,
     private readonly options: NodeToolsOptions,
   ) {}
+
+  /** How a method asks: a judge in the words and with the length that it was trained with. */
+  async specOf(method: StepMethod): Promise<MethodSpec> {
+    if (method.method !== 'judge') return method;
+    const { record } = await this.#openJudge();
+    return { method: 'judge', ...judgeSpecOf(record, method.mode, method.maxTokens) };
+  }
 
   /** Tools for one method; its judge is open when this settles. */
   async for(spec: MethodSpec): Promise<ScorerTools> {
@@ -60,7 +68,7 @@ export class NodeTools {
     this.#judge?.close();
   }
 
-  async #openJudge(): Promise<OpenedJudge> {
+  async #openJudge(): Promise<NodeJudge> {
     const { judge, backend, base } = this.options;
     this.#judge ??= await openNodeJudge(judge, backend, base);
     return this.#judge;

@@ -1,6 +1,12 @@
 import { defaultMaxTokens, defaultMinDigitMass, type JudgeMode } from '#core/judge/judge.ts';
 import { endpointAddress } from '#core/method/external/endpoint-address.ts';
-import { defaultCosineWeight, defaultPace, defaultVariation, type MethodSpec } from '#core/method/method.ts';
+import {
+  defaultCosineWeight,
+  defaultPace,
+  defaultVariation,
+  type JudgeRunSpec,
+  type MethodSpec,
+} from '#core/method/method.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { UsageError } from '../command.ts';
 
@@ -21,11 +27,21 @@ export const methodWords = [
 ] as const;
 export type MethodWord = (typeof methodWords)[number];
 
+/** A judge that is asked in its own words, which are known once it is open. */
+export interface OwnWords {
+  method: 'judge';
+  mode: JudgeMode;
+  /** Null: as many as it was trained with. */
+  maxTokens: number | null;
+}
+
+export type StepMethod = Exclude<MethodSpec, JudgeRunSpec> | OwnWords;
+
 /** One column to be made. A baseline needs no scorer. */
 export interface Step {
   /** Its columns are called NAME_score and so on. */
   name: string;
-  method: MethodSpec | 'length' | 'constant';
+  method: StepMethod | 'length' | 'constant';
 }
 
 export interface StepOptions {
@@ -94,7 +110,10 @@ function stepOf(word: MethodWord, options: StepOptions): Step {
       return { name: word, method: { method: word } };
     case 'self-eval':
     case 'judge':
-      return { name: ofMode(columnOf(word)), method: { method: 'judge', ...question } };
+      return {
+        name: ofMode(columnOf(word)),
+        method: { method: 'judge', mode, maxTokens: options.maxTokens },
+      };
     case 'external': {
       const { endpoint, model } = options;
       if (endpoint === null || model === null)

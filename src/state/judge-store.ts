@@ -3,7 +3,6 @@ import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { judgeName, sameWeights } from '#core/judge/identity.ts';
 import {
   type BackendName,
-  defaultMaxTokens,
   defaultMinDigitMass,
   type JudgeMode,
   type JudgeSpec,
@@ -13,7 +12,7 @@ import type { JudgeRunSpec } from '#core/method/method.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
-import { defaultTemplates } from '#core/template/default-templates.ts';
+import { maxTokensOf, templatesOf } from '#core/training/judge-question.ts';
 import type { JudgeProtocol, JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
 import type { Preferences } from './theme-store.ts';
@@ -103,12 +102,8 @@ export const isEdited = ({ mode, templates, standard }: JudgeStoreState): boolea
   templates[mode].text !== standard[mode].text;
 
 /** The words that a judge is asked with unless the user edits them. */
-export const standardTemplates = (adapter: AdapterEntry | null): JudgeStoreState['standard'] => {
-  const own = adapter?.record?.templates;
-  return own
-    ? { 'with-reference': own.withReference, 'without-reference': own.withoutReference }
-    : defaultTemplates;
-};
+export const standardTemplates = (adapter: AdapterEntry | null): JudgeStoreState['standard'] =>
+  templatesOf(adapter?.record ?? null);
 
 const templateKey = (adapter: AdapterEntry | null, mode: JudgeMode) =>
   adapter?.record ? `template:${adapter.source.id}:${mode}` : `template:${mode}`;
@@ -139,7 +134,7 @@ export function createJudgeStore(
         'without-reference': remembered('without-reference'),
         'with-reference': remembered('with-reference'),
       },
-      maxTokens: adapter?.record?.maxTokens ?? defaultMaxTokens,
+      maxTokens: maxTokensOf(adapter?.record ?? null),
     };
   };
   /** The load under way, so that two callers share it. */
