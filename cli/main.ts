@@ -1,11 +1,13 @@
 import { analysisList } from '#core/analysis/registry.ts';
 import { toErrorRecord } from '#core/errors.ts';
+import { fileError } from '../node/files/file-error.ts';
 import { type Command, UsageError } from './command.ts';
 import { generateCommand } from './commands/generate.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { scoreCommand } from './commands/score.ts';
 import { trainCommand } from './commands/train.ts';
 import { analysisCommand } from './metrics/analysis-command.ts';
+import { outliveReaders } from './streams.ts';
 
 const commands: Command[] = [
   generateCommand,
@@ -46,11 +48,15 @@ async function main(argv: string[]): Promise<number> {
       console.error(`${thrown.message}\n\n${command.usage}`);
       return 2;
     }
-    const error = toErrorRecord(thrown);
+    const error = toErrorRecord(fileError(thrown));
     console.error(error.message);
     if (error.code === 'unexpected' && typeof error.data.stack === 'string') console.error(error.data.stack);
     return 1;
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+outliveReaders([process.stdout, process.stderr], (thrown) => {
+  console.error(toErrorRecord(fileError(thrown, { path: 'The output', doing: 'written' })).message);
+  process.exitCode = 1;
+});
+process.exitCode = Math.max(await main(process.argv.slice(2)), Number(process.exitCode ?? 0));

@@ -1,6 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ArtefactStore, isDerived } from '#core/training/artefacts.ts';
+import { fileError } from '../../node/files/file-error.ts';
+import { replaceFile } from '../../node/files/write-file.ts';
 
 /** A training's files in a folder on disk, each replaced whole. */
 export function folderStore(folder: string): ArtefactStore {
@@ -10,14 +12,16 @@ export function folderStore(folder: string): ArtefactStore {
         return new Uint8Array(await readFile(join(folder, name)));
       } catch (thrown) {
         if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return null;
-        throw thrown;
+        throw fileError(thrown, { path: join(folder, name) });
       }
     },
     async write(name, bytes) {
-      await mkdir(folder, { recursive: true });
-      const temporary = join(folder, `${name}.writing`);
-      await writeFile(temporary, bytes, { flush: true });
-      await rename(temporary, join(folder, name));
+      try {
+        await mkdir(folder, { recursive: true });
+      } catch (thrown) {
+        throw fileError(thrown, { path: folder, doing: 'written', consequence: 'Nothing was written.' });
+      }
+      await replaceFile(join(folder, name), [bytes]);
     },
   };
 }
