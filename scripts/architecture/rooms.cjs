@@ -35,28 +35,22 @@ const rooms = [
     sees: ['core', 'protocol', 'client', 'storage', 'state', 'ui'],
   },
   {
-    name: 'node',
-    path: 'node',
-    holds: 'what everything in Node shares: files',
-    sees: ['core', 'model'],
-  },
-  {
     name: 'cli',
     path: 'cli',
     holds: 'the same work in Node',
-    sees: ['core', 'platform', 'model', 'node', 'scripts'],
+    sees: ['core', 'platform', 'model', 'scripts'],
   },
   {
     name: 'bench',
     path: 'bench',
     holds: 'measurements',
-    sees: ['core', 'protocol', 'client', 'model', 'node', 'cli', 'scripts'],
+    sees: ['core', 'protocol', 'client', 'model', 'cli', 'scripts'],
   },
   {
     name: 'scripts',
     path: 'scripts',
     holds: 'install, fetch models, build, serve, test',
-    sees: ['core', 'model', 'node', 'cli'],
+    sees: ['core', 'model', 'cli'],
   },
   {
     name: 'e2e',
