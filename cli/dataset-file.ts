@@ -8,7 +8,7 @@ import { openSource, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, SourceFormat } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { gunzip } from '#platform/gunzip.ts';
-import { fileError } from '../node/files/file-error.ts';
+import { fileError } from './files/file-error.ts';
 
 /** A dataset in memory, as the command works on it. */
 export interface DatasetFile {
