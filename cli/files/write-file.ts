@@ -1,5 +1,16 @@
-import { access, constants, open, readlink, realpath, rename, rm, stat, truncate } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import {
+  access,
+  constants,
+  open,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  truncate,
+} from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { fileError } from './file-error.ts';
 
@@ -34,6 +45,7 @@ export async function replaceFile(
     await writeSynchronised(await openFile(temporary, 'w', before?.mode), pieces, 'sync');
     await rename(temporary, target);
     await synchroniseFolder(dirname(target));
+    await removeAbandoned(target);
   } catch (thrown) {
     await rm(temporary, { force: true }).catch(() => {});
     throw fileError(thrown, { path, doing: 'written', consequence: kept(before !== null) });
@@ -119,4 +131,24 @@ async function synchroniseFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   await handle?.sync().catch(() => {});
   await handle?.close();
+}
+
+/** Temporary files that processes left which were killed while they wrote this file. */
+async function removeAbandoned(target: string): Promise<void> {
+  const folder = dirname(target);
+  const start = `${basename(target)}.`;
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(start) || !name.endsWith('.writing')) continue;
+    const pid = Number(name.slice(start.length, -'.writing'.length));
+    if (Number.isInteger(pid) && pid > 0 && !isAlive(pid)) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { link, mkdir, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -80,6 +80,15 @@ describe('a file that is replaced', () => {
     await symlink('later.jsonl', dangling);
     await replaceFile(dangling, ['later']);
     expect(await readFile(join(folder, 'later.jsonl'), 'utf8')).toBe('later');
+  });
+
+  it('takes away what a killed process left of it, and nothing else', async () => {
+    const { pid: ended } = spawnSync(process.execPath, ['--version']);
+    const others = ['other.1.writing', `rows.jsonl.${process.ppid}.writing`, 'rows.jsonl.notes.writing'];
+    for (const name of [`rows.jsonl.${ended}.writing`, ...others])
+      await writeFile(join(folder, name), 'half');
+    await replaceFile(path(), ['new']);
+    expect((await readdir(folder)).sort()).toEqual([...others, 'rows.jsonl'].sort());
   });
 
   it('is refused with a sentence where it cannot be a file', async () => {

@@ -1,0 +1,42 @@
+/**
+ * Kills judge, score and generate with SIGKILL at random points, calls each again until it is done, and compares the
+ * result with that of a call that nobody interrupted. Exit code 1 where a row was lost, doubled or exchanged.
+ *
+ *     node --import tsx scripts/drill/main.ts --kills 100 --seed 1
+ */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { seededRandom } from '#core/random/random.ts';
+import { drill } from './kills.ts';
+import { drillTasks } from './tasks.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    rows: { type: 'string', default: '300' },
+    only: { type: 'string' },
+  },
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'kill-drill-'));
+let sound = true;
+try {
+  const tasks = drillTasks(folder, Number(values.rows)).filter(
+    ({ name }) => values.only === undefined || name === values.only,
+  );
+  const random = seededRandom(Number(values.seed));
+  for (const [at, task] of tasks.entries()) {
+    const share = Math.ceil((Number(values.kills) * (at + 1)) / tasks.length);
+    const before = Math.ceil((Number(values.kills) * at) / tasks.length);
+    const outcome = await drill(task, { folder, kills: share - before, random });
+    const stray = readdirSync(folder).filter((name) => name.includes(`broken.${task.name}`));
+    sound &&= outcome.different === 0 && stray.length === 0;
+    console.log(JSON.stringify({ command: task.name, ...outcome, left: stray.length }));
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+process.exitCode = sound ? 0 : 1;
