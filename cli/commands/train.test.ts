@@ -60,7 +60,7 @@ describe('train', () => {
     own.templates.withoutReference.text = 'Grade {response} as an answer to {instruction}:';
     await writeFile(record, JSON.stringify(own));
     const shared = ['--data', data, '--limit', '4', '--json', '--judge', join(folder, 'lora')];
-    const terms = [...shared, '--base', base, '--backend', 'wasm'];
+    const terms = [...shared, '--mode', 'without-reference', '--base', base, '--backend', 'wasm'];
     const [judged, scored] = [join(folder, 'asked.jsonl'), join(folder, 'scored.jsonl')];
     const { judge } = JSON.parse((await runCommand(judgeCommand, [...terms, '--out', judged])).text);
     const { text } = await runCommand(scoreCommand, [...terms, '--out', scored, '--method', 'judge']);
