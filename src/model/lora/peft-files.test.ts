@@ -60,12 +60,31 @@ describe('PEFT files', () => {
     [{ bias: 'all' }, 'bias'],
     [{ modules_to_save: ['lm_head'] }, 'modules_to_save'],
     [{ rank_pattern: { 'layers.0': 8 } }, 'rank_pattern'],
+    [{ init_lora_weights: 'pissa' }, 'plain LoRA'],
+    [{ init_lora_weights: 'pissa_niter_16' }, 'plain LoRA'],
+    [{ init_lora_weights: 'olora' }, 'plain LoRA'],
+    [{ init_lora_weights: 'corda' }, 'plain LoRA'],
+    [{ init_lora_weights: 'loftq' }, 'plain LoRA'],
+    [{ init_lora_weights: 'of_next_year' }, 'plain LoRA'],
+    [{ alpha_pattern: { q_proj: 4 } }, 'alpha_pattern'],
+    [{ trainable_token_indices: [1, 2] }, 'trainable_token_indices'],
+    [{ target_parameters: ['experts'] }, 'target_parameters'],
+    [{ a_setting_of_next_year: true }, 'a_setting_of_next_year'],
     [{ r: 4 }, 'has shape'],
+    [{ r: 1e300 }, 'has 1e+300 as r'],
   ])('are refused where they are not LoRA as computed here: %o', async (change, word) => {
     await expect(read('attention', change)).rejects.toMatchObject({
       code: 'bad-adapter',
       message: expect.stringContaining(word),
     });
+  });
+
+  it.each([
+    { init_lora_weights: 'gaussian' },
+    { init_lora_weights: 'eva', eva_config: { rho: 2 } },
+    { peft_version: '9.9' },
+  ])('are read where a setting changes nothing of what is computed: %o', async (change) => {
+    await expect(read('attention', change)).resolves.toBeDefined();
   });
 
   it('are refused for another base model', async () => {

@@ -133,40 +133,97 @@ function targetsAmong(names: Iterable<string>): LoraTarget[] {
   return targets;
 }
 
+/** More is no low-rank adapter of any base model that runs here. */
+const maxRank = 65_536;
+
+/** Initialisations that leave the base model's weights as they are, so that the adapter's matrices say everything. */
+const plainInitialisations: readonly unknown[] = [true, false, 'gaussian', 'eva', 'orthogonal'];
+
+/** Settings that change nothing of what an adapter computes once it is trained, whatever their value. */
+const withoutEffect: ReadonlySet<string> = new Set([
+  'peft_type',
+  'task_type',
+  'base_model_name_or_path',
+  'revision',
+  'auto_mapping',
+  'peft_version',
+  'inference_mode',
+  'r',
+  'lora_alpha',
+  'lora_dropout',
+  'use_rslora',
+  // Which modules are adapted is read from the tensors, and every tensor must be used.
+  'target_modules',
+  'exclude_modules',
+  'layers_pattern',
+  // Of the initialisation and of the training alone.
+  'init_lora_weights',
+  'eva_config',
+  'loftq_config',
+  'corda_config',
+  'lora_ga_config',
+  'megatron_config',
+  'megatron_core',
+  'runtime_config',
+  'qalora_group_size',
+  'ensure_weight_tying',
+]);
+
+/** Settings with the values under which this engine computes the adapter as PEFT does. */
+const supportedValues: Readonly<Record<string, readonly unknown[]>> = {
+  bias: ['none'],
+  use_dora: [false],
+  fan_in_fan_out: [false],
+  lora_bias: [false],
+  use_qalora: [false],
+};
+
+/** Null, false, or an empty list or object: what a setting has that is not used. */
+const isUnset = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === false ||
+  (typeof value === 'object' && Object.keys(value as object).length === 0);
+
+/**
+ * The list is of what is supported: a setting that is not known here and is set may change what the adapter
+ * computes, so it is refused.
+ */
+function refuseUnsupported(json: Record<string, unknown>): void {
+  const { peft_type, init_lora_weights: initialisation = true } = json;
+  if (peft_type !== 'LORA') throw badAdapter(`Its PEFT type is ${JSON.stringify(peft_type)}, not LORA`);
+  if (!plainInitialisations.includes(initialisation))
+    throw badAdapter(
+      `It was initialised with ${JSON.stringify(initialisation)} (init_lora_weights in ${adapterConfigFile}), which changes the base model's weights, so its matrices alone do not give its scores. Save it as plain LoRA (PEFT's save_pretrained with path_initial_model_for_weight_conversion) and open that`,
+      { setting: 'init_lora_weights', value: initialisation },
+    );
+  for (const [name, value] of Object.entries(json)) {
+    if (withoutEffect.has(name) || isUnset(value)) continue;
+    if (!supportedValues[name]?.includes(value))
+      throw badAdapter(
+        `${adapterConfigFile} sets ${name} to ${JSON.stringify(value)}, which is not supported`,
+        { setting: name },
+      );
+  }
+}
+
 function readConfig(text: string): PeftConfig {
   let json: Record<string, unknown>;
   try {
-    json = JSON.parse(text) as Record<string, unknown>;
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SyntaxError();
+    json = parsed as Record<string, unknown>;
   } catch {
-    throw badAdapter(`${adapterConfigFile} is not valid JSON`);
+    throw badAdapter(`${adapterConfigFile} is not a JSON object`);
   }
-  const refuse = (name: string, ...harmless: unknown[]) => {
-    const value = json[name] ?? null;
-    const empty = value !== null && typeof value === 'object' && Object.keys(value).length === 0;
-    if (value !== null && !empty && !harmless.includes(value))
-      throw badAdapter(
-        `${adapterConfigFile} sets ${name} to ${JSON.stringify(value)}, which is not supported`,
-      );
-  };
-  if (json.peft_type !== 'LORA')
-    throw badAdapter(`Its PEFT type is ${JSON.stringify(json.peft_type)}, not LORA`);
-  refuse('bias', 'none');
-  for (const name of ['use_dora', 'fan_in_fan_out', 'lora_bias', 'use_qalora']) refuse(name, false);
-  for (const name of [
-    'modules_to_save',
-    'rank_pattern',
-    'alpha_pattern',
-    'layer_replication',
-    'layers_to_transform',
-  ])
-    refuse(name);
+  refuseUnsupported(json);
   const number = (name: string, holds: (value: number) => boolean) => {
     const value = json[name];
     if (typeof value === 'number' && holds(value)) return value;
     throw badAdapter(`${adapterConfigFile} has ${JSON.stringify(value)} as ${name}`);
   };
   return {
-    rank: number('r', (value) => Number.isInteger(value) && value > 0),
+    rank: number('r', (value) => Number.isInteger(value) && value > 0 && value <= maxRank),
     alpha: number('lora_alpha', Number.isFinite),
     dropout: number('lora_dropout', (value) => value >= 0 && value < 1),
     rankStabilised: json.use_rslora === true,

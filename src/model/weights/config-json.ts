@@ -11,10 +11,22 @@ export function configFromJson(json: unknown, names: ReadonlySet<string>): Model
       'config.json is not a JSON object. Choose the config.json of the model.',
     );
   const config = json as Json;
+  refuseQuantised(config);
   const type = config.model_type;
   if (type === 'bert') return encoderConfig(config);
   if (type === 'llama' || type === 'qwen2' || type === 'qwen3') return decoderConfig(config, type, names);
   throw unsupported(`the model type “${String(type)}” (llama, qwen2, qwen3 and bert are)`);
+}
+
+/** Safetensors hold quantised weights in forms of their own, each with its own scales: GPTQ, AWQ, bitsandbytes, FP8. */
+function refuseQuantised({ quantization_config: quantised, compression_config: compressed }: Json): void {
+  const how = (quantised ?? compressed ?? null) as Json | null;
+  if (how === null || typeof how !== 'object') return;
+  const { quant_method: method, bits, load_in_4bit: four, load_in_8bit: eight } = how;
+  const width = bits ?? (four ? 4 : eight ? 8 : null);
+  throw unsupported(
+    `weights that ${method ? `are quantised by ${String(method)}` : 'are quantised'}${width === null ? '' : ` (${String(width)} bits)`}; choose the model in F32, F16 or BF16, or as a GGUF file: that`,
+  );
 }
 
 function decoderConfig(

@@ -44,13 +44,15 @@ export function ggufConfig(file: GgufFile, ropeDivisors: Float32Array | null): D
   };
 }
 
+export const splitGguf = () =>
+  new AppError(
+    'unsupported-weights',
+    'The file is one part of a split GGUF model. Merge the parts with gguf-split and choose the merged file.',
+  );
+
 function architectureOf(metadata: GgufMetadata): DecoderConfig['architecture'] {
   const name = stringOf(metadata, 'general.architecture');
-  if (numberOf(metadata, 'split.count', 1) > 1)
-    throw new AppError(
-      'unsupported-weights',
-      'The file is one part of a split GGUF model. Merge the parts with gguf-split and choose the merged file.',
-    );
+  if (numberOf(metadata, 'split.count', 1) > 1) throw splitGguf();
   const known = architectures.find((architecture) => architecture === name);
   if (known) return known;
   throw new AppError(

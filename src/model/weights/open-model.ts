@@ -3,6 +3,7 @@ import type { ByteSource } from './byte-source.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { combineDigests, digestSource } from './digest.ts';
 import { ggufCheckpoint } from './gguf-checkpoint.ts';
+import { splitGguf } from './gguf-config.ts';
 import { readGguf } from './gguf-file.ts';
 import type { GgufMetadata } from './gguf-metadata.ts';
 import { safetensorsCheckpoint } from './safetensors-checkpoint.ts';
@@ -34,6 +35,7 @@ export async function openModel(
   options: OpenOptions = {},
 ): Promise<OpenedModel> {
   const gguf = withExtension(files, '.gguf');
+  if ([...gguf.keys()].some((name) => splitName.test(name))) throw splitGguf();
   if (gguf.size > 1)
     throw new AppError('too-many-files', 'Choose one .gguf file: each is a model of its own.', {
       files: [...gguf.keys()],
@@ -80,6 +82,9 @@ async function openSafetensors(
     },
   };
 }
+
+/** The parts of a split GGUF are numbered so. */
+const splitName = /-\d{5}-of-(?!00001\b)\d{5}\.gguf$/i;
 
 const withExtension = (files: ReadonlyMap<string, ByteSource>, extension: string) =>
   new Map([...files].filter(([name]) => name.toLowerCase().endsWith(extension)));

@@ -11,8 +11,8 @@ const types = ['F32', 'F16', 'BF16'] as const satisfies readonly TensorType[];
 /**
  * The tensors of one safetensors file: 8 bytes of header length, a JSON header of
  * {name: {dtype, shape, data_offsets}}, then the data.
- * Tensors of other dtypes (integer buffers) are left out; a weight among them is missed when the model is built.
- * Throws `not-safetensors`, `truncated-file` or `corrupt-weights`.
+ * Integer buffers, such as position ids, are left out; a weight of another type than these is refused by name.
+ * Throws `not-safetensors`, `truncated-file`, `corrupt-weights` or `unsupported-weights`.
  */
 export async function readSafetensors(source: ByteSource): Promise<Map<string, StoredTensor>> {
   const header = await readHeader(source);
@@ -73,12 +73,23 @@ function storedTensor(
       { tensor: name, size: source.size, needed: dataStart + end },
     );
   const type = types.find((known) => known === dtype);
-  if (!type) return null;
+  if (!type) {
+    if (!isWeight(name, dtype)) return null;
+    throw new AppError(
+      'unsupported-weights',
+      `Tensor “${name}” is stored as ${dtype}, which is not supported (${types.join(', ')} are): the weights are quantised in a form of their own. Choose the model in one of these, or as a GGUF file.`,
+      { tensor: name, dtype },
+    );
+  }
   const count = shape.reduce((product, size) => product * size, 1);
   if (byteLength !== storedBytes(type, count)) throw corrupt(name, 'has a range that does not fit its shape');
   const bytes = () => source.read(offset, byteLength);
   return { name, shape, type, byteLength, bytes, floats: async () => dequantise(type, await bytes()) };
 }
+
+/** GPTQ and AWQ pack weights into integers of these names; any float and any tensor named a weight holds weights. */
+const isWeight = (name: string, dtype: string) =>
+  !/^(I|U)\d+$|^BOOL$/.test(dtype) || /\.(weight|qweight|weight_packed|weight_scale)$/.test(name);
 
 const isSizes = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
