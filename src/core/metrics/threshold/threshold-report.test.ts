@@ -73,10 +73,14 @@ describe('thresholdReport', () => {
 
   it('says how many instructions are missing where there are too few', () => {
     const few = simulated(40);
-    const [, sequence] = thresholdReport(few.rows, few.column, options).results;
+    const { results, lacking } = thresholdReport(few.rows, few.column, options);
+    const [, sequence] = results;
+    expect(lacking).toEqual({ needed: 30, available: 20, share: 0.75 });
     expect(sequence).toMatchObject({
       threshold: null,
-      promise: expect.stringMatching(/needs 30 instructions to be tested, and the calibration split has 20/),
+      promise: expect.stringMatching(
+        /30 instructions .* are needed, and the calibration split has 20\. Calibrating on 75%/,
+      ),
       onTest: null,
       keptOnTest: null,
     });

@@ -1,3 +1,4 @@
+import { type Certifiable, certifiable, certifiableWords } from '../../decision/certifiable.ts';
 import { workingPoint } from '../../decision/working-point.ts';
 import { AppError } from '../../errors.ts';
 import { plural } from '../../words/count.ts';
@@ -57,6 +58,8 @@ export interface ThresholdReport {
   /** What Decide's rule for the risk seen here chooses: the working point of all rows, chosen and measured on them. */
   allRows: { threshold: number | null; point: OperatingPoint | null };
   results: ThresholdResult[];
+  /** What the fixed sequence lacks to test a threshold at all; null where it can. */
+  lacking: Certifiable | null;
   /** What must be true for the promises to hold. */
   assumptions: string[];
 }
@@ -112,6 +115,11 @@ export function thresholdReport(
     testRows: testCurve.labelled,
     allRows: { threshold: here, point: here === null ? null : operatingPoint(allCurve, here) },
     results,
+    lacking: certifiable(
+      rowsNeeded(options.alpha, options.delta, options.minRows),
+      sample.presentClusters,
+      options.shares.calibration,
+    ),
     assumptions: assumptionsOf(sample.n, sample.clusters),
   };
 }
@@ -127,7 +135,7 @@ function chooseAll(
   working: number | null,
   options: ThresholdOptions,
 ): Choice[] {
-  const { alpha, delta, cut, correction, seed, minRows } = options;
+  const { alpha, delta, cut, correction, seed, minRows, shares } = options;
   const loss = lossAt(sample.label, cut);
   const single = oneRowEach(sample, seed);
   const singleLoss = lossAt(single.label, cut);
@@ -143,6 +151,7 @@ function chooseAll(
   const tested = learnThenTest(single, singleLoss, alpha, delta, correction);
   const conformal = conformalRisk(sample, loss, alpha);
   const needed = rowsNeeded(alpha, delta, minRows);
+  const lacking = certifiable(needed, single.n, shares.calibration);
   return [
     {
       method: 'working-point',
@@ -159,7 +168,7 @@ function chooseAll(
       threshold: lastPassed(sequence),
       promise:
         sequence.length === 0
-          ? `No valid threshold: decline all. At α = ${risk} and δ = ${chance} a threshold needs ${needed} instructions to be tested, and the calibration split has ${single.n}.`
+          ? `No valid threshold: decline all. At α = ${risk} and δ = ${chance}, ${certifiableWords(lacking ?? { needed, available: single.n, share: null })}`
           : certified(lastPassed(sequence)),
       restsOn: oneEach,
       candidates: sequence,

@@ -1,4 +1,5 @@
 import { type GuaranteeMethod, resultOf } from '#state/decide/line-store.ts';
+import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
@@ -24,6 +25,7 @@ export function GuaranteeFields({ event }: { event: string }) {
   const certifying = useStoreOf('line', (state) => state.certifying);
   const error = useStoreOf('line', (state) => state.error);
   const { method, delta, correction, calibrationShare, seed } = guarantee;
+  const lackingShare = report?.lacking?.share ?? null;
   const certify = (part: Partial<typeof guarantee>) => void line.getState().certify(part);
   return (
     <div className={styles.fields}>
@@ -108,6 +110,11 @@ export function GuaranteeFields({ event }: { event: string }) {
               event={event}
               seed={seed}
             />
+            {method === 'fixed-sequence' && lackingShare !== null && (
+              <Button onClick={() => certify({ calibrationShare: lackingShare })}>
+                Calibrate on {Math.round(100 * lackingShare)}% of the instructions
+              </Button>
+            )}
           </div>
         )
       )}
