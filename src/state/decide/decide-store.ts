@@ -144,7 +144,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
     summary: summary.getState().value,
     analyses: analyses(),
     computing: parts.some((part) => part.getState().computing),
-    predates: curve.getState().predates,
+    predates: parts.some((part) => part.getState().predates),
     error: curve.getState().error ?? groups.getState().error ?? summary.getState().error,
   });
   const show = () => store.setState(read());

@@ -7,7 +7,7 @@ import { formatPercent, formatTick } from '../../charts/base/format.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
 import { fileName } from '../../primitives/download.ts';
 import { curveTraces } from './traces.ts';
-import { useCalmThreshold } from './useCalmThreshold.ts';
+import { useThrottledThreshold } from './useThrottledThreshold.ts';
 
 interface GroupRisksProps {
   groups: readonly GroupFigures[];
@@ -21,7 +21,7 @@ const rest = 300;
 
 /** What the one threshold risks in each group: a guarantee for all rows says nothing of a part. */
 export function GroupRisks({ groups, kind, dataset, figures }: GroupRisksProps) {
-  const threshold = useCalmThreshold(rest);
+  const threshold = useThrottledThreshold(rest);
   const overall = operatingPoint(figures.curve, threshold).selectiveRisk;
   const rows = useMemo(
     () =>

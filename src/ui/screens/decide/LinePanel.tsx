@@ -10,12 +10,12 @@ import styles from './LinePanel.module.css';
 import { Rule } from './Rule.tsx';
 import { ShareInput } from './ShareInput.tsx';
 import { curveTraces, eventOf } from './traces.ts';
-import { useCalmThreshold } from './useCalmThreshold.ts';
+import { useThrottledThreshold } from './useThrottledThreshold.ts';
 
 /** By what rule the line is drawn: each rule shows what it would take or what it gives. */
 export function LinePanel({ figures }: { figures: DecideFigures }) {
   const { threshold: store, line } = useStores();
-  const threshold = useCalmThreshold();
+  const threshold = useThrottledThreshold();
   const rule = useStoreOf('line', (state) => state.rule);
   const coverage = useStoreOf('line', (state) => state.coverage);
   const riskLimit = useStoreOf('line', (state) => state.riskLimit);

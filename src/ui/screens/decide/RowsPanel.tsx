@@ -6,14 +6,14 @@ import { RowsTable } from '../../rows/RowsTable.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import styles from './RowsPanel.module.css';
-import { useCalmThreshold } from './useCalmThreshold.ts';
+import { useThrottledThreshold } from './useThrottledThreshold.ts';
 
 type Side = 'declined' | 'kept' | 'invalid';
 
 /** The rows on one side of the line, those nearest to it first: the ones a small move would turn. */
 export function RowsPanel({ figures }: { figures: DecideFigures }) {
   const [side, setSide] = useState<Side>('declined');
-  const threshold = useCalmThreshold();
+  const threshold = useThrottledThreshold();
   const go = useStoreOf('route', (state) => state.go);
   const { curve, byScore, invalidRows } = figures;
   const place = placeAt(curve, threshold);
