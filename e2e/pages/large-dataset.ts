@@ -106,7 +106,9 @@ export async function storeLargeRun(page: Page): Promise<void> {
           maxTokens: 1024,
         },
         spec: { method: 'judge', template, maxTokens: 1024, minDigitMass: 0.05 },
-        backend: { name: 'wasm', threads: 2, device: 'none', reason: 'Made up.', probes: [] },
+        backends: [
+          { backend: { name: 'wasm', threads: 2, device: 'none', reason: 'Made up.', probes: [] }, rows: n },
+        ],
         state: 'done',
         rows: n,
         scored: n,

@@ -115,6 +115,8 @@ export interface JudgeProtocol {
     loadProgress: LoadProgress;
     batch: BatchScored;
     runChanged: RunSummary;
+    /** The device was lost during a run, and the judge was loaded again, perhaps on another backend. */
+    judgeReloaded: LoadedJudge;
     /** A piece at the end of a sample's text, of whole characters; `id` is that of the request. */
     generatedText: { id: string; sample: number; text: string };
     /** Something worth saying that stopped nothing, such as "batch halved: out of memory". */

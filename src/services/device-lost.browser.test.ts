@@ -90,8 +90,12 @@ describe('a run whose WebGPU device is destroyed', () => {
       backend: 'webgpu',
     });
     const whole = await run();
-    expect(whole).toMatchObject({ state: 'done', scored: rows, backend: { name: 'webgpu' } });
-    expect(whole.backend?.kernels).toMatchObject({ name: 'webgpu', fallbacks: [] });
+    expect(whole).toMatchObject({
+      state: 'done',
+      scored: rows,
+      backends: [{ backend: { name: 'webgpu' }, rows }],
+    });
+    expect(whole.backends[0]!.backend.kernels).toMatchObject({ name: 'webgpu', fallbacks: [] });
 
     afterBatch = () => {
       afterBatch = () => {};
@@ -103,6 +107,7 @@ describe('a run whose WebGPU device is destroyed', () => {
       { code: 'device-lost' },
     ]);
     expect(broken).toMatchObject({ state: 'done', scored: rows, error: null });
+    expect(broken.backends).toMatchObject([{ backend: { name: 'webgpu' }, rows }]);
     expect(await store.runs.columns(broken.id)).toEqual(await store.runs.columns(whole.id));
   });
 });

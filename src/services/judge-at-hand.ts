@@ -87,12 +87,14 @@ export class JudgeAtHand {
     return aboutOf(loaded.at);
   }
 
-  /** The same judge on a new device. Does nothing where none is loaded: a method may need none. */
-  async reload(): Promise<void> {
-    if (!this.#loaded) return;
+  /** The same judge on a new device. Null where none is loaded: a method may need none. */
+  async reload(): Promise<LoadedJudge | null> {
+    if (!this.#loaded) return null;
     const { wish } = this.#loaded;
     this.unload();
-    this.#loaded = { at: await this.#open(wish, new AbortController().signal), wish };
+    const at = await this.#open(wish, new AbortController().signal);
+    this.#loaded = { at, wish };
+    return aboutOf(at);
   }
 
   unload(): void {

@@ -10,7 +10,7 @@ import { lettersEmbedder } from '#core/method/testing/letters-embedder.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
-import type { JudgeSource } from '#protocol/judge-protocol.ts';
+import type { BatchScored, JudgeSource } from '#protocol/judge-protocol.ts';
 import { datasetSummary, mapping, row } from '#storage/fixtures/examples.ts';
 import { openStore, type Store } from '#storage/store.ts';
 import { JudgeService } from './judge-service.ts';
@@ -28,6 +28,7 @@ const backend: BackendReport = { name: 'wasm', threads: 1, device: 'test', reaso
 function fakeEngine(
   sha256: string,
   beforeRead: () => void,
+  backend: BackendReport,
 ): JudgeEngine & GeneratingModel & { adapter: AdapterIdentity | null } {
   return {
     model: { id: 'fake', name: `Fake ${sha256}`, sha256 },
@@ -72,17 +73,27 @@ let closed: number;
 let ids = 0;
 let answerChat: (body: string) => Promise<Response>;
 let sha256: string;
+/** What the next loads find; `backend` where there is nothing more. */
+let backendsFound: BackendReport[];
 
 const makeService = () =>
   new JudgeService({
     openStore: async () => store,
     loadEngine: async () => {
       loads += 1;
-      const engine = fakeEngine(sha256, () => {
+      const found = backendsFound.shift() ?? backend;
+      const failIfAsked = () => {
         const failure = failures.shift();
         if (failure) throw failure;
-      });
-      const about = { model: engine.model, backend, contextLength: 2048, parameters: 1, licence: null };
+      };
+      const engine = fakeEngine(sha256, failIfAsked, found);
+      const about = {
+        model: engine.model,
+        backend: found,
+        contextLength: 2048,
+        parameters: 1,
+        licence: null,
+      };
       const attach = async (adapter: AdapterSource | null) => {
         if (adapter?.id === 'broken') throw new AppError('bad-adapter', 'It does not fit.');
         engine.adapter = adapter && { id: adapter.id, name: adapter.id, kind: 'lora', sha256: adapter.id };
@@ -128,6 +139,7 @@ beforeEach(async () => {
   closed = 0;
   sha256 = 'a';
   answerChat = () => Promise.reject(new TypeError('offline'));
+  backendsFound = [];
   const writer = await store.datasets.begin('d', '2026-01-01T00:00:00.000Z', mapping, () => {});
   await writer.addRows(
     Array.from({ length: 30 }, (_, i) =>
@@ -196,6 +208,41 @@ describe('JudgeService', () => {
     expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
     expect(loads).toBe(2);
     expect(events.some(([name]) => name === 'notice')).toBe(true);
+  });
+
+  const webgpu: BackendReport = { ...backend, name: 'webgpu', device: 'a GPU' };
+
+  it('records each backend that scored rows, and says so, where a lost device leaves another', async () => {
+    const service = makeService();
+    backendsFound = [webgpu, backend];
+    await service.load({ source, adapter: null, backend: 'auto' });
+    failures = [undefined as never, new AppError('device-lost', 'The GPU is gone.')];
+    await service.start({ datasetId: 'd', spec, limit: null, access: null });
+    const { id, scored, backends } = await ended();
+    expect(backends.map(({ backend: { name } }) => name)).toEqual(['webgpu', 'wasm']);
+    expect(backends.reduce((sum, { rows }) => sum + rows, 0)).toBe(scored);
+    const batches = events.filter(([name]) => name === 'batch').map(([, data]) => data as BatchScored);
+    expect(backends[0]!.rows).toBe(batches[0]!.rows.length);
+    expect(batches.at(-1)!.progress.backends).toEqual(backends);
+    expect((await store.runs.get(id)).backends).toEqual(backends);
+    const told = (wanted: string) => events.filter(([name]) => name === wanted).map(([, data]) => data);
+    expect(told('judgeReloaded')).toMatchObject([{ backend: { name: 'wasm' } }]);
+    expect(told('notice')).toMatchObject([{ message: expect.stringMatching(/WASM/) }]);
+  });
+
+  it('keeps the backend of the first rows when a run is resumed on another', async () => {
+    const service = makeService();
+    backendsFound = [webgpu];
+    await service.load({ source, adapter: null, backend: 'auto' });
+    failures = [undefined as never, undefined as never, new AppError('out-of-memory', 'No memory is left.')];
+    const begun = await service.start({ datasetId: 'd', spec, limit: null, access: null });
+    expect(begun.backends).toEqual([]);
+    const { scored, backends } = await ended();
+    expect(backends).toEqual([{ backend: webgpu, rows: scored }]);
+    await service.load({ source, adapter: null, backend: 'auto' });
+    events = [];
+    await service.resume({ runId: begun.id, access: null });
+    expect((await ended()).backends).toEqual([...backends, { backend, rows: 30 - scored }]);
   });
 
   it('cancels between batches, and can be gone on with', async () => {
@@ -387,7 +434,7 @@ describe('other methods', () => {
     const cosine = await run(service, { method: 'cosine' });
     const both = { judgeRun: judged.id, cosineRun: cosine.id, cosineWeight: 0.5 };
     const done = await run(service, { method: 'with-cosine', ...both });
-    expect(done).toMatchObject({ state: 'done', scored: 30, invalid: 1, backend: null });
+    expect(done).toMatchObject({ state: 'done', scored: 30, invalid: 1, backends: [] });
     const { score, status } = await store.runs.columns(done.id);
     const values = score.filter((_, row) => status[row] === 1);
     expect(values.reduce((sum, value) => sum + value, 0) / values.length).toBeCloseTo(0.5, 9);

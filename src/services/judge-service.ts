@@ -73,7 +73,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
         datasetId,
         judge: scorer.identity,
         spec,
-        backend: scorer.backend,
+        backends: [],
         state: 'running',
         rows,
         scored: 0,
@@ -102,7 +102,6 @@ export class JudgeService implements Handlers<JudgeProtocol> {
           error: null,
           finishedAt: null,
           failedRequests: 0,
-          ...(scorer.backend ? { backend: scorer.backend } : {}),
         });
       });
       return this.#begin(summary, scorer, access, store);
@@ -203,7 +202,8 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       timestamp,
       emit,
       reopen: async () => {
-        await this.#judge.reload();
+        const reloaded = await this.#judge.reload();
+        if (reloaded) emit('judgeReloaded', reloaded);
         return this.#openScorer({ ...summary, access }, store, new AbortController().signal);
       },
     });

@@ -1,4 +1,5 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
+import { backendNames } from '#core/judge/judge.ts';
 import { requestsFailed } from '#core/run/failed-requests.ts';
 import { PaceMeter } from '#core/run/pace-meter.ts';
 import { type BatchLimits, judgingOrder } from '#core/run/plan.ts';
@@ -118,18 +119,24 @@ export class RunDriver {
       } catch (thrown) {
         if (!(thrown instanceof AppError && thrown.code === 'device-lost') || restarts >= maxRestarts)
           throw thrown;
-        this.#deps.emit('notice', {
-          code: 'device-lost',
-          message: 'The GPU was lost. The judge is loaded again, and the run goes on where it was.',
-        });
         this.#scorer.close();
         this.#scorer = await this.#deps.reopen();
+        const { backend } = this.#scorer;
+        this.#deps.emit('notice', {
+          code: 'device-lost',
+          message: `The GPU was lost. The judge was loaded again, and the run continues where it was${
+            backend ? ` on ${backendNames[backend.name]} (${backend.device})` : ''
+          }.`,
+        });
       }
     }
   }
 
   async #keep(batch: Batch): Promise<void> {
-    const summary = await this.#deps.store.runs.appendBatch(this.id, batch);
+    const summary = await this.#deps.store.runs.appendBatch(this.id, {
+      ...batch,
+      backend: this.#scorer.backend,
+    });
     this.#summary = summary;
     this.#pace.add(batch);
     this.#lastFailure = batch.failures.at(-1)?.error.message ?? this.#lastFailure;
@@ -145,6 +152,7 @@ export class RunDriver {
         failedRequests,
         truncated: summary.truncated,
         tokens: summary.tokens,
+        backends: summary.backends,
       },
     });
   }

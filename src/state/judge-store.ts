@@ -286,6 +286,9 @@ export function createJudgeStore(
 
   // The weights died with the worker.
   judge.onStop(() => store.setState({ load: { kind: 'idle' } }));
+  judge.on('judgeReloaded', (reloaded) => {
+    if (store.getState().load.kind === 'ready') store.setState({ load: { kind: 'ready', judge: reloaded } });
+  });
   judge.on('loadProgress', (progress) => {
     if (store.getState().load.kind === 'loading') store.setState({ load: { kind: 'loading', progress } });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultVariation, type JudgeRunSpec } from '#core/method/method.ts';
+import type { BackendUse } from '#core/run/backend-use.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeRun } from './fixtures/fake-workers.ts';
@@ -18,12 +19,15 @@ describe('the estimate of a run', () => {
 
   it('uses a speed measured with the same model and backend only', () => {
     const dataset = fakeDataset('demo', 'Demo', 10, 0);
-    const runs = [fakeRun('a', dataset, spec, { tokens: 1900, seconds: 10 })];
+    const runs = [fakeRun('a', dataset, spec, { scored: 10, tokens: 1900, seconds: 10 })];
     const { id } = runs[0]!.judge.model;
     expect(measuredSpeed(runs, id, 'wasm')).toBe(190);
     expect(measuredSpeed(runs, id, null)).toBe(190);
     expect(measuredSpeed(runs, id, 'webgpu')).toBeNull();
     expect(measuredSpeed(runs, 'other', 'wasm')).toBeNull();
+    const [{ backend }] = runs[0]!.backends as [BackendUse];
+    const mixed = [...runs[0]!.backends, { backend: { ...backend, name: 'webgpu' as const }, rows: 5 }];
+    expect(measuredSpeed([{ ...runs[0]!, backends: mixed }], id, 'wasm')).toBeNull();
     const sampled = { ...defaultVariation, samples: 'sampled' } as const;
     expect(measuredSpeed([{ ...runs[0]!, spec: sampled }], id, 'wasm')).toBeNull();
   });

@@ -33,7 +33,7 @@ export function meanPromptTokens(
   return total / sample.length;
 }
 
-/** Tokens a second of the newest run of the same model and backend; null where there is none. */
+/** Tokens a second of the newest run of the same model, all on this backend; null where there is none. */
 export function measuredSpeed(
   runs: readonly RunSummary[],
   modelId: string | null,
@@ -42,13 +42,16 @@ export function measuredSpeed(
   const like = runs.find(
     (run) =>
       run.judge.model.id === modelId &&
-      (backend === null || run.backend?.name === backend) &&
+      (backend === null || isAllOn(run, backend)) &&
       !isSampled(run.spec) &&
       run.seconds > 1 &&
       run.tokens > 0,
   );
   return like ? like.tokens / like.seconds : null;
 }
+
+const isAllOn = ({ backends }: RunSummary, name: string) =>
+  backends.length > 0 && backends.every(({ backend }) => backend.name === name);
 
 export function estimateRun(rows: number, tokensPerRow: number, tokensPerSecond: number | null): RunEstimate {
   const tokens = Math.round(rows * tokensPerRow);

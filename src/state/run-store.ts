@@ -201,8 +201,8 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
 
   function receive(batch: BatchScored): void {
     const { current, columns, pending } = store.getState();
-    const { scored, invalid, failedRequests, truncated, tokens } = batch.progress;
-    const counts = { scored, invalid, failedRequests, truncated, tokens };
+    const { scored, invalid, failedRequests, truncated, tokens, backends } = batch.progress;
+    const counts = { scored, invalid, failedRequests, truncated, tokens, backends };
     const isCurrent = current?.id === batch.runId;
     // Its columns are being read, or its start is not answered yet.
     if ((isCurrent && !columns) || pending === 'start') early.push(batch);

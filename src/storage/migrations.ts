@@ -1,4 +1,7 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { BackendReport } from '#core/judge/judge.ts';
+import { withRowsBy } from '#core/run/backend-use.ts';
+import type { RunSummary } from '#core/run/run.ts';
 import type { WorkbenchSchema } from './schema.ts';
 
 type Upgrade = IDBPTransaction<WorkbenchSchema, StoreNames<WorkbenchSchema>[], 'versionchange'>;
@@ -32,5 +35,14 @@ export const migrations: readonly Migration[] = [
   },
   function grades(db) {
     db.createObjectStore('grades', { keyPath: ['datasetId', 'annotator', 'row'] });
+  },
+  /** A run named one backend, the last; from now on it names each that scored rows of it. */
+  async function backends(_db, tx) {
+    const runs = tx.objectStore('runs');
+    for (let run = await runs.openCursor(); run; run = await run.continue()) {
+      const { backend, ...summary } = run.value.summary as RunSummary & { backend?: BackendReport | null };
+      const backends = withRowsBy([], backend ?? null, summary.scored);
+      await run.update({ ...run.value, summary: { ...summary, backends } });
+    }
   },
 ];

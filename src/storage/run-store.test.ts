@@ -17,6 +17,7 @@ beforeEach(async () => {
 const batch = (rows: number[], scores = rows) => ({
   rows: Int32Array.from(rows),
   readouts: scores.map((score) => readout(score % 10)),
+  backend: null,
   seconds: 1.5,
 });
 
@@ -32,6 +33,7 @@ describe('a batch', () => {
     const summary = await store.runs.appendBatch('run', {
       rows: Int32Array.of(7),
       readouts: [invalid],
+      backend: null,
       seconds: 0.5,
     });
     expect(summary).toMatchObject({ scored: 3, invalid: 1, truncated: 1, tokens: 300, seconds: 2 });
@@ -59,6 +61,7 @@ describe('a batch', () => {
     await store.runs.appendBatch('run', {
       rows: Int32Array.of(5),
       readouts: [readout(Number.NaN, { valid: false, invalidReason: 'x', digitMass: 0.04 })],
+      backend: null,
       seconds: 0,
     });
     const columns = await store.runs.columns('run');
@@ -101,7 +104,7 @@ describe('a batch', () => {
     const db = await openDatabase(databaseName);
     await db.put('batches', packBatch('run', 0, Int32Array.of(19), [readout(1)]));
     await expect(store.runs.appendBatch('run', batch([0, 1]))).rejects.toThrow();
-    expect(await store.runs.get('run')).toMatchObject({ scored: 0, tokens: 0, seconds: 0 });
+    expect(await store.runs.get('run')).toMatchObject({ scored: 0, tokens: 0, backends: [], seconds: 0 });
     await db.delete('batches', ['run', 0]);
     db.close();
     await store.runs.appendBatch('run', batch([0, 1]));

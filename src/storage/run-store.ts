@@ -1,6 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import { AppError } from '#core/errors.ts';
-import type { DigitReadout } from '#core/judge/judge.ts';
+import type { BackendReport, DigitReadout } from '#core/judge/judge.ts';
+import { withRowsBy } from '#core/run/backend-use.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import { totalsOf } from '#core/run/totals.ts';
 import { emptyColumns, packBatch, unpackBatch } from './batch.ts';
@@ -8,16 +9,16 @@ import { guarded, missing } from './failures.ts';
 import type { StoredRun, WorkbenchSchema } from './schema.ts';
 
 /** What the run loop may change of a run besides adding batches. */
-export type RunChange = Partial<
-  Pick<RunSummary, 'state' | 'backend' | 'error' | 'finishedAt' | 'failedRequests'>
->;
+export type RunChange = Partial<Pick<RunSummary, 'state' | 'error' | 'finishedAt' | 'failedRequests'>>;
 
-/** Readouts of a few rows, in step, and the seconds it took to get them. Perhaps none: every request failed. */
+/** Readouts of a few rows, in step, what computed them, and the seconds it took. Perhaps none: every request failed. */
 export interface RunBatch {
   rows: Int32Array;
   readouts: readonly DigitReadout[];
   /** Rows whose request failed: they are counted, and stay to be scored. */
   failures?: readonly unknown[];
+  /** Null where nothing is computed here. */
+  backend: BackendReport | null;
   seconds: number;
 }
 
@@ -82,7 +83,7 @@ export class RunStore {
    */
   appendBatch(runId: string, batch: RunBatch, change: RunChange = {}): Promise<RunSummary> {
     return guarded(async () => {
-      const { rows, readouts, seconds, failures = [] } = batch;
+      const { rows, readouts, backend, seconds, failures = [] } = batch;
       const tx = this.#db.transaction(['runs', 'batches'], 'readwrite');
       const runs = tx.objectStore('runs');
       const run = await runs.get(runId);
@@ -99,6 +100,7 @@ export class RunStore {
         truncated: before.truncated + totals.truncated,
         tokens: before.tokens + totals.tokens,
         seconds: before.seconds + seconds,
+        backends: withRowsBy(before.backends, backend, rows.length),
       };
       const writes: Promise<unknown>[] = [];
       if (rows.length > 0) {

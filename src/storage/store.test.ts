@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BackendReport } from '#core/judge/judge.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { guarded } from './failures.ts';
 import { datasetSummary, mapping, row, runSummary, storeDataset } from './fixtures/examples.ts';
@@ -54,6 +55,35 @@ describe('a migration', () => {
     old.close();
     const store = await openStore();
     expect(await store.runs.get('run')).toEqual(runSummary('run', 'd', 1));
+  });
+
+  it('counts the rows of version 4 as those of the one backend that it named', async () => {
+    const old = await openDatabase(databaseName, 4);
+    const put = (id: string, scored: number, backend: BackendReport | null) => {
+      const { backends: _, ...rest } = { ...runSummary(id, 'd', 5), scored };
+      return old.put('runs', {
+        id,
+        datasetId: 'd',
+        summary: { ...rest, backend } as unknown as RunSummary,
+        datasetRows: 5,
+        batches: 0,
+        scoredBits: new Uint8Array(1),
+        removedAt: null,
+      });
+    };
+    const wasm: BackendReport = { name: 'wasm', threads: 1, device: 'test', reason: 'test', probes: [] };
+    await put('scored', 3, wasm);
+    await put('begun', 0, wasm);
+    await put('endpoint', 5, null);
+    old.close();
+    const store = await openStore();
+    expect(await store.runs.get('scored')).toEqual({
+      ...runSummary('scored', 'd', 5),
+      scored: 3,
+      backends: [{ backend: wasm, rows: 3 }],
+    });
+    expect((await store.runs.get('begun')).backends).toEqual([]);
+    expect((await store.runs.get('endpoint')).backends).toEqual([]);
   });
 
   it('is one for each version', async () => {

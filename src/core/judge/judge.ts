@@ -109,6 +109,9 @@ export interface DigitReadout {
 
 export type BackendName = 'webgpu' | 'wasm';
 
+/** As screens and notices name them. */
+export const backendNames: Record<BackendName, string> = { webgpu: 'WebGPU', wasm: 'WASM' };
+
 /** Which backend runs and why: what the probe found. */
 export interface BackendReport {
   name: BackendName;

@@ -1,5 +1,6 @@
-import type { BackendReport, JudgeIdentity } from '../judge/judge.ts';
+import type { JudgeIdentity } from '../judge/judge.ts';
 import type { MethodSpec } from '../method/method.ts';
+import type { BackendUse } from './backend-use.ts';
 
 export type RunState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
 
@@ -9,8 +10,8 @@ export interface RunSummary {
   datasetId: string;
   judge: JudgeIdentity;
   spec: MethodSpec;
-  /** Null where nothing is computed here: an endpoint's answers, two runs put together. */
-  backend: BackendReport | null;
+  /** Every backend that scored rows, in the order of their first rows. Empty where nothing was computed here. */
+  backends: readonly BackendUse[];
   state: RunState;
   /** Rows to be scored: all of the dataset's, or the first of them where a limit was set. */
   rows: number;
@@ -58,6 +59,7 @@ export interface RunProgress {
   failedRequests: number;
   truncated: number;
   tokens: number;
+  backends: readonly BackendUse[];
   tokensPerSecond: number;
   secondsLeft: number | null;
 }

@@ -185,6 +185,7 @@ describe('export', () => {
         readout(6),
         readout(Number.NaN, { valid: false, invalidReason: 'Too little.', digitMass: 0.02 }),
       ],
+      backend: null,
       seconds: 1,
     });
     const request = { datasetId: id, runId: 'run', threshold: 5, rows: null } as const;

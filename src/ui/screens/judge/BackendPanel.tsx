@@ -1,4 +1,4 @@
-import type { BackendName, BackendReport, KernelReport } from '#core/judge/judge.ts';
+import { type BackendReport, type KernelReport, backendNames as names } from '#core/judge/judge.ts';
 import { whatIsLost } from '#state/environment.ts';
 import type { BackendChoice } from '#state/judge-store.ts';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -7,8 +7,6 @@ import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
 import styles from './BackendPanel.module.css';
-
-const names: Record<BackendName, string> = { webgpu: 'WebGPU', wasm: 'WASM' };
 
 const choices: { value: BackendChoice; label: string }[] = [
   { value: 'auto', label: 'Automatic' },

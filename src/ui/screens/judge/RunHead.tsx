@@ -1,3 +1,4 @@
+import { backendNames } from '#core/judge/judge.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { canResume, isInterrupted } from '#state/run-store.ts';
@@ -33,8 +34,21 @@ function sentenceOf(
   return `${run.state === 'paused' ? 'Paused' : 'Cancelled'} after ${part}.`;
 }
 
-const backendName = (backend: RunSummary['backend']) =>
-  backend === null ? 'None' : backend.name === 'webgpu' ? 'WebGPU' : 'WASM';
+/** Which backends scored the rows, and how many each where there are several. */
+function backendFact({ backends, scored }: RunSummary): { value: string; note: string } {
+  const [first, ...others] = backends;
+  if (!first)
+    return scored > 0 ? { value: 'None', note: 'nothing is computed here' } : { value: '–', note: '' };
+  if (others.length === 0) return { value: backendNames[first.backend.name], note: first.backend.device };
+  return {
+    value: [...new Set(backends.map(({ backend }) => backendNames[backend.name]))].join(', '),
+    note: backends
+      .map(
+        ({ backend, rows }) => `${plural(rows, 'row')} on ${backendNames[backend.name]}, ${backend.device}`,
+      )
+      .join('; '),
+  };
+}
 
 const whereRowsWent = ({ judge }: RunSummary) =>
   judge.method === 'external' ? `Its rows were sent to ${judge.model.name}.` : 'Nothing left this browser.';
@@ -97,8 +111,7 @@ export function RunHead({ run }: { run: RunSummary }) {
                 : { name: 'Time', value: duration(run.seconds), note: `${count(run.tokens)} tokens` },
               {
                 name: <Word of="backend">Backend</Word>,
-                value: backendName(run.backend),
-                note: run.backend?.device ?? 'nothing is computed here',
+                ...backendFact(run),
               },
             ]}
           />
