@@ -32,7 +32,7 @@ test('labels come first, then the training, and its adapter is a judge to choose
 test('a training that was cut off is offered to go on', async ({ open }) => {
   const page = await open('training-cut-off', 'train');
   const list = page.getByRole('region', { name: 'Trainings' });
-  await expect(list).toContainText('cut off with its page, step 15 of 30');
+  await expect(list).toContainText('interrupted when its page was closed, step 15 of 30');
   await list.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import { type Port, serve } from '#protocol/rpc.ts';
 import { DataService } from '#services/data/data-service.ts';
+import { webLocks } from '#storage/locks/web-locks.ts';
 import { siteRoot } from '#storage/models/model-sites.ts';
 import { openStore } from '#storage/store.ts';
 
@@ -12,11 +13,14 @@ const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16)
 serve<DataProtocol>(self as unknown as Port, async (emit) => {
   const store = await openStore();
   const before = new Date(Date.now() - keptMilliseconds).toISOString();
-  await store.datasets.sweep(before);
-  await store.runs.sweep(before);
+  const locks = webLocks();
+  const held = await locks.held();
+  await store.datasets.sweep(before, held);
+  await store.runs.sweep(before, held);
   return new DataService({
     store,
     emit,
+    locks,
     fetch: fetch.bind(globalThis),
     demoUrl: new URL('demo/demo.jsonl', siteRoot()).href,
     // crypto.randomUUID is there only in secure contexts.

@@ -7,6 +7,7 @@ import { serve } from '#protocol/rpc.ts';
 import { JudgeService } from '#services/judge-service.ts';
 import { loadEmbedder } from '#services/load-embedder.ts';
 import { loadJudge } from '#services/load-judge.ts';
+import { webLocks } from '#storage/locks/web-locks.ts';
 import { openStore } from '#storage/store.ts';
 
 serve<JudgeProtocol>(
@@ -17,6 +18,7 @@ serve<JudgeProtocol>(
       loadEngine: loadJudge,
       openEmbedder: loadEmbedder,
       chat: chatPorts((message) => emit('notice', { code: 'endpoint-busy', message })),
+      locks: webLocks(),
       hash: (text) => bytesToHex(sha256(utf8ToBytes(text))),
       newId: () => crypto.randomUUID(),
       timestamp: () => new Date().toISOString(),

@@ -5,6 +5,7 @@ import { adapterFiles, openAdapterLibrary } from '#services/adapters/adapter-fil
 import { loadBase } from '#services/load-base.ts';
 import { TrainerService } from '#services/trainer-service.ts';
 import { openFolders } from '#storage/artefacts/opfs-folders.ts';
+import { webLocks } from '#storage/locks/web-locks.ts';
 import { openStore } from '#storage/store.ts';
 
 serve<TrainerProtocol>(
@@ -16,6 +17,7 @@ serve<TrainerProtocol>(
       openLibrary: openAdapterLibrary,
       adapterFiles,
       openBase: loadBase,
+      locks: webLocks(),
       fetch: fetch.bind(globalThis),
       newId: () => crypto.randomUUID(),
       timestamp: () => new Date().toISOString(),

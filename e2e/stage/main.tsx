@@ -3,6 +3,7 @@
 import { screens } from '#app/screens.tsx';
 import { start } from '#app/start.tsx';
 import { createMetricsClient } from '#client/metrics-client.ts';
+import { noLocks } from '#core/run/work-locks.ts';
 import { createStores } from '#state/create-stores.ts';
 import { FakeBench } from '#state/fixtures/fake-bench.ts';
 import { fakeTrainer } from '#state/fixtures/fake-trainer.ts';
@@ -19,6 +20,7 @@ const stores = createStores({
   openBench: () => new FakeBench(scene.measure ?? (() => new Promise(() => {}))),
   trainer: trainer.client,
   environment: { isolated: scene.isolated ?? true, webgpu: true, processors: 2 },
+  locks: noLocks,
   preferences: {
     get: (key) => remembered.get(key) ?? null,
     set: (key, value) => remembered.set(key, value),

@@ -5,6 +5,7 @@ import { createMetricsClient } from '#client/metrics-client.ts';
 import { createTrainerClient } from '#client/trainer-client.ts';
 import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
+import { webLocks } from '#storage/locks/web-locks.ts';
 import { adaptersHere, judgesHere } from './catalogue.ts';
 import { browserPreferences } from './preferences.ts';
 import { screens } from './screens.tsx';
@@ -22,12 +23,18 @@ const stores = createStores({
     webgpu: 'gpu' in navigator,
     processors: navigator.hardwareConcurrency,
   },
+  locks: webLocks(),
   preferences,
   systemDark: window.matchMedia('(prefers-color-scheme: dark)'),
   address: window,
   firstScreen: screens[0]!.key,
   nextFrame: (task) => requestAnimationFrame(task),
   delay: () => new Promise((resolve) => setTimeout(resolve, 1000)),
+});
+
+// Another tab may have judged while this one was hidden.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') void stores.run.getState().refresh();
 });
 
 start(stores, document.getElementById('root')!);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JudgeRunSpec } from '#core/method/method.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { noLocks } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { browserWasm } from '#model/backends/wasm-browser.ts';
 import { openJudge } from '#model/engine/open-judge.ts';
@@ -51,6 +52,7 @@ describe('a run whose WebGPU device is destroyed', () => {
       },
       openEmbedder: refuse,
       chat: { fetch: refuse, sleep: refuse, now: () => 0, date: () => 0, timeout: AbortSignal.timeout },
+      locks: noLocks,
       hash: (text) => text,
       newId: () => `run-${++ids}`,
       timestamp: () => '2026-01-01T00:00:00.000Z',

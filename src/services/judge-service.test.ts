@@ -9,6 +9,8 @@ import { defaultVariation, type JudgeRunSpec, type MethodSpec } from '#core/meth
 import { lettersEmbedder } from '#core/method/testing/letters-embedder.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { memoryLocks } from '#core/run/testing/memory-locks.ts';
+import { runWork, type WorkLocks } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { BatchScored, JudgeSource } from '#protocol/judge-protocol.ts';
 import { datasetSummary, mapping, row } from '#storage/fixtures/examples.ts';
@@ -66,6 +68,7 @@ const letters = lettersEmbedder();
 const opened = { embedders: 0 };
 
 let store: Store;
+let browser: ReturnType<typeof memoryLocks>;
 let events: [string, unknown][];
 let failures: AppError[];
 let loads: number;
@@ -76,7 +79,7 @@ let sha256: string;
 /** What the next loads find; `backend` where there is nothing more. */
 let backendsFound: BackendReport[];
 
-const makeService = () =>
+const makeService = (locks: WorkLocks = browser.tab()) =>
   new JudgeService({
     openStore: async () => store,
     loadEngine: async () => {
@@ -114,6 +117,7 @@ const makeService = () =>
       date: () => 0,
       timeout: () => new AbortController().signal,
     },
+    locks,
     hash: (text) => `hash of ${text.length}`,
     newId: () => `run-${++ids}`,
     timestamp: () => '2026-01-01T00:00:00.000Z',
@@ -133,6 +137,7 @@ const ended = async (): Promise<RunSummary> => {
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
   store = await openStore();
+  browser = memoryLocks();
   events = [];
   failures = [];
   loads = 0;
@@ -254,6 +259,24 @@ describe('JudgeService', () => {
     expect(cancelled.scored).toBeLessThan(30);
     events = [];
     await service.resume({ runId: run.id, access: null });
+    expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
+  });
+
+  it('is one tab’s at a time, from its start until it has ended or its tab is gone', async () => {
+    const first = browser.tab();
+    const here = makeService(first);
+    const there = makeService();
+    for (const service of [here, there]) await service.load({ source, adapter: null, backend: 'auto' });
+    const { id } = await here.start({ datasetId: 'd', spec, limit: null, access: null });
+    await here.pause();
+    const elsewhere = { code: 'run-elsewhere', data: { runId: id } };
+    await expect(there.resume({ runId: id, access: null })).rejects.toMatchObject(elsewhere);
+    expect((await store.runs.get(id)).state).toBe('paused');
+    expect(await first.held()).toContain(runWork(id));
+    await here.cancel();
+    expect(await first.held()).not.toContain(runWork(id));
+    events = [];
+    await there.resume({ runId: id, access: null });
     expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
   });
 

@@ -4,6 +4,7 @@ import type { JudgeEngine, JudgeIdentity, JudgeSpec } from '#core/judge/judge.ts
 import type { ChatPorts } from '#core/method/external/chat-ports.ts';
 import type { BatchLimits } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { type Release, runElsewhere, runWork, type WorkLocks } from '#core/run/work-locks.ts';
 import { checkTemplate } from '#core/template/fill-template.ts';
 import type { EndpointAccess, Explanation, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
@@ -19,6 +20,8 @@ export interface JudgeServiceDeps {
   /** The sentence embedder: on the judge's backend where one is loaded, else on one of its own. */
   openEmbedder(beside: EngineAtHand | null, hooks: LoadHooks): Promise<EmbedderAtHand>;
   chat: ChatPorts;
+  /** A run is one tab's at a time. */
+  locks: WorkLocks;
   /** SHA-256 of a text, hex. */
   hash(text: string): string;
   newId(): string;
@@ -68,8 +71,9 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       const dataset = await store.datasets.get(datasetId);
       const rows = Math.min(limit ?? dataset.rows, dataset.rows);
       const scorer = await this.#openScorer({ datasetId, spec, rows, access }, store, signal);
+      const id = this.#deps.newId();
       const summary: RunSummary = {
-        id: this.#deps.newId(),
+        id,
         datasetId,
         judge: scorer.identity,
         spec,
@@ -86,8 +90,13 @@ export class JudgeService implements Handlers<JudgeProtocol> {
         createdAt: this.#deps.timestamp(),
         finishedAt: null,
       };
-      await orClose(scorer, () => store.runs.create(summary));
-      return this.#begin(summary, scorer, access, store);
+      const begun = await orClose(scorer, () =>
+        this.#asOnlyTab(id, async () => {
+          await store.runs.create(summary);
+          return summary;
+        }),
+      );
+      return this.#begin(begun, scorer, access, store);
     });
 
   readonly resume = async ({ runId, access }: { runId: string; access: EndpointAccess | null }) => {
@@ -95,16 +104,12 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return this.#getReady('go on with another run', async (store, signal) => {
       const stored = await store.runs.get(runId);
       const scorer = await this.#openScorer({ ...stored, access }, store, signal);
-      const summary = await orClose(scorer, async () => {
+      const begun = await orClose(scorer, async () => {
         refuseOtherJudge(stored.judge, scorer.identity);
-        return store.runs.update(runId, {
-          state: 'running',
-          error: null,
-          finishedAt: null,
-          failedRequests: 0,
-        });
+        const change = { state: 'running', error: null, finishedAt: null, failedRequests: 0 } as const;
+        return this.#asOnlyTab(runId, () => store.runs.update(runId, change));
       });
-      return this.#begin(summary, scorer, access, store);
+      return this.#begin(begun, scorer, access, store);
     });
   };
 
@@ -193,10 +198,31 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     throw new AppError('cancelled', 'The start was cancelled. Nothing was scored.');
   }
 
-  #begin(summary: RunSummary, scorer: RunScorer, access: EndpointAccess | null, store: Store): RunSummary {
+  /**
+   * Take the run for this tab, then do `work`.
+   * @throws AppError `run-elsewhere` where another tab of this browser has it
+   */
+  async #asOnlyTab(runId: string, work: () => Promise<RunSummary>): Promise<Begun> {
+    const release = await this.#deps.locks.take(runWork(runId));
+    if (!release) throw runElsewhere(runId);
+    try {
+      return { summary: await work(), release };
+    } catch (thrown) {
+      await release();
+      throw thrown;
+    }
+  }
+
+  #begin(
+    { summary, release }: Begun,
+    scorer: RunScorer,
+    access: EndpointAccess | null,
+    store: Store,
+  ): RunSummary {
     const { limits, now, timestamp, emit } = this.#deps;
     const run = new RunDriver(summary, scorer, {
       store,
+      release,
       limits,
       now,
       timestamp,
@@ -238,6 +264,12 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     if (this.#opening)
       throw new AppError('run-under-way', `A run is being started. Let it begin or cancel it to ${what}.`);
   }
+}
+
+/** A run that is stored as running, and this tab's. */
+interface Begun {
+  summary: RunSummary;
+  release: Release;
 }
 
 /** What comes next, with the scorer freed where it fails. */

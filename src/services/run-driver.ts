@@ -6,6 +6,7 @@ import { type BatchLimits, judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { type Batch, runLoop } from '#core/run/run-loop.ts';
+import type { Release } from '#core/run/work-locks.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Emit } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
@@ -15,6 +16,8 @@ export interface RunDriverDeps {
   store: Store;
   /** The scorer again, after the device was lost. */
   reopen(): Promise<RunScorer>;
+  /** Let other tabs have the run; called once it is stored as ended. */
+  release: Release;
   limits: BatchLimits | undefined;
   /** Milliseconds, monotonic. */
   now(): number;
@@ -90,6 +93,7 @@ export class RunDriver {
       const { code, message } = toErrorRecord(thrown);
       this.#summary = { ...this.#summary, state: 'failed', error: { code, message } };
     }
+    await this.#deps.release();
     this.#deps.emit('runChanged', this.#summary);
   }
 

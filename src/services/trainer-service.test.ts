@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AdapterEntry, AdapterSource } from '#core/models/adapter-entry.ts';
 import type { Row } from '#core/rows/row.ts';
+import { memoryLocks } from '#core/run/testing/memory-locks.ts';
+import type { WorkLocks } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { TrainingEvent } from '#core/training/events.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
@@ -73,6 +75,7 @@ describe('TrainerService', () => {
   let onTraining: (event: TrainingEvent) => void;
   let changed: TrainingSummary[];
   let fails: string | null;
+  let browser: ReturnType<typeof memoryLocks>;
 
   beforeAll(async () => {
     const files = await tinyFiles('llama');
@@ -80,7 +83,7 @@ describe('TrainerService', () => {
   });
   afterAll(() => opened.close());
 
-  const newService = () => {
+  const newService = (locks: WorkLocks = browser.tab()) => {
     let id = 0;
     return new TrainerService({
       openStore: async () => ({
@@ -101,6 +104,7 @@ describe('TrainerService', () => {
         const openEmbedder = () => Promise.reject(new Error('not needed'));
         return { engine: opened.engine, openEmbedder, close: () => {} };
       },
+      locks,
       newId: () => `training-${++id}`,
       timestamp: () => '2026-01-01T00:00:00.000Z',
       now: () => 0,
@@ -113,6 +117,7 @@ describe('TrainerService', () => {
   };
 
   beforeEach(() => {
+    browser = memoryLocks();
     trainings = memoryFolders();
     adapters = memoryFolders();
     kept = [];
@@ -258,12 +263,22 @@ describe('TrainerService', () => {
     await settled('done');
   });
 
-  it('calls a training that its page cut off interrupted, and can take it up', async () => {
-    await start();
+  it('tells a training that another tab is at from one that was interrupted with its page', async () => {
+    const tab = browser.tab();
+    service = newService(tab);
+    const { id } = await start();
     const other = newService();
-    expect((await other.list()).map(({ status }) => status)).toEqual(['interrupted']);
+    expect((await other.list()).map(({ status }) => status)).toEqual(['elsewhere']);
     expect((await service.list()).map(({ status }) => status)).toEqual(['running']);
+    const elsewhere = { code: 'training-elsewhere', data: { id } };
+    await expect(other.resume({ id, base })).rejects.toMatchObject(elsewhere);
+    await expect(other.remove({ id })).rejects.toMatchObject(elsewhere);
+    await tab.kill();
+    expect((await other.list()).map(({ status }) => status)).toEqual(['interrupted']);
     await service.stop();
+    // Ended, it is given back.
+    await other.remove({ id });
+    expect(await other.list()).toEqual([]);
   });
 
   it('says why a training failed', async () => {

@@ -2,6 +2,7 @@ import { AppError, toErrorRecord } from '#core/errors.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { catalogue } from '#core/models/catalogue.ts';
 import { RunControl } from '#core/run/run-control.ts';
+import { type Release, trainingWork, type WorkLocks } from '#core/run/work-locks.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { checkTrainingSettings } from '#core/training/settings.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
@@ -19,11 +20,14 @@ export interface TrainerServiceDeps extends TrainingTools {
   openLibrary(): Promise<AdapterLibrary>;
   fetch: typeof fetch;
   newId(): string;
+  /** A training is one tab's at a time. */
+  locks: WorkLocks;
 }
 
 interface RunningTraining {
   summary: TrainingSummary;
   control: RunControl;
+  release: Release;
   finished: Promise<void>;
 }
 
@@ -120,14 +124,20 @@ export class TrainerService implements Handlers<TrainerProtocol> {
 
   readonly list = async () => {
     const stored = await this.#trainings.list();
+    const held = await this.#deps.locks.held();
     return stored
-      .map((summary) => this.#asItIs(summary))
+      .map((summary) => this.#asItIs(summary, held))
       .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   };
 
   readonly remove = async ({ id }: { id: string }) => {
     if (this.#current?.summary.id === id) this.#refuseWhileRunning();
-    await this.#trainings.remove(id);
+    const release = await this.#take(id);
+    try {
+      await this.#trainings.remove(id);
+    } finally {
+      await release();
+    }
     return null;
   };
 
@@ -140,16 +150,19 @@ export class TrainerService implements Handlers<TrainerProtocol> {
   }
 
   async #begin(summary: TrainingSummary, base: JudgeSource): Promise<TrainingSummary> {
-    const current: RunningTraining = {
-      summary,
-      control: new RunControl(),
-      finished: Promise.resolve(),
-    };
+    const release = await this.#take(summary.id);
+    if (this.#current) {
+      await release();
+      this.#refuseWhileRunning();
+    }
+    const finished = Promise.resolve();
+    const current: RunningTraining = { summary, control: new RunControl(), release, finished };
     this.#current = current;
     try {
       await this.#trainings.write(summary);
     } catch (thrown) {
       this.#current = null;
+      await release();
       throw thrown;
     }
     current.finished = this.#drive(current, base).finally(() => {
@@ -169,13 +182,14 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       const { code, message } = toErrorRecord(thrown);
       ending = code === 'cancelled' ? { status: 'stopped' } : { status: 'failed', error: { code, message } };
     }
-    const finished = { ...ending, finishedAt: this.#deps.timestamp() };
-    await this.#change(current, finished).catch((thrown) => {
+    current.summary = { ...current.summary, ...ending, finishedAt: this.#deps.timestamp() };
+    await this.#trainings.write(current.summary).catch((thrown) => {
       // Storage itself failed: the screens must still learn that the training has ended.
       const { code, message } = toErrorRecord(thrown);
-      current.summary = { ...current.summary, ...finished, status: 'failed', error: { code, message } };
-      this.#deps.emit('changed', current.summary);
+      current.summary = { ...current.summary, status: 'failed', error: { code, message } };
     });
+    await current.release();
+    this.#deps.emit('changed', current.summary);
   }
 
   async #change(current: RunningTraining, change: Partial<TrainingSummary>): Promise<TrainingSummary> {
@@ -185,9 +199,24 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     return current.summary;
   }
 
-  /** A stored training that says it runs, and does not, was cut off with its page. */
-  #asItIs(stored: TrainingSummary): TrainingSummary {
+  /**
+   * Take the training for this tab.
+   * @throws AppError `training-elsewhere` where another tab of this browser has it
+   */
+  async #take(id: string): Promise<Release> {
+    const release = await this.#deps.locks.take(trainingWork(id));
+    if (release) return release;
+    throw new AppError(
+      'training-elsewhere',
+      'This training is under way in another tab of this browser. Stop it there, or close that tab; then it can be resumed or removed here.',
+      { id },
+    );
+  }
+
+  /** A stored training that says it runs is another tab's, or was interrupted with its page. */
+  #asItIs(stored: TrainingSummary, held: ReadonlySet<string>): TrainingSummary {
     if (this.#current?.summary.id === stored.id) return this.#current.summary;
+    if (held.has(trainingWork(stored.id))) return { ...stored, status: 'elsewhere' };
     const cutOff = stored.status === 'running' || stored.status === 'paused';
     return cutOff ? { ...stored, status: 'interrupted' } : stored;
   }

@@ -16,7 +16,7 @@ import { createTryStore } from './try/try-store.ts';
 interface JudgingDependencies
   extends Pick<
     StoreDependencies,
-    'data' | 'judge' | 'trainer' | 'openBench' | 'environment' | 'preferences'
+    'data' | 'judge' | 'trainer' | 'openBench' | 'environment' | 'locks' | 'preferences'
   > {
   datasets: StoreApi<DatasetsState>;
   label: StoreApi<LabelState>;
@@ -29,11 +29,12 @@ type JudgingStores = Pick<
 
 /** The judge and everything that it is asked to do: runs, trainings, single answers, measurements of the device. */
 export function createJudgingStores(dependencies: JudgingDependencies): JudgingStores {
-  const { data, judge: worker, trainer, preferences, datasets, label } = dependencies;
+  const { data, judge: worker, trainer, preferences, locks, datasets, label } = dependencies;
   const judge = createJudgeStore(worker, preferences);
   const run = createRunStore({
     data,
     judge: worker,
+    locks,
     ensureJudge: async (stored) => {
       const { ensureLoaded, ensureLoadedFor } = judge.getState();
       await (stored ? ensureLoadedFor(stored) : ensureLoaded());
@@ -55,6 +56,7 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
   });
   const train = createTrainStore({
     trainer,
+    locks,
     base: () => {
       const { source, backend } = judge.getState();
       return { source, backend };

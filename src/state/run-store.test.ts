@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import type { JudgeRunSpec } from '#core/method/method.ts';
+import { memoryLocks } from '#core/run/testing/memory-locks.ts';
+import { runWork } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeReadout } from './fixtures/fake-readouts.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeRun, fakeWorld } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
-import { canResume, isInterrupted } from './run-store.ts';
+import { canResume, isElsewhere, isInterrupted } from './run-store.ts';
 
 const spec: JudgeRunSpec = {
   method: 'judge',
@@ -59,11 +61,11 @@ describe('a run', () => {
     await stores.run.getState().start(spec, null);
     world.step(30);
     world.judge.stop(new AppError('worker-crashed', 'It stopped.'));
-    const { current, activeId, columns, error } = stores.run.getState();
+    const { current, columns, error } = stores.run.getState();
     expect(error?.code).toBe('worker-crashed');
     expect(columns!.status[29]).toBe(1);
-    expect(isInterrupted(current!, activeId)).toBe(true);
-    expect(canResume(current!, activeId)).toBe(true);
+    expect(isInterrupted(current!, stores.run.getState())).toBe(true);
+    expect(canResume(current!, stores.run.getState())).toBe(true);
     expect(stores.judge.getState().load.kind).toBe('idle');
     await stores.run.getState().resume(current!.id);
     world.step(50);
@@ -81,6 +83,47 @@ describe('a run', () => {
     expect([...stores.run.getState().columns!.status.subarray(0, 32)].filter((s) => s !== 0)).toHaveLength(
       30,
     );
+  });
+
+  it('is another tab’s while that tab is at it, and can be resumed when it is killed', async () => {
+    const dataset = fakeDataset('demo', 'Demo', 80, 0);
+    const world = fakeWorld([dataset], [fakeRun('run-1', dataset, spec, { scored: 20 })]);
+    const browser = memoryLocks();
+    const other = browser.tab();
+    await other.take(runWork('run-1'));
+    const { stores } = await testApp(world, undefined, undefined, browser.tab());
+    await vi.waitFor(() => expect(stores.run.getState().columns).not.toBeNull());
+    const standing = () => {
+      const state = stores.run.getState();
+      return [isElsewhere, isInterrupted, canResume].map((is) => is(state.current!, state));
+    };
+    expect(standing()).toEqual([true, false, false]);
+    expect(await stores.run.getState().resume('run-1')).toBeNull();
+    expect(stores.run.getState().error).toMatchObject({ code: 'run-elsewhere' });
+    // The other tab scores ten rows more, and is killed.
+    world.runs[0] = { ...world.runs[0]!, scored: 30 };
+    world.columns.delete('run-1');
+    await other.kill();
+    await vi.waitFor(() => expect(standing()).toEqual([false, true, true]));
+    expect(stores.run.getState().current?.scored).toBe(30);
+    await vi.waitFor(() => expect(stores.run.getState().columns?.status[29]).toBe(1));
+    expect(await stores.run.getState().resume('run-1')).toBe('run-1');
+    world.step(50);
+    expect(stores.run.getState().current).toMatchObject({ scored: 80, state: 'done' });
+  });
+
+  it('that this tab judges is its own, whatever the list says', async () => {
+    const dataset = fakeDataset('demo', 'Demo', 80, 0);
+    const browser = memoryLocks();
+    const { stores, world } = await testApp(fakeWorld([dataset]), undefined, undefined, browser.tab());
+    const id = await stores.run.getState().start(spec, null);
+    // As the worker of this tab does.
+    await browser.tab().take(runWork(id!));
+    await stores.run.getState().refresh();
+    expect(isElsewhere(stores.run.getState().current!, stores.run.getState())).toBe(false);
+    world.step(20);
+    await stores.run.getState().cancel();
+    expect(canResume(stores.run.getState().current!, stores.run.getState())).toBe(true);
   });
 
   it('reports a failed load and starts nothing', async () => {

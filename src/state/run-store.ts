@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { type MethodSpec, needsModel } from '#core/method/method.ts';
 import type { RunColumns, RunProgress, RunSummary } from '#core/run/run.ts';
+import { runElsewhere, runWork, type WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { BatchScored, EndpointAccess, JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
@@ -17,6 +18,8 @@ export interface RunStoreState {
   version: number;
   /** The run that the worker is busy with, whichever dataset it belongs to. */
   activeId: string | null;
+  /** Runs of the open dataset that another tab of this browser is busy with. */
+  elsewhere: ReadonlySet<string>;
   /** Of the active run. */
   progress: RunProgress | null;
   /** Asked of the worker and not answered yet. */
@@ -25,6 +28,8 @@ export interface RunStoreState {
   /** Remarks of the worker on the active run, newest last. */
   notices: readonly string[];
   openDataset(datasetId: string | null, rows: number): Promise<void>;
+  /** Read the list again, and the shown run where it changed: other tabs may have judged meanwhile. */
+  refresh(): Promise<void>;
   open(runId: string): Promise<void>;
   /** @returns the run's id; null where it could not begin, and `error` says why */
   start(spec: MethodSpec, limit: number | null, how?: StartOptions): Promise<string | null>;
@@ -44,36 +49,59 @@ export interface StartOptions {
   quietly?: boolean;
 }
 
-/** A run that was under way when the page was closed: stored as running, and no worker is busy with it. */
-export const isInterrupted = (run: RunSummary, activeId: string | null): boolean =>
-  run.state === 'running' && run.id !== activeId;
+type Busy = Pick<RunStoreState, 'activeId' | 'elsewhere'>;
 
-/** Rows are left to judge, and the run can be gone on with. */
-export const canResume = (run: RunSummary, activeId: string | null): boolean =>
-  run.id !== activeId && run.state !== 'done' && run.scored < run.rows;
+/** Another tab of this browser is busy with the run. */
+export const isElsewhere = (run: RunSummary, { activeId, elsewhere }: Busy): boolean =>
+  run.id !== activeId && elsewhere.has(run.id);
+
+/** A run that was under way when the page was closed: stored as running, and no tab is busy with it. */
+export const isInterrupted = (run: RunSummary, busy: Busy): boolean =>
+  run.state === 'running' && run.id !== busy.activeId && !isElsewhere(run, busy);
+
+/** Rows are left to judge, and no tab is busy with the run. */
+export const canResume = (run: RunSummary, busy: Busy): boolean =>
+  run.id !== busy.activeId && !isElsewhere(run, busy) && run.state !== 'done' && run.scored < run.rows;
+
+const newestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
+  [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 
 export interface RunDependencies {
   data: Client<DataProtocol>;
   judge: Client<JudgeProtocol>;
+  locks: Pick<WorkLocks, 'held' | 'freed'>;
   /** Resolves when the judge that is needed is loaded: the chosen one, or the one of a stored run. */
   ensureJudge(run: RunSummary | null): Promise<void>;
 }
 
-export function createRunStore({ data, judge, ensureJudge }: RunDependencies): StoreApi<RunStoreState> {
+export function createRunStore({
+  data,
+  judge,
+  locks,
+  ensureJudge,
+}: RunDependencies): StoreApi<RunStoreState> {
   let datasetId: string | null = null;
   let rows = 0;
   /** Batches that came while the columns of their run were being read. */
   let early: BatchScored[] = [];
+  /** Runs whose end in another tab is waited for. */
+  const watched = new Set<string>();
 
   const store = createStore<RunStoreState>()((set, get) => {
     const fail = (thrown: unknown) => set({ error: toErrorRecord(thrown), pending: null });
 
     const show = (run: RunSummary) =>
       set((state) => ({
-        runs: [run, ...state.runs.filter(({ id }) => id !== run.id)].sort((a, b) =>
-          b.createdAt.localeCompare(a.createdAt),
-        ),
+        runs: newestFirst([run, ...state.runs.filter(({ id }) => id !== run.id)]),
         current: state.current?.id === run.id ? run : state.current,
+      }));
+
+    const begun = (runId: string) =>
+      set(({ elsewhere }) => ({
+        activeId: runId,
+        progress: null,
+        notices: [],
+        elsewhere: new Set([...elsewhere].filter((id) => id !== runId)),
       }));
 
     const ask = async <R>(
@@ -97,6 +125,7 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
       columns: null,
       version: 0,
       activeId: null,
+      elsewhere: new Set(),
       progress: null,
       pending: null,
       error: null,
@@ -108,11 +137,25 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
         set((state) => ({ runs: [], current: null, columns: null, version: state.version + 1, error: null }));
         if (id === null) return;
         try {
-          const runs = await data.request('listRuns', { datasetId: id });
-          if (datasetId !== id) return;
-          const sorted = [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-          set({ runs: sorted });
-          if (sorted[0]) await get().open(sorted[0].id);
+          await readList(id);
+          const [newest] = get().runs;
+          if (datasetId === id && newest) await get().open(newest.id);
+        } catch (thrown) {
+          fail(thrown);
+        }
+      },
+      async refresh() {
+        const id = datasetId;
+        if (id === null) return;
+        try {
+          const { current: before } = get();
+          await readList(id);
+          const { current, runs, activeId } = get();
+          if (datasetId !== id || current?.id !== before?.id) return;
+          const now = runs.find((run) => run.id === (current ?? runs[0])?.id);
+          if (!now || now.id === activeId) return;
+          if (!current || now.scored !== current.scored) await get().open(now.id);
+          else set({ current: now });
         } catch (thrown) {
           fail(thrown);
         }
@@ -137,7 +180,7 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
           const id = datasetId;
           if (needsModel(spec)) await ensureJudge(null);
           const run = await judge.request('start', { datasetId: id, spec, limit, access: access ?? null });
-          set({ activeId: run.id, progress: null, notices: [] });
+          begun(run.id);
           if (datasetId !== id) return run.id;
           if (!quietly || get().current === null)
             set((state) => ({
@@ -156,10 +199,11 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
         ask('resume', async () => {
           const run = get().runs.find(({ id }) => id === runId);
           if (!run) return null;
+          if (isElsewhere(run, get())) throw runElsewhere(runId);
           if (needsModel(run.spec)) await ensureJudge(run);
           if (!quietly && get().current?.id !== runId) await get().open(runId);
           const resumed = await judge.request('resume', { runId, access: access ?? null });
-          set({ activeId: runId, progress: null, notices: [] });
+          begun(runId);
           show(resumed);
           return runId;
         }),
@@ -186,8 +230,7 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
       async restore(runId) {
         try {
           await data.request('restoreRun', { runId });
-          const runs = await data.request('listRuns', { datasetId });
-          set({ runs: [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt)) });
+          if (datasetId !== null) await readList(datasetId);
           await get().open(runId);
         } catch (thrown) {
           fail(thrown);
@@ -198,6 +241,26 @@ export function createRunStore({ data, judge, ensureJudge }: RunDependencies): S
       },
     };
   });
+
+  /** The runs of a dataset, and which of them another tab is busy with; each of those is read again at its end. */
+  async function readList(id: string): Promise<void> {
+    // Locks first: a run that ends in between is listed as ended, and is not taken for interrupted.
+    const held = await locks.held();
+    const runs = await data.request('listRuns', { datasetId: id });
+    if (datasetId !== id) return;
+    const { activeId } = store.getState();
+    const busy = runs.map((run) => run.id).filter((run) => run !== activeId && held.has(runWork(run)));
+    store.setState({ runs: newestFirst(runs), elsewhere: new Set(busy) });
+    for (const run of busy) void watch(run);
+  }
+
+  async function watch(runId: string): Promise<void> {
+    if (watched.has(runId)) return;
+    watched.add(runId);
+    await locks.freed(runWork(runId));
+    watched.delete(runId);
+    await store.getState().refresh();
+  }
 
   function receive(batch: BatchScored): void {
     const { current, columns, pending } = store.getState();

@@ -1,3 +1,4 @@
+import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
@@ -17,6 +18,8 @@ export interface StoreDependencies {
   openBench(): BenchClient;
   trainer: Client<TrainerProtocol>;
   environment: Environment;
+  /** What other tabs of this browser are busy with. */
+  locks: WorkLocks;
   preferences: Preferences;
   systemDark: DarkQuery;
   address: AddressBar;

@@ -2,6 +2,7 @@ import type { IDBPDatabase } from 'idb';
 import { AppError } from '#core/errors.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
+import { importWork } from '#core/run/work-locks.ts';
 import { type ChunkListener, DatasetWriter } from './dataset-writer.ts';
 import { guarded, missing } from './failures.ts';
 import { everyGradeOf } from './grade-store.ts';
@@ -144,12 +145,14 @@ export class DatasetStore {
   /**
    * Purge what nobody can reach any more: datasets removed, and imports begun and never finished, before `before`.
    * @param before ISO 8601
+   * @param held work that a tab is at: its import stays
    */
-  async sweep(before: string): Promise<void> {
+  async sweep(before: string, held: ReadonlySet<string> = new Set()): Promise<void> {
     const stored = await guarded(() => this.#db.getAll('datasets'));
     for (const { id, summary, removedAt, startedAt } of stored) {
       const unreachableSince = summary === null ? startedAt : removedAt;
-      if (unreachableSince !== null && unreachableSince < before) await this.purge(id);
+      if (unreachableSince !== null && unreachableSince < before && !held.has(importWork(id)))
+        await this.purge(id);
     }
   }
 

@@ -4,6 +4,7 @@ import type { BackendReport, DigitReadout } from '#core/judge/judge.ts';
 import { withRowsBy } from '#core/run/backend-use.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import { totalsOf } from '#core/run/totals.ts';
+import { runWork } from '#core/run/work-locks.ts';
 import { emptyColumns, packBatch, unpackBatch } from './batch.ts';
 import { guarded, missing } from './failures.ts';
 import type { StoredRun, WorkbenchSchema } from './schema.ts';
@@ -159,11 +160,12 @@ export class RunStore {
   /**
    * Purge the runs removed before `before`.
    * @param before ISO 8601
+   * @param held work that a tab is at: its run stays
    */
-  async sweep(before: string): Promise<void> {
+  async sweep(before: string, held: ReadonlySet<string> = new Set()): Promise<void> {
     const stored = await guarded(() => this.#db.getAll('runs'));
     for (const { id, removedAt } of stored)
-      if (removedAt !== null && removedAt < before) await this.purge(id);
+      if (removedAt !== null && removedAt < before && !held.has(runWork(id))) await this.purge(id);
   }
 
   async #stored(runId: string): Promise<StoredRun> {

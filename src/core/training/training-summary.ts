@@ -13,8 +13,10 @@ export type TrainingStatus =
   /** Stopped early; the best adapter so far is kept. */
   | 'stopped'
   | 'failed'
-  /** The page ended while it ran. It can go on from its checkpoint. */
-  | 'interrupted';
+  /** The page ended while it ran. It can be resumed from its checkpoint. */
+  | 'interrupted'
+  /** Another tab of this browser is at it. Never stored. */
+  | 'elsewhere';
 
 /** A training as the screens know it. */
 export interface TrainingSummary {

@@ -5,6 +5,7 @@ import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import { gradeScale } from '#core/rows/grades.ts';
+import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
 import type { Emit, Handlers } from '#protocol/rpc.ts';
 import { storageReport } from '#storage/quota.ts';
@@ -21,6 +22,7 @@ export interface DataServiceDeps {
   fetch: typeof fetch;
   /** Where the demo dataset lies. */
   demoUrl: string;
+  locks: WorkLocks;
   newId(): string;
   /** ISO 8601. */
   timestamp(): string;

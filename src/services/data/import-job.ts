@@ -5,6 +5,7 @@ import { planFor, type ReadingPlan } from '#core/import/recognise.ts';
 import { type OpenSource, openSource, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
 import { DatasetTally } from '#core/rows/tally.ts';
+import { importWork, type WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { DatasetWriter } from '#storage/dataset-writer.ts';
 import type { Store } from '#storage/store.ts';
@@ -14,6 +15,7 @@ type Progress = DataProtocol['events']['importProgress'];
 
 export interface ImportJobDeps {
   store: Store;
+  locks: WorkLocks;
   newId(): string;
   /** ISO 8601. */
   timestamp(): string;
@@ -69,8 +71,10 @@ export class ImportJob {
     const id = newId();
     const hash = sha256.create();
     const startedAt = timestamp();
-    const writer = await store.datasets.begin(id, startedAt, plan.mapping, (bytes) => hash.update(bytes));
+    // Held until the dataset is listed or gone: another tab must not take it for one that a crash left behind.
+    const release = await this.#deps.locks.take(importWork(id));
     try {
+      const writer = await store.datasets.begin(id, startedAt, plan.mapping, (bytes) => hash.update(bytes));
       const { tally, notes } = await this.#read(source, plan, writer);
       await writer.flush();
       const summary: DatasetSummary = {
@@ -91,6 +95,8 @@ export class ImportJob {
       await source.close();
       await store.datasets.purge(id);
       throw thrown;
+    } finally {
+      await release?.();
     }
   }
 

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { BackendName, JudgeMode, JudgeTemplate } from '#core/judge/judge.ts';
+import { trainingWork, type WorkLocks } from '#core/run/work-locks.ts';
 import type { TrainingCurves } from '#core/training/curves.ts';
 import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
 import type { LabelReport } from '#core/training/label-report.ts';
@@ -47,6 +48,7 @@ export interface TrainStoreState {
 
 export interface TrainDependencies {
   trainer: Client<TrainerProtocol>;
+  locks: Pick<WorkLocks, 'freed'>;
   /** The model that is chosen under Judge, without its adapter. */
   base(): { source: JudgeSource | null; backend: BackendName | 'auto' };
   /** The model of the catalogue with this id, for a training that began with it. */
@@ -55,7 +57,9 @@ export interface TrainDependencies {
 }
 
 export function createTrainStore(dependencies: TrainDependencies): StoreApi<TrainStoreState> {
-  const { trainer } = dependencies;
+  const { trainer, locks } = dependencies;
+  /** Trainings whose end in another tab is waited for. */
+  const watched = new Set<string>();
   const nothing = { labels: null, curves: null, steps: null, phase: null, loading: null, notices: [] };
 
   const store = createStore<TrainStoreState>()((set, get) => {
@@ -104,6 +108,7 @@ export function createTrainStore(dependencies: TrainDependencies): StoreApi<Trai
         try {
           const trainings = await trainer.request('list', null);
           set({ trainings });
+          for (const { id, status } of trainings) if (status === 'elsewhere') void watch(id);
         } catch (thrown) {
           set({ trainings: [], error: toErrorRecord(thrown) });
         }
@@ -163,6 +168,15 @@ export function createTrainStore(dependencies: TrainDependencies): StoreApi<Trai
       },
     };
   });
+
+  async function watch(id: string): Promise<void> {
+    if (watched.has(id)) return;
+    watched.add(id);
+    await locks.freed(trainingWork(id));
+    watched.delete(id);
+    await store.getState().refresh();
+    if (store.getState().current?.id === id) await store.getState().open(id);
+  }
 
   async function readLabels(id: string): Promise<void> {
     try {

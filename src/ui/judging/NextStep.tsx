@@ -1,5 +1,5 @@
 import { specOf } from '#state/judge-store.ts';
-import { canResume } from '#state/run-store.ts';
+import { canResume, isElsewhere } from '#state/run-store.ts';
 import { Button } from '../primitives/Button.tsx';
 import { LinkButton } from '../primitives/LinkButton.tsx';
 import { useStoreOf, useStores } from '../stores.tsx';
@@ -11,6 +11,8 @@ export function NextStep() {
   const dataset = useStoreOf('datasets', (state) => state.selected);
   const run = useStoreOf('run', (state) => state.current);
   const activeId = useStoreOf('run', (state) => state.activeId);
+  const resumable = useStoreOf('run', (state) => state.current !== null && canResume(state.current, state));
+  const elsewhere = useStoreOf('run', (state) => state.current !== null && isElsewhere(state.current, state));
   const pending = useStoreOf('run', (state) => state.pending);
   const source = useStoreOf('judge', (state) => state.source);
   const catalogue = useStoreOf('judge', (state) => state.catalogue);
@@ -18,7 +20,7 @@ export function NextStep() {
   if (!dataset) return null;
 
   const toJudge = () => stores.route.getState().go('judge');
-  if (activeId !== null || pending === 'start' || pending === 'resume')
+  if (activeId !== null || elsewhere || pending === 'start' || pending === 'resume')
     return (
       <LinkButton variant="primary" href="#/judge">
         Watch the run
@@ -30,7 +32,7 @@ export function NextStep() {
         See what to decline
       </LinkButton>
     );
-  if (run && canResume(run, activeId))
+  if (run && resumable)
     return (
       <Button
         variant="primary"

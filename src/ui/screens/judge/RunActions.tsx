@@ -15,6 +15,7 @@ export function RunActions({ run }: { run: RunSummary }) {
   const resume = useStoreOf('run', (state) => state.resume);
   const cancel = useStoreOf('run', (state) => state.cancel);
   const active = run.id === activeId;
+  const resumable = useStoreOf('run', (state) => canResume(run, state));
   const results = (
     <LinkButton variant={run.state === 'done' ? 'primary' : 'secondary'} href="#/decide">
       {run.state === 'done' ? 'See what to decline' : 'See the scores so far'}
@@ -35,7 +36,7 @@ export function RunActions({ run }: { run: RunSummary }) {
         {cancelling}
       </>
     );
-  if (active || canResume(run, activeId))
+  if (active || resumable)
     return (
       <>
         {run.spec.method === 'external' && !active ? (

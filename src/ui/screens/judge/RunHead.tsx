@@ -1,7 +1,7 @@
 import { backendNames } from '#core/judge/judge.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunSummary } from '#core/run/run.ts';
-import { canResume, isInterrupted } from '#state/run-store.ts';
+import { canResume, isElsewhere, isInterrupted } from '#state/run-store.ts';
 import { RunStrip } from '../../judging/RunStrip.tsx';
 import { Facts } from '../../primitives/Facts.tsx';
 import { LiveStatus } from '../../primitives/LiveStatus.tsx';
@@ -17,7 +17,7 @@ import styles from './RunHead.module.css';
 function sentenceOf(
   run: RunSummary,
   active: boolean,
-  interrupted: boolean,
+  standing: { elsewhere: boolean; interrupted: boolean },
   secondsLeft: number | null,
 ): string {
   const name = shortJudgeName(run.judge);
@@ -26,7 +26,11 @@ function sentenceOf(
     return secondsLeft === null
       ? `${name} is judging: ${part}.`
       : `${name} is judging: ${part}, ${duration(secondsLeft)} left.`;
-  if (interrupted) return `The page was closed after ${part}; what is scored is kept.`;
+  if (standing.elsewhere)
+    return run.state === 'paused'
+      ? `${name} is paused in another tab of this browser, after ${part}.`
+      : `${name} is judging in another tab of this browser: ${part} when this was read.`;
+  if (standing.interrupted) return `The page was closed after ${part}; what is scored is kept.`;
   if (run.state === 'done') return `${name} judged all ${plural(run.rows, 'row')}.`;
   if (run.error?.code === 'requests-failed')
     return `${part} have an answer; ${failedRequestWords(run.failedRequests ?? 0)}.`;
@@ -60,15 +64,23 @@ export function RunHead({ run }: { run: RunSummary }) {
   const notices = useStoreOf('run', (state) => state.notices);
   const active = run.id === activeId;
   const live = active && progress?.runId === run.id ? progress : null;
-  const sentence = sentenceOf(run, active, isInterrupted(run, activeId), live?.secondsLeft ?? null);
+  const elsewhere = useStoreOf('run', (state) => isElsewhere(run, state));
+  const interrupted = useStoreOf('run', (state) => isInterrupted(run, state));
+  const resumable = useStoreOf('run', (state) => canResume(run, state));
+  const sentence = sentenceOf(run, active, { elsewhere, interrupted }, live?.secondsLeft ?? null);
   const speed = live?.tokensPerSecond ?? (run.seconds > 0 ? run.tokens / run.seconds : Number.NaN);
-  const unfinished = active || canResume(run, activeId);
   return (
     <>
       <ScreenHead
         sentence={sentence}
         actions={<RunActions run={run} />}
-        remark={unfinished ? 'Each batch is stored before the next begins.' : whereRowsWent(run)}
+        remark={
+          elsewhere
+            ? 'It can be resumed here once that tab is closed or has cancelled it.'
+            : active || resumable
+              ? 'Each batch is stored before the next begins.'
+              : whereRowsWent(run)
+        }
       />
       <RunError />
       <div className={styles.gauge}>

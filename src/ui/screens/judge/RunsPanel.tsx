@@ -1,7 +1,7 @@
 import { judgeName } from '#core/judge/identity.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunSummary } from '#core/run/run.ts';
-import { canResume, isInterrupted } from '#state/run-store.ts';
+import { canResume, isElsewhere, isInterrupted, type RunStoreState } from '#state/run-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { PickItem, PickList } from '../../primitives/PickList.tsx';
@@ -10,15 +10,17 @@ import { count, plural } from '../../words/numbers.ts';
 
 const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
-function stateOf(run: RunSummary, activeId: string | null): string {
-  if (run.id === activeId && run.state === 'running') return 'running';
-  if (isInterrupted(run, activeId)) return 'interrupted';
-  return run.state;
+function stateOf(run: RunSummary, busy: Pick<RunStoreState, 'activeId' | 'elsewhere'>): string {
+  if (isElsewhere(run, busy)) return `${run.state === 'paused' ? 'paused' : 'running'} in another tab`;
+  return isInterrupted(run, busy) ? 'interrupted' : run.state;
 }
 
 function RunItem({ run }: { run: RunSummary }) {
   const current = useStoreOf('run', (state) => state.current?.id === run.id);
-  const activeId = useStoreOf('run', (state) => state.activeId);
+  const idle = useStoreOf('run', (state) => state.activeId === null);
+  const busy = useStoreOf('run', (state) => state.activeId === run.id || isElsewhere(run, state));
+  const resumable = useStoreOf('run', (state) => canResume(run, state));
+  const state = useStoreOf('run', (state) => stateOf(run, state));
   const open = useStoreOf('run', (state) => state.open);
   const resume = useStoreOf('run', (state) => state.resume);
   const remove = useStoreOf('run', (state) => state.remove);
@@ -32,7 +34,7 @@ function RunItem({ run }: { run: RunSummary }) {
         `${run.judge.template.name}; ${created}`,
         [
           `${count(run.scored)} of ${plural(run.rows, 'row')}`,
-          stateOf(run, activeId),
+          state,
           ...(run.failedRequests ? [failedRequestWords(run.failedRequests)] : []),
         ].join(', '),
       ]}
@@ -40,12 +42,12 @@ function RunItem({ run }: { run: RunSummary }) {
       onOpen={() => void open(run.id)}
       actions={
         <>
-          {canResume(run, activeId) && activeId === null && run.spec.method !== 'external' && (
+          {resumable && idle && run.spec.method !== 'external' && (
             <Button size="s" onClick={() => void resume(run.id)}>
-              Go on
+              Resume
             </Button>
           )}
-          {run.id !== activeId && (
+          {!busy && (
             <Button
               size="s"
               variant="quiet"
@@ -64,7 +66,7 @@ function RunItem({ run }: { run: RunSummary }) {
   );
 }
 
-/** Every run of this dataset that is stored here: to look at, to go on with, to remove. */
+/** Every run of this dataset that is stored here: to look at, to resume, to remove. */
 export function RunsPanel() {
   const runs = useStoreOf('run', (state) => state.runs);
   if (runs.length === 0) return null;

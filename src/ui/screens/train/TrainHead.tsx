@@ -262,7 +262,8 @@ function endingOf({ status, stage, plan, progress, record }: TrainingSummary): s
   const at = progress ? ` after step ${count(progress.step)} of ${count(progress.steps)}` : '';
   if (status === 'done') return `${plan.name} is trained${better(record?.figures)}.`;
   if (status === 'stopped' && record) return `${plan.name} was stopped early${at}${better(record.figures)}.`;
-  if (status === 'interrupted') return `${what} was cut off with its page${at}.`;
+  if (status === 'elsewhere') return `${what} is under way in another tab of this browser${at}.`;
+  if (status === 'interrupted') return `${what} was interrupted when its page was closed${at}.`;
   if (status === 'failed') return `${what} failed${at}.`;
   return `${what} was stopped${at}.`;
 }

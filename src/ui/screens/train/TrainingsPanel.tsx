@@ -15,7 +15,8 @@ const states: Record<TrainingSummary['status'], string> = {
   done: 'done',
   stopped: 'stopped early',
   failed: 'failed',
-  interrupted: 'cut off with its page',
+  interrupted: 'interrupted when its page was closed',
+  elsewhere: 'under way in another tab',
 };
 
 /** Every training that is kept here: to look at, to go on with, to remove. */
@@ -57,7 +58,7 @@ function TrainingItem({ training }: { training: TrainingSummary }) {
               Go on
             </Button>
           )}
-          {training.id !== activeId && (
+          {training.id !== activeId && status !== 'elsewhere' && (
             <ConfirmButton
               action="Remove"
               label={`Remove the training of ${created}`}
