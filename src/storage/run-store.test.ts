@@ -44,7 +44,13 @@ describe('a batch', () => {
   it('leaves rows whose request failed to be scored, and counts them until the run is resumed', async () => {
     const failures = [{ row: 3 }, { row: 4 }];
     await store.runs.appendBatch('run', { ...batch([0, 1]), failures });
-    const alone = { rows: new Int32Array(0), readouts: [], failures: [{ row: 5 }], seconds: 1 };
+    const alone = {
+      rows: new Int32Array(0),
+      readouts: [],
+      failures: [{ row: 5 }],
+      backend: null,
+      seconds: 1,
+    };
     expect(await store.runs.appendBatch('run', alone)).toMatchObject({ scored: 2, failedRequests: 3 });
     const { status } = await store.runs.columns('run');
     expect([...status.subarray(0, 6)]).toEqual([1, 1, 0, 0, 0, 0]);
