@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import type { DigitReadout, JudgeSpec, PromptStretch } from '#core/judge/judge.ts';
+import type { DigitReadout, JudgeSpec, PromptSpan } from '#core/judge/judge.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
 
 /** What the judge itself says of one row. */
 export interface RowAnswer {
   /** The prompt as the judge sees it. */
-  prompt: readonly PromptStretch[];
+  prompt: readonly PromptSpan[];
   tokens: number;
   cutTokens: number;
   /** Null where the row was not read for it: its run has the readout. */

@@ -12,6 +12,7 @@ export function emptyRunColumns(n: number): RunColumns {
     tokens: new Int32Array(n),
     truncated: new Uint8Array(n),
     probs: new Float64Array(n * 10).fill(Number.NaN),
+    invalidReasons: new Map(),
   };
 }
 
@@ -27,6 +28,7 @@ export function writeBatch(columns: RunColumns, rows: Int32Array, readouts: read
     columns.tokens[row] = readout.tokens;
     columns.truncated[row] = readout.truncated ? 1 : 0;
     columns.probs.set(readout.probs, row * 10);
+    if (readout.invalidReason !== null) columns.invalidReasons.set(row, readout.invalidReason);
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
+import { readoutAt } from '#core/export/judged.ts';
 import type { JudgeRunSpec } from '#core/method/method.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import { runWork } from '#core/run/work-locks.ts';
@@ -32,6 +33,7 @@ describe('a run', () => {
     world.step(20);
     expect(columns!.status[27]).toBe(2);
     expect(columns!.score[27]).toBeNaN();
+    expect(readoutAt(columns!, 27)).toEqual(fakeReadout(27));
     expect(stores.run.getState().current).toMatchObject({ scored: 40, invalid: 1, state: 'running' });
   });
 

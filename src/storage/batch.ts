@@ -43,6 +43,7 @@ export function emptyColumns(n: number): RunColumns {
     tokens: new Int32Array(n),
     truncated: new Uint8Array(n),
     probs: new Float64Array(n * digits),
+    invalidReasons: new Map(),
   };
 }
 
@@ -57,4 +58,5 @@ export function unpackBatch(batch: StoredBatch, into: RunColumns): void {
     into.truncated[row] = batch.truncated[at]!;
     into.probs.set(batch.probs.subarray(at * digits, (at + 1) * digits), row * digits);
   });
+  for (const { row, reason } of batch.invalidReasons) into.invalidReasons.set(row, reason);
 }

@@ -38,7 +38,9 @@ describe('a batch', () => {
     });
     expect(summary).toMatchObject({ scored: 3, invalid: 1, truncated: 1, tokens: 300, seconds: 2 });
     expect(await store.runs.get('run')).toEqual(summary);
-    expect(await store.runs.invalidReasons('run')).toEqual(new Map([[7, 'Too little digit mass.']]));
+    expect((await store.runs.columns('run')).invalidReasons).toEqual(
+      new Map([[7, 'Too little digit mass.']]),
+    );
   });
 
   it('leaves rows whose request failed to be scored, and counts them until the run is resumed', async () => {

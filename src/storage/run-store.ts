@@ -122,16 +122,6 @@ export class RunStore {
     });
   }
 
-  /** Why each invalid row is invalid, by row index. */
-  invalidReasons(runId: string): Promise<Map<number, string>> {
-    return guarded(async () => {
-      const batches = await this.#db.getAll('batches', everyBatchOf(runId));
-      return new Map(
-        batches.flatMap((batch) => batch.invalidReasons.map(({ row, reason }) => [row, reason] as const)),
-      );
-    });
-  }
-
   /** Take it off the list; `restore` brings it back until `purge`. */
   async remove(runId: string, now: string): Promise<void> {
     await this.#change(runId, (run) => {

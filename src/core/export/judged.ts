@@ -88,16 +88,8 @@ export function judgedNames(withDecision: boolean): string[] {
   return Object.keys(judgedCells('', null, none, withDecision ? 0 : null));
 }
 
-/**
- * A run's columns at one row as a readout.
- * @param invalidReason why it is invalid, where it is
- * @returns null where the row is not scored yet
- */
-export function readoutAt(
-  columns: RunColumns,
-  row: number,
-  invalidReason: string | null,
-): DigitReadout | null {
+/** A run's columns at one row as a readout; null where the row is not scored yet. */
+export function readoutAt(columns: RunColumns, row: number): DigitReadout | null {
   if (columns.status[row] === 0) return null;
   const valid = columns.status[row] === 1;
   return {
@@ -106,7 +98,7 @@ export function readoutAt(
     score: columns.score[row]!,
     entropy: columns.entropy[row]!,
     valid,
-    invalidReason: valid ? null : invalidReason,
+    invalidReason: columns.invalidReasons.get(row) ?? null,
     tokens: columns.tokens[row]!,
     truncated: columns.truncated[row] === 1,
   };

@@ -48,6 +48,8 @@ export interface RunColumns {
   truncated: Uint8Array;
   /** p(d) under the full softmax, row-major. Shape [n, 10]. */
   probs: Float64Array;
+  /** Why a row is invalid, by row index, for those that are. */
+  invalidReasons: Map<number, string>;
 }
 
 /** Posted after each stored batch. */

@@ -39,7 +39,6 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
   const summary = await store.datasets.get(datasetId);
   const run = runId === null ? null : await store.runs.get(runId);
   const columns = runId === null ? null : await store.runs.columns(runId);
-  const reasons = runId === null ? null : await store.runs.invalidReasons(runId);
   const added = [...(await gradesOf(store, datasetId, summary.rows)), ...(request.added ?? [])];
   const writer = rowWriter({
     format,
@@ -54,7 +53,7 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
   for await (const { indices, rows } of chosenRows(store, datasetId, request.rows))
     rows.forEach((row, at) => {
       const index = indices[at]!;
-      const readout = columns && readoutAt(columns, index, reasons?.get(index) ?? null);
+      const readout = columns && readoutAt(columns, index);
       file.add(
         writer.line(
           row,

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
+import { readoutAt } from '#core/export/judged.ts';
 import { judgeName } from '#core/judge/identity.ts';
 import { hasDigits } from '#core/judge/readout.ts';
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import { methodEntryOf } from '#core/metrics/catalogue/methods.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { Row } from '#core/rows/row.ts';
-import { readoutOf } from '#state/readout-of.ts';
 import { formatNumber } from '../../charts/base/format.ts';
 import { DigitBars } from '../../charts/DigitBars.tsx';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
@@ -25,14 +25,13 @@ interface RowReadoutProps {
 export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   const columns = useStoreOf('run', (state) => state.columns);
   useStoreOf('run', (state) => state.version);
-  const spec = useStoreOf('run', (state) => state.current?.spec ?? null);
   const judge = useStoreOf('run', (state) => state.current?.judge ?? null);
   const threshold = useStoreOf('threshold', (state) => state.threshold);
   const label = useStoreOf('label', (state) => state.values?.[row] ?? Number.NaN);
   const labelName = useStoreOf('label', (state) => state.column);
   const codes = useStoreOf('datasets', (state) => state.columns);
   const answer = useStoreOf('explain', (state) => (state.row === row ? state.answer : null));
-  const stored = columns && spec ? readoutOf(columns, row, spec) : null;
+  const stored = columns && readoutAt(columns, row);
   const readout = stored ?? answer?.readout ?? null;
   const facts: [ReactNode, ReactNode][] = [];
   const traceOf = (metric: MetricKey): Trace => ({
@@ -84,7 +83,7 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
             probs={readout.probs}
             score={readout.score}
             threshold={threshold}
-            caption={`${percent(readout.digitMass)} of the belief is on digits${readout.valid ? '' : ', too little for a score'}`}
+            caption={`${percent(readout.digitMass)} of the probability mass is on the ten digits${readout.valid ? '' : ', too little for a score'}`}
             traces={[traceOf('digits'), traceOf('score')]}
             fileName={fileName('digits', `row ${row + 1}`, dataset.name)}
           />
