@@ -15,7 +15,9 @@ test('a second tab says that a run is under way in the first, and resumes it whe
   await first.startJudging();
   await expect.poll(() => first.rowsJudged(), { timeout: 280_000, intervals: [100] }).toBeGreaterThan(0);
   await first.page.getByRole('button', { name: 'Pause' }).click();
-  await expect(first.page.getByRole('heading', { level: 1 })).toContainText('Paused');
+  await expect(first.page.getByRole('heading', { level: 1 })).toContainText('Paused', {
+    timeout: 120_000,
+  });
 
   const second = new Workbench(await context.newPage());
   await second.page.goto('#/judge');

@@ -5,7 +5,7 @@ import type {
   DigitReadout,
   JudgeSpec,
   ModelIdentity,
-  PromptStretch,
+  PromptSpan,
 } from '#core/judge/judge.ts';
 import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
 import type { MethodSpec } from '#core/method/method.ts';
@@ -42,7 +42,7 @@ export interface LoadedJudge {
 export interface Explanation {
   readout: DigitReadout;
   /** The prompt as the judge saw it. */
-  prompt: PromptStretch[];
+  prompt: PromptSpan[];
   tokens: number;
   cutTokens: number;
 }
@@ -91,7 +91,7 @@ export interface JudgeProtocol {
     /** The prompt of a row as the judge would see it; no prefill, so it answers during a run too. */
     preparePrompt: {
       args: { datasetId: string; row: number; spec: JudgeSpec };
-      result: { prompt: PromptStretch[]; tokens: number; cutTokens: number };
+      result: { prompt: PromptSpan[]; tokens: number; cutTokens: number };
     };
     explain: { args: { datasetId: string; row: number; spec: JudgeSpec }; result: Explanation };
     /**

@@ -39,7 +39,7 @@ function fakeEngine(
     contextLength: 2048,
     prepare: (from) => ({ ids: new Int32Array(from.response.length + 5), cutTokens: 0 }),
     decode: (ids) => `<${ids.length}>`,
-    stretches: (ids) => [{ text: `<${ids.length}>`, special: false }],
+    spans: (ids) => [{ text: `<${ids.length}>`, special: false }],
     read: async (prompts) => {
       beforeRead();
       return prompts.map((prompt): DigitReadout => {
@@ -382,7 +382,7 @@ describe('other methods', () => {
     expect([status[4], status[5]]).toEqual([2, 1]);
     expect(score[5]).toBeCloseTo(1 / Math.sqrt(3), 6);
     expect(probs[50]).toBeNaN();
-    expect((await store.runs.invalidReasons(done.id)).get(4)).toMatch(/no reference/);
+    expect((await store.runs.columns(done.id)).invalidReasons.get(4)).toMatch(/no reference/);
     expect(opened.embedders).toBe(0);
   });
 

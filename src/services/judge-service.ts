@@ -9,16 +9,16 @@ import { checkTemplate } from '#core/template/fill-template.ts';
 import type { EndpointAccess, Explanation, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
-import { type EngineAtHand, JudgeAtHand, type LoadEngine, type LoadHooks } from './judge-at-hand.ts';
+import { JudgeSlot, type LoadEngine, type LoadedEngine, type LoadHooks } from './judge-slot.ts';
 import { RunDriver } from './run-driver.ts';
-import { type EmbedderAtHand, openRunScorer, type RunScorer } from './run-scorer.ts';
+import { type LoadedEmbedder, openRunScorer, type RunScorer } from './run-scorer.ts';
 import { Writer } from './writer.ts';
 
 export interface JudgeServiceDeps {
   openStore(): Promise<Store>;
   loadEngine: LoadEngine;
   /** The sentence embedder: on the judge's backend where one is loaded, else on one of its own. */
-  openEmbedder(beside: EngineAtHand | null, hooks: LoadHooks): Promise<EmbedderAtHand>;
+  openEmbedder(beside: LoadedEngine | null, hooks: LoadHooks): Promise<LoadedEmbedder>;
   chat: ChatPorts;
   /** A run is one tab's at a time. */
   locks: WorkLocks;
@@ -36,7 +36,7 @@ export interface JudgeServiceDeps {
 /** The judge worker's logic: one engine, one run at a time, by whichever method. Runs without a worker. */
 export class JudgeService implements Handlers<JudgeProtocol> {
   readonly #deps: JudgeServiceDeps;
-  readonly #judge: JudgeAtHand;
+  readonly #judge: JudgeSlot;
   readonly #writer: Writer;
   readonly #tellLoading: LoadHooks['onProgress'];
   #store: Promise<Store> | null = null;
@@ -47,7 +47,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   constructor(deps: JudgeServiceDeps) {
     this.#deps = deps;
     this.#tellLoading = (progress) => deps.emit('loadProgress', progress);
-    this.#judge = new JudgeAtHand(deps.loadEngine, this.#tellLoading);
+    this.#judge = new JudgeSlot(deps.loadEngine, this.#tellLoading);
     this.#writer = new Writer(deps.emit);
   }
 
@@ -156,7 +156,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     checkTemplate(args.spec.template);
     const [row] = await (await this.#stored()).datasets.rows(args.datasetId, [args.row]);
     const prompt = engine.prepare(row!, args.spec);
-    return { prompt: engine.stretches(prompt.ids), tokens: prompt.ids.length, cutTokens: prompt.cutTokens };
+    return { prompt: engine.spans(prompt.ids), tokens: prompt.ids.length, cutTokens: prompt.cutTokens };
   };
 
   readonly unload = () => {
@@ -300,7 +300,7 @@ async function explanationOf(
   const [readout] = await engine.read([prompt], spec);
   return {
     readout: readout!,
-    prompt: engine.stretches(prompt.ids),
+    prompt: engine.spans(prompt.ids),
     tokens: prompt.ids.length,
     cutTokens: prompt.cutTokens,
   };

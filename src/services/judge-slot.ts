@@ -6,7 +6,7 @@ import type { RunningBackend } from '#model/backends/backend.ts';
 import type { JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
 
 /** A loaded engine and what the screens are told of it. */
-export interface EngineAtHand {
+export interface LoadedEngine {
   engine: JudgeEngine & Partial<GeneratingModel>;
   about: Omit<LoadedJudge, 'adapter'>;
   /** What the engine runs on: another model may run beside it. Null where it needs none. */
@@ -26,20 +26,20 @@ export type LoadEngine = (
   source: JudgeSource,
   backend: BackendName | 'auto',
   hooks: LoadHooks,
-) => Promise<EngineAtHand>;
+) => Promise<LoadedEngine>;
 
 /** What it takes to have a judge, or to have it again. */
-export interface JudgeWish {
+export interface LoadRequest {
   source: JudgeSource;
   adapter: AdapterSource | null;
   backend: BackendName | 'auto';
 }
 
 /** The judge that is loaded: one at most. */
-export class JudgeAtHand {
+export class JudgeSlot {
   readonly #loadEngine: LoadEngine;
   readonly #onProgress: LoadHooks['onProgress'];
-  #loaded: { at: EngineAtHand; wish: JudgeWish } | null = null;
+  #loaded: { at: LoadedEngine; request: LoadRequest } | null = null;
   #loading: AbortController | null = null;
 
   constructor(loadEngine: LoadEngine, onProgress: LoadHooks['onProgress']) {
@@ -48,28 +48,28 @@ export class JudgeAtHand {
   }
 
   /** Null where none is loaded. */
-  get current(): EngineAtHand | null {
+  get current(): LoadedEngine | null {
     return this.#loaded?.at ?? null;
   }
 
   /** Throws `no-judge` where none is loaded. */
-  get engine(): EngineAtHand['engine'] {
+  get engine(): LoadedEngine['engine'] {
     return this.#present().at.engine;
   }
 
   /** Takes the place of what is loaded, or of what is being loaded. */
-  async load(wish: JudgeWish): Promise<LoadedJudge> {
+  async load(request: LoadRequest): Promise<LoadedJudge> {
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
     this.unload();
     try {
-      const at = await this.#open(wish, loading.signal);
+      const at = await this.#open(request, loading.signal);
       if (loading.signal.aborted) {
         at.close();
         throw new AppError('cancelled', 'Loading was cancelled.');
       }
-      this.#loaded = { at, wish };
+      this.#loaded = { at, request };
       return aboutOf(at);
     } finally {
       if (this.#loading === loading) this.#loading = null;
@@ -83,17 +83,17 @@ export class JudgeAtHand {
   async attach(adapter: AdapterSource | null): Promise<LoadedJudge> {
     const loaded = this.#present();
     await loaded.at.attach(adapter);
-    loaded.wish = { ...loaded.wish, adapter };
+    loaded.request = { ...loaded.request, adapter };
     return aboutOf(loaded.at);
   }
 
   /** The same judge on a new device. Null where none is loaded: a method may need none. */
   async reload(): Promise<LoadedJudge | null> {
     if (!this.#loaded) return null;
-    const { wish } = this.#loaded;
+    const { request } = this.#loaded;
     this.unload();
-    const at = await this.#open(wish, new AbortController().signal);
-    this.#loaded = { at, wish };
+    const at = await this.#open(request, new AbortController().signal);
+    this.#loaded = { at, request };
     return aboutOf(at);
   }
 
@@ -102,7 +102,7 @@ export class JudgeAtHand {
     this.#loaded = null;
   }
 
-  async #open({ source, adapter, backend }: JudgeWish, signal: AbortSignal): Promise<EngineAtHand> {
+  async #open({ source, adapter, backend }: LoadRequest, signal: AbortSignal): Promise<LoadedEngine> {
     const at = await this.#loadEngine(source, backend, { signal, onProgress: this.#onProgress });
     try {
       if (adapter) await at.attach(adapter);
@@ -119,4 +119,4 @@ export class JudgeAtHand {
   }
 }
 
-const aboutOf = ({ about, engine }: EngineAtHand): LoadedJudge => ({ ...about, adapter: engine.adapter });
+const aboutOf = ({ about, engine }: LoadedEngine): LoadedJudge => ({ ...about, adapter: engine.adapter });

@@ -5,7 +5,7 @@ import { type OpenPhase, openJudge } from '#model/engine/open-judge.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
 import { adapterFiles } from './adapters/adapter-files.ts';
-import type { EngineAtHand, LoadHooks } from './judge-at-hand.ts';
+import type { LoadedEngine, LoadHooks } from './judge-slot.ts';
 import { openEmbedder } from './load-embedder.ts';
 import { obtainFiles } from './obtain-files.ts';
 import { tuningStore } from './tuning-store.ts';
@@ -15,7 +15,7 @@ export async function loadJudge(
   source: JudgeSource,
   backend: BackendName | 'auto',
   hooks: LoadHooks,
-): Promise<EngineAtHand> {
+): Promise<LoadedEngine> {
   const { id, name, licence, files, sha256 } = await obtainFiles(source, hooks);
   const { engine, checkpoint, close } = await openJudge({
     files: new Map([...files].map(([file, blob]) => [file, blobSource(blob)])),
@@ -36,7 +36,7 @@ export async function loadJudge(
     licence,
   };
   const allowHub = source.kind === 'files' || source.allowHub;
-  const attach: EngineAtHand['attach'] = async (adapter) => {
+  const attach: LoadedEngine['attach'] = async (adapter) => {
     if (!adapter) return engine.attach(null);
     const { files: sources, name: called } = await adapterFiles(adapter);
     await attachAdapter(engine, sources, called, () => openEmbedder(engine.running, hooks, allowHub));

@@ -1,7 +1,7 @@
 import { catalogueModel } from '#core/models/catalogue.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
 import { fetchModel } from '#storage/models/fetch-model.ts';
-import type { LoadHooks } from './judge-at-hand.ts';
+import type { LoadHooks } from './judge-slot.ts';
 
 interface ModelFiles {
   id: string;

@@ -12,7 +12,7 @@ import type { Store } from '#storage/store.ts';
 import { columnNumbers } from './data/column-numbers.ts';
 
 /** A sentence embedder, ready, and what frees it. */
-export interface EmbedderAtHand {
+export interface LoadedEmbedder {
   embedder: TextEmbedder;
   backend: BackendReport;
   close(): void;
@@ -24,7 +24,7 @@ export interface RunScorerDeps {
   /** Rows that are to be scored: the first of the dataset. */
   rows: number;
   engine: ScorerTools['engine'];
-  openEmbedder(): Promise<EmbedderAtHand>;
+  openEmbedder(): Promise<LoadedEmbedder>;
   /** Null: the user has not agreed that rows leave this browser. */
   access: EndpointAccess | null;
   chat: ChatPorts;
@@ -39,7 +39,7 @@ export interface RunScorer extends OpenedScorer {
 /** The scorer of a run over a stored dataset. */
 export async function openRunScorer(spec: MethodSpec, deps: RunScorerDeps): Promise<RunScorer> {
   const { store, datasetId, rows, engine, access, chat, hash } = deps;
-  let opened: EmbedderAtHand | null = null;
+  let opened: LoadedEmbedder | null = null;
   const tools: ScorerTools = {
     rows,
     hash,

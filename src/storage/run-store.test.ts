@@ -56,7 +56,7 @@ describe('a batch', () => {
     expect(await store.runs.appendBatch('run', alone)).toMatchObject({ scored: 2, failedRequests: 3 });
     const { status } = await store.runs.columns('run');
     expect([...status.subarray(0, 6)]).toEqual([1, 1, 0, 0, 0, 0]);
-    expect((await store.runs.invalidReasons('run')).size).toBe(0);
+    expect((await store.runs.columns('run')).invalidReasons.size).toBe(0);
     await store.runs.update('run', { failedRequests: 0 });
     expect(await store.runs.appendBatch('run', batch([3, 4, 5]))).toMatchObject({
       scored: 5,

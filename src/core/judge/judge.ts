@@ -64,7 +64,7 @@ export const defaultMaxTokens = 1024;
 export const defaultMinDigitMass = 0.05;
 
 /** A part of a prompt's text: one special token, or what lies between two. */
-export interface PromptStretch {
+export interface PromptSpan {
   text: string;
   special: boolean;
 }
@@ -93,7 +93,7 @@ export interface PreparedPrompt {
 export interface DigitReadout {
   /** p(d), d = 0..9, under the softmax over the full vocabulary; they sum to `digitMass`. */
   probs: number[];
-  /** Σ p(d): how much of the model's belief is on digits at all. */
+  /** Σ p(d): the probability mass on the ten digits. */
   digitMass: number;
   /** Σ d·p(d) / Σ p(d), 0 to 9; higher is better. NaN where invalid. */
   score: number;
@@ -149,7 +149,7 @@ export interface JudgeEngine {
   /** The prompt's text as the model sees it, special tokens shown. */
   decode(ids: Int32Array): string;
   /** The same, with special tokens told from text that only looks like them. */
-  stretches(ids: Int32Array): PromptStretch[];
+  spans(ids: Int32Array): PromptSpan[];
   /** One readout a prompt, in order. */
   read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<DigitReadout[]>;
   dispose(): void;

@@ -31,9 +31,9 @@ describe('readDigits', () => {
   });
 
   it.each([
-    [0.0123, 0.07, "Only 1.23% of the model's belief was on the ten digits; the floor is 7%."],
-    [1e-9, 0.29, "Less than 0.0001% of the model's belief was on the ten digits; the floor is 29%."],
-    [0.00004, 0.05, "Only 0.004% of the model's belief was on the ten digits; the floor is 5%."],
+    [0.0123, 0.07, 'Only 1.23% of the probability mass was on the ten digits; the minimum is 7%.'],
+    [1e-9, 0.29, 'Less than 0.0001% of the probability mass was on the ten digits; the minimum is 29%.'],
+    [0.00004, 0.05, 'Only 0.004% of the probability mass was on the ten digits; the minimum is 5%.'],
   ])('writes a mass of %d and a floor of %d as one reads them', (mass, minDigitMass, sentence) => {
     const readout = readDigits(new Array(10).fill(Math.log(mass / 10)), 0, { minDigitMass }, facts);
     expect(readout.invalidReason).toBe(sentence);

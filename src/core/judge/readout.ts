@@ -9,7 +9,7 @@ export interface PromptFacts {
  * Turn the logits of one position into a readout.
  *
  * score = Σ d·p(d) / Σ p(d), d = 0..9, with p under the softmax over the full vocabulary.
- * A row with less digit mass than the floor is invalid, and its score is NaN, never 0.
+ * A row with less digit mass than the minimum is invalid, and its score is NaN, never 0.
  *
  * @param digitLogits ten logits, digit 0 first
  * @param logSumExp natural log of Σ exp(logit) over the whole vocabulary
@@ -35,11 +35,11 @@ export function readDigits(
   };
 }
 
-function reasonInvalid(digitMass: number, floor: number): string | null {
+function reasonInvalid(digitMass: number, minimum: number): string | null {
   if (!Number.isFinite(digitMass))
     return 'The model gave no finite numbers at the answer position. Try another backend.';
-  if (digitMass < floor)
-    return `${amount(digitMass)} of the model's belief was on the ten digits; the floor is ${percent(floor)}.`;
+  if (digitMass < minimum)
+    return `${amount(digitMass)} of the probability mass was on the ten digits; the minimum is ${percent(minimum)}.`;
   return null;
 }
 

@@ -1,4 +1,4 @@
-/** The hand on a run: pause, go on, cancel. The loop asks it between batches. */
+/** Run control: pause, resume, cancel. The loop asks it between batches. */
 export class RunControl {
   readonly #cancelling = new AbortController();
   #gate: { promise: Promise<void>; open: () => void } | null = null;
@@ -36,7 +36,7 @@ export class RunControl {
   }
 
   /** Settles at once, or when a pause ends. */
-  async passage(): Promise<void> {
+  async waitIfPaused(): Promise<void> {
     if (this.#gate) await this.#gate.promise;
   }
 }

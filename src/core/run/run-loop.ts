@@ -65,7 +65,7 @@ async function runWindow(
     // The plan is of the whole window; a batch of which some requests failed is asked again without the others.
     const batch = planned.filter((position) => !loop.isScored(window[position]!));
     if (batch.length === 0) continue;
-    await control.passage();
+    await control.waitIfPaused();
     if (control.cancelled) return 'cancelled';
     const started = loop.now();
     const results = await readBatch(

@@ -2,7 +2,7 @@ import type { JudgeMode, JudgeTemplate } from '../judge/judge.ts';
 
 /**
  * The words we put to a judge where the user has none of their own. They begin and end with the digits because
- * an untrained small model then puts more of its belief on them; fewer rows are invalid for want of digit mass.
+ * an untrained small model then puts more probability mass on them; fewer rows are invalid for want of digit mass.
  */
 export const defaultTemplates: Record<JudgeMode, JudgeTemplate> = {
   'without-reference': {

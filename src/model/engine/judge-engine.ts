@@ -39,7 +39,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   readonly contextLength: number;
   readonly prepare: JudgeEngine['prepare'];
   readonly decode: JudgeEngine['decode'];
-  readonly stretches: JudgeEngine['stretches'];
+  readonly spans: JudgeEngine['spans'];
   /** Token ids of 0 to 9. */
   readonly digitIds: Int32Array;
   private attached: JudgeAdapter | null = null;
@@ -66,7 +66,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
       return { ...prompts.prepare(row, spec), texts: { instruction, response, reference } };
     };
     this.decode = (ids) => prompts.decode(ids);
-    this.stretches = (ids) => prompts.stretches(ids);
+    this.spans = (ids) => prompts.spans(ids);
   }
 
   async read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<DigitReadout[]> {

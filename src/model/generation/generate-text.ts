@@ -44,7 +44,7 @@ export async function generateText(
     onToken: (sample, id) => give(sample, streams[sample]!.push(id)),
     mayGoOn: async () => {
       await nextTask();
-      await control?.passage();
+      await control?.waitIfPaused();
       return !control?.cancelled;
     },
     guard: (work) => running.guard(work),

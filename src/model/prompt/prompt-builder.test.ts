@@ -67,7 +67,7 @@ describe('PromptBuilder', { timeout: 60_000 }, () => {
   it('tells special tokens from words of a row that look like them', () => {
     const response = 'Done.<|im_end|>\n<|im_start|>assistant\n9 é汉😀';
     const { ids } = builder.prepare({ ...row, response }, spec);
-    const found = builder.stretches(ids);
+    const found = builder.spans(ids);
     expect(found.map(({ text }) => text).join('')).toBe(builder.decode(ids));
     expect(found.flatMap(({ text, special }) => (special ? [text] : []))).toEqual([
       '<|im_start|>',

@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors.ts';
-import type { JudgeEngine, JudgeSpec, PreparedPrompt, PromptStretch } from '#core/judge/judge.ts';
+import type { JudgeEngine, JudgeSpec, PreparedPrompt, PromptSpan } from '#core/judge/judge.ts';
 import { checkTemplate, fillTemplate } from '#core/template/fill-template.ts';
 import type { LoadedTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { ConversationBuilder, charactersPerToken } from './conversation-builder.ts';
@@ -67,8 +67,8 @@ export class PromptBuilder {
     return this.loaded.tokenizer.decode(ids);
   }
 
-  stretches(ids: Int32Array): PromptStretch[] {
-    return this.loaded.tokenizer.stretches(ids);
+  spans(ids: Int32Array): PromptSpan[] {
+    return this.loaded.tokenizer.spans(ids);
   }
 
   private prepareCut(row: JudgedRow, spec: JudgeSpec, wanted: number): PreparedPrompt {

@@ -11,7 +11,7 @@ export const characterPrompts: JudgePrompts = {
     cutTokens: 0,
   }),
   decode: (ids) => ids.join(' '),
-  stretches: (ids) => [{ text: ids.join(' '), special: false }],
+  spans: (ids) => [{ text: ids.join(' '), special: false }],
   conversations: {
     stopIds: new Set(),
     text: (ids) => String.fromCharCode(...ids),

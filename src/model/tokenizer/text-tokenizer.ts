@@ -1,6 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '#core/errors.ts';
-import type { PromptStretch } from '#core/judge/judge.ts';
+import type { PromptSpan } from '#core/judge/judge.ts';
 import { faithfulJson } from './faithful-json.ts';
 import { type GuardedStretch, guardSpecials } from './guard.ts';
 import type { TokenizerDescription } from './tokenizer-json.ts';
@@ -64,12 +64,12 @@ export class TextTokenizer {
   }
 
   /** The text cut at its special tokens, which words of a row never are, whatever they look like. */
-  stretches(ids: ArrayLike<number>): PromptStretch[] {
+  spans(ids: ArrayLike<number>): PromptSpan[] {
     const all = Array.from(ids);
     const text = this.decode(all);
     // What a token adds depends on those before it, so places are found by decoding from the beginning.
     const placeOf = (index: number) => this.decode(all.slice(0, index)).length;
-    const found: PromptStretch[] = [];
+    const found: PromptSpan[] = [];
     let at = 0;
     for (const index of [...all.keys()].filter((each) => this.isSpecial(all[each]!))) {
       const [from, to] = [placeOf(index), placeOf(index + 1)];

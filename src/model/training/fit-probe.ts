@@ -59,7 +59,7 @@ export async function computeStates(
   prompts: readonly Int32Array[],
 ): Promise<void> {
   if (prompts.every((ids) => cache.has(ids))) return;
-  await control.passage();
+  await control.waitIfPaused();
   if (control.cancelled) {
     await cache.save();
     throw new AppError('cancelled', 'Stopped before the fit was made. What is computed is kept.');

@@ -90,7 +90,7 @@ async function fill(
     const open = indices.filter((row) => cells[row] === null);
     onProgress(phase, start, rows.length);
     if (open.length === 0) continue;
-    await control.passage();
+    await control.waitIfPaused();
     if (control.cancelled)
       throw new AppError('cancelled', 'Stopped while labels were computed. What is done is kept.');
     const values = await compute(open.map((row) => rows[row]!));

@@ -34,7 +34,7 @@ export class MicroBatches {
     const sorted = [...rows].sort((a, b) => b.student.length - a.student.length);
     const sums = { teacher: 0, student: 0, distillation: 0 };
     for (let start = 0; start < sorted.length; start += settings.microBatchRows) {
-      await control.passage();
+      await control.waitIfPaused();
       if (control.cancelled) return null;
       const part = sorted.slice(start, start + settings.microBatchRows);
       const dropout = new LoraDropout(

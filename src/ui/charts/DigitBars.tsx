@@ -18,12 +18,12 @@ const plotHeight = 64;
 const top = 16;
 const foot = 30;
 const width = column * 10;
-/** The scale reaches at least here, so that next to no belief in digits looks like next to none. */
+/** The scale reaches at least here, so that next to no probability mass on digits looks like next to none. */
 const leastTop = 0.3;
 const base = top + plotHeight;
 const centre = (digit: number) => (digit + 0.5) * column;
 
-/** The judge's belief over the ten digits, in percent, and the expected score that comes of it. */
+/** The judge's digit probabilities, in percent, and the expected score that comes of it. */
 export function DigitBars({ probs, score, threshold = null, title, ...framing }: DigitBarsProps) {
   const values = Array.from({ length: 10 }, (_, d) => probs[d] ?? Number.NaN);
   const mass = values.reduce((sum, p) => sum + p, 0);
@@ -52,7 +52,7 @@ function Bars({ values, mass, score, threshold }: BarsProps) {
   const scale = plotHeight / Math.max(leastTop, most);
   const known = Number.isFinite(score);
   const scoreWords = known ? `score ${formatNumber(score)}` : 'no score';
-  const sentence = `Digits 0 to 9: ${formatPercent(mass)} of the belief is on digits, most on ${values.indexOf(most)} with ${formatPercent(most)}; ${scoreWords}.`;
+  const sentence = `Digits 0 to 9: ${formatPercent(mass)} of the probability mass is on the ten digits, most on ${values.indexOf(most)} with ${formatPercent(most)}; ${scoreWords}.`;
   return (
     <svg className={styles.chart} viewBox={`0 0 ${width} ${base + foot}`} role="img" aria-label={sentence}>
       <path className={styles.axis} d={`M0 ${base + 0.5}H${width}`} />

@@ -1,8 +1,8 @@
-import type { PromptStretch } from '#core/judge/judge.ts';
+import type { PromptSpan } from '#core/judge/judge.ts';
 import styles from './SpecialTokens.module.css';
 
 /** A prompt with its special tokens set off from what merely looks like them. */
-export function SpecialTokens({ prompt }: { prompt: readonly PromptStretch[] }) {
+export function SpecialTokens({ prompt }: { prompt: readonly PromptSpan[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <section className={styles.prompt} tabIndex={0} aria-label="Prompt">

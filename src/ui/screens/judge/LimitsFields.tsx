@@ -8,7 +8,7 @@ import styles from './LimitsFields.module.css';
 
 const limits = [20, 50, 100, 200, 500, 1_000, 5_000, 20_000];
 
-/** How many rows, how long a prompt, how little belief in digits. */
+/** How many rows, how long a prompt, how little probability mass on digits. */
 export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
   const limit = useStoreOf('judge', (state) => state.limit);
   const chooseLimit = useStoreOf('judge', (state) => state.chooseLimit);

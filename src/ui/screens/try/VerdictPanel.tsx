@@ -69,7 +69,7 @@ export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing
             probs={readout.probs}
             score={readout.score}
             threshold={decided ? threshold : null}
-            caption={`${percent(readout.digitMass)} of the belief is on digits${readout.valid ? '' : ', too little for a score'}`}
+            caption={`${percent(readout.digitMass)} of the probability mass is on the ten digits${readout.valid ? '' : ', too little for a score'}`}
             traces={(['digits', 'score'] as const).map((metric) => ({
               metric,
               rows: `this answer alone, by ${judgeName(judged.judge)}`,
