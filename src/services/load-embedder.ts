@@ -5,8 +5,8 @@ import { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
-import type { LoadHooks } from './judge-slot.ts';
 import type { JudgeServiceDeps } from './judge-service.ts';
+import type { LoadHooks } from './judge-slot.ts';
 import { obtainFiles } from './obtain-files.ts';
 import { tuningStore } from './tuning-store.ts';
 
