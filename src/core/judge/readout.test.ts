@@ -27,7 +27,7 @@ describe('readDigits', () => {
     const readout = readDigits(new Array(10).fill(-10), 0, spec, facts);
     expect(readout.valid).toBe(false);
     expect(readout.score).toBeNaN();
-    expect(readout.invalidReason).toContain('floor is 5%');
+    expect(readout.invalidReason).toContain('minimum is 5%');
   });
 
   it.each([
