@@ -155,7 +155,7 @@ async function readFeatures(
     const vectors = new RememberedVectors(embedder);
     const features: RobustRows['features'][number][] = [];
     for (let start = 0; start < read.length; start += chunkRows) {
-      await control.passage();
+      await control.waitIfPaused();
       if (control.cancelled)
         throw new AppError('cancelled', 'Stopped before the fit was made. What is computed is kept.');
       const texts = read.slice(start, start + chunkRows).map(({ row }) => row);
