@@ -85,9 +85,13 @@ export function keepViews({
   };
 
   run.subscribe(({ current }) => {
-    if ((current?.id ?? null) === runId) return;
+    const before = runId;
+    if ((current?.id ?? null) === before) return;
     runId = current?.id ?? null;
-    restore((runId === null ? null : parseView(preferences.get(keyOf(runId)), firstView)) ?? firstView);
+    const stored = runId === null ? null : parseView(preferences.get(keyOf(runId)), firstView);
+    // What was chosen before the first run holds for it: nothing else was shown in between.
+    if (stored === null && before === null) store();
+    else restore(stored ?? firstView);
   });
   line.subscribe((state, before) => {
     if (
