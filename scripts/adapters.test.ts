@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { catalogueModel } from '#core/models/catalogue.ts';
-import { shippedAdapters } from '#core/models/shipped-adapters.ts';
+import { firstJudgeId, shippedAdapters } from '#core/models/shipped-adapters.ts';
 import { type AdapterRecord, adapterRecordFile } from '#core/training/adapter-record.ts';
-import { shippedFiles } from '../cli/judge/node-judge.ts';
+import { openNodeJudge, shippedFiles } from '../cli/judge/node-judge.ts';
 
 const folder = new URL('../public/adapters/', import.meta.url);
 
@@ -36,6 +36,34 @@ describe('public/adapters', () => {
       if (!existsSync(record)) continue;
       const { base: made } = JSON.parse(await readFile(record, 'utf8')) as AdapterRecord;
       expect(made.sha256).toBe(model.files[0]!.sha256);
+    }
+  });
+});
+
+describe('the judge to begin with, on rows of the demo', { timeout: 120_000 }, () => {
+  it('compares with the reference: what is right scores above what is half right, and that above what is wrong', async () => {
+    const demo = await readFile(new URL('../public/demo/demo.jsonl', import.meta.url), 'utf8');
+    const rows = demo
+      .split('\n', 4)
+      .map(
+        (line) =>
+          JSON.parse(line) as { id: string; instruction: string; response: string; reference: string },
+      );
+    const { engine, record, close } = await openNodeJudge(firstJudgeId, 'wasm');
+    try {
+      const spec = { template: record!.templates.withReference, maxTokens: 1024, minDigitMass: 0.05 };
+      const readouts = await engine.read(
+        rows.map((row) => engine.prepare(row, spec)),
+        spec,
+      );
+      const scoreOf = (id: string) => readouts[rows.findIndex((row) => row.id === id)]!.score;
+      expect(
+        readouts.every(({ valid, probs }) => valid && Math.abs(probs.reduce((a, b) => a + b) - 1) < 1e-6),
+      ).toBe(true);
+      expect(scoreOf('common-01-linden')).toBeGreaterThan(scoreOf('common-01-tansy'));
+      expect(scoreOf('common-01-tansy')).toBeGreaterThan(scoreOf('common-01-bramble'));
+    } finally {
+      close();
     }
   });
 });

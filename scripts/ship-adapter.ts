@@ -2,10 +2,11 @@
  * Put a trained judge among those that come with the page: copy its files to `public/adapters/ID`, write its card
  * anew, and name it in `adapters.json`.
  *
- *     node --import tsx scripts/ship-adapter.ts --from DIR --id ID --name NAME --data TEXT --notes FILE [--default]
+ *     node --import tsx scripts/ship-adapter.ts --from DIR --id ID --name NAME --data TEXT --notes FILE [--default] [--embedder]
  *
  * --data says where the rows came from, in place of a file's name; --notes is Markdown that ends the card: results,
- * licence. An entry of the same id is replaced, and --default takes that from the one that had it.
+ * licence. An entry of the same id is replaced, and --default takes that from the one that had it. --embedder says that
+ * the judge compares texts by the sentence embedder.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     notes: { type: 'string' },
     default: { type: 'boolean', default: false },
+    embedder: { type: 'boolean', default: false },
   },
 });
 const { from, id, name, data, notes } = values;
@@ -64,6 +66,7 @@ const entry = {
   name,
   base: record.base.id,
   ...(values.default ? { default: true } : {}),
+  ...(values.embedder ? { embedder: true } : {}),
   files: [...files].map(([file, bytes]) => ({
     name: file,
     bytes: bytes.length,

@@ -33,6 +33,7 @@ const olderMethod = 'quick-fit';
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 const targets = ['label', 'teacher'] as const;
 const forms = ['length-free', 'length-aware'] as const;
+const damages = ['text', 'text+state'] as const;
 const ranks = ['set', 'instruction'] as const satisfies readonly RankedAmong[];
 const similarityIds = ['cosine', 'recall'] as const satisfies readonly SimilarityId[];
 const derived = ['self-j', 'cosine', 'self-eval'] as const satisfies readonly LabelMethod[];
@@ -65,7 +66,8 @@ export const trainCommand: Command = {
   --target TARGET    of a linear probe without reference: ${targets.join(' | ')} (default ${targets[0]})
   --quality ID|DIR   make a robust probe: keep the quality term of this linear probe, add a damage term taught by
                      degraded copies of the rows and, with reference, a sum of text features; reads no label
-  --degraded N       degraded copies for each instruction of a robust probe (default 5)
+  --degraded N       degraded copies for each instruction of a robust probe (default 5); 0: no damage term
+  --damage READS     of a robust probe: ${damages.join(' | ')}, what its damage term reads (default ${damages[0]})
   --form FORM        of a robust probe without reference: ${forms.join(' | ')} (default ${forms[0]})
   --layers N         of the base that a linear probe reads after (default: by cross-validation)
   --labeller DIR     a judge of an earlier round, in place of the base model's self-evaluation
@@ -106,6 +108,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       target: { type: 'string', default: targets[0] },
       quality: { type: 'string' },
       degraded: { type: 'string' },
+      damage: { type: 'string', default: damages[0] },
       form: { type: 'string', default: forms[0] },
       layers: { type: 'string' },
       labeller: { type: 'string' },
@@ -189,11 +192,12 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
 /** Null where no robust probe is asked for. */
 async function robustPlan(
-  { quality, degraded, form }: { quality?: string; degraded?: string; form: string },
+  { quality, degraded, damage, form }: { quality?: string; degraded?: string; damage: string; form: string },
   base: DecoderConfig,
 ): Promise<RobustProbePlan | null> {
   const lengthAware = oneOf(form, 'form', forms) === 'length-aware';
-  const degradedPerInstruction = optionalNumber(degraded, 'degraded', { min: 1, integer: true }) ?? 5;
+  const damageReadsState = oneOf(damage, 'damage', damages) === 'text+state';
+  const degradedPerInstruction = optionalNumber(degraded, 'degraded', { min: 0, integer: true }) ?? 5;
   if (quality === undefined) return null;
   const shipped = shippedAdapters.find(({ id }) => id === quality);
   const files = shipped ? await shippedFiles(shipped) : await adapterFolder(quality);
@@ -203,7 +207,7 @@ async function robustPlan(
   if (!files || kind !== 'linear-probe' || !record)
     throw new UsageError(`--quality must name a linear probe that train made; ${quality} is none.`);
   const judge = await readLinearProbe(files.get(weights)!, base);
-  return { quality: judge, label: record.label, degradedPerInstruction, lengthAware };
+  return { quality: judge, label: record.label, degradedPerInstruction, damageReadsState, lengthAware };
 }
 
 type Options = {

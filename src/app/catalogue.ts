@@ -1,6 +1,12 @@
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
-import { type CatalogueModel, catalogue, modelBytes } from '#core/models/catalogue.ts';
-import { defaultAdapter, shippedAdapters } from '#core/models/shipped-adapters.ts';
+import {
+  type CatalogueModel,
+  catalogue,
+  catalogueModel,
+  embedderId,
+  modelBytes,
+} from '#core/models/catalogue.ts';
+import { firstAdapter, shippedAdapters } from '#core/models/shipped-adapters.ts';
 import type { CatalogueEntry } from '#state/judge-store.ts';
 import { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import { shippedEntry } from '#storage/adapters/shipped-entry.ts';
@@ -38,11 +44,20 @@ export async function adaptersHere(): Promise<{ adapters: AdapterEntry[]; first:
     shippedAdapters.map((adapter) => shippedEntry(adapter).catch(() => null)),
   );
   const shipped = entries.filter((entry) => entry !== null);
-  const first = defaultAdapter(shippedAdapters)?.id;
+  const first = firstAdapter(shippedAdapters, await hasEmbedder())?.id;
   return {
     adapters: [...shipped, ...(await keptHere())],
     first: shipped.find(({ source }) => source.id === first),
   };
+}
+
+/** Whether the sentence embedder can be had without leave: from this host, or kept in the browser. */
+async function hasEmbedder(): Promise<boolean> {
+  try {
+    return (await availability([catalogueModel(embedderId)])).get(embedderId) === 'here';
+  } catch {
+    return false;
+  }
 }
 
 /** None where the browser gives no storage. */

@@ -12,9 +12,9 @@ import { fitRidge } from './ridge.ts';
 
 /** Untouched rows and their degraded twins, as a robust probe learns from them. */
 export interface RobustRows {
-  /** The hidden state of the prompt without reference, [n] of [C]. */
-  states: readonly Float32Array[];
-  /** Every feature named below and, where rows have references, `agreementWeights`'. */
+  /** The hidden state of the prompt without reference, [n] of [C]; null of degraded rows where the damage term reads text alone. */
+  states: readonly (Float32Array | null)[];
+  /** Every feature named below, and the length. */
   features: readonly ReadonlyMap<FeatureId, number | null>[];
   /** What is left of a response's worth, 0 to 1. */
   worth: ArrayLike<number>;
@@ -46,18 +46,6 @@ const hingeQuantile = 0.25;
 /** How many standard deviations of quality a point of damage costs. */
 const damageWeight = 8;
 
-/**
- * Weights of the standardised features in the probe with reference. Fixed, since a ridge on derived labels does
- * worse (docs/results.md): labels are made of the cosine themselves.
- */
-export const agreementWeights: Readonly<Partial<Record<FeatureId, number>>> = {
-  'reference-cosine': 1,
-  'ngram-recall': 3,
-  'ngram-precision': 1.5,
-  'number-recall': 1.5,
-  'number-precision': 0.5,
-};
-
 export interface FittedDamage {
   term: ProbeTerm;
   /** The form's value for each row by a fit that has not seen its instruction, [n]. */
@@ -65,13 +53,17 @@ export interface FittedDamage {
   lambda: number;
 }
 
-/** A ridge regression from state and text features to what is left of a response's worth; it enters below a hinge alone. */
+/**
+ * A ridge regression from text features, and from states where every row has one, to what is left of a response's
+ * worth; it enters below a hinge alone.
+ */
 export function fitDamage({ states, features, worth, instruction, untouched }: RobustRows): FittedDamage {
-  const width = states[0]!.length;
+  // All or none: a state that only untouched rows have would give them away.
+  const width = states.every((state) => state !== null) ? states[0]!.length : 0;
   const moments = damageFeatures.map((id) => momentsOf(features, id));
   const inputs = states.map((state, row) => {
     const joined = new Float64Array(width + moments.length);
-    joined.set(state);
+    if (width > 0) joined.set(state!);
     for (const [at, { feature, mean, deviation }] of moments.entries())
       joined[width + at] = ((features[row]!.get(feature) ?? mean) - mean) / deviation;
     return joined;
@@ -85,7 +77,7 @@ export function fitDamage({ states, features, worth, instruction, untouched }: R
       name: 'damage',
       weight: -damageWeight,
       bias: fit.bias,
-      state: fit.weights.slice(0, width),
+      state: width > 0 ? fit.weights.slice(0, width) : null,
       features: moments.map((feature, at) => ({ ...feature, weight: fit.weights[width + at]! })),
       hinge,
     },
@@ -107,22 +99,6 @@ export function standardisedQuality(quality: ProbeTerm, { states, untouched }: R
     bias: (quality.bias - mean) / deviation,
     state: quality.state.map((weight) => weight / deviation),
     features: [],
-    hinge: null,
-  };
-}
-
-/** A sum of standardised features of response and reference. */
-export function agreementTerm({ features, untouched }: RobustRows): ProbeTerm {
-  const own = features.filter((_, row) => untouched[row]);
-  return {
-    name: 'agreement',
-    weight: 1,
-    bias: 0,
-    state: null,
-    features: Object.entries(agreementWeights).map(([id, weight]) => ({
-      ...momentsOf(own, id as FeatureId),
-      weight,
-    })),
     hinge: null,
   };
 }

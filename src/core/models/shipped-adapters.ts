@@ -10,6 +10,8 @@ export interface ShippedAdapter {
   files: ModelFile[];
   /** The judge to begin with. */
   default?: boolean;
+  /** Whether it needs the sentence embedder of models.json beside its base. */
+  embedder?: boolean;
 }
 
 export const shippedAdapters = manifest as readonly ShippedAdapter[];
@@ -17,6 +19,16 @@ export const shippedAdapters = manifest as readonly ShippedAdapter[];
 /** Null where none is marked: then the untrained base is the judge to begin with. */
 export const defaultAdapter = (adapters: readonly ShippedAdapter[]): ShippedAdapter | null =>
   adapters.find((adapter) => adapter.default) ?? null;
+
+/** The judge to begin with on a host that lacks the embedder: the default if it needs none, else the first such. */
+export const firstAdapter = (
+  adapters: readonly ShippedAdapter[],
+  hasEmbedder: boolean,
+): ShippedAdapter | null => {
+  const first = defaultAdapter(adapters);
+  if (!first || hasEmbedder || !first.embedder) return first;
+  return adapters.find(({ embedder }) => !embedder) ?? null;
+};
 
 /** Id of the judge to begin with: of a shipped adapter, else of a model. */
 export const firstJudgeId: string = defaultAdapter(shippedAdapters)?.id ?? defaultJudgeId;

@@ -276,6 +276,7 @@ describe('trainJudge', () => {
       quality: await readLinearProbe(earlier, config),
       label: plan.label,
       degradedPerInstruction: 4,
+      damageReadsState: false,
       lengthAware: true,
     };
     const made = new MemoryFiles();

@@ -1,10 +1,9 @@
 import { AppError } from '#core/errors.ts';
 import { type FeatureId, featuresOfRows } from '#core/features/text-features.ts';
-import { type ProbeTerm, probeScore } from '#core/linear-probe/linear-probe.ts';
+import { agreementProbe } from '#core/linear-probe/agreement.ts';
+import { type LinearProbe, type ProbeTerm, probeScore } from '#core/linear-probe/linear-probe.ts';
 import type { LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
 import {
-  agreementTerm,
-  agreementWeights,
   damageFeatures,
   fitDamage,
   type RobustRows,
@@ -37,8 +36,8 @@ interface ReadRow {
 }
 
 /**
- * A robust probe: the quality term of an earlier probe, a damage term taught by degraded twins of the rows and, for
- * rows with references, a sum of features of response and reference. No label of any kind is read.
+ * A robust probe: the quality term of an earlier probe, a damage term taught by degraded twins of the rows (none where
+ * no twins are asked for) and, with reference, a fixed sum of features. No label of any kind is read.
  */
 export async function trainRobustProbe(
   parts: TrainJudgeParts,
@@ -52,32 +51,32 @@ export async function trainRobustProbe(
       'bad-adapter',
       'The probe named for quality has no quality term without reference. Name one that train --method linear-probe made.',
     );
+  if (plan.degradedPerInstruction === 0) return judgeOf(quality.layers, probe!, { layers: quality.layers });
   const read = await readRows(parts, plan);
-  const rows = await robustRows(parts, read, quality.layers);
+  const rows = await robustRows(parts, plan, read, quality.layers);
   const damage = fitDamage(rows);
   const free = [standardisedQuality(term, rows), damage.term];
   const terms = plan.lengthAware ? withLength(free, rows) : free;
   const scores = outOfFoldScores(terms, rows, damage.outOfFold);
-  const referenced = read.every(({ row }) => row.reference !== null);
-  const agreement = referenced ? [agreementTerm(rows)] : null;
-  const agreementScores = agreement && outOfFoldScores(agreement, rows, damage.outOfFold);
-  const judge: LinearProbeJudge = {
+  return judgeOf(quality.layers, readAsDigits(terms, scores, rows.worth), {
     layers: quality.layers,
-    probes: {
-      'without-reference': readAsDigits(terms, scores, rows.worth),
-      'with-reference': agreement && readAsDigits(agreement, agreementScores!, rows.worth),
-    },
+    degraded_rows: read.filter(({ degradation }) => degradation !== null).length,
+    damage_lambda: damage.lambda,
+    damage_hinge: damage.term.hinge,
+    ...separation('damage', damage.outOfFold, read),
+    ...(plan.damageReadsState ? separation('without_reference', scores, read) : {}),
+  });
+}
+
+/** A judge of a probe without reference, and the fixed one with it. */
+function judgeOf(layers: number, probe: LinearProbe, figures: UntestedJudge['figures']): UntestedJudge {
+  const judge: LinearProbeJudge = {
+    layers,
+    probes: { 'without-reference': probe, 'with-reference': agreementProbe },
   };
   return {
     files: new Map([[weightsFile['linear-probe'], writeLinearProbe(judge)]]),
-    figures: {
-      layers: quality.layers,
-      degraded_rows: read.filter(({ degradation }) => degradation !== null).length,
-      damage_lambda: damage.lambda,
-      damage_hinge: damage.term.hinge,
-      ...separation('without_reference', scores, read),
-      ...(agreementScores ? separation('with_reference', agreementScores, read) : {}),
-    },
+    figures,
     curves: null,
     ending: 'done',
   };
@@ -114,10 +113,12 @@ async function readRows(
 
 async function robustRows(
   parts: TrainJudgeParts,
+  { damageReadsState }: RobustProbePlan,
   read: readonly ReadRow[],
   layer: number,
 ): Promise<RobustRows> {
   const { engine, files, onProgress } = parts;
+  const needsState = ({ degradation }: ReadRow) => damageReadsState || degradation === null;
   const instruction = instructionNumbers(read.map(({ row }) => row));
   const cache = await HiddenStateCache.open(files, engine.model, [layer]);
   let done = 0;
@@ -125,14 +126,14 @@ async function robustRows(
     await computeStates(
       parts,
       cache,
-      group.map((row) => read[row]!.ids),
+      group.filter((row) => needsState(read[row]!)).map((row) => read[row]!.ids),
     );
     done += group.length;
     onProgress('hidden-states', done, read.length);
   }
   await cache.save();
   return {
-    states: read.map(({ ids }) => cache.get(ids, layer)),
+    states: read.map((each) => (needsState(each) ? cache.get(each.ids, layer) : null)),
     features: await readFeatures(parts, read),
     worth: read.map(({ worth }) => worth),
     instruction,
@@ -144,12 +145,7 @@ async function readFeatures(
   { openEmbedder, onProgress, control }: TrainJudgeParts,
   read: readonly ReadRow[],
 ) {
-  const referenced = read.every(({ row }) => row.reference !== null);
-  const wanted: FeatureId[] = [
-    ...damageFeatures,
-    'log-length',
-    ...(referenced ? (Object.keys(agreementWeights) as FeatureId[]) : []),
-  ];
+  const wanted: FeatureId[] = [...damageFeatures, 'log-length'];
   const embedder = await openEmbedder();
   try {
     const vectors = new RememberedVectors(embedder);
@@ -168,16 +164,20 @@ async function readFeatures(
   }
 }
 
-/** The score of each row with the damage form as a fit gives it that has not seen the row's instruction. */
+/**
+ * The score of each row with the damage form as a fit gives it that has not seen the row's instruction. A row whose
+ * state was not read has the mean in place of its quality, which is 0.
+ */
 function outOfFoldScores(
   terms: readonly ProbeTerm[],
   { states, features }: RobustRows,
   damage: Float64Array,
 ): number[] {
   return states.map((state, row) => {
-    const unseen = terms.map((term) =>
-      term.name === 'damage' ? { ...term, bias: damage[row]!, state: null, features: [] } : term,
-    );
+    const unseen = terms.map((term) => {
+      if (term.name === 'damage') return { ...term, bias: damage[row]!, state: null, features: [] };
+      return term.state && !state ? { ...term, bias: 0, state: null } : term;
+    });
     return probeScore({ terms: unseen }, { state, features: features[row]! });
   });
 }

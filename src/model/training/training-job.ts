@@ -18,6 +18,8 @@ export interface RobustProbePlan {
   label: LabelRecipe;
   /** Degraded twins of each instruction's rows. */
   degradedPerInstruction: number;
+  /** Whether the damage term reads hidden states beside text features: worth its time from some thousand rows on. */
+  damageReadsState: boolean;
   /** Whether the score without reference adds the response's length. */
   lengthAware: boolean;
 }
