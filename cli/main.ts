@@ -1,6 +1,7 @@
 import { analysisList } from '#core/analysis/registry.ts';
 import { toErrorRecord } from '#core/errors.ts';
 import { type Command, UsageError } from './command.ts';
+import { checkupCommand, probeCommand } from './commands/checkup.ts';
 import { generateCommand } from './commands/generate.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -15,6 +16,8 @@ const commands: Command[] = [
   scoreCommand,
   ...analysisList.map((analysis) => analysisCommand(analysis)),
   trainCommand,
+  checkupCommand,
+  probeCommand,
 ];
 
 const usage = () =>

@@ -32,7 +32,7 @@ export class NodeTools {
   readonly identities = new Map<string, JudgeIdentity>();
 
   constructor(
-    private readonly table: ScoredTable,
+    private readonly table: Pick<ScoredTable, 'rows' | 'scored' | 'numbers'>,
     private readonly options: NodeToolsOptions,
   ) {}
 

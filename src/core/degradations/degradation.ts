@@ -18,6 +18,8 @@ export interface Degradation {
   kind: DegradationKind;
   /** A few words, as a table names it. */
   label: string;
+  /** What the judge meets, as a sentence names it: "sees off-topic answers". */
+  noun: string;
   /** What is done to the response, in one sentence. */
   description: string;
   apply: Degrade;

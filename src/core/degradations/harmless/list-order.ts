@@ -9,6 +9,7 @@ export const listOrder = degradation({
   id: 'list-order',
   kind: 'harmless',
   label: 'List order',
+  noun: 'another order of list items',
   description: 'The items of bulleted lists stand in another order.',
   apply: ({ response }, _pool, random) =>
     mapProse(response, (prose) => {

@@ -99,6 +99,7 @@ export const paraphrased = degradation({
   id: 'paraphrased',
   kind: 'harmless',
   label: 'Paraphrased',
+  noun: 'a paraphrase',
   description: 'Contractions, conjunctions and set phrases are written another way with the same meaning.',
   apply(row) {
     const language = languageOfRow(row);

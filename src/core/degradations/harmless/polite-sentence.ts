@@ -17,6 +17,7 @@ export const politeSentence = degradation({
   id: 'polite-sentence',
   kind: 'harmless',
   label: 'Polite sentence',
+  noun: 'a polite sentence',
   description: 'One polite sentence is put before or after the response.',
   apply(row, _pool, random) {
     const language = languageOfRow(row);

@@ -10,6 +10,7 @@ export const reformatted = degradation({
   id: 'reformatted',
   kind: 'harmless',
   label: 'Reformatted',
+  noun: 'another format',
   description:
     'Bullets, list numbers and blank lines have another style; a paragraph has a line for each sentence.',
   apply({ response }) {

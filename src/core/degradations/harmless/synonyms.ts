@@ -133,6 +133,7 @@ export const synonyms = degradation({
   id: 'synonyms',
   kind: 'harmless',
   label: 'Synonyms',
+  noun: 'synonyms',
   description: 'Words from a table are replaced by words of the same meaning.',
   apply(row) {
     const language = languageOfRow(row);

@@ -22,7 +22,8 @@ const setOf = new Map(numberWords.flatMap((set) => set.map((word) => [word, set]
 const numberWord = new RegExp(`(?<!\\p{L})(?:${[...setOf.keys()].join('|')})(?!\\p{L})`, 'giu');
 
 /** Chinese numerals before a word of measure; the measure keeps 三明治 and 四川 out. */
-const hanNumeral = /[二两三四五六七八九十百千万]+(?=[年月日天周个位次种倍点分秒米元岁人件只条本步公小])/gu;
+const hanNumeral =
+  /[二两三四五六七八九十百千万]{1,8}(?=[年月日天周个位次种倍点分秒米元岁人件只条本步公小])/gu;
 const hanDigits = ['二', '三', '四', '五', '六', '七', '八', '九'];
 
 /** Every number is changed: with one of ten wrong the response would be nearly as good. */
@@ -30,6 +31,7 @@ export const changedNumbers = degradation({
   id: 'changed-numbers',
   kind: 'subtle fault',
   label: 'Numbers changed',
+  noun: 'wrong numbers',
   description: 'Every number, in digits or words, is another one; the numbers of list items stay.',
   apply({ response }, _pool, random) {
     const kept: [number, number][] = [...response.matchAll(listNumber)].map(({ index, 0: { length } }) => [

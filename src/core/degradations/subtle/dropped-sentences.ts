@@ -11,6 +11,7 @@ export const droppedSentences = degradation({
   id: 'dropped-sentences',
   kind: 'subtle fault',
   label: 'Sentences dropped',
+  noun: 'dropped sentences',
   description: 'Of the sentences and lines 30% to 60%, at least one, are left out at random.',
   apply({ response }, _pool, random) {
     const sentences = sentenceList(response.trim());

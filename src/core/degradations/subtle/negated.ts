@@ -27,7 +27,7 @@ const negations: Record<RuleLanguage, readonly Negation[]> = {
     [/(?<!\p{L})always(?!\p{L})/u, 'never'],
     [
       /^\s*(?:[-*•]\s|\d+[.)]\s)?(?:Use|Add|Take|Make|Keep|Put|Try|Let|Start|Check|Wash|Turn|Go|Get|Avoid)(?= \p{L})/u,
-      (start) => start.replace(/\p{L}+$/u, (verb) => `Do not ${verb.toLowerCase()}`),
+      (start) => start.replace(/\p{Lu}/u, (letter) => `Do not ${letter.toLowerCase()}`),
     ],
   ],
   de: [
@@ -65,6 +65,7 @@ export const negated = degradation({
   id: 'negated',
   kind: 'subtle fault',
   label: 'Negated',
+  noun: 'negations',
   description: 'Each sentence that a rule can turn says the opposite: a "not" is put in or taken out.',
   apply(row) {
     const language = languageOfRow(row);

@@ -40,6 +40,7 @@ export const padded = degradation({
   id: 'padded',
   kind: 'subtle fault',
   label: 'Padded',
+  noun: 'padding',
   description: 'Sentences without content follow the response: at least two, and up to its own length again.',
   apply(row, _pool, random) {
     const language = languageOfRow(row);

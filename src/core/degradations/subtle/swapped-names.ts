@@ -46,6 +46,7 @@ export const swappedNames = degradation({
   id: 'swapped-names',
   kind: 'subtle fault',
   label: 'Names swapped',
+  noun: 'swapped names',
   description:
     'Names (places, people, days, elements, colours) are replaced by others of their kind, or two names of the response by each other.',
   apply({ response }, _pool, random) {

@@ -16,4 +16,4 @@ export function cutAfter(text: string, share: number): string | null {
 }
 
 /** What would make a cut look like an end. */
-const closing = /[\s.!?…。！？,;:，；：]+$/u;
+const closing = /[\s.!?…。！？,;:，；：]{1,20}$/u;

@@ -30,5 +30,5 @@ export class WordTable {
 export const pairsOf = (lines: string): (readonly [string, string])[] =>
   lines
     .trim()
-    .split(/\s*\n\s*/)
-    .map((line) => line.split(' = ') as unknown as readonly [string, string]);
+    .split('\n')
+    .map((line) => line.trim().split(' = ') as unknown as readonly [string, string]);

@@ -7,9 +7,9 @@ import { isWrittenWithoutSpaces } from './language.ts';
  */
 export function wordsOf(text: string): string[] {
   if (isWrittenWithoutSpaces(text) || !/\s\S/.test(text.trim())) return graphemesOf(text);
-  return text.match(/\s*\S+(\s+$)?/gu) ?? [];
+  return text.split(/(?<=\S)(?=\s)/u);
 }
 
 /** Characters as a reader counts them, near enough: a base with what is joined or added to it. */
 const graphemesOf = (text: string): string[] =>
-  text.match(/(?:\p{RI}\p{RI}|[\s\S])(?:\p{M}|\p{EMod}|\u200D\P{M})*/gu) ?? [];
+  text.match(/(?:[\u{1F1E6}-\u{1F1FF}]{2}|[\s\S])(?:\p{M}|[\u{1F3FB}-\u{1F3FF}]|\u200D\P{M})*/gu) ?? [];

@@ -64,6 +64,7 @@ export const deflection = degradation({
   id: 'deflection',
   kind: 'visible fault',
   label: 'Deflection',
+  noun: 'deflections',
   description: 'The response is replaced by general sentences that name the topic and answer nothing.',
   apply({ instruction, response }, _pool, random) {
     const topic = topicOf(instruction);

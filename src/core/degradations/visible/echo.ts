@@ -12,6 +12,7 @@ export const echo = degradation({
   id: 'echo',
   kind: 'visible fault',
   label: 'Echo',
+  noun: 'echoes of the instruction',
   description: 'The response is replaced by the instruction itself.',
   apply({ instruction }, _pool, random) {
     if (instruction.trim() === '') return null;

@@ -10,6 +10,7 @@ export const gibberish = degradation({
   id: 'gibberish',
   kind: 'visible fault',
   label: 'Gibberish',
+  noun: 'gibberish',
   description: 'Every word is replaced by random letters; spaces, line breaks and punctuation stay.',
   apply({ response }, _pool, random) {
     const letters = response.match(/\p{L}/gu) ?? [];

@@ -8,6 +8,7 @@ export const halfOther = degradation({
   id: 'half-other',
   kind: 'visible fault',
   label: 'Half of another answer',
+  noun: 'half-replaced answers',
   description:
     "The response's second half is replaced by the second half of an answer to another instruction.",
   apply(row, pool, random) {

@@ -11,6 +11,7 @@ export const loop = degradation({
   id: 'loop',
   kind: 'visible fault',
   label: 'Loop',
+  noun: 'loops',
   description: 'After its beginning the response repeats one sentence, or a piece of it, to its end.',
   apply({ response }, _pool, random) {
     const sentences = sentenceList(response.trim());

@@ -5,6 +5,7 @@ export const offTopic = degradation({
   id: 'off-topic',
   kind: 'visible fault',
   label: 'Off topic',
+  noun: 'off-topic answers',
   description: 'The response is replaced by an answer to another instruction of the set, chosen at random.',
   apply: (row, pool, random) => pool.anyOther(row, random),
 });

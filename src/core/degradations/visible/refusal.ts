@@ -34,6 +34,7 @@ export const refusal = degradation({
   id: 'refusal',
   kind: 'visible fault',
   label: 'Refusal',
+  noun: 'refusals',
   description: 'The response is replaced by a sentence that declines to answer.',
   apply: (row, _pool, random) => pick(refusals[languageOfRow(row) ?? 'en'], random),
 });

@@ -9,6 +9,7 @@ export const shuffledSentences = degradation({
   id: 'shuffled-sentences',
   kind: 'visible fault',
   label: 'Sentences shuffled',
+  noun: 'shuffled sentences',
   description: "The response's sentences and lines stand in a random order, the first no longer first.",
   apply({ response }, _pool, random) {
     const sentences = sentenceList(response.trim());

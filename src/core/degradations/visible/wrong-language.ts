@@ -76,6 +76,7 @@ export const wrongLanguage = degradation({
   id: 'wrong-language',
   kind: 'visible fault',
   label: 'Wrong language',
+  noun: 'answers in the wrong language',
   description:
     'The response is replaced by general sentences about the topic in a language that neither the instruction nor the response is in.',
   apply({ instruction, response }, _pool, random) {

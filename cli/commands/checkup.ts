@@ -1,0 +1,159 @@
+import { writeFile } from 'node:fs/promises';
+import { checkupText } from '#core/checkup/report-text.ts';
+import { planForDataset } from '#core/checkup/sample-rows.ts';
+import { defaultCheckupSettings } from '#core/checkup/settings.ts';
+import { type DegradationKind, degradationKinds } from '#core/degradations/degradation.ts';
+import { AppError } from '#core/errors.ts';
+import { firstJudgeId } from '#core/models/shipped-adapters.ts';
+import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
+import { checkedMethods, openCheckedJudge } from '../checkup/checked-judge.ts';
+import { runCheckup } from '../checkup/run-checkup.ts';
+import { type Command, UsageError } from '../command.ts';
+import { readDatasetFile } from '../dataset-file.ts';
+import { checkOutputPath } from '../judge/output-path.ts';
+import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
+
+const modes = ['without-reference', 'with-reference'] as const;
+const backends = ['auto', 'wasm', 'webgpu'] as const;
+
+/** `--kinds` takes the plain words of a table's heads. */
+const kindWords: Record<string, DegradationKind> = {
+  visible: 'visible fault',
+  subtle: 'subtle fault',
+  harmless: 'harmless',
+  attacks: 'attack',
+};
+
+const optionsUsage = `  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
+  --judge ID|PATH  as for the judge command (default ${firstJudgeId})
+  --base ID|PATH   the adapter's base model, where its folder does not say
+  --method NAME    ${checkedMethods.join(' | ')} (default judge)
+  --mode MODE      ${modes.join(' | ')} (default ${modes[0]})
+  --backend NAME   ${backends.join(' | ')} (default auto)
+  --endpoint URL, --model NAME, --key-env VAR, --per-minute N, --parallel N
+                   of --method external; every text is sent there
+  --rows N         rows that twins are made from, whole instructions by seed (default ${defaultCheckupSettings.rows})
+  --max-tokens N   tokens to read, about: more gives each change more rows (default ${defaultCheckupSettings.maxTokens})
+  --seed N         (default ${defaultCheckupSettings.seed})
+  --out FILE       also write the report there, as JSON
+  --json           end with the report as one JSON object on stdout
+
+An interrupted call is resumed by the same call. Exit codes: 0 done, 1 failed, 2 wrong arguments.`;
+
+export const checkupCommand: Command = {
+  name: 'checkup',
+  summary: 'what a judge sees on your own rows, without labels',
+  usage: `Usage: npm run --silent cli -- checkup --data FILE [OPTIONS]
+
+Makes degraded, harmless and attacked twins of responses and shows how often each gets the lower score.
+
+${optionsUsage}
+  --kinds LIST     of ${Object.keys(kindWords).join(', ')}, with commas between (default all)`,
+  run: (argv) => checkup(argv, degradationKinds),
+};
+
+export const probeCommand: Command = {
+  name: 'probe',
+  summary: 'probe injection: how far attacks in a response move its score',
+  usage: `Usage: npm run --silent cli -- probe injection --data FILE [OPTIONS]
+
+Appends attacks, and neutral texts of the same length, to responses and shows how far scores move: the same as
+checkup --kinds attacks.
+
+${optionsUsage}`,
+  run([what, ...rest]) {
+    if (what !== 'injection')
+      throw new UsageError(`There is one probe, injection; this says ${what ?? 'none'}.`);
+    return checkup(rest, ['attack']);
+  },
+};
+
+async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promise<number> {
+  const options = parseOptions(argv, {
+    data: { type: 'string' },
+    judge: { type: 'string', default: firstJudgeId },
+    base: { type: 'string' },
+    method: { type: 'string', default: 'judge' },
+    mode: { type: 'string', default: modes[0] },
+    backend: { type: 'string', default: 'auto' },
+    endpoint: { type: 'string' },
+    model: { type: 'string' },
+    'key-env': { type: 'string' },
+    'per-minute': { type: 'string' },
+    parallel: { type: 'string' },
+    rows: { type: 'string' },
+    'max-tokens': { type: 'string' },
+    seed: { type: 'string' },
+    kinds: { type: 'string' },
+    out: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  });
+  const data = required(options.data, 'data');
+  const whole = { min: 1, integer: true };
+  const settings = {
+    rows: optionalNumber(options.rows, 'rows', whole) ?? defaultCheckupSettings.rows,
+    seed: optionalNumber(options.seed, 'seed', { min: 0, integer: true }) ?? defaultCheckupSettings.seed,
+    maxTokens: optionalNumber(options['max-tokens'], 'max-tokens', whole) ?? defaultCheckupSettings.maxTokens,
+    kinds: options.kinds === undefined ? kinds : kindsOf(options.kinds),
+  };
+  const method = oneOf(options.method, 'method', checkedMethods);
+  const mode = oneOf(options.mode, 'mode', modes);
+  const backend = oneOf(options.backend, 'backend', backends);
+  const step = {
+    mode,
+    name: null,
+    maxTokens: null,
+    samples: null,
+    cosineWeight: null,
+    column: null,
+    endpoint: options.endpoint ?? null,
+    model: options.model ?? null,
+    requestsPerMinute: optionalNumber(options['per-minute'], 'per-minute', { min: 1 }),
+    parallel: optionalNumber(options.parallel, 'parallel', whole),
+  };
+  const key = keyFrom(options['key-env']);
+  const { rows, rejected, notes } = await readDatasetFile(data);
+  if (options.out !== undefined) await checkOutputPath(options.out, data);
+  for (const { line, message } of rejected) process.stderr.write(`line ${line} set aside: ${message}\n`);
+  for (const note of notes) process.stderr.write(`${note}\n`);
+  const plan = await planForDataset(
+    instructionNumbers(rows),
+    async (indices) => indices.map((index) => rows[index]!),
+    settings,
+  );
+  if (plan.pairs.length === 0)
+    throw new AppError(
+      'nothing-to-check',
+      'No twin could be made of these rows, so nothing was checked: a check-up needs responses that are not empty.',
+    );
+  const { judge, base } = options;
+  const checked = await openCheckedJudge({ method, judge, base, backend, key, step }, rows);
+  try {
+    const on = checked.backend ? ` on ${checked.backend.name} (${checked.backend.device})` : '';
+    process.stderr.write(`${checked.by}${on}: ${plan.texts.length} texts\n`);
+    const { report, seconds, tokens } = await runCheckup(plan, checked, options.out ?? null);
+    const whole = { judge: checked.by, backend: checked.backend?.name ?? null, seconds, tokens, ...report };
+    const json = JSON.stringify(whole);
+    if (options.out !== undefined) await writeFile(options.out, `${json}\n`);
+    if (options.json) console.log(json);
+    else console.log(checkupText(report));
+    return 0;
+  } finally {
+    checked.close();
+  }
+}
+
+function kindsOf(list: string): DegradationKind[] {
+  const words = list.split(',').map((word) => word.trim());
+  const unknown = words.find((word) => !Object.hasOwn(kindWords, word));
+  if (unknown !== undefined)
+    throw new UsageError(`--kinds takes ${Object.keys(kindWords).join(', ')}; this says ${unknown}.`);
+  return degradationKinds.filter((kind) => words.some((word) => kindWords[word] === kind));
+}
+
+function keyFrom(variable: string | undefined): string | null {
+  if (variable === undefined) return null;
+  const key = process.env[variable];
+  if (!key) throw new UsageError(`--key-env names ${variable}, which is not set.`);
+  return key;
+}

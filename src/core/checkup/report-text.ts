@@ -1,0 +1,47 @@
+import { isUndefined, type MaybeEstimate } from '../metrics/estimate.ts';
+import { plural } from '../words/count.ts';
+import type { CheckupReport, DegradationResult } from './report.ts';
+
+/** The report as a terminal shows it: the sentence, then a line for each degradation. */
+export function checkupText(report: CheckupReport): string {
+  const { sentence, rows, instructions, texts, invalid, spread, degradations } = report;
+  const head = `${plural(rows, 'row')} of ${plural(instructions, 'instruction')}, ${plural(texts, 'text')} read, ${invalid} without a valid score; standard deviation of untouched scores ${spread.toFixed(2)}.`;
+  const table = [columns, ...degradations.map(cellsOf)];
+  const widths = columns.map((_, at) => Math.max(...table.map((cells) => cells[at]!.length)));
+  const lines = table.map((cells) =>
+    cells
+      .map((cell, at) => cell.padEnd(widths[at]!))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [sentence, '', head, '', ...lines].join('\n');
+}
+
+const columns = [
+  'change',
+  'kind',
+  'n',
+  'invalid',
+  'twin lower',
+  'by length',
+  'mean shift',
+  'over neutral',
+  'verdict',
+];
+
+const cellsOf = (result: DegradationResult): string[] => [
+  result.label,
+  result.kind,
+  String(result.pairs),
+  String(result.invalid),
+  words(result.lower),
+  isUndefined(result.lengthLower) ? '-' : result.lengthLower.value.toFixed(2),
+  words(result.shift),
+  result.effect ? words(result.effect) : '',
+  result.verdict,
+];
+
+const words = (estimate: MaybeEstimate): string =>
+  isUndefined(estimate)
+    ? '-'
+    : `${estimate.value.toFixed(2)} [${estimate.low.toFixed(2)}, ${estimate.high.toFixed(2)}]`;

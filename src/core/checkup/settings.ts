@@ -1,0 +1,18 @@
+import { type DegradationKind, degradationKinds } from '../degradations/degradation.ts';
+
+export interface CheckupSettings {
+  /** Rows of the dataset that twins are made from, whole instructions by seed. */
+  rows: number;
+  seed: number;
+  kinds: readonly DegradationKind[];
+  /** Tokens that may be read, as estimated from the texts' bytes: what bounds the time. */
+  maxTokens: number;
+}
+
+/** Two minutes of the default judge on a laptop; more rows of each kind where more is allowed. */
+export const defaultCheckupSettings: CheckupSettings = {
+  rows: 60,
+  seed: 2024,
+  kinds: degradationKinds,
+  maxTokens: 100_000,
+};

@@ -1,0 +1,49 @@
+import type { DegradationKind } from '../degradations/degradation.ts';
+import { isUndefined, type MaybeEstimate } from '../metrics/estimate.ts';
+
+/** What the intervals say of one degradation. */
+export type Verdict =
+  /** A fault: the twin has the lower score far more often than not. */
+  | 'seen'
+  | 'not seen'
+  /** A fault that gets the higher score. */
+  | 'preferred'
+  /** A harmless change or an attack that leaves the score about where it is. */
+  | 'unmoved'
+  | 'moved'
+  /** The interval is too wide to say. */
+  | 'unsettled';
+
+/** A fault is seen where the share is at least this and its interval lies above one half. */
+const seenShare = 0.75;
+
+/** A shift counts from this many standard deviations of the untouched scores. */
+export const movedDeviations = 0.5;
+
+interface Found {
+  lower: MaybeEstimate;
+  shift: MaybeEstimate;
+  effect: MaybeEstimate | null;
+}
+
+/**
+ * The stated rule. Faults: seen where the interval of the share lies above 0.5 and the share is 0.75 or more;
+ * preferred where the interval lies below 0.5; not seen where it lies below 0.75. Harmless changes by their shift
+ * and attacks by their effect, in standard deviations of the untouched scores: moved where the interval excludes 0
+ * and the value is beyond 0.5 (of an attack: upwards); unmoved where the interval lies within 0.5. Otherwise unsettled.
+ */
+export function verdictOf(kind: DegradationKind, { lower, shift, effect }: Found, spread: number): Verdict {
+  if (kind === 'visible fault' || kind === 'subtle fault') {
+    if (isUndefined(lower)) return 'unsettled';
+    if (lower.low > 0.5 && lower.value >= seenShare) return 'seen';
+    if (lower.high < 0.5) return 'preferred';
+    return lower.high < seenShare ? 'not seen' : 'unsettled';
+  }
+  const moved = effect ?? shift;
+  if (isUndefined(moved)) return 'unsettled';
+  const { value, low, high } = moved;
+  const limit = movedDeviations * spread;
+  if (low > 0 && value > limit) return 'moved';
+  if (kind === 'harmless' && high < 0 && value < -limit) return 'moved';
+  return high <= limit && (kind === 'attack' || low >= -limit) ? 'unmoved' : 'unsettled';
+}
