@@ -2,7 +2,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckupPlan } from '#core/checkup/plan.ts';
 import { type CheckupReport, checkupReport } from '#core/checkup/report.ts';
+import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import { PaceMeter } from '#core/run/pace-meter.ts';
+import { judgingOrder } from '#core/run/plan.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { runLoop } from '#core/run/run-loop.ts';
 import { totalsOf } from '#core/run/totals.ts';
@@ -38,7 +40,7 @@ export async function runCheckup(
   const spent = { seconds: 0, tokens: 0 };
   await runLoop({
     scorer: judge.scorer,
-    order: Int32Array.from(texts.keys()),
+    order: judgingOrder(instructionNumbers(texts)),
     isScored: (text) => journal.readouts.has(text),
     readRows: async (indices) => indices.map((index) => texts[index]!),
     store: async (batch) => {

@@ -33,7 +33,7 @@ const optionsUsage = `  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --endpoint URL, --model NAME, --key-env VAR, --per-minute N, --parallel N
                    of --method external; every text is sent there
   --rows N         rows that twins are made from, whole instructions by seed (default ${defaultCheckupSettings.rows})
-  --max-tokens N   tokens to read, about: more gives each change more rows (default ${defaultCheckupSettings.maxTokens})
+  --budget N       tokens to read, about: more gives each change more rows (default ${defaultCheckupSettings.maxTokens})
   --seed N         (default ${defaultCheckupSettings.seed})
   --out FILE       also write the report there, as JSON
   --json           end with the report as one JSON object on stdout
@@ -82,7 +82,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
     'per-minute': { type: 'string' },
     parallel: { type: 'string' },
     rows: { type: 'string' },
-    'max-tokens': { type: 'string' },
+    budget: { type: 'string' },
     seed: { type: 'string' },
     kinds: { type: 'string' },
     out: { type: 'string' },
@@ -93,7 +93,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
   const settings = {
     rows: optionalNumber(options.rows, 'rows', whole) ?? defaultCheckupSettings.rows,
     seed: optionalNumber(options.seed, 'seed', { min: 0, integer: true }) ?? defaultCheckupSettings.seed,
-    maxTokens: optionalNumber(options['max-tokens'], 'max-tokens', whole) ?? defaultCheckupSettings.maxTokens,
+    maxTokens: optionalNumber(options.budget, 'budget', whole) ?? defaultCheckupSettings.maxTokens,
     kinds: options.kinds === undefined ? kinds : kindsOf(options.kinds),
   };
   const method = oneOf(options.method, 'method', checkedMethods);
@@ -103,6 +103,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
     mode,
     name: null,
     maxTokens: null,
+    answerTokens: null,
     samples: null,
     cosineWeight: null,
     column: null,

@@ -121,14 +121,15 @@ class Planner {
     };
   }
 
-  /** Where a row's text stands; it is read once, however many pairs it is in. */
+  /** Where a row's text stands; rows of one instruction share it, and it is read once. */
   #text(row: number, response: string): number {
-    const key = `${row}\n${response}`;
+    const { instruction, reference } = this.rows[row]!;
+    const key = JSON.stringify([instruction, reference, response]);
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     const place = this.#texts.push({ row, response }) - 1;
     this.#places.set(key, place);
-    this.tokens += estimatedTokens(this.rows[row]!.instruction, response);
+    this.tokens += estimatedTokens(instruction, response);
     return place;
   }
 }

@@ -1,4 +1,5 @@
 import { degradationOf } from '../degradations/registry.ts';
+import { plural } from '../words/count.ts';
 import type { DegradationResult } from './report.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -20,8 +21,9 @@ export function checkupSentence(results: readonly Judged[]): string {
     clause('gives higher scores for', named(faults, 'preferred', 'and')),
     clause('also changes its score for', named(harmless, 'moved', 'and')),
     clause('can be moved by', named(attacks, 'moved', 'and')),
-    clause('is not settled on', named(faults, 'unsettled', 'and')),
   ].filter((each) => each !== null);
+  const unsettled = faults.filter(({ verdict }) => verdict === 'unsettled').length;
+  if (unsettled > 0) clauses.push(`the rows do not settle ${plural(unsettled, 'kind')} of fault`);
   if (clauses.length === 0) return 'Nothing was checked.';
   const text = clauses.join('; ');
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
