@@ -1,9 +1,14 @@
+import type { DegradationKind } from '../degradations/degradation.ts';
 import { degradationOf } from '../degradations/registry.ts';
 import { plural } from '../words/count.ts';
-import type { DegradationResult } from './report.ts';
 import type { Verdict } from './verdict.ts';
 
-type Judged = Pick<DegradationResult, 'id' | 'kind' | 'verdict'>;
+/** What a sentence says of one degradation. */
+interface Judged {
+  id: string;
+  kind: DegradationKind;
+  verdict: Verdict;
+}
 
 /** What a judge sees, in one line made from the verdicts alone: a clause each for what there is. */
 export function checkupSentence(results: readonly Judged[]): string {
