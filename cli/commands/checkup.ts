@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { type CheckupReport, checkupReport } from '#core/checkup/report.ts';
 import { checkupText } from '#core/checkup/report-text.ts';
 import { planForDataset } from '#core/checkup/sample-rows.ts';
 import { defaultCheckupSettings } from '#core/checkup/settings.ts';
@@ -6,11 +6,12 @@ import { type DegradationKind, degradationKinds } from '#core/degradations/degra
 import { AppError } from '#core/errors.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
-import { checkedMethods, openCheckedJudge } from '../checkup/checked-judge.ts';
-import { runCheckup } from '../checkup/run-checkup.ts';
+import { checkedMethods, lengthScores, openCheckedJudge } from '../checkup/checked-judge.ts';
+import { readTexts } from '../checkup/read-texts.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
-import { checkOutputPath } from '../judge/output-path.ts';
+import { replaceFile } from '../files/write-file.ts';
+import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
 const modes = ['without-reference', 'with-reference'] as const;
@@ -128,21 +129,40 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
       'No twin could be made of these rows, so nothing was checked: a check-up needs responses that are not empty.',
     );
   const { judge, base } = options;
-  const checked = await openCheckedJudge({ method, judge, base, backend, key, step }, rows);
-  try {
-    const on = checked.backend ? ` on ${checked.backend.name} (${checked.backend.device})` : '';
-    process.stderr.write(`${checked.by}${on}: ${plan.texts.length} texts\n`);
-    const { report, seconds, tokens } = await runCheckup(plan, checked, options.out ?? null);
-    const whole = { judge: checked.by, backend: checked.backend?.name ?? null, seconds, tokens, ...report };
-    const json = JSON.stringify(whole);
-    if (options.out !== undefined) await writeFile(options.out, `${json}\n`);
-    if (options.json) console.log(json);
-    else console.log(checkupText(report));
-    return 0;
-  } finally {
-    checked.close();
+  const out = options.out ?? null;
+  const { texts } = plan;
+  let found: Found;
+  if (method === 'length')
+    found = {
+      judge: 'length',
+      backend: null,
+      seconds: 0,
+      tokens: 0,
+      ...checkupReport(plan, lengthScores(texts)),
+    };
+  else {
+    const checked = await openCheckedJudge(method, step, { judge, base, backend, key }, texts);
+    try {
+      const { backend: on } = checked.opened;
+      process.stderr.write(
+        `${checked.by}${on ? ` on ${on.name} (${on.device})` : ''}: ${texts.length} texts\n`,
+      );
+      const { scores, seconds, tokens, finish } = await readTexts(texts, checked, out);
+      const about = { judge: checked.by, backend: on?.name ?? null, seconds, tokens };
+      found = { ...about, ...checkupReport(plan, scores) };
+      if (out !== null) await replaceFile(out, [`${JSON.stringify(found)}\n`]);
+      await finish();
+    } finally {
+      checked.close();
+    }
   }
+  if (method === 'length' && out !== null) await replaceFile(out, [`${JSON.stringify(found)}\n`]);
+  console.log(options.json ? JSON.stringify(found) : checkupText(found));
+  return 0;
 }
+
+/** A report, who gave it and what this call took. */
+type Found = CheckupReport & { judge: string; backend: string | null; seconds: number; tokens: number };
 
 function kindsOf(list: string): DegradationKind[] {
   const words = list.split(',').map((word) => word.trim());
