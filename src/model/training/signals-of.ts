@@ -1,6 +1,7 @@
 import { defaultMinDigitMass, type JudgeEngine } from '#core/judge/judge.ts';
 import type { Row } from '#core/rows/row.ts';
 import { needsSelfEval, similarityOf } from '#core/training/plan.ts';
+import { attachWithEmbedder } from '../adapters/attach-adapter.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { digestText } from '../weights/digest.ts';
 import type { HiddenStateCache } from './hidden-state-cache.ts';
@@ -20,7 +21,8 @@ export async function signalsOf(
 ): Promise<{ signals: Signals; dataHash: string }> {
   const { engine, plan, labeller, rows, files, control, onProgress, openEmbedder } = parts;
   const dataHash = hashRows(rows, plan.label.column);
-  engine.attach(labeller);
+  if (labeller) await attachWithEmbedder(engine, labeller, openEmbedder);
+  else engine.attach(null);
   try {
     const spec = { ...specOf(plan, plan.templates.withReference), minDigitMass: defaultMinDigitMass };
     const who = [engine.model.sha256, labeller?.identity.sha256 ?? null];

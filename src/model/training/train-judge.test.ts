@@ -303,6 +303,13 @@ describe('trainJudge', () => {
       expect(readouts.every(({ valid }) => valid)).toBe(true);
       expect(new Set(readouts.map(({ score }) => score)).size).toBeGreaterThan(4);
     }
+    // As the evaluator of a further round it is given the embedder that it needs.
+    const labeller = await openAdapter(made.sources(), config, 'any');
+    const label = { ...defaultLabelRecipe, method: 'self-eval' as const };
+    const second = await trainJudge(
+      parts({ plan: { ...plan, method: 'linear-probe', label }, files: new MemoryFiles(), labeller }),
+    );
+    expect(second.record.data.rows.leftOut).toBe(0);
     // Without the embedder that it needs it says so, and scores nothing.
     opened.engine.attach(await openAdapter(made.sources(), config, 'any'));
     await expect(opened.engine.read([opened.engine.prepare(rows[0]!, spec)], spec)).rejects.toMatchObject({
