@@ -189,3 +189,58 @@ describe('a very long record', () => {
 
 const everyBytes = (length: number, step: number) =>
   Array.from({ length: Math.floor(length / step) }, (_, at) => (at + 1) * step);
+
+describe('a legacy encoding', () => {
+  /** Bytes of a text, written as hexadecimal digits, after a header in ASCII. */
+  const file = (hex: string) =>
+    Uint8Array.of(
+      ...utf8('instruction,response\n'),
+      ...(hex.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)),
+    );
+
+  it.each([
+    ['gb18030', 'c7ebd0b4d2bbcad7caab2cb4bacceccbb5d3a8bbaabfaa0a', '请写一首诗'],
+    ['shift_jis', '8e9a82f08f9182a282c42c8f7482aa978882bd0a', '字を書いて'],
+    ['euc-kr', 'bdc3b8a620bde1c1e02cbabdc0cc20bfd4b4d90a', '시를 써줘'],
+    ['windows-1251', 'cde0efe8f8e820f1f2e8f52cc2e5f1ede020eff0e8f8ebe00a', 'Напиши стих'],
+    ['koi8-r', 'eec1d0c9dbc920d3d4c9c82cf7c5d3cec120d0d2c9dbccc10a', 'Напиши стих'],
+    ['big5', 'bdd0bcc4a4c0adb8bd7a2cacd3a4d1a8d3a4460a', null],
+  ])('is guessed, and the notes say so: %s', async (_, hex, instruction) => {
+    const read = await readAll(file(hex), 'x.csv');
+    if (instruction !== null) expect(read.rows[0]!.instruction).toBe(instruction);
+    expect(read.notes.some((note) => /not UTF-8/.test(note))).toBe(true);
+  });
+
+  it('is found where the file begins in ASCII', async () => {
+    async function* bytes() {
+      yield utf8(`instruction,response\n${'a,b\n'.repeat(20_000)}`);
+      yield Uint8Array.from([
+        0xcd, 0xe0, 0xef, 0xe8, 0xf8, 0xe8, 0x20, 0xf1, 0xf2, 0xe8, 0xf5, 0x2c, 0x35, 0x0a,
+      ]);
+    }
+    const read = await readAll(bytes(), 'x.csv');
+    expect(read.rows.at(-1)).toMatchObject({ instruction: 'Напиши стих', response: '5' });
+    expect(read.notes).toEqual([expect.stringMatching(/not UTF-8/)]);
+  });
+
+  it('of four bytes a character is refused', async () => {
+    await expect(readAll(Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), 'x.csv')).rejects.toMatchObject({
+      code: 'unsupported-encoding',
+    });
+  });
+});
+
+it.each([
+  [
+    'a Git LFS pointer',
+    'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n',
+    'git lfs pull',
+  ],
+  ['a git-annex pointer', '/annex/objects/SHA256E-s12345--00.jsonl\n', 'git annex get'],
+])('%s is refused with the way out', async (type, text, way) => {
+  await expect(readAll(text, 'x.jsonl')).rejects.toMatchObject({
+    code: 'wrong-file-type',
+    data: { type },
+    message: expect.stringContaining(way),
+  });
+});

@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { Cell } from '../rows/row.ts';
 import { chatStyle } from './conversation.ts';
-import { CsvReader, detectDelimiter } from './csv-records.ts';
+import { CsvReader } from './csv-records.ts';
+import { detectDialect } from './dialect.ts';
 import { type JsonLayout, JsonlReader, JsonReader } from './json-records.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { parseJson } from './json-text.ts';
@@ -113,12 +114,12 @@ const holdsColumns = (object: Record<string, Cell>) =>
   );
 
 function detectTable(head: string, fileName: string): Container {
-  const delimiter = detectDelimiter(head, holdRows);
-  if (delimiter === null)
+  const dialect = detectDialect(head, holdRows);
+  if (dialect === null)
     throw new AppError(
       'unknown-format',
       `${fileName} is neither JSON nor a table: its first lines hold no comma, tab, semicolon or bar between columns. ` +
         'Open JSONL, JSON, CSV or TSV; a table needs a header that names at least instruction and response.',
     );
-  return { name: delimiter === '\t' ? 'tsv' : 'csv', reader: new CsvReader(delimiter), head };
+  return { name: dialect.delimiter === '\t' ? 'tsv' : 'csv', reader: new CsvReader(dialect), head };
 }

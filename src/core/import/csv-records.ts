@@ -1,8 +1,10 @@
-import Papa from 'papaparse';
-import { freeName, setCell } from '../rows/cells.ts';
+import { AppError } from '../errors.ts';
+import { setCell, UniqueNames } from '../rows/cells.ts';
 import type { Cell } from '../rows/row.ts';
 import { type CsvRecord, CsvSplitter } from './csv-splitter.ts';
-import { type Parsed, type RecordReader, reject, rejectTooLong } from './record.ts';
+import { type Dialect, fieldReader, separatorIn } from './dialect.ts';
+import { maxColumns, type Parsed, type RecordReader, reject, rejectTooLong } from './record.ts';
+import { SwallowedRows } from './swallowed-rows.ts';
 
 const flaws = {
   'unclosed-quote':
@@ -16,11 +18,15 @@ export class CsvReader implements RecordReader {
   readonly #splitter: CsvSplitter;
   readonly #fields: (text: string) => string[] | null;
   #header: string[] | null = null;
+  /** The header as it stands in the file. */
+  #names: readonly string[] = [];
   readonly #notes: string[] = [];
+  readonly #swallowed: SwallowedRows;
 
-  constructor(delimiter: string) {
-    this.#splitter = new CsvSplitter(delimiter);
-    this.#fields = fieldReader(delimiter);
+  constructor({ delimiter, quotes }: Dialect) {
+    this.#splitter = new CsvSplitter(delimiter, undefined, quotes);
+    this.#fields = quotes ? fieldReader(delimiter) : (text) => text.split(delimiter);
+    this.#swallowed = new SwallowedRows(delimiter);
   }
 
   push(text: string): Parsed[] {
@@ -32,7 +38,7 @@ export class CsvReader implements RecordReader {
   }
 
   notes(): string[] {
-    return this.#notes;
+    return [...this.#notes, ...this.#swallowed.notes()];
   }
 
   #read(records: readonly CsvRecord[]): Parsed[] {
@@ -51,10 +57,22 @@ export class CsvReader implements RecordReader {
     const fields = this.#fields(text);
     if (!fields) return reject(line, 'bad-quotes', null, flaws['bad-quotes'], text);
     if (!this.#header) {
+      // Spreadsheets are told the delimiter by a line of its own, which is no header.
+      if (separatorIn(text) !== null) return null;
       this.#header = this.#columnNames(fields);
+      this.#names = fields;
       return null;
     }
     const { length } = this.#header;
+    if (fields.length === length && fields.every((field, at) => field === this.#names[at]))
+      return reject(
+        line,
+        'repeated-header',
+        null,
+        'The header stands here again, as where files were joined end to end. It is no row and was left out.',
+        text,
+      );
+    this.#swallowed.see(line, text, length);
     if (fields.length !== length)
       return reject(
         line,
@@ -71,49 +89,24 @@ export class CsvReader implements RecordReader {
 
   /** Columns without a name are numbered; a name that comes again gets a suffix. */
   #columnNames(fields: readonly string[]): string[] {
-    const taken = new Set<string>();
-    fields.forEach((field, at) => {
+    if (fields.length > maxColumns)
+      throw new AppError(
+        'too-many-columns',
+        `The header names ${fields.length} columns, and at most ${maxColumns} are read, so no rows were read. Leave out those that are not needed.`,
+      );
+    const names = new UniqueNames('_');
+    const repeated: string[] = [];
+    const given = fields.map((field, at) => {
       const wanted = field.trim() === '' ? `column_${at + 1}` : field;
-      const name = freeName(wanted, taken, '_');
-      if (name !== wanted)
-        this.#notes.push(`The column name ${wanted} occurs again; the later one is ${name}.`);
-      taken.add(name);
+      const name = names.give(wanted);
+      if (name !== wanted) repeated.push(`The column name ${wanted} occurs again; the later one is ${name}.`);
+      return name;
     });
-    return [...taken];
+    this.#notes.push(...repeated.slice(0, maxNamed));
+    if (repeated.length > maxNamed)
+      this.#notes.push(`${repeated.length - maxNamed} more column names occur again and got a suffix.`);
+    return given;
   }
 }
 
-/** The fields of one record's text; null where its quotes are malformed. */
-function fieldReader(delimiter: string): (text: string) => string[] | null {
-  const parser = new Papa.Parser({ delimiter, newline: '\n' });
-  return (text) => {
-    const { data, errors } = parser.parse(text, 0, false) as Papa.ParseResult<string[]>;
-    return errors.length === 0 && data.length === 1 ? data[0]! : null;
-  };
-}
-
-/** No header is longer. */
-const headerChars = 1 << 16;
-
-const candidates = [',', '\t', ';', '|'];
-
-/**
- * The delimiter of a CSV text: the one under which the header is recognised, else the one that gives the most even
- * rows.
- * @param head the text's beginning
- * @param recognises whether these column names are known
- * @returns null where no delimiter gives two columns
- */
-export function detectDelimiter(head: string, recognises: (columns: string[]) => boolean): string | null {
-  for (const delimiter of candidates) {
-    const [header] = new CsvSplitter(delimiter).push(`${head.trimStart().slice(0, headerChars)}\n`);
-    const fields = header && fieldReader(delimiter)(header.text);
-    if (fields && recognises(fields)) return delimiter;
-  }
-  const { meta, errors } = Papa.parse<string[]>(head, {
-    preview: 10,
-    skipEmptyLines: true,
-    delimitersToGuess: candidates,
-  });
-  return errors.some((error) => error.code === 'UndetectableDelimiter') ? null : meta.delimiter;
-}
+const maxNamed = 8;

@@ -40,8 +40,12 @@ export class CsvSplitter {
   /** Line breaks in what was let go of it. */
   #droppedBreaks = 0;
 
-  constructor(delimiter: string, limit = maxRecordChars) {
+  readonly #quotes: boolean;
+
+  /** @param quotes whether quotes enclose cells; else they are text, and each line is a record */
+  constructor(delimiter: string, limit = maxRecordChars, quotes = true) {
     this.#delimiter = delimiter;
+    this.#quotes = quotes;
     this.#limit = limit;
     this.#keep = Math.min(limit, maxRawChars);
     this.#sign = new RegExp(`[\\n\\r\\u{${delimiter.codePointAt(0)!.toString(16)}}]`, 'gu');
@@ -99,7 +103,13 @@ export class CsvSplitter {
 
   /** @returns false where the next piece is needed to go on */
   #step(found: CsvRecord[], final: boolean): boolean {
-    if (this.#fieldStart && this.#buffer[this.#at] === '"' && this.#flaw === null) {
+    // A byte order mark within, which files joined end to end have, is no part of a cell.
+    if (this.#at === this.#start && this.#buffer[this.#at] === '\ufeff') {
+      this.#start++;
+      this.#at++;
+      return true;
+    }
+    if (this.#quotes && this.#fieldStart && this.#buffer[this.#at] === '"' && this.#flaw === null) {
       this.#quoted = true;
       this.#sawQuote = true;
       this.#fieldStart = false;

@@ -1,23 +1,30 @@
 import { AppError } from '../errors.ts';
-
-export type EncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+import { escapedEncoding, legacyEncoding } from './legacy-encoding.ts';
 
 export interface Encoding {
-  name: EncodingName;
+  /** As `TextDecoder` takes it. */
+  name: string;
   /** For display, such as "UTF-8 with BOM". */
   label: string;
+  /** Guessed from the bytes, since nothing in the file says it: how surely. */
+  guessed?: 'surely' | 'unsurely';
 }
 
 const startsWith = (bytes: Uint8Array, ...magic: number[]) => magic.every((byte, at) => bytes[at] === byte);
 
 /**
  * How the bytes stand for text: by byte order mark, else by where the zero bytes are, else UTF-8, unless most of what
- * is not ASCII is invalid as such: then Windows-1252, which spreadsheets still write.
+ * is not ASCII is invalid as such: then a legacy encoding, which spreadsheets still write, is guessed.
  * @param head the file's first bytes; the more, the surer
  * @throws {AppError} `binary-file` where it is no text at all
  */
 export function detectEncoding(head: Uint8Array, fileName: string): Encoding {
   if (startsWith(head, 0xef, 0xbb, 0xbf)) return { name: 'utf-8', label: 'UTF-8 with BOM' };
+  if (startsWith(head, 0xff, 0xfe, 0, 0) || startsWith(head, 0, 0, 0xfe, 0xff))
+    throw new AppError(
+      'unsupported-encoding',
+      `${fileName} is written in UTF-32, so no rows were read. Save it as UTF-8, and open that.`,
+    );
   if (startsWith(head, 0xff, 0xfe)) return { name: 'utf-16le', label: 'UTF-16 LE' };
   if (startsWith(head, 0xfe, 0xff)) return { name: 'utf-16be', label: 'UTF-16 BE' };
   const { evenZeros, oddZeros, controls } = census(head);
@@ -32,9 +39,17 @@ export function detectEncoding(head: Uint8Array, fileName: string): Encoding {
       'binary-file',
       `${fileName} does not hold text, so no rows were read. Open JSONL, JSON or CSV, also compressed with gzip.`,
     );
-  return valid || isMostlyUtf8(head)
-    ? { name: 'utf-8', label: 'UTF-8' }
-    : { name: 'windows-1252', label: 'Windows-1252' };
+  if (valid && head.includes(0x1b)) return escapedEncoding(head) ?? utf8;
+  return valid || isMostlyUtf8(head) ? utf8 : legacyEncoding(head);
+}
+
+const utf8: Encoding = { name: 'utf-8', label: 'UTF-8' };
+
+/** How many bytes are not ASCII, which means the same in every encoding that is guessed. */
+export function beyondAscii(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at]! >= 0x80 || bytes[at] === 0x1b) count++;
+  return count;
 }
 
 /** Zero bytes by parity of their place, and control characters that no text has. */

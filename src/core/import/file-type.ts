@@ -63,16 +63,26 @@ export function refuseOtherTypes(head: Uint8Array, fileName: string): void {
 
 const markup = /^\s*<(!doctype|html|\?xml|head|body|svg)\b/i;
 
+const pointer = /^(?:version https:\/\/git-lfs\.github\.com\/spec\/|\/annex\/objects\/)/;
+
 /**
- * Refuse markup, which a link to a page instead of a file gives.
+ * Refuse texts that stand in a file's place: markup, which a link to a page instead of a file gives, and the pointers
+ * that a clone holds where large files were not fetched.
  * @throws {AppError} `wrong-file-type`
  */
-export function refuseMarkup(text: string, fileName: string): void {
+export function refuseOtherTexts(text: string, fileName: string): void {
   if (markup.test(text.slice(0, 512)))
     refuse(fileName, {
       name: 'a web page or XML',
       advice:
         'Where it came from a link, use the link of the raw file rather than of the page that shows it.',
+    });
+  if (pointer.test(text))
+    refuse(fileName, {
+      name: text.startsWith('version') ? 'a Git LFS pointer' : 'a git-annex pointer',
+      advice: text.startsWith('version')
+        ? 'The file itself was not fetched: run git lfs pull in the repository, or download the file from its page, and open that.'
+        : 'The file itself was not fetched: run git annex get in the repository, and open that.',
     });
 }
 

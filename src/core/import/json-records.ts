@@ -2,7 +2,16 @@ import type { Cell } from '../rows/row.ts';
 import { type JsonElement, JsonScanner } from './json-scanner.ts';
 import { parseJson } from './json-text.ts';
 import { type Line, LineSplitter } from './lines.ts';
-import { type Parsed, type RecordReader, reject, rejectTooLong } from './record.ts';
+import { maxColumns, maxDepth, type Parsed, type RecordReader, reject, rejectTooLong } from './record.ts';
+
+/** Whether lists and objects lie within one another over more than `levels`. */
+function isDeeper(cell: Cell, levels: number): boolean {
+  if (cell === null || typeof cell !== 'object') return false;
+  if (levels === 0) return true;
+  for (const inner of Array.isArray(cell) ? cell : Object.values(cell))
+    if (isDeeper(inner, levels - 1)) return true;
+  return false;
+}
 
 /** Reads texts as records and counts what had to be repaired in them. */
 export class RecordParser {
@@ -26,8 +35,26 @@ export class RecordParser {
         text,
       );
     }
-    if (value !== null && typeof value === 'object' && !Array.isArray(value))
-      return { line: number, record: value, raw: text };
+    // Only a text of so many brackets can be nested so deep.
+    if (text.length > 2 * maxDepth && isDeeper(value, maxDepth))
+      return reject(
+        number,
+        'too-deep',
+        null,
+        `The record holds lists and objects within one another over more than ${maxDepth} levels and was not read. Flatten it.`,
+        text,
+      );
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+      const columns = Object.keys(value).length;
+      if (columns <= maxColumns) return { line: number, record: value, raw: text };
+      return reject(
+        number,
+        'too-many-columns',
+        null,
+        `The record has ${columns} columns, and at most ${maxColumns} are read. Leave out those that are not needed, or put them into one object.`,
+        text,
+      );
+    }
     const found = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
     return reject(
       number,

@@ -54,7 +54,9 @@ export class LineSplitter {
   }
 
   #close(): Line {
-    const line = { number: this.#number++, text: this.#open, tooLong: this.#tooLong };
+    // A byte order mark within, which files joined end to end have, is no part of a line.
+    const text = this.#open.replace(/^\ufeff/, '');
+    const line = { number: this.#number++, text, tooLong: this.#tooLong };
     this.#open = '';
     this.#tooLong = false;
     return line;

@@ -24,6 +24,8 @@ export interface ListElement extends JsonElement {
 
 /** Lists are looked for within so many objects. */
 const maxDepth = 4;
+/** So many lists are looked into; more are no splits. */
+const maxExamined = 500;
 /** No key that means something is longer. */
 const keyChars = 200;
 /** Keys of the outermost object that are kept: enough to tell a row from an object of rows. */
@@ -34,6 +36,7 @@ const sign = /["[\]{},:]/g;
 /** Finds the lists that an object holds, and their elements, in text that arrives in pieces. Holds one element. */
 export class ObjectLists {
   readonly #lists: ObjectList[] = [];
+  #examined = 0;
   #buffer = '';
   #at = 0;
   #inString = false;
@@ -70,7 +73,12 @@ export class ObjectLists {
 
   #readList({ list, scanner }: { list: ObjectList; scanner: JsonScanner }, found: ListElement[]): void {
     for (const element of scanner.push(this.#buffer.slice(this.#at))) {
-      if (element.number === 1 && list.path !== '' && element.flaw === null) {
+      if (
+        element.number === 1 &&
+        list.path !== '' &&
+        element.flaw === null &&
+        this.#examined++ < maxExamined
+      ) {
         const known = list.kind !== 'other';
         list.kind = kindOf(element.text, list.path);
         if (!known && list.kind !== 'other') this.#lists.push(list);

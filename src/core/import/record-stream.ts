@@ -45,7 +45,7 @@ export class RecordStream {
 
   notes(): string[] {
     const { cutOff } = this.#text;
-    return [...(cutOff ? [cutOff.message] : []), ...this.#reader.notes()];
+    return [...(cutOff ? [cutOff.message] : []), ...this.#text.notes(), ...this.#reader.notes()];
   }
 
   #seen(parsed: Parsed[]): Parsed[] {

@@ -26,6 +26,12 @@ export interface RecordReader {
 /** A longer record is set aside unread, so that memory stays bounded. In UTF-16 units: about 16 MB. */
 export const maxRecordChars = 16 * 1024 * 1024;
 
+/** A record of more columns is set aside: no table has them, and every step keeps something for each. */
+export const maxColumns = 10_000;
+
+/** A record nested deeper is set aside: what stores and exports it goes down by recursion. */
+export const maxDepth = 200;
+
 /** How much of a rejected record's text is kept. */
 export const maxRawChars = 2000;
 

@@ -1,24 +1,37 @@
 import { AppError } from '../errors.ts';
-import { detectEncoding, type Encoding } from './encoding.ts';
-import { refuseMarkup, refuseOtherTypes } from './file-type.ts';
+import { beyondAscii, detectEncoding, type Encoding } from './encoding.ts';
+import { refuseOtherTexts, refuseOtherTypes } from './file-type.ts';
 
 /** Bytes looked at before saying what a file is. */
 const headBytes = 1 << 16;
+
+/** Fewer bytes beyond ASCII are rather broken ones than another encoding. */
+const minBytesToGuess = 8;
 
 /** Codes of a byte stream's errors that leave good what came before them. */
 const cutOffCodes = new Set(['truncated-gzip', 'damaged-gzip']);
 
 /** The text of a stream of bytes, whatever its encoding. */
 export class TextStream {
-  readonly encoding: Encoding;
+  /** As far as it is known: a file that begins in ASCII shows only later what it is. */
+  encoding: Encoding;
   /** Why the stream ended before its time, if it did. */
   cutOff: AppError | null = null;
   readonly #bytes: AsyncIterator<Uint8Array>;
-  readonly #decoder: TextDecoder;
+  #decoder: TextDecoder;
+  readonly #fileName: string;
+  #isAscii: boolean;
   #head: Uint8Array | null;
   #ended = false;
 
-  private constructor(bytes: AsyncIterator<Uint8Array>, head: Uint8Array, encoding: Encoding) {
+  private constructor(
+    bytes: AsyncIterator<Uint8Array>,
+    head: Uint8Array,
+    encoding: Encoding,
+    fileName: string,
+  ) {
+    this.#fileName = fileName;
+    this.#isAscii = encoding.name === 'utf-8' && beyondAscii(head) === 0;
     this.#bytes = bytes;
     this.#head = head;
     this.encoding = encoding;
@@ -44,8 +57,8 @@ export class TextStream {
           new AppError('empty-file', `${fileName} is empty, so there are no rows. Choose another file.`)
         );
       refuseOtherTypes(head, fileName);
-      const stream = new TextStream(bytes, head, detectEncoding(head, fileName));
-      refuseMarkup(new TextDecoder(stream.encoding.name).decode(head.subarray(0, 1024)), fileName);
+      const stream = new TextStream(bytes, head, detectEncoding(head, fileName), fileName);
+      refuseOtherTexts(new TextDecoder(stream.encoding.name).decode(head.subarray(0, 1024)), fileName);
       stream.cutOff = cutOff;
       return stream;
     } catch (failure) {
@@ -63,10 +76,34 @@ export class TextStream {
       return this.#decoder.decode(head, { stream: true });
     }
     const next = this.cutOff ? null : await nextChunk(this.#bytes);
-    if (next instanceof Uint8Array) return this.#decoder.decode(next, { stream: true });
+    if (next instanceof Uint8Array) {
+      this.#revise(next);
+      return this.#decoder.decode(next, { stream: true });
+    }
     this.cutOff ??= next;
     this.#ended = true;
     return this.#decoder.decode();
+  }
+
+  /** Where all was ASCII so far, the first bytes that are not say how the text is written. */
+  #revise(bytes: Uint8Array): void {
+    const beyond = this.#isAscii ? beyondAscii(bytes) : 0;
+    if (beyond === 0) return;
+    this.#isAscii = false;
+    if (beyond < minBytesToGuess) return;
+    this.encoding = detectEncoding(bytes, this.#fileName);
+    this.#decoder = new TextDecoder(this.encoding.name);
+  }
+
+  /** Remarks on how the text is written. */
+  notes(): string[] {
+    const { guessed, label } = this.encoding;
+    if (guessed === undefined) return [];
+    return guessed === 'surely'
+      ? [`The file is not UTF-8; it was read as ${label}.`]
+      : [
+          `The file is not UTF-8, and how it is written is not sure; it was read as ${label}. Where letters look wrong, save it as UTF-8 and open it again.`,
+        ];
   }
 
   /** Stop before the end and let go of the bytes. */

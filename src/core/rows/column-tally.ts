@@ -2,6 +2,9 @@ import { numberOf, textKind } from './cells.ts';
 import type { ColumnSummary } from './dataset.ts';
 import type { Cell } from './row.ts';
 
+/** A dense column may be so many times as long as the numbers in it. */
+const sparseness = 64;
+
 /** What one source column holds, counted while rows go by. */
 export class ColumnTally {
   readonly name: string;
@@ -15,8 +18,9 @@ export class ColumnTally {
   #nested = 0;
   #min = Number.POSITIVE_INFINITY;
   #max = Number.NEGATIVE_INFINITY;
-  /** Numeric value by row; shorter than the dataset where the last rows have none. */
-  #values: number[] | null = null;
+  /** The rows that have a number, and their numbers: a column that few rows have takes no more room than they do. */
+  readonly #rows: number[] = [];
+  readonly #values: number[] = [];
 
   constructor(name: string) {
     this.name = name;
@@ -51,12 +55,19 @@ export class ColumnTally {
     };
   }
 
+  /** Whether so many of the rows have a number that the column is worth keeping dense. */
+  isDense(rows: number): boolean {
+    return this.#values.length * sparseness >= rows;
+  }
+
   /** The column as numbers, NaN where there is none; null where it is not numeric. Shape [rows]. */
   values(rows: number): Float64Array | null {
     const kind = this.#kind();
-    if (!this.#values || kind === 'text' || kind === 'nested') return null;
+    if (this.#values.length === 0 || kind === 'text' || kind === 'nested') return null;
     const values = new Float64Array(rows).fill(Number.NaN);
-    values.set(this.#values);
+    this.#rows.forEach((row, at) => {
+      values[row] = this.#values[at]!;
+    });
     return values;
   }
 
@@ -73,8 +84,7 @@ export class ColumnTally {
   }
 
   #keep(row: number, value: number): void {
-    this.#values ??= [];
-    while (this.#values.length < row) this.#values.push(Number.NaN);
+    this.#rows.push(row);
     this.#values.push(value);
     this.#min = Math.min(this.#min, value);
     this.#max = Math.max(this.#max, value);

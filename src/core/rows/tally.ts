@@ -79,11 +79,11 @@ export class DatasetTally {
     };
   }
 
-  /** Numeric source columns by name, dense over the rows. */
+  /** Numeric source columns by name, dense over the rows; those that few rows have are left out. */
   numbers(): { name: string; values: Float64Array }[] {
     const rows = this.#instruction.length;
     return [...this.#columns.values()].flatMap((column) => {
-      const values = column.values(rows);
+      const values = column.isDense(rows) ? column.values(rows) : null;
       return values ? [{ name: column.name, values }] : [];
     });
   }
