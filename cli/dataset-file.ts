@@ -7,6 +7,7 @@ import type { Expansion } from '#core/import/expansion.ts';
 import { openSource, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, SourceFormat } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
+import { openNodeFile } from '#model/weights/node-file-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
 import { fileError } from './files/file-error.ts';
 
@@ -27,10 +28,14 @@ export interface DatasetFile {
   expansion: Expansion | null;
 }
 
-/** Read a JSONL, JSON, CSV or TSV file, gzipped or not. */
+/** Read a JSONL, JSON, CSV or TSV file, gzipped or not, or a Parquet file. */
 export async function readDatasetFile(path: string): Promise<DatasetFile> {
   const compressed = await isGzip(path);
-  const source = await openSource(fileContent(path, compressed), basename(path).replace(/\.gz$/i, ''));
+  const source = await openSource(
+    fileContent(path, compressed),
+    basename(path).replace(/\.gz$/i, ''),
+    compressed ? null : await openNodeFile(path),
+  );
   const { plan, container, encoding } = source;
   if (!plan) {
     await source.close();

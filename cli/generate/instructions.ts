@@ -4,6 +4,7 @@ import { columnFor } from '#core/import/names.ts';
 import { planFor } from '#core/import/recognise.ts';
 import { openSource, readRows } from '#core/import/source.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
+import { openNodeFile } from '#model/weights/node-file-source.ts';
 import { fileBytes } from '../dataset-file.ts';
 
 /** What is asked, once however many responses the file holds to it. */
@@ -17,7 +18,11 @@ export interface Instructions {
 
 /** The instructions of a dataset, by first appearance. It need not hold responses. */
 export async function readInstructions(path: string): Promise<Instructions> {
-  const source = await openSource(await fileBytes(path), basename(path).replace(/\.gz$/i, ''));
+  const source = await openSource(
+    await fileBytes(path),
+    basename(path).replace(/\.gz$/i, ''),
+    await openNodeFile(path),
+  );
   const plan = source.plan ?? instructionsAlone(source.records);
   if (!plan) {
     await source.close();

@@ -23,7 +23,8 @@ export async function* readRecords(
   text: AsyncIterable<string>,
   { format, head, beginnings, refuse }: WrittenRecords,
 ): AsyncGenerator<SourceRecord, void> {
-  const reader: RecordReader = format === 'csv' ? new CsvReader(',') : new JsonlReader();
+  const reader: RecordReader =
+    format === 'csv' ? new CsvReader({ delimiter: ',', quotes: true }) : new JsonlReader();
   let start = '';
   let records = 0;
   function* sound(parsed: readonly Parsed[]) {

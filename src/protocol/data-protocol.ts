@@ -1,3 +1,4 @@
+import type { ContainerName } from '#core/import/container.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
@@ -14,7 +15,7 @@ export type ImportSource =
 /** What a first look at a source found: enough to go on, or to ask how columns map. */
 export interface ImportPreview {
   name: string;
-  container: 'jsonl' | 'json' | 'csv' | 'tsv';
+  container: ContainerName;
   encoding: string;
   gzipped: boolean;
   columns: string[];

@@ -12,7 +12,7 @@ import { recognise } from './recognise.ts';
 import type { RecordReader } from './record.ts';
 import { WrappedReader } from './wrapped-records.ts';
 
-export type ContainerName = 'jsonl' | 'json' | 'csv' | 'tsv';
+export type ContainerName = 'jsonl' | 'json' | 'csv' | 'tsv' | 'parquet';
 
 export interface Container {
   name: ContainerName;

@@ -1,14 +1,7 @@
 import { AppError } from '../errors.ts';
-import { escapedEncoding, legacyEncoding } from './legacy-encoding.ts';
+import { type Encoding, escapedEncoding, legacyEncoding } from './legacy-encoding.ts';
 
-export interface Encoding {
-  /** As `TextDecoder` takes it. */
-  name: string;
-  /** For display, such as "UTF-8 with BOM". */
-  label: string;
-  /** Guessed from the bytes, since nothing in the file says it: how surely. */
-  guessed?: 'surely' | 'unsurely';
-}
+export type { Encoding };
 
 const startsWith = (bytes: Uint8Array, ...magic: number[]) => magic.every((byte, at) => bytes[at] === byte);
 

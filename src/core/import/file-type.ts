@@ -9,8 +9,8 @@ interface FileType {
 
 const save = 'Save or export it as JSONL, JSON or CSV, and open that.';
 const unpack = 'Unpack it and open the JSONL, JSON or CSV file inside, or compress that one file with gzip.';
-const parquet =
-  "Convert it first, in Python for example: pandas.read_parquet(f).to_json(g, orient='records', lines=True).";
+const feather =
+  "Convert it first, in Python for example: pandas.read_feather(f).to_json(g, orient='records', lines=True).";
 
 const types: readonly FileType[] = [
   { name: 'a PDF document', magic: '%PDF', advice: save },
@@ -25,8 +25,12 @@ const types: readonly FileType[] = [
     magic: '\x1f\x8b',
     advice: 'Decompress it once and open the result.',
   },
-  { name: 'a Parquet file', magic: 'PAR1', advice: parquet },
-  { name: 'an Arrow file', magic: 'ARROW1', advice: parquet.replace('parquet', 'feather') },
+  {
+    name: 'a Parquet file',
+    magic: 'PAR1',
+    advice: 'It can be read from a file, not while it comes in: download it, and drop the file here.',
+  },
+  { name: 'an Arrow file', magic: 'ARROW1', advice: feather },
   { name: 'an old Excel or Word file', magic: '\xd0\xcf\x11\xe0', advice: save },
   { name: 'a PNG image', magic: '\x89PNG', advice: save },
   { name: 'a JPEG image', magic: '\xff\xd8\xff', advice: save },

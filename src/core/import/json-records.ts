@@ -13,6 +13,31 @@ function isDeeper(cell: Cell, levels: number): boolean {
   return false;
 }
 
+/** A value as a record, or why it is out of all proportion; null where it is no object. */
+export function checkedRecord(number: number, value: Cell, text: string): Parsed | null {
+  // Only a text of so many brackets can be nested so deep.
+  if (text.length > 2 * maxDepth && isDeeper(value, maxDepth))
+    return reject(
+      number,
+      'too-deep',
+      null,
+      `The record holds lists and objects within one another over more than ${maxDepth} levels and was not read. Flatten it.`,
+      text,
+    );
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+    const columns = Object.keys(value).length;
+    if (columns <= maxColumns) return { line: number, record: value, raw: text };
+    return reject(
+      number,
+      'too-many-columns',
+      null,
+      `The record has ${columns} columns, and at most ${maxColumns} are read. Leave out those that are not needed, or put them into one object.`,
+      text,
+    );
+  }
+  return null;
+}
+
 /** Reads texts as records and counts what had to be repaired in them. */
 export class RecordParser {
   #nonFinite = 0;
@@ -35,26 +60,8 @@ export class RecordParser {
         text,
       );
     }
-    // Only a text of so many brackets can be nested so deep.
-    if (text.length > 2 * maxDepth && isDeeper(value, maxDepth))
-      return reject(
-        number,
-        'too-deep',
-        null,
-        `The record holds lists and objects within one another over more than ${maxDepth} levels and was not read. Flatten it.`,
-        text,
-      );
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-      const columns = Object.keys(value).length;
-      if (columns <= maxColumns) return { line: number, record: value, raw: text };
-      return reject(
-        number,
-        'too-many-columns',
-        null,
-        `The record has ${columns} columns, and at most ${maxColumns} are read. Leave out those that are not needed, or put them into one object.`,
-        text,
-      );
-    }
+    const record = checkedRecord(number, value, text);
+    if (record) return record;
     const found = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
     return reject(
       number,

@@ -1,5 +1,13 @@
 import { analyse } from 'chardet';
-import type { Encoding } from './encoding.ts';
+
+export interface Encoding {
+  /** As `TextDecoder` takes it. */
+  name: string;
+  /** For display, such as "UTF-8 with BOM". */
+  label: string;
+  /** Guessed from the bytes, since nothing in the file says it: how surely. */
+  guessed?: 'surely' | 'unsurely';
+}
 
 /** The detector's names of Latin alphabets, in which letters beyond ASCII stand among others. */
 const latin = new Set([

@@ -2,8 +2,21 @@ import { type ContainerName, detectContainer, headChars } from './container.ts';
 import { type Parsed, type RecordReader, reject } from './record.ts';
 import type { TextStream } from './text-stream.ts';
 
+/** Records in their order, whatever file they lie in. */
+export interface RecordSource {
+  readonly container: ContainerName;
+  /** For display, such as "UTF-8 with BOM". */
+  readonly encoding: string;
+  /** The next records, perhaps none; null at the end. */
+  read(): Promise<Parsed[] | null>;
+  /** Remarks on the source as a whole, complete at the end. */
+  notes(): string[];
+  /** Stop before the end and let go of the file. */
+  close(): Promise<void>;
+}
+
 /** The records of a text, whatever contains them. */
-export class RecordStream {
+export class RecordStream implements RecordSource {
   readonly container: ContainerName;
   readonly #text: TextStream;
   readonly #reader: RecordReader;
@@ -41,6 +54,14 @@ export class RecordStream {
       return [...this.#seen(this.#reader.end()), ...this.#cutOff()];
     }
     return this.#seen(this.#reader.push(text));
+  }
+
+  get encoding(): string {
+    return this.#text.encoding.label;
+  }
+
+  close(): Promise<void> {
+    return this.#text.close();
   }
 
   notes(): string[] {

@@ -1,10 +1,12 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { AppError } from '../errors.ts';
 import type { Cell, RejectedRow } from '../rows/row.ts';
 import type { ContainerName } from './container.ts';
 import { expandSample } from './expansion.ts';
+import { openParquet } from './parquet-records.ts';
 import { type ReadingPlan, recognise } from './recognise.ts';
 import { isRejected, type Parsed } from './record.ts';
-import { RecordStream } from './record-stream.ts';
+import { type RecordSource, RecordStream } from './record-stream.ts';
 import { type RowBatch, RowReader } from './row-reader.ts';
 import { TextStream } from './text-stream.ts';
 
@@ -33,14 +35,18 @@ export interface OpenSource {
 /**
  * Open a source of rows: say its encoding, container and columns, and be ready to read on.
  * @param bytes the file's bytes, already decompressed
+ * @param ranges the same file by ranges, where it can be read so: some formats have to be
  * @param name the file's name, for messages and, where the bytes leave it open, for the format
  * @throws {AppError} where it holds no rows: `empty-file`, `wrong-file-type`, `binary-file`, `unknown-format`,
  *   `no-records`, `no-rows`, `no-readable-rows`
  */
-export async function openSource(bytes: AsyncIterable<Uint8Array>, name: string): Promise<OpenSource> {
-  const text = await TextStream.open(bytes, name);
+export async function openSource(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  ranges: ByteSource | null = null,
+): Promise<OpenSource> {
+  const stream = (ranges && (await openByRanges(ranges, name))) ?? (await openInOrder(bytes, name));
   try {
-    const stream = await RecordStream.open(text, name);
     const first: Parsed[] = [];
     let records: Record<string, Cell>[] = [];
     let chars = 0;
@@ -60,29 +66,47 @@ export async function openSource(bytes: AsyncIterable<Uint8Array>, name: string)
     return {
       name,
       container: stream.container,
-      encoding: text.encoding.label,
+      encoding: stream.encoding,
       records,
       plan: recognise(records),
-      parsed: continued(first, stream, text),
+      parsed: continued(first, stream),
       notes: () => stream.notes(),
-      close: () => text.close(),
+      close: () => stream.close(),
     };
+  } catch (failure) {
+    await stream.close();
+    throw failure;
+  }
+}
+
+/** Formats whose footer comes last, by the bytes with which their files begin. */
+const formatsByRanges: readonly [
+  magic: string,
+  open: (file: ByteSource, name: string) => Promise<RecordSource>,
+][] = [['PAR1', openParquet]];
+
+async function openByRanges(file: ByteSource, name: string): Promise<RecordSource | null> {
+  const head = await file.read(0, Math.min(4, file.size));
+  const found = formatsByRanges.find(([magic]) => String.fromCharCode(...head) === magic);
+  return found ? found[1](file, name) : null;
+}
+
+async function openInOrder(bytes: AsyncIterable<Uint8Array>, name: string): Promise<RecordSource> {
+  const text = await TextStream.open(bytes, name);
+  try {
+    return await RecordStream.open(text, name);
   } catch (failure) {
     await text.close();
     throw failure;
   }
 }
 
-async function* continued(
-  first: Parsed[],
-  stream: RecordStream,
-  text: TextStream,
-): AsyncGenerator<Parsed[], void> {
+async function* continued(first: Parsed[], stream: RecordSource): AsyncGenerator<Parsed[], void> {
   try {
     yield first;
     for (let parsed = await stream.read(); parsed !== null; parsed = await stream.read()) yield parsed;
   } finally {
-    await text.close();
+    await stream.close();
   }
 }
 

@@ -10,9 +10,9 @@ import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#proto
 import type { Emit, Handlers } from '#protocol/rpc.ts';
 import { storageReport } from '#storage/quota.ts';
 import type { Store } from '#storage/store.ts';
-import { ByteSource } from './byte-source.ts';
 import { columnNumbers } from './column-numbers.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
+import { ImportBytes } from './import-bytes.ts';
 import { ImportJob } from './import-job.ts';
 import { SearchIndex, searchText } from './search-index.ts';
 
@@ -58,8 +58,8 @@ export class DataService implements Handlers<DataProtocol> {
   }
 
   readonly preview = async ({ source }: { source: ImportSource }): Promise<ImportPreview> => {
-    const bytes = ByteSource.of(source, this.#deps);
-    const opened = await openSource(bytes.bytes(), bytes.name);
+    const bytes = ImportBytes.of(source, this.#deps);
+    const opened = await openSource(bytes.bytes(), bytes.name, bytes.ranges());
     await opened.close();
     bytes.stop();
     const sample = planned(opened.records, opened.plan);
@@ -79,7 +79,7 @@ export class DataService implements Handlers<DataProtocol> {
     source: ImportSource;
     mapping: ColumnMapping | null;
   }): Promise<DatasetSummary> => {
-    const job = new ImportJob(ByteSource.of(args.source, this.#deps), args.mapping, {
+    const job = new ImportJob(ImportBytes.of(args.source, this.#deps), args.mapping, {
       ...this.#deps,
       onProgress: (progress) => this.#deps.emit('importProgress', progress),
     });

@@ -9,7 +9,7 @@ import { importWork, type WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { DatasetWriter } from '#storage/dataset-writer.ts';
 import type { Store } from '#storage/store.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ImportBytes } from './import-bytes.ts';
 
 type Progress = DataProtocol['events']['importProgress'];
 
@@ -28,7 +28,7 @@ const progressMilliseconds = 100;
 
 /** One import, from bytes to a listed dataset. What a cancelled or failed one has stored is deleted. */
 export class ImportJob {
-  readonly #source: ByteSource;
+  readonly #source: ImportBytes;
   readonly #mapping: ColumnMapping | null;
   readonly #deps: ImportJobDeps;
   #cancelled = false;
@@ -37,7 +37,7 @@ export class ImportJob {
   #reportedAt: number;
 
   /** @param mapping null: as recognised */
-  constructor(source: ByteSource, mapping: ColumnMapping | null, deps: ImportJobDeps) {
+  constructor(source: ImportBytes, mapping: ColumnMapping | null, deps: ImportJobDeps) {
     this.#source = source;
     this.#mapping = mapping;
     this.#deps = deps;
@@ -53,7 +53,7 @@ export class ImportJob {
   async run(): Promise<DatasetSummary> {
     try {
       this.#refuseIfCancelled();
-      const source = await openSource(this.#source.bytes(), this.#source.name);
+      const source = await openSource(this.#source.bytes(), this.#source.name, this.#source.ranges());
       const plan = this.#plan(source);
       return plan ? await this.#store(source, plan) : await refuse(source);
     } catch (thrown) {

@@ -17,6 +17,7 @@ export const containerNames: Record<ImportPreview['container'], string> = {
   json: 'JSON',
   csv: 'CSV',
   tsv: 'TSV',
+  parquet: 'Parquet',
 };
 
 /** "SmolLM2-135M-Instruct, Q4_1 + Round 1" → "Round 1": an adapter goes by its own name. */

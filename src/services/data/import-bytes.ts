@@ -1,8 +1,10 @@
+import type { ByteSource } from '#core/bytes/byte-source.ts';
 import { AppError } from '#core/errors.ts';
+import { blobSource } from '#model/weights/byte-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
 import type { ImportSource } from '#protocol/data-protocol.ts';
 
-export interface ByteSourceDeps {
+export interface ImportBytesDeps {
   fetch: typeof fetch;
   /** Where the demo dataset lies. */
   demoUrl: string;
@@ -12,7 +14,7 @@ export interface ByteSourceDeps {
 const pieceBytes = 1 << 18;
 
 /** The bytes of an import's source, with a count of them and a way to stop. */
-export class ByteSource {
+export class ImportBytes {
   readonly name: string;
   /** Bytes read so far, as they lie in the source. */
   bytesRead = 0;
@@ -21,23 +23,26 @@ export class ByteSource {
   gzipped = false;
   readonly #open: (signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
   readonly #stop = new AbortController();
+  readonly #blob: Blob | null;
 
   private constructor(
     name: string,
     bytesTotal: number | null,
-    open: (signal: AbortSignal, self: ByteSource) => Promise<ReadableStream<Uint8Array>>,
+    open: (signal: AbortSignal, self: ImportBytes) => Promise<ReadableStream<Uint8Array>>,
+    blob: Blob | null = null,
   ) {
+    this.#blob = blob;
     this.name = name;
     this.bytesTotal = bytesTotal;
     this.#open = (signal) => open(signal, this);
   }
 
-  static of(source: ImportSource, { fetch, demoUrl }: ByteSourceDeps): ByteSource {
-    if (source.kind === 'file') return ByteSource.#ofBlob(source.file.name, source.file);
-    if (source.kind === 'text') return ByteSource.#ofBlob(source.name, new Blob([source.text]));
+  static of(source: ImportSource, { fetch, demoUrl }: ImportBytesDeps): ImportBytes {
+    if (source.kind === 'file') return ImportBytes.#ofBlob(source.file.name, source.file);
+    if (source.kind === 'text') return ImportBytes.#ofBlob(source.name, new Blob([source.text]));
     const url = source.kind === 'demo' ? demoUrl : webAddress(source.url);
     const name = source.kind === 'demo' ? 'Demo' : nameOf(url);
-    return new ByteSource(name, null, async (signal, self) => {
+    return new ImportBytes(name, null, async (signal, self) => {
       const response = await download(url, fetch, signal);
       const length = Number(response.headers.get('Content-Length'));
       const encoded = response.headers.has('Content-Encoding');
@@ -46,8 +51,8 @@ export class ByteSource {
     });
   }
 
-  static #ofBlob(name: string, blob: Blob): ByteSource {
-    return new ByteSource(name, blob.size, async () => blob.stream() as ReadableStream<Uint8Array>);
+  static #ofBlob(name: string, blob: Blob): ImportBytes {
+    return new ImportBytes(name, blob.size, async () => blob.stream() as ReadableStream<Uint8Array>, blob);
   }
 
   /** The bytes, decompressed where they are gzip. Ends early after `stop`. */
@@ -72,6 +77,11 @@ export class ByteSource {
       begun = null;
       return bytes;
     });
+  }
+
+  /** The same bytes by ranges, for formats whose footer comes last; null where they only come in order. */
+  ranges(): ByteSource | null {
+    return this.#blob && blobSource(this.#blob);
   }
 
   stop(): void {
