@@ -4,6 +4,7 @@ import { seededRandom } from '#core/random/random.ts';
 import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunControl } from '#core/run/run-control.ts';
+import { adapterFileNames } from '#core/training/adapter-record.ts';
 import type { ArtefactStore } from '#core/training/artefacts.ts';
 import type { TrainingPhase } from '#core/training/events.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
@@ -17,7 +18,7 @@ import type { Emit } from '#protocol/rpc.ts';
 import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import type { AdapterFiles } from './adapters/adapter-files.ts';
-import { type AdapterService, adapterFileNames } from './adapters/adapter-service.ts';
+import type { AdapterService } from './adapters/adapter-service.ts';
 import type { Trainings } from './trainings.ts';
 
 export interface TrainableJudge {

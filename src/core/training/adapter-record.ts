@@ -72,3 +72,11 @@ export function currentRecord(stored: AdapterRecord): AdapterRecord {
 /** Beside the weights: PEFT's settings of a LoRA adapter, and the model card. */
 export const adapterConfigFile = 'adapter_config.json';
 export const modelCardFile = 'README.md';
+
+/** The files of an adapter that are worth keeping; others in its folder are not. */
+export const adapterFileNames: readonly string[] = [
+  adapterConfigFile,
+  ...weightsFileNames,
+  adapterRecordFile,
+  modelCardFile,
+];

@@ -6,6 +6,7 @@ import {
   weightsAmong,
   weightsFile,
 } from '#core/training/adapter-record.ts';
+import { parseAdapterRecord } from '#core/training/adapter-record-schema.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 
 /** What an adapter's files say of it before the base model is there. */
@@ -35,15 +36,17 @@ export async function describeAdapter(files: ReadonlyMap<string, ByteSource>): P
 }
 
 function parseRecord(text: string): AdapterRecord {
-  let record: Partial<AdapterRecord> | null = null;
+  let json: unknown = null;
   try {
-    record = JSON.parse(text) as Partial<AdapterRecord>;
+    json = JSON.parse(text);
   } catch {
     // Falls through to the error below, which says what to do.
   }
-  if (record?.format === 1 && record.base?.sha256) return currentRecord(record as AdapterRecord);
+  const record = parseAdapterRecord(json);
+  if (!('fault' in record)) return currentRecord(record);
   throw new AppError(
     'bad-adapter',
-    `${adapterRecordFile} is damaged or of a later version. Remove it to use the adapter without its provenance.`,
+    `${adapterRecordFile} is damaged or of a later version (${record.fault}). Remove it to use the adapter without its provenance.`,
+    { file: adapterRecordFile, fault: record.fault },
   );
 }

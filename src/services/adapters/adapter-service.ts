@@ -2,12 +2,7 @@ import { zipSync } from 'fflate';
 import { AppError } from '#core/errors.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { trimSigns } from '#core/text/trim-signs.ts';
-import {
-  adapterConfigFile,
-  adapterRecordFile,
-  modelCardFile,
-  weightsFileNames,
-} from '#core/training/adapter-record.ts';
+import { adapterConfigFile, adapterFileNames } from '#core/training/adapter-record.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
 import { digestBytes } from '#model/weights/digest.ts';
@@ -15,14 +10,6 @@ import { readSafetensors } from '#model/weights/safetensors-file.ts';
 import type { AdapterImport } from '#protocol/trainer-protocol.ts';
 import type { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import { chosenFiles, hubFiles } from './import-sources.ts';
-
-/** The files of an adapter that are worth keeping; others in its folder are not. */
-export const adapterFileNames: readonly string[] = [
-  adapterConfigFile,
-  ...weightsFileNames,
-  adapterRecordFile,
-  modelCardFile,
-];
 
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 

@@ -1,11 +1,6 @@
 import { unzipSync } from 'fflate';
 import { AppError } from '#core/errors.ts';
-import {
-  adapterConfigFile,
-  adapterRecordFile,
-  modelCardFile,
-  weightsFileNames,
-} from '#core/training/adapter-record.ts';
+import { adapterFileNames, weightsFileNames } from '#core/training/adapter-record.ts';
 
 export interface FoundFiles {
   /** What to call the adapter where its record does not say. */
@@ -15,6 +10,10 @@ export interface FoundFiles {
 
 /** More than any adapter of a model that fits in a browser. */
 const maxBytes = 1 << 30;
+
+/** Trained weights hardly compress: what claims to grow by more than this, and past this size, is no adapter. */
+const maxGrowth = 20;
+const maxSmallBytes = 16 << 20;
 
 /** The files of one adapter out of a zip or a choice of files; folders in a zip are looked through. */
 export async function chosenFiles(chosen: readonly File[]): Promise<FoundFiles> {
@@ -31,21 +30,43 @@ export async function chosenFiles(chosen: readonly File[]): Promise<FoundFiles> 
     }
     name = file.name.replace(/\.zip$/i, '');
     for (const [path, content] of Object.entries(unzip(file.name, bytes)))
-      files.set(path.slice(path.lastIndexOf('/') + 1), content as Uint8Array<ArrayBuffer>);
+      files.set(baseName(path), content as Uint8Array<ArrayBuffer>);
   }
   return { name, files };
 }
 
+const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+/** The adapter's own files of a zip. Its list of contents is judged before anything is inflated. */
 function unzip(name: string, bytes: Uint8Array) {
+  const seen = new Set<string>();
+  let total = 0;
+  const wanted = ({ name: path, originalSize }: { name: string; originalSize: number }) => {
+    const file = baseName(path);
+    if (!adapterFileNames.includes(file)) return false;
+    if (seen.has(file))
+      throw new AppError(
+        'too-many-files',
+        `${name} holds more than one ${file}. Choose a zip with one adapter, or its files.`,
+        { file },
+      );
+    seen.add(file);
+    total += originalSize;
+    if (total > maxBytes || total > Math.max(maxSmallBytes, maxGrowth * bytes.length))
+      throw new AppError(
+        'too-large',
+        `${name} would grow from ${bytes.length} to at least ${total} bytes, which no adapter does. Nothing was unpacked: choose the adapter's files instead.`,
+        { file, bytes: total },
+      );
+    return true;
+  };
   try {
-    return unzipSync(bytes, { filter: ({ originalSize }) => originalSize <= maxBytes });
-  } catch {
+    return unzipSync(bytes, { filter: wanted });
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
     throw new AppError('damaged-file', `${name} is no zip that can be read. Choose it again, or its files.`);
   }
 }
-
-const weights = weightsFileNames;
-const optional = [adapterConfigFile, adapterRecordFile, modelCardFile];
 
 /** An adapter's files from a repository of the Hugging Face Hub. */
 export async function hubFiles(
@@ -55,7 +76,7 @@ export async function hubFiles(
   if (!/^[\w.-]+\/[\w.-]+$/.test(repo))
     throw new AppError('bad-repo', `“${repo}” is no repository of the Hub. It is written owner/name.`);
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const name of [...weights, ...optional]) {
+  for (const name of adapterFileNames) {
     const url = `https://huggingface.co/${repo}/resolve/${encodeURIComponent(revision || 'main')}/${name}`;
     const response = await fetch(url).catch((thrown) => {
       throw new AppError(
@@ -65,10 +86,10 @@ export async function hubFiles(
     });
     if (response.ok) files.set(name, new Uint8Array(await response.arrayBuffer()));
   }
-  if (!weights.some((name) => files.has(name)))
+  if (!weightsFileNames.some((name) => files.has(name)))
     throw new AppError(
       'missing-file',
-      `${repo} has no ${weights.join(' and no ')} at ${revision || 'main'}, or it is not public.`,
+      `${repo} has no ${weightsFileNames.join(' and no ')} at ${revision || 'main'}, or it is not public.`,
       { repo },
     );
   return { name: repo.slice(repo.indexOf('/') + 1), files };

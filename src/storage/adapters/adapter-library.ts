@@ -1,15 +1,25 @@
+import { AppError } from '#core/errors.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { currentRecord } from '#core/training/adapter-record.ts';
+import { parseStoredAdapter, type StoredAdapter } from '#core/training/adapter-record-schema.ts';
 import { textBytes } from '#core/training/artefacts.ts';
 import type { ArtefactFolders } from '../artefacts/opfs-folders.ts';
 
 /** What is known of a kept adapter, written last: a folder without it does not count. */
 const entryFile = 'entry.json';
 
-interface Stored {
-  entry: AdapterEntry;
-  files: string[];
-}
+/** A kept adapter whose record cannot be read: it is listed all the same, so that it can be removed. */
+const damagedEntry = (id: string): AdapterEntry => ({
+  source: { kind: 'kept', id },
+  origin: 'imported',
+  name: `Damaged adapter ${id}`,
+  kind: 'lora',
+  sha256: '',
+  base: { id: '', name: 'unknown', sha256: null },
+  record: null,
+  bytes: 0,
+  addedAt: null,
+});
 
 /** An entry as it is written now: linear probes were called quick fits. */
 const currentEntry = (entry: AdapterEntry): AdapterEntry => ({
@@ -27,7 +37,7 @@ export class AdapterLibrary {
     const entries: AdapterEntry[] = [];
     for (const id of await this.folders.list()) {
       const stored = await this.read(id);
-      if (stored) entries.push(stored.entry);
+      if (stored) entries.push(stored === 'damaged' ? damagedEntry(id) : stored.entry);
     }
     return entries.sort((a, b) => (b.addedAt ?? '').localeCompare(a.addedAt ?? ''));
   }
@@ -36,6 +46,12 @@ export class AdapterLibrary {
   async files(id: string): Promise<Map<string, Uint8Array> | null> {
     const stored = await this.read(id);
     if (!stored) return null;
+    if (stored === 'damaged')
+      throw new AppError(
+        'bad-adapter',
+        'What this browser keeps of the adapter is damaged, so it cannot be used. Remove it, and import or train it again.',
+        { id },
+      );
     const files = new Map<string, Uint8Array>();
     for (const name of stored.files) {
       const bytes = await this.folders.folder(id).read(name);
@@ -50,7 +66,7 @@ export class AdapterLibrary {
     await this.folders.remove(id);
     const folder = this.folders.folder(id);
     for (const [name, bytes] of files) await folder.write(name, bytes);
-    const stored: Stored = { entry, files: [...files.keys()] };
+    const stored: StoredAdapter = { entry, files: [...files.keys()] };
     await folder.write(entryFile, textBytes(JSON.stringify(stored)));
   }
 
@@ -58,10 +74,20 @@ export class AdapterLibrary {
     await this.folders.remove(id);
   }
 
-  private async read(id: string): Promise<Stored | null> {
+  private async read(id: string): Promise<StoredAdapter | 'damaged' | null> {
     const bytes = await this.folders.folder(id).read(entryFile);
     if (!bytes) return null;
-    const stored = JSON.parse(new TextDecoder().decode(bytes)) as Stored;
+    const stored = parseStoredAdapter(parsedJson(new TextDecoder().decode(bytes)));
+    // An entry that names another adapter could not be removed under its own name.
+    if ('fault' in stored || stored.entry.source.id !== id) return 'damaged';
     return { ...stored, entry: currentEntry(stored.entry) };
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
