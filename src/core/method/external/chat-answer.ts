@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /** A token that the endpoint tells, with the natural logarithm of its probability; null: it is impossible. */
 export interface ToldToken {
   token: string;
@@ -25,73 +27,68 @@ export interface ChatAnswer {
   promptTokens: number;
 }
 
-type Fields = Record<string, unknown>;
+const optional = <T extends v.GenericSchema>(schema: T) => v.nullish(schema);
+/** Whatever is not of this form counts as not told: it is not needed to read an answer. */
+const orNull = <T extends v.GenericSchema>(schema: T) => v.fallback(v.nullish(schema), null);
 
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Whatever is not of the form that the API has counts as not told: it is not needed to read an answer. */
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const toldToken = v.looseObject({
+  token: v.string(),
+  logprob: v.nullish(v.pipe(v.number(), v.finite())),
+});
+const answerToken = v.looseObject({ ...toldToken.entries, top_logprobs: v.nullish(v.array(toldToken)) });
+const contentPart = v.union([v.string(), v.looseObject({ type: v.string() })]);
+const message = v.looseObject({
+  content: optional(v.union([v.string(), v.array(contentPart)])),
+  reasoning: orNull(v.string()),
+  reasoning_content: orNull(v.string()),
+  refusal: orNull(v.string()),
+  tool_calls: orNull(v.array(v.unknown())),
+  function_call: orNull(v.unknown()),
+});
+const choice = v.looseObject({
+  index: orNull(v.number()),
+  message,
+  finish_reason: orNull(v.string()),
+  logprobs: orNull(v.looseObject({ content: v.nullish(v.array(answerToken)) })),
+});
+/** The part of the API's `chat.completion` that a digit is read from. */
+const chatCompletion = v.looseObject({
+  choices: v.array(choice),
+  usage: orNull(v.looseObject({ prompt_tokens: orNull(v.pipe(v.number(), v.finite(), v.minValue(0))) })),
+});
+
+type Message = v.InferOutput<typeof message>;
 
 /**
  * @param body parsed JSON
  * @returns the answer, or a sentence that names what is not as the API has it
  */
 export function parseChatAnswer(body: unknown): ChatAnswer | string {
-  if (!isObject(body)) return wrong('the body', 'an object');
-  const { choices, usage } = body;
-  if (!Array.isArray(choices)) return wrong('choices', 'a list');
-  const told = isObject(usage) ? usage.prompt_tokens : null;
-  const promptTokens = typeof told === 'number' && Number.isFinite(told) && told >= 0 ? told : 0;
-  for (const [at, choice] of choices.entries()) {
-    if (!isObject(choice)) return wrong(`choices.${at}`, 'an object');
-    if (!isObject(choice.message)) return wrong(`choices.${at}.message`, 'an object');
-    if (!isContent(choice.message.content))
-      return wrong(`choices.${at}.message.content`, 'text or a list of parts');
+  const result = v.safeParse(chatCompletion, body);
+  if (!result.success) {
+    const [issue] = result.issues;
+    return `The answer is not a chat completion: ${v.getDotPath(issue) ?? 'the body'} is not as the API has it (${issue.message}).`;
   }
-  const first: Fields | undefined = choices.find(({ index }) => index === 0) ?? choices[0];
+  const { choices, usage } = result.output;
+  const first = choices.find(({ index }) => index === 0) ?? choices[0];
+  const promptTokens = usage?.prompt_tokens ?? 0;
   if (!first) return { ...nothing, promptTokens };
-  const message = first.message as Fields;
+  const { message, finish_reason, logprobs } = first;
   const { content, reasoning, refusal } = partsOf(message);
-  const calls = message.tool_calls;
   return {
     content,
     hasReasoning: reasoning,
-    finishReason: textOrNull(first.finish_reason),
+    finishReason: finish_reason ?? null,
     refusal,
-    hasToolCalls: (Array.isArray(calls) && calls.length > 0) || Boolean(message.function_call),
-    tokens: isObject(first.logprobs) ? answerTokens(first.logprobs.content) : null,
+    hasToolCalls: (message.tool_calls?.length ?? 0) > 0 || Boolean(message.function_call),
+    tokens:
+      logprobs?.content?.map(({ token, logprob, top_logprobs }) => ({
+        token,
+        logprob: logprob ?? null,
+        top: (top_logprobs ?? []).map((each) => ({ token: each.token, logprob: each.logprob ?? null })),
+      })) ?? null,
     promptTokens,
   };
-}
-
-const wrong = (path: string, form: string) => `The answer is not a chat completion: ${path} is not ${form}.`;
-
-function isContent(content: unknown): boolean {
-  if (content === null || content === undefined || typeof content === 'string') return true;
-  const isPart = (part: unknown) =>
-    typeof part === 'string' || (isObject(part) && typeof part.type === 'string');
-  return Array.isArray(content) && content.every(isPart);
-}
-
-/** Null where one of them has another form: nothing is known of any place then. */
-function answerTokens(list: unknown): AnswerToken[] | null {
-  if (!Array.isArray(list)) return null;
-  const tokens: AnswerToken[] = [];
-  for (const each of list) {
-    const own = toldToken(each);
-    const top = own && (each.top_logprobs ?? []);
-    const told = Array.isArray(top) ? top.map(toldToken) : null;
-    if (!own || !told?.every((one) => one !== null)) return null;
-    tokens.push({ ...own, top: told });
-  }
-  return tokens;
-}
-
-function toldToken(value: unknown): ToldToken | null {
-  if (!isObject(value) || typeof value.token !== 'string') return null;
-  const { token, logprob } = value;
-  if (logprob === null || logprob === undefined) return { token, logprob: null };
-  return typeof logprob === 'number' && Number.isFinite(logprob) ? { token, logprob } : null;
 }
 
 const nothing: ChatAnswer = {
@@ -105,18 +102,16 @@ const nothing: ChatAnswer = {
 };
 
 /** Content may be text, or a list of parts of which some are reasoning or a refusal. */
-function partsOf(message: Fields) {
-  const { content } = message;
-  const parts: unknown[] = Array.isArray(content) ? content : [content ?? ''];
+function partsOf({ content, reasoning, reasoning_content, refusal }: Message) {
+  const parts = typeof content === 'string' ? [content] : (content ?? []);
   const texts: string[] = [];
-  let refusal = textOrNull(message.refusal) || null;
-  let reasoning = Boolean(textOrNull(message.reasoning) || textOrNull(message.reasoning_content));
+  let refused = refusal || null;
+  let hasReasoning = Boolean(reasoning || reasoning_content);
   for (const part of parts) {
     if (typeof part === 'string') texts.push(part);
-    else if (!isObject(part)) continue;
-    else if (part.type === 'refusal') refusal ??= textOrNull(part.refusal) ?? 'without a reason';
-    else if (/think|reason/.test(String(part.type))) reasoning = true;
+    else if (part.type === 'refusal') refused ??= String(part.refusal ?? 'without a reason');
+    else if (/think|reason/.test(part.type)) hasReasoning = true;
     else if (typeof part.text === 'string') texts.push(part.text);
   }
-  return { content: texts.join(''), reasoning, refusal };
+  return { content: texts.join(''), reasoning: hasReasoning, refusal: refused };
 }

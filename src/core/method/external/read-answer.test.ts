@@ -119,7 +119,7 @@ describe('an answer without a usable text', () => {
 
   it.each([
     [null, 'the body'],
-    [[], 'the body'],
+    [[], 'choices'],
     [{}, 'choices'],
     [{ choices: [{ text: '7' }] }, 'choices.0.message'],
     [{ choices: [{ message: { content: { a: 1 } } }] }, 'choices.0.message.content'],
