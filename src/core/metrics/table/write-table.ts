@@ -86,7 +86,7 @@ export function tableMarkdown(table: AgreementTable, style: TableStyle): string 
 /** A cell of a Markdown table: on one line, and no markup that a name brought along. */
 const markdownText = (text: string) =>
   text
-    .replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ')
+    .replace(/[\r\n\u2028\u2029]+/g, ' ')
     .replaceAll('\\', '\\\\')
     .replaceAll('|', '\\|')
     .replace(/&(?=#?\w{1,32};)/g, '&amp;')
@@ -129,5 +129,5 @@ const latexSigns: Record<string, string> = {
 
 const latexText = (text: string) =>
   text
-    .replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ')
+    .replace(/[\r\n\u2028\u2029]+/g, ' ')
     .replace(/[\\~^×τ–]|[&%$#_{}]/g, (sign) => latexSigns[sign] ?? `\\${sign}`);
