@@ -33,7 +33,8 @@ module.exports = {
       from: { path: '^src/core/', pathNot: '\\.test\\.ts$|/testing/' },
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/((@types/)?papaparse|chardet|hyparquet|hyparquet-compressors|hysnappy|fzstd|valibot)/',
+        pathNot:
+          'node_modules/((@types/)?papaparse|chardet|hyparquet|hyparquet-compressors|hysnappy|fzstd|valibot)/',
       },
     },
     {
