@@ -16,6 +16,11 @@ describe('ChatTemplate', () => {
     );
   });
 
+  it('tells whether ChatML stands in', () => {
+    expect(new ChatTemplate(null, none).isFallback).toBe(true);
+    expect(new ChatTemplate('{{ messages[0].content }}', none).isFallback).toBe(false);
+  });
+
   it("gives a template the model's own first and last tokens", () => {
     const chat = new ChatTemplate('{{ bos_token }}{{ messages[0].content }}{{ eos_token }}', {
       bosToken: '<s>',
@@ -42,6 +47,58 @@ describe('ChatTemplate', () => {
     );
   });
 });
+
+describe('the limits of a template', () => {
+  const doubling = (what: string, times: number) =>
+    `{% set ns = namespace(a=${what}) %}{% for i in range(${times}) %}{% set ns.a = STEP %}{% endfor %}`;
+
+  it.each([
+    ['a long range', '{% for i in range(1000000000) %}x{% endfor %}'],
+    ['a range without end', '{% for i in range(1e308 * 10) %}x{% endfor %}'],
+    ['a range of tiny steps', '{% for i in range(0, 1, 0.0000001) %}x{% endfor %}'],
+    [
+      'empty loops in each other',
+      '{% for i in range(90000) %}{% for j in range(90000) %}{% endfor %}{% endfor %}',
+    ],
+    ['a text that doubles', `${doubling("'ab'", 60).replace('STEP', 'ns.a ~ ns.a')}{{ ns.a }}`],
+    ['a list that doubles', `${doubling('[1]', 60).replace('STEP', 'ns.a + ns.a')}{{ ns.a }}`],
+    [
+      'a list in itself, written out',
+      `${doubling('[1]', 60).replace('STEP', '[ns.a, ns.a]')}{{ ns.a | tojson }}`,
+    ],
+    [
+      'objects in each other, written out',
+      `${doubling('[1]', 60).replace('STEP', "{'a': ns.a, 'b': ns.a}")}{{ ns.a | tojson }}`,
+    ],
+    ['replacing', `${doubling("'aa'", 60).replace('STEP', "ns.a | replace('a', ns.a)")}{{ ns.a }}`],
+    ['a macro that calls itself', '{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}'],
+    ['macros that call each other twice', macros(40)],
+    ['much written in a loop', `{% for i in range(90000) %}${'x'.repeat(1000)}{% endfor %}`],
+    ['more than any template has', '{# x #}'.repeat(100_000)],
+  ])('are passed by %s, which ends in seconds', (_, source) => {
+    expect(() => new ChatTemplate(source, none).render(question, true)).toThrow(
+      expect.objectContaining({ code: 'bad-chat-template' }),
+    );
+  });
+
+  it('are not passed by a template that goes through long messages many times', () => {
+    const source = `{% for m in messages %}{% for i in range(20) %}{% if 'zz' in m.content %}{{ i }}{% endif %}{% endfor %}{{ m.content | trim }}{% endfor %}`;
+    const long = { role: 'user', content: 'a'.repeat(3_000_000) } as const;
+    expect(new ChatTemplate(source, none).render([long, long], true)).toHaveLength(6_000_000);
+  });
+
+  it('count up and down as Python does', () => {
+    const source = '{{ range(3) }}{{ range(1, 4) }}{{ range(5, 0, -2) }}{{ range(3, 1) }}';
+    expect(new ChatTemplate(source, none).render(question, true)).toBe('[0, 1, 2][1, 2, 3][5, 3, 1][]');
+  });
+});
+
+/** Each macro calls the next one twice. */
+function macros(count: number): string {
+  const each = (at: number) =>
+    `{% macro m${at}() %}${at === 0 ? '' : `{% set a = m${at - 1}() %}{% set a = m${at - 1}() %}`}{% endmacro %}`;
+  return `${Array.from({ length: count }, (_, at) => each(at)).join('')}{{ m${count - 1}() }}`;
+}
 
 describe('jsonTokenizer', () => {
   const json = { model: { type: 'BPE' }, added_tokens: [{ id: 5, content: '</s>', special: true }] };

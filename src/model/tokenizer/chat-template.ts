@@ -1,5 +1,6 @@
 import { Template } from '@huggingface/jinja';
 import { AppError } from '#core/errors.ts';
+import { BoundedInterpreter, renderLimits } from './bounded-interpreter.ts';
 
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant';
@@ -15,22 +16,30 @@ const fallback = `{% for message in messages %}<|im_start|>{{ message.role }}
 /** Some templates write today's date. A score must not depend on the day, so it is always this one. */
 const fixedDate = '26 Jul 2024';
 
+/** Templates in use have at most some 20,000 characters. */
+const maxSource = 200_000;
+
 /** A model's chat template. */
 export class ChatTemplate {
-  private readonly template: Template;
+  /** Whether ChatML stands in for a template that the model does not have. */
+  readonly isFallback: boolean;
+  private readonly program: Template['parsed'];
   private readonly constants: Record<string, unknown>;
 
   /** @param source Jinja; null gives ChatML. @throws AppError `bad-chat-template` */
   constructor(source: string | null, tokens: { bosToken: string | null; eosToken: string | null }) {
-    // The library does not let its clock be replaced, so the name is.
-    const timeless = (source ?? fallback).replaceAll('strftime_now', 'fixed_now');
-    this.template = guarded(() => new Template(timeless));
+    this.isFallback = source === null;
+    this.program = guarded(() => {
+      if (source !== null && source.length > maxSource)
+        throw new Error(`it has ${source.length} characters, and at most ${maxSource} are read`);
+      return new Template(source ?? fallback).parsed;
+    });
     this.constants = {
       bos_token: tokens.bosToken ?? '',
       eos_token: tokens.eosToken ?? '',
       date_string: fixedDate,
-      fixed_now: () => fixedDate,
-      // Qwen3: the answer comes at once, not after a stretch of thinking.
+      strftime_now: () => fixedDate,
+      // Qwen3: the answer comes at once, not after a span of thinking.
       enable_thinking: false,
     };
   }
@@ -38,10 +47,13 @@ export class ChatTemplate {
   /**
    * The conversation as the model expects it.
    * @param answer true: ends where the assistant's answer begins
+   * @throws AppError `bad-chat-template`, also where rendering takes more steps, time or memory than a template may
    */
   render(messages: readonly ChatMessage[], answer: boolean): string {
-    return guarded(() =>
-      this.template.render({ ...this.constants, messages, add_generation_prompt: answer }),
+    const input = messages.reduce((sum, { content }) => sum + content.length, 0);
+    const variables = { ...this.constants, messages, add_generation_prompt: answer };
+    return guarded(
+      () => new BoundedInterpreter(variables, renderLimits(input)).run(this.program).value as string,
     );
   }
 }

@@ -13,9 +13,10 @@ export function faithfulJson(json: TokenizerJson): TokenizerJson {
   const removal: ComponentJson = { type: 'Replace', pattern: { String: guard }, content: '' };
   return {
     ...json,
-    added_tokens: (json.added_tokens ?? []).map((token) =>
-      token.special ? { ...token, normalized: false } : token,
-    ),
+    // The Rust library ignores an empty added token; the JavaScript one would find it everywhere.
+    added_tokens: (json.added_tokens ?? [])
+      .filter(({ content }) => content !== '')
+      .map((token) => (token.special ? { ...token, normalized: false } : token)),
     normalizer: json.normalizer ? faithfulNormalizer(json.normalizer) : null,
     pre_tokenizer: json.pre_tokenizer ? sequence(removal, faithfulPreTokenizer(json.pre_tokenizer)) : removal,
     post_processor: null,

@@ -33,6 +33,10 @@ describe('guardSpecials', () => {
     expect(guardSpecials(stretches, specials)).toBe(`<|end|>a<${guard}|end|><|end|>`);
   });
 
+  it('finds an empty special token nowhere', () => {
+    expect(guardSpecials([{ text: 'a<s>', trusted: false }], ['', '<s>'])).toBe(`a<${guard}s>`);
+  });
+
   it('turns lone surrogates into U+FFFD, its own sign among them', () => {
     const text = `a\uD800b\uDC00c😀${guard}`;
     expect(guardSpecials([{ text, trusted: false }], specials)).toBe('a\uFFFDb\uFFFDc😀\uFFFD');

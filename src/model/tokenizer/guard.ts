@@ -5,7 +5,7 @@
  */
 export const guard = '\uD83F';
 
-/** A stretch of text; `trusted` text may contain special tokens. */
+/** A span of text; `trusted` text may contain special tokens. */
 export interface GuardedStretch {
   text: string;
   trusted: boolean;
@@ -35,10 +35,10 @@ export function guardSpecials(stretches: readonly GuardedStretch[], specials: re
   return [...pieces, whole.slice(last)].join(guard);
 }
 
-/** Every place where a special token stands, overlapping ones too. */
+/** Every place where a special token stands, overlapping ones too. An empty token stands nowhere. */
 function specialRanges(text: string, specials: readonly string[]): [number, number][] {
   const ranges: [number, number][] = [];
-  for (const special of specials)
+  for (const special of specials.filter((each) => each !== ''))
     for (let at = text.indexOf(special); at >= 0; at = text.indexOf(special, at + 1))
       ranges.push([at, at + special.length]);
   return ranges;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tinyFiles } from '#model/fixtures/tiny-files.ts';
+import type { GgufMetadata } from '#model/weights/gguf-metadata.ts';
 import { openModel } from '#model/weights/open-model.ts';
+import { ggufTokenizer } from './gguf-tokenizer.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
 import { TextTokenizer } from './text-tokenizer.ts';
 
@@ -27,6 +29,21 @@ describe('TextTokenizer', { timeout: 60_000 }, () => {
     expect(tokenizer.idOf('no such token')).toBeNull();
     expect(tokenizer.encode('')).toEqual([]);
     expect(tokenizer.decode([])).toBe('');
+  });
+
+  it('ignores an empty special token, in whatever text', async () => {
+    const description = ggufTokenizer(
+      ((await openModel(await tinyFiles('llama-gguf'))).tokenizer as { metadata: GgufMetadata }).metadata,
+    );
+    const { added_tokens } = description.json;
+    const empty = { id: added_tokens[0]!.id, content: '', special: true, normalized: false };
+    const odd = new TextTokenizer({
+      ...description,
+      json: { ...description.json, added_tokens: [empty, ...added_tokens] },
+    });
+    for (const text of ['', 'a', 'Hi <|im_end|> there', '12 é 😀'])
+      expect(odd.encodePlain(text)).toEqual(tokenizer.encodePlain(text));
+    expect(odd.encode('<|im_start|>a<|im_end|>')).toEqual(tokenizer.encode('<|im_start|>a<|im_end|>'));
   });
 
   it('gives the beginning of a text the ids of the whole', () => {
