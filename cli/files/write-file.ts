@@ -30,12 +30,13 @@ export type Piece = string | Uint8Array;
 /**
  * Replace a file whole, or leave it as it is: the pieces go into a temporary file beside it, which is synchronised with
  * the disk and then takes the file's name. A symbolic link is written through; permissions stay.
+ * @param check reads the new file under its temporary name; what it throws leaves the old file as it is
  * @throws {AppError} with a code of `fileError`, or `not-a-file`; the temporary file is removed then
  */
 export async function replaceFile(
   path: string,
   pieces: Iterable<Piece> | AsyncIterable<Piece>,
-  openFile: OpenFile = open,
+  { openFile = open, check }: { openFile?: OpenFile; check?: (temporary: string) => Promise<void> } = {},
 ): Promise<void> {
   const target = await linkedFile(path);
   const temporary = `${target}.${process.pid}.writing`;
@@ -43,6 +44,7 @@ export async function replaceFile(
   try {
     if (before) await refuseReplacing(target, before.isFile());
     await writeSynchronised(await openFile(temporary, 'w', before?.mode), pieces, 'sync');
+    await check?.(temporary);
     await rename(temporary, target);
     await synchroniseFolder(dirname(target));
     await removeAbandoned(target);

@@ -20,6 +20,7 @@ export interface Edit {
 export function whyNotEditable(file: DatasetFile): string | null {
   if (file.compressed) return 'it is compressed';
   if (file.container === 'json') return 'it is one JSON text, not JSON Lines';
+  if (file.container === 'parquet') return 'it is a Parquet file, not text';
   if (file.expansion !== null) return 'its records hold several responses each';
   if (!file.encoding.startsWith('UTF-8')) return `its encoding is ${file.encoding}, not UTF-8`;
   if (file.rejected.some(({ code }) => code === 'record-too-long'))
@@ -38,7 +39,7 @@ const byteOrderMark = binary('\ufeff');
  * A file's bytes with cells put into its records. Everything else stays as it stands: records that cannot be read,
  * blank lines, the order, spacing, numbers.
  * @param file as it was read; its records must still be the same in number and order
- * @throws {AppError} `output-changed` where they are not
+ * @throws {AppError} `output-not-editable` where they are not
  */
 export async function* edited(path: string, file: DatasetFile, edit: Edit): AsyncGenerator<Buffer, void> {
   const firstLine = Math.min(file.rows[0]?.line ?? Infinity, file.rejected[0]?.line ?? Infinity);
@@ -52,8 +53,16 @@ export async function* edited(path: string, file: DatasetFile, edit: Edit): Asyn
     const fresh = blank ? text : line < firstLine ? editor.before(text) : editor.record(text, record++);
     yield Buffer.from(fresh + lineBreak, 'latin1');
   }
-  if (record !== file.rows.length + file.rejected.length) throw changed(path);
+  if (record !== file.rows.length + file.rejected.length) throw notEditable(path);
 }
+
+/** The file is written in a way that is read otherwise than it is edited, such as quotes that are text. */
+export const notEditable = (path: string) =>
+  new AppError(
+    'output-not-editable',
+    `${path} is written in a way in which columns cannot be put into it safely: its records would be others. It is unchanged, and finished scores are kept beside it. Choose another --out.`,
+    { path },
+  );
 
 export const changed = (path: string) =>
   new AppError(

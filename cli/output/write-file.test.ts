@@ -36,7 +36,7 @@ const nearlyFull =
 
 describe('a file that is replaced', () => {
   it('is written whole where each write is short', async () => {
-    await replaceFile(path(), lines, nearlyFull(Number.POSITIVE_INFINITY));
+    await replaceFile(path(), lines, { openFile: nearlyFull(Number.POSITIVE_INFINITY) });
     expect(await readFile(path(), 'utf8')).toBe(lines.join(''));
     expect(await readdir(folder)).toEqual(['rows.jsonl']);
   });
@@ -47,7 +47,7 @@ describe('a file that is replaced', () => {
     ['EIO', 'disk-failure'],
   ])('is left as it was on %s, and nothing stays beside it', async (system, code) => {
     await writeFile(path(), 'good');
-    await expect(replaceFile(path(), lines, nearlyFull(100, system))).rejects.toMatchObject({
+    await expect(replaceFile(path(), lines, { openFile: nearlyFull(100, system) })).rejects.toMatchObject({
       code,
       message: expect.stringContaining('The file that was there is unchanged.'),
     });

@@ -170,3 +170,27 @@ describe('score into another file', () => {
     await expect(score(data, out())).rejects.toMatchObject({ code });
   });
 });
+
+describe('a table whose quotes are text', () => {
+  it('is never left with columns in other rows than they belong to', async () => {
+    const lines = [
+      'id\tinstruction\tresponse',
+      'a\tSay it.\t"to be',
+      'b\tSay more.\tor not',
+      'c\tSay less.\tto be"',
+      'd\tStop.\tIt stops.',
+      'e\tGo.\t"It goes',
+    ];
+    const before = `${lines.join('\n')}\n`;
+    const path = await file('rows.tsv', before);
+    const outcome = await score(path, path).catch((thrown: { code?: string }) => thrown.code);
+    const after = await readDatasetFile(path);
+    expect(after.rows.map(({ id, response }) => [id, response])).toEqual(
+      lines.slice(1).map((line) => [line.split('\t')[0], line.split('\t')[2]]),
+    );
+    if (outcome === 'output-not-editable') expect(await readFile(path, 'utf8')).toBe(before);
+    else
+      for (const { source, response } of after.rows)
+        expect(Number(source.length_score)).toBeCloseTo(Math.log1p(response.length), 9);
+  });
+});

@@ -9,7 +9,7 @@ import type { Cell, Row } from '#core/rows/row.ts';
 import { type DatasetFile, readDatasetFile } from '../dataset-file.ts';
 import { isSameFile } from '../files/same-file.ts';
 import { replaceFile } from '../files/write-file.ts';
-import { changed, type Edit, edited, whyNotEditable } from '../output/edit-file.ts';
+import { changed, type Edit, edited, notEditable, whyNotEditable } from '../output/edit-file.ts';
 import { outputFormat } from '../output/read-records.ts';
 
 /** What a method adds to a row, each name after the method's own and an underscore. */
@@ -126,8 +126,36 @@ export class ScoredTable {
   async write(): Promise<void> {
     const { out, file, stamp } = this;
     if ((await stampOf(out)) !== stamp) throw changed(out);
-    await replaceFile(out, file ? edited(out, file, this.edit(file)) : this.lines());
+    if (file)
+      await replaceFile(out, edited(out, file, this.edit(file)), {
+        check: (temporary) => this.refuseOtherRows(out, temporary, file),
+      });
+    else await replaceFile(out, this.lines());
     this.stamp = await stampOf(out);
+  }
+
+  /**
+   * Read the edited file once more before it takes the old one's place: it must hold the same rows, each with its own
+   * scores, whatever the file's quotes and delimiters were taken for.
+   */
+  private async refuseOtherRows(out: string, edited: string, before: DatasetFile): Promise<void> {
+    const after = await readDatasetFile(edited);
+    const scores = this.made.filter((column) => column.endsWith('_score'));
+    const same =
+      after.rows.length === before.rows.length &&
+      after.rejected.length === before.rejected.length &&
+      before.rows.every((row, at) => {
+        const written = after.rows[at]!;
+        return (
+          written.instruction === row.instruction &&
+          written.response === row.response &&
+          scores.every((column) =>
+            Object.is(numberOf(cellOf(written.source, column)), numberOf(cellOf(row.source, column))),
+          )
+        );
+      });
+    if (same) return;
+    throw notEditable(out);
   }
 
   private *lines(): Iterable<string> {
