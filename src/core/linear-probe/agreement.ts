@@ -3,8 +3,9 @@ import type { LinearProbe } from './linear-probe.ts';
 /**
  * The probe with reference: a sum of four features of response and reference, standardised, the recall of character
  * 4-grams counted twice. Weights are fixed: a ridge on derived labels, which are made of the cosine themselves, does
- * worse (docs/results.md). Means and deviations are of AlpacaEval's answers and degraded copies of them. Digits are
- * those of equal frequency where scores have mean 0.5 and deviation 2, as on the rows that weights were chosen on.
+ * worse (docs/results.md). Means and deviations are set by hand: rounded from an experiment on AlpacaEval's answers
+ * and degraded copies of them, those of the number recall by estimate. Digits are those of equal frequency where sums
+ * have mean 0.5 and deviation 2, also set by hand: they move the digits, and the order of rows not at all.
  */
 export const agreementProbe: LinearProbe = {
   terms: [
