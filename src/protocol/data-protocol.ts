@@ -1,3 +1,4 @@
+import type { Checkup } from '#core/checkup/checkup.ts';
 import type { ContainerName } from '#core/import/container.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
@@ -81,6 +82,9 @@ export interface DataProtocol {
     runColumns: { args: { runId: string }; result: RunColumns };
     removeRun: { args: { runId: string }; result: null };
     restoreRun: { args: { runId: string }; result: null };
+    /** Check-ups of judges on a dataset, newest first. */
+    listCheckups: { args: { datasetId: string }; result: Checkup[] };
+    removeCheckup: { args: { id: string }; result: null };
     /** Who graded rows by hand. */
     gradings: { args: { datasetId: string }; result: Grading[] };
     /** One person's grades over all rows; NaN where there is none. Shape [n]. */

@@ -1,3 +1,5 @@
+import type { Checkup } from '#core/checkup/checkup.ts';
+import type { CheckupSettings } from '#core/checkup/settings.ts';
 import type {
   AdapterIdentity,
   BackendName,
@@ -109,6 +111,13 @@ export interface JudgeProtocol {
       args: { row: Pick<Row, 'id' | 'instruction' | 'response' | 'reference'>; spec: JudgeSpec };
       result: Explanation;
     };
+    /** Begin a check-up of the loaded judge. Resolves when it has started; the rest comes as `checkupChanged`. */
+    startCheckup: {
+      args: { datasetId: string; spec: JudgeSpec; settings: CheckupSettings };
+      result: Checkup;
+    };
+    resumeCheckup: { args: { id: string }; result: Checkup };
+    cancelCheckup: { args: null; result: null };
     unload: { args: null; result: null };
   };
   events: {
@@ -117,6 +126,8 @@ export interface JudgeProtocol {
     runChanged: RunSummary;
     /** The device was lost during a run, and the judge was loaded again, perhaps on another backend. */
     judgeReloaded: LoadedJudge;
+    /** After each stored batch of a check-up, and at its end. */
+    checkupChanged: Checkup;
     /** A piece at the end of a sample's text, of whole characters; `id` is that of the request. */
     generatedText: { id: string; sample: number; text: string };
     /** Something worth saying that stopped nothing, such as "batch halved: out of memory". */

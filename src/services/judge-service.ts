@@ -9,6 +9,7 @@ import { checkTemplate } from '#core/template/fill-template.ts';
 import type { EndpointAccess, Explanation, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
+import { Checkups } from './checkup/checkups.ts';
 import { JudgeSlot, type LoadEngine, type LoadedEngine, type LoadHooks } from './judge-slot.ts';
 import { RunDriver } from './run-driver.ts';
 import { type LoadedEmbedder, openRunScorer, type RunScorer } from './run-scorer.ts';
@@ -38,6 +39,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   readonly #deps: JudgeServiceDeps;
   readonly #judge: JudgeSlot;
   readonly #writer: Writer;
+  readonly #checkups: Checkups;
   readonly #tellLoading: LoadHooks['onProgress'];
   #store: Promise<Store> | null = null;
   #run: RunDriver | null = null;
@@ -49,6 +51,11 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     this.#tellLoading = (progress) => deps.emit('loadProgress', progress);
     this.#judge = new JudgeSlot(deps.loadEngine, this.#tellLoading);
     this.#writer = new Writer(deps.emit);
+    this.#checkups = new Checkups({
+      ...deps,
+      openScorer: (of, store, signal) => this.#openScorer(of, store, signal),
+      refuseOtherJudge,
+    });
   }
 
   readonly load = async (wish: Args<JudgeProtocol, 'load'>) => {
@@ -159,6 +166,17 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return { prompt: engine.spans(prompt.ids), tokens: prompt.ids.length, cutTokens: prompt.cutTokens };
   };
 
+  readonly startCheckup = (args: Args<JudgeProtocol, 'startCheckup'>) =>
+    this.#getReady('check a judge', (store, signal) => this.#checkups.start(args, store, signal));
+
+  readonly resumeCheckup = ({ id }: { id: string }) =>
+    this.#getReady('resume a check-up', (store, signal) => this.#checkups.resume(id, store, signal));
+
+  readonly cancelCheckup = async () => {
+    await this.#checkups.cancel();
+    return null;
+  };
+
   readonly unload = () => {
     this.#refuseWhileRunning('unload the judge');
     this.#judge.unload();
@@ -261,6 +279,8 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       throw new AppError('run-under-way', `A run is under way. Cancel it or let it finish to ${what}.`, {
         runId: this.#run.id,
       });
+    if (this.#checkups.underWay)
+      throw new AppError('run-under-way', `A check-up is under way. Cancel it or let it finish to ${what}.`);
     if (this.#opening)
       throw new AppError('run-under-way', `A run is being started. Let it begin or cancel it to ${what}.`);
   }

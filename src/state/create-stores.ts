@@ -43,6 +43,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     void label.getState().openDataset(selected);
     void grading.getState().openDataset(id);
     void run.getState().openDataset(id, selected?.rows ?? 0);
+    void judging.checkup.getState().openDataset(id);
   });
   grading.subscribe(({ grades, annotator }, before) => {
     if (grades !== before.grades && grades) label.getState().followGrades(annotator, grades);

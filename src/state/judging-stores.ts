@@ -1,9 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { createBenchStore } from './bench-store.ts';
+import { createCheckupStore } from './checkup/checkup-store.ts';
 import { scoreColumns } from './compare/methods.ts';
 import type { DatasetsState } from './datasets-store.ts';
 import { createExplainStore } from './explain-store.ts';
-import { createJudgeStore, specWithoutReference } from './judge-store.ts';
+import { createJudgeStore, specOf, specWithoutReference } from './judge-store.ts';
 import type { LabelState } from './label-store.ts';
 import { createMethodsStore } from './methods/methods-store.ts';
 import { createRunStore } from './run-store.ts';
@@ -24,7 +25,7 @@ interface JudgingDependencies
 
 type JudgingStores = Pick<
   Stores,
-  'judge' | 'run' | 'methods' | 'adapters' | 'train' | 'explain' | 'bench' | 'try'
+  'judge' | 'run' | 'methods' | 'adapters' | 'train' | 'explain' | 'bench' | 'try' | 'checkup'
 >;
 
 /** The judge and everything that it is asked to do: runs, trainings, single answers, measurements of the device. */
@@ -75,6 +76,15 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
     adapters,
     train,
     explain: createExplainStore(worker),
+    checkup: createCheckupStore({
+      data,
+      worker,
+      ensureLoaded: () => judge.getState().ensureLoaded(),
+      spec: () => {
+        const { method: _, ...spec } = specOf(judge.getState());
+        return spec;
+      },
+    }),
     bench: createBenchStore({
       openClient: dependencies.openBench,
       environment: dependencies.environment,

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { BenchState } from './bench-store.ts';
+import type { CheckupState } from './checkup/checkup-store.ts';
 import type { CompareState } from './compare/compare-store.ts';
 import type { LeaderboardState } from './compare/leaderboard-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
@@ -37,6 +38,7 @@ export interface States {
   judge: JudgeStoreState;
   methods: MethodsState;
   run: RunStoreState;
+  checkup: CheckupState;
   threshold: ThresholdState;
   rows: RowsState;
   texts: RowTextsState;

@@ -121,13 +121,24 @@ export class DatasetStore {
     return this.#setRemoved(id, null);
   }
 
-  /** Delete for good, with its rows, its rejected rows, its runs and its grades. */
+  /** Delete for good, with its rows, its rejected rows, its runs, its grades and its check-ups. */
   purge(id: string): Promise<void> {
     return guarded(async () => {
-      const names = ['datasets', 'rows', 'rejected', 'columns', 'runs', 'batches', 'grades'] as const;
+      const names = [
+        'datasets',
+        'rows',
+        'rejected',
+        'columns',
+        'runs',
+        'batches',
+        'grades',
+        'checkups',
+      ] as const;
       const tx = this.#db.transaction(names, 'readwrite');
       const runs = await tx.objectStore('runs').index('datasetId').getAllKeys(id);
+      const checkups = await tx.objectStore('checkups').index('datasetId').getAllKeys(id);
       await Promise.all([
+        ...checkups.map((checkup) => tx.objectStore('checkups').delete(checkup)),
         ...runs.flatMap((run) => [
           tx.objectStore('runs').delete(run),
           tx.objectStore('batches').delete(everyChunkOf(run)),

@@ -45,4 +45,7 @@ export const migrations: readonly Migration[] = [
       await run.update({ ...run.value, summary: { ...summary, backends } });
     }
   },
+  function checkups(db) {
+    db.createObjectStore('checkups', { keyPath: 'id' }).createIndex('datasetId', 'datasetId');
+  },
 ];

@@ -1,4 +1,5 @@
 import type { DBSchema } from 'idb';
+import type { Checkup } from '#core/checkup/checkup.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RejectedRow } from '#core/rows/row.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -80,6 +81,15 @@ export interface StoredGrade {
   gradedAt: string;
 }
 
+/** A check-up of a judge with the scores of its texts. */
+export interface StoredCheckup {
+  id: string;
+  datasetId: string;
+  summary: Checkup;
+  score: Float64Array;
+  read: Uint8Array;
+}
+
 export interface WorkbenchSchema extends DBSchema {
   datasets: { key: string; value: StoredDataset };
   rows: { key: [string, number]; value: StoredRowChunk };
@@ -88,4 +98,5 @@ export interface WorkbenchSchema extends DBSchema {
   runs: { key: string; value: StoredRun; indexes: { datasetId: string } };
   batches: { key: [string, number]; value: StoredBatch };
   grades: { key: [string, string, number]; value: StoredGrade };
+  checkups: { key: string; value: StoredCheckup; indexes: { datasetId: string } };
 }

@@ -91,6 +91,7 @@ describe('a migration', () => {
     expect(db.version).toBe(migrations.length);
     expect([...db.objectStoreNames].sort()).toEqual([
       'batches',
+      'checkups',
       'columns',
       'datasets',
       'grades',

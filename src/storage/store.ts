@@ -1,5 +1,6 @@
 import { type IDBPDatabase, openDB } from 'idb';
 import { AppError } from '#core/errors.ts';
+import { CheckupStore } from './checkup-store.ts';
 import { DatasetStore } from './dataset-store.ts';
 import { guarded } from './failures.ts';
 import { GradeStore } from './grade-store.ts';
@@ -14,6 +15,7 @@ export interface Store {
   datasets: DatasetStore;
   runs: RunStore;
   grades: GradeStore;
+  checkups: CheckupStore;
   close(): void;
 }
 
@@ -24,6 +26,7 @@ export async function openStore(name = databaseName): Promise<Store> {
     datasets: new DatasetStore(db),
     runs: new RunStore(db),
     grades: new GradeStore(db),
+    checkups: new CheckupStore(db),
     close: () => db.close(),
   };
 }

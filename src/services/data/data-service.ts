@@ -180,6 +180,13 @@ export class DataService implements Handlers<DataProtocol> {
     return null;
   };
 
+  readonly listCheckups = ({ datasetId }: { datasetId: string }) => this.#deps.store.checkups.list(datasetId);
+
+  readonly removeCheckup = async ({ id }: { id: string }) => {
+    await this.#deps.store.checkups.remove(id);
+    return null;
+  };
+
   readonly gradings = ({ datasetId }: { datasetId: string }) => this.#deps.store.grades.list(datasetId);
 
   readonly grades = async ({ datasetId, annotator }: { datasetId: string; annotator: string }) => {

@@ -11,6 +11,7 @@ import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { shareWords } from '../../charts/threshold/words.ts';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { count, plural } from '../../words/numbers.ts';
+import { CheckupSentence } from './CheckupSentence.tsx';
 import styles from './GuaranteeFields.module.css';
 
 interface PromiseKeptProps {
@@ -43,6 +44,7 @@ export function PromiseKept({ report, result, alpha, event, seed }: PromiseKeptP
   return (
     <>
       <p className={styles.promise}>{result.promise}</p>
+      <CheckupSentence />
       <p className={styles.rests}>
         Rests on {result.restsOn}.{' '}
         <TraceTerm

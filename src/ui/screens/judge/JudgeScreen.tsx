@@ -3,6 +3,7 @@ import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { BackendPanel } from './BackendPanel.tsx';
+import { CheckupPanel } from './checkup/CheckupPanel.tsx';
 import { JudgeHead } from './JudgeHead.tsx';
 import { JudgePanel } from './JudgePanel.tsx';
 import styles from './JudgeScreen.module.css';
@@ -46,6 +47,7 @@ export function JudgeScreen() {
           <PromptPanel dataset={dataset} />
         </div>
       </div>
+      <CheckupPanel />
     </>
   );
 }

@@ -1,0 +1,39 @@
+import type { JudgeIdentity, JudgeSpec } from '../judge/judge.ts';
+import type { RunState } from '../run/run.ts';
+import type { CheckupReport } from './report.ts';
+import type { CheckupSettings } from './settings.ts';
+
+/** One check-up of one judge on one dataset, as it is stored and listed. */
+export interface Checkup {
+  id: string;
+  datasetId: string;
+  judge: JudgeIdentity;
+  spec: JudgeSpec;
+  settings: CheckupSettings;
+  state: Exclude<RunState, 'paused'>;
+  /** Texts to be read, and those read so far, valid or not. */
+  texts: number;
+  read: number;
+  /** SHA-256 of the texts: scores of other texts are never mixed in. */
+  digest: string;
+  /** Time spent reading. */
+  seconds: number;
+  error: { code: string; message: string } | null;
+  /** Null until every text is read. */
+  report: CheckupReport | null;
+  createdAt: string;
+}
+
+/** What of a stored check-up a screen reads before anything else; anything else is set aside. */
+export function isCheckup(value: unknown): value is Checkup {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, datasetId, judge, texts, read, report, createdAt } = value as Partial<Checkup>;
+  const sound =
+    [id, datasetId, createdAt].every((text) => typeof text === 'string') &&
+    typeof judge?.model?.name === 'string' &&
+    [texts, read].every((number) => Number.isInteger(number));
+  return sound && (report === null || isReport(report));
+}
+
+const isReport = (report: Partial<CheckupReport> | undefined): boolean =>
+  report?.version === 1 && typeof report.sentence === 'string' && Array.isArray(report.degradations);

@@ -1,0 +1,49 @@
+import type { IDBPDatabase } from 'idb';
+import { type Checkup, isCheckup } from '#core/checkup/checkup.ts';
+import { AppError } from '#core/errors.ts';
+import { guarded } from './failures.ts';
+import type { WorkbenchSchema } from './schema.ts';
+
+/** A check-up with its scores so far; NaN where a text is not read or has no valid score, `read` tells which. */
+export interface ScoredCheckup {
+  summary: Checkup;
+  score: Float64Array;
+  /** 1 where the text is read. */
+  read: Uint8Array;
+}
+
+/** Check-ups of judges. A batch is stored with its check-up, in one write. */
+export class CheckupStore {
+  readonly #db: IDBPDatabase<WorkbenchSchema>;
+
+  constructor(db: IDBPDatabase<WorkbenchSchema>) {
+    this.#db = db;
+  }
+
+  put({ summary, score, read }: ScoredCheckup): Promise<void> {
+    const { id, datasetId } = summary;
+    return guarded(
+      async () => void (await this.#db.put('checkups', { id, datasetId, summary, score, read })),
+    );
+  }
+
+  /** @throws AppError `missing-checkup` where it is gone or was damaged */
+  async get(id: string): Promise<ScoredCheckup> {
+    const stored = await guarded(() => this.#db.get('checkups', id));
+    if (stored && isCheckup(stored.summary)) return stored;
+    throw new AppError('missing-checkup', 'This check-up is no longer stored here. Start a new one.', { id });
+  }
+
+  /** Those of a dataset, newest first; what is damaged is left out, and `remove` takes it away. */
+  async list(datasetId: string): Promise<Checkup[]> {
+    const stored = await guarded(() => this.#db.getAllFromIndex('checkups', 'datasetId', datasetId));
+    return stored
+      .map(({ summary }) => summary)
+      .filter(isCheckup)
+      .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  }
+
+  remove(id: string): Promise<void> {
+    return guarded(() => this.#db.delete('checkups', id));
+  }
+}
