@@ -23,7 +23,7 @@ module.exports = {
       name: 'only-model-imports-tfjs',
       comment: 'One place knows TensorFlow.js: src/model.',
       severity: 'error',
-      from: { path: '^(src|workers|cli)/', pathNot: '^src/model/' },
+      from: { path: '^(src|workers|node|cli)/', pathNot: '^src/model/' },
       to: { path: 'node_modules/@tensorflow/' },
     },
     {
@@ -36,6 +36,16 @@ module.exports = {
         pathNot:
           'node_modules/((@types/)?papaparse|chardet|hyparquet|hyparquet-compressors|hysnappy|fzstd|valibot)/',
       },
+    },
+    {
+      name: 'before-packages',
+      comment: 'What `npm start` and `npm test` need before any package is there has only Node itself.',
+      severity: 'error',
+      from: {
+        path: '^node/process/|^scripts/lib/(install|build|require-node|end-with-parent)\\.mjs$',
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { path: 'node_modules/' },
     },
     {
       name: 'no-cycles',

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumArgs, findChromium } from './scripts/chromium.mjs';
-import { freePort } from './scripts/lib/free-port.mjs';
+import { chromiumArgs, findChromium } from './node/chromium/find-chromium.mjs';
+import { freePort } from './node/server/free-port.mjs';
 
 // Chosen once: Playwright reads this file again in each of its processes, which inherit the environment.
 process.env.E2E_PORT ??= String(await freePort());

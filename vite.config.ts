@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { isolationHeaders, pagePolicy } from './scripts/lib/security-headers.mjs';
-import { serveModels } from './scripts/lib/vite-models.mjs';
+import { isolationHeaders, pagePolicy } from './node/server/security-headers.mjs';
+import { serveModels } from './node/server/vite-models.mjs';
 
 /**
  * tfjs-backend-wasm starts its threads from the source text of a function that mentions a variable outside of it.

@@ -1,8 +1,8 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chromiumArgs, findChromium } from './scripts/chromium.mjs';
-import { isolationHeaders } from './scripts/lib/security-headers.mjs';
-import { serveModels } from './scripts/lib/vite-models.mjs';
+import { chromiumArgs, findChromium } from './node/chromium/find-chromium.mjs';
+import { isolationHeaders } from './node/server/security-headers.mjs';
+import { serveModels } from './node/server/vite-models.mjs';
 
 export default defineConfig({
   test: {
@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,workers,cli,scripts,bench}/**/*.test.{ts,mjs}'],
+          include: ['{src,workers,node,cli,scripts,bench}/**/*.test.{ts,mjs}'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           environment: 'node',
           testTimeout: 30_000,

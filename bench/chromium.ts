@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright';
 import { createServer, type ViteDevServer } from 'vite';
-import { chromiumArgs, findChromium } from '../scripts/chromium.mjs';
+import { chromiumArgs, findChromium } from '../node/chromium/find-chromium.mjs';
 import { servePeers } from './peers/serve-peers.ts';
 import { watchWorkerHeaps } from './worker-heap.ts';
 

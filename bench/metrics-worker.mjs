@@ -11,8 +11,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
-import { chromiumArgs, findChromium } from '../scripts/chromium.mjs';
-import { distFolder, listen, makeStaticServer } from '../scripts/lib/static-server.mjs';
+import { chromiumArgs, findChromium } from '../node/chromium/find-chromium.mjs';
+import { distFolder, listen, makeStaticServer } from '../node/server/static-server.mjs';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
 const file = readdirSync(join(distFolder, 'assets')).find((name) => /^metrics-.*\.js$/.test(name));

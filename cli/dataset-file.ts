@@ -9,7 +9,7 @@ import type { ColumnMapping, SourceFormat } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { openNodeFile } from '#model/weights/node-file-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
-import { fileError } from './files/file-error.ts';
+import { fileError } from '../node/files/file-error.ts';
 
 /** A dataset in memory, as the command works on it. */
 export interface DatasetFile {

@@ -1,12 +1,12 @@
 import { analysisList } from '#core/analysis/registry.ts';
 import { toErrorRecord } from '#core/errors.ts';
+import { fileError } from '../node/files/file-error.ts';
 import { type Command, UsageError } from './command.ts';
 import { checkupCommand, probeCommand } from './commands/checkup.ts';
 import { generateCommand } from './commands/generate.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { scoreCommand } from './commands/score.ts';
 import { trainCommand } from './commands/train.ts';
-import { fileError } from './files/file-error.ts';
 import { analysisCommand } from './metrics/analysis-command.ts';
 import { outliveReaders } from './streams.ts';
 

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listen, makeStaticServer } from '../scripts/lib/static-server.mjs';
+import { listen, makeStaticServer } from '../node/server/static-server.mjs';
 import { expect, test } from './pages/test.ts';
 
 /** A host that has the page and no models, as where none could be had. */

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Page } from '@playwright/test';
-import { listen, makeStaticServer } from '../scripts/lib/static-server.mjs';
+import { listen, makeStaticServer } from '../node/server/static-server.mjs';
 import { expect, test } from './pages/test.ts';
 
 /** Everything that went wrong on a page: failed requests, errors thrown, errors logged. */

@@ -7,10 +7,10 @@ import { constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { cacheFolder, readManifest } from '../node/models/manifest.mjs';
+import { headersFile } from '../node/server/security-headers.mjs';
+import { distFolder } from '../node/server/static-server.mjs';
 import { writeBuildStamp } from './lib/build.mjs';
-import { headersFile } from './lib/security-headers.mjs';
-import { distFolder } from './lib/static-server.mjs';
-import { cacheFolder, readManifest } from './models/manifest.mjs';
 import { obtainModels } from './models.mjs';
 
 const { values } = parseArgs({ options: { 'with-models': { type: 'boolean', default: false } } });

@@ -1,11 +1,11 @@
 // @ts-check
 /** `npm run models [ID …]`: gets the models of models.json into the cache. `-- --list` shows what is there. */
 import { pathToFileURL } from 'node:url';
-import { cacheFolder, megabytes, readManifest } from './models/manifest.mjs';
-import { obtainModel, waysOut } from './models/obtain.mjs';
-import { isCached } from './models/verify.mjs';
+import { cacheFolder, megabytes, readManifest } from '../node/models/manifest.mjs';
+import { obtainModel, waysOut } from '../node/models/obtain.mjs';
+import { isCached } from '../node/models/verify.mjs';
 
-/** Lines for people; a moving figure only where there is a terminal. @returns {import('./models/obtain.mjs').Reporter} */
+/** Lines for people; a moving figure only where there is a terminal. @returns {import('../node/models/obtain.mjs').Reporter} */
 export function consoleReporter() {
   const moving = process.stderr.isTTY;
   let drawn = false;
@@ -29,7 +29,7 @@ export function consoleReporter() {
 
 /**
  * Get every model; say so where one can't be had.
- * @param {{ ids?: string[], reporter?: import('./models/obtain.mjs').Reporter }} [options]
+ * @param {{ ids?: string[], reporter?: import('../node/models/obtain.mjs').Reporter }} [options]
  * @returns {Promise<boolean>} whether all are there
  */
 export async function obtainModels({ ids = [], reporter = consoleReporter() } = {}) {
@@ -56,7 +56,7 @@ export async function obtainModels({ ids = [], reporter = consoleReporter() } = 
   return failed.length === 0;
 }
 
-/** @param {import('./models/manifest.mjs').Model} model */
+/** @param {import('../node/models/manifest.mjs').Model} model */
 const bytesOf = (model) => model.files.reduce((sum, file) => sum + file.bytes, 0);
 
 async function list() {

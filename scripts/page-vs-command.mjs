@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
-import { chromiumArgs, findChromium } from './chromium.mjs';
-import { freePort } from './lib/free-port.mjs';
+import { chromiumArgs, findChromium } from '../node/chromium/find-chromium.mjs';
+import { freePort } from '../node/server/free-port.mjs';
 
 const tolerance = 0.02;
 const { values } = parseArgs({

@@ -9,10 +9,10 @@ const root = join(import.meta.dirname, '..');
 /** A tokenizer's own patterns come from the model's file, so they are checked where they are read. */
 const elsewhere = join('src', 'model', 'tokenizer');
 
-const sources = ['src', 'workers', 'cli'].flatMap((room) =>
+const sources = ['src', 'workers', 'node', 'cli'].flatMap((room) =>
   readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
     .map((path) => join(room, path))
-    .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.') && !path.startsWith(elsewhere)),
+    .filter((path) => /\.(tsx?|mjs)$/.test(path) && !path.includes('.test.') && !path.startsWith(elsewhere)),
 );
 
 interface Literal {

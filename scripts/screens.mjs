@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
-import { chromiumArgs, findChromium } from './chromium.mjs';
-import { listen, makeStaticServer } from './lib/static-server.mjs';
+import { chromiumArgs, findChromium } from '../node/chromium/find-chromium.mjs';
+import { listen, makeStaticServer } from '../node/server/static-server.mjs';
 
 const { values } = parseArgs({
   options: {

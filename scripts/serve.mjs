@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { distFolder, listen, makeStaticServer } from './lib/static-server.mjs';
+import { distFolder, listen, makeStaticServer } from '../node/server/static-server.mjs';
 
 const { values } = parseArgs({
   options: {

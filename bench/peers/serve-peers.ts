@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import serveStatic from 'serve-static';
 import type { Connect, Plugin } from 'vite';
-import { isolationHeaders } from '../../scripts/lib/security-headers.mjs';
-import { cacheFolder } from '../../scripts/models/manifest.mjs';
+import { cacheFolder } from '../../node/models/manifest.mjs';
+import { isolationHeaders } from '../../node/server/security-headers.mjs';
 
 export const peerModules = fileURLToPath(new URL('npm/node_modules', import.meta.url));
 export const peerWeights = join(cacheFolder(), 'peers');

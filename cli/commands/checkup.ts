@@ -6,11 +6,11 @@ import { type DegradationKind, degradationKinds } from '#core/degradations/degra
 import { AppError } from '#core/errors.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
+import { replaceFile } from '../../node/files/write-file.ts';
 import { checkedMethods, lengthScores, openCheckedJudge } from '../checkup/checked-judge.ts';
 import { readTexts } from '../checkup/read-texts.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
-import { replaceFile } from '../files/write-file.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 

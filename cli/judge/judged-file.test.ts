@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DigitReadout, JudgeIdentity } from '#core/judge/judge.ts';
 import { readDigits, unreadable } from '#core/judge/readout.ts';
+import { memoryFolder } from '../../node/files/testing/memory-folder.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import type { ResumableFile } from '../output/resumable-file.ts';
-import { memoryFolder } from '../testing/memory-folder.ts';
 import { type Judging, openJudgedFile } from './judged-file.ts';
 
 const judge: JudgeIdentity = {

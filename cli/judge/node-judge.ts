@@ -24,8 +24,8 @@ import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
 import { openNodeFile } from '#model/weights/node-file-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
-import { cacheFolder } from '../../scripts/models/manifest.mjs';
-import { obtainModel, waysOut } from '../../scripts/models/obtain.mjs';
+import { cacheFolder } from '../../node/models/manifest.mjs';
+import { obtainModel, waysOut } from '../../node/models/obtain.mjs';
 
 export interface NodeJudge extends OpenedJudge {
   /** How its adapter came to be; null for a base model, and for an adapter from elsewhere. */

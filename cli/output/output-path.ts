@@ -1,9 +1,9 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '#core/errors.ts';
+import { fileError } from '../../node/files/file-error.ts';
+import { isSameFile } from '../../node/files/same-file.ts';
 import { UsageError } from '../command.ts';
-import { fileError } from '../files/file-error.ts';
-import { isSameFile } from '../files/same-file.ts';
 
 /**
  * Refuse a place where rows cannot be written, before a model is loaded for nothing.

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { AppError } from '#core/errors.ts';
-import { fileError } from '../files/file-error.ts';
-import { appendToFile, replaceFile } from '../files/write-file.ts';
+import { fileError } from '../../node/files/file-error.ts';
+import { appendToFile, replaceFile } from '../../node/files/write-file.ts';
 import { agreesWith, isBeginning, wholeRecords } from './whole-records.ts';
 
 /**

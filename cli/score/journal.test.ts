@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { plainReadout, readDigits } from '#core/judge/readout.ts';
 import type { Row } from '#core/rows/row.ts';
-import { memoryFolder } from '../testing/memory-folder.ts';
+import { memoryFolder } from '../../node/files/testing/memory-folder.ts';
 import { openJournal } from './journal.ts';
 import { scoreKeys } from './score-keys.ts';
 

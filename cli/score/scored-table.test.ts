@@ -2,9 +2,9 @@ import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { memoryFolder } from '../../node/files/testing/memory-folder.ts';
 import { scoreCommand } from '../commands/score.ts';
 import { readDatasetFile } from '../dataset-file.ts';
-import { memoryFolder } from '../testing/memory-folder.ts';
 import { runCommand } from '../testing/run-command.ts';
 
 let folder: string;

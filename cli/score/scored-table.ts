@@ -6,9 +6,9 @@ import { hasDigits } from '#core/judge/readout.ts';
 import { numbersAsScores, type ScoredColumns } from '#core/method/scorers/combined-scorer.ts';
 import { cellOf, numberOf } from '#core/rows/cells.ts';
 import type { Cell, Row } from '#core/rows/row.ts';
+import { isSameFile } from '../../node/files/same-file.ts';
+import { replaceFile } from '../../node/files/write-file.ts';
 import { type DatasetFile, readDatasetFile } from '../dataset-file.ts';
-import { isSameFile } from '../files/same-file.ts';
-import { replaceFile } from '../files/write-file.ts';
 import { changed, type Edit, edited, notEditable, whyNotEditable } from '../output/edit-file.ts';
 import { outputFormat } from '../output/read-records.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ArtefactStore, isDerived } from '#core/training/artefacts.ts';
-import { fileError } from '../files/file-error.ts';
-import { replaceFile } from '../files/write-file.ts';
+import { fileError } from '../../node/files/file-error.ts';
+import { replaceFile } from '../../node/files/write-file.ts';
 
 /** A training's files in a folder on disk, each replaced whole. */
 export function folderStore(folder: string): ArtefactStore {

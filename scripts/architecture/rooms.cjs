@@ -34,29 +34,30 @@ const rooms = [
     holds: 'composition root',
     sees: ['core', 'protocol', 'client', 'storage', 'state', 'ui'],
   },
+  { name: 'node', path: 'node', holds: 'files, model cache, Chromium, static server', sees: ['core'] },
   {
     name: 'cli',
     path: 'cli',
     holds: 'the same work in Node',
-    sees: ['core', 'platform', 'model', 'scripts'],
+    sees: ['core', 'platform', 'model', 'node'],
   },
   {
     name: 'bench',
     path: 'bench',
     holds: 'measurements',
-    sees: ['core', 'protocol', 'client', 'model', 'cli', 'scripts'],
+    sees: ['core', 'protocol', 'client', 'model', 'node', 'cli'],
   },
   {
     name: 'scripts',
     path: 'scripts',
-    holds: 'install, fetch models, build, serve, test',
-    sees: ['core', 'model', 'cli'],
+    holds: 'install, build, serve, test, results',
+    sees: ['core', 'model', 'node', 'cli'],
   },
   {
     name: 'e2e',
     path: 'e2e',
     holds: 'browser specs and stages',
-    sees: ['core', 'protocol', 'client', 'state', 'ui', 'app', 'scripts', 'cli'],
+    sees: ['core', 'protocol', 'client', 'state', 'ui', 'app', 'node', 'cli'],
   },
 ];
 

@@ -2,7 +2,7 @@
  * Kills judge, score and generate with SIGKILL at random points, calls each again until it is done, and compares the
  * result with that of a call that nobody interrupted. Exit code 1 where a row was lost, doubled or exchanged.
  *
- *     node --import tsx scripts/drill/main.ts --kills 100 --seed 1
+ *     npm run --silent drill -- --kills 100 --seed 1
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -3,11 +3,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { duration, repository, run } from './run.mjs';
+import { duration, repository, run } from '../../node/process/run.mjs';
 
 const sources = [
   'src',
   'workers',
+  'node/server',
   'public',
   'index.html',
   'models.json',

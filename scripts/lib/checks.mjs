@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readyChromium } from '../../node/chromium/ready-chromium.mjs';
+import { duration, run } from '../../node/process/run.mjs';
 import roomTable from '../architecture/rooms.cjs';
-import { readyChromium } from './ready-chromium.mjs';
 import { readCounts } from './reports.mjs';
-import { duration, run } from './run.mjs';
 
 /**
  * @typedef {import('./reports.mjs').Counts} Counts

@@ -2,7 +2,7 @@
 /** Installs the pinned packages where node_modules is not what package-lock.json says. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { duration, npm, repository } from './run.mjs';
+import { duration, npm, repository } from '../../node/process/run.mjs';
 
 /**
  * @param {string} [folder]

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { repository } from './run.mjs';
+import { repository } from '../../node/process/run.mjs';
 
 interface LockedPackage {
   version?: string;

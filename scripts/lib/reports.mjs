@@ -2,7 +2,7 @@
 /** Reads the JSON reports of Vitest and Playwright into counts. */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { repository } from './run.mjs';
+import { repository } from '../../node/process/run.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number, failures: string[] }} Counts `failures`: where and what */
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { repository } from '../../node/process/run.mjs';
 import { readCounts } from './reports.mjs';
-import { repository } from './run.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'reports-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));

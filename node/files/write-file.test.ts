@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { link, mkdir, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isSameFile } from '../files/same-file.ts';
-import { appendToFile, type OpenFile, replaceFile } from '../files/write-file.ts';
-import { memoryFolder } from '../testing/memory-folder.ts';
+import { isSameFile } from './same-file.ts';
+import { memoryFolder } from './testing/memory-folder.ts';
+import { appendToFile, type OpenFile, replaceFile } from './write-file.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -129,7 +129,7 @@ const mounts = (() => {
 
 it.runIf(mounts)('keeps the old file on a real disk of 64 kB that is full', async () => {
   const script = join(folder, 'fill.mts');
-  const writer = new URL('../files/write-file.ts', import.meta.url).href;
+  const writer = new URL('./write-file.ts', import.meta.url).href;
   await writeFile(
     script,
     `import { readFile, readdir } from 'node:fs/promises';

@@ -1,19 +1,19 @@
 // @ts-check
 /** A Chromium that starts: one that is here, else one that gets installed. */
 import { existsSync } from 'node:fs';
-import { run } from './run.mjs';
+import { run } from '../process/run.mjs';
 
 /** @typedef {{ path: string, version: string, webgpu: string | null }} ReadyChromium */
 
 /** @param {string} path @returns {Promise<ReadyChromium | null>} null where it does not start */
 async function check(path) {
-  const { code, output } = await run(process.execPath, ['scripts/lib/check-chromium.mjs', path]);
+  const { code, output } = await run(process.execPath, ['node/chromium/check-chromium.mjs', path]);
   if (code !== 0) return null;
   return { path, ...JSON.parse(output.trim().split('\n').pop() ?? '{}') };
 }
 
 async function candidates() {
-  const { chromiumCandidates } = await import('../chromium.mjs');
+  const { chromiumCandidates } = await import('./find-chromium.mjs');
   return chromiumCandidates();
 }
 

@@ -4,7 +4,7 @@
  * prints one JSON object on its last line.
  */
 import { chromium } from 'playwright';
-import { chromiumArgs } from '../chromium.mjs';
+import { chromiumArgs } from './find-chromium.mjs';
 
 const executablePath = process.argv[2];
 const browser = await chromium.launch({ executablePath, args: chromiumArgs, timeout: 60_000 });
