@@ -47,7 +47,7 @@ interface Timing {
   /** Median and least over the runs. */
   seconds: number;
   cpuSeconds: number;
-  leastCpuSeconds: number;
+  minCpuSeconds: number;
 }
 
 function time(what: string, rows: number, runs: number, job: () => void): Timing {
@@ -62,7 +62,7 @@ function time(what: string, rows: number, runs: number, job: () => void): Timing
     cpu.push((user + system) / 1e6);
   }
   const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
-  return { what, rows, seconds: median(clock), cpuSeconds: median(cpu), leastCpuSeconds: Math.min(...cpu) };
+  return { what, rows, seconds: median(clock), cpuSeconds: median(cpu), minCpuSeconds: Math.min(...cpu) };
 }
 
 const { values } = parseArgs({
@@ -86,9 +86,9 @@ timings.push(
 );
 if (values.json) console.log(JSON.stringify(timings));
 else
-  for (const { what, rows, seconds, cpuSeconds, leastCpuSeconds } of timings)
+  for (const { what, rows, seconds, cpuSeconds, minCpuSeconds } of timings)
     console.log(
-      `${what.padEnd(34)} ${String(rows).padStart(8)} rows  ${seconds.toFixed(3)} s, CPU ${cpuSeconds.toFixed(3)} s (least ${leastCpuSeconds.toFixed(3)}; ${perStep(leastCpuSeconds, rows)} ns ÷ n log₂ n)`,
+      `${what.padEnd(34)} ${String(rows).padStart(8)} rows  ${seconds.toFixed(3)} s, CPU ${cpuSeconds.toFixed(3)} s (least ${minCpuSeconds.toFixed(3)}; ${perStep(minCpuSeconds, rows)} ns ÷ n log₂ n)`,
     );
 
 /** Does not rise with the rows where cost grows no faster than n log n. */

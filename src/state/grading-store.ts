@@ -46,7 +46,7 @@ interface GradeStep {
 
 const nameKey = 'annotator';
 const firstName = 'me';
-const mostSteps = 200;
+const maxSteps = 200;
 
 export function createGradingStore(
   data: Client<DataProtocol>,
@@ -115,7 +115,7 @@ export function createGradingStore(
         const { grades, done } = get();
         const value = grade ?? Number.NaN;
         if (!grades || Object.is(grades[row], value)) return;
-        set({ done: [...done.slice(1 - mostSteps), { row, before: grades[row]! }] });
+        set({ done: [...done.slice(1 - maxSteps), { row, before: grades[row]! }] });
         await write(row, value);
       },
       undo() {

@@ -1,4 +1,4 @@
-import { favour } from '../metrics/bias/favour.ts';
+import { selfPreference } from '../metrics/bias/self-preference.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
@@ -15,7 +15,7 @@ export const selfPreferenceAnalysis = defineAnalysis({
   inputs: ['labelledRows', 'score', 'marked'],
   options: bootstrapOptions,
   metrics: ['mean_gap', 'favour'],
-  compute: ({ rows, column, marked }, options) => favour(rows, column, marked, options),
+  compute: ({ rows, column, marked }, options) => selfPreference(rows, column, marked, options),
   toJson: (found, { inputs, options, about }) => ({
     score: inputs.column.name,
     label: about.label,

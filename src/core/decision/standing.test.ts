@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyRunColumns } from '#state/run-columns.ts';
-import { leastRows, standingOf } from './standing.ts';
+import { minRows, standingOf } from './standing.ts';
 
 /** Rows with a score, a length and an instruction each; a score of null is an invalid row. */
 function rows(scores: readonly (number | null)[], lengths = scores.map((_, i) => 10 * i)) {
@@ -59,7 +59,7 @@ describe('how an answer stands among judged rows', () => {
 
   it('says nothing of labels where too few rows have one', () => {
     const scores = Array.from({ length: 60 }, (_, i) => i / 10);
-    const values = scores.map((score, row) => (row < leastRows - 1 ? score : Number.NaN));
+    const values = scores.map((score, row) => (row < minRows - 1 ? score : Number.NaN));
     const { run, dataset } = rows(scores);
     expect(standingOf(answer, run, dataset, { values, cut: 3 })!.nearest).toBeNull();
   });

@@ -10,7 +10,7 @@ export interface Standing {
   above: number;
   /** Share of them that are shorter, in characters: what the *length* baseline says. A tie counts half. */
   longer: number;
-  /** What labels say of the rows whose scores are nearest; null where there are fewer than `leastRows` with a label. */
+  /** What labels say of the rows whose scores are nearest; null where there are fewer than `minRows` with a label. */
   nearest: Likely | null;
 }
 
@@ -32,9 +32,9 @@ export interface Labels {
 }
 
 /** Rows with a label below which nothing is said of them. */
-export const leastRows = 20;
+export const minRows = 20;
 /** As many of the nearest as have a label, at most. */
-const mostNearest = 40;
+const maxNearest = 40;
 
 /** @returns null where no row has a score */
 export function standingOf(
@@ -65,11 +65,11 @@ function nearestTo(
   { values, cut }: Labels,
 ): Likely | null {
   const labelled = scored.filter((row) => Number.isFinite(values[row]));
-  if (labelled.length < leastRows) return null;
+  if (labelled.length < minRows) return null;
   const isGood = (row: number) => values[row]! >= cut;
   const goodOf = (rows: readonly number[]) => rows.filter(isGood).length;
   const distance = (row: number) => Math.abs(scores[row]! - score);
-  const nearest = [...labelled].sort((a, b) => distance(a) - distance(b) || a - b).slice(0, mostNearest);
+  const nearest = [...labelled].sort((a, b) => distance(a) - distance(b) || a - b).slice(0, maxNearest);
   const sizes = new Map<number, number>();
   for (const row of nearest) sizes.set(instruction[row]!, (sizes.get(instruction[row]!) ?? 0) + 1);
   const squares = [...sizes.values()].reduce((sum, size) => sum + size * size, 0);

@@ -5,7 +5,7 @@ import type { VariationSpec } from './method.ts';
 import type { OtherSamples } from './scorers/variation-scorer.ts';
 
 /** Instructions whose samples are remembered: rows of one come one after another. */
-const mostKnown = 64;
+const maxKnown = 64;
 
 /**
  * Samples for VRO where the dataset has none: the loaded model's own responses to the instruction, the same for
@@ -30,7 +30,7 @@ export function sampledResponses(
     if (signal.aborted) throw new AppError('cancelled', 'The run was cancelled.');
     const samples = written.map(({ text }) => text);
     known.set(instruction, samples);
-    if (known.size > mostKnown) known.delete(known.keys().next().value!);
+    if (known.size > maxKnown) known.delete(known.keys().next().value!);
     return samples;
   };
 }

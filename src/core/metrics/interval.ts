@@ -10,7 +10,7 @@ export interface Interval {
 /** All intervals are 95%. */
 const miss = 0.05;
 /** A larger share of draws without a value leaves no interval to speak of. */
-const mostUndefinedDraws = 0.05;
+const maxUndefinedDraws = 0.05;
 
 /**
  * 95% percentile interval of bootstrap draws, with Hesterberg's expansion for few clusters: the tail
@@ -33,7 +33,7 @@ export function percentileInterval(
   if (draws.length === 0) return whole('No bootstrap draws were asked for.');
   const defined = draws.filter((value) => !Number.isNaN(value));
   const lost = draws.length - defined.length;
-  if (lost > mostUndefinedDraws * draws.length)
+  if (lost > maxUndefinedDraws * draws.length)
     return whole(
       `The figure has no value in ${lost} of ${draws.length} resamples: too few rows, or too few of one class.`,
     );

@@ -82,4 +82,4 @@ export const floatUnit = 0.5;
  * from the first row on, and optimises a function that is called often. In one that loops over all rows it
  * gives up half-way in some runs and not in others, and a draw takes up to eight times as long.
  */
-export const stretchRows = 4096;
+export const chunkRows = 4096;

@@ -33,12 +33,12 @@ function mix(state: number): number {
 export function countDraws(state: Uint32Array, counts: Uint8Array): void {
   const items = counts.length;
   counts.fill(0);
-  for (let start = 0; start < items; start += stretch)
-    countSome(state, Math.min(stretch, items - start), counts);
+  for (let start = 0; start < items; start += chunkItems)
+    countSome(state, Math.min(chunkItems, items - start), counts);
 }
 
 /** V8 optimises a short loop that is called often better than one long loop: half the time in some runs. */
-const stretch = 4096;
+const chunkItems = 4096;
 
 function countSome(state: Uint32Array, draws: number, counts: Uint8Array): void {
   const scale = counts.length / 4294967296;

@@ -3,7 +3,7 @@ import type { JudgeMode, JudgeTemplate } from '../judge/judge.ts';
 
 export type Placeholder = 'instruction' | 'reference' | 'response';
 
-/** A stretch of a prompt, with where its words come from: only `template` may speak for the judge. */
+/** A span of a prompt, with where its words come from: only `template` may speak for the judge. */
 export interface Segment {
   text: string;
   from: 'template' | Placeholder;

@@ -3,7 +3,7 @@ import { reshape, slice, type Tensor, tidy } from '../tf.ts';
 
 /** A measurement is repeated until it took about this long, so that the clock's steps do not matter. */
 const atLeast = 0.05;
-const mostRepeats = 64;
+const maxRepeats = 64;
 
 /**
  * Seconds of one `work`, whose result is disposed of. The device has finished when the clock is read: one value of the
@@ -11,7 +11,7 @@ const mostRepeats = 64;
  */
 export async function secondsOf(running: RunningBackend, work: () => Tensor): Promise<number> {
   const once = await timed(running, work, 1);
-  return once >= atLeast ? once : timed(running, work, Math.min(mostRepeats, Math.ceil(atLeast / once)));
+  return once >= atLeast ? once : timed(running, work, Math.min(maxRepeats, Math.ceil(atLeast / once)));
 }
 
 const timed = (running: RunningBackend, work: () => Tensor, count: number): Promise<number> =>

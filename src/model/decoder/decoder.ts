@@ -21,8 +21,8 @@ export interface KvCache {
   layers: KeysValues[];
 }
 
-/** Earlier tokens of rows that grow by one token at a time, kept by whoever generates. */
-export interface GrowingRows {
+/** Keys and values of the earlier tokens of rows that are decoded one token a step; the generator owns it. */
+export interface DecodeCache {
   /** Tokens of every row so far. */
   readonly tokens: number;
   /** Takes in a layer's keys and values of the new tokens and attends over all: heads with T = 1 to [B, H·D]. */
@@ -33,7 +33,7 @@ export interface ForwardOptions {
   /** A prefix that comes before every row. Positions go on after it. */
   past?: KvCache;
   /** In place of `past`, where each row has one token. */
-  growing?: GrowingRows;
+  decodeCache?: DecodeCache;
   adapter?: ProjectionAdapter | null;
   /** Positions (0 .. N − 1) whose hidden states are wanted; the rest are not computed past the last attention. */
   select?: Int32Array;
@@ -81,7 +81,7 @@ export class Decoder {
   forward(ids: Int32Array, shape: BatchShape, options: ForwardOptions = {}): Tensor2D {
     const { kernels, weights, config } = this;
     return tidy(() => {
-      const rope = this.rope((options.growing ?? options.past)?.tokens ?? 0, shape.tokens);
+      const rope = this.rope((options.decodeCache ?? options.past)?.tokens ?? 0, shape.tokens);
       let x = kernels.embed(ids, weights.embedding); // [N, C]
       for (let layer = 0; layer < (options.layers ?? config.layers); layer++) {
         const next = this.block(layer, x, shape, rope, options);
@@ -144,7 +144,7 @@ export class Decoder {
     x: Tensor2D,
     shape: BatchShape,
     rope: RopeTables,
-    { past, growing, adapter, select, layers, onHidden, onKeysValues, onActivations }: ForwardOptions,
+    { past, decodeCache, adapter, select, layers, onHidden, onKeysValues, onActivations }: ForwardOptions,
   ): Tensor2D {
     const { kernels, config } = this;
     const eps = config.rmsNormEps;
@@ -162,8 +162,8 @@ export class Decoder {
       const heads = kernels.splitHeads(qkv, shape, this.heads, rope, qkNorms(weights, eps));
       free(qkv);
       onKeysValues?.(layer, { k: keep(heads.k), v: keep(heads.v) });
-      const mixed = growing
-        ? growing.attend(layer, heads)
+      const mixed = decodeCache
+        ? decodeCache.attend(layer, heads)
         : kernels.attention(heads, { causal: true, past: past?.layers[layer] }); // [N, H·D]
       const last = layer === (layers ?? config.layers) - 1 && select;
       const rows = (all: Tensor2D) => (last ? takeRows(all, last) : all);

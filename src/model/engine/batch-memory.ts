@@ -6,7 +6,7 @@ const most = 4096;
 /** Smaller batches are mostly fixed costs, and are always allowed. */
 const least = 256;
 /** Bytes that activations may take however small the model is. */
-const leastBudget = 32e6;
+const minBudget = 32e6;
 /** A device that is done with a full batch sooner, in milliseconds, is fast enough for its fixed costs to show: */
 const briefest = 50;
 /** there it may take so much more. */
@@ -21,7 +21,7 @@ export class BatchMemory {
   /** Rows × tokens of one prefill. */
   maxTokens = first;
   private budget: number;
-  private readonly mostBudget: number;
+  private readonly maxBudget: number;
   private ceiling = most;
   private largest = least;
 
@@ -33,8 +33,8 @@ export class BatchMemory {
     private readonly device: Pick<DeviceMemory, 'givenOut' | 'watchNeed'>,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.budget = Math.max(leastBudget, device.givenOut() / 4);
-    this.mostBudget = fastDevice * this.budget;
+    this.budget = Math.max(minBudget, device.givenOut() / 4);
+    this.maxBudget = fastDevice * this.budget;
   }
 
   /** @param tokens rows × tokens of the batch that `work` computes, padding included */
@@ -48,7 +48,7 @@ export class BatchMemory {
       bytes = need();
     }
     if (bytes <= 0 || (tokens < this.largest && bytes <= this.budget)) return;
-    if (this.now() - start < briefest) this.budget = Math.min(this.mostBudget, 2 * this.budget);
+    if (this.now() - start < briefest) this.budget = Math.min(this.maxBudget, 2 * this.budget);
     this.largest = Math.max(this.largest, tokens);
     this.limit((this.budget / bytes) * tokens);
   }

@@ -20,5 +20,5 @@ describeDefaultJudge('WebGPU in Chromium', {
   files,
   only: (_, index) => index === 0 || index === 9,
   logitTolerance: 1e-2,
-  mostBytes: 160e6,
+  maxBytes: 160e6,
 });

@@ -21,13 +21,13 @@ interface Setting {
   only?: (name: string, index: number) => boolean;
   logitTolerance: number;
   /** What the device may give out at most while long rows are read. */
-  mostBytes?: number;
+  maxBytes?: number;
 }
 
 /** The default judge, SmolLM2-135M-Instruct in Q4_1, against transformers on the same dequantised weights. */
 export function describeDefaultJudge(
   name: string,
-  { kernels, backend, files, only = () => true, logitTolerance, mostBytes }: Setting,
+  { kernels, backend, files, only = () => true, logitTolerance, maxBytes }: Setting,
 ) {
   // Some 3,000 tokens: half a minute on one idle core.
   describe(`the default judge on ${name}`, { timeout: 300_000 }, () => {
@@ -97,8 +97,8 @@ export function describeDefaultJudge(
       expect(engine.backend.kernels).toMatchObject({ name: kernels, fallbacks: [] });
     });
 
-    if (mostBytes !== undefined)
-      it(`keeps within ${mostBytes / 1e6} MB of the device, however many rows it is given`, async () => {
+    if (maxBytes !== undefined)
+      it(`keeps within ${maxBytes / 1e6} MB of the device, however many rows it is given`, async () => {
         const ids = Int32Array.from({ length: 300 }, (_, i) => 1000 + i);
         const rows = Array.from({ length: 8 }, (_, row) => ({
           ids: ids.map((id) => id + 300 * row),
@@ -107,7 +107,7 @@ export function describeDefaultJudge(
         const peak = deviceMemory(engine.backend.name).watchPeak();
         // Layers are alike in what they need: two do. The second call knows what the first one needed.
         for (let call = 0; call < 2; call++) await engine.hiddenStates(rows, [2]);
-        expect(peak.take()).toBeLessThan(mostBytes);
+        expect(peak.take()).toBeLessThan(maxBytes);
         peak.stop();
       });
 

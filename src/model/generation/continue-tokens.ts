@@ -8,7 +8,7 @@ import {
 } from '../decoder/decoder.ts';
 import type { KeysValues } from '../kernels/kernels.ts';
 import { type Tensor2D, takeData, tidy } from '../tf.ts';
-import { DecodingCache } from './decoding-cache.ts';
+import { SegmentedDecodeCache } from './segmented-decode-cache.ts';
 
 export interface Continuation {
   /** Tokens written, the one that ended the turn left out. */
@@ -42,7 +42,7 @@ export async function continueTokens(
   const written = Array.from({ length: samples }, (): Continuation => ({ ids: [], end: 'cancelled' }));
   if (!(await options.mayGoOn())) return written;
   const { cache, logits: first } = await guard(() => readPrompt(decoder, prompt, adapter));
-  const growing = new DecodingCache(cache, decoder.kernels);
+  const decodeCache = new SegmentedDecodeCache(cache, decoder.kernels);
   try {
     let going = written.map((_, sample) => sample);
     let logits = first;
@@ -54,15 +54,15 @@ export async function continueTokens(
       const more = going.map((sample, row) => take(written[sample]!, chosen[row]!, sample));
       const rows = [...going.keys()].filter((row) => more[row]);
       if (rows.length === 0) return written;
-      if (growing.tokens > prompt.length && rows.length < going.length) growing.keepRows(rows);
+      if (decodeCache.tokens > prompt.length && rows.length < going.length) decodeCache.keepRows(rows);
       going = rows.map((row) => going[row]!);
       const ids = Int32Array.from(rows, (row) => chosen[row]!);
       if (!(await options.mayGoOn())) return written;
-      logits = await guard(() => takeData(step(decoder, ids, { growing, adapter })));
-      growing.advance();
+      logits = await guard(() => takeData(step(decoder, ids, { decodeCache, adapter })));
+      decodeCache.advance();
     }
   } finally {
-    growing.dispose();
+    decodeCache.dispose();
     disposeCache(cache);
   }
 

@@ -14,7 +14,7 @@ import {
 } from '../tf.ts';
 import type { KeysValues } from './kernels.ts';
 
-/** Attention of one query a row over keys and values that lie in several stretches, none of which is copied. */
+/** Attention of one query a row over keys and values that lie in several segments, none of which is copied. */
 export function denseDecodeAttention(q: Tensor4D, segments: readonly KeysValues[]): Tensor2D {
   const [B, H, , D] = q.shape;
   const K = segments[0]!.k.shape[1];

@@ -216,9 +216,9 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
     );
 
     it.each(geometries)(
-      'attention of one query a row over stretches of keys: $heads heads on $kvHeads of $headDim',
+      'attention of one query a row over segments of keys: $heads heads on $kvHeads of $headDim',
       async ({ heads: H, kvHeads: K, headDim: D }) => {
-        for (const [B, stretches] of [
+        for (const [B, shapes] of [
           [1, [[1, 1]]],
           [
             1,
@@ -243,16 +243,16 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
               [2, 20],
             ],
           ],
-          // More stretches than a shader may have arrays; one of more keys than a workgroup has lanes.
+          // More segments than a shader may have arrays; one of more keys than a workgroup has lanes.
           [2, [[1, 131], ...Array.from({ length: 9 }, (_, i) => [2, 1 + i])]],
         ] as [number, [number, number][]][]) {
           const q = block(B, H, 1, D);
-          const segments = stretches.map(([rows, P]) => ({
+          const segments = shapes.map(([rows, P]) => ({
             k: block(rows, K, P, D),
             v: block(rows, K, P, D),
           }));
-          const what = `${B} rows over ${stretches.map(([, P]) => P).join(' + ')}`;
-          // The same by attention over all stretches joined.
+          const what = `${B} rows over ${shapes.map(([, P]) => P).join(' + ')}`;
+          // The same by attention over all segments joined.
           const whole = (part: 'k' | 'v') =>
             keepForTest(
               tidy(() => segments.map((each) => each[part]).reduce((a, b) => joinPast(a, spread(b, B)))),

@@ -123,8 +123,8 @@ export interface Kernels {
   attention(heads: Heads, options: AttentionOptions): Tensor2D;
 
   /**
-   * softmax(q·kᵀ / √D)·v where each row has one query, [B, H, 1, D], which sees all keys of all segments: stretches of
-   * the text before it and itself, [B or 1, K, Pᵢ, D]; one row is shared by the whole batch. To [B, H·D].
+   * softmax(q·kᵀ / √D)·v where each row has one query, [B, H, 1, D], which sees all keys of all segments of
+   * the text before it and its own, [B or 1, K, Pᵢ, D]; a segment of one row is shared by the whole batch. To [B, H·D].
    */
   decodeAttention(q: Tensor4D, segments: readonly KeysValues[]): Tensor2D;
 

@@ -13,9 +13,9 @@ type JudgedRow = Parameters<JudgeEngine['prepare']>[0];
 const questionFields: readonly QuestionField[] = ['instruction', 'reference'];
 
 /** Tokens of the response that a row's raised limit has room for. */
-const leastResponse = (limit: number) => Math.min(256, Math.floor(limit / 4));
+const minResponse = (limit: number) => Math.min(256, Math.floor(limit / 4));
 /** A context without room for this much of a question cannot judge. */
-const leastQuestionTokens = 64;
+const minQuestionTokens = 64;
 const joinTokens = 16;
 
 /** From rows to prompts in tokens: what `JudgeEngine.prepare` and `decode` do. */
@@ -77,8 +77,8 @@ export class PromptBuilder {
     const least = { ...nothing, ids: encode(nothing) };
     if (spec.hardLimit && least.ids.length > wanted)
       throw tooLong(row, wanted, least.ids.length, 'instruction');
-    const isCrowded = least.ids.length + leastResponse(wanted) / 2 > wanted;
-    const needed = isCrowded ? least.ids.length + leastResponse(wanted) : 0;
+    const isCrowded = least.ids.length + minResponse(wanted) / 2 > wanted;
+    const needed = isCrowded ? least.ids.length + minResponse(wanted) : 0;
     const fitsContext = needed <= this.contextLength;
     if (!spec.hardLimit && !fitsContext && least.ids.length > wanted)
       return this.prepareCutQuestion(row, spec);
@@ -103,8 +103,8 @@ export class PromptBuilder {
       spec.template.text.includes(`{${field}}`) ? (row[field] ?? '') : '';
     const texts = { instruction: seen('instruction'), reference: seen('reference') };
     // What joins texts may take a token more than they do apart.
-    const room = this.contextLength - frame - leastResponse(this.contextLength) - joinTokens;
-    if (room < leastQuestionTokens) throw tooLong(row, this.contextLength, frame, 'instruction');
+    const room = this.contextLength - frame - minResponse(this.contextLength) - joinTokens;
+    if (room < minQuestionTokens) throw tooLong(row, this.contextLength, frame, 'instruction');
     const cut = cutQuestion(tokenizer, texts, room, charactersPerToken * this.contextLength);
     const whole = { ...spec, maxTokens: this.contextLength, hardLimit: true };
     const prompt = this.prepare({ ...row, ...cut.texts }, whole);

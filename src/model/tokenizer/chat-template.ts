@@ -39,7 +39,7 @@ export class ChatTemplate {
       eos_token: tokens.eosToken ?? '',
       date_string: fixedDate,
       strftime_now: () => fixedDate,
-      // Qwen3: the answer comes at once, not after a span of thinking.
+      // Qwen3: the answer comes at once, without a thinking section first.
       enable_thinking: false,
     };
   }

@@ -61,7 +61,7 @@ function bytePairJson(metadata: GgufMetadata, tokens: string[], added: AddedToke
   };
 }
 
-/** As transformers' fast Llama tokenizer: spaces become ▁, each stretch of text gets one in front. */
+/** As transformers' fast Llama tokenizer: spaces become ▁, each span of text gets one in front. */
 function sentencePieceJson(metadata: GgufMetadata, tokens: string[], added: AddedTokenJson[]): TokenizerJson {
   const scores = numbers(metadata, 'tokenizer.ggml.scores');
   if (!scores) throw missing('tokenizer.ggml.scores');

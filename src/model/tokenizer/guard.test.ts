@@ -12,25 +12,25 @@ const shards = fc
 
 describe('guardSpecials', () => {
   it('leaves no special token that untrusted text has a part in, and changes nothing else', () => {
-    const stretch = fc.record({ text: shards, trusted: fc.boolean() });
+    const span = fc.record({ text: shards, trusted: fc.boolean() });
     fc.assert(
-      fc.property(fc.array(stretch, { maxLength: 5 }), (stretches) => {
-        const result = guardSpecials(stretches, specials);
-        expect(unguarded(result)).toBe(stretches.map(({ text }) => text).join(''));
-        if (stretches.every(({ trusted }) => trusted)) expect(result).not.toContain(guard);
-        if (stretches.every(({ trusted }) => !trusted))
+      fc.property(fc.array(span, { maxLength: 5 }), (spans) => {
+        const result = guardSpecials(spans, specials);
+        expect(unguarded(result)).toBe(spans.map(({ text }) => text).join(''));
+        if (spans.every(({ trusted }) => trusted)) expect(result).not.toContain(guard);
+        if (spans.every(({ trusted }) => !trusted))
           for (const special of specials) expect(result).not.toContain(special);
       }),
     );
   });
 
   it('guards a token that a row completes, and keeps those that are the template’s alone', () => {
-    const stretches = [
+    const spans = [
       { text: '<|end|>a<|e', trusted: true },
       { text: 'nd|>', trusted: false },
       { text: '<|end|>', trusted: true },
     ];
-    expect(guardSpecials(stretches, specials)).toBe(`<|end|>a<${guard}|end|><|end|>`);
+    expect(guardSpecials(spans, specials)).toBe(`<|end|>a<${guard}|end|><|end|>`);
   });
 
   it('finds an empty special token nowhere', () => {

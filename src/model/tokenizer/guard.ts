@@ -6,13 +6,13 @@
 export const guard = '\uD83F';
 
 /** A span of text; `trusted` text may contain special tokens. */
-export interface GuardedStretch {
+export interface GuardedSpan {
   text: string;
   trusted: boolean;
 }
 
 /** Joins the stretches, with a guard in every special token that untrusted text has a part in. */
-export function guardSpecials(stretches: readonly GuardedStretch[], specials: readonly string[]): string {
+export function guardSpecials(stretches: readonly GuardedSpan[], specials: readonly string[]): string {
   const parts = stretches.map(({ text, trusted }) => ({ text: wellFormed(text), trusted }));
   const whole = parts.map(({ text }) => text).join('');
   const untrusted: [number, number][] = [];

@@ -2,7 +2,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '#core/errors.ts';
 import type { PromptSpan } from '#core/judge/judge.ts';
 import { faithfulJson } from './faithful-json.ts';
-import { type GuardedStretch, guardSpecials } from './guard.ts';
+import { type GuardedSpan, guardSpecials } from './guard.ts';
 import type { TokenizerDescription } from './tokenizer-json.ts';
 
 /** Text to token ids and back, with the same ids as Hugging Face's tokenizers. Adds no tokens of its own. */
@@ -35,9 +35,9 @@ export class TextTokenizer {
     return text === '' ? [] : this.library.encode(text, { add_special_tokens: false }).ids;
   }
 
-  /** Joins stretches of text so that no special token in an untrusted one survives `encode`. */
-  guarded(stretches: readonly GuardedStretch[]): string {
-    return guardSpecials(stretches, this.specials);
+  /** Joins spans of text so that no special token in an untrusted one survives `encode`. */
+  guarded(spans: readonly GuardedSpan[]): string {
+    return guardSpecials(spans, this.specials);
   }
 
   /** Ids of a text that has no special tokens, whatever it contains. */

@@ -51,7 +51,7 @@ const packed: Record<number, { bytes: number; from: (buffer: ArrayBuffer) => Num
 };
 
 /** The least bytes one element can take: a string or an array has at least its length. */
-const leastBytes: Record<number, number> = { 8: 8, 9: 12 };
+const minBytes: Record<number, number> = { 8: 8, 9: 12 };
 
 /** One value of GGUF's metadata, by its type number (GGUF specification, `gguf_metadata_value_type`). */
 export function readValue(cursor: GgufCursor, type: number, depth = 0): GgufValue {
@@ -65,7 +65,7 @@ export function readValue(cursor: GgufCursor, type: number, depth = 0): GgufValu
   const elementType = cursor.u32();
   const format = packed[elementType];
   if (format) return format.from(cursor.copy(cursor.count(format.bytes) * format.bytes));
-  const least = leastBytes[elementType];
+  const least = minBytes[elementType];
   if (!least) throw unknownType(elementType);
   const count = cursor.count(least);
   const values: GgufValue[] = [];

@@ -29,7 +29,7 @@ export interface Method {
 
 export const lengthMethod = 'length';
 /** More score columns than this are not compared; the first in the source are. */
-export const mostColumns = 12;
+export const maxColumns = 12;
 
 /** Columns that can be a score: numbers, and neither the label nor the row's name. */
 export const scoreColumns = (dataset: DatasetSummary, label: string | null): string[] =>
@@ -61,7 +61,7 @@ export function methodsOf(
       }),
     ),
     ...scoreColumns(dataset, label)
-      .slice(0, mostColumns)
+      .slice(0, maxColumns)
       .map(
         (name): Method => ({
           ...fixed,

@@ -13,9 +13,9 @@ export interface OverviewFigures {
 }
 
 /** Pairs grow with the square of the methods, and each allows for all others: without a choice, this many. */
-const mostCompared = 6;
+const maxCompared = 6;
 /** A method that scored less of the rows would leave little that all scored; it is left to be chosen. */
-const leastReach = 0.9;
+const minReach = 0.9;
 
 /** What can be compared: a constant has no order to differ by. */
 export const comparable = ({ methods }: Pick<CompareBasis, 'methods'>): MethodScores[] =>
@@ -26,10 +26,10 @@ export function comparedOf(basis: CompareBasis, chosen: readonly string[] | null
   const all = comparable(basis);
   if (chosen) return all.filter(({ method }) => chosen.includes(method.id));
   const { length: rows } = basis.rows.label;
-  const whole = all.filter(({ missing, invalid }) => rows - missing - invalid >= leastReach * rows);
+  const whole = all.filter(({ missing, invalid }) => rows - missing - invalid >= minReach * rows);
   const baselines = whole.filter(({ method }) => method.kind === 'length');
   const others = whole.filter(({ method }) => method.kind !== 'length');
-  return [...others.slice(0, mostCompared - baselines.length), ...baselines];
+  return [...others.slice(0, maxCompared - baselines.length), ...baselines];
 }
 
 /** Where there are two methods only, the pair says all. */

@@ -1,8 +1,8 @@
 import { defaultCoverage, thresholdAtCoverage } from '#core/decision/coverage.ts';
 import { leaderboardValues } from '#core/leaderboard/leaderboard.ts';
 import type { BestOfNReport } from '#core/metrics/bestofn/best-of-n.ts';
-import type { Favour } from '#core/metrics/bias/favour.ts';
 import type { LengthBias } from '#core/metrics/bias/length-bias.ts';
+import type { SelfPreference } from '#core/metrics/bias/self-preference.ts';
 import type { Sensitivity } from '#core/metrics/bias/sensitivity.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
 import type { ComparisonReport } from '#core/metrics/compare/compare.ts';
@@ -43,7 +43,7 @@ export const slicedColumn = (kind: SlicingKind): string | null =>
   kind.startsWith('column ') ? kind.slice('column '.length) : null;
 
 const bands = 5;
-const mostDisagreements = 12;
+const maxDisagreements = 12;
 
 type Metrics = Client<MetricsProtocol>;
 
@@ -104,7 +104,7 @@ export async function pairOf(
       rows,
       first: first.column,
       second: second.column,
-      options: { limit: mostDisagreements },
+      options: { limit: maxDisagreements },
       slot: null,
     }),
   ]);
@@ -260,9 +260,9 @@ export interface BiasFigures {
   length: Int32Array;
   score: Float64Array;
   /** Rows whose text was cut against whole ones; null where the method cuts none. */
-  truncated: Favour | null;
+  truncated: SelfPreference | null;
   /** Rows of the judge's own family of models against the others; null where no model is of it. */
-  family: { models: string[]; favour: Favour } | null;
+  family: { models: string[]; preference: SelfPreference } | null;
 }
 
 /** The first word of a judge's name, which its family mostly shares: SmolLM of SmolLM2-135M-Instruct. */
@@ -278,10 +278,10 @@ export async function biasOf(
   if (!basis.label) return null;
   const { rows, column, row } = reachedRows(basis.rows, subject);
   const bias = await metrics.request('lengthBias', { rows, column, options: defaultBootstrap, slot: null });
-  const favourOf = (marked: Uint8Array) =>
+  const selfPreferenceOf = (marked: Uint8Array) =>
     metrics.request('selfPreference', { rows, column, marked, options: defaultBootstrap, slot: null });
   const cut = subject.truncated && Uint8Array.from(row, (place) => subject.truncated![place]!);
-  const truncated = cut?.includes(1) ? await favourOf(cut) : null;
+  const truncated = cut?.includes(1) ? await selfPreferenceOf(cut) : null;
   const own = rows.groups.map((name) => family !== '' && name.toLowerCase().includes(family.toLowerCase()));
   const kin = Uint8Array.from(rows.group, (code) => (own[code] ? 1 : 0));
   const models = rows.groups.filter((_, code) => own[code]);
@@ -291,6 +291,6 @@ export async function biasOf(
     length: rows.length.filter(scored),
     score: column.score.filter(scored),
     truncated,
-    family: kin.includes(1) ? { models, favour: await favourOf(kin) } : null,
+    family: kin.includes(1) ? { models, preference: await selfPreferenceOf(kin) } : null,
   };
 }

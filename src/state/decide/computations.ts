@@ -62,7 +62,7 @@ const scoreNameOf = (judge: JudgeIdentity | null): string =>
 const bins = 36;
 const groupBins = 18;
 /** More groups than this are not drawn each; the largest are. */
-const mostGroups = 24;
+const maxGroups = 24;
 
 export async function figuresOf(
   metrics: Metrics,
@@ -137,7 +137,7 @@ async function groupsOf(
     .map((group, code) => ({ ...group, code }))
     .filter((group) => group.n > 0)
     .sort((a, b) => b.n - a.n)
-    .slice(0, mostGroups)
+    .slice(0, maxGroups)
     .sort((a, b) => a.code - b.code);
   const places = placesByGroup(codes, names.length);
   const groups = await Promise.all(

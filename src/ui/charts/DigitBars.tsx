@@ -19,7 +19,7 @@ const top = 16;
 const foot = 30;
 const width = column * 10;
 /** The scale reaches at least here, so that next to no probability mass on digits looks like next to none. */
-const leastTop = 0.3;
+const minTop = 0.3;
 const base = top + plotHeight;
 const centre = (digit: number) => (digit + 0.5) * column;
 
@@ -49,7 +49,7 @@ interface BarsProps {
 
 function Bars({ values, mass, score, threshold }: BarsProps) {
   const most = Math.max(...values);
-  const scale = plotHeight / Math.max(leastTop, most);
+  const scale = plotHeight / Math.max(minTop, most);
   const known = Number.isFinite(score);
   const scoreWords = known ? `score ${formatNumber(score)}` : 'no score';
   const sentence = `Digits 0 to 9: ${formatPercent(mass)} of the probability mass is on the ten digits, most on ${values.indexOf(most)} with ${formatPercent(most)}; ${scoreWords}.`;

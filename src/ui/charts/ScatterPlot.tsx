@@ -12,7 +12,7 @@ import { Whisker } from './plot/marks.tsx';
 import { Plot } from './plot/Plot.tsx';
 import { PointNames } from './plot/PointNames.tsx';
 import pointStyles from './plot/Points.module.css';
-import { mostDots, Points } from './plot/Points.tsx';
+import { maxDots, Points } from './plot/Points.tsx';
 
 export interface TrendPoint {
   x: number;
@@ -79,7 +79,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
     <ChartFrame
       {...framing}
       title={title}
-      caption={x.length > mostDots ? `${framing.caption}; darker cells hold more rows` : framing.caption}
+      caption={x.length > maxDots ? `${framing.caption}; darker cells hold more rows` : framing.caption}
       table={trend && trend.length > 0 ? trendTable(trend, xAxis, yAxis) : table(spread(x.length, 200))}
       fullTable={() => table(spread(x.length, x.length))}
     >

@@ -1,7 +1,7 @@
 import type { TextEmbedder } from '../text-embedder.ts';
 
 const letters = 26;
-const mostTokens = 20;
+const maxTokens = 20;
 
 /** Vectors of letter counts, for tests: texts are near that share letters. Reads 20 characters. */
 export function lettersEmbedder(): TextEmbedder & { embedded: string[] } {
@@ -9,10 +9,10 @@ export function lettersEmbedder(): TextEmbedder & { embedded: string[] } {
   return {
     embedded,
     model: { id: 'letters', name: 'Letters', sha256: 'ee' },
-    maxTokens: mostTokens,
+    maxTokens: maxTokens,
     measure: (text) => ({
-      tokens: Math.min(mostTokens, text.length),
-      truncated: text.length > mostTokens,
+      tokens: Math.min(maxTokens, text.length),
+      truncated: text.length > maxTokens,
     }),
     async embed(texts) {
       embedded.push(...texts);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isUndefined, type MaybeEstimate } from '../estimate.ts';
 import reference from '../fixtures/decisions.json' with { type: 'json' };
 import { metricRows, scoreColumn } from '../testing/columns.ts';
-import { favour } from './favour.ts';
 import { lengthBias } from './length-bias.ts';
+import { selfPreference } from './self-preference.ts';
 import { sensitivity } from './sensitivity.ts';
 
 const value = (estimate: MaybeEstimate) => (isUndefined(estimate) ? Number.NaN : estimate.value);
@@ -22,16 +22,18 @@ describe('bias against scipy and least squares', () => {
   });
 
   it('of marked rows, raw and at equal label', () => {
-    const found = favour(rows, column, Uint8Array.from(bias.mark), options);
+    const found = selfPreference(rows, column, Uint8Array.from(bias.mark), options);
     expect(value(found.difference)).toBeCloseTo(bias.difference, 10);
     expect(value(found.atEqualLabel)).toBeCloseTo(bias.at_equal_label, 10);
     expect(found.marked + found.others).toBe(bias.label.length);
   });
 
   it('is undefined, with a reason, where nothing can be compared', () => {
-    expect(favour(rows, column, new Uint8Array(bias.label.length), options).difference).toMatchObject({
-      undefined: true,
-    });
+    expect(selfPreference(rows, column, new Uint8Array(bias.label.length), options).difference).toMatchObject(
+      {
+        undefined: true,
+      },
+    );
     const same = scoreColumn('label', bias.label);
     expect(lengthBias(rows, same, options).residualPearson).toMatchObject({
       reason: expect.stringMatching(/explains/),

@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import { floatUnit, rowsByFallingScore, type Statistic, stretchRows } from '../statistic.ts';
+import { chunkRows, floatUnit, rowsByFallingScore, type Statistic } from '../statistic.ts';
 
 export type SelectiveKey = 'error_rate' | 'auroc' | 'aurc' | 'e_aurc' | 'augrc';
 
@@ -35,8 +35,8 @@ export function selectiveAreas(sample: Sample, loss: Uint8Array): Statistic<Sele
     clusters: sample.presentClusters,
     evaluate(counts, out, at) {
       sums.fill(0);
-      for (let start = 0; start < rows.length; start += stretchRows)
-        sweep(rows, start, Math.min(rows.length, start + stretchRows), counts, sums);
+      for (let start = 0; start < rows.length; start += chunkRows)
+        sweep(rows, start, Math.min(rows.length, start + chunkRows), counts, sums);
       const [accepted, losses, ordered, selective, generalised] = sums as unknown as Sums;
       const e = losses / accepted;
       // The trapezoid over rows 1 to n, whose risk at coverage 0 is that of row 1.

@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import { floatUnit, rowsByFallingScore, type Statistic, stretchRows } from '../statistic.ts';
+import { chunkRows, floatUnit, rowsByFallingScore, type Statistic } from '../statistic.ts';
 import { unitRange, whyOneClass } from './areas.ts';
 
 export const detectionKeys = ['aupr_success', 'aupr_error', 'fpr95'] as const;
@@ -26,8 +26,8 @@ export function detection(sample: Sample, loss: Uint8Array): Statistic<Detection
     clusters: sample.presentClusters,
     evaluate(counts, out, at) {
       weigh(sizes, counts, sums);
-      for (let start = 0; start < rows.length; start += stretchRows)
-        detect(rows, start, Math.min(rows.length, start + stretchRows), counts, sums);
+      for (let start = 0; start < rows.length; start += chunkRows)
+        detect(rows, start, Math.min(rows.length, start + chunkRows), counts, sums);
       const [good, bad, success, error, badAtEnough] = sums as unknown as Sums;
       const oneClass = good === 0 || bad === 0;
       out[at] = oneClass ? Number.NaN : success / good;

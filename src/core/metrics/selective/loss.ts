@@ -12,8 +12,8 @@ export function defaultCut(low: number, high: number): number {
   return high - low >= 1 ? Math.ceil(middle) : middle;
 }
 
-/** So many labels at either end, as a share, are no part of their scale: a −1 that stands for "no answer". */
-const strays = 0.01;
+/** Share of labels at either end that may be outliers, such as a −1 that stands for "no answer"; they set no scale. */
+const outlierShare = 0.01;
 
 /**
  * The default cut of these labels. Their range leaves the outermost 1% on each side out, so that a few stray
@@ -23,7 +23,7 @@ const strays = 0.01;
 export function defaultCutOf(label: Float64Array): number | null {
   const sorted = label.filter((value) => !Number.isNaN(value)).sort();
   if (sorted.length === 0) return null;
-  const out = Math.floor(strays * sorted.length);
+  const out = Math.floor(outlierShare * sorted.length);
   const [low, high] = [sorted[out]!, sorted[sorted.length - 1 - out]!];
   return low < high ? defaultCut(low, high) : defaultCut(sorted[0]!, sorted.at(-1)!);
 }

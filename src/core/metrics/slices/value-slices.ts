@@ -1,7 +1,7 @@
 import type { Slicing } from './slice-report.ts';
 
 /** A number with more different values than this is cut into bands. */
-export const mostNumbers = 12;
+export const maxNumbers = 12;
 
 /** A slice for each text that occurs, in order of first appearance; none for a row without one. */
 export class TextSlices {
@@ -42,7 +42,7 @@ export class TextSlices {
 export function numberSlices(values: Float64Array, bands: number): Slicing {
   const present = values.filter((value) => !Number.isNaN(value)).sort();
   const distinct = present.filter((value, at) => at === 0 || value !== present[at - 1]);
-  if (distinct.length <= mostNumbers) {
+  if (distinct.length <= maxNumbers) {
     const code = new Map(Array.from(distinct, (value, at) => [value, at]));
     return {
       slice: Int32Array.from(values, (value) => code.get(value) ?? -1),

@@ -2,7 +2,7 @@ import { type Tensor2D, type Tensor4D, tensor1d, tidy } from '../../tf.ts';
 import type { KeysValues } from '../kernels.ts';
 import type { WasmRuntime } from './runtime.ts';
 
-/** Attention of one query a row over keys and values as they lie, in several stretches. */
+/** Attention of one query a row over keys and values as they lie, in several segments. */
 export function wasmDecodeAttention(
   runtime: WasmRuntime,
   q: Tensor4D,

@@ -56,7 +56,7 @@ describe('checked WebGPU kernels', () => {
     const { kernels, report } = start((name, body) => {
       if (name === 'swiglu') return `${body} this is no WGSL`;
       if (name === 'rmsNorm') return body.replace('* scale', '* scale * 1.01');
-      // Right for one stretch of keys, wrong for what goes on from it.
+      // Correct for the first segment of keys, wrong for every segment after it.
       if (name.startsWith('decodeAttention') && name.endsWith('more'))
         return body.replace('* sum;', '* 2.0;');
       return body;

@@ -8,9 +8,9 @@ import type { WebGpuRuntime } from './runtime.ts';
 const lanes = 64;
 
 /**
- * One query a row over one stretch of keys. A lane scores a key of 64, then sums up the values of every 64th dimension:
+ * Attention of one query a row over one segment of keys. A lane scores a key of 64, then sums up the values of every 64th dimension:
  * so that neighbouring lanes read neighbouring values. `stats` holds the highest score so far and Σ exp(score − it);
- * `more` goes on from what an earlier stretch left there and in `out`.
+ * With `more` the program continues from what the previous segment left there and in `out`.
  */
 function decodeAttentionProgram(headDim: number, more: boolean): ProgramSpec {
   const own = Math.ceil(headDim / lanes);
@@ -71,8 +71,8 @@ function decodeAttentionProgram(headDim: number, more: boolean): ProgramSpec {
 }
 
 /**
- * One dispatch a stretch, each going on from what the one before left: a device allows eight arrays a shader, and there
- * may be more stretches than that.
+ * One dispatch a segment, each continuing from the result of the one before: a device allows eight arrays a shader, and there
+ * may be more segments than that.
  */
 export function gpuDecodeAttention(
   runtime: WebGpuRuntime,

@@ -23,10 +23,10 @@ const version = 1;
 const [sampleOutputs, sampleInputs] = [1024, 512];
 /** Rows of a product to measure on: enough to fill a fast device, and few enough not to keep a slow one. */
 const sampleRows = { slow: 32, fast: 1024 };
-/** Milliseconds of a product of a slow device's sample from which a device is one. */
-const slow = 1;
-/** A form that takes so many times as long as another is not measured again. */
-const hopeless = 3;
+/** A device counts as slow when the product of the slow sample takes at least so many milliseconds. */
+const slowDeviceMs = 1;
+/** A candidate that takes so many times as long as the best one is pruned after its first measurement. */
+const pruneFactor = 3;
 
 interface State {
   tiles: Tiles;
@@ -147,7 +147,7 @@ export class TileTuner {
       }
       const measure = () => this.time(use, { ...state.tiles, [use]: tile }, weight, rows, best?.milliseconds);
       let milliseconds = await measure();
-      if (!best && use !== 'few' && milliseconds < slow) {
+      if (!best && use !== 'few' && milliseconds < slowDeviceMs) {
         rows = sampleRows.fast;
         milliseconds = await measure();
       }
@@ -183,7 +183,7 @@ export class TileTuner {
     try {
       return await this.runtime.isolated(async () => {
         const first = await run(1);
-        if (first > hopeless * best) return first;
+        if (first > pruneFactor * best) return first;
         const count = Math.max(1, Math.min(64, Math.ceil(10 / first)));
         return Math.min(await run(count), await run(count));
       });

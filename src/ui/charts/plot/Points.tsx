@@ -9,7 +9,7 @@ interface PointsProps {
 }
 
 /** Above this many points a dot each would be a blot. */
-export const mostDots = 2000;
+export const maxDots = 2000;
 const cell = 9;
 
 /** A dot a row; for many rows, cells shaded by how many rows lie in each. */
@@ -17,7 +17,7 @@ export function Points({ x: xs, y: ys }: PointsProps) {
   const plot = usePlot();
   const { x, y, left, top, width, height } = plot;
   const dots = useMemo(() => {
-    if (xs.length > mostDots) return '';
+    if (xs.length > maxDots) return '';
     const parts: string[] = [];
     for (let i = 0; i < xs.length; i++) {
       const px = x(xs[i]!);
@@ -27,7 +27,7 @@ export function Points({ x: xs, y: ys }: PointsProps) {
     return parts.join('');
   }, [xs, ys, x, y]);
   const cells = useMemo(() => {
-    if (xs.length <= mostDots) return [];
+    if (xs.length <= maxDots) return [];
     const columns = Math.max(4, Math.floor(width / cell));
     const rows = Math.max(4, Math.floor(height / cell));
     const across = Float64Array.from(xs, (value) => (x(value) - left) / width);

@@ -28,7 +28,7 @@ const rankings = [
 ] as const;
 const correlations = ['pearson', 'spearman', 'kendall_tau_b'] as const;
 /** More names than this are counted, not listed. */
-const mostNames = 6;
+const maxNames = 6;
 
 /** Models by their mean score against what a leaderboard or the label says of them. */
 export function AgainstTruth({ ranking, truth, kind, name, rows, file }: AgainstTruthProps) {
@@ -118,6 +118,6 @@ function axisOf(values: number[], label: string) {
 
 function missing({ unmatched }: RankingTruth): string {
   if (unmatched.length === 0) return '';
-  const names = unmatched.length <= mostNames ? `: ${unmatched.join(', ')}` : '';
+  const names = unmatched.length <= maxNames ? `: ${unmatched.join(', ')}` : '';
   return `; ${plural(unmatched.length, 'model')} without a value${names}`;
 }

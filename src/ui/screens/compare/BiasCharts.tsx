@@ -9,7 +9,7 @@ import { fileName } from '../../primitives/download.ts';
 import { drawsWords } from '../../words/draws.ts';
 import { plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
-import { FavourTable } from './FavourTable.tsx';
+import { SelfPreferenceTable } from './SelfPreferenceTable.tsx';
 import { type SubjectProps, scoreName } from './subject.ts';
 
 /** Score against length, and what is left of it once the label's part is removed. */
@@ -58,7 +58,7 @@ export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { fi
           fileName={fileName('length-bias', basis.dataset.name)}
         />
       </div>
-      <FavourTable figures={figures} label={label} rows={rows} />
+      <SelfPreferenceTable figures={figures} label={label} rows={rows} />
     </div>
   );
 }

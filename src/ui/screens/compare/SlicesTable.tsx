@@ -21,7 +21,7 @@ const kindNames: Record<(typeof slicings)[number], string> = {
   length: 'By length',
 };
 /** More slices than this are not listed; the worst are. */
-const mostSlices = 40;
+const maxSlices = 40;
 const level = 0.05;
 
 /** What the line does to each slice, worst first, with the p-values that allow for how many were looked at. */
@@ -29,7 +29,7 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
   const asked = useStoreOf('compare', (state) => state.choice.slicing);
   const choose = useStoreOf('compare', (state) => state.choose);
   const { slices, threshold, from } = figures;
-  const listed = slices.slice(0, mostSlices);
+  const listed = slices.slice(0, maxSlices);
   const label = basis.label!;
   const trace = { rows, event: `${label.column} under ${label.cut}`, seed: drawsWords };
   const line =
@@ -53,7 +53,7 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
         <>
           <p
             className={styles.note}
-          >{`Bad rows (${label.column} under ${label.cut}) among those kept, ${line}; worst slice first, with 95% intervals${slices.length > mostSlices ? `; ${mostSlices} of ${count(slices.length)} slices` : ''}.`}</p>
+          >{`Bad rows (${label.column} under ${label.cut}) among those kept, ${line}; worst slice first, with 95% intervals${slices.length > maxSlices ? `; ${maxSlices} of ${count(slices.length)} slices` : ''}.`}</p>
           <Table caption="What the line does to each slice">
             <thead>
               <tr>

@@ -14,7 +14,7 @@ import styles from './TrustPanel.module.css';
 import { summaryTrace } from './traces.ts';
 import { useFigures } from './useFigures.ts';
 
-const mostModels = 12;
+const maxModels = 12;
 
 /** Whether this judge judges: agreement with the label, beside what length alone reaches. */
 export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
@@ -43,7 +43,7 @@ export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figu
       ? [
           { name: 'Mean over models', estimate: average.pearson },
           ...byGroup
-            .slice(0, mostModels)
+            .slice(0, maxModels)
             .map((group) => ({ name: group.name, estimate: group.figures.pearson })),
         ]
       : []),

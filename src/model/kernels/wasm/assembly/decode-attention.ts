@@ -1,4 +1,4 @@
-// Attention of one query a row over keys that lie as they were written, in several stretches: nothing is packed.
+// Attention of one query a row over keys that lie as they were written, in several segments: nothing is packed.
 
 import { mix, softmax } from './attention';
 import { ARGUMENTS, scratchOf } from './control';

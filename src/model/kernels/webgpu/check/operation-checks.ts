@@ -101,16 +101,16 @@ export const decoderAttention =
     return [causal(7), causal(6, { past: past(5) }), causal(1, { past: past(6) })];
   };
 
-/** Of attention while writing: over a stretch that rows share, one of their own that is long, and one token. */
+/** Checks decode attention over a shared segment, a long segment of each row and a segment of one token. */
 export const decodingAttention =
   (geometry: HeadGeometry): OperationCheck =>
   (by, inputs) => {
-    const stretch = (rows: number, tokens: number) => {
+    const segment = (rows: number, tokens: number) => {
       const { k, v } = heads(inputs, rows, tokens, geometry);
       return { k, v };
     };
     const { q } = heads(inputs, 2, 1, geometry);
-    return [by.decodeAttention(q, [stretch(1, 5), stretch(2, 70), stretch(2, 1)])];
+    return [by.decodeAttention(q, [segment(1, 5), segment(2, 70), segment(2, 1)])];
   };
 
 /** As encoders use it: every key that is not padding is seen. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Favour } from '#core/metrics/bias/favour.ts';
+import type { SelfPreference } from '#core/metrics/bias/self-preference.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import { type BiasFigures, familyOf } from '#state/compare/sections.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
@@ -12,25 +12,25 @@ import { drawsWords } from '../../words/draws.ts';
 import { count } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
 
-interface FavourTableProps {
+interface SelfPreferenceTableProps {
   figures: BiasFigures;
   label: string;
   rows: string;
 }
 
 /** Whether rows of the judge's own family, or rows that were cut, get more than others of the same label. */
-export function FavourTable({ figures, label, rows }: FavourTableProps) {
+export function SelfPreferenceTable({ figures, label, rows }: SelfPreferenceTableProps) {
   const { truncated, family } = figures;
   const trace = { metric: 'favour' as const, rows, seed: drawsWords };
-  const parts: [string, string, Favour | null][] = [
+  const parts: [string, string, SelfPreference | null][] = [
     [
       'Own family',
       family ? `${family.models.slice(0, 4).join(', ')}${family.models.length > 4 ? ', …' : ''}` : '',
-      family?.favour ?? null,
+      family?.preference ?? null,
     ],
     ['Text cut to fit', '', truncated],
   ];
-  const known = parts.filter((part): part is [string, string, Favour] => part[2] !== null);
+  const known = parts.filter((part): part is [string, string, SelfPreference] => part[2] !== null);
   return (
     <div className={styles.column}>
       <div className={styles.controls}>
@@ -53,24 +53,26 @@ export function FavourTable({ figures, label, rows }: FavourTableProps) {
               </tr>
             </thead>
             <tbody>
-              {known.map(([name, which, favour]) => (
+              {known.map(([name, which, preference]) => (
                 <tr key={name}>
                   <Td>
                     {name}
                     {which && `: ${which}`}
                   </Td>
-                  <Td numeric>{count(favour.marked)}</Td>
-                  <Td numeric>{count(favour.others)}</Td>
-                  <EstimateCell estimate={favour.difference} />
-                  <EstimateCell estimate={favour.atEqualLabel} />
+                  <Td numeric>{count(preference.marked)}</Td>
+                  <Td numeric>{count(preference.others)}</Td>
+                  <EstimateCell estimate={preference.difference} />
+                  <EstimateCell estimate={preference.atEqualLabel} />
                 </tr>
               ))}
             </tbody>
           </Table>
-          <Reasons of={known.flatMap(([, , favour]) => [favour.difference, favour.atEqualLabel])} />
-          {known.map(([name, , favour]) => (
+          <Reasons
+            of={known.flatMap(([, , preference]) => [preference.difference, preference.atEqualLabel])}
+          />
+          {known.map(([name, , preference]) => (
             <p key={name} className={styles.note}>
-              {favourWords(name, favour)}
+              {selfPreferenceWords(name, preference)}
             </p>
           ))}
         </div>
@@ -110,7 +112,7 @@ function OwnFamily({ found }: { found: boolean }) {
   );
 }
 
-function favourWords(name: string, { atEqualLabel: at }: Favour): string {
+function selfPreferenceWords(name: string, { atEqualLabel: at }: SelfPreference): string {
   const rows = name === 'Own family' ? 'Responses of its own family' : 'Responses that were cut';
   if (isUndefined(at)) return '';
   if (at.low > 0) return `${rows} score higher than others of the same label.`;

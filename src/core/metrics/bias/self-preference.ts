@@ -4,7 +4,7 @@ import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';
 import { floatUnit, type Statistic } from '../statistic.ts';
 
-export interface Favour {
+export interface SelfPreference {
   /** Mean score of the marked rows minus that of the others. */
   difference: MaybeEstimate;
   /** The same at equal label: the mark's coefficient beside the label's in a straight line. */
@@ -14,18 +14,19 @@ export interface Favour {
 }
 
 /**
- * Whether a judge favours some rows: those of its own family of models, or those whose text was cut.
+ * Self-preference bias: whether a judge gives some rows more, those of its own model family or those whose text was
+ * truncated.
  * @param marked 1 for those rows. Shape [n].
  */
-export function favour(
+export function selfPreference(
   rows: MetricRows,
   column: ScoreColumn,
   marked: Uint8Array,
   options: BootstrapOptions,
-): Favour {
+): SelfPreference {
   const { sample } = gatherSample({ ...rows, ...column });
   const mark = Uint8Array.from(sample.row, (row) => marked[row]!);
-  const [resampled] = bootstrap([favourStatistic(sample, mark)], sample.clusters, options);
+  const [resampled] = bootstrap([selfPreferenceStatistic(sample, mark)], sample.clusters, options);
   const count = mark.reduce((sum, value) => sum + value, 0);
   return {
     difference: resampled.estimate('difference'),
@@ -35,7 +36,10 @@ export function favour(
   };
 }
 
-function favourStatistic(sample: Sample, mark: Uint8Array): Statistic<'difference' | 'at_equal_label'> {
+function selfPreferenceStatistic(
+  sample: Sample,
+  mark: Uint8Array,
+): Statistic<'difference' | 'at_equal_label'> {
   const { score, label, cluster, n } = sample;
   const low = score.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = score.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);

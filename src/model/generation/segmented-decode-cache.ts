@@ -1,20 +1,19 @@
-import type { KvCache } from '../decoder/decoder.ts';
+import type { DecodeCache, KvCache } from '../decoder/decoder.ts';
 import type { Heads, Kernels, KeysValues } from '../kernels/kernels.ts';
 import { concat, dispose, gather, keep, type Tensor2D, type Tensor4D, tensor1d, tidy } from '../tf.ts';
 
-/** Tokens that the last stretch grows to, by a copy of it for each token, before it is left as it is. */
+/** Tokens of a full segment. Until then the last segment is copied for each new token; a full one is immutable. */
 const chunk = 32;
 
 /**
- * Keys and values of texts that grow a token at a time: rows that begin with one shared prefix, and go on each by
- * itself. The prefix is never copied. What was written since is kept in stretches: the last grows to 32 tokens,
- * whole ones are joined in pairs of equal length, so that a token is copied O(log n) times, and there are
- * O(log n) stretches to attend over.
+ * A KV cache for decoding: rows that share one prefix and are each extended by one token a step. The prefix is never
+ * copied. Decoded tokens are held in segments: the last grows to 32 tokens, full ones of equal length are joined in
+ * pairs, so that a token is copied O(log n) times and attention reads O(log n) segments.
  */
-export class DecodingCache {
+export class SegmentedDecodeCache implements DecodeCache {
   /** Tokens of every row so far, the prefix included. */
   tokens: number;
-  private readonly stretches: KeysValues[][];
+  private readonly segments: KeysValues[][];
   private written = 0;
 
   /** @param prefix of every row, [1, K, P, D]; it stays the caller's */
@@ -23,13 +22,13 @@ export class DecodingCache {
     private readonly kernels: Kernels,
   ) {
     this.tokens = prefix.tokens;
-    this.stretches = prefix.layers.map(() => []);
+    this.segments = prefix.layers.map(() => []);
   }
 
   /** Take in a layer's keys and values of one new token a row, [B, K, 1, D], and mix all values: [B, H·D]. */
   attend(layer: number, { q, k, v }: Heads): Tensor2D {
     this.append(layer, { k, v });
-    return this.kernels.decodeAttention(q, [this.prefix.layers[layer]!, ...this.stretches[layer]!]);
+    return this.kernels.decodeAttention(q, [this.prefix.layers[layer]!, ...this.segments[layer]!]);
   }
 
   /** All layers have taken in the token. */
@@ -38,30 +37,30 @@ export class DecodingCache {
     this.written++;
   }
 
-  /** Go on with only these rows, in this order. */
+  /** Drop all rows but these, in this order. */
   keepRows(rows: readonly number[]): void {
     const wanted = tensor1d(rows as number[], 'int32');
-    for (const stretches of this.stretches)
-      for (const [i, stretch] of stretches.entries())
-        stretches[i] = replace(stretch, (part) => gather(part, wanted, 0));
+    for (const segments of this.segments)
+      for (const [i, segment] of segments.entries())
+        segments[i] = replace(segment, (part) => gather(part, wanted, 0));
     dispose(wanted);
   }
 
-  /** Free what was written since the prefix. */
+  /** Free the decoded tokens' segments; the prefix stays. */
   dispose(): void {
-    for (const stretches of this.stretches) for (const { k, v } of stretches.splice(0)) dispose([k, v]);
+    for (const segments of this.segments) for (const { k, v } of segments.splice(0)) dispose([k, v]);
   }
 
   private append(layer: number, next: KeysValues): void {
-    const stretches = this.stretches[layer]!;
+    const segments = this.segments[layer]!;
     if (this.written % chunk === 0) {
-      while (sameLength(stretches.at(-2), stretches.at(-1))) {
-        const later = stretches.pop()!;
-        stretches.push(join(stretches.pop()!, later));
+      while (sameLength(segments.at(-2), segments.at(-1))) {
+        const later = segments.pop()!;
+        segments.push(join(segments.pop()!, later));
         dispose([later.k, later.v]);
       }
-      stretches.push(tidy(() => ({ k: keep(next.k.clone()), v: keep(next.v.clone()) })));
-    } else stretches.push(join(stretches.pop()!, next));
+      segments.push(tidy(() => ({ k: keep(next.k.clone()), v: keep(next.v.clone()) })));
+    } else segments.push(join(segments.pop()!, next));
   }
 }
 
