@@ -22,7 +22,7 @@ test('the built page: the line is dragged over 100,000 rows at 60 frames a secon
   await storeLargeRun(page);
   await page.reload();
   await workbench.go('Decide');
-  const line = page.getByRole('slider', { name: 'Rows kept' });
+  const line = page.getByRole('slider', { name: 'Rows accepted' });
   await line.waitFor({ timeout: 60_000 });
   // Everything on the screen is computed and drawn before the drag begins.
   await expect(page.getByRole('heading', { name: 'Are the probabilities to be believed?' })).toBeVisible({

@@ -51,7 +51,7 @@ export async function adaptersHere(): Promise<{ adapters: AdapterEntry[]; first:
   };
 }
 
-/** Whether the sentence embedder can be had without leave: from this host, or kept in the browser. */
+/** Whether the sentence embedder is available without asking: from this host, or kept in the browser. */
 async function hasEmbedder(): Promise<boolean> {
   try {
     return (await availability([catalogueModel(embedderId)])).get(embedderId) === 'here';

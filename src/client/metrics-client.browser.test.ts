@@ -69,7 +69,7 @@ describe('the metrics worker', () => {
 
   it('takes 1,000 draws of all headline figures over 100,000 rows', async () => {
     const { rows, column } = simulated(100_000);
-    // A belief around each score, so that calibration is among the figures.
+    // Digit probabilities around each score, so that calibration is among the metrics.
     const probs = new Float64Array(10 * rows.label.length);
     for (let at = 0; at < probs.length; at++)
       probs[at] = Math.exp(-(((at % 10) - column.score[Math.floor(at / 10)]!) ** 2) / 2);

@@ -58,7 +58,7 @@ export interface BatchScored {
 }
 
 /**
- * Leave to send rows to an endpoint. It is asked for at each start, and kept in memory for as long as the run.
+ * Permission to send rows to an endpoint. It is asked for at each start, and kept in memory for as long as the run.
  */
 export interface EndpointAccess {
   /** Null for an endpoint that needs none. */

@@ -23,8 +23,8 @@ export interface LabelRecipe {
    */
   rankedAmong: RankedAmong;
   /**
-   * Turn the self-evaluation round where its ranks run against those of the similarity. A small base model may
-   * read the scale upside down, which shows without any human score.
+   * Flip the sign of the self-evaluation where its ranks correlate negatively with those of the similarity. The
+   * scores of a small base model may be inverted, which shows without any human score.
    */
   orient: boolean;
   /**

@@ -15,7 +15,7 @@ export interface TrainingEstimate {
   seconds: number | null;
   /** Bytes on the device beside the model: activations, adapter, gradients. */
   bytes: number;
-  /** The same where each layer is computed again on the way back. */
+  /** The same where each layer is recomputed in the backward pass (gradient checkpointing). */
   bytesRecomputing: number;
   /** Numbers that are trained. */
   parameters: number;

@@ -26,10 +26,10 @@ export function modelCard(record: AdapterRecord): string {
         label.rankedAmong === 'set' ? 'all rows' : 'the responses to their instruction',
       ],
       [
-        'self-evaluation that runs against the similarity',
-        label.method === 'self-j' ? (label.orient ? 'turned round' : 'taken as it is') : null,
+        'self-evaluation that correlates negatively with the similarity',
+        label.method === 'self-j' ? (label.orient ? 'sign-flipped' : 'taken as it is') : null,
       ],
-      ['what goes with length', label.lengthFree ? 'taken out' : 'left in'],
+      ['variation explained by length', label.lengthFree ? 'removed' : 'kept'],
     ]),
     label.method === 'column'
       ? 'Labels are a column of the dataset, cut into ten categories of equal frequency.'

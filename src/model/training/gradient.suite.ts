@@ -89,7 +89,7 @@ export function describeGradient(name: string, start: () => Promise<Kernels>, to
       expectTensors(values, layout, await oracleTensors(name, 'after-ten-steps'), tolerance);
     });
 
-    it('is the same, bit for bit, where layers are computed again on the way back', async () => {
+    it('is the same, bit for bit, where layers are recomputed in the backward pass', async () => {
       const { examples } = await load('all-linear');
       const adapter = new TrainingAdapter(lora, new LoraDropout(0.3, 9));
       const kept = await gradientOf(examples, { adapter });

@@ -78,7 +78,7 @@ export class MicroBatches {
         kind: 'notice',
         code: 'recompute',
         message:
-          'Memory is short, so each layer is computed again on the way back. Steps take longer; results are the same.',
+          'Memory is short, so each layer is recomputed in the backward pass (gradient checkpointing). Steps take longer; results are the same.',
       });
       return guard(() => addGradient({ ...plan, recompute: true }, examples, scale, gradient));
     }

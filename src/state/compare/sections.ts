@@ -216,7 +216,7 @@ export interface SliceFigures {
 }
 
 /**
- * @param line the threshold drawn on Decide, where it is this method's; null: the best 80% are kept
+ * @param line the threshold drawn on Decide, where it is this method's; null: the best 80% are accepted
  */
 export async function slicesOf(
   metrics: Metrics,
@@ -283,7 +283,7 @@ export async function biasOf(
   const cut = subject.truncated && Uint8Array.from(row, (place) => subject.truncated![place]!);
   const truncated = cut?.includes(1) ? await selfPreferenceOf(cut) : null;
   const own = rows.groups.map((name) => family !== '' && name.toLowerCase().includes(family.toLowerCase()));
-  const kin = Uint8Array.from(rows.group, (code) => (own[code] ? 1 : 0));
+  const inFamily = Uint8Array.from(rows.group, (code) => (own[code] ? 1 : 0));
   const models = rows.groups.filter((_, code) => own[code]);
   const scored = (_: number, place: number) => column.valid[place] === 1;
   return {
@@ -291,6 +291,6 @@ export async function biasOf(
     length: rows.length.filter(scored),
     score: column.score.filter(scored),
     truncated,
-    family: kin.includes(1) ? { models, preference: await selfPreferenceOf(kin) } : null,
+    family: inFamily.includes(1) ? { models, preference: await selfPreferenceOf(inFamily) } : null,
   };
 }

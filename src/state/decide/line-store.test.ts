@@ -17,7 +17,7 @@ const curveOf = (score: number[], label: number[]) =>
     1,
   );
 
-// Losses at 6 and 3; risk among the kept: 0, 1/2, 1/3, 1/4, 2/5.
+// Losses at 6 and 3; risk among the accepted: 0, 1/2, 1/3, 1/4, 2/5.
 const curve = curveOf([7, 6, 5, 4, 3], [1, 0, 1, 1, 0]);
 
 const lineOn = (threshold: ReturnType<typeof createThresholdStore>, scored: ScoredRows | null = null) =>

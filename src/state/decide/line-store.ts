@@ -40,7 +40,7 @@ export interface LineState {
   rule: LineRule;
   /** Share of rows to keep, for the rule `coverage`. */
   coverage: number;
-  /** Largest share of bad rows among the kept, for the rule `risk`. */
+  /** Largest share of bad rows among the accepted, for the rule `risk`. */
   riskLimit: number;
   guarantee: GuaranteeChoice;
   /** What the guarantee's rule found, with `guarantee`; null before it is asked. */

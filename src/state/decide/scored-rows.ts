@@ -75,7 +75,7 @@ function pickProbs(probs: Float64Array, row: Int32Array): Float64Array {
   return picked;
 }
 
-/** Dataset rows with a score, highest first. A threshold cuts it in kept and declined, nearest the line first. */
+/** Dataset rows with a score, highest first. A threshold cuts it in accepted and declined, nearest the line first. */
 export function rowsByScore({ row, column, valid }: ScoredRows): Int32Array {
   const rows = new Int32Array(valid);
   const scores = new Float64Array(valid);

@@ -31,7 +31,7 @@ export function DigitBars({ probs, score, threshold = null, title, ...framing }:
   return (
     <ChartFrame
       {...framing}
-      title={title ?? 'Belief in each digit, %'}
+      title={title ?? 'Digit probabilities, %'}
       empty={judged ? framing.empty : 'Not judged yet: no digit probabilities.'}
       table={tableOf(values)}
     >

@@ -13,10 +13,10 @@ import { spread } from './LinesPlot.tsx';
 import type { AxisSpec } from './plot/geometry.ts';
 import { Band, CurveLine, LineLabels } from './plot/marks.tsx';
 import { Plot } from './plot/Plot.tsx';
+import { AcceptedStrip } from './threshold/AcceptedStrip.tsx';
 import { coverages, generalisedRisks, type RiskBaseline, selectiveRisks } from './threshold/baselines.ts';
 import { DragLayer } from './threshold/DragLayer.tsx';
 import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
-import { KeptStrip } from './threshold/KeptStrip.tsx';
 import { PointMarker } from './threshold/PointMarker.tsx';
 import { coverageAt, placeAt, placeNearCoverage, thresholdOf } from './threshold/places.ts';
 import type { LiveNumber } from './threshold/source.ts';
@@ -31,16 +31,16 @@ interface RiskCoverageProps extends Framing {
   height?: number;
 }
 
-/** With fewer rows kept than this the risk is mostly chance: the curve is drawn thin and sets no scale. */
-const fewestKept = 10;
-const mainName = 'bad among kept';
-const otherName = 'bad kept, of all rows';
+/** With fewer rows accepted than this the risk is mostly chance: the curve is drawn thin and sets no scale. */
+const minAccepted = 10;
+const mainName = 'bad among accepted';
+const otherName = 'bad accepted, of all rows';
 
-/** The words beside the rule, and the bar of what is kept. */
+/** The words beside the rule, and the bar of what is accepted. */
 const labelInset = { top: 16, bottom: 5 };
 
 const xAxis: AxisSpec = {
-  label: 'Coverage: rows kept (%)',
+  label: 'Coverage: rows accepted (%)',
   domain: [0, 1],
   format: (v) => formatShare(v, 0),
 };
@@ -72,8 +72,8 @@ export function RiskCoverage(props: RiskCoverageProps) {
       x: point.coverage,
       y: [isUndefined(risk) ? Number.NaN : risk.value, isUndefined(general) ? Number.NaN : general.value],
       lines: [
-        said.risk ? `bad among kept ${said.risk}` : said.noRisk,
-        `bad kept, of all rows ${said.generalised ?? '–'}`,
+        said.risk ? `bad among accepted ${said.risk}` : said.noRisk,
+        `bad accepted, of all rows ${said.generalised ?? '–'}`,
         `score ≥ ${said.threshold}`,
       ],
     };
@@ -85,14 +85,14 @@ export function RiskCoverage(props: RiskCoverageProps) {
     const said = pointWords(point);
     hover.current?.show(
       point.coverage,
-      `keeps ${said.keeps}: bad ${said.risk ?? '–'}, score ≥ ${said.threshold}`,
+      `accepts ${said.accepts}: bad ${said.risk ?? '–'}, score ≥ ${said.threshold}`,
     );
   };
 
   return (
     <ChartFrame
       {...framing}
-      title={title ?? 'Bad rows among those kept, against rows kept'}
+      title={title ?? 'Bad rows among those accepted, against rows accepted'}
       table={tableOf(curve, spread(curve.threshold.length, 101))}
       fullTable={() => tableOf(curve, spread(curve.threshold.length, curve.threshold.length))}
     >
@@ -102,16 +102,16 @@ export function RiskCoverage(props: RiskCoverageProps) {
         height={height}
         overlay={
           <>
-            <KeptStrip
+            <AcceptedStrip
               threshold={threshold}
               split={(value) => coverageAt(curve, value)}
               coverage={(value) => coverageAt(curve, value)}
-              keptSide="left"
+              acceptedSide="left"
               decimals={shareDecimals(curve.n)}
             />
             <PointMarker threshold={threshold} state={marker} dots={2} lines={named} inset={labelInset} />
             <DragLayer
-              label="Rows kept"
+              label="Rows accepted"
               threshold={threshold}
               onDrag={drag}
               onStep={step}
@@ -151,7 +151,7 @@ function linesOf(curve: RiskCoverageCurve, baselines: readonly RiskBaseline[]) {
   const coverage = coverages(curve);
   const firm = Math.max(
     0,
-    curve.accepted.findIndex((kept) => kept >= fewestKept),
+    curve.accepted.findIndex((accepted) => accepted >= minAccepted),
   );
   const from = (values: Float64Array, start: number, end?: number): Points => ({
     x: coverage.subarray(start, end),
@@ -173,7 +173,7 @@ function riskAxis(
   band: { x: number[]; high: number[] },
 ): AxisSpec {
   let top = 0.02;
-  const firm = Math.max(fewestKept / curve.n, 0.03);
+  const firm = Math.max(minAccepted / curve.n, 0.03);
   for (const { x, y } of [...lines.map((line) => line.points), { x: band.x, y: band.high }])
     for (let i = 0; i < x.length; i++) if (x[i]! >= firm && y[i]! > top) top = y[i]!;
   return {
@@ -188,12 +188,12 @@ function tableOf(curve: RiskCoverageCurve, places: readonly number[]): TableData
   return {
     columns: [
       { name: 'Threshold', format: (v) => formatNumber(v) },
-      { name: 'Rows kept' },
+      { name: 'Rows accepted' },
       { name: 'Coverage', format: percent },
-      { name: 'Bad among kept', format: percent },
+      { name: 'Bad among accepted', format: percent },
       { name: 'Low', format: percent },
       { name: 'High', format: percent },
-      { name: 'Bad kept, of all rows', format: percent },
+      { name: 'Bad accepted, of all rows', format: percent },
     ],
     rows: places.map((place) => {
       const {

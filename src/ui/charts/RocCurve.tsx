@@ -25,10 +25,10 @@ const share = (label: string): AxisSpec => ({
   ticks: [0, 0.25, 0.5, 0.75, 1],
   format: (v) => formatShare(v, 0),
 });
-const xAxis = share('Bad rows kept (% of bad)');
-const yAxis = share('Good rows kept (% of good)');
+const xAxis = share('Bad rows accepted (% of bad)');
+const yAxis = share('Good rows accepted (% of good)');
 
-/** Good rows kept against bad rows kept, over every threshold; chance is the diagonal. */
+/** Good rows accepted against bad rows accepted, over every threshold; chance is the diagonal. */
 export function RocCurve({ judge, baseline, title, ...framing }: RocCurveProps) {
   const series = useMemo<Series[]>(() => {
     const line = ({ name, points }: RocLine) => ({
@@ -49,10 +49,10 @@ export function RocCurve({ judge, baseline, title, ...framing }: RocCurveProps) 
       judge.points.map(({ threshold, truePositiveRate, falsePositiveRate }) => ({
         x: falsePositiveRate,
         y: truePositiveRate,
-        title: Number.isFinite(threshold) ? `Score ≥ ${formatNumber(threshold)}` : 'None kept',
+        title: Number.isFinite(threshold) ? `Score ≥ ${formatNumber(threshold)}` : 'None accepted',
         values: [
-          ['good kept', formatPercent(truePositiveRate)],
-          ['bad kept', formatPercent(falsePositiveRate)],
+          ['good accepted', formatPercent(truePositiveRate)],
+          ['bad accepted', formatPercent(falsePositiveRate)],
         ] as const,
       })),
     [judge],
@@ -60,15 +60,15 @@ export function RocCurve({ judge, baseline, title, ...framing }: RocCurveProps) 
   const table: TableData = {
     columns: [
       { name: 'Threshold', format: (v) => formatNumber(v) },
-      { name: 'Bad rows kept', format: (v) => formatPercent(v) },
-      { name: 'Good rows kept', format: (v) => formatPercent(v) },
+      { name: 'Bad rows accepted', format: (v) => formatPercent(v) },
+      { name: 'Good rows accepted', format: (v) => formatPercent(v) },
     ],
     rows: judge.points.map((point) => [point.threshold, point.falsePositiveRate, point.truePositiveRate]),
   };
   return (
     <ChartFrame
       {...framing}
-      title={title ?? 'ROC: good rows kept against bad rows kept, over every threshold'}
+      title={title ?? 'ROC: good rows accepted against bad rows accepted, over every threshold'}
       table={table}
     >
       <LinesPlot

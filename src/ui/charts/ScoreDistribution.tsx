@@ -8,9 +8,9 @@ import type { Framing } from './framing.ts';
 import { Bars, binTitle } from './plot/Bars.tsx';
 import type { AxisSpec } from './plot/geometry.ts';
 import { Plot } from './plot/Plot.tsx';
+import { AcceptedStrip } from './threshold/AcceptedStrip.tsx';
 import { DragLayer } from './threshold/DragLayer.tsx';
 import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
-import { KeptStrip } from './threshold/KeptStrip.tsx';
 import { PointMarker } from './threshold/PointMarker.tsx';
 import type { LiveNumber } from './threshold/source.ts';
 
@@ -28,7 +28,7 @@ interface ScoreDistributionProps extends Framing {
   scoreName: string;
   threshold?: {
     live: LiveNumber;
-    /** Share of rows kept at a threshold. */
+    /** Share of rows accepted at a threshold. */
     coverage: (threshold: number) => number;
     onThreshold: (threshold: number) => void;
   };
@@ -87,11 +87,11 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
         overlay={
           threshold && (
             <>
-              <KeptStrip
+              <AcceptedStrip
                 threshold={threshold.live}
                 split={inside}
                 coverage={threshold.coverage}
-                keptSide="right"
+                acceptedSide="right"
                 decimals={shareDecimals(n)}
               />
               <PointMarker
@@ -112,7 +112,7 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
                 onHover={showHover}
                 speak={(value) => ({
                   now: ((inside(value) - low) / (high - low)) * 100,
-                  text: `score at least ${inside(value).toFixed(2)}, keeps ${formatPercent(threshold.coverage(value), shareDecimals(n))}`,
+                  text: `score at least ${inside(value).toFixed(2)}, accepts ${formatPercent(threshold.coverage(value), shareDecimals(n))}`,
                 })}
               >
                 <HoverRule handle={hover} />

@@ -62,39 +62,39 @@ describe('the threshold', () => {
   it('is one for curve and distribution, said in words on both', async () => {
     const threshold = liveNumber(4.2);
     const box = await render(<Both threshold={threshold} />);
-    const kept = slider(box, 'Rows kept');
+    const accepted = slider(box, 'Rows accepted');
     const score = slider(box, 'Threshold');
-    expect(kept.getAttribute('aria-valuetext')).toMatch(
-      /^declines \d+% · keeps \d+% · expected bad among kept [\d.]+% \[[\d.]+, [\d.]+\]$/,
+    expect(accepted.getAttribute('aria-valuetext')).toMatch(
+      /^declines \d+% · accepts \d+% · expected bad among accepted [\d.]+% \[[\d.]+, [\d.]+\]$/,
     );
     await act(async () => threshold.set(6.5));
     await settle();
     const coverage = coverageAt(curve, 6.5);
-    expect(Number(kept.getAttribute('aria-valuenow'))).toBeCloseTo(coverage * 100, 1);
-    expect(score.getAttribute('aria-valuetext')).toContain(`keeps ${Math.round(coverage * 100)}%`);
+    expect(Number(accepted.getAttribute('aria-valuenow'))).toBeCloseTo(coverage * 100, 1);
+    expect(score.getAttribute('aria-valuetext')).toContain(`accepts ${Math.round(coverage * 100)}%`);
   });
 
   it('moves with arrow keys, one point of the curve at a time, to declining all', async () => {
     const threshold = liveNumber(curve.threshold[3]!);
     const box = await render(<Both threshold={threshold} />);
-    const kept = slider(box, 'Rows kept');
-    await press(kept, 'ArrowLeft', true);
+    const accepted = slider(box, 'Rows accepted');
+    await press(accepted, 'ArrowLeft', true);
     expect(threshold.get()).toBe(curve.threshold[2]);
-    await press(kept, 'Home');
-    expect(kept.getAttribute('aria-valuetext')).toBe('declines 100% · keeps 0%');
-    await press(kept, 'End');
-    expect(kept.getAttribute('aria-valuetext')).toMatch(/^declines 0% · keeps 100%/);
+    await press(accepted, 'Home');
+    expect(accepted.getAttribute('aria-valuetext')).toBe('declines 100% · accepts 0%');
+    await press(accepted, 'End');
+    expect(accepted.getAttribute('aria-valuetext')).toMatch(/^declines 0% · accepts 100%/);
   });
 
   it('follows a pressed pointer to the nearest coverage there is', async () => {
     const threshold = liveNumber(4.2);
     const box = await render(<Both threshold={threshold} />);
-    const kept = slider(box, 'Rows kept');
-    const area = kept.getBoundingClientRect();
+    const accepted = slider(box, 'Rows accepted');
+    const area = accepted.getBoundingClientRect();
     // A synthetic pointer can't be captured.
-    kept.setPointerCapture = () => undefined;
+    accepted.setPointerCapture = () => undefined;
     const x = area.left + area.width * 0.5;
-    kept.dispatchEvent(
+    accepted.dispatchEvent(
       new PointerEvent('pointerdown', { clientX: x, button: 0, pointerId: 1, bubbles: true }),
     );
     await settle();
@@ -119,7 +119,7 @@ describe('a chart', () => {
     const box = await render(<RocCurve {...framing} judge={roc} />);
     const points = box.querySelector<HTMLElement>('[role=slider]')!;
     await press(points, 'End');
-    expect(points.getAttribute('aria-valuetext')).toMatch(/good kept 100.0%, bad kept 100.0%$/);
+    expect(points.getAttribute('aria-valuetext')).toMatch(/good accepted 100.0%, bad accepted 100.0%$/);
     await press(points, 'ArrowLeft');
     expect(points.getAttribute('aria-valuenow')).toBe(String(roc.points.length - 1));
   });
@@ -150,8 +150,8 @@ describe('an exported picture', () => {
     const texts = [...parsed.querySelectorAll('text')].map((text) => text.textContent);
     expect(texts).toContain('Risk');
     expect(texts).toContain('n = 314 rows');
-    expect(texts.some((text) => text?.startsWith('bad among kept'))).toBe(true);
-    expect(texts).toContain('Coverage: rows kept (%) →');
+    expect(texts.some((text) => text?.startsWith('bad among accepted'))).toBe(true);
+    expect(texts).toContain('Coverage: rows accepted (%) →');
     expect(parsed.querySelector('path[stroke="rgb(27, 27, 26)"]')).not.toBeNull();
 
     const image = new Image();

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { histogram } from '#core/metrics/distribution/histogram.ts';
 import { precisionRecallLine } from '#core/metrics/selective/curve-lines.ts';
+import { AcceptedCurve } from './AcceptedCurve.tsx';
 import { BestOfN } from './BestOfN.tsx';
 import { ConfusionTable } from './ConfusionTable.tsx';
 import { DigitBars } from './DigitBars.tsx';
@@ -14,7 +15,6 @@ import { axeFindings, render, unmountAll } from './fixtures/render.tsx';
 import { serialiseChart } from './frame/serialise.ts';
 import type { Trace } from './frame/Trace.tsx';
 import { HeatTable } from './HeatTable.tsx';
-import { KeptCurve } from './KeptCurve.tsx';
 import { LengthScatter } from './LengthScatter.tsx';
 import { PrecisionRecall } from './PrecisionRecall.tsx';
 import { Reliability } from './Reliability.tsx';
@@ -66,8 +66,8 @@ const charts: [name: string, chart: ReactNode][] = [
     />,
   ],
   [
-    'rows kept',
-    <KeptCurve
+    'rows accepted',
+    <AcceptedCurve
       key="k"
       {...framing}
       curve={curve}

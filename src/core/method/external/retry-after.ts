@@ -6,7 +6,7 @@ const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000,
 /**
  * How long an endpoint asks to wait, in milliseconds; null where it does not say.
  *
- * `retry-after-ms`, then `Retry-After` in seconds or as an HTTP date, then `x-ratelimit-reset` and its kin: of those
+ * `retry-after-ms`, then `Retry-After` in seconds or as an HTTP date, then `x-ratelimit-reset` and similar headers: of those
  * whose `remaining` is 0, or else of all, the latest.
  * @param now milliseconds since 1970, for dates where the answer does not tell the server's own time
  */

@@ -62,7 +62,7 @@ export async function sendChat(
   } catch (thrown) {
     if (clock.aborted) return late();
     if (thrown instanceof AppError) return { kind: 'failed', reason: thrown, final: true };
-    return failed('The connection broke off before the answer was whole.');
+    return failed('The connection was lost before the answer was complete.');
   }
   return read(response, text, request, ports.date());
 }

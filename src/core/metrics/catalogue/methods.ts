@@ -25,7 +25,7 @@ export const methodEntries = {
     ...common,
     name: 'Self-eval',
     definition:
-      'The digit that the untrained model expects to give the response, without a reference or beside it. It needs no labels and no training, and a small model’s digits may well be upside down.',
+      'The digit that the untrained model expects to give the response, without a reference or beside it. It needs no labels and no training, and a small model’s digits may well be inverted (sign-flipped).',
     formula: 'Σ d · p(d) ÷ Σ p(d), d = 0..9, p of the base model',
     source: 'A baseline of Ye and Ng 2024',
   },

@@ -2,7 +2,7 @@ import { isUndefined } from '../estimate.ts';
 import type { RiskCoverageCurve } from './curve.ts';
 import { pointAt } from './operating-point.ts';
 
-/** A point of the chart, with its interval band. Risks are NaN where no labelled row is kept. */
+/** A point of the chart, with its interval band. Risks are NaN where no labelled row is accepted. */
 export interface RiskLinePoint {
   threshold: number;
   coverage: number;
@@ -39,9 +39,9 @@ export function riskLine(curve: RiskCoverageCurve, points = 200): RiskLinePoint[
 /** A point of the ROC curve: rows worth accepting against rows with loss, of the labelled rows. */
 export interface RocPoint {
   threshold: number;
-  /** Share of rows worth accepting that are kept. */
+  /** Share of rows worth accepting that are accepted. */
   truePositiveRate: number;
-  /** Share of rows with loss that are kept. */
+  /** Share of rows with loss that are accepted. */
   falsePositiveRate: number;
 }
 
@@ -63,9 +63,9 @@ export function rocLine(curve: RiskCoverageCurve, points = 200): RocPoint[] {
 
 export interface PrecisionRecallPoint {
   threshold: number;
-  /** Share of rows worth accepting that are kept. */
+  /** Share of rows worth accepting that are accepted. */
   recall: number;
-  /** Share of the kept that are worth accepting. */
+  /** Share of the accepted that are worth accepting. */
   precision: number;
 }
 
@@ -76,11 +76,11 @@ export function precisionRecallLine(curve: RiskCoverageCurve, points = 200): Pre
   return evenPlaces(curve, points)
     .filter((index) => curve.acceptedLabelled[index]! > 0)
     .map((index) => {
-      const kept = curve.acceptedLabelled[index]! - curve.losses[index]!;
+      const accepted = curve.acceptedLabelled[index]! - curve.losses[index]!;
       return {
         threshold: curve.threshold[index]!,
-        recall: kept / good,
-        precision: kept / curve.acceptedLabelled[index]!,
+        recall: accepted / good,
+        precision: accepted / curve.acceptedLabelled[index]!,
       };
     });
 }

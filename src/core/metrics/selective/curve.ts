@@ -4,7 +4,7 @@ import { tieOrder } from '../tie-order.ts';
 import { intraclass } from './intraclass.ts';
 
 /**
- * What is kept at every possible threshold, strictest first. Rows with equal scores enter together, so there
+ * What is accepted at every possible threshold, strictest first. Rows with equal scores enter together, so there
  * is one point a distinct score. Arrays have shape [points] and can be transferred.
  */
 export interface RiskCoverageCurve {

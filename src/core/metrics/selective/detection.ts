@@ -6,7 +6,7 @@ export const detectionKeys = ['aupr_success', 'aupr_error', 'fpr95'] as const;
 export type DetectionKey = (typeof detectionKeys)[number];
 
 /**
- * The score as a detector of rows worth accepting (or, turned round, of rows with loss).
+ * The score as a detector of rows worth accepting (or, sign-flipped, of rows with loss).
  *
  * - aupr_success: average precision, Σ (recall step) · precision, rows without loss as the positives.
  * - aupr_error: the same with rows with loss as the positives and the lowest scores first.

@@ -2,18 +2,18 @@ import { type MaybeEstimate, undefinedFor } from '../estimate.ts';
 import { effectiveRows, wilsonInterval } from '../wilson.ts';
 import type { RiskCoverageCurve } from './curve.ts';
 
-/** What happens if every row with score ≥ `threshold` is kept. */
+/** What happens if every row with score ≥ `threshold` is accepted. */
 export interface OperatingPoint {
   threshold: number;
   accepted: number;
   declined: number;
   /** accepted ÷ all rows with a valid score; 0 where there are none. */
   coverage: number;
-  /** Labels below the cut among the kept. */
+  /** Labels below the cut among the accepted. */
   losses: number;
-  /** Share of the kept (with a label) whose label is below the cut. */
+  /** Share of the accepted (with a label) whose label is below the cut. */
   selectiveRisk: MaybeEstimate;
-  /** Kept rows with a label below the cut ÷ all labelled rows. */
+  /** Accepted rows with a label below the cut ÷ all labelled rows. */
   generalisedRisk: MaybeEstimate;
 }
 
@@ -47,7 +47,7 @@ export function pointAt(
 
 function selectiveRisk(curve: RiskCoverageCurve, index: number): MaybeEstimate {
   const rows = index < 0 ? 0 : curve.acceptedLabelled[index]!;
-  if (rows === 0) return undefinedFor('No row with a label is kept at this threshold.', 0);
+  if (rows === 0) return undefinedFor('No row with a label is accepted at this threshold.', 0);
   const value = curve.losses[index]! / rows;
   const effective = effectiveRows(rows, curve.clusterSquares[index]!, curve.intraclass);
   const [low, high] = wilsonInterval(value, effective, curve.acceptedInstructions[index]!);

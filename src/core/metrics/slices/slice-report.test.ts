@@ -29,8 +29,8 @@ describe('sliceReport', () => {
     expect(found.map(({ name }) => name).sort()).toEqual(['a', 'b', 'blind', 'c', 'e']);
     const blind = found[0]!;
     const rowsOf = score.filter((_, i) => i % 5 === 3);
-    const kept = rowsOf.filter((value) => value >= 5).length;
-    expect(blind.coverage).toMatchObject({ value: kept / rowsOf.length, n: rowsOf.length });
+    const accepted = rowsOf.filter((value) => value >= 5).length;
+    expect(blind.coverage).toMatchObject({ value: accepted / rowsOf.length, n: rowsOf.length });
   });
 
   it('gives reasons where a slice keeps nothing', () => {
@@ -41,7 +41,7 @@ describe('sliceReport', () => {
       options,
     );
     const low = few.find(({ name }) => name === 'low')!;
-    expect(low.risk).toMatchObject({ undefined: true, reason: expect.stringMatching(/kept/) });
+    expect(low.risk).toMatchObject({ undefined: true, reason: expect.stringMatching(/accepted/) });
     expect(low.p).toBeNull();
   });
 });

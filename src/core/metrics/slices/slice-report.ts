@@ -28,11 +28,11 @@ export interface SliceResult {
   /** Rows with a score and a label; rows without a valid score. */
   n: number;
   invalid: number;
-  /** Share of the slice's rows that are kept. */
+  /** Share of the slice's rows that are accepted. */
   coverage: MaybeEstimate;
-  /** Share of the kept that are bad. */
+  /** Share of the accepted that are bad. */
   risk: MaybeEstimate;
-  /** Share of all rows of the slice that are bad, kept or not. */
+  /** Share of all rows of the slice that are bad, accepted or not. */
   errorRate: MaybeEstimate;
   /** risk − risk of all other rows, paired. */
   riskOverRest: MaybeEstimate;
@@ -110,7 +110,7 @@ function correct(results: SliceResult[]): void {
 const cells = 4;
 
 /**
- * The weight of each slice's rows, good or bad, kept or declined, in one pass over the rows a draw:
+ * The weight of each slice's rows, good or bad, accepted or declined, in one pass over the rows a draw:
  * a pass for each slice and one for its rest would cost as many times more as there are slices.
  */
 class SlicePass implements Statistic<never> {
@@ -189,7 +189,7 @@ class SlicePass implements Statistic<never> {
         part.n === 0
           ? 'No row of the slice has both a score and a label.'
           : key === 'risk'
-            ? 'No row of the slice is kept at this threshold.'
+            ? 'No row of the slice is accepted at this threshold.'
             : 'The figure has no value for these rows.',
     };
   }

@@ -32,29 +32,29 @@ export function oneRowEach(sample: Sample, seed: number): Sample {
 }
 
 /** What a threshold keeps. */
-export type Kept = Pick<Candidate, 'threshold' | 'n' | 'losses'>;
+export type Accepted = Pick<Candidate, 'threshold' | 'n' | 'losses'>;
 
-/** Kept rows and losses at each distinct score, strictest first. */
-export function keptAtEach(sample: Sample, loss: Uint8Array): Kept[] {
+/** Accepted rows and losses at each distinct score, strictest first. */
+export function acceptedAtEach(sample: Sample, loss: Uint8Array): Accepted[] {
   const { order, end, groups } = sample.byScore;
-  const kept: Kept[] = [];
+  const accepted: Accepted[] = [];
   let losses = 0;
   for (let g = groups - 1; g >= 0; g--) {
     const start = g === 0 ? 0 : end[g - 1]!;
     for (let place = start; place < end[g]!; place++) losses += loss[order[place]!]!;
-    kept.push({ threshold: sample.score[order[start]!]!, n: sample.n - start, losses });
+    accepted.push({ threshold: sample.score[order[start]!]!, n: sample.n - start, losses });
   }
-  return kept;
+  return accepted;
 }
 
 /** The strictest thresholds that keep at least 1, 2, … of `steps` equal shares of the rows; all, where fewer. */
-export function evenSteps(kept: readonly Kept[], rows: number, steps: number): Kept[] {
-  if (kept.length <= steps) return [...kept];
-  const chosen: Kept[] = [];
+export function evenSteps(accepted: readonly Accepted[], rows: number, steps: number): Accepted[] {
+  if (accepted.length <= steps) return [...accepted];
+  const chosen: Accepted[] = [];
   let at = 0;
   for (let step = 1; step <= steps; step++) {
-    while (kept[at]!.n < (step * rows) / steps - 1e-9) at++;
-    if (kept[at] !== chosen.at(-1)) chosen.push(kept[at]!);
+    while (accepted[at]!.n < (step * rows) / steps - 1e-9) at++;
+    if (accepted[at] !== chosen.at(-1)) chosen.push(accepted[at]!);
   }
   return chosen;
 }

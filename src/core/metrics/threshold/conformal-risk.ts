@@ -1,8 +1,8 @@
 import type { Sample } from '../sample.ts';
-import { type Candidate, keptAtEach } from './candidates.ts';
+import { acceptedAtEach, type Candidate } from './candidates.ts';
 
 /**
- * Conformal risk control of the generalised risk, E[loss·kept], which can only fall as the threshold rises:
+ * Conformal risk control of the generalised risk, E[loss·accepted], which can only fall as the threshold rises:
  * the most lenient threshold at which (K·mean + 1) ÷ (K + 1) ≤ α, over K instructions, each with the mean of
  * its rows. On average over calibration sets the risk of a new row is then at most α; no single set is
  * promised that. Selective risk is not monotone, so this method has nothing to say of it.
@@ -14,7 +14,7 @@ export function conformalRisk(sample: Sample, loss: Uint8Array, alpha: number): 
   for (const k of sample.cluster) rows[k] = rows[k]! + 1;
   const { order, end, groups } = sample.byScore;
   const clusters = sample.presentClusters;
-  const steps = keptAtEach(sample, loss);
+  const steps = acceptedAtEach(sample, loss);
   const tested: Candidate[] = [];
   let sum = 0;
   for (let g = groups - 1; g >= 0; g--) {

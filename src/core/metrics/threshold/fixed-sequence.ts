@@ -1,6 +1,6 @@
 import { clopperPearsonUpper } from '../numeric/binomial.ts';
 import type { Sample } from '../sample.ts';
-import { type Candidate, evenSteps, keptAtEach } from './candidates.ts';
+import { acceptedAtEach, type Candidate, evenSteps } from './candidates.ts';
 
 /**
  * Rows that a candidate needs: `minRows`, and at least so many that no loss at all among them would pass.
@@ -29,7 +29,7 @@ export function fixedSequence(
 ): Candidate[] {
   const needed = rowsNeeded(alpha, delta, minRows);
   const tested: Candidate[] = [];
-  for (const { threshold, n, losses } of evenSteps(keptAtEach(sample, loss), sample.n, sequenceSteps)) {
+  for (const { threshold, n, losses } of evenSteps(acceptedAtEach(sample, loss), sample.n, sequenceSteps)) {
     if (n < needed) continue;
     const bound = clopperPearsonUpper(losses, n, delta);
     const passed = bound <= alpha;

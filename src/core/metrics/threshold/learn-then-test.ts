@@ -1,6 +1,6 @@
 import type { Sample } from '../sample.ts';
 import { holm } from '../slices/multiplicity.ts';
-import { type Candidate, evenSteps, keptAtEach } from './candidates.ts';
+import { acceptedAtEach, type Candidate, evenSteps } from './candidates.ts';
 import { hoeffdingBentkus } from './hoeffding-bentkus.ts';
 
 export type Correction = 'holm' | 'bonferroni';
@@ -21,7 +21,7 @@ export function learnThenTest(
   delta: number,
   correction: Correction,
 ): Candidate[] {
-  const ladder = evenSteps(keptAtEach(sample, loss), sample.n, ladderSteps);
+  const ladder = evenSteps(acceptedAtEach(sample, loss), sample.n, ladderSteps);
   const p = ladder.map(({ n, losses }) => hoeffdingBentkus(losses, n, alpha));
   const adjusted = correction === 'holm' ? holm(p) : p.map((value) => Math.min(1, value * p.length));
   return ladder.map((step, i) => ({ ...step, bound: null, p: adjusted[i]!, passed: adjusted[i]! <= delta }));

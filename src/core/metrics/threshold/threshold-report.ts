@@ -44,7 +44,7 @@ export interface ThresholdResult {
   candidates: Candidate[];
   onCalibration: OperatingPoint | null;
   onTest: OperatingPoint | null;
-  /** Whether the test split's risk, as seen, is at most α; null where nothing is kept or tested. */
+  /** Whether the test split's risk, as seen, is at most α; null where nothing is accepted or tested. */
   keptOnTest: boolean | null;
   /** The test split by group, where there are groups. */
   byGroup: { name: string; point: OperatingPoint }[];
@@ -143,7 +143,7 @@ function chooseAll(
   const certified = (threshold: number | null) =>
     threshold === null
       ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers at or below ${risk}.`
-      : `With ${percent(1 - delta)} confidence, at most ${risk} of the new answers that are kept are bad.`;
+      : `With ${percent(1 - delta)} confidence, at most ${risk} of the new answers that are accepted are bad.`;
   const oneEach = `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
   const allRows = `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`;
 
@@ -159,7 +159,7 @@ function chooseAll(
       promise:
         working === null
           ? `No threshold keeps rows with at most ${risk} bad among them, even on the rows it is chosen on.`
-          : `Empirical, no guarantee: on the calibration rows at most ${risk} of what is kept is bad. New rows may have more.`,
+          : `Empirical, no guarantee: on the calibration rows at most ${risk} of what is accepted is bad. New rows may have more.`,
       restsOn: allRows,
       candidates: [],
     },
@@ -186,7 +186,7 @@ function chooseAll(
       promise:
         lastPassed(conformal) === null
           ? `No valid threshold: decline all. With so few instructions even an empty selection cannot be shown to stay below ${risk}.`
-          : `On average, at most ${risk} of all new answers are bad and kept. This is a share of all answers, not of the kept ones, and it holds on average over calibration sets.`,
+          : `On average, at most ${risk} of all new answers are bad and accepted. This is a share of all answers, not of the accepted ones, and it holds on average over calibration sets.`,
       restsOn: allRows,
       candidates: conformal,
     },
@@ -200,8 +200,8 @@ function lastPassed(candidates: readonly Candidate[]): number | null {
 
 function assumptionsOf(rows: number, instructions: number): string[] {
   const sentences = [
-    'New instructions must be like those of the calibration split, as if dealt from the same pack: the same sources, the same generator models, the same judge, template and cut. The split deals instructions at random, so it is true of the test split.',
-    'The promise is for all rows together. A group, a category or any other slice can have a higher risk; rows that are filtered before they are kept need a calibration of their own.',
+    'New instructions must be like those of the calibration split, drawn from the same distribution (exchangeable): the same sources, the same generator models, the same judge, template and label threshold. The split deals instructions at random, so it is true of the test split.',
+    'The promise is for all rows together. A group, a category or any other slice can have a higher risk; rows that are filtered before they are accepted need a calibration of their own.',
     'The judge must not have been trained on rows of the calibration or test split, and the method must be chosen before its result is seen: taking the most lenient of several certified thresholds adds up their chances of failing.',
   ];
   if (rows > instructions)

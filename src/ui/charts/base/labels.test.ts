@@ -13,8 +13,8 @@ const line = (name: string, f: (t: number) => number) => {
 
 describe('placeLabels', () => {
   const lines = [
-    line('bad among kept', (t) => 0.05 + 0.35 * t),
-    line('bad kept, of all rows', (t) => 0.4 * t * t),
+    line('bad among accepted', (t) => 0.05 + 0.35 * t),
+    line('bad accepted, of all rows', (t) => 0.4 * t * t),
     line('length', (t) => 0.32 + 0.08 * t),
     line('constant', () => 0.4),
   ];

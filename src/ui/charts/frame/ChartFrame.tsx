@@ -9,7 +9,7 @@ import { serialiseChart } from './serialise.ts';
 import { type Trace, TraceTerm } from './Trace.tsx';
 
 export interface ChartFrameProps {
-  /** What the chart is about, with its unit: "Bad among kept against rows kept". */
+  /** What the chart is about, with its unit: "Bad among accepted against rows accepted". */
   title: string;
   /** How many rows of what: "n = 320 rows of 80 instructions, first 120 scored". */
   caption: string;

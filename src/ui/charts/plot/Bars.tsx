@@ -7,7 +7,7 @@ import { usePlot } from './geometry.ts';
 interface BarsProps {
   bins: { edges: readonly number[]; counts: readonly number[]; bad: readonly number[] | null };
   hatchId: string;
-  /** Bars left of it are declined, right of it kept. Without one, bars are neutral. */
+  /** Bars left of it are declined, right of it accepted. Without one, bars are neutral. */
   threshold?: LiveNumber;
 }
 
@@ -55,12 +55,12 @@ function Split({ threshold, path }: { threshold: LiveNumber; path: string }) {
   const plot = usePlot();
   const id = useId();
   const declined = useRef<SVGRectElement>(null);
-  const kept = useRef<SVGRectElement>(null);
+  const accepted = useRef<SVGRectElement>(null);
   useLive(threshold, (value) => {
     const edge = Math.max(plot.left, Math.min(plot.left + plot.width, plot.x(value)));
     declined.current?.setAttribute('width', String(edge - plot.left));
-    kept.current?.setAttribute('x', String(edge));
-    kept.current?.setAttribute('width', String(plot.left + plot.width - edge));
+    accepted.current?.setAttribute('x', String(edge));
+    accepted.current?.setAttribute('width', String(plot.left + plot.width - edge));
   });
   return (
     <>
@@ -68,10 +68,10 @@ function Split({ threshold, path }: { threshold: LiveNumber; path: string }) {
         <rect ref={declined} x={plot.left} y={plot.top} height={plot.height} />
       </clipPath>
       <clipPath id={`${id}k`}>
-        <rect ref={kept} y={plot.top} height={plot.height} />
+        <rect ref={accepted} y={plot.top} height={plot.height} />
       </clipPath>
       <path className={styles.declined} d={path} clipPath={`url(#${id}d)`} />
-      <path className={styles.kept} d={path} clipPath={`url(#${id}k)`} />
+      <path className={styles.accepted} d={path} clipPath={`url(#${id}k)`} />
     </>
   );
 }

@@ -26,7 +26,7 @@ const foot = 14;
 export function MiniHistogram({ edges, counts, n, top, threshold, words, label, width }: MiniHistogramProps) {
   const id = useId();
   const declined = useRef<SVGRectElement>(null);
-  const kept = useRef<SVGRectElement>(null);
+  const accepted = useRef<SVGRectElement>(null);
   const rule = useRef<SVGPathElement>(null);
   const text = useRef<SVGTextElement>(null);
   const { x, path } = useMemo(() => {
@@ -42,8 +42,8 @@ export function MiniHistogram({ edges, counts, n, top, threshold, words, label, 
   useLive(threshold, (value) => {
     const edge = Math.max(0, Math.min(width, x(value)));
     declined.current?.setAttribute('width', String(edge));
-    kept.current?.setAttribute('x', String(edge));
-    kept.current?.setAttribute('width', String(width - edge));
+    accepted.current?.setAttribute('x', String(edge));
+    accepted.current?.setAttribute('width', String(width - edge));
     rule.current?.setAttribute('transform', `translate(${edge} 0)`);
     const said = words(value);
     if (text.current && text.current.textContent !== said) text.current.textContent = said;
@@ -54,10 +54,10 @@ export function MiniHistogram({ edges, counts, n, top, threshold, words, label, 
         <rect ref={declined} height={height} />
       </clipPath>
       <clipPath id={`${id}k`}>
-        <rect ref={kept} height={height} />
+        <rect ref={accepted} height={height} />
       </clipPath>
       <path className={barStyles.declined} d={path} clipPath={`url(#${id}d)`} />
-      <path className={barStyles.kept} d={path} clipPath={`url(#${id}k)`} />
+      <path className={barStyles.accepted} d={path} clipPath={`url(#${id}k)`} />
       <path className={styles.axis} d={`M0 ${height + 0.5}H${width}`} />
       <path ref={rule} className={styles.rule} d={`M0 0V${height}`} />
       <text className={styles.tick} x={0} y={height + 11}>

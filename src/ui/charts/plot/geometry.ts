@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { type Scale, type ScaleKind, scale, ticks } from '../base/scales.ts';
 
 export interface AxisSpec {
-  /** What the axis measures, with its unit: "Rows kept (%)". */
+  /** What the axis measures, with its unit: "Rows accepted (%)". */
   label: string;
   domain: readonly [number, number];
   kind?: ScaleKind;

@@ -11,7 +11,7 @@ export interface Spoken {
 }
 
 interface DragLayerProps {
-  /** What is moved: "Rows kept". */
+  /** What is moved: "Rows accepted". */
   label: string;
   threshold: LiveNumber;
   /** A pointer is pressed at this value of the x axis. */

@@ -40,14 +40,14 @@ export function riskBaselines(curve: RiskCoverageCurve, length: RiskCoverageCurv
   ];
 }
 
-/** Share of rows kept at each place. Shape [points]. Loops: of 100,000 points a callback each is a frame lost. */
+/** Share of rows accepted at each place. Shape [points]. Loops: of 100,000 points a callback each is a frame lost. */
 export function coverages(curve: RiskCoverageCurve): Float64Array {
   const shares = new Float64Array(curve.accepted.length);
   for (let place = 0; place < shares.length; place++) shares[place] = curve.accepted[place]! / curve.n;
   return shares;
 }
 
-/** NaN where no labelled row is kept. Shape [points]. */
+/** NaN where no labelled row is accepted. Shape [points]. */
 export function selectiveRisks(curve: RiskCoverageCurve): Float64Array {
   const risks = new Float64Array(curve.losses.length);
   for (let place = 0; place < risks.length; place++)

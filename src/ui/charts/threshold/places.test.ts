@@ -23,8 +23,8 @@ describe('places on the curve', () => {
   it('keep exactly the rows with score at or above the threshold', () => {
     fc.assert(
       fc.property(scores, fc.double({ min: -1, max: 10, noNaN: true }), (values, threshold) => {
-        const kept = values.filter((score) => score >= threshold).length;
-        expect(coverageAt(curveOf(values), threshold)).toBe(kept / values.length);
+        const accepted = values.filter((score) => score >= threshold).length;
+        expect(coverageAt(curveOf(values), threshold)).toBe(accepted / values.length);
       }),
     );
   });

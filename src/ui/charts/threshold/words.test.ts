@@ -16,14 +16,14 @@ const none = { undefined: true as const, reason: 'No row has a label.', n: 0 };
 describe('pointWords', () => {
   it('says what the point does', () => {
     expect(pointSentence(pointWords(point))).toBe(
-      'declines 18% · keeps 82% · expected bad among kept 6.1% [4.0, 8.7]',
+      'declines 18% · accepts 82% · expected bad among accepted 6.1% [4.0, 8.7]',
     );
-    expect(pointWords(point)).toMatchObject({ keepsRows: '164', declinesRows: '36', generalised: '5.0%' });
+    expect(pointWords(point)).toMatchObject({ acceptsRows: '164', declinesRows: '36', generalised: '5.0%' });
   });
 
   it('leaves the risk out where there is none', () => {
     expect(pointSentence(pointWords({ ...point, selectiveRisk: none, generalisedRisk: none }))).toBe(
-      'declines 18% · keeps 82%',
+      'declines 18% · accepts 82%',
     );
   });
 
@@ -34,6 +34,6 @@ describe('pointWords', () => {
 
   it('gives shares of many rows a decimal', () => {
     const many = { ...point, accepted: 81_960, declined: 18_040, coverage: 0.8196 };
-    expect(pointWords(many).keeps).toBe('82.0%');
+    expect(pointWords(many).accepts).toBe('82.0%');
   });
 });

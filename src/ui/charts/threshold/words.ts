@@ -5,9 +5,9 @@ import { formatNumber, formatPercent, formatShare, shareDecimals } from '../base
 
 /** A point of the curve in the words that every part of the screen uses. */
 export interface PointWords {
-  keeps: string;
+  accepts: string;
   declines: string;
-  keepsRows: string;
+  acceptsRows: string;
   declinesRows: string;
   /** "6.1% [4.0, 8.7]", or null without a label or where no accepted row has one. */
   risk: string | null;
@@ -15,7 +15,7 @@ export interface PointWords {
   riskRows: number;
   /** Why there is no risk to tell: nothing is accepted, or nothing of it is graded. */
   noRisk: string;
-  /** Bad rows kept, of all rows. */
+  /** Bad rows accepted, of all rows. */
   generalised: string | null;
   threshold: string;
 }
@@ -29,9 +29,9 @@ export const shareWords = (estimate: MaybeEstimate): string | null =>
 export function pointWords(point: OperatingPoint): PointWords {
   const decimals = shareDecimals(point.accepted + point.declined);
   return {
-    keeps: formatPercent(point.coverage, decimals),
+    accepts: formatPercent(point.coverage, decimals),
     declines: formatPercent(1 - point.coverage, decimals),
-    keepsRows: count(point.accepted),
+    acceptsRows: count(point.accepted),
     declinesRows: count(point.declined),
     risk: shareWords(point.selectiveRisk),
     riskRows: point.selectiveRisk.n,
@@ -46,7 +46,7 @@ export function pointWords(point: OperatingPoint): PointWords {
 
 /** The point as one sentence, for screen readers and headings. */
 export function pointSentence(words: PointWords): string {
-  const parts = [`declines ${words.declines}`, `keeps ${words.keeps}`];
-  if (words.risk) parts.push(`expected bad among kept ${words.risk}`);
+  const parts = [`declines ${words.declines}`, `accepts ${words.accepts}`];
+  if (words.risk) parts.push(`expected bad among accepted ${words.risk}`);
   return parts.join(' · ');
 }

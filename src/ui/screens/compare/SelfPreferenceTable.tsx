@@ -18,7 +18,7 @@ interface SelfPreferenceTableProps {
   rows: string;
 }
 
-/** Whether rows of the judge's own family, or rows that were cut, get more than others of the same label. */
+/** Whether rows of the judge's own model family, or truncated rows, score higher than others of the same label. */
 export function SelfPreferenceTable({ figures, label, rows }: SelfPreferenceTableProps) {
   const { truncated, family } = figures;
   const trace = { metric: 'favour' as const, rows, seed: drawsWords };
@@ -28,7 +28,7 @@ export function SelfPreferenceTable({ figures, label, rows }: SelfPreferenceTabl
       family ? `${family.models.slice(0, 4).join(', ')}${family.models.length > 4 ? ', …' : ''}` : '',
       family?.preference ?? null,
     ],
-    ['Text cut to fit', '', truncated],
+    ['Truncated text', '', truncated],
   ];
   const known = parts.filter((part): part is [string, string, SelfPreference] => part[2] !== null);
   return (
@@ -38,7 +38,10 @@ export function SelfPreferenceTable({ figures, label, rows }: SelfPreferenceTabl
       </div>
       {known.length > 0 ? (
         <div className={styles.tight}>
-          <Table caption="Points given to some rows beyond others, with 95% intervals" hideCaption={false}>
+          <Table
+            caption="Score differences between marked rows and others, with 95% intervals"
+            hideCaption={false}
+          >
             <thead>
               <tr>
                 <Th>Rows</Th>
@@ -77,13 +80,13 @@ export function SelfPreferenceTable({ figures, label, rows }: SelfPreferenceTabl
           ))}
         </div>
       ) : (
-        <p className={styles.note}>No row was cut, and no model is of the judge’s own family.</p>
+        <p className={styles.note}>No row was truncated, and no model belongs to the judge’s own family.</p>
       )}
     </div>
   );
 }
 
-/** Which models count as kin: by a part of their names, which the user can mend. */
+/** Which models belong to the judge’s model family, by a part of their names, which the user can edit. */
 function OwnFamily({ found }: { found: boolean }) {
   const family = useStoreOf('compare', (state) => state.choice.family);
   const subject = useStoreOf('compare', (state) => state.chosen?.subject ?? null);
@@ -92,9 +95,9 @@ function OwnFamily({ found }: { found: boolean }) {
   const [typed, setTyped] = useState<string | null>(null);
   return (
     <Field
-      label="The judge’s own family: model names with"
+      label="The judge’s model family: model names that contain"
       inline
-      hint={!found && shown !== '' && `No model’s name has “${shown}” in it.`}
+      hint={!found && shown !== '' && `No model name contains “${shown}”.`}
     >
       {(control) => (
         <Input
@@ -113,7 +116,7 @@ function OwnFamily({ found }: { found: boolean }) {
 }
 
 function selfPreferenceWords(name: string, { atEqualLabel: at }: SelfPreference): string {
-  const rows = name === 'Own family' ? 'Responses of its own family' : 'Responses that were cut';
+  const rows = name === 'Own family' ? 'Responses of its own family' : 'Truncated responses';
   if (isUndefined(at)) return '';
   if (at.low > 0) return `${rows} score higher than others of the same label.`;
   if (at.high < 0) return `${rows} score lower than others of the same label.`;

@@ -35,7 +35,7 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
   const line =
     from === 'line'
       ? `score ≥ ${formatNumber(threshold)}, the line drawn on Decide`
-      : `the best ${100 * from}% kept`;
+      : `the best ${100 * from}% accepted`;
   return (
     <div className={styles.stack}>
       <div className={styles.controls}>
@@ -53,7 +53,7 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
         <>
           <p
             className={styles.note}
-          >{`Bad rows (${label.column} under ${label.cut}) among those kept, ${line}; worst slice first, with 95% intervals${slices.length > maxSlices ? `; ${maxSlices} of ${count(slices.length)} slices` : ''}.`}</p>
+          >{`Bad rows (${label.column} under ${label.cut}) among those accepted, ${line}; worst slice first, with 95% intervals${slices.length > maxSlices ? `; ${maxSlices} of ${count(slices.length)} slices` : ''}.`}</p>
           <Table caption="What the line does to each slice">
             <thead>
               <tr>
@@ -61,10 +61,10 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
                 <Th numeric>n</Th>
                 <Th numeric>Invalid</Th>
                 <Th numeric>
-                  <TraceTerm trace={{ metric: 'coverage', name: 'Kept, %', ...trace }} />
+                  <TraceTerm trace={{ metric: 'coverage', name: 'Accepted, %', ...trace }} />
                 </Th>
                 <Th numeric>
-                  <TraceTerm trace={{ metric: 'selective_risk', name: 'Bad among kept, %', ...trace }} />
+                  <TraceTerm trace={{ metric: 'selective_risk', name: 'Bad among accepted, %', ...trace }} />
                 </Th>
                 <Th numeric>
                   <TraceTerm

@@ -53,7 +53,7 @@ export function SubjectPanels({ basis }: { basis: CompareBasis }) {
             <SectionState of="slices" shown={slices !== null} />
             {slices && <SlicesTable {...part} figures={slices} />}
           </Panel>
-          <Panel title="Whether it pays for length, kin or cut text" aside={method.name}>
+          <Panel title="Length bias, self-preference and truncation" aside={method.name}>
             <SectionState of="bias" shown={bias !== null} />
             {bias && <BiasCharts {...part} figures={bias} />}
           </Panel>

@@ -202,7 +202,7 @@ describe('Add a method', () => {
     expect(methodsInOrder(box).filter((name) => name.startsWith('cosine'))).toHaveLength(1);
   });
 
-  it('says why a method cannot run here, and sends no row without leave', async () => {
+  it('says why a method cannot run here, and sends no row without permission', async () => {
     const { box } = await open(80, [80]);
     await press(button(box, 'Add a method'));
     await choose(box, 'Trained judge');

@@ -32,16 +32,16 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
   const everything = pointWords(operatingPoint(curve, Number.NEGATIVE_INFINITY));
   const sentence = (threshold: number) => {
     const said = pointWords(operatingPoint(curve, threshold));
-    const decides = `Accepts ${said.keeps}, declines ${said.declines}.`;
+    const decides = `Accepts ${said.accepts}, declines ${said.declines}.`;
     if (!figures.label) return decides;
     if (!said.risk)
-      return `${decides} ${capital(said.noRisk)}.${said.keepsRows === '0' ? '' : ' Grade a random sample.'}`;
+      return `${decides} ${capital(said.noRisk)}.${said.acceptsRows === '0' ? '' : ' Grade a random sample.'}`;
     return `${decides} Bad among accepted: ${said.risk}; accepting everything: ${everything.risk}.`;
   };
   const counts = (threshold: number) => {
     const said = pointWords(operatingPoint(curve, threshold));
     const graded = figures.label ? `, ${count(said.riskRows)} of them graded` : '';
-    return `${said.keepsRows} rows accepted${graded}, ${said.declinesRows} declined`;
+    return `${said.acceptsRows} rows accepted${graded}, ${said.declinesRows} declined`;
   };
   return (
     <ScreenHead

@@ -16,7 +16,7 @@ export function Example() {
   return (
     <div className={styles.example}>
       <RiskCoverage
-        title="An example to try: bad rows among those kept, against rows kept"
+        title="An example to try: bad rows among those accepted, against rows accepted"
         curve={curve}
         baselines={baselines}
         threshold={live}

@@ -32,8 +32,8 @@ export function GroupRisks({ groups, kind, dataset, figures }: GroupRisksProps) 
   );
   return (
     <DotPlot
-      title={`Bad among kept by ${kind}, at this threshold`}
-      axisName="Bad among kept (%)"
+      title={`Bad among accepted by ${kind}, at this threshold`}
+      axisName="Bad among accepted (%)"
       rowName={kind === 'model' ? 'Model' : 'Category'}
       rows={rows}
       format={(value) => formatPercent(value)}

@@ -52,13 +52,13 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
         </Rule>
         <Rule
           rule="risk"
-          title="Bad among kept, as seen here, at most"
+          title="Bad among accepted, as seen here, at most"
           disabled={!labelled}
           note={riskNote(labelled, rule === 'risk', unreachable, curveTraces(figures)[0])}
           onChoose={() => line.getState().limitRisk(riskLimit)}
         >
           <ShareInput
-            label="Largest share of bad rows among the kept, in percent"
+            label="Largest share of bad rows among the accepted, in percent"
             share={riskLimit}
             disabled={!labelled}
             onCommit={(share) => line.getState().limitRisk(share)}
@@ -66,7 +66,7 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
         </Rule>
         <Rule
           rule="guarantee"
-          title="Bad among kept of new rows, at most"
+          title="Bad among accepted of new rows, at most"
           disabled={!labelled}
           note={
             labelled
@@ -94,7 +94,7 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
 function riskNote(labelled: boolean, chosen: boolean, unreachable: boolean, trace?: Trace): ReactNode {
   if (!labelled) return 'Needs a quality label.';
   if (chosen && unreachable)
-    return 'No threshold has so few bad rows among the kept, so every row is declined.';
+    return 'No threshold has so few bad rows among the accepted, so every row is declined.';
   return (
     chosen && (
       <>

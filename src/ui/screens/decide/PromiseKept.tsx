@@ -64,7 +64,7 @@ export function PromiseKept({ report, result, alpha, event, seed }: PromiseKeptP
                   <Th>Split</Th>
                   <Th numeric>Labelled rows</Th>
                   <Th numeric>
-                    <TraceTerm trace={{ ...trace, metric: 'coverage', name: 'Kept' }} />
+                    <TraceTerm trace={{ ...trace, metric: 'coverage', name: 'Accepted' }} />
                   </Th>
                   <Th numeric>
                     <TraceTerm
@@ -122,7 +122,7 @@ function SplitRow({ name, rows, point, generalised }: SplitRowProps) {
       <Td>{name}</Td>
       <Td numeric>{count(rows)}</Td>
       <Td numeric>{point ? formatPercent(point.coverage) : '0%'}</Td>
-      <Td numeric>{(risk && shareWords(risk)) ?? (point?.accepted ? 'none graded' : 'nothing kept')}</Td>
+      <Td numeric>{(risk && shareWords(risk)) ?? (point?.accepted ? 'none graded' : 'nothing accepted')}</Td>
     </tr>
   );
 }
@@ -131,9 +131,9 @@ function SplitRow({ name, rows, point, generalised }: SplitRowProps) {
 function outcome({ onTest }: ThresholdResult, alpha: number, generalised: boolean): string {
   const risk = onTest && (generalised ? onTest.generalisedRisk : onTest.selectiveRisk);
   if (!onTest || onTest.accepted === 0)
-    return 'Nothing is kept on the test split, so nothing can go wrong there.';
+    return 'Nothing is accepted on the test split, so nothing can go wrong there.';
   if (!risk || isUndefined(risk))
-    return 'No row that is kept on the test split is graded, so it cannot be seen whether the promise held.';
+    return 'No row that is accepted on the test split is graded, so it cannot be seen whether the promise held.';
   const seen = `${formatPercent(risk.value)} seen against ${formatPercent(alpha)} promised`;
   if (risk.low > alpha) return `Broken on the test split: ${seen}, and the interval lies above it.`;
   if (risk.value > alpha)

@@ -8,7 +8,7 @@ import { count } from '../../words/numbers.ts';
 import styles from './RowsPanel.module.css';
 import { useThrottledThreshold } from './useThrottledThreshold.ts';
 
-type Side = 'declined' | 'kept' | 'invalid';
+type Side = 'declined' | 'accepted' | 'invalid';
 
 /** The rows on one side of the line, those nearest to it first: the ones a small move would turn. */
 export function RowsPanel({ figures }: { figures: DecideFigures }) {
@@ -17,19 +17,19 @@ export function RowsPanel({ figures }: { figures: DecideFigures }) {
   const go = useStoreOf('route', (state) => state.go);
   const { curve, byScore, invalidRows } = figures;
   const place = placeAt(curve, threshold);
-  const kept = place < 0 ? 0 : curve.accepted[place]!;
+  const accepted = place < 0 ? 0 : curve.accepted[place]!;
   const rows = useMemo(() => {
     if (side === 'invalid') return invalidRows;
-    return side === 'declined' ? byScore.subarray(kept) : byScore.slice(0, kept).reverse();
-  }, [side, byScore, invalidRows, kept]);
+    return side === 'declined' ? byScore.subarray(accepted) : byScore.slice(0, accepted).reverse();
+  }, [side, byScore, invalidRows, accepted]);
   return (
     <section className={styles.panel} aria-label="Rows on each side of the line">
       <SegmentedControl
         label="Rows shown"
         hideLabel
         options={[
-          { value: 'declined', label: `Declined ${count(byScore.length - kept)}` },
-          { value: 'kept', label: `Kept ${count(kept)}` },
+          { value: 'declined', label: `Declined ${count(byScore.length - accepted)}` },
+          { value: 'accepted', label: `Accepted ${count(accepted)}` },
           { value: 'invalid', label: `Invalid ${count(invalidRows.length)}` },
         ]}
         value={side}
@@ -51,12 +51,12 @@ export function RowsPanel({ figures }: { figures: DecideFigures }) {
 
 const captions: Record<Side, string> = {
   declined: 'Declined rows, nearest the line first',
-  kept: 'Kept rows, nearest the line first',
+  accepted: 'Accepted rows, nearest the line first',
   invalid: 'Invalid rows',
 };
 
 const empties: Record<Side, string> = {
   declined: 'No row is declined at this threshold.',
-  kept: 'No row is kept at this threshold.',
+  accepted: 'No row is accepted at this threshold.',
   invalid: 'Every judged row got a usable score.',
 };

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
+import { AcceptedCurve } from '../../charts/AcceptedCurve.tsx';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
-import { KeptCurve } from '../../charts/KeptCurve.tsx';
 import { RiskCoverage } from '../../charts/RiskCoverage.tsx';
 import { ScoreDistribution } from '../../charts/ScoreDistribution.tsx';
 import { riskBaselines } from '../../charts/threshold/baselines.ts';
@@ -45,7 +45,7 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
           fileName={name('risk-against-coverage')}
         />
       ) : (
-        <KeptCurve
+        <AcceptedCurve
           curve={curve}
           domain={range}
           scoreName={scoreName}
@@ -55,11 +55,11 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
           traces={[coverageTrace(figures)]}
           remark={
             dataset.columns.some(({ kind }) => kind === 'number')
-              ? 'Choose a quality label above, and this chart shows what each threshold risks: bad rows among those kept, with an interval and against the length baseline.'
+              ? 'Choose a quality label above, and this chart shows what each threshold risks: bad rows among those accepted, with an interval and against the length baseline.'
               : 'With a numeric column that says how good each response is, this chart would show what each threshold risks. This dataset has none.'
           }
           empty={tooFew(curve.n)}
-          fileName={name('kept-against-threshold')}
+          fileName={name('accepted-against-threshold')}
         />
       )}
       <ScoreDistribution

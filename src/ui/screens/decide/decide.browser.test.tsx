@@ -65,8 +65,8 @@ describe('Decide', () => {
     const list = () => box.querySelector('[role=grid]')!.getAttribute('aria-label')!;
     // Lists follow at a calmer pace than charts.
     await until(() => list().includes(`${rows} rows`));
-    const kept = slider(box, 'Rows kept').getAttribute('aria-valuetext')!;
-    const share = /keeps (\d+%)/.exec(kept)![1]!;
+    const accepted = slider(box, 'Rows accepted').getAttribute('aria-valuetext')!;
+    const share = /accepts (\d+%)/.exec(accepted)![1]!;
     expect(heading(box)).toContain(`Accepts ${share}`);
     expect(list()).toContain(`${rows} rows`);
     expect(box.querySelector<HTMLInputElement>('input[type=radio][name=line-rule]')!.checked).toBe(true);
@@ -103,8 +103,8 @@ describe('Decide', () => {
     await act(async () => stores.label.getState().choose(null));
     await until(() => stores.decide.getState().figures?.label === null);
     expect(heading(box)).toBe('Accepts 80%, declines 20%.');
-    expect(slider(box, 'Threshold, on the curve of rows kept')).not.toBeNull();
-    expect(slider(box, 'Rows kept')).toBeNull();
+    expect(slider(box, 'Threshold, on the curve of rows accepted')).not.toBeNull();
+    expect(slider(box, 'Rows accepted')).toBeNull();
     expect(box.textContent).toContain('Choose a quality label above');
     expect(box.textContent).toContain('Needs a quality label');
   });
@@ -134,7 +134,7 @@ describe('Decide', () => {
     const { box, stores, until } = await open(400, 400);
     await act(async () => stores.line.getState().certify({ alpha: 0.8 }));
     await until(() => box.querySelector('[aria-label="What was promised and what happened"]') !== null);
-    for (const name of ['Fixed sequence, Clopper-Pearson', 'Kept', 'Bad among accepted']) {
+    for (const name of ['Fixed sequence, Clopper-Pearson', 'Accepted', 'Bad among accepted']) {
       const promise = box.querySelector('[aria-label="What was promised and what happened"]')!.parentElement!;
       const term = [...promise.parentElement!.querySelectorAll('button')].find(
         (button) => button.textContent === name,
@@ -151,7 +151,7 @@ describe('Decide', () => {
     const { box } = await open(200, 0);
     expect(heading(box)).toBe('Nothing to decide yet');
     expect(box.textContent).toContain('invented rows, no judge');
-    expect(slider(box, 'Rows kept').getAttribute('aria-valuetext')).toContain('keeps');
+    expect(slider(box, 'Rows accepted').getAttribute('aria-valuetext')).toContain('accepts');
   });
 
   it('explains one class only instead of drawing NaN', async () => {
@@ -164,19 +164,19 @@ describe('Decide', () => {
 
   it('drags over 100,000 rows without touching what is heavy', async () => {
     const { box } = await open(100_000, 100_000);
-    const kept = slider(box, 'Rows kept');
-    const area = kept.getBoundingClientRect();
+    const accepted = slider(box, 'Rows accepted');
+    const area = accepted.getBoundingClientRect();
     // A synthetic pointer can't be captured.
-    kept.setPointerCapture = () => undefined;
-    kept.hasPointerCapture = () => true;
+    accepted.setPointerCapture = () => undefined;
+    accepted.hasPointerCapture = () => true;
     let mutations = 0;
     const observer = new MutationObserver((records) => {
       mutations += records.length;
     });
-    for (const surface of kept.closest('figure')!.querySelectorAll('.recharts-surface'))
+    for (const surface of accepted.closest('figure')!.querySelectorAll('.recharts-surface'))
       observer.observe(surface, { subtree: true, childList: true, attributes: true, characterData: true });
     const move = (share: number, type: string) =>
-      kept.dispatchEvent(
+      accepted.dispatchEvent(
         new PointerEvent(type, {
           clientX: area.left + area.width * share,
           button: 0,
@@ -192,7 +192,7 @@ describe('Decide', () => {
       for (let i = 0; i < frames; i++) {
         move(0.2 + i / 100, 'pointermove');
         await new Promise(requestAnimationFrame);
-        seen.add(kept.getAttribute('aria-valuetext')!);
+        seen.add(accepted.getAttribute('aria-valuetext')!);
       }
     });
     const millisecondsAFrame = (1000 * ((await processorSeconds()) - before)) / frames;

@@ -31,7 +31,7 @@ export const scoreTrace = (figures: DecideFigures): Trace => ({
   event: eventOf(figures),
 });
 
-/** What stands behind a share of rows kept. */
+/** What stands behind a share of rows accepted. */
 export const coverageTrace = (figures: DecideFigures): Trace => ({
   metric: 'coverage',
   rows: scoredRows(figures),

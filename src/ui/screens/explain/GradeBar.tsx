@@ -47,7 +47,7 @@ export function GradeBar({ row }: { row: number }) {
         <Button size="s" variant="quiet" disabled={!undoable} aria-keyshortcuts="u" onClick={undo}>
           Undo
         </Button>
-        <span className={styles.keys}>keys 0 to 9; U takes back</span>
+        <span className={styles.keys}>keys 0 to 9; U: undo</span>
         <Button size="s" className={styles.stop} onClick={() => grading.getState().set({ on: false })}>
           Stop grading
         </Button>

@@ -156,8 +156,8 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
               checked={label.orient}
               onChange={(event) => change({ label: { ...label, orient: event.target.checked } })}
             />{' '}
-            Turn the self-evaluation round where it runs against the similarity: a small model may read the
-            scale upside down.
+            Flip the sign of the self-evaluation where it correlates negatively with the similarity: a small
+            model’s scores may be inverted.
           </label>
         )}
         <label className={styles.help}>

@@ -166,7 +166,7 @@ export function LoraFields() {
         />
       </div>
       <Field
-        label="Layers computed again on the way back"
+        label="Recompute layers in the backward pass (gradient checkpointing)"
         hint="Less memory, a third more time; the numbers are the same."
       >
         {(control) => (

@@ -4,14 +4,14 @@ import { usePlot } from '../plot/geometry.ts';
 import { type LiveNumber, useLive } from './source.ts';
 import styles from './threshold.module.css';
 
-interface KeptStripProps {
+interface AcceptedStripProps {
   threshold: LiveNumber;
-  /** Value of the x axis where kept and declined meet. */
+  /** Value of the x axis where accepted and declined meet. */
   split: (threshold: number) => number;
-  /** Share of rows kept. */
+  /** Share of rows accepted. */
   coverage: (threshold: number) => number;
-  /** On which side of the split the kept rows lie. */
-  keptSide: 'left' | 'right';
+  /** On which side of the split the accepted rows lie. */
+  acceptedSide: 'left' | 'right';
   decimals: number;
 }
 
@@ -19,8 +19,8 @@ const thickness = 4;
 /** Pixels that a word such as "declines 100%" needs. */
 const wordRoom = 84;
 
-/** A bar along the axis: what is kept in blue, what is declined in orange, both named beside the rule. */
-export function KeptStrip({ threshold, split, coverage, keptSide, decimals }: KeptStripProps) {
+/** A bar along the axis: what is accepted in blue, what is declined in orange, both named beside the rule. */
+export function AcceptedStrip({ threshold, split, coverage, acceptedSide, decimals }: AcceptedStripProps) {
   const plot = usePlot();
   const left = useRef<SVGRectElement>(null);
   const right = useRef<SVGRectElement>(null);
@@ -34,16 +34,21 @@ export function KeptStrip({ threshold, split, coverage, keptSide, decimals }: Ke
     left.current?.setAttribute('width', String(leftWidth));
     right.current?.setAttribute('x', String(edge));
     right.current?.setAttribute('width', String(rightWidth));
-    const kept = coverage(value);
-    const words = [`keeps ${formatPercent(kept, decimals)}`, `declines ${formatPercent(1 - kept, decimals)}`];
-    if (keptSide === 'right') words.reverse();
+    const accepted = coverage(value);
+    const words = [
+      `accepts ${formatPercent(accepted, decimals)}`,
+      `declines ${formatPercent(1 - accepted, decimals)}`,
+    ];
+    if (acceptedSide === 'right') words.reverse();
     write(leftWord.current, words[0]!, edge - 6, leftWidth > wordRoom);
     write(rightWord.current, words[1]!, edge + 6, rightWidth > wordRoom);
   });
   const [first, second] =
-    keptSide === 'left' ? [styles.kept, styles.declined] : [styles.declined, styles.kept];
+    acceptedSide === 'left' ? [styles.accepted, styles.declined] : [styles.declined, styles.accepted];
   const [firstWord, secondWord] =
-    keptSide === 'left' ? [styles.keptWord, styles.declinedWord] : [styles.declinedWord, styles.keptWord];
+    acceptedSide === 'left'
+      ? [styles.acceptedWord, styles.declinedWord]
+      : [styles.declinedWord, styles.acceptedWord];
   return (
     <svg className={styles.layer} width="100%" height="100%" aria-hidden="true">
       <rect ref={left} className={first} x={plot.left} y={y - thickness} height={thickness} />

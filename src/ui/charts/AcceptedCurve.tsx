@@ -10,15 +10,15 @@ import { spread } from './LinesPlot.tsx';
 import type { AxisSpec } from './plot/geometry.ts';
 import { CurveLine } from './plot/marks.tsx';
 import { Plot } from './plot/Plot.tsx';
+import { AcceptedStrip } from './threshold/AcceptedStrip.tsx';
 import { DragLayer } from './threshold/DragLayer.tsx';
 import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
-import { KeptStrip } from './threshold/KeptStrip.tsx';
 import { PointMarker } from './threshold/PointMarker.tsx';
 import { coverageAt, coverageOf } from './threshold/places.ts';
 import type { LiveNumber } from './threshold/source.ts';
 import { pointSentence, pointWords } from './threshold/words.ts';
 
-interface KeptCurveProps extends Framing {
+interface AcceptedCurveProps extends Framing {
   /** Thresholds and counts; its risks are not read. */
   curve: RiskCoverageCurve;
   /** Ends of the score axis, shared with the distribution below. */
@@ -30,14 +30,14 @@ interface KeptCurveProps extends Framing {
 }
 
 const yAxis: AxisSpec = {
-  label: 'Rows kept (%)',
+  label: 'Rows accepted (%)',
   domain: [0, 1],
   ticks: [0, 0.25, 0.5, 0.75, 1],
   format: (v) => formatShare(v, 0),
 };
 
-/** How many rows each threshold keeps: what can be said of a threshold without a label. */
-export function KeptCurve(props: KeptCurveProps) {
+/** How many rows each threshold accepts: what can be said of a threshold without a label. */
+export function AcceptedCurve(props: AcceptedCurveProps) {
   const { curve, domain, scoreName, threshold, onThreshold, height = 300, title, ...framing } = props;
   const hover = useRef<HoverHandle>(null);
   const [low, high] = domain;
@@ -67,7 +67,7 @@ export function KeptCurve(props: KeptCurveProps) {
   return (
     <ChartFrame
       {...framing}
-      title={title ?? 'Rows kept, against the threshold'}
+      title={title ?? 'Rows accepted, against the threshold'}
       table={tableOf(curve, spread(curve.threshold.length, 101))}
       fullTable={() => tableOf(curve, spread(curve.threshold.length, curve.threshold.length))}
     >
@@ -77,11 +77,11 @@ export function KeptCurve(props: KeptCurveProps) {
         height={height}
         overlay={
           <>
-            <KeptStrip
+            <AcceptedStrip
               threshold={threshold}
               split={inside}
               coverage={coverage}
-              keptSide="right"
+              acceptedSide="right"
               decimals={shareDecimals(curve.n)}
             />
             <PointMarker
@@ -92,7 +92,7 @@ export function KeptCurve(props: KeptCurveProps) {
                   x: inside(value),
                   y: [coverage(value)],
                   lines: [
-                    `${said.keepsRows} rows kept, ${said.declinesRows} declined`,
+                    `${said.acceptsRows} rows accepted, ${said.declinesRows} declined`,
                     `score ≥ ${said.threshold}`,
                   ],
                 };
@@ -101,7 +101,7 @@ export function KeptCurve(props: KeptCurveProps) {
               lines={lines}
             />
             <DragLayer
-              label="Threshold, on the curve of rows kept"
+              label="Threshold, on the curve of rows accepted"
               threshold={threshold}
               onDrag={(value) => onThreshold(value)}
               onStep={step}
@@ -110,7 +110,7 @@ export function KeptCurve(props: KeptCurveProps) {
                 if (value === null) return hover.current?.show(null, '');
                 hover.current?.show(
                   value,
-                  `score ≥ ${formatNumber(value)}: keeps ${formatPercent(coverage(value), 1)}`,
+                  `score ≥ ${formatNumber(value)}: accepts ${formatPercent(coverage(value), 1)}`,
                 );
               }}
               speak={(value) => ({
@@ -133,7 +133,7 @@ function tableOf(curve: RiskCoverageCurve, points: readonly number[]): TableData
   return {
     columns: [
       { name: 'Threshold', format: (v) => formatNumber(v) },
-      { name: 'Rows kept', format: count },
+      { name: 'Rows accepted', format: count },
       { name: 'Coverage', format: (v) => formatPercent(v) },
     ],
     rows: points.map((i) => [curve.threshold[i]!, curve.accepted[i]!, coverageOf(curve, i)]),
