@@ -11,9 +11,9 @@ export interface GuardedSpan {
   trusted: boolean;
 }
 
-/** Joins the stretches, with a guard in every special token that untrusted text has a part in. */
-export function guardSpecials(stretches: readonly GuardedSpan[], specials: readonly string[]): string {
-  const parts = stretches.map(({ text, trusted }) => ({ text: wellFormed(text), trusted }));
+/** Joins the spans, with a guard in every special token that untrusted text has a part in. */
+export function guardSpecials(spans: readonly GuardedSpan[], specials: readonly string[]): string {
+  const parts = spans.map(({ text, trusted }) => ({ text: wellFormed(text), trusted }));
   const whole = parts.map(({ text }) => text).join('');
   const untrusted: [number, number][] = [];
   let end = 0;
