@@ -12,6 +12,7 @@ import { openGeneratedFile, type Responses } from '../generate/generated-file.ts
 import { type Instruction, readInstructions } from '../generate/instructions.ts';
 import { openNodeJudge } from '../judge/node-judge.ts';
 import { ProgressLine } from '../judge/progress-line.ts';
+import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import type { ResumableFile } from '../output/resumable-file.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
@@ -74,29 +75,31 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
     const { asked: all, rejected, notes } = await readInstructions(data);
     await checkOutputPath(out, data);
-    const asked = all.slice(0, limit ?? undefined);
-    for (const { line, message } of rejected) process.stderr.write(`line ${line} set aside: ${message}\n`);
-    for (const note of notes) process.stderr.write(`${note}\n`);
+    return withOutputLock(out, async () => {
+      const asked = all.slice(0, limit ?? undefined);
+      for (const { line, message } of rejected) process.stderr.write(`line ${line} set aside: ${message}\n`);
+      for (const note of notes) process.stderr.write(`${note}\n`);
 
-    const { engine, close } = await openNodeJudge(options.model, backend);
-    try {
-      process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
-      const output = await openGeneratedFile(out, { asked, model: engine.model, settings });
-      const spent = await answerAll(asked, { engine, settings, output });
-      const report = {
-        ...summarise(asked, output, spent),
-        backend: engine.backend.name,
-        model: engine.model,
-      };
-      if (options.json) console.log(JSON.stringify(report));
-      else
-        process.stderr.write(
-          `${report.responses} responses to ${report.instructions - report.left_out} of ${report.instructions} instructions. Written to ${out}.\n`,
-        );
-      return 0;
-    } finally {
-      close();
-    }
+      const { engine, close } = await openNodeJudge(options.model, backend);
+      try {
+        process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
+        const output = await openGeneratedFile(out, { asked, model: engine.model, settings });
+        const spent = await answerAll(asked, { engine, settings, output });
+        const report = {
+          ...summarise(asked, output, spent),
+          backend: engine.backend.name,
+          model: engine.model,
+        };
+        if (options.json) console.log(JSON.stringify(report));
+        else
+          process.stderr.write(
+            `${report.responses} responses to ${report.instructions - report.left_out} of ${report.instructions} instructions. Written to ${out}.\n`,
+          );
+        return 0;
+      } finally {
+        close();
+      }
+    });
   },
 };
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../command.ts';
+import { withOutputLock } from '../output/output-lock.ts';
 import { jsonLines } from '../testing/judged-rows.ts';
 import { runCommand } from '../testing/run-command.ts';
 import { judgeCommand } from './judge.ts';
@@ -41,6 +42,24 @@ const recordsOf = async (path: string) =>
 const call = (...more: string[]) => runCommand(judgeCommand, ['--data', data, ...judge, ...more]);
 
 describe('judge', () => {
+  it('says that ChatML is used where the model has no chat template', async () => {
+    const bare = join(folder, 'bare');
+    const llama = 'src/model/fixtures/tiny/llama';
+    await cp(llama, bare, { recursive: true, filter: (path) => !path.endsWith('chat_template.jinja') });
+    const run = (path: string, out: string) =>
+      call('--judge', path, '--limit', '1', '--out', join(folder, out));
+    expect((await run(bare, 'bare.jsonl')).notes).toMatch(/bare has no chat template.*ChatML/);
+    expect((await run(llama, 'full.jsonl')).notes).not.toContain('ChatML');
+  });
+
+  it('refuses to write where another call is writing', async () => {
+    const out = join(folder, 'busy.jsonl');
+    await withOutputLock(out, async () => {
+      await expect(call('--out', out)).rejects.toMatchObject({ code: 'output-busy' });
+    });
+    expect((await call('--out', out, '--limit', '1')).code).toBe(0);
+  });
+
   it('writes every row with its columns, and ends with one object of the contract’s keys', async () => {
     const out = join(folder, 'all.jsonl');
     const { code, text } = await call('--out', out, '--json');

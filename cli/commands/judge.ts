@@ -16,6 +16,7 @@ import { readDatasetFile } from '../dataset-file.ts';
 import { openJudgedFile } from '../judge/judged-file.ts';
 import { openNodeJudge } from '../judge/node-judge.ts';
 import { ProgressLine } from '../judge/progress-line.ts';
+import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import type { ResumableFile } from '../output/resumable-file.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
@@ -63,30 +64,32 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
     const dataset = await readDatasetFile(data);
     await checkOutputPath(out, data);
-    const rows = dataset.rows.slice(0, limit ?? undefined);
-    for (const { line, message } of dataset.rejected)
-      process.stderr.write(`line ${line} set aside: ${message}\n`);
-    for (const note of dataset.notes) process.stderr.write(`${note}\n`);
+    return withOutputLock(out, async () => {
+      const rows = dataset.rows.slice(0, limit ?? undefined);
+      for (const { line, message } of dataset.rejected)
+        process.stderr.write(`line ${line} set aside: ${message}\n`);
+      for (const note of dataset.notes) process.stderr.write(`${note}\n`);
 
-    const mode = asked ?? defaultMode(rows);
-    if (asked === null) process.stderr.write(`${whyMode[mode]}\n`);
-    const { engine, record, close } = await openNodeJudge(options.judge, backend, options.base);
-    try {
-      process.stderr.write(`${judgeName(engine)} on ${engine.backend.name} (${engine.backend.device})\n`);
-      const spec = judgeSpecOf(record, mode);
-      const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
-      const { columns, mapping } = dataset;
-      const output = await openJudgedFile(out, { rows, columns, mapping, judge });
-      const seconds = await judgeRows(rows, { engine, spec, output });
-      await output.finish();
-      const summary = summarise(rows.length, output.entries, seconds);
-      const report = { ...summary, backend: engine.backend.name, judge };
-      if (options.json) console.log(JSON.stringify(report));
-      else process.stderr.write(`${words(summary)} Written to ${out}.\n`);
-      return 0;
-    } finally {
-      close();
-    }
+      const mode = asked ?? defaultMode(rows);
+      if (asked === null) process.stderr.write(`${whyMode[mode]}\n`);
+      const { engine, record, close } = await openNodeJudge(options.judge, backend, options.base);
+      try {
+        process.stderr.write(`${judgeName(engine)} on ${engine.backend.name} (${engine.backend.device})\n`);
+        const spec = judgeSpecOf(record, mode);
+        const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
+        const { columns, mapping } = dataset;
+        const output = await openJudgedFile(out, { rows, columns, mapping, judge });
+        const seconds = await judgeRows(rows, { engine, spec, output });
+        await output.finish();
+        const summary = summarise(rows.length, output.entries, seconds);
+        const report = { ...summary, backend: engine.backend.name, judge };
+        if (options.json) console.log(JSON.stringify(report));
+        else process.stderr.write(`${words(summary)} Written to ${out}.\n`);
+        return 0;
+      } finally {
+        close();
+      }
+    });
   },
 };
 

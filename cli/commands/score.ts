@@ -1,6 +1,7 @@
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import { type Command, UsageError } from '../command.ts';
+import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 import { type ColumnReport, makeColumn } from '../score/make-column.ts';
@@ -98,21 +99,23 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
     const key = keyFrom(options['key-env']);
     const backend = oneOf(options.backend, 'backend', backends);
     await checkOutputPath(out, null);
-    const table = await ScoredTable.read(data, out, optionalNumber(options.limit, 'limit', whole));
-    const tools = new NodeTools(table, { judge: options.judge, base: options.base, backend, key });
-    try {
-      for (const [at, step] of steps.entries()) {
-        const report = await makeColumn(step, table, tools, out);
-        const last = at === steps.length - 1;
-        if (options.json && last) console.log(JSON.stringify(report));
-        else process.stderr.write(`${words(report)} Written to ${out}.\n`);
-        // What follows would need every row of this column.
-        if (report.failed_requests > 0) return 1;
+    return withOutputLock(out, async () => {
+      const table = await ScoredTable.read(data, out, optionalNumber(options.limit, 'limit', whole));
+      const tools = new NodeTools(table, { judge: options.judge, base: options.base, backend, key });
+      try {
+        for (const [at, step] of steps.entries()) {
+          const report = await makeColumn(step, table, tools, out);
+          const last = at === steps.length - 1;
+          if (options.json && last) console.log(JSON.stringify(report));
+          else process.stderr.write(`${words(report)} Written to ${out}.\n`);
+          // What follows would need every row of this column.
+          if (report.failed_requests > 0) return 1;
+        }
+        return 0;
+      } finally {
+        tools.close();
       }
-      return 0;
-    } finally {
-      tools.close();
-    }
+    });
   },
 };
 

@@ -50,7 +50,10 @@ export async function openNodeJudge(
   return { ...(await openBase(judge, backend)), record: null };
 }
 
-/** A base model alone, on a platform that may differ from Node's own in its thread count. */
+/**
+ * A base model alone, on a platform that may differ from Node's own in its thread count. What a user should know of
+ * its files goes to stderr.
+ */
 export async function openBase(
   judge: string,
   backend: BackendName | 'auto',
@@ -58,7 +61,9 @@ export async function openBase(
 ): Promise<OpenedJudge> {
   const known = catalogue.some((model) => model.id === judge);
   const { id, name, folder, files, sha256 } = known ? await fromCatalogue(judge) : await fromPath(judge);
-  return openJudge({ files: await openFiles(folder, files), id, name, backend, wasm, sha256 });
+  const opened = await openJudge({ files: await openFiles(folder, files), id, name, backend, wasm, sha256 });
+  for (const note of opened.notes) process.stderr.write(`${note}\n`);
+  return opened;
 }
 
 async function openAdapted(

@@ -111,7 +111,7 @@ async function writeAll(file: WritableFile, bytes: Uint8Array): Promise<void> {
 }
 
 /** The file that a path stands for, through symbolic links; a link to a file that is not there yet too. */
-async function linkedFile(path: string): Promise<string> {
+export async function linkedFile(path: string): Promise<string> {
   const existing = await realpath(path).catch(() => null);
   if (existing !== null) return existing;
   const link = await readlink(path).catch(() => null);
@@ -146,7 +146,8 @@ async function removeAbandoned(target: string): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this number runs on this machine. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -38,6 +38,8 @@ export interface LoadedJudge {
   contextLength: number;
   parameters: number;
   licence: string | null;
+  /** What a user should know of the model's files though they can be used, as sentences. */
+  notes: readonly string[];
 }
 
 /** What the Explain screen shows of one row. */

@@ -19,7 +19,7 @@ async function open(): Promise<OpenedJudge> {
   const backend = await startBackend('wasm', nodeWasm);
   const identity = { id: 'tiny', name: 'Tiny', sha256: checkpoint.sha256 };
   const engine = await loadJudgeEngine({ checkpoint, identity, backend, prompts: characterPrompts });
-  return { engine, checkpoint, close: () => engine.dispose() };
+  return { engine, checkpoint, notes: [], close: () => engine.dispose() };
 }
 
 const service = () =>

@@ -47,7 +47,14 @@ describe('a run whose WebGPU device is destroyed', () => {
           wasm: browserWasm,
         });
         const { model, backend, contextLength } = engine;
-        const about = { model, backend, contextLength, parameters: checkpoint.parameters, licence: null };
+        const about = {
+          model,
+          backend,
+          contextLength,
+          parameters: checkpoint.parameters,
+          licence: null,
+          notes: [],
+        };
         return { engine, about, running: engine.running, attach: refuse, close };
       },
       openEmbedder: refuse,

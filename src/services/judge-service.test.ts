@@ -96,6 +96,7 @@ const makeService = (locks: WorkLocks = browser.tab()) =>
         contextLength: 2048,
         parameters: 1,
         licence: null,
+        notes: [],
       };
       const attach = async (adapter: AdapterSource | null) => {
         if (adapter?.id === 'broken') throw new AppError('bad-adapter', 'It does not fit.');

@@ -17,7 +17,7 @@ export async function loadJudge(
   hooks: LoadHooks,
 ): Promise<LoadedEngine> {
   const { id, name, licence, files, sha256 } = await obtainFiles(source, hooks);
-  const { engine, checkpoint, close } = await openJudge({
+  const { engine, checkpoint, notes, close } = await openJudge({
     files: new Map([...files].map(([file, blob]) => [file, blobSource(blob)])),
     id,
     name,
@@ -34,6 +34,7 @@ export async function loadJudge(
     contextLength: engine.contextLength,
     parameters: checkpoint.parameters,
     licence,
+    notes,
   };
   const allowHub = source.kind === 'files' || source.allowHub;
   const attach: LoadedEngine['attach'] = async (adapter) => {

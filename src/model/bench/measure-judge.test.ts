@@ -63,7 +63,7 @@ async function openOf(checkpoint: Checkpoint): Promise<OpenedJudge> {
     backend: await startBackend('wasm', nodeWasm),
     prompts: characterPrompts,
   });
-  return { engine, checkpoint, close: () => engine.dispose() };
+  return { engine, checkpoint, notes: [], close: () => engine.dispose() };
 }
 
 /** Of `llama-odd-sizes`. */

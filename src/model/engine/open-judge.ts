@@ -29,6 +29,8 @@ export interface OpenJudgeOptions extends StartOptions {
 export interface OpenedJudge {
   engine: DecoderJudgeEngine;
   checkpoint: Checkpoint;
+  /** What a user should know of the files though they can be used, as sentences. */
+  notes: readonly string[];
   /** Free the weights and the device. */
   close(): void;
 }
@@ -47,7 +49,9 @@ export async function openJudge(options: OpenJudgeOptions): Promise<OpenedJudge>
   onProgress('read', 0, null);
   const { sha256 } = opened.checkpoint;
   const { contextLength } = decoderConfig(opened.checkpoint, options.name);
-  const prompts = new PromptBuilder(loadTokenizer(opened.tokenizer), contextLength);
+  const loaded = loadTokenizer(opened.tokenizer);
+  const prompts = new PromptBuilder(loaded, contextLength);
+  const notes = loaded.chat.isFallback ? [noTemplate(options.name)] : [];
   onProgress('probe', 0, null);
   const backend = await startBackend(options.backend, options.wasm, options);
   try {
@@ -66,12 +70,15 @@ export async function openJudge(options: OpenJudgeOptions): Promise<OpenedJudge>
       engine.dispose();
       backend.stop();
     };
-    return { engine, checkpoint: opened.checkpoint, close };
+    return { engine, checkpoint: opened.checkpoint, notes, close };
   } catch (thrown) {
     backend.stop();
     throw thrown;
   }
 }
+
+const noTemplate = (name: string) =>
+  `${name} has no chat template, so prompts are written in ChatML. If the model was tuned on another format, its scores are less good: add the template to the file, or choose another conversion of the model.`;
 
 function refuseCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new AppError('cancelled', 'Loading was cancelled. Nothing was changed.');

@@ -136,6 +136,11 @@ export function JudgePanel() {
           <span title={loaded.model.sha256}>{loaded.model.sha256.slice(0, 12)}…</span>
         </p>
       )}
+      {loaded?.notes.map((note) => (
+        <p key={note} className={styles.loaded} role="note">
+          {note}
+        </p>
+      ))}
     </Panel>
   );
 }
