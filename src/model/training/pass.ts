@@ -6,7 +6,7 @@ import type { SiteGradient, TrainingAdapter } from './training-adapter.ts';
 
 /**
  * Some rows through the decoder and back. Kept in between: each layer's input, and unless `recompute` what each
- * layer computed, which else is computed again on the way back, with the same numbers.
+ * layer computed; with it, layers are recomputed in the backward pass (gradient checkpointing), with the same numbers.
  */
 export class TrainingPass {
   private readonly shape: BatchShape;

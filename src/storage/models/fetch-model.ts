@@ -37,7 +37,7 @@ export interface FetchModelOptions {
 
 /**
  * A catalogue model's files, verified and kept in the browser: from its own store, else from the page's host,
- * else from the Hub. A download that broke off goes on where it stopped. Call it in a worker.
+ * else from the Hub. An interrupted download resumes. Call it in a worker.
  * @returns each file by name, as a Blob that can be read by range
  * Throws `model-missing`, `hash-mismatch`, `network`, `no-space` or `cancelled`.
  */

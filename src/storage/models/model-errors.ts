@@ -38,14 +38,14 @@ export const hashMismatch = (model: CatalogueModel, file: ModelFile, faults: Sou
   new AppError(
     'hash-mismatch',
     `What arrived as ${file.name} of ${model.name} is not the file that this page expects (${told(faults)}). ` +
-      `It was thrown away, and nothing was judged with it. Whoever runs this page must put the right file there; or ${ownModel}.`,
+      `It was thrown away, and nothing was judged with it. The operator of this page must put the right file there; or ${ownModel}.`,
     { model: model.id, file: file.name, expected: file.sha256, faults },
   );
 
 export const networkFailed = (model: CatalogueModel, file: ModelFile, done: number, faults: SourceFault[]) =>
   new AppError(
     'network',
-    `The download of ${model.name} broke off (${told(faults)}). What has arrived is kept ` +
+    `The download of ${model.name} was interrupted (${told(faults)}). What has arrived is kept ` +
       `(${megabytes(done)} of ${megabytes(file.bytes)}). Check the connection and load the model again: it goes on from there.`,
     { model: model.id, file: file.name, done, bytes: file.bytes, faults },
   );
