@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { defaultMaxTokens } from '#core/judge/judge.ts';
 import type { SimilarityId } from '#core/method/similarity.ts';
@@ -23,6 +24,7 @@ import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import { adapterFolder, openNodeEmbedder, openNodeJudge, shippedFiles } from '../judge/node-judge.ts';
+import { withOutputLock } from '../output/output-lock.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 import { folderStore, sharingStore } from '../train/folder-store.ts';
 import { TrainingProgress } from '../train/training-progress.ts';
@@ -151,42 +153,46 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     );
     const rows = [...chosen].map((row) => dataset.rows[row]!);
 
-    const { engine, close } = await openNodeJudge(options.base, backend);
-    const progress = new TrainingProgress();
-    const control = new RunControl();
-    const interrupt = () => {
-      if (control.cancelled) process.exit(1);
-      process.stderr.write('stopping after this step; again to stop at once\n');
-      control.cancel();
-    };
-    process.on('SIGINT', interrupt);
-    try {
-      process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
-      const labeller = options.labeller ? await adapterFolder(options.labeller) : null;
-      if (options.labeller && !labeller)
-        throw new AppError('no-such-judge', `There is no adapter in ${options.labeller}.`);
-      const { record, ending } = await trainJudge({
-        engine,
-        openEmbedder: () => openNodeEmbedder(engine.running),
-        rows,
-        dataName: basename(data),
-        plan,
-        robust: await robustPlan(options, engine.decoder.config),
-        labeller: labeller && (await openAdapter(labeller, engine.decoder.config, 'labeller')),
-        files: sharingStore(folderStore(out), folderStore(options.cache ?? out)),
-        control,
-        now: () => performance.now(),
-        timestamp: () => new Date().toISOString(),
-        onProgress: (phase, done, total) => progress.phase(phase, done, total),
-        onEvent: (event) => progress.event(event),
-      });
-      if (options.json) console.log(JSON.stringify({ ending, out, ...record }));
-      else process.stderr.write(`${ending}; the judge is in ${out}. ${words(record.figures)}\n`);
-      return 0;
-    } finally {
-      process.off('SIGINT', interrupt);
-      close();
-    }
+    await mkdir(dirname(resolve(out)), { recursive: true });
+    return withOutputLock(out, async () => {
+      refuseOverwriting(out, options.resume);
+      const { engine, close } = await openNodeJudge(options.base, backend);
+      const progress = new TrainingProgress();
+      const control = new RunControl();
+      const interrupt = () => {
+        if (control.cancelled) process.exit(1);
+        process.stderr.write('stopping after this step; again to stop at once\n');
+        control.cancel();
+      };
+      process.on('SIGINT', interrupt);
+      try {
+        process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
+        const labeller = options.labeller ? await adapterFolder(options.labeller) : null;
+        if (options.labeller && !labeller)
+          throw new AppError('no-such-judge', `There is no adapter in ${options.labeller}.`);
+        const { record, ending } = await trainJudge({
+          engine,
+          openEmbedder: () => openNodeEmbedder(engine.running),
+          rows,
+          dataName: basename(data),
+          plan,
+          robust: await robustPlan(options, engine.decoder.config),
+          labeller: labeller && (await openAdapter(labeller, engine.decoder.config, 'labeller')),
+          files: sharingStore(folderStore(out), folderStore(options.cache ?? out)),
+          control,
+          now: () => performance.now(),
+          timestamp: () => new Date().toISOString(),
+          onProgress: (phase, done, total) => progress.phase(phase, done, total),
+          onEvent: (event) => progress.event(event),
+        });
+        if (options.json) console.log(JSON.stringify({ ending, out, ...record }));
+        else process.stderr.write(`${ending}; the judge is in ${out}. ${words(record.figures)}\n`);
+        return 0;
+      } finally {
+        process.off('SIGINT', interrupt);
+        close();
+      }
+    });
   },
 };
 
