@@ -38,10 +38,10 @@ export function CheckupTable({ report }: { report: CheckupReport }) {
       <thead>
         <tr>
           <Th>Change</Th>
+          <Th>Verdict</Th>
           <Th>Scores lower, 0 to 1</Th>
           <Th numeric>n</Th>
           <Th numeric>Mean shift</Th>
-          <Th>Verdict</Th>
         </tr>
       </thead>
       {report.settings.kinds.map((kind) => (
@@ -87,6 +87,7 @@ function Change({ result, open, onToggle }: ChangeProps) {
             <span className={styles.label}>{label}</span>
           )}
         </Td>
+        <Td className={styles.words}>{verdictWords[verdict]}</Td>
         <Td>
           <span className={styles.lower}>
             {!isUndefined(lower) && <Whisker {...lower} />}
@@ -98,7 +99,6 @@ function Change({ result, open, onToggle }: ChangeProps) {
           {invalid > 0 && ` (${invalid} invalid)`}
         </Td>
         <Td numeric>{words(effect ?? shift, 2)}</Td>
-        <Td>{verdictWords[verdict]}</Td>
       </tr>
       {open && (
         <tr>
