@@ -135,7 +135,7 @@ export const scenes: Record<string, Scene> = {
     world: () => worldOf(200, 0),
     async act(stores, world) {
       world.failNext.load = new AppError(
-        'model-damaged',
+        'hash-mismatch',
         'SmolLM2-135M-Instruct.Q4_1.gguf is not the file it should be: its SHA-256 differs. Nothing was judged. Load it again, or bring a model file of your own.',
       );
       await stores.judge
@@ -178,7 +178,7 @@ export const scenes: Record<string, Scene> = {
     world: () => worldOf(200, 200),
     async act(stores, world) {
       world.failNext.preview = new AppError(
-        'not-data',
+        'wrong-file-type',
         'holiday.png is an image, not a dataset. Nothing was imported. Choose a JSONL, JSON, CSV or TSV file, or one of these compressed with gzip.',
       );
       await stores.imports.getState().open([{ kind: 'file', file: new File(['\x89PNG'], 'holiday.png') }]);

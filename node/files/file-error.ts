@@ -1,7 +1,7 @@
-import { AppError } from '#core/errors.ts';
+import { AppError, type ErrorCode } from '#core/errors.ts';
 
 /** What a system's error code means: our stable code, and what happened and what to do as sentences. */
-const meanings: Record<string, { code: string; happened: string; remedy: string }> = {
+const meanings: Record<string, { code: ErrorCode; happened: string; remedy: string }> = {
   ENOSPC: { code: 'disk-full', happened: 'the disk is full', remedy: 'Free some space' },
   EDQUOT: { code: 'quota-exceeded', happened: 'your disk quota is used up', remedy: 'Free some space' },
   EFBIG: {

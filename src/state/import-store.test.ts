@@ -33,9 +33,12 @@ describe('importing', () => {
 
   it('keeps the datasets when a file fails, and goes on with the next', async () => {
     const { stores, world } = await testApp();
-    world.failNext.preview = new AppError('not-data', 'An image is not a dataset.');
+    world.failNext.preview = new AppError('wrong-file-type', 'An image is not a dataset.');
     await stores.imports.getState().open([file('a.png')]);
-    expect(stores.imports.getState().phase).toMatchObject({ kind: 'failed', error: { code: 'not-data' } });
+    expect(stores.imports.getState().phase).toMatchObject({
+      kind: 'failed',
+      error: { code: 'wrong-file-type' },
+    });
     expect(stores.datasets.getState().list).toHaveLength(1);
     await stores.imports.getState().open([file('b.csv')]);
     expect(stores.imports.getState().phase.kind).toBe('mapping');
@@ -55,7 +58,7 @@ describe('importing', () => {
 
   it('goes on with the files that wait when a failure is closed, or a mapping given up', async () => {
     const { stores, world } = await testApp();
-    world.failNext.preview = new AppError('not-data', 'An image is not a dataset.');
+    world.failNext.preview = new AppError('wrong-file-type', 'An image is not a dataset.');
     const imports = () => stores.imports.getState();
     await imports().open([file('a.png'), file('b.csv'), file('c.csv')]);
     expect(imports().phase.kind).toBe('failed');

@@ -130,10 +130,10 @@ describe('a run', () => {
 
   it('reports a failed load and starts nothing', async () => {
     const { stores, world } = await testApp();
-    world.failNext.load = new AppError('model-damaged', 'The file is damaged.');
+    world.failNext.load = new AppError('hash-mismatch', 'The file is damaged.');
     await stores.run.getState().start(spec, null);
     expect(stores.run.getState()).toMatchObject({ current: null, pending: null });
-    expect(stores.run.getState().error?.code).toBe('model-damaged');
+    expect(stores.run.getState().error?.code).toBe('hash-mismatch');
     expect(stores.judge.getState().load.kind).toBe('failed');
   });
 

@@ -1,7 +1,7 @@
-import { AppError } from '#core/errors.ts';
+import { AppError, type ErrorCode } from '#core/errors.ts';
 
 /** What a DOMException of IndexedDB means for the user. */
-const meanings: Record<string, { code: string; message: string }> = {
+const meanings: Record<string, { code: ErrorCode; message: string }> = {
   QuotaExceededError: {
     code: 'storage-full',
     message:

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { JudgeIdentity, JudgeSpec } from '../judge/judge.ts';
 import type { RunState } from '../run/run.ts';
 import type { CheckupReport } from './report.ts';
@@ -18,7 +19,7 @@ export interface Checkup {
   digest: string;
   /** Time spent reading. */
   seconds: number;
-  error: { code: string; message: string } | null;
+  error: { code: ErrorCode; message: string } | null;
   /** Null until every text is read. */
   report: CheckupReport | null;
   createdAt: string;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { JudgeIdentity } from '../judge/judge.ts';
 import type { MethodSpec } from '../method/method.ts';
 import type { BackendUse } from './backend-use.ts';
@@ -27,7 +28,7 @@ export interface RunSummary {
   tokens: number;
   /** Time spent judging, pauses and closed tabs excluded. */
   seconds: number;
-  error: { code: string; message: string } | null;
+  error: { code: ErrorCode; message: string } | null;
   createdAt: string;
   finishedAt: string | null;
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { BackendName } from '../judge/judge.ts';
 import type { AdapterSource } from '../models/adapter-entry.ts';
 import type { AdapterRecord } from './adapter-record.ts';
@@ -40,7 +41,7 @@ export interface TrainingSummary {
   record: AdapterRecord | null;
   /** The adapter among those kept in this browser; null until there is one. */
   adapterId: string | null;
-  error: { code: string; message: string } | null;
+  error: { code: ErrorCode; message: string } | null;
   /** ISO 8601. */
   createdAt: string;
   finishedAt: string | null;

@@ -32,7 +32,7 @@ describe('LatestOnly', () => {
   it('runs the next job after one that fails', async () => {
     const jobs = new LatestOnly();
     const failed = jobs.run(null, () => {
-      throw new AppError('no', 'No.');
+      throw new AppError('not-begun', 'No.');
     });
     const next = jobs.run(null, () => 2);
     await expect(failed).rejects.toThrow('No.');

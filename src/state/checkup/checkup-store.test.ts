@@ -82,9 +82,13 @@ describe('the check-ups of a dataset', () => {
   it('say why they could not begin, and know that a dead worker does nothing', async () => {
     const { store, worker, ensureLoaded } = world();
     await store.getState().openDataset('d');
-    ensureLoaded.mockRejectedValueOnce(new AppError('no-model', 'None.'));
+    ensureLoaded.mockRejectedValueOnce(new AppError('model-missing', 'None.'));
     await store.getState().start();
-    expect(store.getState()).toMatchObject({ error: { code: 'no-model' }, activeId: null, pending: null });
+    expect(store.getState()).toMatchObject({
+      error: { code: 'model-missing' },
+      activeId: null,
+      pending: null,
+    });
     await store.getState().start();
     worker.stop(new AppError('worker-stopped', 'Gone.'));
     expect(store.getState().activeId).toBeNull();

@@ -208,13 +208,13 @@ describe('Compare', () => {
     const { stores, metrics } = await testApp(world);
     const request = metrics.request.bind(metrics);
     metrics.request = async (name, args) => {
-      if (name === 'rank') throw new AppError('no-rank', 'The ranking could not be computed.');
+      if (name === 'rank') throw new AppError('no-leaderboard', 'The ranking could not be computed.');
       return request(name, args);
     };
     stores.route.setState({ screen: 'compare', row: null });
     await settled(stores);
     const { errors, table, bestOfN } = stores.compare.getState();
-    expect(errors).toMatchObject({ ranking: { code: 'no-rank' } });
+    expect(errors).toMatchObject({ ranking: { code: 'no-leaderboard' } });
     expect(table).not.toBeNull();
     expect(bestOfN).not.toBeNull();
   });

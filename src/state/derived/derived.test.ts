@@ -38,7 +38,7 @@ function world(delay?: () => Promise<void>) {
           inputs,
           signal,
           end: () => resolve(resultOf(inputs)),
-          fail: (error = new AppError('broken', 'It broke.')) => reject(error),
+          fail: (error = new AppError('bad-batch', 'It broke.')) => reject(error),
         }),
       ),
     sources: [source, screen],
@@ -165,7 +165,11 @@ describe('a derived value', () => {
     source.setState({ cut: 6 });
     jobs[1]!.fail();
     await turned();
-    expect(value.getState()).toMatchObject({ value: 'a 5 10 1', predates: true, error: { code: 'broken' } });
+    expect(value.getState()).toMatchObject({
+      value: 'a 5 10 1',
+      predates: true,
+      error: { code: 'bad-batch' },
+    });
     source.setState({ cut: 6 });
     expect(jobs).toHaveLength(2);
     screen.setState({ wanted: false });

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, type ErrorCode } from '../../errors.ts';
 import { Capabilities, isAboutLength, type RequestOptions } from './capabilities.ts';
 import type { ChatAnswer } from './chat-answer.ts';
 import type { ChatPorts } from './chat-ports.ts';
@@ -181,7 +181,7 @@ function verdict(outcome: Exclude<Outcome, { kind: 'answer' }>): {
   );
 }
 
-const final = (code: string, message: string, data: Record<string, unknown>) => ({
+const final = (code: ErrorCode, message: string, data: Record<string, unknown>) => ({
   reason: new AppError(code, message, data),
   final: true,
   wait: null,
