@@ -1,5 +1,6 @@
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { AppError } from '#core/errors.ts';
+import { trimSigns } from '#core/text/trim-signs.ts';
 import { fileError } from '../../node/files/file-error.ts';
 import { isAlive, linkedFile } from '../../node/files/write-file.ts';
 
@@ -16,7 +17,7 @@ const emptyMs = 10_000;
  * @throws {AppError} `output-busy` where another call is at it; a code of `fileError` where no lock can be made
  */
 export async function withOutputLock<R>(out: string, work: () => Promise<R>): Promise<R> {
-  const lock = `${(await linkedFile(out)).replace(/[\\/]+$/, '')}.lock`;
+  const lock = `${trimSigns(await linkedFile(out), '/\\', 'end')}.lock`;
   await take(lock, out);
   held.add(lock);
   try {
