@@ -9,7 +9,7 @@ export interface CheckupSettings {
   maxTokens: number;
 }
 
-/** Two minutes of the default judge on a laptop; more rows of each kind where more is allowed. */
+/** Some minutes of the default judge on two cores; more rows of each kind where more is allowed. */
 export const defaultCheckupSettings: CheckupSettings = {
   rows: 60,
   seed: 2024,
