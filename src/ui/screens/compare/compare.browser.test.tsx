@@ -46,7 +46,7 @@ describe('Compare', () => {
   it('says which of two judges wins, by how much and how surely', async () => {
     const { box, stores, calm } = await open(200, [200, 200]);
     expect(heading(box)).toMatch(
-      /^Without reference agrees with quality more than with reference does: Pearson × 100 is higher by [\d.]+ \[[\d.]+, [\d.]+\]\.$/,
+      /^Without reference agrees with quality more than with reference does: Pearson × 100 is higher by [\d.]+ \[[\d.]+, [\d.]+\], n = \d+ rows\.$/,
     );
     await act(async () => stores.compare.getState().choose({ first: 'run run-2', second: 'run run-1' }));
     await calm();
