@@ -172,4 +172,5 @@ it('takes a few steps on WebGPU', async () => {
   const { record } = await ended(() => trainer.request('train', { id, base, plan: short }));
   expect(record!.curves!.steps.length).toBeGreaterThan(2);
   for (const { loss } of record!.curves!.steps) expect(Number.isFinite(loss)).toBe(true);
-});
+  // Two loads, with kernels checked and tuned each time: two minutes on a slow software adapter.
+}, 400_000);

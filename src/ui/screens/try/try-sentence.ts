@@ -13,7 +13,7 @@ const underWay: Record<Exclude<TryPhase, 'idle'>, string> = {
 /** What the page says now, as its heading. */
 export function trySentence(phase: TryPhase, attempt: Attempt | null, verdict: Verdict | null): string {
   if (phase !== 'idle') return underWay[phase];
-  if (!attempt) return 'Have an answer written, and see whether it would be accepted';
+  if (!attempt) return 'Have an answer written, and see what the judge makes of it';
   if (!attempt.judged || !verdict) return 'The answer is not judged';
   const found = score(attempt.judged.readout.score);
   switch (verdict.kind) {

@@ -42,7 +42,7 @@ describe('Try it', () => {
     'writes an answer, judges it and holds it against the threshold; axe finds nothing at %d px',
     async (width) => {
       const { box, stores, press, heading } = await open(undefined, width);
-      expect(heading()).toBe('Have an answer written, and see whether it would be accepted');
+      expect(heading()).toBe('Have an answer written, and see what the judge makes of it');
       expect(await axeFindings(box)).toEqual([]);
       await act(async () => stores.threshold.getState().chooseScore(0));
       await press('Write and judge an answer');
