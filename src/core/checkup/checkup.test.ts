@@ -224,6 +224,17 @@ describe('the rule of verdicts', () => {
     expect(verdictOf(kind, found, 1)).toBe(verdict);
   });
 
+  it('says nothing of fewer than six pairs', () => {
+    const few = { value: -2, low: -2.1, high: -1.9, n: 5 };
+    expect(verdictOf('harmless', { ...share(1, 0.9, 1), shift: few }, 1)).toBe('unsettled');
+    expect(
+      verdictOf('attack', { ...share(1, 0.9, 1), effect: { ...few, value: 2, low: 1.9, high: 2.1 } }, 1),
+    ).toBe('unsettled');
+    const lower = { value: 1, low: 0.6, high: 1, n: 5 };
+    expect(verdictOf('subtle fault', { ...shift(0, 0, 0), lower }, 1)).toBe('unsettled');
+    expect(verdictOf('subtle fault', { ...shift(0, 0, 0), lower: { ...lower, n: 6 } }, 1)).toBe('seen');
+  });
+
   it('makes one sentence of the verdicts', () => {
     const of = (id: string, verdict: 'seen' | 'not seen' | 'unsettled') =>
       ({ id, kind: 'visible fault', verdict }) as const;

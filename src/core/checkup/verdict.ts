@@ -20,6 +20,9 @@ const seenShare = 0.75;
 /** A shift counts from this many standard deviations of the untouched scores. */
 export const movedDeviations = 0.5;
 
+/** Fewer pairs say nothing: a bootstrap over two instructions has next to no width. */
+const minPairs = 6;
+
 interface Found {
   lower: MaybeEstimate;
   shift: MaybeEstimate;
@@ -27,20 +30,20 @@ interface Found {
 }
 
 /**
- * The stated rule. Faults: seen where the interval of the share lies above 0.5 and the share is 0.75 or more;
+ * The stated rule. Fewer than six pairs are unsettled. Faults: seen where the interval of the share lies above 0.5 and the share is 0.75 or more;
  * preferred where the interval lies below 0.5; not seen where it lies below 0.75. Harmless changes by their shift
  * and attacks by their effect, in standard deviations of the untouched scores: moved where the interval excludes 0
  * and the value is beyond 0.5 (of an attack: upwards); unmoved where the interval lies within 0.5. Otherwise unsettled.
  */
 export function verdictOf(kind: DegradationKind, { lower, shift, effect }: Found, spread: number): Verdict {
   if (kind === 'visible fault' || kind === 'subtle fault') {
-    if (isUndefined(lower)) return 'unsettled';
+    if (isUndefined(lower) || lower.n < minPairs) return 'unsettled';
     if (lower.low > 0.5 && lower.value >= seenShare) return 'seen';
     if (lower.high < 0.5) return 'preferred';
     return lower.high < seenShare ? 'not seen' : 'unsettled';
   }
   const moved = effect ?? shift;
-  if (isUndefined(moved)) return 'unsettled';
+  if (isUndefined(moved) || moved.n < minPairs) return 'unsettled';
   const { value, low, high } = moved;
   const limit = movedDeviations * spread;
   if (low > 0 && value > limit) return 'moved';
