@@ -38,6 +38,8 @@ export interface RowsTableProps {
 const headHeight = 32;
 const rowHeight = 32;
 const compactHeight = 64;
+/** Rows drawn beyond each edge of what is in view, so that scrolling does not outrun the drawing. */
+const overscan = 4;
 /** Under this many pixels a row takes two lines and no columns. */
 const compactBelow = 560;
 /** Columns that leave, in this order, as the table narrows. */
@@ -80,7 +82,7 @@ export function RowsTable(props: RowsTableProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (compact ? compactHeight : rowHeight),
-    overscan: 8,
+    overscan,
     // The heading lies above the rows and covers the first of them while one scrolls.
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
@@ -110,7 +112,7 @@ export function RowsTable(props: RowsTableProps) {
     virtualizer.scrollToIndex(index, { align: 'auto' });
     if (follow) onOpen(rows[index]!);
   };
-  const page = Math.max(1, last - first - 16);
+  const page = Math.max(1, last - first - 2 * overscan);
   const targets: Record<string, number> = {
     ArrowDown: active + 1,
     ArrowUp: active - 1,

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
 import { usePlot } from '../plot/geometry.ts';
 import { type LiveNumber, useLive } from './source.ts';
 import styles from './threshold.module.css';
@@ -48,6 +48,10 @@ export function DragLayer({
 }: DragLayerProps) {
   const plot = usePlot();
   const area = useRef<HTMLDivElement>(null);
+  const latestDrag = useRef(onDrag);
+  useEffect(() => {
+    latestDrag.current = onDrag;
+  });
   useLive(threshold, (value) => {
     const { now, text } = speak(value);
     area.current?.setAttribute('aria-valuenow', String(Math.round(now * 10) / 10));
@@ -61,6 +65,20 @@ export function DragLayer({
   const xOf = (event: PointerEvent) => {
     const inside = Math.max(0, Math.min(plot.width, event.clientX - edge.current));
     return plot.x.invert(plot.left + inside);
+  };
+  /**
+   * The newest place of the pointer, taken over when the next frame is made. Whatever follows the threshold is
+   * then written between one layout and the next; written in the event itself, it would have the browser lay out
+   * the page once more to find what lies under the pointer.
+   */
+  const pending = useRef({ frame: 0, x: 0 });
+  useEffect(() => () => cancelAnimationFrame(pending.current.frame), []);
+  const dragTo = (x: number) => {
+    pending.current.x = x;
+    pending.current.frame ||= requestAnimationFrame(() => {
+      pending.current.frame = 0;
+      latestDrag.current(pending.current.x);
+    });
   };
   const pressed = (event: PointerEvent) => event.currentTarget.hasPointerCapture(event.pointerId);
   const keys = (event: KeyboardEvent) => {
@@ -87,11 +105,11 @@ export function DragLayer({
         measure();
         event.currentTarget.setPointerCapture(event.pointerId);
         onHover?.(null);
-        onDrag(xOf(event));
+        dragTo(xOf(event));
       }}
       onPointerEnter={measure}
       onPointerMove={(event) => {
-        if (pressed(event)) onDrag(xOf(event));
+        if (pressed(event)) dragTo(xOf(event));
         else onHover?.(xOf(event));
       }}
       onPointerLeave={() => onHover?.(null)}

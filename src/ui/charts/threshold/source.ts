@@ -8,8 +8,8 @@ export interface LiveNumber {
 }
 
 /**
- * Calls `paint` now and at every change, at most once a frame. No React rendering happens:
- * this is what keeps a drag over 100,000 rows at the screen's rate.
+ * Calls `paint` now and at every change. No React rendering happens: this is what keeps a drag over 100,000 rows
+ * at the screen's rate. Who changes the number many times a second does so once a frame (DragLayer).
  */
 export function useLive(source: LiveNumber, paint: (value: number) => void): void {
   const latest = useRef(paint);
@@ -17,18 +17,5 @@ export function useLive(source: LiveNumber, paint: (value: number) => void): voi
     latest.current = paint;
     paint(source.get());
   });
-  useEffect(() => {
-    let frame = 0;
-    const stop = source.subscribe(() => {
-      if (frame) return;
-      frame = requestAnimationFrame(() => {
-        frame = 0;
-        latest.current(source.get());
-      });
-    });
-    return () => {
-      stop();
-      cancelAnimationFrame(frame);
-    };
-  }, [source]);
+  useEffect(() => source.subscribe(() => latest.current(source.get())), [source]);
 }

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 import { useStores } from '../../stores.tsx';
 
 /** Milliseconds. Fast enough to follow by eye; text that changes every frame can't be read and costs the drag its frames. */
-const throttleMs = 120;
+const throttleMs = 200;
 
 /**
- * The threshold, at most eight times a second, and always the last one.
+ * The threshold, at most five times a second, and always the last one.
  * @param delay only when it has not moved for so many milliseconds, for what is costly to draw
  */
 export function useThrottledThreshold(delay?: number): number {
