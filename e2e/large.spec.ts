@@ -29,8 +29,7 @@ test('100,000 rows: a screenful is drawn, and a step of the threshold costs litt
     }
   }, steps);
   const millisecondsAStep = (1000 * ((await busySeconds()) - before)) / steps;
-  // 63 to 66 ms when this was written: rows are filtered and the table drawn anew at each step, by React in
-  // development mode. Nothing is dragged on this screen; drag.spec.ts measures the drag, in the built page.
+  console.log(`${millisecondsAStep.toFixed(1)} ms of processor time a step`);
   expect(millisecondsAStep).toBeGreaterThan(0);
-  expect(millisecondsAStep).toBeLessThan(120);
+  expect(millisecondsAStep).toBeLessThan(100);
 });

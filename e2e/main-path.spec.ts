@@ -43,6 +43,9 @@ test('the whole path with the default judge, and a killed tab that goes on with 
     await page.importFile(data, 'small.jsonl');
     await expect(page.page.getByRole('heading', { level: 1 })).toContainText(`${rows} responses`);
     await expect(page.page.getByText('Set aside').first()).toBeVisible();
+    await page.go('Judge');
+    // One that reads with the language model: the default compares with the reference, and is done at once.
+    await page.chooseJudge('Self-J probe, plain');
     await page.startJudging();
     await page.judged(rows);
   });

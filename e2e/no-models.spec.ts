@@ -29,8 +29,8 @@ test('without models the page opens, asks before the Hub, and offers a model of 
   await page.goto(address);
   await page.getByText('Choose a judge').click();
   await expect(page.getByText('Files of your own')).toBeVisible();
-  // The shipped judge and its bare base both need the same file.
-  await expect(page.getByText('downloads 98 MB from huggingface.co', { exact: false })).toHaveCount(2);
+  // The shipped judges and their bare base need the same file.
+  await expect(page.getByText('downloads 98 MB from huggingface.co', { exact: false })).toHaveCount(3);
   expect(asked).toEqual([]);
 
   await page.getByText('SmolLM2-135M-Instruct, Q4_1').first().click();

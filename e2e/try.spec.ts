@@ -13,6 +13,10 @@ test('the default model answers an instruction, can be stopped, and the judge ho
 
   await test.step('before anything is judged there is a score and no decision', async () => {
     await workbench.open();
+    await workbench.go('Judge');
+    // What is tried here has no reference: its judge is not the default one.
+    await workbench.chooseJudge('Self-J probe, plain');
+    await page.getByRole('radio', { name: 'Without reference' }).check();
     await page.getByRole('link', { name: 'Try it', exact: true }).click();
     await page.getByLabel('Instruction').fill('What is the capital of France? Answer in one sentence.');
     await page.getByLabel('Temperature').fill('0');
@@ -40,6 +44,7 @@ test('the default model answers an instruction, can be stopped, and the judge ho
     writeSmallDataset(data, 8);
     await workbench.importFile(data, 'small.jsonl');
     await workbench.go('Judge');
+    await page.getByRole('radio', { name: 'Without reference' }).check();
     await workbench.startJudging();
     await workbench.judged(8);
     await page.getByRole('link', { name: 'Try it', exact: true }).click();

@@ -13,6 +13,9 @@ test('a second tab says that a run is under way in the first, and resumes it whe
   const first = new Workbench(await context.newPage());
   await first.open();
   await first.importFile(data, 'small.jsonl');
+  await first.go('Judge');
+  // One that takes its time.
+  await first.chooseJudge('Self-J probe, plain');
   await first.startJudging();
   await expect.poll(() => first.rowsJudged(), { timeout: 280_000, intervals: [100] }).toBeGreaterThan(0);
   const second = new Workbench(await context.newPage());

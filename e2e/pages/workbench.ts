@@ -26,6 +26,11 @@ export class Workbench {
     await expect(this.page.getByRole('heading', { level: 1 })).toContainText(name);
   }
 
+  /** Choose one of the judges offered on the Judge screen, by the beginning of its name. */
+  async chooseJudge(name: string): Promise<void> {
+    await this.page.getByRole('radio', { name: new RegExp(`^${name}`) }).check();
+  }
+
   async startJudging(): Promise<void> {
     await this.page
       .getByRole('main')
