@@ -149,7 +149,7 @@ async function fromCatalogue(id: string): Promise<Located> {
     note: (message: string) => process.stderr.write(`${message}\n`),
     progress: () => {},
   };
-  const outcome = await obtainModel(model, { reporter });
+  const outcome = await obtainModel(model, { reporter, toUse: true });
   if (!outcome.ready) throw new AppError('model-missing', waysOut([model], cacheFolder()), { id });
   return {
     id,

@@ -29,18 +29,20 @@ const nameOf = (source) =>
  * The model's files in the cache, verified; fetched where they are missing.
  * A source that is out of reach or has other bytes is passed over, with its fault noted.
  * @param {Model} model
- * @param {{ cache?: string, reporter?: Reporter }} [options]
+ * @param {{ cache?: string, reporter?: Reporter, toUse?: boolean }} [options] `toUse`: its bytes are checked whole,
+ *   even where they were found right before
  * @returns {Promise<Outcome>}
  */
-export async function obtainModel(model, { cache = cacheFolder(), reporter = silent } = {}) {
+export async function obtainModel(model, { cache = cacheFolder(), reporter = silent, toUse = false } = {}) {
   const folder = join(cache, model.id);
-  if ((await missingFiles(model, folder)).length === 0) return { ready: true, folder, from: 'the cache' };
+  if ((await missingFiles(model, folder, { toUse })).length === 0)
+    return { ready: true, folder, from: 'the cache' };
   await mkdir(folder, { recursive: true });
   return withLock(join(folder, '.lock'), async () => {
     /** @type {string[]} */
     const faults = [];
     let from = 'the cache';
-    let missing = await missingFiles(model, folder, reporter);
+    let missing = await missingFiles(model, folder, { reporter, toUse });
     for (const source of model.sources) {
       if (missing.length === 0) break;
       const what = nameOf(source);
@@ -63,12 +65,12 @@ export async function obtainModel(model, { cache = cacheFolder(), reporter = sil
 /**
  * @param {Model} model
  * @param {string} folder
- * @param {Reporter} [reporter]
+ * @param {{ reporter?: Reporter, toUse?: boolean }} [options]
  */
-async function missingFiles(model, folder, reporter = silent) {
+async function missingFiles(model, folder, { reporter = silent, toUse = false } = {}) {
   const missing = [];
   for (const file of model.files) {
-    const found = await checkCached(join(folder, file.name), file);
+    const found = await checkCached(join(folder, file.name), file, { toUse });
     if (found.ok) continue;
     if (found.fault) reporter.note(`${join(folder, file.name)} is not the file wanted: ${found.fault}`);
     missing.push(file);

@@ -176,6 +176,23 @@ test('a cached file that changed after its check is not trusted', async () => {
   expect((await readFile(weights())).equals(content)).toBe(true);
 });
 
+test('before a use the bytes count, not the times: a damaged file is said, and fetched again', async () => {
+  const { model, content } = smallModel(1_000);
+  await hub(content);
+  await obtainModel(model, { cache });
+  const { atime, mtime } = await stat(weights());
+  await writeFile(weights(), Buffer.alloc(1_000, 9));
+  await utimes(weights(), atime, mtime);
+  const notes: string[] = [];
+  const reporter = { note: (message: string) => notes.push(message), progress() {} };
+  expect(await obtainModel(model, { cache, reporter, toUse: true })).toMatchObject({
+    ready: true,
+    from: /Hub/,
+  });
+  expect(notes[0]).toContain('is not the file wanted: its SHA-256');
+  expect((await readFile(weights())).equals(content)).toBe(true);
+});
+
 test('two processes at once fetch a model once', async () => {
   const { model, content } = smallModel(100_000);
   const server = await hub(content, { chunkDelay: 10 });

@@ -47,19 +47,24 @@ export async function writeRecord(path, file) {
 }
 
 /**
- * Is the right file there? Hashed only where no record vouches for it (a file put there by hand, say).
+ * Is the right file there? Hashed only where no record vouches for it (a file put there by hand, say), or where it is
+ * to be used now: a disk may change bytes and leave the times as they were.
  * @param {string} path
  * @param {ModelFile} file
+ * @param {{ toUse?: boolean }} [options]
  * @returns {Promise<{ ok: true } | { ok: false, fault: string | null }>} `fault` null: no file at all
  */
-export async function checkCached(path, file) {
+export async function checkCached(path, file, { toUse = false } = {}) {
   const found = await stat(path).catch(() => null);
   if (!found) return { ok: false, fault: null };
   const record = await readFile(recordPath(path), 'utf8')
     .then(JSON.parse)
     .catch(() => null);
   const vouched =
-    record?.sha256 === file.sha256 && record.bytes === found.size && record.mtimeMs === found.mtimeMs;
+    !toUse &&
+    record?.sha256 === file.sha256 &&
+    record.bytes === found.size &&
+    record.mtimeMs === found.mtimeMs;
   if (vouched && found.size === file.bytes) return { ok: true };
   const fault = await faultOf(path, file);
   if (fault) return { ok: false, fault };

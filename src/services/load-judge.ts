@@ -16,7 +16,7 @@ export async function loadJudge(
   backend: BackendName | 'auto',
   hooks: LoadHooks,
 ): Promise<LoadedEngine> {
-  const { id, name, licence, files, sha256 } = await obtainFiles(source, hooks);
+  const { id, name, licence, files, sha256, notes: fileNotes } = await obtainFiles(source, hooks);
   const { engine, checkpoint, notes, close } = await openJudge({
     files: new Map([...files].map(([file, blob]) => [file, blobSource(blob)])),
     id,
@@ -34,7 +34,7 @@ export async function loadJudge(
     contextLength: engine.contextLength,
     parameters: checkpoint.parameters,
     licence,
-    notes,
+    notes: [...fileNotes, ...notes],
   };
   const allowHub = source.kind === 'files' || source.allowHub;
   const attach: LoadedEngine['attach'] = async (adapter) => {

@@ -10,6 +10,8 @@ interface ModelFiles {
   files: Map<string, Blob>;
   /** Digests that the catalogue vouches for. */
   sha256: Map<string, string>;
+  /** What the user should know of the files, as sentences. */
+  notes: string[];
 }
 
 /** A model's files: of the catalogue, or of the user's own. */
@@ -21,20 +23,30 @@ export async function obtainFiles(
     const weights = source.files.find((file) => /\.(gguf|safetensors)$/i.test(file.name)) ?? source.files[0];
     const name = weights?.name.replace(/\.(gguf|safetensors)$/i, '') ?? 'model';
     const files = new Map<string, Blob>(source.files.map((file) => [file.name, file]));
-    return { id: name, name, licence: null, files, sha256: new Map() };
+    return { id: name, name, licence: null, files, sha256: new Map(), notes: [] };
   }
   const model = catalogueModel(source.id);
+  const notes: string[] = [];
   const files = await fetchModel(model, {
     allowHub: source.allowHub,
     signal,
+    onDamaged: ({ name }) =>
+      notes.push(
+        `The copy of ${name} in this browser was damaged. It was removed and fetched again. Scores that ${model.name} gave since the last visit may come from the damaged copy: judge those rows again.`,
+      ),
     onProgress: ({ phase, done, total }) =>
       onProgress({
         phase,
         done,
         total,
-        message: phase === 'download' ? `Getting ${model.name}` : 'Checking the model file',
+        message:
+          phase === 'verify'
+            ? 'Checking the model file'
+            : notes.length > 0
+              ? `The stored copy of ${model.name} was damaged: getting it again`
+              : `Getting ${model.name}`,
       }),
   });
   const sha256 = new Map(model.files.map((file) => [file.name, file.sha256]));
-  return { id: model.id, name: model.name, licence: model.licence, files, sha256 };
+  return { id: model.id, name: model.name, licence: model.licence, files, sha256, notes };
 }

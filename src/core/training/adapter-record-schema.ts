@@ -64,7 +64,11 @@ const entry = v.looseObject({
   addedAt: v.nullable(text),
 });
 
-const storedEntry = v.looseObject({ entry, files: v.array(text) });
+const storedEntry = v.looseObject({
+  entry,
+  files: v.array(text),
+  digests: v.optional(v.record(v.string(), text)),
+});
 
 /** @returns the record, or where it is not one ("data.rows.training: …") */
 export const parseAdapterRecord = (value: unknown): AdapterRecord | { fault: string } =>
@@ -74,6 +78,8 @@ export const parseAdapterRecord = (value: unknown): AdapterRecord | { fault: str
 export interface StoredAdapter {
   entry: AdapterEntry;
   files: string[];
+  /** SHA-256 of each file by name, hex. Older entries have only that of the weights, in `entry`. */
+  digests?: Record<string, string>;
 }
 
 export const parseStoredAdapter = (value: unknown): StoredAdapter | { fault: string } =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +51,34 @@ describe('the adapters that a browser keeps', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('are refused, and the file named, where a stored byte has changed or a file is gone', async () => {
+    const place = folders();
+    const library = new AdapterLibrary(place);
+    const weights = new Uint8Array(1000).fill(7);
+    await library.keep(entry, new Map([['adapter_model.safetensors', weights.slice()]]));
+    expect(await library.files('good')).toEqual(new Map([['adapter_model.safetensors', weights]]));
+    place.stored.get('good')!.get('adapter_model.safetensors')![500] = 0;
+    await expect(library.files('good')).rejects.toMatchObject({
+      code: 'bad-adapter',
+      data: { file: 'adapter_model.safetensors' },
+    });
+    place.stored.get('good')!.delete('adapter_model.safetensors');
+    await expect(library.files('good')).rejects.toMatchObject({ code: 'bad-adapter' });
+  });
+
+  it('are checked by the digest of their weights where an earlier version stored them', async () => {
+    const place = folders();
+    const library = new AdapterLibrary(place);
+    const weights = new TextEncoder().encode('weights');
+    const sha256 = createHash('sha256').update(weights).digest('hex');
+    await place.folder('good').write('quick_fit.safetensors', weights);
+    const stored = { entry: { ...entry, sha256 }, files: ['quick_fit.safetensors'] };
+    await place.folder('good').write('entry.json', new TextEncoder().encode(JSON.stringify(stored)));
+    expect((await library.files('good'))?.size).toBe(1);
+    await place.folder('good').write('quick_fit.safetensors', new TextEncoder().encode('Weights'));
+    await expect(library.files('good')).rejects.toMatchObject({ code: 'bad-adapter' });
   });
 });
 

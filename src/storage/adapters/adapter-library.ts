@@ -4,6 +4,7 @@ import { currentRecord } from '#core/training/adapter-record.ts';
 import { parseStoredAdapter, type StoredAdapter } from '#core/training/adapter-record-schema.ts';
 import { textBytes } from '#core/training/artefacts.ts';
 import type { ArtefactFolders } from '../artefacts/opfs-folders.ts';
+import { digest } from '../models/piece-hashes.ts';
 
 /** What is known of a kept adapter, written last: a folder without it does not count. */
 const entryFile = 'entry.json';
@@ -42,21 +43,24 @@ export class AdapterLibrary {
     return entries.sort((a, b) => (b.addedAt ?? '').localeCompare(a.addedAt ?? ''));
   }
 
-  /** Its files by name; null where it is not kept here. */
+  /**
+   * Its files by name; null where it is not kept here.
+   * @throws AppError `bad-adapter` where a file is missing or does not hold the bytes that were stored
+   */
   async files(id: string): Promise<Map<string, Uint8Array> | null> {
     const stored = await this.read(id);
     if (!stored) return null;
-    if (stored === 'damaged')
-      throw new AppError(
-        'bad-adapter',
-        'What this browser keeps of the adapter is damaged, so it cannot be used. Remove it, and import or train it again.',
-        { id },
-      );
+    if (stored === 'damaged') throw damaged(id);
     const files = new Map<string, Uint8Array>();
+    const found: Record<string, string> = {};
     for (const name of stored.files) {
       const bytes = await this.folders.folder(id).read(name);
-      if (bytes) files.set(name, bytes);
+      if (!bytes) throw damaged(id, name);
+      files.set(name, bytes);
+      found[name] = await digest(bytes);
+      if (stored.digests && found[name] !== stored.digests[name]) throw damaged(id, name);
     }
+    if (!stored.digests && !Object.values(found).includes(stored.entry.sha256)) throw damaged(id);
     return files;
   }
 
@@ -66,7 +70,9 @@ export class AdapterLibrary {
     await this.folders.remove(id);
     const folder = this.folders.folder(id);
     for (const [name, bytes] of files) await folder.write(name, bytes);
-    const stored: StoredAdapter = { entry, files: [...files.keys()] };
+    const digests: Record<string, string> = {};
+    for (const [name, bytes] of files) digests[name] = await digest(bytes);
+    const stored: StoredAdapter = { entry, files: [...files.keys()], digests };
     await folder.write(entryFile, textBytes(JSON.stringify(stored)));
   }
 
@@ -83,6 +89,13 @@ export class AdapterLibrary {
     return { ...stored, entry: currentEntry(stored.entry) };
   }
 }
+
+const damaged = (id: string, file?: string) =>
+  new AppError(
+    'bad-adapter',
+    `What this browser keeps of the adapter is damaged${file ? ` (${file})` : ''}, so it cannot be used. Remove it, and import or train it again.`,
+    { id, file },
+  );
 
 function parsedJson(text: string): unknown {
   try {

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ModelFile } from '#core/models/catalogue.ts';
 import type { Appender } from './file-store.ts';
+import { PieceHasher } from './piece-hashes.ts';
 
 /** How one request for a file ended. `interrupted` leaves what has arrived in the store. */
 export type DownloadEnd =
@@ -25,6 +26,7 @@ const stallMilliseconds = 30_000;
 export class HashedFile {
   readonly #appender: Appender;
   #hash = sha256.create();
+  #pieces = new PieceHasher();
 
   private constructor(appender: Appender) {
     this.#appender = appender;
@@ -37,7 +39,7 @@ export class HashedFile {
   static async resume(appender: Appender, stored: Blob | null): Promise<HashedFile> {
     const file = new HashedFile(appender);
     if (stored && appender.size > 0)
-      for await (const chunk of stored.slice(0, appender.size).stream()) file.#hash.update(chunk);
+      for await (const chunk of stored.slice(0, appender.size).stream()) file.#add(chunk);
     return file;
   }
 
@@ -47,17 +49,28 @@ export class HashedFile {
 
   async write(bytes: Uint8Array): Promise<void> {
     await this.#appender.write(bytes);
-    this.#hash.update(bytes);
+    this.#add(bytes);
   }
 
   async clear(): Promise<void> {
     await this.#appender.clear();
     this.#hash = sha256.create();
+    this.#pieces = new PieceHasher();
   }
 
   /** Hex. */
   digest(): string {
     return bytesToHex(this.#hash.clone().digest());
+  }
+
+  /** SHA-256 of each piece, in hex. The file must be complete. */
+  pieces(): Promise<string[]> {
+    return this.#pieces.finish();
+  }
+
+  #add(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+    this.#pieces.update(bytes);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { availability, listCachedModels, removeCachedModel } from './cached-models.ts';
-import { fetchModel, fetchModelFile } from './fetch-model.ts';
+import { type FetchModelOptions, fetchModel, fetchModelFile } from './fetch-model.ts';
 import { type Behaviour, fakeFetch, fakeModel, type Hosts, modelContent } from './fixtures/fake-hosts.ts';
 import { MemoryFiles } from './fixtures/memory-files.ts';
 
@@ -12,7 +12,7 @@ const site = new URL('https://example.org/some/path/');
 
 function scene(hosts: Hosts, store = new MemoryFiles()) {
   const { fetch, asked } = fakeFetch(content, hosts);
-  const load = (options: { allowHub?: boolean; signal?: AbortSignal } = {}) =>
+  const load = (options: Partial<FetchModelOptions> = {}) =>
     fetchModelFile(model, file, { allowHub: true, site, store, fetch, retryDelays: [1, 1], ...options });
   return { load, asked, store, fetch };
 }
@@ -26,7 +26,7 @@ describe('where a file comes from', () => {
     expect(await isWhole(await load())).toBe(true);
     expect(await isWhole(await load())).toBe(true);
     expect(asked).toEqual(['own']);
-    expect(store.records.get(path)).toEqual({ bytes: 200_000, sha256: file.sha256 });
+    expect(store.records.get(path)).toMatchObject({ bytes: 200_000, sha256: file.sha256 });
   });
 
   test.each<[string, Behaviour]>([
@@ -119,6 +119,63 @@ describe('interruptions', () => {
     await expect(loading).rejects.toMatchObject({ code: 'cancelled' });
     expect(store.files.get(path)!.length).toBeGreaterThan(0);
     expect(store.records.has(path)).toBe(false);
+  });
+});
+
+describe('a stored file is checked again before each use', () => {
+  /** A piece and a bit, so that the damage may lie in either. */
+  const large = modelContent(4_200_000);
+  const largeModel = fakeModel(large);
+  const setUp = async () => {
+    const store = new MemoryFiles();
+    const { fetch, asked } = fakeFetch(large, { own: [ok] });
+    const damaged: string[] = [];
+    const load = (options: Partial<FetchModelOptions> = {}) =>
+      fetchModelFile(largeModel, largeModel.files[0]!, {
+        allowHub: false,
+        site,
+        store,
+        fetch,
+        retryDelays: [],
+        onDamaged: ({ name }) => damaged.push(name),
+        ...options,
+      });
+    store.files.set(path, large.slice());
+    await load();
+    return { store, asked, damaged, load };
+  };
+
+  test.each([0, 4_194_303, 4_194_304, 4_199_999])(
+    'one wrong byte at %i: it is said, removed and fetched again',
+    async (at) => {
+      const { store, asked, damaged, load } = await setUp();
+      store.files.get(path)![at]! ^= 1;
+      expect(Buffer.from(await (await load()).arrayBuffer()).equals(large)).toBe(true);
+      expect({ asked, damaged }).toEqual({ asked: ['own'], damaged: ['weights.bin'] });
+    },
+  );
+
+  test('a record of an earlier version has no pieces: the whole file is checked, and they are added', async () => {
+    const { store, asked, damaged, load } = await setUp();
+    const { pieces, ...earlier } = store.records.get(path)!;
+    store.records.set(path, earlier);
+    await load();
+    expect(asked).toEqual([]);
+    expect(store.records.get(path)!.pieces).toEqual(pieces);
+    store.records.set(path, earlier);
+    store.files.get(path)![4_000_000]! ^= 1;
+    await load();
+    expect({ asked, damaged }).toEqual({ asked: ['own'], damaged: ['weights.bin'] });
+  });
+
+  test('where it cannot be fetched again, the error says that the damaged copy was removed', async () => {
+    const { store, load } = await setUp();
+    store.files.get(path)![7]! ^= 1;
+    const { fetch } = fakeFetch(large, { own: [{ down: true }] });
+    const error = await load({ fetch }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'network', data: { damaged: true } });
+    expect(error.message).toContain('was damaged, so it was removed');
+    expect(store.files.get(path)).toHaveLength(0);
   });
 });
 

@@ -3,6 +3,8 @@ export interface FileRecord {
   bytes: number;
   /** Hex. */
   sha256: string;
+  /** SHA-256 of each piece (`piece-hashes.ts`), in hex: what a stored file is checked by before each use. Older records have none. */
+  pieces?: string[];
 }
 
 /** Writes on at a file's end. One at a time per file. */

@@ -61,3 +61,11 @@ export const noSpace = (model: CatalogueModel, file: ModelFile, free: number | n
 
 export const downloadStopped = () =>
   new AppError('cancelled', 'The download was stopped. What has arrived is kept and used next time.');
+
+/** The same error, where the copy that was here before had to be removed. */
+export const storedCopyDamaged = (model: CatalogueModel, file: ModelFile, error: AppError) =>
+  new AppError(
+    error.code,
+    `The copy of ${file.name} of ${model.name} in this browser was damaged, so it was removed. ${error.message}`,
+    { ...error.data, damaged: true },
+  );

@@ -58,6 +58,18 @@ describe.each<StoreKind>(['opfs', 'indexeddb'])('models kept in %s', (store) => 
     expect(fetched.sha256).toBe(fetched.expected);
   });
 
+  test.runIf(store === 'opfs')('bytes that changed on the disk are found, and fetched again', async () => {
+    await load(tab, { own: [{}] });
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('models-test');
+    const handle = await (await root.getDirectoryHandle('fake')).getFileHandle('weights.bin');
+    const writer = await handle.createWritable({ keepExistingData: true });
+    await writer.write({ type: 'write', position: 5_000_000, data: new Uint8Array(2_000_000) });
+    await writer.close();
+    const again = await load(open(), { own: [{}] });
+    expect(again.asked).toEqual(['own']);
+    expect(again.sha256).toBe(again.expected);
+  });
+
   test('two tabs at once: one fetches, the other waits and finds it', async () => {
     const [one, other] = await Promise.all([load(tab, { own: [{}] }), load(open(), { own: [{}] })]);
     expect([...one.asked, ...other.asked]).toEqual(['own']);
