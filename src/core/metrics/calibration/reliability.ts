@@ -1,5 +1,5 @@
 import { type MaybeEstimate, undefinedFor } from '../estimate.ts';
-import { intraclass } from '../selective/intraclass.ts';
+import { cautiousIntraclass, clusterSums } from '../selective/intraclass.ts';
 import { tieOrder } from '../tie-order.ts';
 import { effectiveRows, wilsonInterval } from '../wilson.ts';
 import { defaultBins, equalMassBin, equalWidthBin } from './bins.ts';
@@ -34,7 +34,7 @@ export function reliability(
   clusters: number,
   bins = defaultBins,
 ): Reliability {
-  const correlation = intraclass(loss, cluster, clusters);
+  const correlation = cautiousIntraclass(clusterSums(loss, cluster, clusters));
   const binned = (binOf: ArrayLike<number>, edge: ((bin: number) => number) | null) =>
     Array.from({ length: bins }, (_, bin): ReliabilityBin => {
       const rows: number[] = [];

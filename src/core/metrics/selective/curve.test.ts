@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../random/random.ts';
 import { isUndefined } from '../estimate.ts';
 import type { LabelledScores } from '../sample.ts';
-import { monteCarloError, simulatedColumns } from '../testing/simulated.ts';
+import { lenientDesign, monteCarloError, simulatedColumns } from '../testing/simulated.ts';
 import { riskCoverageCurve } from './curve.ts';
 import { precisionRecallLine, riskLine, rocLine } from './curve-lines.ts';
 import { operatingPoint } from './operating-point.ts';
@@ -93,6 +93,37 @@ describe('operatingPoint', () => {
         expect(share, `${key} at ${threshold}`).toBeGreaterThanOrEqual(0.95 - monteCarloError(0.95, runs));
     }
   }, 30_000);
+
+  it.each([
+    { share: 0.6, at: 4, what: 'a judge that is lenient to whole instructions' },
+    { share: 0.3, at: 4, what: 'the same at a strict threshold' },
+    { share: 0.1, at: 2, what: 'few bad rows at a strict threshold' },
+  ])(
+    'has them where what is accepted clusters otherwise than all rows: $what',
+    ({ share, at }) => {
+      const population = riskCoverageCurve(simulatedColumns(20_000, 4, seededRandom(7), lenientDesign), at);
+      const threshold = population.threshold[Math.floor(share * population.n)]!;
+      const truth = operatingPoint(population, threshold);
+      const random = seededRandom(8);
+      const runs = 300;
+      for (const instructions of [52, 100]) {
+        const covered = { selectiveRisk: 0, generalisedRisk: 0 };
+        for (let run = 0; run < runs; run++) {
+          const columns = simulatedColumns(instructions, 12, random, lenientDesign);
+          const point = operatingPoint(riskCoverageCurve(columns, at), threshold);
+          for (const key of ['selectiveRisk', 'generalisedRisk'] as const) {
+            const [risk, expected] = [point[key], truth[key]];
+            if (isUndefined(expected)) throw new Error('no risk');
+            if (isUndefined(risk) || (risk.low <= expected.value && expected.value <= risk.high))
+              covered[key] += 1 / runs;
+          }
+        }
+        for (const [key, seen] of Object.entries(covered))
+          expect(seen, `${key}, ${instructions}`).toBeGreaterThanOrEqual(0.95 - monteCarloError(0.95, runs));
+      }
+    },
+    30_000,
+  );
 
   it('takes microseconds at 100,000 rows, so that it can follow a pointer', () => {
     const curve = riskCoverageCurve(simulatedColumns(25_000, 4, seededRandom(3)), 4);

@@ -1,7 +1,7 @@
 import { notANumber } from '../not-a-number.ts';
-import type { LabelledScores } from '../sample.ts';
+import { type LabelledScores, renumber } from '../sample.ts';
 import { tieOrder } from '../tie-order.ts';
-import { intraclass } from './intraclass.ts';
+import { cautiousIntraclass } from './intraclass.ts';
 
 /**
  * What is accepted at every possible threshold, strictest first. Rows with equal scores enter together, so there
@@ -23,10 +23,14 @@ export interface RiskCoverageCurve {
   /** Instructions with an accepted labelled row, and Σ over them of (accepted labelled rows)². */
   acceptedInstructions: Int32Array;
   clusterSquares: Float64Array;
-  /** Σ over instructions of (labelled rows)²; with `intraclass`, what clustering does to intervals. */
+  /** Σ over instructions of (labelled rows)². */
   allClusterSquares: number;
-  /** Intraclass correlation of the loss within instructions. */
-  intraclass: number;
+  /**
+   * Intraclass correlation within instructions of what each risk is the mean of, for its design effect: of the loss
+   * among the accepted labelled rows, and of loss × accepted among all labelled rows.
+   */
+  acceptedIntraclass: Float64Array;
+  lossIntraclass: Float64Array;
 }
 
 /** n log n. Unlabelled rows count in coverage and not in risk; invalid rows are in neither. */
@@ -47,12 +51,30 @@ export function riskCoverageCurve(columns: LabelledScores, cut: number): RiskCov
     acceptedInstructions: new Int32Array(points),
     clusterSquares: new Float64Array(points),
     allClusterSquares: 0,
-    intraclass: 0,
+    acceptedIntraclass: new Float64Array(points),
+    lossIntraclass: new Float64Array(points),
   };
-  const seen = new Map<number, number>();
-  let losses = 0;
-  let labelled = 0;
-  let squares = 0;
+  const { cluster, clusters } = renumber(Int32Array.from(rows, (row) => instruction[row]!));
+  // Labelled rows of each instruction: all, accepted so far, and accepted and bad so far.
+  const all = new Float64Array(clusters);
+  const kept = new Float64Array(clusters);
+  const bad = new Float64Array(clusters);
+  rows.forEach((row, place) => {
+    if (!Number.isNaN(label[row])) all[cluster[place]!]! += 1;
+  });
+  for (const size of all) {
+    curve.labelled += size;
+    curve.allClusterSquares += size * size;
+    if (size > 0) curve.instructions++;
+  }
+  const accepted = { rows: 0, clusters: 0, ones: 0, rowSquares: 0, oneSquares: 0 };
+  const every = {
+    rows: curve.labelled,
+    clusters: curve.instructions,
+    ones: 0,
+    rowSquares: curve.allClusterSquares,
+    oneSquares: 0,
+  };
   for (let point = 0; point < points; point++) {
     const group = points - 1 - point;
     const start = group === 0 ? 0 : ties.end[group - 1]!;
@@ -60,31 +82,29 @@ export function riskCoverageCurve(columns: LabelledScores, cut: number): RiskCov
     for (let place = start; place < end; place++) {
       const row = rows[ties.order[place]!]!;
       if (Number.isNaN(label[row])) continue;
-      const before = seen.get(instruction[row]!) ?? 0;
-      seen.set(instruction[row]!, before + 1);
-      squares += 2 * before + 1;
-      labelled++;
-      if (label[row]! < cut) losses++;
+      const k = cluster[ties.order[place]!]!;
+      const [before, lost] = [kept[k]!, bad[k]!];
+      const loss = label[row]! < cut ? 1 : 0;
+      kept[k] = before + 1;
+      bad[k] = lost + loss;
+      if (before === 0) accepted.clusters++;
+      accepted.rows++;
+      accepted.ones += loss;
+      accepted.rowSquares += 2 * before + 1;
+      accepted.oneSquares += bad[k]! ** 2 / kept[k]! - (before === 0 ? 0 : (lost * lost) / before);
+      every.ones += loss;
+      every.oneSquares += (bad[k]! ** 2 - lost * lost) / all[k]!;
     }
     curve.threshold[point] = columns.score[rows[ties.order[start]!]!]!;
     curve.accepted[point] = rows.length - start;
-    curve.acceptedLabelled[point] = labelled;
-    curve.losses[point] = losses;
-    curve.acceptedInstructions[point] = seen.size;
-    curve.clusterSquares[point] = squares;
+    curve.acceptedLabelled[point] = accepted.rows;
+    curve.losses[point] = accepted.ones;
+    curve.acceptedInstructions[point] = accepted.clusters;
+    curve.clusterSquares[point] = accepted.rowSquares;
+    curve.acceptedIntraclass[point] = cautiousIntraclass(accepted);
+    curve.lossIntraclass[point] = cautiousIntraclass(every);
   }
-  curve.labelled = labelled;
-  curve.instructions = seen.size;
-  curve.allClusterSquares = squares;
-  curve.intraclass = lossIntraclass(columns, rows, cut);
   return curve;
-}
-
-function lossIntraclass({ label, instruction }: LabelledScores, rows: Int32Array, cut: number): number {
-  const labelled = rows.filter((row) => !Number.isNaN(label[row]));
-  const loss = Uint8Array.from(labelled, (row) => (label[row]! < cut ? 1 : 0));
-  const codes = labelled.map((row) => instruction[row]!);
-  return intraclass(loss, codes, codes.reduce((most, code) => Math.max(most, code), -1) + 1);
 }
 
 function validRows({ score, valid, ids }: LabelledScores): Int32Array {
