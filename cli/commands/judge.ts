@@ -1,25 +1,19 @@
 import { createHash } from 'node:crypto';
 import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
-import { type DigitReadout, defaultMode, type JudgeMode, type JudgeSpec } from '#core/judge/judge.ts';
+import { type DigitReadout, defaultMode, type JudgeMode } from '#core/judge/judge.ts';
 import { judgeScorer } from '#core/method/scorers/judge-scorer.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
-import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
-import type { Row } from '#core/rows/row.ts';
-import { PaceMeter } from '#core/run/pace-meter.ts';
-import { defaultBatchLimits, judgingOrder } from '#core/run/plan.ts';
-import { RunControl } from '#core/run/run-control.ts';
-import { runLoop } from '#core/run/run-loop.ts';
+import { defaultBatchLimits } from '#core/run/plan.ts';
 import { totalsOf } from '#core/run/totals.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
 import type { Command } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import { openJudgedFile } from '../judge/judged-file.ts';
 import { openNodeJudge } from '../judge/node-judge.ts';
-import { ProgressLine } from '../judge/progress-line.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
-import type { ResumableFile } from '../output/resumable-file.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
+import { scoreRows } from '../score/score-rows.ts';
 
 const modes = ['without-reference', 'with-reference'] as const satisfies readonly JudgeMode[];
 const backends = ['auto', 'wasm', 'webgpu'] as const;
@@ -79,9 +73,10 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
         const { columns, mapping } = dataset;
         const output = await openJudgedFile(out, { rows, columns, mapping, judge });
-        const seconds = await judgeRows(rows, { engine, spec, output });
+        const scorer = judgeScorer(engine, spec);
+        const spent = await scoreRows({ scorer, limits: defaultBatchLimits }, rows, output, alreadyWords);
         await output.finish();
-        const summary = summarise(rows.length, output.entries, seconds);
+        const summary = summarise(rows.length, output.entries, spent);
         const report = { ...summary, backend: engine.backend.name, judge };
         if (options.json) console.log(JSON.stringify(report));
         else process.stderr.write(`${words(summary)} Written to ${out}.\n`);
@@ -93,47 +88,13 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
   },
 };
 
+const alreadyWords = (already: number) => `${already} rows are judged already; the rest follow.`;
+
 const whyMode: Record<JudgeMode, string> = {
   'with-reference':
     'Every row has a reference, so the judge compares with it. --mode without-reference judges responses alone.',
   'without-reference': 'Not every row has a reference, so the judge sees none.',
 };
-
-type Judging = {
-  engine: Awaited<ReturnType<typeof openNodeJudge>>['engine'];
-  spec: JudgeSpec;
-  output: ResumableFile<DigitReadout>;
-};
-
-/** @returns the tokens judged now and the seconds they took; rows that were there already cost nothing */
-async function judgeRows(rows: readonly Row[], { engine, spec, output }: Judging) {
-  const progress = new ProgressLine();
-  const pace = new PaceMeter();
-  const spent = { tokens: 0, seconds: 0 };
-  let { invalid } = totalsOf(output.entries.values());
-  const already = output.entries.size;
-  if (already > 0) process.stderr.write(`${already} rows are judged already; the rest follow.\n`);
-  await runLoop({
-    scorer: judgeScorer(engine, spec),
-    order: judgingOrder(instructionNumbers(rows)),
-    isScored: (row) => output.entries.has(row),
-    readRows: async (indices) => indices.map((index) => rows[index]!),
-    store: async (batch) => {
-      await output.append(batch.readouts.map((readout, at) => [batch.rows[at]!, readout]));
-      pace.add(batch);
-      spent.seconds += batch.seconds;
-      const totals = totalsOf(batch.readouts);
-      spent.tokens += totals.tokens;
-      invalid += totals.invalid;
-      progress.show({ ...pace.progress(rows.length, output.entries.size), invalid });
-    },
-    limits: defaultBatchLimits,
-    control: new RunControl(),
-    now: () => performance.now(),
-  });
-  progress.end();
-  return spent;
-}
 
 /** `scored` counts rows with a score: scored + invalid = rows. Time and pace are of this call alone. */
 function summarise(

@@ -1,22 +1,16 @@
-import type { DigitReadout } from '#core/judge/judge.ts';
 import { plainReadout } from '#core/judge/readout.ts';
 import type { MethodSpec } from '#core/method/method.ts';
-import { type OpenedScorer, openScorer } from '#core/method/open-scorer.ts';
+import { openScorer } from '#core/method/open-scorer.ts';
 import { lengthScore } from '#core/metrics/rows.ts';
 import { characters } from '#core/rows/cells.ts';
-import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
-import { type RowFailure, requestsFailed } from '#core/run/failed-requests.ts';
-import { PaceMeter } from '#core/run/pace-meter.ts';
-import { judgingOrder } from '#core/run/plan.ts';
-import { RunControl } from '#core/run/run-control.ts';
-import { runLoop } from '#core/run/run-loop.ts';
+import { requestsFailed } from '#core/run/failed-requests.ts';
 import { totalsOf } from '#core/run/totals.ts';
-import { ProgressLine } from '../judge/progress-line.ts';
 import { identityWords } from './identity-words.ts';
 import { openJournal } from './journal.ts';
 import type { NodeTools } from './node-tools.ts';
 import { dependsOnOthers, scoreKeys } from './score-keys.ts';
+import { inMemory, scoreRows } from './score-rows.ts';
 import type { ScoredTable } from './scored-table.ts';
 import type { Step } from './steps.ts';
 
@@ -65,8 +59,9 @@ export async function makeColumn(
   const about = { by, backend: backend?.name ?? null };
   if (method.method === 'with-cosine') {
     // Looked up in two columns, so that keeping it would take longer than making it.
-    const spent = await scoreRows(opened, table.rows, inMemory(), () => false);
-    table.set(name, by, (row) => spent.readouts.get(row) ?? null);
+    const kept = inMemory();
+    const spent = await scoreRows(opened, table.rows, kept, alreadyWords);
+    table.set(name, by, (row) => kept.entries.get(row) ?? null);
     await table.write();
     return reportOf(table, name, about, spent);
   }
@@ -76,7 +71,7 @@ export async function makeColumn(
   let spent: Spent = { seconds: 0, tokens: 0 };
   if (table.rows.every((_, row) => isKept(row))) note('Every row has this score already.');
   else {
-    const scored = await scoreRows(opened, table.rows, file, isKept);
+    const scored = await scoreRows(opened, table.rows, file, alreadyWords, isKept);
     spent = scored;
     table.set(name, by, (row) => file.entries.get(row) ?? null);
     await table.write();
@@ -91,66 +86,13 @@ export async function makeColumn(
   return reportOf(table, name, about, spent, totalsOf(file.entries.values()).tokens);
 }
 
+const alreadyWords = (already: number) => `${already} rows are scored already; the rest follow.`;
+
 /** Rows whose score stands. Where scores depend on one another they stand together or not at all. */
 function keptRows(method: MethodSpec, rows: readonly Row[], isScored: (row: number) => boolean) {
   if (!dependsOnOthers(method)) return isScored;
   const all = rows.every((_, row) => isScored(row));
   return () => all;
-}
-
-/** Where readouts go as they come: a journal on disk, or memory. */
-interface Kept {
-  entries: Map<number, DigitReadout>;
-  append(entries: readonly (readonly [number, DigitReadout])[]): Promise<void>;
-}
-
-function inMemory(): Kept {
-  const entries = new Map<number, DigitReadout>();
-  return {
-    entries,
-    append: async (added) => {
-      for (const [row, readout] of added) entries.set(row, readout);
-    },
-  };
-}
-
-async function scoreRows(
-  { scorer, limits }: OpenedScorer,
-  rows: readonly Row[],
-  kept: Kept,
-  isKept: (row: number) => boolean,
-): Promise<Spent & { readouts: Map<number, DigitReadout>; failures: RowFailure[] }> {
-  const failures: RowFailure[] = [];
-  const progress = new ProgressLine();
-  const pace = new PaceMeter();
-  const spent = { seconds: 0, tokens: 0 };
-  const isScored = (row: number) => kept.entries.has(row) || isKept(row);
-  const count = () => rows.reduce((sum, _, row) => sum + Number(isScored(row)), 0);
-  let { invalid } = totalsOf(kept.entries.values());
-  const already = count();
-  if (already > 0) note(`${already} rows are scored already; the rest follow.`);
-  await runLoop({
-    scorer,
-    order: judgingOrder(instructionNumbers(rows)),
-    isScored,
-    readRows: async (indices) => indices.map((index) => rows[index]!),
-    store: async (batch) => {
-      await kept.append(batch.readouts.map((readout, at) => [batch.rows[at]!, readout] as const));
-      pace.add(batch);
-      const totals = totalsOf(batch.readouts);
-      spent.seconds += batch.seconds;
-      spent.tokens += totals.tokens;
-      invalid += totals.invalid;
-      failures.push(...batch.failures);
-      const now = pace.progress(rows.length, count(), failures.length);
-      progress.show({ ...now, invalid, failedRequests: failures.length });
-    },
-    limits,
-    control: new RunControl(),
-    now: () => performance.now(),
-  });
-  progress.end();
-  return { ...spent, readouts: kept.entries, failures };
 }
 
 /** @param tokens of all the readouts at hand, of this call or an earlier one */
