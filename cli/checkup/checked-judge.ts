@@ -1,22 +1,14 @@
-import type { MethodSpec } from '#core/method/method.ts';
-import { type OpenedScorer, openScorer } from '#core/method/open-scorer.ts';
-import { lengthScore } from '#core/metrics/rows.ts';
-import { characters } from '#core/rows/cells.ts';
+import type { OpenedScorer } from '#core/method/method.ts';
+import { openScorer } from '#core/method/registry.ts';
+import type { MethodSpec } from '#core/method/specs.ts';
 import type { Row } from '#core/rows/row.ts';
 import { UsageError } from '../command.ts';
 import { identityWords } from '../score/identity-words.ts';
-import { NodeTools, type NodeToolsOptions } from '../score/node-tools.ts';
-import { type MethodWord, type StepOptions, stepsOf } from '../score/steps.ts';
+import { NodeDependencies, type NodeDependencyOptions } from '../score/node-dependencies.ts';
+import { type StepOptions, stepsOf } from '../score/steps.ts';
 
 /** Methods that give a text its score by itself: a mean of ranks, or of other responses, has none for a twin. */
-export const checkedMethods = [
-  'judge',
-  'ppl',
-  'cosine',
-  'recall',
-  'external',
-  'length',
-] as const satisfies readonly MethodWord[];
+export const checkedMethods = ['judge', 'ppl', 'cosine', 'recall', 'external', 'length'] as const;
 export type CheckedMethod = Exclude<(typeof checkedMethods)[number], 'length'>;
 
 /** A judge ready to read the texts of a check-up. */
@@ -31,18 +23,18 @@ export interface CheckedJudge {
 export async function openCheckedJudge(
   word: CheckedMethod,
   step: StepOptions,
-  options: NodeToolsOptions,
+  options: NodeDependencyOptions,
   texts: readonly Row[],
 ): Promise<CheckedJudge> {
-  const tools = new NodeTools({ rows: texts, scored: noColumn, numbers: noColumn }, options);
+  const dependencies = new NodeDependencies({ rows: texts, scored: noColumn, numbers: noColumn }, options);
   try {
-    const { method: asked } = stepsOf(word, step)[0]!;
-    if (asked === 'length' || asked === 'constant') throw new UsageError(`--method ${asked} reads no text.`);
-    const method = await tools.specOf(asked);
-    const opened = await openScorer(method, await tools.for(method));
-    return { opened, method, by: identityWords(opened.identity), close: () => tools.close() };
+    const { by } = stepsOf(word, step)[0]!;
+    if (typeof by === 'string') throw new UsageError(`--method ${by} reads no text.`);
+    const method = await dependencies.specOf(by, [], step.maxTokens);
+    const opened = await openScorer(method, await dependencies.for(method));
+    return { opened, method, by: identityWords(opened.identity), close: () => dependencies.close() };
   } catch (thrown) {
-    tools.close();
+    dependencies.close();
     throw thrown;
   }
 }
@@ -50,7 +42,3 @@ export async function openCheckedJudge(
 const noColumn = () => {
   throw new UsageError('A check-up reads no column of scores.');
 };
-
-/** The baseline: scores by characters alone. */
-export const lengthScores = (texts: readonly Row[]): Float64Array =>
-  lengthScore(Int32Array.from(texts, ({ response }) => characters(response)));

@@ -4,10 +4,11 @@ import { planForDataset } from '#core/checkup/sample-rows.ts';
 import { defaultCheckupSettings } from '#core/checkup/settings.ts';
 import { type DegradationKind, degradationKinds } from '#core/degradations/degradation.ts';
 import { AppError } from '#core/errors.ts';
+import { baselineScores } from '#core/method/baselines.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
-import { checkedMethods, lengthScores, openCheckedJudge } from '../checkup/checked-judge.ts';
+import { checkedMethods, openCheckedJudge } from '../checkup/checked-judge.ts';
 import { readTexts } from '../checkup/read-texts.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
@@ -138,7 +139,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
       backend: null,
       seconds: 0,
       tokens: 0,
-      ...checkupReport(plan, lengthScores(texts)),
+      ...checkupReport(plan, baselineScores('length', texts)),
     };
   else {
     const checked = await openCheckedJudge(method, step, { judge, base, backend, key }, texts);

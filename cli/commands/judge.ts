@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
 import { type DigitReadout, defaultMode, type JudgeMode } from '#core/judge/judge.ts';
-import { judgeScorer } from '#core/method/scorers/judge-scorer.ts';
+import { judgeScorer } from '#core/method/judge/judge-scorer.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { defaultBatchLimits } from '#core/run/plan.ts';
 import { totalsOf } from '#core/run/totals.ts';

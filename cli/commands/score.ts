@@ -1,3 +1,5 @@
+import { baselines } from '#core/method/baselines.ts';
+import { offers } from '#core/method/registry.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import { type Command, UsageError } from '../command.ts';
@@ -5,7 +7,7 @@ import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 import { type ColumnReport, makeColumn } from '../score/make-column.ts';
-import { NodeTools } from '../score/node-tools.ts';
+import { NodeDependencies } from '../score/node-dependencies.ts';
 import { ScoredTable } from '../score/scored-table.ts';
 import { methodWords, stepsOf } from '../score/steps.ts';
 
@@ -22,16 +24,7 @@ export const scoreCommand: Command = {
                    NAME_invalid_reason, NAME_truncated, NAME_probs, NAME_by. Where it exists and holds the same
                    rows, as --data itself does, the columns are put into it and everything else in it
                    stays; an interrupted call is resumed
-  --method NAME    ppl               mean log-likelihood of the response under the judge model
-                   vro               mean cosine to the model's other responses to the instruction
-                   cosine            cosine of the response and the reference
-                   recall            mean over the reference's sentences of the cosine with the response's nearest
-                   self-eval, judge  the digit that a model gives; --judge says which
-                   external          the same, by a model behind an OpenAI-compatible endpoint
-                   self-eval+cosine, judge+cosine, external+cosine
-                                     mean rank quantile of the digit, with reference, and the cosine
-                   column+cosine     the same of the column that --column names
-                   length, constant  the baselines
+  --method NAME    ${methodsUsage()}
   --name NAME      what the columns are called (default: the method, with _ref where it sees the reference)
   --mode MODE      ${modes.join(' | ')}, for self-eval, judge and external (default ${modes[0]})
   --judge ID|PATH  the model, as for the judge command (default ${defaultJudgeId})
@@ -83,10 +76,11 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
     const out = required(options.out, 'out');
     const word = oneOf(required(options.method, 'method'), 'method', methodWords);
     const whole = { min: 1, integer: true };
+    const maxTokens = optionalNumber(options['max-tokens'], 'max-tokens', whole);
     const steps = stepsOf(word, {
       mode: oneOf(options.mode, 'mode', modes),
       name: options.name ?? null,
-      maxTokens: optionalNumber(options['max-tokens'], 'max-tokens', whole),
+      maxTokens,
       samples: optionalNumber(options.samples, 'samples', whole),
       cosineWeight: optionalNumber(options['cosine-weight'], 'cosine-weight', { min: 0, max: 1 }),
       column: options.column ?? null,
@@ -101,10 +95,16 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
     await checkOutputPath(out, null);
     return withOutputLock(out, async () => {
       const table = await ScoredTable.read(data, out, optionalNumber(options.limit, 'limit', whole));
-      const tools = new NodeTools(table, { judge: options.judge, base: options.base, backend, key });
+      const dependencies = new NodeDependencies(table, {
+        judge: options.judge,
+        base: options.base,
+        backend,
+        key,
+      });
       try {
         for (const [at, step] of steps.entries()) {
-          const report = await makeColumn(step, table, tools, out);
+          const columns = steps.slice(0, at).map(({ name }) => name);
+          const report = await makeColumn(step, { table, dependencies, out, columns, maxTokens });
           const last = at === steps.length - 1;
           if (options.json && last) console.log(JSON.stringify(report));
           else process.stderr.write(`${words(report)} Written to ${out}.\n`);
@@ -113,11 +113,20 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
         }
         return 0;
       } finally {
-        tools.close();
+        dependencies.close();
       }
     });
   },
 };
+
+/** A line a word, as the methods and the baselines tell of themselves. */
+function methodsUsage(): string {
+  const said = new Map(offers.map(({ word, usage }) => [word, usage]));
+  const lines = [...said].map(([word, usage]) => `${word.padEnd(18)}${usage}`);
+  return [...lines, `${Object.keys(baselines).join(', ').padEnd(18)}the baselines`].join(
+    `\n${' '.repeat(19)}`,
+  );
+}
 
 function keyFrom(variable: string | undefined): string | null {
   if (variable === undefined) return null;

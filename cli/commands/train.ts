@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { defaultMaxTokens } from '#core/judge/judge.ts';
-import type { SimilarityId } from '#core/method/similarity.ts';
+import type { SimilarityId } from '#core/method/similarity/spec.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { shippedAdapters } from '#core/models/shipped-adapters.ts';
 import { seededRandom } from '#core/random/random.ts';

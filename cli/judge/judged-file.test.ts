@@ -1,7 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DigitReadout, JudgeIdentity } from '#core/judge/judge.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
+import type { DigitReadout } from '#core/judge/judge.ts';
 import { readDigits, unreadable } from '#core/judge/readout.ts';
 import { memoryFolder } from '../../node/files/testing/memory-folder.ts';
 import { readDatasetFile } from '../dataset-file.ts';

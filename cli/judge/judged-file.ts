@@ -1,7 +1,8 @@
 import { cellText } from '#core/export/csv.ts';
 import { judgedCells } from '#core/export/judged.ts';
 import { type RowWriter, rowWriter } from '#core/export/row-writer.ts';
-import type { DigitReadout, JudgeIdentity } from '#core/judge/judge.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
+import type { DigitReadout } from '#core/judge/judge.ts';
 import { plainReadout } from '#core/judge/readout.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping } from '#core/rows/dataset.ts';

@@ -1,4 +1,5 @@
-import type { JudgeIdentity, JudgeMode } from '#core/judge/judge.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
+import type { JudgeMode } from '#core/judge/judge.ts';
 
 const short = (sha256: string) => sha256.slice(0, 12);
 

@@ -1,15 +1,14 @@
 import { plainReadout } from '#core/judge/readout.ts';
-import type { MethodSpec } from '#core/method/method.ts';
-import { openScorer } from '#core/method/open-scorer.ts';
-import { lengthScore } from '#core/metrics/rows.ts';
-import { characters } from '#core/rows/cells.ts';
+import { baselineScores } from '#core/method/baselines.ts';
+import { dependsOnOthers, methods, openScorer } from '#core/method/registry.ts';
+import type { MethodSpec } from '#core/method/specs.ts';
 import type { Row } from '#core/rows/row.ts';
 import { requestsFailed } from '#core/run/failed-requests.ts';
 import { totalsOf } from '#core/run/totals.ts';
 import { identityWords } from './identity-words.ts';
 import { openJournal } from './journal.ts';
-import type { NodeTools } from './node-tools.ts';
-import { dependsOnOthers, scoreKeys } from './score-keys.ts';
+import type { NodeDependencies } from './node-dependencies.ts';
+import { scoreKeys } from './score-keys.ts';
 import { inMemory, scoreRows } from './score-rows.ts';
 import type { ScoredTable } from './scored-table.ts';
 import type { Step } from './steps.ts';
@@ -33,31 +32,37 @@ type Spent = Pick<ColumnReport, 'seconds' | 'tokens'>;
 
 const note = (message: string) => void process.stderr.write(`${message}\n`);
 
-/**
- * Score what is not scored yet, and write the table with the new columns.
- * @param out the table's file; what is scored is kept beside it until the columns are in it
- */
+/** What columns are made of and where they go. */
+export interface Making {
+  table: ScoredTable;
+  dependencies: NodeDependencies;
+  /** The table's file; what is scored is kept beside it until the columns are in it. */
+  out: string;
+  /** Those of the steps before. */
+  columns: readonly string[];
+  /** Tokens to which a judge's prompts are cut; null: its own. */
+  maxTokens: number | null;
+}
+
+/** Score what is not scored yet, and write the table with the new columns. */
 export async function makeColumn(
-  { name, method: asked }: Step,
-  table: ScoredTable,
-  tools: NodeTools,
-  out: string,
+  { name, by: made }: Step,
+  { table, dependencies, out, columns, maxTokens }: Making,
 ): Promise<ColumnReport> {
-  if (asked === 'length' || asked === 'constant') {
-    const lengths = Int32Array.from(table.rows, ({ response }) => characters(response));
-    const scores = asked === 'length' ? lengthScore(lengths) : new Float64Array(lengths.length);
-    table.set(name, asked, (row) => plainReadout(scores[row]!, { tokens: 0, truncated: false }));
+  if (typeof made === 'string') {
+    const scores = baselineScores(made, table.rows);
+    table.set(name, made, (row) => plainReadout(scores[row]!, { tokens: 0, truncated: false }));
     await table.write();
-    return reportOf(table, name, { by: asked, backend: null });
+    return reportOf(table, name, { by: made, backend: null });
   }
-  const method = await tools.specOf(asked);
-  const opened = await openScorer(method, await tools.for(method));
+  const method = await dependencies.specOf(made, columns, maxTokens);
+  const opened = await openScorer(method, await dependencies.for(method));
   const { identity, backend } = opened;
   const by = identityWords(identity);
-  tools.identities.set(name, identity);
+  dependencies.identities.set(name, identity);
   note(`${name}_score: ${by}${backend ? ` on ${backend.name} (${backend.device})` : ''}`);
   const about = { by, backend: backend?.name ?? null };
-  if (method.method === 'with-cosine') {
+  if (methods[method.method].isLookUp) {
     // Looked up in two columns, so that keeping it would take longer than making it.
     const kept = inMemory();
     const spent = await scoreRows(opened, table.rows, kept, alreadyWords);

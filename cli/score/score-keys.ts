@@ -1,10 +1,7 @@
-import type { MethodSpec } from '#core/method/method.ts';
+import { dependsOnOthers } from '#core/method/registry.ts';
+import type { MethodSpec } from '#core/method/specs.ts';
 import type { Row } from '#core/rows/row.ts';
 import { digestOf } from '../output/digest.ts';
-
-/** Whether a row's score depends on the other rows too: where these change, so does it. */
-export const dependsOnOthers = (method: MethodSpec): boolean =>
-  method.method === 'with-cosine' || (method.method === 'vro' && method.samples === 'dataset');
 
 /** A digest of each row, of everything that a method's score of it depends on. */
 export function scoreKeys(method: MethodSpec, rows: readonly Row[]): string[] {

@@ -1,5 +1,5 @@
 import type { DigitReadout } from '#core/judge/judge.ts';
-import type { OpenedScorer } from '#core/method/open-scorer.ts';
+import type { OpenedScorer } from '#core/method/method.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RowFailure } from '#core/run/failed-requests.ts';

@@ -1,47 +1,24 @@
-import { defaultMaxTokens, defaultMinDigitMass, type JudgeMode } from '#core/judge/judge.ts';
+import { defaultMinDigitMass, type JudgeMode } from '#core/judge/judge.ts';
+import { type BaselineId, baselines, isBaseline } from '#core/method/baselines.ts';
 import { endpointAddress } from '#core/method/external/endpoint-address.ts';
-import {
-  defaultCosineWeight,
-  defaultPace,
-  defaultVariation,
-  type JudgeRunSpec,
-  type MethodSpec,
-} from '#core/method/method.ts';
-import { defaultTemplates } from '#core/template/default-templates.ts';
+import { defaultPace } from '#core/method/external/spec.ts';
+import type { MethodChoices, Offer, PlanStep } from '#core/method/method.ts';
+import { offers } from '#core/method/registry.ts';
+import { defaultVariation } from '#core/method/vro/spec.ts';
+import { defaultCosineWeight } from '#core/method/with-cosine/spec.ts';
 import { UsageError } from '../command.ts';
 
-export const methodWords = [
-  'ppl',
-  'vro',
-  'cosine',
-  'recall',
-  'self-eval',
-  'judge',
-  'external',
-  'self-eval+cosine',
-  'judge+cosine',
-  'external+cosine',
-  'column+cosine',
-  'length',
-  'constant',
-] as const;
-export type MethodWord = (typeof methodWords)[number];
+/** What `--method` takes: the words of the methods, and the baselines. */
+export const methodWords: readonly string[] = [
+  ...new Set(offers.map(({ word }) => word)),
+  ...Object.keys(baselines),
+];
 
-/** A judge that is asked in its own words, which are known once it is open. */
-export interface OwnWords {
-  method: 'judge';
-  mode: JudgeMode;
-  /** Null: as many as it was trained with. */
-  maxTokens: number | null;
-}
-
-export type StepMethod = Exclude<MethodSpec, JudgeRunSpec> | OwnWords;
-
-/** One column to be made. A baseline needs no scorer. */
+/** One column to be made: by a method, or by a baseline, which needs no scorer. */
 export interface Step {
   /** Its columns are called NAME_score and so on. */
   name: string;
-  method: StepMethod | 'length' | 'constant';
+  by: PlanStep | BaselineId;
 }
 
 export interface StepOptions {
@@ -63,79 +40,62 @@ export interface StepOptions {
 }
 
 /** The columns that a method takes, in order: a mean of two needs both first. */
-export function stepsOf(word: MethodWord, options: StepOptions): Step[] {
-  const [first, second] = word.split('+') as [MethodWord | 'column', 'cosine' | undefined];
-  if (second === undefined)
-    return [{ ...stepOf(word, options), ...(options.name && { name: options.name }) }];
-  const cosine = stepOf('cosine', options);
-  const mean = {
-    method: 'with-cosine',
-    cosineRun: cosine.name,
+export function stepsOf(word: string, options: StepOptions): Step[] {
+  const steps = isBaseline(word)
+    ? [{ name: word, by: word }]
+    : planOf(word, options).map((step): Step => ({ name: step.column, by: step }));
+  return steps.map((step, at) =>
+    at === steps.length - 1 ? { ...step, name: options.name ?? step.name } : step,
+  );
+}
+
+function planOf(word: string, options: StepOptions): PlanStep[] {
+  const offer = offers.find(
+    (each) => each.word === word && (each.mode === null || each.mode === options.mode),
+  );
+  if (!offer) throw new UsageError(`There is no method ${word}.`);
+  refuseMissing(offer, options);
+  return offer.plan({
+    maxTokens: options.maxTokens,
+    minDigitMass: defaultMinDigitMass,
+    judgeName: null,
+    endpoint: endpointOf(options),
+    variation:
+      options.samples === null
+        ? defaultVariation
+        : { ...defaultVariation, samples: 'sampled', count: options.samples },
+    column: options.column,
     cosineWeight: options.cosineWeight ?? defaultCosineWeight,
-  } as const;
-  if (first === 'column') {
-    const { column } = options;
-    if (column === null) throw new UsageError('--method column+cosine needs --column COLUMN.');
-    const name = options.name ?? `${column.replace(/_score$/, '')}_cosine`;
-    return [cosine, { name, method: { ...mean, column } }];
-  }
-  const judge = stepOf(first, { ...options, mode: 'with-reference' });
-  const name = options.name ?? `${columnOf(first)}_cosine`;
-  return [judge, cosine, { name, method: { ...mean, judgeRun: judge.name } }];
+  });
 }
 
-const columnOf = (word: MethodWord) => word.replace('-', '_');
-
-function stepOf(word: MethodWord, options: StepOptions): Step {
-  const { mode } = options;
-  const maxTokens = options.maxTokens ?? defaultMaxTokens;
-  const question = { template: defaultTemplates[mode], maxTokens, minDigitMass: defaultMinDigitMass };
-  const ofMode = (name: string) => (mode === 'with-reference' ? `${name}_ref` : name);
-  switch (word) {
-    case 'length':
-    case 'constant':
-      return { name: word, method: word };
-    case 'ppl':
-      return { name: word, method: { method: 'ppl', maxTokens } };
-    case 'vro':
-      return {
-        name: word,
-        method:
-          options.samples === null
-            ? defaultVariation
-            : { ...defaultVariation, samples: 'sampled', count: options.samples },
-      };
-    case 'cosine':
-    case 'recall':
-      return { name: word, method: { method: word } };
-    case 'self-eval':
-    case 'judge':
-      return {
-        name: ofMode(columnOf(word)),
-        method: { method: 'judge', mode, maxTokens: options.maxTokens },
-      };
-    case 'external': {
-      const { endpoint, model } = options;
-      if (endpoint === null || model === null)
-        throw new UsageError('--method external needs --endpoint URL and --model NAME.');
-      checkEndpoint(endpoint);
-      const pace = {
-        requestsPerMinute: options.requestsPerMinute ?? defaultPace.requestsPerMinute,
-        parallel: options.parallel ?? defaultPace.parallel,
-      };
-      const limit = options.answerTokens === null ? {} : { answerTokens: options.answerTokens };
-      const method = { method: 'external', ...question, ...pace, ...limit, endpoint, model } as const;
-      return { name: ofMode(word), method };
-    }
-    default:
-      throw new UsageError(`--method ${word} is not one column.`);
-  }
-}
-
-function checkEndpoint(endpoint: string): void {
+/** @throws UsageError where an option is missing that the method needs */
+function refuseMissing({ word, needs }: Offer, { column, endpoint, model }: StepOptions): void {
+  if (needs.includes('score-column') && column === null)
+    throw new UsageError(`--method ${word} needs --column COLUMN.`);
+  if (!needs.includes('endpoint')) return;
+  if (endpoint === null || model === null)
+    throw new UsageError(`--method ${word} needs --endpoint URL and --model NAME.`);
   try {
     endpointAddress(endpoint);
   } catch (thrown) {
     throw new UsageError(`--endpoint must be a URL. ${(thrown as Error).message}`);
   }
 }
+
+const endpointOf = ({
+  endpoint,
+  model,
+  requestsPerMinute,
+  parallel,
+  answerTokens,
+}: StepOptions): MethodChoices['endpoint'] =>
+  endpoint === null || model === null
+    ? null
+    : {
+        endpoint,
+        model,
+        requestsPerMinute: requestsPerMinute ?? defaultPace.requestsPerMinute,
+        parallel: parallel ?? defaultPace.parallel,
+        ...(answerTokens === null ? {} : { answerTokens }),
+      };

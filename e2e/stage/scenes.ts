@@ -1,6 +1,6 @@
 import { benchFigures } from '#core/bench/fixtures/bench-figures.ts';
 import { AppError } from '#core/errors.ts';
-import type { JudgeRunSpec } from '#core/method/method.ts';
+import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';

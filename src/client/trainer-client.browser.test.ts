@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { JudgeRunSpec } from '#core/method/method.ts';
+import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import { defaultLabelRecipe } from '#core/selfj/labels.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { TrainingEvent } from '#core/training/events.ts';

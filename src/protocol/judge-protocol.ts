@@ -10,7 +10,7 @@ import type {
   PromptSpan,
 } from '#core/judge/judge.ts';
 import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
-import type { MethodSpec } from '#core/method/method.ts';
+import type { MethodSpec } from '#core/method/specs.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunProgress, RunSummary } from '#core/run/run.ts';

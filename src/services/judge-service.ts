@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors.ts';
-import { judgeName, sameJudge } from '#core/judge/identity.ts';
-import type { JudgeEngine, JudgeIdentity, JudgeSpec } from '#core/judge/judge.ts';
+import { type JudgeIdentity, judgeName, sameJudge } from '#core/judge/identity.ts';
+import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
 import type { ChatPorts } from '#core/method/external/chat-ports.ts';
 import type { BatchLimits } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';

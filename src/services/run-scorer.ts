@@ -2,11 +2,12 @@ import { AppError } from '#core/errors.ts';
 import type { BackendReport } from '#core/judge/judge.ts';
 import { ChatClient } from '#core/method/external/chat-client.ts';
 import type { ChatPorts } from '#core/method/external/chat-ports.ts';
-import type { MethodSpec } from '#core/method/method.ts';
-import { type OpenedScorer, openScorer, type ScorerTools } from '#core/method/open-scorer.ts';
-import { otherResponses } from '#core/method/other-responses.ts';
-import { numbersAsScores } from '#core/method/scorers/combined-scorer.ts';
+import type { OpenedScorer, ScorerDependencies } from '#core/method/method.ts';
+import { openScorer } from '#core/method/registry.ts';
+import type { MethodSpec } from '#core/method/specs.ts';
 import type { TextEmbedder } from '#core/method/text-embedder.ts';
+import { otherResponses } from '#core/method/vro/other-responses.ts';
+import { numbersAsScores } from '#core/method/with-cosine/combined-scorer.ts';
 import type { EndpointAccess } from '#protocol/judge-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import { columnNumbers } from './data/column-numbers.ts';
@@ -23,7 +24,7 @@ export interface RunScorerDeps {
   datasetId: string;
   /** Rows that are to be scored: the first of the dataset. */
   rows: number;
-  engine: ScorerTools['engine'];
+  engine: ScorerDependencies['engine'];
   openEmbedder(): Promise<LoadedEmbedder>;
   /** Null: the user has not agreed that rows leave this browser. */
   access: EndpointAccess | null;
@@ -40,7 +41,7 @@ export interface RunScorer extends OpenedScorer {
 export async function openRunScorer(spec: MethodSpec, deps: RunScorerDeps): Promise<RunScorer> {
   const { store, datasetId, rows, engine, access, chat, hash } = deps;
   let opened: LoadedEmbedder | null = null;
-  const tools: ScorerTools = {
+  const tools: ScorerDependencies = {
     rows,
     hash,
     engine,

@@ -8,7 +8,7 @@ import {
   type JudgeSpec,
   type JudgeTemplate,
 } from '#core/judge/judge.ts';
-import type { JudgeRunSpec } from '#core/method/method.ts';
+import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { readoutAt } from '#core/export/judged.ts';
-import type { JudgeRunSpec } from '#core/method/method.ts';
+import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import { runWork } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';

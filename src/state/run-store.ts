@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import { type MethodSpec, needsModel } from '#core/method/method.ts';
+import { needsModel } from '#core/method/registry.ts';
+import type { MethodSpec } from '#core/method/specs.ts';
 import type { RunColumns, RunProgress, RunSummary } from '#core/run/run.ts';
 import { runElsewhere, runWork, type WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
-import type { JudgeIdentity, JudgeSpec } from '../judge/judge.ts';
+import type { JudgeIdentity } from '../judge/identity.ts';
+import type { JudgeSpec } from '../judge/judge.ts';
 import type { RunState } from '../run/run.ts';
 import type { CheckupReport } from './report.ts';
 import type { CheckupSettings } from './settings.ts';

@@ -1,6 +1,6 @@
-import { judgeName, sameWeights } from '../judge/identity.ts';
-import type { DigitReadout, JudgeIdentity, JudgeSpec } from '../judge/judge.ts';
-import { questionOf } from '../method/method.ts';
+import { type JudgeIdentity, judgeName, sameWeights } from '../judge/identity.ts';
+import type { DigitReadout, JudgeSpec } from '../judge/judge.ts';
+import { questionOf } from '../method/specs.ts';
 import type { RunSummary } from '../run/run.ts';
 import { accepts } from './accepts.ts';
 

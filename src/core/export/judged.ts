@@ -1,5 +1,6 @@
 import { accepts } from '../decision/accepts.ts';
-import type { DigitReadout, JudgeIdentity } from '../judge/judge.ts';
+import type { JudgeIdentity } from '../judge/identity.ts';
+import type { DigitReadout } from '../judge/judge.ts';
 import { hasDigits } from '../judge/readout.ts';
 import type { RunColumns } from '../run/run.ts';
 

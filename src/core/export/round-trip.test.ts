@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAll } from '../import/fixtures/read-all.ts';
-import type { DigitReadout, JudgeIdentity } from '../judge/judge.ts';
+import type { JudgeIdentity } from '../judge/identity.ts';
+import type { DigitReadout } from '../judge/judge.ts';
 import type { Cell, Row } from '../rows/row.ts';
 import { cellText } from './csv.ts';
 import { rowWriter } from './row-writer.ts';

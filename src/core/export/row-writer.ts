@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { DigitReadout, JudgeIdentity } from '../judge/judge.ts';
+import type { JudgeIdentity } from '../judge/identity.ts';
+import type { DigitReadout } from '../judge/judge.ts';
 import { cellOf, freeName, setCell } from '../rows/cells.ts';
 import type { Cell, Row } from '../rows/row.ts';
 import { csvLine } from './csv.ts';

@@ -1,6 +1,6 @@
 import { languageOf } from '../degradations/text/language.ts';
 import type { JudgedTexts } from '../judge/judge.ts';
-import { similarities } from '../method/similarity.ts';
+import { similarities } from '../method/similarity/similarities.ts';
 import { dot } from '../method/text-embedder.ts';
 import { type KeyTerms, keyTermsOf, shareFound } from './key-terms.ts';
 import { ngramOverlap } from './ngram-overlap.ts';

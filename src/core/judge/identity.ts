@@ -1,5 +1,17 @@
-import type { MethodSpec } from '../method/method.ts';
-import type { JudgeEngine, JudgeIdentity, JudgeSpec } from './judge.ts';
+import type { MethodId, MethodSpec } from '../method/specs.ts';
+import type { AdapterIdentity, JudgeEngine, JudgeMode, JudgeSpec, ModelIdentity } from './judge.ts';
+
+/** method + model + adapter + template + mode: two scores are comparable where these are equal. */
+export interface JudgeIdentity {
+  method: MethodId;
+  /** What gives the numbers. An endpoint's model has no digest: nobody can say which weights answer. */
+  model: ModelIdentity;
+  adapter: AdapterIdentity | null;
+  /** The words put to the model. A method that asks nothing has its name here, and the digest of its settings. */
+  template: { id: string; name: string; sha256: string };
+  mode: JudgeMode;
+  maxTokens: number;
+}
 
 /** Who judges: what must be equal for two scores to be comparable. */
 export function judgeIdentity(

@@ -1,4 +1,3 @@
-import type { MethodId } from '../method/method-id.ts';
 import type { Row } from '../rows/row.ts';
 
 export type JudgeMode = 'without-reference' | 'with-reference';
@@ -32,18 +31,6 @@ export interface AdapterIdentity {
   name: string;
   kind: 'lora' | 'linear-probe';
   sha256: string;
-}
-
-/** method + model + adapter + template + mode: two scores are comparable where these are equal. */
-export interface JudgeIdentity {
-  method: MethodId;
-  /** What gives the numbers. An endpoint's model has no digest: nobody can say which weights answer. */
-  model: ModelIdentity;
-  adapter: AdapterIdentity | null;
-  /** The words put to the model. A method that asks nothing has its name here, and the digest of its settings. */
-  template: { id: string; name: string; sha256: string };
-  mode: JudgeMode;
-  maxTokens: number;
 }
 
 /** What a run asks of the engine. */

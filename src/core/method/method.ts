@@ -1,85 +1,147 @@
-import type { JudgeSpec } from '../judge/judge.ts';
-import type { SimilarityId } from './similarity.ts';
+import type { JudgeIdentity } from '../judge/identity.ts';
+import type { BackendReport, JudgeEngine, JudgeMode, JudgeSpec } from '../judge/judge.ts';
+import type { GeneratingModel } from '../language-model/generation.ts';
+import type { LikelihoodModel } from '../language-model/likelihood.ts';
+import type { MethodEntryKey } from '../metrics/catalogue/methods.ts';
+import type { EstimateInput, RunEstimate } from '../run/estimate.ts';
+import type { BatchLimits } from '../run/plan.ts';
+import type { RunColumns } from '../run/run.ts';
+import type { Scorer } from '../run/scorer.ts';
+import type { ChatClient } from './external/chat-client.ts';
+import type { ExternalSpec } from './external/spec.ts';
+import type { MethodId, MethodSpec, SpecOf } from './specs.ts';
+import type { TextEmbedder } from './text-embedder.ts';
+import type { VariationSpec } from './vro/spec.ts';
+import type { OtherSamples } from './vro/variation-scorer.ts';
 
-export interface LikelihoodSpec {
-  method: 'ppl';
-  /** Instruction and response together, in tokens; what lies beyond is not measured. */
-  maxTokens: number;
-}
+/** What a method cannot do without. */
+export type MethodNeed =
+  /** A reference in each row that is to have a score. */
+  | 'reference'
+  /** Another response of the same model to the same instruction. */
+  | 'several-responses'
+  | 'base-model'
+  | 'trained-judge'
+  | 'embedder'
+  /** Rows leave this device. */
+  | 'endpoint'
+  /** A column of numbers in the data. */
+  | 'score-column';
 
-export interface VariationSpec {
-  method: 'vro';
+/** The part of a run's columns that another method can build on. */
+export type ScoredColumns = Pick<RunColumns, 'status' | 'score'>;
+
+/** What methods are made of. Each is asked for only by a method that needs it. */
+export interface ScorerDependencies {
+  /** The judge that is loaded. */
+  engine(): JudgeEngine & Partial<LikelihoodModel & GeneratingModel>;
+  embedder(): Promise<{ embedder: TextEmbedder; backend: BackendReport }>;
+  /** The other responses that the dataset has. */
+  others(): Promise<OtherSamples>;
+  /** A run that is finished: who gave its scores, and what they are. */
+  run(id: string): Promise<{ judge: JudgeIdentity; columns: ScoredColumns }>;
   /**
-   * Where the other samples come from: `dataset`, the model's other responses to the instruction; `sampled`, the
-   * loaded model's own, which is another model than the one that wrote the response.
+   * A column of numbers of the data; a cell that is none is a row without a score.
+   * @throws AppError `no-such-column`
    */
-  samples: 'dataset' | 'sampled';
-  /** How many are sampled; of the dataset's, all are used. */
-  count: number;
-  /** Longest sample, in tokens. */
-  maxNewTokens: number;
+  column(name: string): Promise<ScoredColumns>;
+  chat(spec: ExternalSpec): ChatClient;
+  /** SHA-256 of a text, hex. */
+  hash(text: string): string;
+  /** Rows that are to be scored: the first of the dataset. */
+  rows: number;
 }
 
-/** How near the response is to the reference. */
-export interface SimilaritySpec {
-  method: SimilarityId;
+/** A method ready to score, and who is to be named for the scores. */
+export interface OpenedScorer {
+  scorer: Scorer;
+  identity: JudgeIdentity;
+  backend: BackendReport | null;
+  limits: BatchLimits;
 }
 
-/** The mean of the rank quantiles of another score, a run's or a column's of the data, and of the cosine. */
-export type WithCosineSpec = {
-  method: 'with-cosine';
-  cosineRun: string;
-  /** Weight of the cosine, 0 to 1. */
+/** What the user chooses of a method, on the page or in the command. */
+export interface MethodChoices {
+  /** Tokens to which prompts and texts are cut; null: the judge's own, or the default. */
+  maxTokens: number | null;
+  minDigitMass: number;
+  /** The trained judge's name, for the names of steps; null where it has none yet. */
+  judgeName: string | null;
+  /** Null where none is given: a method that needs an endpoint cannot be planned then. */
+  endpoint: Pick<
+    ExternalSpec,
+    'endpoint' | 'model' | 'requestsPerMinute' | 'parallel' | 'answerTokens'
+  > | null;
+  /** Where VRO's samples come from. */
+  variation: VariationSpec;
+  /** The score column that is put together with the cosine; null where there is none. */
+  column: string | null;
   cosineWeight: number;
-} & ({ judgeRun: string } | { column: string });
-
-/** A chat model behind an OpenAI-compatible endpoint. The key is not part of it, and is never stored. */
-export interface ExternalSpec extends JudgeSpec {
-  method: 'external';
-  /** Without the trailing `/chat/completions`. */
-  endpoint: string;
-  model: string;
-  requestsPerMinute: number;
-  /** Requests under way at once. */
-  parallel: number;
-  /** Tokens that an answer may take, reasoning included. Missing: few, and more where the model needs them. */
-  answerTokens?: number;
 }
 
-export interface JudgeRunSpec extends JudgeSpec {
-  method: 'judge';
+/** What a step's settings follow from when it is its turn. */
+export interface StepContext {
+  /** The runs of the steps before, in order: ids of stored runs, or names of columns in the command. */
+  runs: readonly string[];
+  /** How the judge that the step needs is asked, once it is loaded. */
+  question(mode: JudgeMode): JudgeSpec;
 }
 
-/** What a run asks for: a method and its settings, as they are stored with the run. */
-export type MethodSpec =
-  | JudgeRunSpec
-  | LikelihoodSpec
-  | VariationSpec
-  | SimilaritySpec
-  | WithCosineSpec
-  | ExternalSpec;
+/** One run of a plan. A mean of two methods needs both first. */
+export interface PlanStep {
+  /** As a screen names it. */
+  name: string;
+  /** The command's columns are called COLUMN_score and so on. */
+  column: string;
+  /** Which judge must be loaded, the base model alone or a trained one; null for none. */
+  judge: 'base' | 'trained' | null;
+  spec(context: StepContext): MethodSpec;
+}
 
-/** The words that were put to a model; null for a method that asks nothing. */
-export const questionOf = (spec: MethodSpec): JudgeSpec | null => ('template' in spec ? spec : null);
+/** A method as the page and the command offer it: some are one method with and without the reference in view. */
+export interface Offer {
+  /** The command's `--method`. Two offers of one word differ in their mode. */
+  word: string;
+  /** Whether the reference is shown; null where the method leaves no choice. */
+  mode: JudgeMode | null;
+  name: string;
+  /** Which entry of the metrics' catalogue explains its scores. */
+  entry: MethodEntryKey;
+  needs: readonly MethodNeed[];
+  /** What the score is; higher is better in every one. */
+  says: string;
+  /** Where it comes from. */
+  source: string;
+  /** What the command's usage says of the word. */
+  usage: string;
+  /** The runs that it takes, in order. */
+  plan(choices: MethodChoices): PlanStep[];
+  /** What it takes over the whole dataset. */
+  estimate(input: EstimateInput): RunEstimate;
+}
 
-/** Whether a judge must be loaded for it. */
-export const needsModel = (spec: MethodSpec): boolean =>
-  spec.method === 'judge' || spec.method === 'ppl' || (spec.method === 'vro' && spec.samples === 'sampled');
+/** One way of giving rows their scores: what is known of it before a run, and its scorer. */
+export interface Method<Id extends MethodId> {
+  id: Id;
+  /** Lowest and highest score; null where scores lie where the data puts them. */
+  scale: readonly [number, number] | null;
+  /** Whether a judge must be loaded for it. */
+  needsModel(spec: SpecOf<Id>): boolean;
+  /** Whether a row's score depends on the other rows too: where these change, so does it. */
+  dependsOnOthers(spec: SpecOf<Id>): boolean;
+  /** Nothing is computed but a look-up, so keeping scores while they come would take longer than making them. */
+  isLookUp: boolean;
+  open(spec: SpecOf<Id>, dependencies: ScorerDependencies): Promise<OpenedScorer>;
+  offers: readonly Offer[];
+}
 
-/** Self-J's own weight of the cosine: both quantiles count the same. */
-export const defaultCosineWeight = 0.5;
+/** What names an offer among all: its word, with `-ref` where it is one of two and shows the reference. */
+export const offerKey = ({ word, mode }: Pick<Offer, 'word' | 'mode'>): string =>
+  mode === 'with-reference' ? `${word}-ref` : word;
 
-/** Few enough for a small model on a laptop. */
-export const defaultVariation: VariationSpec = {
-  method: 'vro',
-  samples: 'dataset',
-  count: 5,
-  maxNewTokens: 128,
-};
+/** What the command's columns of an offer are called. */
+export const columnOf = (offer: Pick<Offer, 'word' | 'mode'>): string =>
+  offerKey(offer).replace(/[-+]/g, '_');
 
-/** VRO whose samples a model writes: most of its time goes into writing, which its tokens do not count. */
-export const isSampled = (spec: MethodSpec): spec is VariationSpec =>
-  spec.method === 'vro' && spec.samples === 'sampled';
-
-/** Modest enough for a free tier. */
-export const defaultPace = { requestsPerMinute: 60, parallel: 4 };
+/** For the sources that offers name. */
+export const selfJ = 'Self-J, Ye and Ng 2024, arXiv 2409.00935';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import type { DigitReadout, JudgeEngine, JudgeSpec, PreparedPrompt } from '../judge/judge.ts';
 import { readDigits } from '../judge/readout.ts';
-import { judgeScorer } from '../method/scorers/judge-scorer.ts';
+import { judgeScorer } from '../method/judge/judge-scorer.ts';
 import type { Row } from '../rows/row.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
 import { judgingOrder, planBatches } from './plan.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
-import type { JudgeIdentity } from '../judge/judge.ts';
-import type { MethodSpec } from '../method/method.ts';
+import type { JudgeIdentity } from '../judge/identity.ts';
+import type { MethodSpec } from '../method/specs.ts';
 import type { BackendUse } from './backend-use.ts';
 
 export type RunState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed';

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { SimilarityId } from '../method/similarity.ts';
+import type { SimilarityId } from '../method/similarity/spec.ts';
 import { rowsOfEach } from '../rows/instruction-numbers.ts';
 
 /** Where the labels of a training set come from. `column` is a label of the user's own, such as GPT-4's. */

@@ -1,5 +1,5 @@
 import type { JudgeTemplate } from '../judge/judge.ts';
-import type { SimilarityId } from '../method/similarity.ts';
+import type { SimilarityId } from '../method/similarity/spec.ts';
 import type { LabelRecipe } from '../selfj/labels.ts';
 import type { TrainingSettings } from './settings.ts';
 

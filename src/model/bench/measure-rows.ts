@@ -8,7 +8,7 @@ import {
   defaultMinDigitMass,
   type JudgeSpec,
 } from '#core/judge/judge.ts';
-import { judgeScorer } from '#core/method/scorers/judge-scorer.ts';
+import { judgeScorer } from '#core/method/judge/judge-scorer.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { defaultBatchLimits, judgingOrder } from '#core/run/plan.ts';

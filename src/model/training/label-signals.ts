@@ -1,12 +1,8 @@
 import { AppError } from '#core/errors.ts';
 import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
-import {
-  comparePairs,
-  pairInPieces,
-  type Similarity,
-  type SimilarityId,
-  similarities,
-} from '#core/method/similarity.ts';
+import { similarities } from '#core/method/similarity/similarities.ts';
+import { comparePairs, pairInPieces, type Similarity } from '#core/method/similarity/similarity.ts';
+import type { SimilarityId } from '#core/method/similarity/spec.ts';
 import { RememberedVectors } from '#core/method/text-embedder.ts';
 import type { Row } from '#core/rows/row.ts';
 import { defaultBatchLimits, planBatches } from '#core/run/plan.ts';

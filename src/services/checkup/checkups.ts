@@ -1,8 +1,8 @@
 import type { Checkup } from '#core/checkup/checkup.ts';
 import type { CheckupPlan } from '#core/checkup/plan.ts';
 import { AppError } from '#core/errors.ts';
-import type { JudgeIdentity } from '#core/judge/judge.ts';
-import type { JudgeRunSpec } from '#core/method/method.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
+import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import type { BatchLimits } from '#core/run/plan.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Args, Emit } from '#protocol/rpc.ts';

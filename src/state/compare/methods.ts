@@ -1,4 +1,5 @@
-import { scoreScale } from '#core/method/catalogue.ts';
+import { methods } from '#core/method/registry.ts';
+import { questionOf } from '#core/method/specs.ts';
 import { type MethodEntryKey, methodEntryOf } from '#core/metrics/catalogue/methods.ts';
 import type { MethodGroup } from '#core/metrics/table/method-groups.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
@@ -53,7 +54,7 @@ export function methodsOf(
         kind: 'run',
         entry: methodEntryOf(run.judge),
         group: run.judge.mode,
-        scale: scoreScale(run.judge.method),
+        scale: methods[run.judge.method].scale,
         runId: run.id,
         column: null,
         partial: run.scored < run.rows,
@@ -82,10 +83,10 @@ const baseline = { group: 'baselines' } as const;
 const fixed = { runId: null, column: null, partial: false, version: '', scale: null };
 
 /** "PPL, SmolLM2-135M-Instruct"; a judge goes by its model and the words it is asked with. */
-export function runName({ judge }: RunSummary): string {
+export function runName({ judge, spec }: RunSummary): string {
   const model = judge.model.name.split(',')[0]!;
   const who = judge.adapter ? `${model} + ${judge.adapter.name}` : model;
-  const asked = judge.method === 'judge' || judge.method === 'external';
+  const asked = questionOf(spec) !== null;
   return (asked ? [who, judge.template.name] : [judge.template.name, who]).join(', ');
 }
 

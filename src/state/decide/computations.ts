@@ -1,5 +1,5 @@
-import type { JudgeIdentity } from '#core/judge/judge.ts';
-import { scoreScale } from '#core/method/catalogue.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
+import { methods } from '#core/method/registry.ts';
 import type { Histogram } from '#core/metrics/distribution/histogram.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
@@ -45,7 +45,7 @@ export interface DecideFigures {
 
 /** A judge's scores are expected digits: the axis is the whole scale, whatever the data. Others' is what is there. */
 function rangeOf(judge: JudgeIdentity | null, { column }: ScoredRows): readonly [number, number] {
-  const scale = judge && scoreScale(judge.method);
+  const scale = judge && methods[judge.method].scale;
   if (scale) return scale;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const [row, score] of column.score.entries()) {
@@ -57,7 +57,7 @@ function rangeOf(judge: JudgeIdentity | null, { column }: ScoredRows): readonly 
 }
 
 const scoreNameOf = (judge: JudgeIdentity | null): string =>
-  judge && !scoreScale(judge.method) ? `Score by ${judge.template.name}` : 'Judge score (0 to 9)';
+  judge && !methods[judge.method].scale ? `Score by ${judge.template.name}` : 'Judge score (0 to 9)';
 
 const bins = 36;
 const groupBins = 18;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { JudgeRunSpec } from '#core/method/method.ts';
+import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import { gradeLabel } from '#core/rows/grades.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeReadout } from '../fixtures/fake-readouts.ts';

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/errors.ts';
-import type { JudgeIdentity } from '#core/judge/judge.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
+import { offerOf } from '#core/method/registry.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import type { StartRun } from '#protocol/judge-protocol.ts';
 import { compareWorld } from '../fixtures/fake-compare.ts';
@@ -50,7 +51,7 @@ describe('adding a method', () => {
     const { started, methods, stores } = await app();
     methods().choose('cosine');
     await methods().start();
-    methods().choose('self-eval-cosine');
+    methods().choose('self-eval+cosine');
     await methods().start();
     expect(methods().plan).toMatchObject({ state: 'done', at: 2 });
     expect(started.map(({ spec }) => spec.method)).toEqual(['cosine', 'judge', 'with-cosine']);
@@ -78,9 +79,9 @@ describe('adding a method', () => {
 
   it('puts a column, or an external judge, together with the cosine', async () => {
     const { started, methods, stores } = await app();
-    methods().choose('column-cosine');
+    methods().choose('column+cosine');
     await methods().start();
-    methods().choose('external-ref-cosine');
+    methods().choose('external+cosine');
     methods().setEndpoint({ endpoint: 'https://a.example/v1', model: 'm', agreed: true });
     await methods().start();
     expect(methods().plan).toMatchObject({ state: 'done', error: null });
@@ -158,19 +159,19 @@ describe('what a method needs', () => {
       variation: methods().variation,
       column: null,
     };
-    const needs = (key: Parameters<typeof requirementsOf>[0]) => requirementsOf(key, there);
+    const needs = (key: string) => requirementsOf(offerOf(key), there);
     expect(needs('cosine')[0]).toMatchObject({
       met: true,
       words: '30 of 40 rows have a reference. The others will be invalid.',
     });
     expect(needs('vro')[0]!.met).toBe(false);
     const sampling = { ...there, variation: { ...there.variation, samples: 'sampled' as const } };
-    expect(requirementsOf('vro', sampling)[0]!.words).toBe('Choose a model under Judge first.');
-    expect(needs('column-cosine')).toMatchObject([{ met: true }, { met: false }, { met: true }]);
+    expect(requirementsOf(offerOf('vro'), sampling)[0]!.words).toBe('Choose a model under Judge first.');
+    expect(needs('column+cosine')).toMatchObject([{ met: true }, { met: false }, { met: true }]);
     expect(needs('ppl')[0]).toMatchObject({ met: false, words: 'Choose a model under Judge first.' });
     expect(needs('judge')[0]!.met).toBe(false);
     expect(needs('external')[0]!.words).toContain('https://');
     const bare = { ...there, dataset: { ...selected!, withReference: 0 } };
-    expect(requirementsOf('cosine', bare)[0]!.met).toBe(false);
+    expect(requirementsOf(offerOf('cosine'), bare)[0]!.met).toBe(false);
   });
 });

@@ -1,18 +1,24 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, type ErrorRecord, fromErrorRecord, toErrorRecord } from '#core/errors.ts';
-import type { MethodKey } from '#core/method/catalogue.ts';
-import { defaultPace, defaultVariation, type VariationSpec } from '#core/method/method.ts';
+import type { JudgeMode } from '#core/judge/judge.ts';
+import { likeRun } from '#core/method/like-run.ts';
+import type { PlanStep } from '#core/method/method.ts';
+import { offerOf } from '#core/method/registry.ts';
+import { defaultVariation, type VariationSpec } from '#core/method/vro/spec.ts';
+import { defaultCosineWeight } from '#core/method/with-cosine/spec.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { judgeSpecOf } from '#core/training/judge-question.ts';
 import type { JudgeProtocol, LoadProgress } from '#protocol/judge-protocol.ts';
 import type { Client } from '../client.ts';
 import type { JudgeStoreState } from '../judge-store.ts';
 import type { RunStoreState } from '../run-store.ts';
-import { type EndpointSettings, likeRun, type PlanStep, planOf } from './method-plan.ts';
+import { type EndpointSettings, endpointChoice, noEndpoint } from './endpoint-settings.ts';
 
 /** A method being run, or how it ended. */
 export interface PlanState {
-  key: MethodKey;
+  /** Which method: see `offerKey`. */
+  key: string;
   datasetId: string;
   steps: readonly string[];
   /** The step under way. */
@@ -26,7 +32,8 @@ export interface PlanState {
 
 export interface MethodsState {
   open: boolean;
-  chosen: MethodKey;
+  /** The method that is chosen: see `offerKey`. */
+  chosen: string;
   /** The trained judge that is run; null: the one chosen under Judge, else the first. */
   adapter: AdapterEntry | null;
   endpoint: EndpointSettings;
@@ -36,7 +43,7 @@ export interface MethodsState {
   column: string | null;
   plan: PlanState | null;
   show(open: boolean): void;
-  choose(key: MethodKey): void;
+  choose(key: string): void;
   chooseAdapter(adapter: AdapterEntry): void;
   /** A change of address or model takes back the leave to send rows. */
   setEndpoint(part: Partial<EndpointSettings>): void;
@@ -55,15 +62,6 @@ export interface MethodsDependencies {
   /** Columns of the open dataset that can be a score. */
   scoreColumns(): readonly string[];
 }
-
-const noEndpoint: EndpointSettings = {
-  endpoint: '',
-  model: '',
-  key: '',
-  requestsPerMinute: defaultPace.requestsPerMinute,
-  answerTokens: null,
-  agreed: false,
-};
 
 /** The trained judge that would be run. */
 export const trainedJudge = (chosen: AdapterEntry | null, judge: JudgeStoreState): AdapterEntry | null =>
@@ -115,13 +113,15 @@ export function createMethodsStore({
       const { chosen, endpoint, adapter, variation, column, plan } = get();
       if (!of || plan?.state === 'running') return;
       const before = judge.getState();
-      const steps = planOf(chosen, {
-        endpoint,
+      const trained = trainedJudge(adapter, before);
+      const steps = offerOf(chosen).plan({
+        maxTokens: null,
+        minDigitMass: before.minDigitMass,
+        judgeName: trained?.name ?? null,
+        endpoint: endpointChoice(endpoint),
         variation,
         column: columnWithCosine(column, scoreColumns()),
-        adapter: trainedJudge(adapter, before),
-        minDigitMass: before.minDigitMass,
-        parallel: defaultPace.parallel,
+        cosineWeight: defaultCosineWeight,
       });
       set({
         plan: {
@@ -136,7 +136,7 @@ export function createMethodsStore({
         },
       });
       try {
-        await runSteps(steps, of);
+        await runSteps(steps, of, { trained, minDigitMass: before.minDigitMass });
       } catch (thrown) {
         const error = toErrorRecord(thrown);
         change(error.code === 'cancelled' ? { state: 'cancelled' } : { state: 'failed', error });
@@ -158,13 +158,22 @@ export function createMethodsStore({
     store.setState(({ plan }) => ({ plan: plan && { ...plan, ...part } }));
   const cancelled = () => store.getState().plan?.state !== 'running';
 
-  async function runSteps(steps: readonly PlanStep[], of: { id: string; rows: number }): Promise<void> {
+  async function runSteps(
+    steps: readonly PlanStep[],
+    of: { id: string; rows: number },
+    { trained, minDigitMass }: { trained: AdapterEntry | null; minDigitMass: number },
+  ): Promise<void> {
     const done: string[] = [];
     for (const [at, step] of steps.entries()) {
       change({ at, runId: null });
-      const weights = await weightsFor(step);
+      const adapter = step.judge === 'trained' ? trained : null;
+      const weights = step.judge === null ? null : await weightsOf(adapter);
       if (cancelled()) return;
-      const spec = step.spec(done);
+      const question = (mode: JudgeMode) => ({
+        ...judgeSpecOf(adapter?.record ?? null, mode),
+        minDigitMass,
+      });
+      const spec = step.spec({ runs: done, question });
       const known = likeRun(run.getState().runs, spec, of.rows, weights);
       if (known?.state === 'done' && at < steps.length - 1) {
         done.push(known.id);
@@ -189,9 +198,8 @@ export function createMethodsStore({
     change({ state: 'done' });
   }
 
-  async function weightsFor({ judge: wanted }: PlanStep) {
-    if (wanted === undefined) return null;
-    putOn(wanted);
+  function weightsOf(adapter: AdapterEntry | null) {
+    putOn(adapter);
     return judge.getState().ensureLoaded();
   }
 

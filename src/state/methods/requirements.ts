@@ -1,11 +1,10 @@
-import { type MethodKey, type MethodNeed, methodOf } from '#core/method/catalogue.ts';
-import { endpointAddress } from '#core/method/external/endpoint-address.ts';
-import type { VariationSpec } from '#core/method/method.ts';
-import { rowsWithOthers } from '#core/method/other-responses.ts';
+import type { MethodNeed, Offer } from '#core/method/method.ts';
+import { rowsWithOthers } from '#core/method/vro/other-responses.ts';
+import type { VariationSpec } from '#core/method/vro/spec.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
-import type { EndpointSettings } from './method-plan.ts';
+import { addressError, type EndpointSettings, hostOf } from './endpoint-settings.ts';
 
 /** What a method needs, and whether it is there. */
 export interface Requirement {
@@ -27,9 +26,9 @@ export interface WhatThereIs {
 
 const counts = new Intl.NumberFormat('en');
 
-export const requirementsOf = (key: MethodKey, there: WhatThereIs): Requirement[] =>
-  methodOf(key)
-    .needs.map((need) =>
+export const requirementsOf = ({ needs }: Offer, there: WhatThereIs): Requirement[] =>
+  needs
+    .map((need) =>
       need === 'several-responses' && there.variation.samples === 'sampled' ? 'sampling-model' : need,
     )
     .map((need) => ({ need, ...check(need, there) }));
@@ -95,24 +94,4 @@ function endpointRequirement({ endpoint, model, agreed }: EndpointSettings) {
   if (model.trim() === '') return { met: false, words: 'The name by which the endpoint knows its model.' };
   if (!agreed) return { met: false, words: 'Your permission to send rows there.' };
   return { met: true, words: `Every row is sent to ${hostOf(endpoint)}.` };
-}
-
-/** The host of an endpoint's address, or null where it is none that rows can be sent to. */
-export function hostOf(address: string): string | null {
-  try {
-    return endpointAddress(address).host;
-  } catch {
-    return null;
-  }
-}
-
-/** What is wrong with an endpoint's address; null where nothing is, or none is typed yet. */
-export function addressError(address: string): string | null {
-  if (address.trim() === '') return null;
-  try {
-    endpointAddress(address);
-    return null;
-  } catch (thrown) {
-    return (thrown as Error).message;
-  }
 }

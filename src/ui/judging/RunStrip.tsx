@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { scoreScale } from '#core/method/catalogue.ts';
+import { methods } from '#core/method/registry.ts';
 import { judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { Progress } from '../primitives/Progress.tsx';
@@ -30,7 +30,7 @@ export function RunStrip({ run }: { run: RunSummary }) {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns are written in place
   const scale = useMemo(
-    () => scoreScale(run.judge.method) ?? observedScale(columns),
+    () => methods[run.judge.method].scale ?? observedScale(columns),
     [run.judge.method, columns, version],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns are written in place, colours follow the theme

@@ -1,4 +1,4 @@
-import type { JudgeIdentity } from '#core/judge/judge.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { SourceFormat } from '#core/rows/dataset.ts';
 import type { ImportPreview } from '#protocol/data-protocol.ts';
 

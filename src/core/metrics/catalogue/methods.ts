@@ -1,4 +1,4 @@
-import type { JudgeIdentity } from '../../judge/judge.ts';
+import type { JudgeIdentity } from '../../judge/identity.ts';
 import { type MetricEntry, noInterval } from './entry.ts';
 
 const common = { interval: noInterval, better: 'higher' } as const;

@@ -1,7 +1,7 @@
 import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cdp } from 'vitest/browser';
-import type { JudgeRunSpec } from '#core/method/method.ts';
+import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
 import { fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { judgeName, sameWeights } from '#core/judge/identity.ts';
-import { questionOf } from '#core/method/method.ts';
+import { questionOf } from '#core/method/specs.ts';
 import { specOf } from '#state/judge-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';

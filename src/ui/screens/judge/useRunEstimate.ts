@@ -6,7 +6,7 @@ import {
   measuredSpeed,
   type RunEstimate,
   spread,
-} from '#state/run-estimate.ts';
+} from '#core/run/estimate.ts';
 import { useStoreOf } from '../../stores.tsx';
 
 const sampleSize = 40;

@@ -1,4 +1,4 @@
-import type { SimilarityId } from '#core/method/similarity.ts';
+import type { SimilarityId } from '#core/method/similarity/spec.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { LabelMethod, RankedAmong } from '#core/selfj/labels.ts';
 import { similarityOf } from '#core/training/plan.ts';

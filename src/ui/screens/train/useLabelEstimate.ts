@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { estimateRun, meanPromptTokens, measuredSpeed, spread } from '#state/run-estimate.ts';
+import { estimateRun, meanPromptTokens, measuredSpeed, spread } from '#core/run/estimate.ts';
 import { useStoreOf } from '../../stores.tsx';
 
 const sampleSize = 40;

@@ -1,4 +1,4 @@
-import { methodOf } from '#core/method/catalogue.ts';
+import { offerOf } from '#core/method/registry.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Button } from '../../../primitives/Button.tsx';
 import { Panel } from '../../../primitives/Panel.tsx';
@@ -19,7 +19,7 @@ export function AddMethod({ dataset }: { dataset: DatasetSummary }) {
   return (
     <Panel
       title="Add a method"
-      aside={shown?.state === 'running' ? methodOf(shown.key).name : 'Its row joins the table above'}
+      aside={shown?.state === 'running' ? offerOf(shown.key).name : 'Its row joins the table above'}
       actions={
         shown?.state !== 'running' && (
           <Button size="s" variant="quiet" onClick={() => show(false)}>

@@ -1,4 +1,4 @@
-import { addressError, hostOf } from '#state/methods/requirements.ts';
+import { addressError, hostOf } from '#state/methods/endpoint-settings.ts';
 import { Field } from '../../../primitives/Field.tsx';
 import { Input } from '../../../primitives/Input.tsx';
 import { useStoreOf } from '../../../stores.tsx';

@@ -1,8 +1,9 @@
-import { methodOf } from '#core/method/catalogue.ts';
+import { offerOf } from '#core/method/registry.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { scoreColumns } from '#state/compare/methods.ts';
+import { hostOf } from '#state/methods/endpoint-settings.ts';
 import { columnWithCosine, type PlanState, trainedJudge } from '#state/methods/methods-store.ts';
-import { hostOf, type Requirement, requirementsOf } from '#state/methods/requirements.ts';
+import { type Requirement, requirementsOf } from '#state/methods/requirements.ts';
 import { TraceTerm } from '../../../charts/frame/Trace.tsx';
 import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
@@ -45,12 +46,12 @@ export function MethodDetails({ dataset, plan }: MethodDetailsProps) {
   const judge = useStoreOf('judge', (state) => state);
   const busy = useStoreOf('run', (state) => state.activeId !== null || state.pending !== null);
   const estimate = useMethodEstimate(chosen, dataset);
-  const method = methodOf(chosen);
+  const method = offerOf(chosen);
   const adapter = trainedJudge(picked, judge);
   const choices = scoreColumns(dataset, label);
   const column = columnWithCosine(pickedColumn, choices);
   const there = { dataset, columns, source: judge.source, adapter, endpoint, variation, column };
-  const requirements = requirementsOf(chosen, there);
+  const requirements = requirementsOf(method, there);
   const ready = requirements.every(({ met }) => met);
   const external = method.needs.includes('endpoint');
   const host = hostOf(endpoint.endpoint);
@@ -72,7 +73,7 @@ export function MethodDetails({ dataset, plan }: MethodDetailsProps) {
       {external && <EndpointFields />}
       {method.needs.includes('trained-judge') && <TrainedJudgeChoice />}
       {method.needs.includes('score-column') && <ColumnChoice columns={choices} column={column} />}
-      {chosen === 'vro' && <VariationFields />}
+      {method.needs.includes('several-responses') && <VariationFields />}
       <dl className={styles.facts}>
         {requirements.map(({ need, met, words }) => (
           <div key={need} data-met={met}>
@@ -153,7 +154,7 @@ function ColumnChoice({ columns, column }: { columns: readonly string[]; column:
 }
 
 function Ending({ plan }: { plan: PlanState }) {
-  const { name } = methodOf(plan.key);
+  const { name } = offerOf(plan.key);
   if (plan.state === 'failed')
     return (
       <ErrorState title={`${name} stopped`}>

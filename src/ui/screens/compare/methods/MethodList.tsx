@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { offeredMethods } from '#core/method/catalogue.ts';
+import { offerKey } from '#core/method/method.ts';
+import { offers, seesReference } from '#core/method/registry.ts';
 import { useStoreOf } from '../../../stores.tsx';
 import styles from './AddMethod.module.css';
 
@@ -15,17 +16,19 @@ export function MethodList() {
       {(['without-reference', 'with-reference'] as const).map((group) => (
         <fieldset key={group} className={styles.group}>
           <legend>{groupNames[group]}</legend>
-          {offeredMethods[group].map((method) => (
-            <label key={method.key} className={styles.choice}>
-              <input
-                type="radio"
-                name={name}
-                checked={method.key === chosen}
-                onChange={() => choose(method.key)}
-              />
-              {method.name}
-            </label>
-          ))}
+          {offers
+            .filter((offer) => seesReference(offer) === (group === 'with-reference'))
+            .map((offer) => (
+              <label key={offerKey(offer)} className={styles.choice}>
+                <input
+                  type="radio"
+                  name={name}
+                  checked={offerKey(offer) === chosen}
+                  onChange={() => choose(offerKey(offer))}
+                />
+                {offer.name}
+              </label>
+            ))}
         </fieldset>
       ))}
       <p className={styles.note}>

@@ -1,4 +1,4 @@
-import { methodOf } from '#core/method/catalogue.ts';
+import { offerOf } from '#core/method/registry.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { PlanState } from '#state/methods/methods-store.ts';
 import { Button } from '../../../primitives/Button.tsx';
@@ -24,7 +24,7 @@ export function MethodProgress({ plan }: { plan: PlanState }) {
   return (
     <div className={styles.progress}>
       <Progress
-        label={methodOf(plan.key).name}
+        label={offerOf(plan.key).name}
         value={run ? run.scored : (loading?.done ?? 0)}
         total={run ? run.rows : (loading?.total ?? null)}
       />

@@ -1,14 +1,13 @@
 import { useEffect, useMemo } from 'react';
-import type { MethodKey } from '#core/method/catalogue.ts';
+import { offerOf } from '#core/method/registry.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { estimateMethod } from '#state/methods/method-estimate.ts';
-import { type RunEstimate, spread } from '#state/run-estimate.ts';
+import { type RunEstimate, spread } from '#core/run/estimate.ts';
 import { useStoreOf } from '../../../stores.tsx';
 
 const sampleSize = 40;
 
 /** What a method would take over the open dataset, from a sample of its rows and the speed of earlier runs. */
-export function useMethodEstimate(key: MethodKey, dataset: DatasetSummary): RunEstimate {
+export function useMethodEstimate(key: string, dataset: DatasetSummary): RunEstimate {
   const want = useStoreOf('texts', (state) => state.want);
   const get = useStoreOf('texts', (state) => state.get);
   const version = useStoreOf('texts', (state) => state.version);
@@ -21,8 +20,7 @@ export function useMethodEstimate(key: MethodKey, dataset: DatasetSummary): RunE
   useEffect(() => {
     void want(indices);
   }, [indices, want, version]);
-  return estimateMethod({
-    key,
+  return offerOf(key).estimate({
     rows: dataset.rows,
     sample: indices.flatMap((index) => get(index) ?? []),
     runs,

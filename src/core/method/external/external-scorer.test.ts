@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../rows/row.ts';
 import { defaultTemplates } from '../../template/default-templates.ts';
-import { ChatClient } from '../external/chat-client.ts';
-import { completion, fakeEndpoint, json, type Reply, token } from '../external/testing/fake-endpoint.ts';
+import { ChatClient } from './chat-client.ts';
 import { externalScorer } from './external-scorer.ts';
+import { completion, fakeEndpoint, json, type Reply, token } from './testing/fake-endpoint.ts';
 
 const settings = {
   endpoint: 'https://a.example/v1',

@@ -4,8 +4,8 @@ import { digitEntropy, plainReadout, unreadable } from '../../judge/readout.ts';
 import { maxFailuresInARow } from '../../run/failed-requests.ts';
 import { eachRow, type PreparedRow, type ReadResult, type Scorer } from '../../run/scorer.ts';
 import { fillTemplate } from '../../template/fill-template.ts';
-import type { AskedAnswer, ChatClient } from '../external/chat-client.ts';
-import { type AnsweredDigit, readAnswer } from '../external/read-answer.ts';
+import type { AskedAnswer, ChatClient } from './chat-client.ts';
+import { type AnsweredDigit, readAnswer } from './read-answer.ts';
 
 interface Asked extends PreparedRow {
   prompt: string;

@@ -1,6 +1,6 @@
-import { AppError } from '../errors.ts';
-import type { Row } from '../rows/row.ts';
-import type { OtherSamples } from './scorers/variation-scorer.ts';
+import { AppError } from '../../errors.ts';
+import type { Row } from '../../rows/row.ts';
+import type { OtherSamples } from './variation-scorer.ts';
 
 /**
  * The other responses of the same model to the same instruction, as samples for VRO.

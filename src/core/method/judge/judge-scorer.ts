@@ -1,6 +1,5 @@
 import type { JudgeEngine, JudgeSpec, PreparedPrompt } from '../../judge/judge.ts';
-import type { PreparedRow, Scorer } from '../../run/scorer.ts';
-import { eachRow } from '../../run/scorer.ts';
+import { eachRow, type PreparedRow, type Scorer } from '../../run/scorer.ts';
 
 interface Asked extends PreparedRow {
   prompt: PreparedPrompt;

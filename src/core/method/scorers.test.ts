@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../errors.ts';
-import { hasDigits } from '../../judge/readout.ts';
-import type { GeneratingModel } from '../../language-model/generation.ts';
-import type { ResponseLikelihood } from '../../language-model/likelihood.ts';
-import type { Row } from '../../rows/row.ts';
-import type { PreparedRow, Scorer } from '../../run/scorer.ts';
-import { otherResponses, rowsWithOthers } from '../other-responses.ts';
-import { sampledResponses } from '../sampled-responses.ts';
-import { similarities } from '../similarity.ts';
-import { lettersEmbedder } from '../testing/letters-embedder.ts';
-import { combinedScorer } from './combined-scorer.ts';
-import { likelihoodScorer } from './likelihood-scorer.ts';
-import { similarityScorer } from './similarity-scorer.ts';
-import { variationScorer } from './variation-scorer.ts';
+import { AppError } from '../errors.ts';
+import { hasDigits } from '../judge/readout.ts';
+import type { GeneratingModel } from '../language-model/generation.ts';
+import type { ResponseLikelihood } from '../language-model/likelihood.ts';
+import type { Row } from '../rows/row.ts';
+import type { PreparedRow, Scorer } from '../run/scorer.ts';
+import { likelihoodScorer } from './ppl/likelihood-scorer.ts';
+import { similarities } from './similarity/similarities.ts';
+import { similarityScorer } from './similarity/similarity-scorer.ts';
+import { lettersEmbedder } from './testing/letters-embedder.ts';
+import { otherResponses, rowsWithOthers } from './vro/other-responses.ts';
+import { sampledResponses } from './vro/sampled-responses.ts';
+import { variationScorer } from './vro/variation-scorer.ts';
+import { combinedScorer } from './with-cosine/combined-scorer.ts';
 
 const row = (index: number, change: Partial<Row> = {}): Row => ({
   id: `r${index}`,

@@ -1,8 +1,8 @@
-import { AppError } from '../errors.ts';
-import { defaultGeneration, type GeneratingModel } from '../language-model/generation.ts';
-import { RunControl } from '../run/run-control.ts';
-import type { VariationSpec } from './method.ts';
-import type { OtherSamples } from './scorers/variation-scorer.ts';
+import { AppError } from '../../errors.ts';
+import { defaultGeneration, type GeneratingModel } from '../../language-model/generation.ts';
+import { RunControl } from '../../run/run-control.ts';
+import type { VariationSpec } from './spec.ts';
+import type { OtherSamples } from './variation-scorer.ts';
 
 /** Instructions whose samples are remembered: rows of one come one after another. */
 const maxKnown = 64;

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.ts';
 import { plainReadout } from '../../judge/readout.ts';
 import { eachRow, type PreparedRow, type Scorer } from '../../run/scorer.ts';
-import { comparePairs, type PairInPieces, pairInPieces, type Similarity } from '../similarity.ts';
 import { measureAll, RememberedVectors, type TextEmbedder } from '../text-embedder.ts';
+import { comparePairs, type PairInPieces, pairInPieces, type Similarity } from './similarity.ts';
 
 interface Pair extends PreparedRow, PairInPieces {
   truncated: boolean;

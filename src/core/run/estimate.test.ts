@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { defaultVariation, type JudgeRunSpec } from '#core/method/method.ts';
+import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
+import { defaultVariation } from '#core/method/vro/spec.ts';
 import type { BackendUse } from '#core/run/backend-use.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
-import { fakeDataset } from './fixtures/fake-rows.ts';
-import { fakeRun } from './fixtures/fake-workers.ts';
-import { estimateRun, meanPromptTokens, measuredSpeed, spread } from './run-estimate.ts';
+import { fakeDataset } from '#state/fixtures/fake-rows.ts';
+import { fakeRun } from '#state/fixtures/fake-workers.ts';
+import { estimateRun, meanPromptTokens, measuredSpeed, spread } from './estimate.ts';
 
 const template = { ...defaultTemplates['without-reference'], text: '{instruction}{response}' };
 const spec: JudgeRunSpec = { method: 'judge', template, maxTokens: 1024, minDigitMass: 0.05 };

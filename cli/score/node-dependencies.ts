@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '#core/errors.ts';
-import type { BackendName, JudgeIdentity } from '#core/judge/judge.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
+import type { BackendName } from '#core/judge/judge.ts';
 import { ChatClient } from '#core/method/external/chat-client.ts';
-import { type MethodSpec, needsModel } from '#core/method/method.ts';
-import type { ScorerTools } from '#core/method/open-scorer.ts';
-import { otherResponses, rowsWithOthers } from '#core/method/other-responses.ts';
+import type { PlanStep, ScorerDependencies } from '#core/method/method.ts';
+import { needsModel } from '#core/method/registry.ts';
+import type { MethodSpec } from '#core/method/specs.ts';
+import { otherResponses, rowsWithOthers } from '#core/method/vro/other-responses.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
@@ -14,9 +16,8 @@ import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import { chatPorts } from '#platform/chat-ports.ts';
 import { type NodeJudge, openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
 import type { ScoredTable } from './scored-table.ts';
-import type { StepMethod } from './steps.ts';
 
-export interface NodeToolsOptions {
+export interface NodeDependencyOptions {
   judge: string;
   base: string | undefined;
   backend: BackendName | 'auto';
@@ -25,7 +26,7 @@ export interface NodeToolsOptions {
 }
 
 /** What methods are made of, in Node: models are opened at first need and shared by the steps of one call. */
-export class NodeTools {
+export class NodeDependencies {
   #judge: NodeJudge | null = null;
   #embedder: { embedder: SentenceEmbedder; close(): void } | null = null;
   /** Who gave the scores of a column that this call has made or found. */
@@ -33,18 +34,21 @@ export class NodeTools {
 
   constructor(
     private readonly table: Pick<ScoredTable, 'rows' | 'scored' | 'numbers'>,
-    private readonly options: NodeToolsOptions,
+    private readonly options: NodeDependencyOptions,
   ) {}
 
-  /** How a method asks: a judge in the words and with the length that it was trained with. */
-  async specOf(method: StepMethod): Promise<MethodSpec> {
-    if (method.method !== 'judge') return method;
-    const { record } = await this.#openJudge();
-    return { method: 'judge', ...judgeSpecOf(record, method.mode, method.maxTokens) };
+  /**
+   * The settings of a step; a judge is asked in the words and with the length that it was trained with.
+   * @param columns those of the steps before
+   * @param maxTokens another length than the judge's own; null for its own
+   */
+  async specOf(step: PlanStep, columns: readonly string[], maxTokens: number | null): Promise<MethodSpec> {
+    const record = step.judge === null ? null : (await this.#openJudge()).record;
+    return step.spec({ runs: columns, question: (mode) => judgeSpecOf(record, mode, maxTokens) });
   }
 
-  /** Tools for one method; its judge is open when this settles. */
-  async for(spec: MethodSpec): Promise<ScorerTools> {
+  /** What one method is made of; its judge is open when this settles. */
+  async for(spec: MethodSpec): Promise<ScorerDependencies> {
     const { rows } = this.table;
     if (needsModel(spec)) await this.#openJudge();
     return {

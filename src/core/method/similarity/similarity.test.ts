@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comparePairs, pairInPieces, type Similarity, similarities } from './similarity.ts';
-import { lettersEmbedder } from './testing/letters-embedder.ts';
+import { lettersEmbedder } from '../testing/letters-embedder.ts';
+import { similarities } from './similarities.ts';
+import { comparePairs, pairInPieces, type Similarity } from './similarity.ts';
 
 const { cosine, recall } = similarities;
 

@@ -1,0 +1,17 @@
+import { estimateByEmbedder } from '../../run/estimate.ts';
+import { selfJ } from '../method.ts';
+import { similarityMethod, similarityStep } from '../similarity/similarity-method.ts';
+import { cosine } from './cosine.ts';
+
+const name = 'Cosine';
+
+export const cosineStep = similarityStep('cosine', name);
+
+export const cosineMethod = similarityMethod('cosine', cosine, {
+  name,
+  entry: 'method_cosine',
+  says: 'How near the response is to the reference: the cosine of their sentence embeddings.',
+  source: `A baseline of ${selfJ}.`,
+  usage: 'cosine of the response and the reference',
+  estimate: (input) => estimateByEmbedder(input),
+});

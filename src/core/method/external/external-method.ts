@@ -1,0 +1,92 @@
+import type { JudgeIdentity } from '../../judge/identity.ts';
+import type { JudgeMode } from '../../judge/judge.ts';
+import { type EstimateInput, estimateRun, meanPrompt, type RunEstimate } from '../../run/estimate.ts';
+import { checkTemplate } from '../../template/fill-template.ts';
+import { judgeSpecOf } from '../../training/judge-question.ts';
+import { columnOf, type Method, type MethodChoices, type Offer, type PlanStep, selfJ } from '../method.ts';
+import { externalScorer } from './external-scorer.ts';
+import type { ExternalSpec } from './spec.ts';
+
+const word = 'external';
+
+function externalStep(mode: JudgeMode, { endpoint, maxTokens, minDigitMass }: MethodChoices): PlanStep {
+  return {
+    name: 'External judge',
+    column: columnOf({ word, mode }),
+    judge: null,
+    spec: () => {
+      if (!endpoint) throw new Error('An external judge cannot be planned without its endpoint.');
+      const { answerTokens, ...asked } = endpoint;
+      return {
+        method: 'external',
+        ...judgeSpecOf(null, mode, maxTokens),
+        minDigitMass,
+        ...asked,
+        ...(answerTokens === undefined ? {} : { answerTokens }),
+      };
+    },
+  };
+}
+
+const estimateRequests = (input: EstimateInput, mode: JudgeMode): RunEstimate => ({
+  ...estimateRun(input.rows, meanPrompt(input, mode), null),
+  seconds: (60 * input.rows) / input.requestsPerMinute,
+});
+
+const withoutReference: Offer = {
+  word,
+  mode: 'without-reference',
+  name: 'External judge',
+  entry: 'method_external',
+  needs: ['endpoint'],
+  says: 'The digit that a model behind an OpenAI-compatible endpoint gives the response.',
+  source: `GPT-3.5 is such a baseline of ${selfJ}.`,
+  usage: 'the digit that a model behind an OpenAI-compatible endpoint gives',
+  plan: (choices) => [externalStep('without-reference', choices)],
+  estimate: (input) => estimateRequests(input, 'without-reference'),
+};
+
+export const externalWithReference: Offer = {
+  ...withoutReference,
+  mode: 'with-reference',
+  name: 'External judge, with reference',
+  needs: ['reference', 'endpoint'],
+  says: 'The digit that a model behind an OpenAI-compatible endpoint gives the response beside the reference.',
+  source: `A row of the table of ${selfJ}.`,
+  plan: (choices) => [externalStep('with-reference', choices)],
+  estimate: (input) => estimateRequests(input, 'with-reference'),
+};
+
+export const externalMethod: Method<'external'> = {
+  id: 'external',
+  scale: [0, 9],
+  needsModel: () => false,
+  dependsOnOthers: () => false,
+  isLookUp: false,
+  async open(spec, { chat, hash }) {
+    checkTemplate(spec.template);
+    return {
+      scorer: externalScorer(chat(spec), spec),
+      identity: externalIdentity(spec, hash),
+      backend: null,
+      limits: { maxRows: spec.parallel, maxTokens: Number.POSITIVE_INFINITY },
+    };
+  },
+  offers: [withoutReference, externalWithReference],
+};
+
+function externalIdentity(spec: ExternalSpec, hash: (text: string) => string): JudgeIdentity {
+  const { template, endpoint, model, maxTokens } = spec;
+  return {
+    method: 'external',
+    model: { id: model, name: `${model} at ${new URL(endpoint).host}`, sha256: '' },
+    adapter: null,
+    template: {
+      id: template.id,
+      name: template.name,
+      sha256: hash(JSON.stringify([endpoint, model, template.text])),
+    },
+    mode: template.mode,
+    maxTokens,
+  };
+}
