@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { BoardColumn } from '#core/analysis/inputs.ts';
-import { leaderboardValues, readLeaderboard } from '#core/leaderboard/leaderboard.ts';
+import { leaderboardValues } from '#core/leaderboard/leaderboard.ts';
+import { readLeaderboard } from '#core/leaderboard/read-leaderboard.ts';
 import type { MetricRows } from '#core/metrics/rows.ts';
 import { UsageError } from '../command.ts';
 import { fileBytes } from '../dataset-file.ts';

@@ -1,6 +1,6 @@
 /** The app on fake workers, in the state that `?scene=` names. Served in development only. */
 
-import { screens } from '#app/screens.tsx';
+import { loadScreens, screens } from '#app/screens.tsx';
 import { start } from '#app/start.tsx';
 import { createMetricsClient } from '#client/metrics-client.ts';
 import { noLocks } from '#core/run/work-locks.ts';
@@ -33,6 +33,7 @@ const stores = createStores({
 });
 stores.judge.getState().offer(scene.catalogue ?? [embedded]);
 stores.adapters.getState().offer(scene.adapters ?? []);
+await loadScreens();
 start(stores, document.getElementById('root')!);
 await stores.datasets.getState().refresh();
 await scene.act?.(stores, world, trainer);

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import compression from 'compression';
 import serveStatic from 'serve-static';
 import { cacheFolder, readManifest } from '../models/manifest.mjs';
 import { isCached } from '../models/verify.mjs';
@@ -76,6 +77,8 @@ export function makeStaticServer({ dist = distFolder, models, base = '/', isolat
     },
   });
   const cached = modelFiles({ folder: models, dist });
+  // Model files are left as they are: they hardly shrink, and are read by ranges.
+  const compress = compression();
   return createServer((request, response) => {
     const headers = {
       ...(isolation ? isolationHeaders : {}),
@@ -90,7 +93,12 @@ export function makeStaticServer({ dist = distFolder, models, base = '/', isolat
     if (`${url}/` === root) return void response.writeHead(301, { Location: root }).end();
     if (!url.startsWith(root)) return missing();
     request.url = url.slice(root.length - 1);
-    cached(request, response, () => page(request, response, missing));
+    cached(request, response, () =>
+      // The middleware is typed for Express and uses nothing of it.
+      compress(/** @type {any} */ (request), /** @type {any} */ (response), () =>
+        page(request, response, missing),
+      ),
+    );
   });
 }
 

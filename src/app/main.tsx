@@ -8,7 +8,7 @@ import { createStores } from '#state/create-stores.ts';
 import { webLocks } from '#storage/locks/web-locks.ts';
 import { adaptersHere, judgesHere } from './catalogue.ts';
 import { browserPreferences } from './preferences.ts';
-import { screens } from './screens.tsx';
+import { loadScreens, screens } from './screens.tsx';
 import { start } from './start.tsx';
 
 const preferences = browserPreferences();
@@ -42,4 +42,7 @@ void Promise.all([judgesHere(), adaptersHere()]).then(([judges, { adapters, firs
   stores.judge.getState().offer(judges, adapters, first);
   stores.adapters.getState().offer(adapters);
 });
-void boot(stores, preferences);
+void boot(stores, preferences).then(() => {
+  // The other screens come when the first one has been drawn and nothing else waits.
+  (window.requestIdleCallback ?? setTimeout)(() => void loadScreens());
+});

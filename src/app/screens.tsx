@@ -1,11 +1,4 @@
-import { CompareScreen } from '#ui/screens/compare/CompareScreen.tsx';
-import { DataScreen } from '#ui/screens/data/DataScreen.tsx';
-import { DecideScreen } from '#ui/screens/decide/DecideScreen.tsx';
-import { DeviceScreen } from '#ui/screens/device/DeviceScreen.tsx';
-import { ExplainScreen } from '#ui/screens/explain/ExplainScreen.tsx';
-import { JudgeScreen } from '#ui/screens/judge/JudgeScreen.tsx';
-import { TrainScreen } from '#ui/screens/train/TrainScreen.tsx';
-import { TryScreen } from '#ui/screens/try/TryScreen.tsx';
+import { type ComponentType, lazy } from 'react';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
 import {
   useCompareStatus,
@@ -18,18 +11,37 @@ import {
   useTryStatus,
 } from './screen-status.ts';
 
+type Modules = Record<string, () => Promise<ComponentType>>;
+
+/** Each screen is a file of its own that is fetched when it is opened: the first one need not wait for the others. */
+const modules = {
+  data: async () => (await import('#ui/screens/data/DataScreen.tsx')).DataScreen,
+  judge: async () => (await import('#ui/screens/judge/JudgeScreen.tsx')).JudgeScreen,
+  decide: async () => (await import('#ui/screens/decide/DecideScreen.tsx')).DecideScreen,
+  explain: async () => (await import('#ui/screens/explain/ExplainScreen.tsx')).ExplainScreen,
+  train: async () => (await import('#ui/screens/train/TrainScreen.tsx')).TrainScreen,
+  compare: async () => (await import('#ui/screens/compare/CompareScreen.tsx')).CompareScreen,
+  try: async () => (await import('#ui/screens/try/TryScreen.tsx')).TryScreen,
+  device: async () => (await import('#ui/screens/device/DeviceScreen.tsx')).DeviceScreen,
+} satisfies Modules;
+
+/** Fetch every screen, so that the next one opens at once, and without a network. */
+export const loadScreens = () => Promise.all(Object.values(modules).map((load) => load()));
+
+const screen = (key: keyof typeof modules) => lazy(async () => ({ default: await modules[key]() }));
+
 /** The screens, in the order of the work. */
 export const screens: readonly ScreenEntry[] = [
-  { key: 'data', label: 'Data', component: DataScreen, useStatus: useDataStatus },
-  { key: 'judge', label: 'Judge', component: JudgeScreen, useStatus: useJudgeStatus },
-  { key: 'decide', label: 'Decide', component: DecideScreen, useStatus: useDecideStatus },
-  { key: 'explain', label: 'Explain', component: ExplainScreen, useStatus: useExplainStatus },
-  { key: 'train', label: 'Train', component: TrainScreen, useStatus: useTrainStatus },
-  { key: 'compare', label: 'Compare', component: CompareScreen, useStatus: useCompareStatus },
+  { key: 'data', label: 'Data', component: screen('data'), useStatus: useDataStatus },
+  { key: 'judge', label: 'Judge', component: screen('judge'), useStatus: useJudgeStatus },
+  { key: 'decide', label: 'Decide', component: screen('decide'), useStatus: useDecideStatus },
+  { key: 'explain', label: 'Explain', component: screen('explain'), useStatus: useExplainStatus },
+  { key: 'train', label: 'Train', component: screen('train'), useStatus: useTrainStatus },
+  { key: 'compare', label: 'Compare', component: screen('compare'), useStatus: useCompareStatus },
 ];
 
 /** Screens beside the work: linked at the foot of every page. */
 export const asides: readonly ScreenEntry[] = [
-  { key: 'try', label: 'Try it', component: TryScreen, useStatus: useTryStatus },
-  { key: 'device', label: 'Device', component: DeviceScreen, useStatus: useDeviceStatus },
+  { key: 'try', label: 'Try it', component: screen('try'), useStatus: useTryStatus },
+  { key: 'device', label: 'Device', component: screen('device'), useStatus: useDeviceStatus },
 ];

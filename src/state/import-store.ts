@@ -81,8 +81,9 @@ export function createImportStore(
       set({ phase: { kind: 'importing', source, progress: null } });
       try {
         const dataset = await data.request('import', { source, mapping });
-        set({ phase: { kind: 'idle' }, last: { source, dataset } });
+        // Open before the import counts as done: a screen without a dataset is not drawn for a moment between.
         await imported(dataset);
+        set({ phase: { kind: 'idle' }, last: { source, dataset } });
       } catch (thrown) {
         fail(source, thrown);
       }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { leaderboardValues, readLeaderboard } from './leaderboard.ts';
+import { leaderboardValues } from './leaderboard.ts';
+import { readLeaderboard } from './read-leaderboard.ts';
 
 const read = (text: string, name = 'board.json') =>
   readLeaderboard(

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import { type Leaderboard, readLeaderboard } from '#core/leaderboard/leaderboard.ts';
+import type { Leaderboard } from '#core/leaderboard/leaderboard.ts';
 
 /** A file, as far as a leaderboard needs it. */
 export interface BoardFile {
@@ -28,6 +28,8 @@ export function createLeaderboardStore(): StoreApi<LeaderboardState> {
     ...nothing,
     async open(file) {
       try {
+        // The readers of every file format come only with the first leaderboard that is opened.
+        const { readLeaderboard } = await import('#core/leaderboard/read-leaderboard.ts');
         const board = await readLeaderboard(chunksOf(file.stream()), file.name);
         const columns = [...board.keys()];
         const { column } = get();

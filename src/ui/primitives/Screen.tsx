@@ -10,12 +10,14 @@ interface ScreenHeadProps {
   actions?: ReactNode;
   /** A line beside the actions: what they cost, what leaves the browser. */
   remark?: ReactNode;
+  /** The sentence is about to change to a longer one: its room is kept, so that nothing moves. */
+  arriving?: boolean;
 }
 
 /** The head of a screen: its one sentence, and what can be done about it. */
-export function ScreenHead({ sentence, lead, actions, remark }: ScreenHeadProps) {
+export function ScreenHead({ sentence, lead, actions, remark, arriving }: ScreenHeadProps) {
   return (
-    <header className={styles.head}>
+    <header className={styles.head} aria-busy={arriving}>
       <h1 className={styles.sentence}>{sentence}</h1>
       {lead && <div className={styles.lead}>{lead}</div>}
       {(actions || remark) && (

@@ -26,15 +26,23 @@ function Introduction() {
   );
 }
 
-export function DataHead() {
+/** @param arriving the first dataset is on its way */
+export function DataHead({ arriving = false }: { arriving?: boolean }) {
   const dataset = useStoreOf('datasets', (state) => state.selected);
   const status = useStoreOf('datasets', (state) => state.status);
   const hasRun = useStoreOf('run', (state) => state.current !== null);
   if (!dataset)
     return (
       <ScreenHead
-        sentence={status === 'loading' ? 'Opening what is stored in this browser' : 'Add a dataset to judge'}
-        lead={status === 'loading' ? null : <Introduction />}
+        sentence={
+          status === 'loading'
+            ? 'Opening what is stored in this browser'
+            : arriving
+              ? 'Reading the demo'
+              : 'Add a dataset to judge'
+        }
+        arriving={arriving}
+        lead={<Introduction />}
       />
     );
   return (

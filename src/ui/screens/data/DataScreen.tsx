@@ -1,3 +1,4 @@
+import type { ImportPhase } from '#state/import-store.ts';
 import { useStoreOf } from '../../stores.tsx';
 import { AddDataset } from './AddDataset.tsx';
 import { DataHead } from './DataHead.tsx';
@@ -5,6 +6,7 @@ import styles from './DataScreen.module.css';
 import { DatasetDetail } from './DatasetDetail.tsx';
 import { DatasetList } from './DatasetList.tsx';
 import { FormatsGuide } from './FormatsGuide.tsx';
+import { ImportProgressLine } from './ImportProgressLine.tsx';
 import { MappingStep } from './MappingStep.tsx';
 
 /** What is in the set, and what could not be read. */
@@ -13,6 +15,15 @@ export function DataScreen() {
   const selected = useStoreOf('datasets', (state) => state.selected);
   const loading = useStoreOf('datasets', (state) => state.status === 'loading');
   const empty = !selected && !loading;
+  // Nothing that would have to move when the first dataset comes.
+  const arriving = !selected && (loading || isDemo(phase));
+  if (arriving)
+    return (
+      <div className={styles.arriving}>
+        <DataHead arriving />
+        {isDemo(phase) && <ImportProgressLine phase={phase} waiting={0} />}
+      </div>
+    );
   return (
     <>
       {phase.kind !== 'mapping' && <DataHead />}
@@ -35,3 +46,7 @@ export function DataScreen() {
     </>
   );
 }
+
+/** The demo, which the first visit begins with. */
+const isDemo = (phase: ImportPhase): phase is Extract<ImportPhase, { kind: 'looking' | 'importing' }> =>
+  (phase.kind === 'looking' || phase.kind === 'importing') && phase.source.kind === 'demo';
