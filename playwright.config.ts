@@ -16,6 +16,8 @@ export default defineConfig({
     baseURL: `${address}/`,
     launchOptions: { executablePath: findChromium() ?? undefined, args: chromiumArgs },
     screenshot: 'only-on-failure',
+    // offline.spec.ts tests it; elsewhere each test would fill a cache of its own.
+    serviceWorkers: 'block',
   },
   webServer: {
     command: `node scripts/serve.mjs --strict-port --port ${process.env.E2E_PORT}`,

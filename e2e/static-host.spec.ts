@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { listen, makeStaticServer } from '../node/server/static-server.mjs';
+import { distFolder, listen, makeStaticServer } from '../node/server/static-server.mjs';
 import { expect, test } from './pages/test.ts';
 
 /** Everything that went wrong on a page: failed requests, errors thrown, errors logged. */
@@ -21,6 +24,15 @@ test('the page opens isolated where the host sets COOP and COEP', async ({ page 
   await expect(page.locator('#root')).not.toBeEmpty();
   expect(await isolated(page)).toBe(true);
   expect(faults).toEqual([]);
+});
+
+test('what the page loads at once is under 150 kB of script and style, compressed', () => {
+  const html = readFileSync(join(distFolder, 'index.html'), 'utf8');
+  const files = [...html.matchAll(/(?:src|href)="(\.\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path!);
+  expect(files.length).toBeGreaterThan(2);
+  const bytes = files.reduce((sum, path) => sum + gzipSync(readFileSync(join(distFolder, path))).length, 0);
+  console.log(`${(bytes / 1000).toFixed(0)} kB in ${files.length} files`);
+  expect(bytes).toBeLessThan(150_000);
 });
 
 test('the page itself can reach no other host', async ({ page, traffic }) => {

@@ -11,6 +11,7 @@ import { cacheFolder, readManifest } from '../node/models/manifest.mjs';
 import { headersFile } from '../node/server/security-headers.mjs';
 import { distFolder } from '../node/server/static-server.mjs';
 import { writeBuildStamp } from './lib/build.mjs';
+import { buildServiceWorker } from './lib/offline.mjs';
 import { obtainModels } from './models.mjs';
 
 const { values } = parseArgs({ options: { 'with-models': { type: 'boolean', default: false } } });
@@ -28,4 +29,5 @@ for (const { id, files } of included) {
 // What the page asks for, to know what its host has.
 writeFileSync(join(folder, 'index.json'), JSON.stringify({ models: included.map((model) => model.id) }));
 writeFileSync(join(distFolder, '_headers'), headersFile());
+await buildServiceWorker();
 writeBuildStamp();

@@ -7,6 +7,7 @@ import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
 import { webLocks } from '#storage/locks/web-locks.ts';
 import { adaptersHere, judgesHere } from './catalogue.ts';
+import { keepForOffline } from './offline.ts';
 import { browserPreferences } from './preferences.ts';
 import { loadScreens, screens } from './screens.tsx';
 import { start } from './start.tsx';
@@ -44,5 +45,7 @@ void Promise.all([judgesHere(), adaptersHere()]).then(([judges, { adapters, firs
 });
 void boot(stores, preferences).then(() => {
   // The other screens come when the first one has been drawn and nothing else waits.
-  (window.requestIdleCallback ?? setTimeout)(() => void loadScreens());
+  (window.requestIdleCallback ?? setTimeout)(
+    () => void loadScreens().then(() => keepForOffline(stores.notices.getState())),
+  );
 });

@@ -4,13 +4,18 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export interface Notice {
   id: number;
   message: string;
-  undo: (() => void) | null;
+  /** What can be done about it: "Undo". */
+  action: { label: string; run: () => void } | null;
+  /** It stays until it is closed. */
+  stays: boolean;
 }
 
 export interface NoticeState {
   notices: readonly Notice[];
   /** Say it; the oldest leaves when there are more than three. */
   say(message: string, undo?: () => void): number;
+  /** Something to be done when it suits: it stays. */
+  offer(message: string, label: string, run: () => void): number;
   dismiss(id: number): void;
 }
 
@@ -18,15 +23,20 @@ const most = 3;
 
 export function createNoticeStore(): StoreApi<NoticeState> {
   let nextId = 1;
-  return createStore<NoticeState>()((set) => ({
-    notices: [],
-    say(message, undo) {
-      const notice = { id: nextId++, message, undo: undo ?? null };
-      set((state) => ({ notices: [...state.notices, notice].slice(-most) }));
-      return notice.id;
-    },
-    dismiss(id) {
-      set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));
-    },
-  }));
+  return createStore<NoticeState>()((set) => {
+    const add = (notice: Omit<Notice, 'id'>) => {
+      const id = nextId++;
+      set((state) => ({ notices: [...state.notices, { ...notice, id }].slice(-most) }));
+      return id;
+    };
+    return {
+      notices: [],
+      say: (message, undo) =>
+        add({ message, action: undo ? { label: 'Undo', run: undo } : null, stays: false }),
+      offer: (message, label, run) => add({ message, action: { label, run }, stays: true }),
+      dismiss(id) {
+        set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }));
+      },
+    };
+  });
 }

@@ -9,21 +9,22 @@ const stayMilliseconds = 10_000;
 
 function NoticeLine({ notice, dismiss }: { notice: Notice; dismiss: (id: number) => void }) {
   useEffect(() => {
+    if (notice.stays) return;
     const timer = setTimeout(() => dismiss(notice.id), stayMilliseconds);
     return () => clearTimeout(timer);
-  }, [notice.id, dismiss]);
+  }, [notice.id, notice.stays, dismiss]);
   return (
     <li className={styles.notice}>
       <span className={styles.message}>{notice.message}</span>
-      {notice.undo && (
+      {notice.action && (
         <Button
           size="s"
           onClick={() => {
-            notice.undo?.();
+            notice.action?.run();
             dismiss(notice.id);
           }}
         >
-          Undo
+          {notice.action.label}
         </Button>
       )}
       <Button size="s" variant="quiet" onClick={() => dismiss(notice.id)}>

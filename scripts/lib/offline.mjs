@@ -1,0 +1,50 @@
+// @ts-check
+/** Builds the service worker into dist/offline.js, with the list of the files that it keeps. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build } from 'vite';
+import { repository } from '../../node/process/run.mjs';
+import { distFolder } from '../../node/server/static-server.mjs';
+
+const name = 'offline.js';
+
+/** Not kept: models, which the page keeps itself, and what only the host or this worker reads. */
+const isKept = (/** @type {string} */ path) => !/^models\/|^_headers$|^offline\.js$|\.map$/.test(path);
+
+/** @returns {{ url: string, revision: string | null }[]} */
+export function pageFiles() {
+  return readdirSync(distFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ file, url: relative(distFolder, file).replaceAll('\\', '/') }))
+    .filter(({ url }) => isKept(url))
+    .sort((a, b) => (a.url < b.url ? -1 : 1))
+    .map(({ file, url }) => ({
+      url,
+      // A name below assets/ has a hash of the contents in it.
+      revision: url.startsWith('assets/')
+        ? null
+        : createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16),
+    }));
+}
+
+export async function buildServiceWorker() {
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { __PAGE_FILES__: JSON.stringify(pageFiles()), 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: distFolder,
+      emptyOutDir: false,
+      target: 'es2022',
+      lib: {
+        entry: join(repository, 'workers', 'offline.ts'),
+        formats: ['iife'],
+        name: 'offline',
+        fileName: () => name,
+      },
+    },
+  });
+}

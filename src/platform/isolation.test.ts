@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { withIsolation } from './isolation.ts';
+
+describe('isolation added to a stored response', () => {
+  it('adds what the host did not send, and keeps the rest', async () => {
+    const bare = new Response('page', { status: 200, headers: { 'Content-Type': 'text/html' } });
+    const isolated = withIsolation(bare);
+    expect(isolated.headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+    expect(isolated.headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');
+    expect(isolated.headers.get('Content-Type')).toBe('text/html');
+    expect(await isolated.text()).toBe('page');
+  });
+
+  it('leaves a response alone that has them, with the values of its host', () => {
+    const sent = new Response('', {
+      headers: {
+        'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
+        'Cross-Origin-Embedder-Policy': 'credentialless',
+      },
+    });
+    expect(withIsolation(sent)).toBe(sent);
+  });
+});

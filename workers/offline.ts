@@ -1,0 +1,24 @@
+/**
+ * The service worker: the page, its workers and the demo come from the browser's cache after the first visit, so that
+ * it opens without a network. Models are not its business: they lie in the origin's private file system.
+ */
+import { addPlugins, cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
+import { withIsolation } from '#platform/isolation.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+/** Every file of the build with a hash of its contents: written in by scripts/lib/offline.mjs. */
+declare const __PAGE_FILES__: PrecacheEntry[];
+
+addPlugins([
+  {
+    // On a host that sends no headers the page is isolated from the second visit on, and WASM gets its threads.
+    cachedResponseWillBeUsed: async ({ cachedResponse }) => cachedResponse && withIsolation(cachedResponse),
+  },
+]);
+precacheAndRoute(__PAGE_FILES__, { ignoreURLParametersMatching: [/./] });
+cleanupOutdatedCaches();
+
+// A new version waits until every tab is closed, or until the user asks for it.
+self.addEventListener('message', ({ data }) => {
+  if (data === 'take-over') void self.skipWaiting();
+});
