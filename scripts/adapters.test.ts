@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { recordOf } from '#core/judge/readout-record.ts';
 import { catalogueModel } from '#core/models/catalogue.ts';
 import { firstJudgeId, shippedAdapters } from '#core/models/shipped-adapters.ts';
 import { type AdapterRecord, adapterRecordFile } from '#core/training/adapter-record.ts';
@@ -56,9 +57,11 @@ describe('the judge to begin with, on rows of the demo', { timeout: 120_000 }, (
         rows.map((row) => engine.prepare(row, spec)),
         spec,
       );
-      const scoreOf = (id: string) => readouts[rows.findIndex((row) => row.id === id)]!.score;
+      const scoreOf = (id: string) => recordOf(readouts[rows.findIndex((row) => row.id === id)]!).score;
       expect(
-        readouts.every(({ valid, probs }) => valid && Math.abs(probs.reduce((a, b) => a + b) - 1) < 1e-6),
+        readouts
+          .map(recordOf)
+          .every(({ valid, probs }) => valid && Math.abs(probs.reduce((a, b) => a + b) - 1) < 1e-6),
       ).toBe(true);
       expect(scoreOf('common-01-linden')).toBeGreaterThan(scoreOf('common-01-tansy'));
       expect(scoreOf('common-01-tansy')).toBeGreaterThan(scoreOf('common-01-bramble'));

@@ -1,5 +1,6 @@
 import { createBenchClient } from '#client/bench-client.ts';
 import type { BackendName } from '#core/judge/judge.ts';
+import { digitsOf } from '#core/judge/readout.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { Peer, PeerMode, PeerRow } from './peer.ts';
@@ -26,7 +27,7 @@ export async function openOwn(backend: BackendName, threads: number | null): Pro
     async judge(rows, mode) {
       await judge(rows, mode);
     },
-    digits: async (row) => (await judge([row], 'alone')).readouts[0]!.probs,
+    digits: async (row) => digitsOf((await judge([row], 'alone')).readouts[0]!)!.probs,
     close: async () => client.terminate(),
   };
 }

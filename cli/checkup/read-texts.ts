@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scoreOf } from '#core/judge/readout.ts';
 import type { Row } from '#core/rows/row.ts';
 import { requestsFailed } from '#core/run/failed-requests.ts';
 import { digestOf } from '../output/digest.ts';
@@ -41,9 +42,6 @@ export async function readTexts(
   );
   const last = failures.at(-1);
   if (last) throw requestsFailed(failures.length, last.error.message);
-  const scores = Float64Array.from(texts, (_, text) => {
-    const readout = file.entries.get(text);
-    return readout?.valid ? readout.score : Number.NaN;
-  });
+  const scores = Float64Array.from(texts, (_, text) => scoreOf(file.entries.get(text)));
   return { scores, ...spent, finish: () => file.remove() };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
-import { type DigitReadout, defaultMode, type JudgeMode } from '#core/judge/judge.ts';
+import { defaultMode, type JudgeMode, type Readout } from '#core/judge/judge.ts';
 import { judgeScorer } from '#core/method/judge/judge-scorer.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { defaultBatchLimits } from '#core/run/plan.ts';
@@ -99,7 +99,7 @@ const whyMode: Record<JudgeMode, string> = {
 /** `scored` counts rows with a score: scored + invalid = rows. Time and pace are of this call alone. */
 function summarise(
   rows: number,
-  readouts: ReadonlyMap<number, DigitReadout>,
+  readouts: ReadonlyMap<number, Readout>,
   spent: { tokens: number; seconds: number },
 ) {
   const { invalid, truncated, tokens } = totalsOf(readouts.values());

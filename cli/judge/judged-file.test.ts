@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
-import type { DigitReadout } from '#core/judge/judge.ts';
+import type { Readout } from '#core/judge/judge.ts';
 import { readDigits, unreadable } from '#core/judge/readout.ts';
 import { memoryFolder } from '../../node/files/testing/memory-folder.ts';
 import { readDatasetFile } from '../dataset-file.ts';
@@ -18,7 +18,7 @@ const judge: JudgeIdentity = {
   maxTokens: 1024,
 };
 
-const readout = (row: number): DigitReadout =>
+const readout = (row: number): Readout =>
   row === 2
     ? unreadable('The prompt does not fit.')
     : readDigits(
@@ -52,7 +52,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-const append = (output: ResumableFile<DigitReadout>, rows: number[]) =>
+const append = (output: ResumableFile<Readout>, rows: number[]) =>
   output.append(rows.map((row) => [row, readout(row)]));
 
 describe.each(['jsonl', 'csv'])('a judged file as %s', (extension) => {
@@ -112,7 +112,7 @@ describe.each(['jsonl', 'csv'])('a judged file as %s', (extension) => {
     );
     const resumed = await openJudgedFile(path(), changed);
     expect([...resumed.entries.keys()].sort()).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(resumed.entries.get(5)?.invalidReason).toBe('The prompt does not fit.');
+    expect(resumed.entries.get(5)).toMatchObject({ kind: 'invalid', reason: 'The prompt does not fit.' });
     await append(resumed, [6]);
     await resumed.finish();
     const { rows } = await readDatasetFile(path());

@@ -2,7 +2,7 @@ import { cellText } from '#core/export/csv.ts';
 import { judgedCells } from '#core/export/judged.ts';
 import { type RowWriter, rowWriter } from '#core/export/row-writer.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
-import type { DigitReadout } from '#core/judge/judge.ts';
+import type { Readout } from '#core/judge/judge.ts';
 import { plainReadout } from '#core/judge/readout.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping } from '#core/rows/dataset.ts';
@@ -36,10 +36,10 @@ const identityCells = [
  * judging; `finish` puts all in dataset order. A row is known again by the texts that a judge reads.
  * @throws {AppError} `output-taken` where the file holds something else than this judging
  */
-export const openJudgedFile = (path: string, judging: Judging): Promise<ResumableFile<DigitReadout>> =>
+export const openJudgedFile = (path: string, judging: Judging): Promise<ResumableFile<Readout>> =>
   ResumableFile.open(path, new JudgedContent(path, judging));
 
-class JudgedContent implements ResumableContent<DigitReadout> {
+class JudgedContent implements ResumableContent<Readout> {
   private readonly format;
   private readonly writer: RowWriter;
 
@@ -60,18 +60,15 @@ class JudgedContent implements ResumableContent<DigitReadout> {
     return this.format === 'csv';
   }
 
-  text(index: number, readout: DigitReadout): string {
+  text(index: number, readout: Readout): string {
     return this.writer.line(this.judging.rows[index]!, readout);
   }
 
-  async recover(
-    text: AsyncIterable<string>,
-    refuse: (why: string) => Error,
-  ): Promise<Map<number, DigitReadout>> {
+  async recover(text: AsyncIterable<string>, refuse: (why: string) => Error): Promise<Map<number, Readout>> {
     const { rows, judge } = this.judging;
     const { head, format } = this;
     const byKey = new RowsByKey(rows.map(({ source }) => this.keyOf(source)));
-    const found = new Map<number, DigitReadout>();
+    const found = new Map<number, Readout>();
     let written = 0;
     let notAskedFor = 0;
     const beginnings = () => this.beginnings();

@@ -1,4 +1,5 @@
-import type { DigitReadout } from '#core/judge/judge.ts';
+import type { Readout } from '#core/judge/judge.ts';
+import { readoutOf } from '#core/judge/readout-record.ts';
 import type { Cell, Row } from '#core/rows/row.ts';
 
 const numberOf = (cell: Cell | undefined): number =>
@@ -15,11 +16,11 @@ function listOf(cell: Cell | undefined): Cell[] | null {
  * The readout that an exported row records.
  * @returns null where the row was not judged
  */
-export function recordedReadout(source: Row['source']): DigitReadout | null {
+export function recordedReadout(source: Row['source']): Readout | null {
   const probs = listOf(source.judge_probs);
   if (probs?.length !== 10) return null;
   const valid = truth(source.judge_valid);
-  return {
+  return readoutOf({
     probs: probs.map(numberOf),
     digitMass: numberOf(source.judge_digit_mass),
     score: valid ? numberOf(source.judge_score) : Number.NaN,
@@ -28,5 +29,5 @@ export function recordedReadout(source: Row['source']): DigitReadout | null {
     invalidReason: valid ? null : String(source.judge_invalid_reason ?? ''),
     tokens: numberOf(source.judge_tokens),
     truncated: truth(source.judge_truncated),
-  };
+  });
 }

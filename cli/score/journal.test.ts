@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { plainReadout, readDigits } from '#core/judge/readout.ts';
+import { plainReadout, readDigits, scoreOf } from '#core/judge/readout.ts';
 import type { Row } from '#core/rows/row.ts';
 import { memoryFolder } from '../../node/files/testing/memory-folder.ts';
 import { openJournal } from './journal.ts';
@@ -65,9 +65,9 @@ it('gives a row its own score, whatever rows were added, removed, changed or mov
   const first = await open(keysOf('a', 'b', 'same', 'same', 'c'));
   await first.file.append([0, 1, 2, 3].map((at) => [at, readout(at + 10)]));
   const { file, others } = await open(keysOf('same', 'new', 'b', 'changed', 'same'));
-  const scores = new Map([...file.entries].map(([at, { tokens, score }]) => [at, [tokens, score]]));
+  const scores = new Map([...file.entries].map(([at, found]) => [at, [found.tokens, scoreOf(found)]]));
   expect([...scores.keys()].sort()).toEqual([0, 2, 4]);
-  expect(scores.get(2)).toEqual([4, readout(11).score]);
+  expect(scores.get(2)).toEqual([4, scoreOf(readout(11))]);
   // Of row `a`, which may come back.
   expect(others).toBe(1);
   const back = await open(keysOf('a', 'b', 'same', 'same', 'c'));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import type { DigitReadout } from '#core/judge/judge.ts';
+import type { Readout } from '#core/judge/judge.ts';
+import { type ReadoutRecord, readoutOf, recordOf } from '#core/judge/readout-record.ts';
 import { digestOf, RowsByKey } from '../output/digest.ts';
 import { type ResumableContent, ResumableFile } from '../output/resumable-file.ts';
 import { isBeginning } from '../output/whole-records.ts';
@@ -15,7 +16,7 @@ export interface Journalled {
 
 /** A journal, and the readouts in it of rows that this call does not ask for. */
 export interface Journal {
-  file: ResumableFile<DigitReadout>;
+  file: ResumableFile<Readout>;
   /** Readouts of rows that are not asked for now. */
   others: number;
 }
@@ -42,10 +43,10 @@ const known = (value: number | null): number => value ?? Number.NaN;
 
 /** A readout as a line of JSON keeps it. */
 type Written = {
-  [K in keyof DigitReadout]: DigitReadout[K] extends number ? number | null : DigitReadout[K];
+  [K in keyof ReadoutRecord]: ReadoutRecord[K] extends number ? number | null : ReadoutRecord[K];
 };
 
-class JournalContent implements ResumableContent<DigitReadout> {
+class JournalContent implements ResumableContent<Readout> {
   readonly head: string;
   readonly quotes = false;
   /** By key, lines of rows that are not asked for: they are written again with the rest. */
@@ -58,17 +59,17 @@ class JournalContent implements ResumableContent<DigitReadout> {
     this.head = `${JSON.stringify({ journal: 2, by })}\n`;
   }
 
-  text(index: number, readout: DigitReadout): string {
-    return `${JSON.stringify([this.keys[index], readout])}\n`;
+  text(index: number, readout: Readout): string {
+    return `${JSON.stringify([this.keys[index], recordOf(readout)])}\n`;
   }
 
   trailer(): Iterable<string> {
     return this.others.values();
   }
 
-  async recover(text: AsyncIterable<string>): Promise<Map<number, DigitReadout>> {
+  async recover(text: AsyncIterable<string>): Promise<Map<number, Readout>> {
     const byKey = new RowsByKey(this.keys);
-    const found = new Map<number, DigitReadout>();
+    const found = new Map<number, Readout>();
     for await (const line of linesOf(text)) {
       const entry = parsed(line);
       if (!entry) continue;
@@ -96,7 +97,7 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string, voi
 }
 
 /** Null for the head, and for a line that is not whole. */
-function parsed(line: string): [key: string, readout: DigitReadout] | null {
+function parsed(line: string): [key: string, readout: Readout] | null {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -106,15 +107,14 @@ function parsed(line: string): [key: string, readout: DigitReadout] | null {
   if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string') return null;
   const written = value[1] as Written | null;
   if (!Array.isArray(written?.probs) || written.probs.length !== 10) return null;
-  // In the order of the line, so that it is written again as it was.
-  const readout: DigitReadout = {
+  const readout = readoutOf({
     ...written,
     probs: (written.probs as (number | null)[]).map(known),
     digitMass: known(written.digitMass),
     score: known(written.score),
     entropy: known(written.entropy),
     tokens: known(written.tokens),
-  };
+  });
   return [value[0], readout];
 }
 

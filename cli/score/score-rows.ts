@@ -1,4 +1,4 @@
-import type { DigitReadout } from '#core/judge/judge.ts';
+import type { Readout } from '#core/judge/judge.ts';
 import type { OpenedScorer } from '#core/method/method.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
@@ -13,13 +13,13 @@ import { ProgressLine } from '../judge/progress-line.ts';
 /** Where readouts go as they come: a file on disk, or memory. */
 export interface KeptReadouts {
   /** By row index. */
-  readonly entries: ReadonlyMap<number, DigitReadout>;
+  readonly entries: ReadonlyMap<number, Readout>;
   /** The readouts are kept when this settles. */
-  append(entries: readonly (readonly [row: number, readout: DigitReadout])[]): Promise<void>;
+  append(entries: readonly (readonly [row: number, readout: Readout])[]): Promise<void>;
 }
 
 export function inMemory(): KeptReadouts {
-  const entries = new Map<number, DigitReadout>();
+  const entries = new Map<number, Readout>();
   return {
     entries,
     append: async (added) => {

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '#core/errors.ts';
 import { rowWriter } from '#core/export/row-writer.ts';
-import type { DigitReadout } from '#core/judge/judge.ts';
-import { hasDigits } from '#core/judge/readout.ts';
+import type { Readout } from '#core/judge/judge.ts';
+import { digitsOf } from '#core/judge/readout.ts';
+import { recordOf } from '#core/judge/readout-record.ts';
 import type { ScoredColumns } from '#core/method/method.ts';
 import { numbersAsScores } from '#core/method/with-cosine/combined-scorer.ts';
 import { cellOf, numberOf } from '#core/rows/cells.ts';
@@ -80,7 +81,7 @@ export class ScoredTable {
   }
 
   /** Set a method's cells in every row: empty where there is no readout, now or by the same method from before. */
-  set(name: string, by: string, readoutOf: (row: number) => DigitReadout | null): void {
+  set(name: string, by: string, readoutOf: (row: number) => Readout | null): void {
     for (const column of suffixes.map((suffix) => `${name}_${suffix}`))
       if (!this.made.includes(column)) this.made.push(column);
     for (const [at, row] of this.rows.entries()) {
@@ -212,13 +213,14 @@ function refuseOtherRows(
   );
 }
 
-function cellsOf(readout: DigitReadout | null, by: string): MethodCells {
+function cellsOf(readout: Readout | null, by: string): MethodCells {
+  const record = readout && recordOf(readout);
   return {
-    score: readout?.valid ? readout.score : null,
-    valid: readout?.valid ?? null,
-    invalid_reason: readout?.invalidReason ?? null,
-    truncated: readout?.truncated ?? null,
-    probs: readout && hasDigits(readout) ? readout.probs : null,
+    score: record?.valid ? record.score : null,
+    valid: record?.valid ?? null,
+    invalid_reason: record?.invalidReason ?? null,
+    truncated: record?.truncated ?? null,
+    probs: digitsOf(readout)?.probs ?? null,
     by,
   };
 }

@@ -96,8 +96,8 @@ try {
         const facts = { tokens: ids.length, truncated: cutTokens > 0 };
         const input = { state: needs.state ? cache.get(ids, depth) : null, features: known[at]! };
         const logs = probe.probabilities(input, spec).map(Math.log);
-        const { score, valid } = readDigits(logs, 0, spec, facts);
-        if (valid) scored[row]![column(name)] = score;
+        const readout = readDigits(logs, 0, spec, facts);
+        if (readout.kind === 'digits') scored[row]![column(name)] = readout.score;
       }
     }
     done += group.length;

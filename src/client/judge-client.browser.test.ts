@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import type { JudgeSpec } from '#core/judge/judge.ts';
+import { scoreOf } from '#core/judge/readout.ts';
 import { defaultGeneration, type GenerationSettings } from '#core/language-model/generation.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { createJudgeClient } from './judge-client.ts';
@@ -82,8 +83,8 @@ describe('the judge worker, writing', () => {
     expect((await write('c', { samples: 1, maxTokens: 3 })).responses[0]!.tokens).toBeLessThanOrEqual(3);
     const row = { id: 'c', instruction: 'Name a river.', response: responses[0]!.text, reference: null };
     const { readout } = await judge.request('judgeText', { row, spec });
-    expect(readout.score).toBeGreaterThanOrEqual(0);
-    expect(readout.score).toBeLessThanOrEqual(9);
+    expect(scoreOf(readout)).toBeGreaterThanOrEqual(0);
+    expect(scoreOf(readout)).toBeLessThanOrEqual(9);
   });
 
   it('refuses a second request while it writes, and settings that make no sense, by their codes', async () => {

@@ -1,6 +1,6 @@
 import type { BackendFigures } from '#core/bench/figures.ts';
 import type { BenchPart } from '#core/bench/plan.ts';
-import type { BackendName, BackendReport, DigitReadout } from '#core/judge/judge.ts';
+import type { BackendName, BackendReport, Readout } from '#core/judge/judge.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { JudgeSource } from './judge-protocol.ts';
 
@@ -44,5 +44,5 @@ export interface BenchProtocol {
 export interface JudgedRows {
   seconds: number;
   /** In the order of the rows. */
-  readouts: DigitReadout[];
+  readouts: Readout[];
 }

@@ -4,10 +4,10 @@ import type {
   AdapterIdentity,
   BackendName,
   BackendReport,
-  DigitReadout,
   JudgeSpec,
   ModelIdentity,
   PromptSpan,
+  Readout,
 } from '#core/judge/judge.ts';
 import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
@@ -44,7 +44,7 @@ export interface LoadedJudge {
 
 /** What the Explain screen shows of one row. */
 export interface Explanation {
-  readout: DigitReadout;
+  readout: Readout;
   /** The prompt as the judge saw it. */
   prompt: PromptSpan[];
   tokens: number;
@@ -55,7 +55,7 @@ export interface Explanation {
 export interface BatchScored {
   runId: string;
   rows: Int32Array;
-  readouts: DigitReadout[];
+  readouts: Readout[];
   progress: RunProgress;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recordOf } from '#core/judge/readout-record.ts';
 import type { Row } from '#core/rows/row.ts';
 import { startBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
@@ -55,8 +56,9 @@ describe('a judge timed beside others', () => {
     const each = await bench.judge({ rows, reusePrefixes: false });
     expect(once.seconds).toBeGreaterThan(0);
     expect(once.readouts.map(({ tokens }) => tokens)).toEqual(prompts.map(({ ids }) => ids.length));
-    for (const [row, { probs }] of once.readouts.entries())
-      for (const [digit, p] of probs.entries()) expect(p).toBeCloseTo(each.readouts[row]!.probs[digit]!, 5);
+    for (const [row, { probs }] of once.readouts.map(recordOf).entries())
+      for (const [digit, p] of probs.entries())
+        expect(p).toBeCloseTo(recordOf(each.readouts[row]!).probs[digit]!, 5);
   });
 
   it('asks its page for its heap, and goes on with the answer', async () => {

@@ -2,8 +2,8 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
-import type { AdapterIdentity, BackendReport, DigitReadout, JudgeEngine } from '#core/judge/judge.ts';
-import { readDigits } from '#core/judge/readout.ts';
+import type { AdapterIdentity, BackendReport, JudgeEngine, Readout } from '#core/judge/judge.ts';
+import { readDigits, scoreOf } from '#core/judge/readout.ts';
 import { defaultGeneration, type GeneratingModel } from '#core/language-model/generation.ts';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
@@ -44,7 +44,7 @@ function fakeEngine(
     spans: (ids) => [{ text: `<${ids.length}>`, special: false }],
     read: async (prompts) => {
       beforeRead();
-      return prompts.map((prompt): DigitReadout => {
+      return prompts.map((prompt) => {
         const logits = Array.from({ length: 10 }, (_, d) => Math.cos(d + prompt.ids.length));
         return readDigits(logits, 3, spec, { tokens: prompt.ids.length, truncated: false });
       });
@@ -173,9 +173,9 @@ describe('JudgeService', () => {
     const columns = await store.runs.columns(run.id);
     expect([...columns.status]).toEqual(new Array(30).fill(1));
     for (const [, data] of events.filter(([name]) => name === 'batch')) {
-      const { rows, readouts } = data as { rows: Int32Array; readouts: DigitReadout[] };
+      const { rows, readouts } = data as { rows: Int32Array; readouts: Readout[] };
       rows.forEach((at, i) => {
-        expect(columns.score[at]).toBe(readouts[i]!.score);
+        expect(columns.score[at]).toBe(scoreOf(readouts[i]));
       });
     }
   });
@@ -556,6 +556,6 @@ describe('writing', () => {
     const row = { id: 'q', instruction: 'abc', response: first!.text, reference: null };
     const { readout, tokens } = await service.judgeText({ row, spec });
     expect(tokens).toBe(first!.text.length + 5);
-    expect(readout.valid).toBe(true);
+    expect(readout.kind).toBe('digits');
   });
 });

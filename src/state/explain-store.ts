@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import type { DigitReadout, JudgeSpec, PromptSpan } from '#core/judge/judge.ts';
+import type { JudgeSpec, PromptSpan, Readout } from '#core/judge/judge.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
 
@@ -11,7 +11,7 @@ export interface RowAnswer {
   tokens: number;
   cutTokens: number;
   /** Null where the row was not read for it: its run has the readout. */
-  readout: DigitReadout | null;
+  readout: Readout | null;
 }
 
 export interface ExplainState {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decisionOf, decisions } from '#core/decision/decision.ts';
+import { emptyRunColumns } from '#core/run/run-columns.ts';
 import { fakeColumns, fakeQuality } from './fixtures/fake-rows.ts';
 import { scoreFirst } from './fixtures/fake-workers.ts';
 import { filterRows, noFilter, type RowColumns, type SortKey, sortRows } from './rows-view.ts';
-import { emptyRunColumns } from './run-columns.ts';
 
 function columnsOf(n: number, scored: number): RowColumns {
   const run = emptyRunColumns(n);

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
-import { readoutAt } from '#core/export/judged.ts';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
+import { readoutAt } from '#core/run/run-columns.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import { runWork } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
-import { fakeReadout } from './fixtures/fake-readouts.ts';
+import { fakeReadout, fakeRecord } from './fixtures/fake-readouts.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeRun, fakeWorld } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
@@ -27,8 +27,8 @@ describe('a run', () => {
     world.step(20);
     expect(stores.run.getState().columns).toBe(columns);
     expect(stores.run.getState().version).toBe(version + 1);
-    expect(columns!.score[7]).toBe(fakeReadout(7).score);
-    expect(columns!.probs.slice(70, 80)).toEqual(Float64Array.from(fakeReadout(7).probs));
+    expect(columns!.score[7]).toBe(fakeRecord(7).score);
+    expect(columns!.probs.slice(70, 80)).toEqual(Float64Array.from(fakeRecord(7).probs));
     expect(columns!.status[27]).toBe(0);
     world.step(20);
     expect(columns!.status[27]).toBe(2);

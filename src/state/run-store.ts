@@ -3,11 +3,11 @@ import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { needsModel } from '#core/method/registry.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
 import type { RunColumns, RunProgress, RunSummary } from '#core/run/run.ts';
+import { emptyRunColumns, writeBatch } from '#core/run/run-columns.ts';
 import { runElsewhere, runWork, type WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { BatchScored, EndpointAccess, JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
-import { emptyRunColumns, writeBatch } from './run-columns.ts';
 
 export interface RunStoreState {
   /** Stored runs of the open dataset, newest first. */

@@ -1,4 +1,5 @@
-import type { DigitReadout } from '#core/judge/judge.ts';
+import type { Readout } from '#core/judge/judge.ts';
+import { recordOf } from '#core/judge/readout-record.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { StoredBatch } from './schema.ts';
 
@@ -9,41 +10,23 @@ export function packBatch(
   runId: string,
   number: number,
   rows: Int32Array,
-  readouts: readonly DigitReadout[],
+  readouts: readonly Readout[],
 ): StoredBatch {
-  const probs = new Float64Array(rows.length * digits);
-  readouts.forEach((readout, at) => {
-    probs.set(readout.probs, at * digits);
-  });
+  const records = readouts.map(recordOf);
   return {
     runId,
     number,
     rows: Int32Array.from(rows),
-    valid: Uint8Array.from(readouts, (readout) => (readout.valid ? 1 : 0)),
-    score: Float64Array.from(readouts, (readout) => (readout.valid ? readout.score : Number.NaN)),
-    digitMass: Float64Array.from(readouts, (readout) => readout.digitMass),
-    entropy: Float64Array.from(readouts, (readout) => readout.entropy),
-    tokens: Int32Array.from(readouts, (readout) => readout.tokens),
-    truncated: Uint8Array.from(readouts, (readout) => (readout.truncated ? 1 : 0)),
-    probs,
-    invalidReasons: readouts.flatMap((readout, at) =>
-      readout.valid ? [] : [{ row: rows[at]!, reason: readout.invalidReason ?? 'No reason was given.' }],
+    valid: Uint8Array.from(records, ({ valid }) => Number(valid)),
+    score: Float64Array.from(records, ({ score }) => score),
+    digitMass: Float64Array.from(records, ({ digitMass }) => digitMass),
+    entropy: Float64Array.from(records, ({ entropy }) => entropy),
+    tokens: Int32Array.from(records, ({ tokens }) => tokens),
+    truncated: Uint8Array.from(records, ({ truncated }) => Number(truncated)),
+    probs: Float64Array.from(records.flatMap(({ probs }) => probs)),
+    invalidReasons: records.flatMap(({ invalidReason }, at) =>
+      invalidReason === null ? [] : [{ row: rows[at]!, reason: invalidReason }],
     ),
-  };
-}
-
-/** Columns over `n` rows with nothing scored. */
-export function emptyColumns(n: number): RunColumns {
-  return {
-    n,
-    status: new Uint8Array(n),
-    score: new Float64Array(n).fill(Number.NaN),
-    digitMass: new Float64Array(n),
-    entropy: new Float64Array(n),
-    tokens: new Int32Array(n),
-    truncated: new Uint8Array(n),
-    probs: new Float64Array(n * digits),
-    invalidReasons: new Map(),
   };
 }
 

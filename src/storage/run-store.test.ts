@@ -2,7 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { packBatch } from './batch.ts';
-import { readout, runSummary, storeDataset } from './fixtures/examples.ts';
+import { invalidReadout, readout, runSummary, storeDataset } from './fixtures/examples.ts';
 import { databaseName, openDatabase, openStore, type Store } from './store.ts';
 
 let store: Store;
@@ -23,12 +23,7 @@ const batch = (rows: number[], scores = rows) => ({
 
 describe('a batch', () => {
   it('is stored with the figures of its run', async () => {
-    const invalid = readout(Number.NaN, {
-      valid: false,
-      invalidReason: 'Too little digit mass.',
-      digitMass: 0.01,
-      truncated: true,
-    });
+    const invalid = invalidReadout('Too little digit mass.', 0.01, true);
     await store.runs.appendBatch('run', batch([0, 1]));
     const summary = await store.runs.appendBatch('run', {
       rows: Int32Array.of(7),
@@ -68,7 +63,7 @@ describe('a batch', () => {
     await store.runs.appendBatch('run', batch([9, 3], [2.25, 4]));
     await store.runs.appendBatch('run', {
       rows: Int32Array.of(5),
-      readouts: [readout(Number.NaN, { valid: false, invalidReason: 'x', digitMass: 0.04 })],
+      readouts: [invalidReadout('x', 0.04)],
       backend: null,
       seconds: 0,
     });

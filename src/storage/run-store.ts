@@ -1,11 +1,12 @@
 import type { IDBPDatabase } from 'idb';
 import { AppError } from '#core/errors.ts';
-import type { BackendReport, DigitReadout } from '#core/judge/judge.ts';
+import type { BackendReport, Readout } from '#core/judge/judge.ts';
 import { withRowsBy } from '#core/run/backend-use.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
+import { emptyRunColumns } from '#core/run/run-columns.ts';
 import { totalsOf } from '#core/run/totals.ts';
 import { runWork } from '#core/run/work-locks.ts';
-import { emptyColumns, packBatch, unpackBatch } from './batch.ts';
+import { packBatch, unpackBatch } from './batch.ts';
 import { guarded, missing } from './failures.ts';
 import type { StoredRun, WorkbenchSchema } from './schema.ts';
 
@@ -15,7 +16,7 @@ export type RunChange = Partial<Pick<RunSummary, 'state' | 'error' | 'finishedAt
 /** Readouts of a few rows, in step, what computed them, and the seconds it took. Perhaps none: every request failed. */
 export interface RunBatch {
   rows: Int32Array;
-  readouts: readonly DigitReadout[];
+  readouts: readonly Readout[];
   /** Rows whose request failed: they are counted, and stay to be scored. */
   failures?: readonly unknown[];
   /** Null where nothing is computed here. */
@@ -116,7 +117,7 @@ export class RunStore {
   /** Every stored readout, dense over the dataset's rows. */
   columns(runId: string): Promise<RunColumns> {
     return guarded(async () => {
-      const columns = emptyColumns((await this.#stored(runId)).datasetRows);
+      const columns = emptyRunColumns((await this.#stored(runId)).datasetRows);
       for (const batch of await this.#db.getAll('batches', everyBatchOf(runId))) unpackBatch(batch, columns);
       return columns;
     });

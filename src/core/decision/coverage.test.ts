@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyRunColumns } from '#state/run-columns.ts';
+import { emptyRunColumns } from '#core/run/run-columns.ts';
 import { sortedScores, thresholdAtCoverage } from './coverage.ts';
 import { countDecisions } from './decision.ts';
 

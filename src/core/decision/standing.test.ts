@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyRunColumns } from '#state/run-columns.ts';
+import { emptyRunColumns } from '#core/run/run-columns.ts';
 import { minRows, standingOf } from './standing.ts';
 
 /** Rows with a score, a length and an instruction each; a score of null is an invalid row. */

@@ -1,5 +1,5 @@
 import { type JudgeIdentity, judgeName, sameWeights } from '../judge/identity.ts';
-import type { DigitReadout, JudgeSpec } from '../judge/judge.ts';
+import type { JudgeSpec, Readout } from '../judge/judge.ts';
 import { questionOf } from '../method/specs.ts';
 import type { RunSummary } from '../run/run.ts';
 import { accepts } from './accepts.ts';
@@ -20,7 +20,7 @@ export type Verdict =
 export interface Judged {
   judge: Weights;
   spec: JudgeSpec;
-  readout: DigitReadout;
+  readout: Readout;
 }
 
 /** Hold an answer's score against the score threshold that was chosen on a run. */
@@ -29,8 +29,7 @@ export function verdictOf(
   run: RunSummary | null,
   threshold: number,
 ): Verdict {
-  if (!readout.valid)
-    return { kind: 'invalid', reason: readout.invalidReason ?? 'The judge gave no usable digit.' };
+  if (readout.kind === 'invalid') return { kind: 'invalid', reason: readout.reason };
   if (!run || run.scored === run.invalid) return { kind: 'no-threshold' };
   if (!isSameQuestion(run, judge, spec))
     return { kind: 'other-judge', run: `${judgeName(run.judge)}, ${run.judge.template.name}` };

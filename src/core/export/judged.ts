@@ -1,8 +1,8 @@
 import { accepts } from '../decision/accepts.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
-import type { DigitReadout } from '../judge/judge.ts';
-import { hasDigits } from '../judge/readout.ts';
-import type { RunColumns } from '../run/run.ts';
+import type { Readout } from '../judge/judge.ts';
+import { digitsOf } from '../judge/readout.ts';
+import { recordOf } from '../judge/readout-record.ts';
 
 /** How a decision is written to a file. */
 export type WrittenDecision = 'accept' | 'decline' | 'invalid';
@@ -39,30 +39,32 @@ export interface JudgedCells {
 }
 
 /** Null where there is no readout yet. */
-export function decide(readout: DigitReadout | null, threshold: number): WrittenDecision | null {
+export function decide(readout: Readout | null, threshold: number): WrittenDecision | null {
   if (!readout) return null;
-  if (!readout.valid) return 'invalid';
+  if (readout.kind === 'invalid') return 'invalid';
   return accepts(readout.score, threshold) ? 'accept' : 'decline';
 }
 
 /** The cells of one row, in the order in which they are written. */
 export function judgedCells(
   rowId: string,
-  readout: DigitReadout | null,
+  readout: Readout | null,
   judge: JudgeIdentity,
   threshold: number | null,
 ): JudgedCells {
-  const digits = readout && (hasDigits(readout) || judge.method === 'judge') ? readout : null;
+  const record = readout && recordOf(readout);
+  // A judge's row has these columns even where it was never put to the judge.
+  const digits = digitsOf(readout) || judge.method === 'judge' ? record : null;
   return {
     judge_row_id: rowId,
-    judge_score: readout?.valid ? readout.score : null,
-    judge_valid: readout?.valid ?? null,
-    judge_invalid_reason: readout?.invalidReason ?? null,
+    judge_score: record?.valid ? record.score : null,
+    judge_valid: record?.valid ?? null,
+    judge_invalid_reason: record?.invalidReason ?? null,
     judge_digit_mass: digits?.digitMass ?? null,
     judge_entropy: digits?.entropy ?? null,
     judge_probs: digits?.probs ?? null,
-    judge_truncated: readout?.truncated ?? null,
-    judge_tokens: readout?.tokens ?? null,
+    judge_truncated: record?.truncated ?? null,
+    judge_tokens: record?.tokens ?? null,
     ...(threshold === null ? {} : { decision: decide(readout, threshold), judge_threshold: threshold }),
     judge_method: judge.method,
     judge_model: judge.model.id,
@@ -87,20 +89,4 @@ export function judgedNames(withDecision: boolean): string[] {
     maxTokens: 0,
   };
   return Object.keys(judgedCells('', null, none, withDecision ? 0 : null));
-}
-
-/** A run's columns at one row as a readout; null where the row is not scored yet. */
-export function readoutAt(columns: RunColumns, row: number): DigitReadout | null {
-  if (columns.status[row] === 0) return null;
-  const valid = columns.status[row] === 1;
-  return {
-    probs: Array.from(columns.probs.subarray(row * 10, row * 10 + 10)),
-    digitMass: columns.digitMass[row]!,
-    score: columns.score[row]!,
-    entropy: columns.entropy[row]!,
-    valid,
-    invalidReason: columns.invalidReasons.get(row) ?? null,
-    tokens: columns.tokens[row]!,
-    truncated: columns.truncated[row] === 1,
-  };
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAll } from '../import/fixtures/read-all.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
-import type { DigitReadout } from '../judge/judge.ts';
+import type { DigitReadout, Readout } from '../judge/judge.ts';
+import { digitsOf } from '../judge/readout.ts';
 import type { Cell, Row } from '../rows/row.ts';
 import { cellText } from './csv.ts';
 import { rowWriter } from './row-writer.ts';
@@ -56,7 +57,7 @@ const source = fc.record(
 ) as fc.Arbitrary<Record<string, Cell>>;
 
 const probability = fc.double({ min: 0, max: 0.1, noNaN: true });
-const readout: fc.Arbitrary<DigitReadout | null> = fc.option(
+const readout: fc.Arbitrary<Readout | null> = fc.option(
   fc
     .record({
       probs: fc.array(probability, { minLength: 10, maxLength: 10 }),
@@ -66,12 +67,13 @@ const readout: fc.Arbitrary<DigitReadout | null> = fc.option(
       truncated: fc.boolean(),
       valid: fc.boolean(),
     })
-    .map((parts) => ({
-      ...parts,
-      digitMass: parts.probs.reduce((sum, p) => sum + p, 0),
-      score: parts.valid ? parts.score : Number.NaN,
-      invalidReason: parts.valid ? null : 'Only 1% on digits.',
-    })),
+    .map(({ valid, probs, score, entropy, tokens, truncated }): Readout => {
+      const digits = { probs, digitMass: probs.reduce((sum, p) => sum + p, 0) };
+      const facts = { tokens, truncated };
+      return valid
+        ? { kind: 'digits', ...digits, score, entropy, ...facts }
+        : { kind: 'invalid', reason: 'Only 1% on digits.', digits, ...facts };
+    }),
 );
 
 const judged = fc.array(fc.record({ source, readout }), { minLength: 1, maxLength: 10 });
@@ -103,10 +105,10 @@ describe('an export that is imported', () => {
           const cells = row.source;
           for (const column of Object.keys(rows[at]!.source))
             expect(cells[column]).toEqual(asJson(rows[at]!.source[column]));
-          expect(cells.judge_score).toEqual(readout?.valid ? asJson(readout.score) : null);
-          expect(cells.judge_probs).toEqual(readout ? asJson(readout.probs) : null);
-          expect(cells.judge_digit_mass).toEqual(readout ? asJson(readout.digitMass) : null);
-          expect(cells.judge_valid).toEqual(readout ? readout.valid : null);
+          expect(cells.judge_score).toEqual(readout?.kind === 'digits' ? asJson(readout.score) : null);
+          expect(cells.judge_probs).toEqual(readout ? asJson(digitsOf(readout)!.probs) : null);
+          expect(cells.judge_digit_mass).toEqual(readout ? asJson(digitsOf(readout)!.digitMass) : null);
+          expect(cells.judge_valid).toEqual(readout ? readout.kind !== 'invalid' : null);
           expect(cells.judge_tokens).toEqual(readout ? readout.tokens : null);
           expect('decision' in cells).toBe(cut !== null);
         });
@@ -128,9 +130,9 @@ describe('an export that is imported', () => {
           const { readout } = list[at]!;
           for (const column of columns)
             expect(row.source[column]).toBe(cellText(rows[at]!.source[column] ?? null));
-          expect(row.source.judge_score).toBe(readout?.valid ? String(readout.score) : '');
+          expect(row.source.judge_score).toBe(readout?.kind === 'digits' ? String(readout.score) : '');
           expect(JSON.parse((row.source.judge_probs as string) || 'null')).toEqual(
-            readout ? asJson(readout.probs) : null,
+            readout ? asJson(digitsOf(readout)!.probs) : null,
           );
         });
       }),
@@ -152,22 +154,22 @@ describe('a row of an export', () => {
   };
   const columns = Object.keys(row.source);
   const good: DigitReadout = {
+    kind: 'digits',
     probs: [0, 0, 0, 0, 0.25, 0.5, 0, 0, 0, 0],
     digitMass: 0.75,
     score: 14 / 3,
     entropy: 0.6,
-    valid: true,
-    invalidReason: null,
     tokens: 90,
     truncated: true,
   };
-  const bad: DigitReadout = {
-    ...good,
-    valid: false,
-    score: Number.NaN,
-    invalidReason: 'Too little digit mass.',
+  const bad: Readout = {
+    kind: 'invalid',
+    reason: 'Too little digit mass.',
+    digits: { probs: good.probs, digitMass: good.digitMass },
+    tokens: 90,
+    truncated: true,
   };
-  const cells = (threshold: number | null, readout: DigitReadout | null) =>
+  const cells = (threshold: number | null, readout: Readout | null) =>
     JSON.parse(rowWriter({ format: 'jsonl', columns, judge, threshold }).line(row, readout));
 
   it('carries the judge’s identity and the row’s own id', () => {

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
-import type { DigitReadout } from '../judge/judge.ts';
+import type { Readout } from '../judge/judge.ts';
 import { cellOf, freeName, setCell } from '../rows/cells.ts';
 import type { Cell, Row } from '../rows/row.ts';
 import { csvLine } from './csv.ts';
@@ -29,7 +29,7 @@ export interface RowWriter {
    * @param readout null: not scored yet
    * @param added one number for each of the options' `added`; NaN is written as a missing value
    */
-  line(row: Row, readout: DigitReadout | null, added?: readonly number[]): string;
+  line(row: Row, readout: Readout | null, added?: readonly number[]): string;
   mediaType: string;
 }
 
@@ -43,7 +43,7 @@ export function rowWriter(options: ExportOptions): RowWriter {
   const further = options.added ?? [];
   const ours = [...judged, ...further];
   const names = exportedNames(columns, ours);
-  const added = (row: Row, readout: DigitReadout | null, numbers: readonly number[]): [string, Cell][] => [
+  const added = (row: Row, readout: Readout | null, numbers: readonly number[]): [string, Cell][] => [
     ...(judge ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold) }) : []),
     ...further.map((name, at): [string, Cell] => {
       const value = numbers[at] ?? Number.NaN;

@@ -73,26 +73,50 @@ export interface PreparedPrompt {
   texts?: JudgedTexts;
 }
 
-/**
- * What one prefill says of one row, or another method: then `score` is on the method's own scale, and the digits,
- * their mass and their entropy are NaN.
- */
-export interface DigitReadout {
+/** What it took to score a row. */
+export interface PromptFacts {
+  /** Length in tokens of what was read, after truncation. */
+  tokens: number;
+  truncated: boolean;
+}
+
+/** What a judge says of the ten digits at the answer's position. */
+export interface DigitProbabilities {
   /** p(d), d = 0..9, under the softmax over the full vocabulary; they sum to `digitMass`. */
   probs: number[];
   /** Σ p(d): the probability mass on the ten digits. */
   digitMass: number;
-  /** Σ d·p(d) / Σ p(d), 0 to 9; higher is better. NaN where invalid. */
+}
+
+/** What one prefill says of one row. */
+export interface DigitReadout extends PromptFacts, DigitProbabilities {
+  kind: 'digits';
+  /** Σ d·p(d) / Σ p(d), 0 to 9; higher is better. */
   score: number;
   /** Entropy in nats of the digits' distribution, renormalised: 0 to ln 10. */
   entropy: number;
-  valid: boolean;
-  /** Why it is invalid, as a sentence; null where valid. */
-  invalidReason: string | null;
-  /** Prompt length in tokens, after truncation. */
-  tokens: number;
-  truncated: boolean;
 }
+
+/** What a method that reads no digits says of one row. */
+export interface ScoreReadout extends PromptFacts {
+  kind: 'score';
+  /** On the method's own scale; finite, higher is better. */
+  score: number;
+}
+
+/** A row without a usable score; it is never scored 0. */
+export interface InvalidReadout extends PromptFacts {
+  kind: 'invalid';
+  /** Why, as a sentence. */
+  reason: string;
+  /** Where the digits were read and can't be used: too little mass on them, or no finite numbers. */
+  digits: DigitProbabilities | null;
+}
+
+export type JudgeReadout = DigitReadout | InvalidReadout;
+
+/** What scoring a row gave, by whatever method. */
+export type Readout = DigitReadout | ScoreReadout | InvalidReadout;
 
 export type BackendName = 'webgpu' | 'wasm';
 
@@ -138,6 +162,6 @@ export interface JudgeEngine {
   /** The same, with special tokens told from text that only looks like them. */
   spans(ids: Int32Array): PromptSpan[];
   /** One readout a prompt, in order. */
-  read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<DigitReadout[]>;
+  read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<JudgeReadout[]>;
   dispose(): void;
 }

@@ -1,15 +1,18 @@
-import type { DigitReadout, JudgeSpec } from './judge.ts';
-
-export interface PromptFacts {
-  tokens: number;
-  truncated: boolean;
-}
+import type {
+  DigitProbabilities,
+  InvalidReadout,
+  JudgeReadout,
+  JudgeSpec,
+  PromptFacts,
+  Readout,
+  ScoreReadout,
+} from './judge.ts';
 
 /**
  * Turn the logits of one position into a readout.
  *
  * score = Σ d·p(d) / Σ p(d), d = 0..9, with p under the softmax over the full vocabulary.
- * A row with less digit mass than the minimum is invalid, and its score is NaN, never 0.
+ * A row with less digit mass than the minimum is invalid, and has no score.
  *
  * @param digitLogits ten logits, digit 0 first
  * @param logSumExp natural log of Σ exp(logit) over the whole vocabulary
@@ -19,21 +22,27 @@ export function readDigits(
   logSumExp: number,
   spec: Pick<JudgeSpec, 'minDigitMass'>,
   facts: PromptFacts,
-): DigitReadout {
+): JudgeReadout {
   const probs = Array.from({ length: 10 }, (_, digit) => Math.exp(digitLogits[digit]! - logSumExp));
   const digitMass = probs.reduce((sum, p) => sum + p, 0);
-  const invalidReason = reasonInvalid(digitMass, spec.minDigitMass);
-  return {
-    probs,
-    digitMass,
-    score: invalidReason === null ? expectedDigit(probs) : Number.NaN,
-    entropy: invalidReason === null ? digitEntropy(probs) : Number.NaN,
-    valid: invalidReason === null,
-    invalidReason,
-    tokens: facts.tokens,
-    truncated: facts.truncated,
-  };
+  const reason = reasonInvalid(digitMass, spec.minDigitMass);
+  if (reason !== null) return unreadable(reason, facts, { probs, digitMass });
+  return digitReadout(expectedDigit(probs), { probs, digitMass }, facts);
 }
+
+export const digitReadout = (
+  score: number,
+  { probs, digitMass }: DigitProbabilities,
+  { tokens, truncated }: PromptFacts,
+): JudgeReadout => ({
+  kind: 'digits',
+  probs,
+  digitMass,
+  score,
+  entropy: digitEntropy(probs),
+  tokens,
+  truncated,
+});
 
 function reasonInvalid(digitMass: number, minimum: number): string | null {
   if (!Number.isFinite(digitMass))
@@ -70,29 +79,30 @@ export function digitEntropy(probs: ArrayLike<number>): number {
   return entropy;
 }
 
-/** The readout of a row that could not be put to the judge at all (no reference, prompt does not fit). */
-export function unreadable(reason: string): DigitReadout {
-  return {
-    probs: new Array<number>(10).fill(Number.NaN),
-    digitMass: Number.NaN,
-    score: Number.NaN,
-    entropy: Number.NaN,
-    valid: false,
-    invalidReason: reason,
-    tokens: 0,
-    truncated: false,
-  };
-}
+const nothingRead: PromptFacts = { tokens: 0, truncated: false };
+
+/** The readout of a row that has no score. @param facts missing where nothing was read of it */
+export const unreadable = (
+  reason: string,
+  { tokens, truncated }: PromptFacts = nothingRead,
+  digits: DigitProbabilities | null = null,
+): InvalidReadout => ({ kind: 'invalid', reason, digits, tokens, truncated });
 
 /** The readout of a method that reads no digits. A score that is not finite makes the row invalid. */
-export function plainReadout(score: number, facts: PromptFacts): DigitReadout {
-  const valid = Number.isFinite(score);
-  return {
-    ...unreadable('The method gave no finite number for this row.'),
-    ...facts,
-    ...(valid ? { score, valid, invalidReason: null } : {}),
-  };
-}
+export const plainReadout = (
+  score: number,
+  { tokens, truncated }: PromptFacts,
+): ScoreReadout | InvalidReadout =>
+  Number.isFinite(score)
+    ? { kind: 'score', score, tokens, truncated }
+    : unreadable('The method gave no finite number for this row.', { tokens, truncated });
 
-/** Whether the ten digits were read; a row that could not be put to the judge has none either. */
-export const hasDigits = ({ probs }: Pick<DigitReadout, 'probs'>): boolean => !Number.isNaN(probs[0]);
+/** A row's score; NaN where it is invalid, or not scored yet. */
+export const scoreOf = (readout: Readout | null | undefined): number =>
+  readout && readout.kind !== 'invalid' ? readout.score : Number.NaN;
+
+/** What was read of the ten digits; null where the method reads none, or the row was never put to a judge. */
+export function digitsOf(readout: Readout | null): DigitProbabilities | null {
+  if (!readout || readout.kind === 'score') return null;
+  return readout.kind === 'digits' ? readout : readout.digits;
+}

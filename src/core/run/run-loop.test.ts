@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
-import type { DigitReadout, JudgeEngine, JudgeSpec, PreparedPrompt } from '../judge/judge.ts';
-import { readDigits } from '../judge/readout.ts';
+import type { JudgeEngine, JudgeSpec, PreparedPrompt, Readout } from '../judge/judge.ts';
+import { readDigits, scoreOf } from '../judge/readout.ts';
 import { judgeScorer } from '../method/judge/judge-scorer.ts';
 import type { Row } from '../rows/row.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
@@ -36,7 +36,7 @@ const batchSensitiveEngine: Pick<JudgeEngine, 'prepare' | 'read'> = {
   },
   read: async (prompts) => {
     const padded = Math.max(...prompts.map((prompt) => prompt.ids.length));
-    return prompts.map((prompt): DigitReadout => {
+    return prompts.map((prompt) => {
       const logits = Array.from(
         { length: 10 },
         (_, d) => Math.sin(d * prompt.ids.length) + 1e-6 * padded * d,
@@ -48,8 +48,8 @@ const batchSensitiveEngine: Pick<JudgeEngine, 'prepare' | 'read'> = {
 };
 
 /** Runs until done, "crashing" before the stores numbered in `crashes`. */
-async function runWithCrashes(lengths: number[], crashes: number[]): Promise<Map<number, DigitReadout>> {
-  const stored = new Map<number, DigitReadout>();
+async function runWithCrashes(lengths: number[], crashes: number[]): Promise<Map<number, Readout>> {
+  const stored = new Map<number, Readout>();
   let stores = 0;
   for (;;) {
     const loop: RunLoop = {
@@ -98,9 +98,9 @@ describe('runLoop', () => {
 
   it('makes a row that cannot be judged invalid, with its reason, and goes on', async () => {
     const stored = await runWithCrashes([5, 13, 8], []);
-    expect(stored.get(1)).toMatchObject({ valid: false, invalidReason: 'does not fit' });
-    expect(stored.get(1)!.score).toBeNaN();
-    expect(stored.get(2)!.valid).toBe(true);
+    expect(stored.get(1)).toMatchObject({ kind: 'invalid', reason: 'does not fit' });
+    expect(scoreOf(stored.get(1))).toBeNaN();
+    expect(stored.get(2)!.kind).toBe('digits');
   });
 
   it('pauses between batches and cancels for good', async () => {
@@ -139,7 +139,7 @@ describe('a run whose requests fail', () => {
 
   /** A run of `n` rows against an endpoint that fails for the rows that `fails` names. */
   function failingRun(n: number, fails: (row: number) => 'once' | 'for-all' | null) {
-    const stored = new Map<number, DigitReadout>();
+    const stored = new Map<number, Readout>();
     const asked: number[] = [];
     const batches: Batch[] = [];
     const control = new RunControl();

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { DigitReadout } from '../judge/judge.ts';
+import type { Readout } from '../judge/judge.ts';
 import { unreadable } from '../judge/readout.ts';
 import type { Row } from '../rows/row.ts';
 import { FailureWatch, type RowFailure } from './failed-requests.ts';
@@ -10,7 +10,7 @@ import { isFailedRequest, type PreparedRow, type ReadResult, type Scorer } from 
 /** A batch that was asked: row indices and readouts, in step, and beside them the rows whose request failed. */
 export interface Batch {
   rows: Int32Array;
-  readouts: DigitReadout[];
+  readouts: Readout[];
   /** Not part of `rows`: nothing is to be stored of them but their number. */
   failures: RowFailure[];
   /** Time that the batch took, in seconds. */
@@ -81,7 +81,7 @@ async function runWindow(
     );
     await loop.store({
       rows: Int32Array.from(indices.filter((_, at) => outcomes[at] === null)),
-      readouts: results.filter((result): result is DigitReadout => !isFailedRequest(result)),
+      readouts: results.filter((result): result is Readout => !isFailedRequest(result)),
       // Requests that a cancellation broke off did not fail.
       failures: control.cancelled ? [] : outcomes.filter((outcome) => outcome !== null),
       seconds,

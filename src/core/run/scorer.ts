@@ -1,5 +1,5 @@
 import type { AppError } from '../errors.ts';
-import type { DigitReadout } from '../judge/judge.ts';
+import type { Readout } from '../judge/judge.ts';
 import type { Row } from '../rows/row.ts';
 
 /** A row made ready to be scored. */
@@ -18,7 +18,7 @@ export interface FailedRequest {
   stopsRun: boolean;
 }
 
-export type ReadResult = DigitReadout | FailedRequest;
+export type ReadResult = Readout | FailedRequest;
 
 export const isFailedRequest = (result: ReadResult): result is FailedRequest => 'stopsRun' in result;
 

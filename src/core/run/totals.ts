@@ -1,4 +1,4 @@
-import type { DigitReadout } from '../judge/judge.ts';
+import type { Readout } from '../judge/judge.ts';
 
 /** What a run counts of its readouts. */
 export interface Totals {
@@ -7,10 +7,10 @@ export interface Totals {
   tokens: number;
 }
 
-export function totalsOf(readouts: Iterable<DigitReadout>): Totals {
+export function totalsOf(readouts: Iterable<Readout>): Totals {
   const totals: Totals = { invalid: 0, truncated: 0, tokens: 0 };
-  for (const { valid, truncated, tokens } of readouts) {
-    if (!valid) totals.invalid += 1;
+  for (const { kind, truncated, tokens } of readouts) {
+    if (kind === 'invalid') totals.invalid += 1;
     if (truncated) totals.truncated += 1;
     totals.tokens += tokens;
   }

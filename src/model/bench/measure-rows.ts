@@ -2,12 +2,7 @@ import type { RowsFigure } from '#core/bench/figures.ts';
 import { type RoundHooks, type RoundLimits, runRounds } from '#core/bench/rounds.ts';
 import { byInstruction, groupsWithin, withNeighboursResponses } from '#core/bench/row-sets.ts';
 import { rateByRound, ratioByRound, spreadOf } from '#core/bench/spread.ts';
-import {
-  type DigitReadout,
-  defaultMaxTokens,
-  defaultMinDigitMass,
-  type JudgeSpec,
-} from '#core/judge/judge.ts';
+import { defaultMaxTokens, defaultMinDigitMass, type JudgeSpec, type Readout } from '#core/judge/judge.ts';
 import { judgeScorer } from '#core/method/judge/judge-scorer.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
@@ -118,8 +113,8 @@ export async function judgeAll(
   engine: DecoderJudgeEngine,
   rows: readonly Row[],
   reuse: boolean,
-): Promise<{ seconds: number; readouts: DigitReadout[] }> {
-  const readouts = new Array<DigitReadout>(rows.length);
+): Promise<{ seconds: number; readouts: Readout[] }> {
+  const readouts = new Array<Readout>(rows.length);
   engine.reusePrefixes(reuse);
   const start = performance.now();
   try {

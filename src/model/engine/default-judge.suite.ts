@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordOf } from '#core/judge/readout-record.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { openModel } from '#model/weights/open-model.ts';
@@ -82,7 +83,7 @@ export function describeDefaultJudge(
         const readouts = await engine.read(prompts, spec);
         expect(readouts.length).toBe(chosen.length);
         for (const [i, { name, digitProbs, ids }] of chosen.entries()) {
-          const { probs, digitMass, tokens, valid } = readouts[i]!;
+          const { probs, digitMass, tokens, valid } = recordOf(readouts[i]!);
           expect(valid, name).toBe(true);
           expect(tokens, name).toBe(ids.length);
           for (const [digit, p] of digitProbs.entries())

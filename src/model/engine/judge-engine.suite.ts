@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
+import { scoreOf } from '#core/judge/readout.ts';
+import { recordOf } from '#core/judge/readout-record.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import type { Decoder } from '../decoder/decoder.ts';
@@ -50,7 +52,7 @@ export function describeJudgeEngine(
       const { cases, all } = await load();
       const readouts = await engine.read(all, spec);
       expect(readouts.length).toBe(4);
-      for (const [row, { probs, digitMass, tokens }] of readouts.entries()) {
+      for (const [row, { probs, digitMass, tokens }] of readouts.map(recordOf).entries()) {
         const expected = digitProbabilities(cases[row]!.logits[0]!);
         for (const [digit, p] of expected.entries()) expect(Math.abs(probs[digit]! - p)).toBeLessThan(1e-3);
         expect(digitMass).toBeCloseTo(
@@ -89,8 +91,8 @@ export function describeJudgeEngine(
       const [third] = await engine.read([other], spec);
       expect(pastOf()).toEqual([[other.ids.length - 5, 5]]);
 
-      for (const [row, { probs }] of [...first, ...second, third!].entries())
-        for (const [digit, p] of apart[[0, 1, 2, 3, 1, 2, 3, 4][row]!]!.probs.entries())
+      for (const [row, { probs }] of [...first, ...second, third!].map(recordOf).entries())
+        for (const [digit, p] of recordOf(apart[[0, 1, 2, 3, 1, 2, 3, 4][row]!]!).probs.entries())
           expect(Math.abs(probs[digit]! - p)).toBeLessThan(1e-5);
     });
 
@@ -117,8 +119,8 @@ export function describeJudgeEngine(
           expect(Math.abs(value - states[at]![1]![c]!)).toBeLessThan(1e-4);
       // A prefix that was computed for fewer layers must not be taken for a whole one.
       await engine.hiddenStates(rows, [1]);
-      for (const [row, { score }] of (await engine.read(rows, spec)).entries())
-        expect(score).toBeCloseTo(before[row]!.score, 5);
+      for (const [row, { score }] of (await engine.read(rows, spec)).map(recordOf).entries())
+        expect(score).toBeCloseTo(scoreOf(before[row]), 5);
     });
 
     it('reads digits and hidden states in one pass as it does in two', async () => {
@@ -131,9 +133,9 @@ export function describeJudgeEngine(
       const tensors = memory().numTensors;
       const found = await engine.readWithStates(rows, spec, layers);
       expect(memory().numTensors).toBe(tensors);
-      for (const [row, { score, digitMass }] of found.readouts.entries()) {
-        expect(score).toBeCloseTo(expected.readouts[row]!.score, 4);
-        expect(digitMass).toBeCloseTo(expected.readouts[row]!.digitMass, 5);
+      for (const [row, { score, digitMass }] of found.readouts.map(recordOf).entries()) {
+        expect(score).toBeCloseTo(recordOf(expected.readouts[row]!).score, 4);
+        expect(digitMass).toBeCloseTo(recordOf(expected.readouts[row]!).digitMass, 5);
       }
       for (const [at, ofLayer] of found.states.entries())
         for (const [row, state] of ofLayer.entries())
@@ -157,7 +159,8 @@ export function describeJudgeEngine(
       }));
       const found = await engine.read(rows, spec);
       expect(refusals).toBeGreaterThan(2);
-      for (const [row, { score }] of found.entries()) expect(score).toBeCloseTo(expected[row]!.score, 4);
+      for (const [row, { score }] of found.map(recordOf).entries())
+        expect(score).toBeCloseTo(scoreOf(expected[row]), 4);
     });
 
     it('gives up where one row alone is too much', async () => {

@@ -1,8 +1,8 @@
 import type {
   AdapterIdentity,
   BackendReport,
-  DigitReadout,
   JudgeEngine,
+  JudgeReadout,
   JudgeSpec,
   ModelIdentity,
   PreparedPrompt,
@@ -69,10 +69,10 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     this.spans = (ids) => prompts.spans(ids);
   }
 
-  async read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<DigitReadout[]> {
+  async read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<JudgeReadout[]> {
     const probe = this.attached?.probe;
     if (probe) return this.readByProbe(probe, prompts, spec);
-    const readouts = new Array<DigitReadout>(prompts.length);
+    const readouts = new Array<JudgeReadout>(prompts.length);
     const shared = this.templateTokens(spec);
     await this.inBatches(prompts, (batch) => this.readBatch(batch, prompts, spec, shared, readouts));
     return readouts;
@@ -86,8 +86,8 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     prompts: readonly PreparedPrompt[],
     spec: JudgeSpec,
     layers: readonly number[],
-  ): Promise<{ readouts: DigitReadout[]; states: Float32Array[][] }> {
-    const readouts = new Array<DigitReadout>(prompts.length);
+  ): Promise<{ readouts: JudgeReadout[]; states: Float32Array[][] }> {
+    const readouts = new Array<JudgeReadout>(prompts.length);
     const states = layers.map(() => new Array<Float32Array>(prompts.length));
     const shared = this.templateTokens(spec);
     await this.inBatches(prompts, async (batch) => {
@@ -197,7 +197,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     probe: DigitProbe,
     prompts: readonly PreparedPrompt[],
     spec: JudgeSpec,
-  ): Promise<DigitReadout[]> {
+  ): Promise<JudgeReadout[]> {
     const needs = probe.needs(spec);
     const features = await this.features.of(prompts, needs.features);
     const layers = [probe.layers ?? this.decoder.config.layers];
@@ -235,7 +235,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     prompts: readonly PreparedPrompt[],
     spec: JudgeSpec,
     templateTokens: number,
-    readouts: DigitReadout[],
+    readouts: JudgeReadout[],
   ): Promise<void> {
     const values = await this.running.guard(() =>
       takeData(this.passes.digitLogits(promptBatch(batch, prompts, templateTokens))),
@@ -249,7 +249,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     prompts: readonly PreparedPrompt[],
     spec: JudgeSpec,
     values: Float32Array,
-    readouts: DigitReadout[],
+    readouts: JudgeReadout[],
   ): void {
     const columns = this.digitIds.length + 1;
     for (const [b, row] of batch.entries()) {

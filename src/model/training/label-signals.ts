@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
+import { scoreOf } from '#core/judge/readout.ts';
 import { similarities } from '#core/method/similarity/similarities.ts';
 import { comparePairs, pairInPieces, type Similarity } from '#core/method/similarity/similarity.ts';
 import type { SimilarityId } from '#core/method/similarity/spec.ts';
@@ -110,7 +111,7 @@ async function selfEvaluate({ engine, spec }: SignalSource, rows: readonly Row[]
       batch.map((at) => prompts[at]!.prompt),
       spec,
     );
-    for (const [i, at] of batch.entries()) scores[prompts[at]!.index] = readouts[i]!.score;
+    for (const [i, at] of batch.entries()) scores[prompts[at]!.index] = scoreOf(readouts[i]);
   }
   return scores;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readDigits } from '#core/judge/readout.ts';
+import { readDigits, scoreOf } from '#core/judge/readout.ts';
+import { recordOf } from '#core/judge/readout-record.ts';
 import type { Row } from '#core/rows/row.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { defaultLabelRecipe } from '#core/selfj/labels.ts';
@@ -104,7 +105,7 @@ describe('trainJudge', () => {
 
   const scores = async () => {
     const prompts = rows.map((row) => opened.engine.prepare(row, spec));
-    return (await opened.engine.read(prompts, spec)).map(({ score }) => score);
+    return (await opened.engine.read(prompts, spec)).map(scoreOf);
   };
 
   it('writes a LoRA adapter that judges otherwise than the base, which is unchanged after it', async () => {
@@ -133,11 +134,12 @@ describe('trainJudge', () => {
     const { engine } = opened;
     engine.attach(await openAdapter(files.sources(), engine.decoder.config, 'any'));
     const [readout] = await engine.read([engine.prepare(rows[3]!, spec)], spec);
-    expect(readout!.probs.length).toBe(10);
-    expect(readout!.digitMass).toBeCloseTo(1, 6);
-    expect(readout!.valid).toBe(true);
-    const again = readDigits(readout!.probs.map(Math.log), 0, spec, { tokens: 1, truncated: false });
-    expect(readout!.score).toBeCloseTo(again.score, 9);
+    const { probs, digitMass, valid } = recordOf(readout!);
+    expect(probs.length).toBe(10);
+    expect(digitMass).toBeCloseTo(1, 6);
+    expect(valid).toBe(true);
+    const again = readDigits(probs.map(Math.log), 0, spec, { tokens: 1, truncated: false });
+    expect(scoreOf(readout)).toBeCloseTo(scoreOf(again), 9);
     engine.attach(null);
   });
 
@@ -289,7 +291,7 @@ describe('trainJudge', () => {
       form: 'length-aware',
       data: { rows: { training: 40 } },
     });
-    expect(record.figures['degraded_rows']).toBeGreaterThan(30);
+    expect(record.figures.degraded_rows).toBeGreaterThan(30);
     const tensors = memory().numTensors;
     const adapter = await openAdapter(made.sources(), config, 'any');
     expect(adapter.probe!.needsEmbedder).toBe(true);
@@ -300,8 +302,8 @@ describe('trainJudge', () => {
         rows.map((row) => opened.engine.prepare(row, asked)),
         asked,
       );
-      expect(readouts.every(({ valid }) => valid)).toBe(true);
-      expect(new Set(readouts.map(({ score }) => score)).size).toBeGreaterThan(4);
+      expect(readouts.every(({ kind }) => kind === 'digits')).toBe(true);
+      expect(new Set(readouts.map(scoreOf)).size).toBeGreaterThan(4);
     }
     // As the evaluator of a further round it is given the embedder that it needs.
     const labeller = await openAdapter(made.sources(), config, 'any');

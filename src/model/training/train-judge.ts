@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
-import type { AdapterIdentity, DigitReadout } from '#core/judge/judge.ts';
+import type { AdapterIdentity, JudgeReadout } from '#core/judge/judge.ts';
+import { scoreOf } from '#core/judge/readout.ts';
 import { lengthScore } from '#core/metrics/rows.ts';
 import { splitPart } from '#core/metrics/split.ts';
 import { type AdapterRecord, adapterRecordFile, modelCardFile } from '#core/training/adapter-record.ts';
@@ -174,7 +175,7 @@ async function testFigures(
 ): Promise<Record<string, number | null>> {
   if (test.length === 0) return {};
   const spec = specOf(plan, plan.templates.withoutReference);
-  const readouts: DigitReadout[] = [];
+  const readouts: JudgeReadout[] = [];
   for (let start = 0; start < test.length; start += 64) {
     const prompts = test.slice(start, start + 64).map(({ student }) => ({ ids: student, cutTokens: 0 }));
     readouts.push(...(await engine.read(prompts, spec)));
@@ -187,8 +188,8 @@ async function testFigures(
   const of = (name: string) =>
     heldOutAgreement(name, {
       ...labels,
-      score: Float64Array.from(readouts, ({ score }) => score),
-      valid: Uint8Array.from(readouts, ({ valid }) => Number(valid)),
+      score: Float64Array.from(readouts, scoreOf),
+      valid: Uint8Array.from(readouts, ({ kind }) => Number(kind !== 'invalid')),
     });
   if (who === 'judge') return of('test_agreement');
   const length = heldOutAgreement('test_agreement_of_length', {

@@ -4,6 +4,7 @@ import { checkupReport } from '#core/checkup/report.ts';
 import { planForDataset } from '#core/checkup/sample-rows.ts';
 import type { CheckupSettings } from '#core/checkup/settings.ts';
 import { AppError, toErrorRecord } from '#core/errors.ts';
+import { scoreOf } from '#core/judge/readout.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { BatchLimits } from '#core/run/plan.ts';
 import { judgingOrder } from '#core/run/plan.ts';
@@ -92,9 +93,8 @@ export class CheckupDriver {
       readRows: async (indices) => indices.map((index) => texts[index]!),
       store: async (batch) => {
         for (const [at, text] of batch.rows.entries()) {
-          const readout = batch.readouts[at]!;
           read[text] = 1;
-          score[text] = readout.valid ? readout.score : Number.NaN;
+          score[text] = scoreOf(batch.readouts[at]);
         }
         const { summary } = this.current;
         await this.#keep({

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readout, runSummary } from '#storage/fixtures/examples.ts';
+import { invalidReadout, readout, runSummary } from '#storage/fixtures/examples.ts';
 import { jsonl, openService, pasted } from './fixtures/service.ts';
 
 beforeEach(() => {
@@ -181,10 +181,7 @@ describe('export', () => {
     await store.runs.create(runSummary('run', id, 3));
     await store.runs.appendBatch('run', {
       rows: Int32Array.of(0, 2),
-      readouts: [
-        readout(6),
-        readout(Number.NaN, { valid: false, invalidReason: 'Too little.', digitMass: 0.02 }),
-      ],
+      readouts: [readout(6), invalidReadout('Too little.', 0.02)],
       backend: null,
       seconds: 1,
     });

@@ -1,8 +1,8 @@
-import { readoutAt } from '#core/export/judged.ts';
 import { rowWriter } from '#core/export/row-writer.ts';
 import { freeName } from '#core/rows/cells.ts';
 import { gradeColumn } from '#core/rows/grades.ts';
 import type { Row } from '#core/rows/row.ts';
+import { readoutAt } from '#core/run/run-columns.ts';
 import type { AddedColumn, ExportRequest } from '#protocol/data-protocol.ts';
 import type { Store } from '#storage/store.ts';
 

@@ -3,7 +3,7 @@ import { AppError } from '#core/errors.ts';
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
 import { gradeLabel } from '#core/rows/grades.ts';
 import { compareWorld } from '../fixtures/fake-compare.ts';
-import { fakeReadout } from '../fixtures/fake-readouts.ts';
+import { fakeRecord } from '../fixtures/fake-readouts.ts';
 import { fakeModels, fakeQuality, fakeReward } from '../fixtures/fake-rows.ts';
 import type { FakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
@@ -49,10 +49,10 @@ describe('Compare', () => {
       'constant',
     ]);
     const [full, part, reward, , constant] = table!.rows;
-    const judged = rowsOf(80).filter((row) => fakeReadout(row).valid);
+    const judged = rowsOf(80).filter((row) => fakeRecord(row).valid);
     expect(full!.n).toBe(judged.length);
     expect(value(full!.all)).toBeCloseTo(
-      pearsonByHand(judged.map((row) => [fakeReadout(row).score, fakeQuality(row)])),
+      pearsonByHand(judged.map((row) => [fakeRecord(row).score, fakeQuality(row)])),
       9,
     );
     expect(part!.method).toContain('first 40 of 80');
@@ -94,7 +94,7 @@ describe('Compare', () => {
       'column reward',
       'length',
     ]);
-    const common = rowsOf(80).filter((row) => fakeReadout(row).valid && !Number.isNaN(fakeReward(row)));
+    const common = rowsOf(80).filter((row) => fakeRecord(row).valid && !Number.isNaN(fakeReward(row)));
     expect(overview!.report.n).toBe(common.length);
     expect(overview!.report.pairs).toHaveLength(3);
     for (const { figures } of overview!.report.pairs)
@@ -128,13 +128,13 @@ describe('Compare', () => {
     const { ranking } = stores.compare.getState();
     const mean = (model: number) => {
       const scores = rowsOf(40)
-        .filter((row) => row % fakeModels.length === model && fakeReadout(row).valid)
-        .map((row) => fakeReadout(row).score);
+        .filter((row) => row % fakeModels.length === model && fakeRecord(row).valid)
+        .map((row) => fakeRecord(row).score);
       return scores.reduce((sum, score) => sum + score, 0) / scores.length;
     };
     for (const model of ranking!.models)
       expect(value(model.mean)).toBeCloseTo(mean(fakeModels.indexOf(model.name)), 9);
-    expect(ranking!.invalid).toBe(rowsOf(40).filter((row) => !fakeReadout(row).valid).length);
+    expect(ranking!.invalid).toBe(rowsOf(40).filter((row) => !fakeRecord(row).valid).length);
     expect(ranking!.agreement!.models).toBe(fakeModels.length);
   });
 
@@ -177,16 +177,16 @@ describe('Compare', () => {
   it('sets kin and cut rows against the others, and says how many decisions two templates change', async () => {
     const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 80] }));
     const { bias, pair } = stores.compare.getState();
-    const readouts = rowsOf(80).map(fakeReadout);
+    const readouts = rowsOf(80).map(fakeRecord);
     const cut = readouts.filter(({ valid, truncated }) => valid && truncated).length;
     expect(bias!.truncated).toMatchObject({ marked: cut });
     expect(bias!.family).toBeNull();
     stores.compare.getState().choose({ family: fakeModels[1]! });
     await settled(stores);
     expect(stores.compare.getState().bias!.family).toMatchObject({ models: [fakeModels[1]] });
-    const both = rowsOf(80).filter((row) => readouts[row]!.valid && fakeReadout(row * 31 + 7).valid);
+    const both = rowsOf(80).filter((row) => readouts[row]!.valid && fakeRecord(row * 31 + 7).valid);
     expect(pair!.sensitivity.n).toBe(both.length);
-    const shift = both.map((row) => readouts[row]!.score - fakeReadout(row * 31 + 7).score);
+    const shift = both.map((row) => readouts[row]!.score - fakeRecord(row * 31 + 7).score);
     expect(value(pair!.sensitivity.shift)).toBeCloseTo(shift.reduce((a, b) => a + b) / both.length, 9);
   });
 
@@ -197,7 +197,7 @@ describe('Compare', () => {
     await stores.label.getState().choose(gradeLabel('me'));
     stores.route.setState({ screen: 'compare', row: null });
     const measured = () => stores.compare.getState().table?.rows[0]?.n;
-    const graded = (rows: number) => rowsOf(rows).filter((row) => fakeReadout(row).valid).length;
+    const graded = (rows: number) => rowsOf(rows).filter((row) => fakeRecord(row).valid).length;
     await vi.waitFor(() => expect(measured()).toBe(graded(5)));
     for (let row = 5; row < 30; row++) await grade(row, row % 10);
     await vi.waitFor(() => expect(measured()).toBe(graded(30)));

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import { gradeLabel } from '#core/rows/grades.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
-import { fakeReadout } from '../fixtures/fake-readouts.ts';
+import { fakeRecord } from '../fixtures/fake-readouts.ts';
 import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
 import { type FakeWorld, fakeRun, fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
@@ -83,7 +83,7 @@ describe('the figures of Decide', () => {
     stores.route.setState({ screen: 'decide', row: null });
     const labelled = () => stores.decide.getState().figures?.curve.labelled;
     const graded = (rows: number) =>
-      Array.from({ length: rows }, (_, row) => row).filter((row) => fakeReadout(row).valid).length;
+      Array.from({ length: rows }, (_, row) => row).filter((row) => fakeRecord(row).valid).length;
     await vi.waitFor(() => expect(labelled()).toBe(graded(5)));
     for (let row = 5; row < 30; row++) await grade(row, row % 10);
     await vi.waitFor(() => expect(labelled()).toBe(graded(30)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyRunColumns } from '../run-columns.ts';
+import { emptyRunColumns } from '#core/run/run-columns.ts';
 import { invalidRows, placesByGroup, rowsAt, rowsByScore, scoredRows } from './scored-rows.ts';
 
 const n = 6;

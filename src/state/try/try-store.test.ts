@@ -66,7 +66,7 @@ describe('trying it', () => {
     await store.getState().stop();
     await writing;
     const { attempt } = store.getState();
-    expect(attempt).toMatchObject({ end: 'cancelled', judged: { readout: { valid: true } } });
+    expect(attempt).toMatchObject({ end: 'cancelled', judged: { readout: { kind: 'digits' } } });
     expect(asked('judgeText')[0]!.args).toMatchObject({ row: { response: attempt!.text } });
   });
 

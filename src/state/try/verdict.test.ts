@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Judged, verdictOf } from '#core/decision/verdict.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeAdapter, identityOf } from '../fixtures/fake-adapters.ts';
-import { fakeReadout } from '../fixtures/fake-readouts.ts';
+import { fakeReadout, fakeRecord } from '../fixtures/fake-readouts.ts';
 import { fakeDataset } from '../fixtures/fake-rows.ts';
 import { fakeJudge, fakeRun } from '../fixtures/fake-workers.ts';
 
@@ -20,7 +20,7 @@ const judged = (part: Partial<Judged> = {}): Judged => ({
   readout: fakeReadout(1),
   ...part,
 });
-const { score } = fakeReadout(1);
+const { score } = fakeRecord(1);
 
 describe('what becomes of an answer', () => {
   it('is accepted from the line on, and declined below it', () => {
@@ -32,7 +32,7 @@ describe('what becomes of an answer', () => {
     const readout = fakeReadout(27);
     expect(verdictOf(judged({ readout }), run(), 4)).toEqual({
       kind: 'invalid',
-      reason: readout.invalidReason,
+      reason: fakeRecord(27).invalidReason,
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyRunColumns } from '#state/run-columns.ts';
+import { emptyRunColumns } from '#core/run/run-columns.ts';
 import { scoreScale } from './score-scale.ts';
 
 function scaleOf(...scores: number[]) {

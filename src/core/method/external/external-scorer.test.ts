@@ -40,8 +40,8 @@ describe('externalScorer', () => {
   it('makes a row without a digit invalid, with what was answered, never 0', async () => {
     const { results } = await score((_, n) => json(completion(n === 0 ? '6' : 'No idea.')), 2);
     expect(results).toMatchObject([
-      { score: 6, valid: true, tokens: 30 },
-      { score: Number.NaN, valid: false, invalidReason: 'The answer is not one digit: "No idea.".' },
+      { kind: 'score', score: 6, tokens: 30 },
+      { kind: 'invalid', reason: 'The answer is not one digit: "No idea.".' },
     ]);
   });
 
@@ -53,15 +53,15 @@ describe('externalScorer', () => {
   it('keeps the digit probabilities, and no more mass than 1', async () => {
     const tokens = [token('7', 1, { '7': 1.004, '8': 0.0001 })];
     const { results } = await score(() => json(completion('7', { tokens })), 1);
-    expect(results[0]).toMatchObject({ valid: true, digitMass: 1, probs: expect.any(Array) });
+    expect(results[0]).toMatchObject({ kind: 'digits', digitMass: 1, probs: expect.any(Array) });
   });
 
   it('takes a failed request for what it is: no answer, whether or not the endpoint refuses all', async () => {
     const { results } = await score((_, n) => (n < 5 ? json({}, 500) : json(completion('6'))), 3);
     expect(results).toMatchObject([
       { error: { code: 'endpoint-failed' }, stopsRun: false },
-      { score: 6, valid: true },
-      { score: 6, valid: true },
+      { kind: 'score', score: 6 },
+      { kind: 'score', score: 6 },
     ]);
     const refused = await score(() => json({}, 401), 1);
     expect(refused.results).toMatchObject([{ error: { code: 'endpoint-refused' }, stopsRun: true }]);
@@ -73,7 +73,7 @@ describe('externalScorer', () => {
   ])('stops a run of which every row %s, with the reason', async (_, reply, words) => {
     const { results } = await score(reply, 7);
     expect(results.slice(0, 4)).toMatchObject(
-      new Array(4).fill({ valid: false, invalidReason: expect.stringMatching(words) }),
+      new Array(4).fill({ kind: 'invalid', reason: expect.stringMatching(words) }),
     );
     expect(results[4]).toMatchObject({ stopsRun: true, error: { message: expect.stringMatching(words) } });
   });
@@ -83,11 +83,11 @@ describe('externalScorer', () => {
       () => json({ error: { message: 'maximum context length is 4096 tokens' } }, 400),
       8,
     );
-    expect(long.results.every((each) => 'valid' in each && !each.valid)).toBe(true);
+    expect(long.results.every((each) => 'kind' in each && each.kind === 'invalid')).toBe(true);
     const some = await score(
       (_, n) => (n === 0 ? json(completion('6')) : json({ error: { message: 'no' } }, 400)),
       8,
     );
-    expect(some.results.every((each) => 'valid' in each)).toBe(true);
+    expect(some.results.every((each) => 'kind' in each)).toBe(true);
   });
 });

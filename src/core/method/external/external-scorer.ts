@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { DigitReadout, JudgeSpec } from '../../judge/judge.ts';
-import { digitEntropy, plainReadout, unreadable } from '../../judge/readout.ts';
+import type { JudgeSpec, Readout } from '../../judge/judge.ts';
+import { digitReadout, plainReadout, unreadable } from '../../judge/readout.ts';
 import { maxFailuresInARow } from '../../run/failed-requests.ts';
 import { eachRow, type PreparedRow, type ReadResult, type Scorer } from '../../run/scorer.ts';
 import { fillTemplate } from '../../template/fill-template.ts';
@@ -32,9 +32,9 @@ export function externalScorer(client: Pick<ChatClient, 'ask'>, spec: JudgeSpec)
         useless.answered();
         return readoutOf(read, minDigitMass, facts);
       }
-      if (read.kind === 'unusable') return { ...unreadable(read.reason), ...facts };
+      if (read.kind === 'unusable') return unreadable(read.reason, facts);
       const reason = tooFewTokens(read.reason, asked);
-      return useless.add(reason) ?? { ...unreadable(reason), ...facts };
+      return useless.add(reason) ?? unreadable(reason, facts);
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;
       if (thrown.code === 'prompt-too-long') return unreadable(thrown.message);
@@ -87,17 +87,16 @@ function readoutOf(
   { score, probs }: AnsweredDigit,
   minDigitMass: number,
   facts: { tokens: number; truncated: boolean },
-): DigitReadout {
-  const plain = plainReadout(score, facts);
-  if (!probs) return plain;
+): Readout {
+  if (!probs) return plainReadout(score, facts);
   const digitMass = Math.min(
     1,
     probs.reduce((sum, p) => sum + p, 0),
   );
   if (digitMass < minDigitMass)
-    return {
-      ...unreadable(`Only ${(100 * digitMass).toPrecision(2)}% of the probability was on the ten digits.`),
-      ...facts,
-    };
-  return { ...plain, probs, digitMass, entropy: digitEntropy(probs) };
+    return unreadable(
+      `Only ${(100 * digitMass).toPrecision(2)}% of the probability was on the ten digits.`,
+      facts,
+    );
+  return digitReadout(score, { probs, digitMass }, facts);
 }

@@ -30,6 +30,6 @@ export function likelihoodScorer(model: LikelihoodModel, maxTokens: number): Sco
 
 function readoutOf(found: ResponseLikelihood) {
   const facts = { tokens: found.tokens + found.promptTokens, truncated: found.truncated };
-  if (found.invalidReason !== null) return { ...unreadable(found.invalidReason), ...facts };
+  if (found.invalidReason !== null) return unreadable(found.invalidReason, facts);
   return plainReadout(-found.meanNegativeLogLikelihood, facts);
 }

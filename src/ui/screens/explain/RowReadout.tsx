@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { readoutAt } from '#core/export/judged.ts';
 import { judgeName } from '#core/judge/identity.ts';
-import { hasDigits } from '#core/judge/readout.ts';
+import { digitsOf, scoreOf } from '#core/judge/readout.ts';
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import { methodEntryOf } from '#core/metrics/catalogue/methods.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { Row } from '#core/rows/row.ts';
+import { readoutAt } from '#core/run/run-columns.ts';
 import { formatNumber } from '../../charts/base/format.ts';
 import { DigitBars } from '../../charts/DigitBars.tsx';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
@@ -33,21 +33,22 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   const answer = useStoreOf('explain', (state) => (state.row === row ? state.answer : null));
   const stored = columns && readoutAt(columns, row);
   const readout = stored ?? answer?.readout ?? null;
+  const digits = digitsOf(readout);
   const facts: [ReactNode, ReactNode][] = [];
   const traceOf = (metric: MetricKey): Trace => ({
     metric,
     rows: `row ${count(row + 1)} of ${dataset.name} alone${judge ? `, by ${judgeName(judge)}, ${judge.template.name}` : ''}`,
     split: 'none: one row',
   });
-  if (readout && hasDigits(readout))
+  if (readout && digits)
     facts.push(
-      [<TraceTerm key="t" trace={traceOf('digit_mass')} />, percent(readout.digitMass)],
+      [<TraceTerm key="t" trace={traceOf('digit_mass')} />, percent(digits.digitMass)],
       [
         <TraceTerm key="t" trace={traceOf('entropy')} />,
-        Number.isFinite(readout.entropy) ? `${readout.entropy.toFixed(2)} of 2.30 nats` : '–',
+        readout.kind === 'digits' ? `${readout.entropy.toFixed(2)} of 2.30 nats` : '–',
       ],
     );
-  else if (readout?.valid && judge)
+  else if (readout?.kind === 'score' && judge)
     facts.push([
       <TraceTerm
         key="t"
@@ -77,22 +78,22 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   if (texts) facts.push(['Id', `${texts.id}, line ${count(texts.line)}`]);
   return (
     <div className={styles.readout}>
-      {readout && hasDigits(readout) && (
+      {readout && digits && (
         <div className={styles.chart}>
           <DigitBars
-            probs={readout.probs}
-            score={readout.score}
+            probs={digits.probs}
+            score={scoreOf(readout)}
             threshold={threshold}
-            caption={`${percent(readout.digitMass)} of the probability mass is on the ten digits${readout.valid ? '' : ', too little for a score'}`}
+            caption={`${percent(digits.digitMass)} of the probability mass is on the ten digits${readout.kind === 'digits' ? '' : ', too little for a score'}`}
             traces={[traceOf('digits'), traceOf('score')]}
             fileName={fileName('digits', `row ${row + 1}`, dataset.name)}
           />
         </div>
       )}
       <div className={styles.side}>
-        {readout?.invalidReason && (
+        {readout?.kind === 'invalid' && (
           <p className={styles.remark}>
-            <Word of="invalid">Invalid</Word>: {readout.invalidReason}
+            <Word of="invalid">Invalid</Word>: {readout.reason}
           </p>
         )}
         {readout?.truncated && (

@@ -1,6 +1,7 @@
 import type { Standing } from '#core/decision/standing.ts';
 import type { Verdict } from '#core/decision/verdict.ts';
 import { judgeName } from '#core/judge/identity.ts';
+import { digitsOf, scoreOf } from '#core/judge/readout.ts';
 import { DigitBars } from '../../charts/DigitBars.tsx';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { type Fact, Facts } from '../../primitives/Facts.tsx';
@@ -20,6 +21,7 @@ export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing
   const cut = useStoreOf('label', (state) => state.cut);
   if (!judged) return null;
   const { readout } = judged;
+  const digits = digitsOf(readout);
   const decided = verdict.kind === 'accepted' || verdict.kind === 'declined';
   const nearest = standing?.nearest ?? null;
   const among = `${plural(standing?.n ?? 0, 'judged row')} of the open run`;
@@ -27,7 +29,7 @@ export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing
   const facts: (Fact | null)[] = [
     {
       name: <Word of="score">Score</Word>,
-      value: score(readout.score),
+      value: score(scoreOf(readout)),
       note: decided ? <DecisionMark decision={verdict.kind} /> : 'of 0 to 9',
     },
     decided
@@ -64,20 +66,22 @@ export function VerdictPanel({ verdict, standing }: { verdict: Verdict; standing
   return (
     <Panel title="What the judge says" aside={judgeName(judged.judge)}>
       <div className={styles.verdict}>
-        <div className={styles.chart}>
-          <DigitBars
-            probs={readout.probs}
-            score={readout.score}
-            threshold={decided ? threshold : null}
-            caption={`${percent(readout.digitMass)} of the probability mass is on the ten digits${readout.valid ? '' : ', too little for a score'}`}
-            traces={(['digits', 'score'] as const).map((metric) => ({
-              metric,
-              rows: `this answer alone, by ${judgeName(judged.judge)}`,
-              split: 'none: one answer',
-            }))}
-            fileName="digits"
-          />
-        </div>
+        {digits && (
+          <div className={styles.chart}>
+            <DigitBars
+              probs={digits.probs}
+              score={scoreOf(readout)}
+              threshold={decided ? threshold : null}
+              caption={`${percent(digits.digitMass)} of the probability mass is on the ten digits${readout.kind === 'digits' ? '' : ', too little for a score'}`}
+              traces={(['digits', 'score'] as const).map((metric) => ({
+                metric,
+                rows: `this answer alone, by ${judgeName(judged.judge)}`,
+                split: 'none: one answer',
+              }))}
+              fileName="digits"
+            />
+          </div>
+        )}
         <div className={styles.meaning}>
           <Facts facts={facts} />
           <Meaning verdict={verdict} standing={standing} label={column === null ? null : { column, cut }} />

@@ -1,5 +1,6 @@
 import type { Likely } from '#core/decision/standing.ts';
 import type { Verdict } from '#core/decision/verdict.ts';
+import { scoreOf } from '#core/judge/readout.ts';
 import type { Attempt, TryPhase } from '#state/try/try-store.ts';
 import { duration, percent, plural, score } from '../../words/numbers.ts';
 
@@ -15,7 +16,7 @@ export function trySentence(phase: TryPhase, attempt: Attempt | null, verdict: V
   if (phase !== 'idle') return underWay[phase];
   if (!attempt) return 'Have an answer written, and see what the judge makes of it';
   if (!attempt.judged || !verdict) return 'The answer is not judged';
-  const found = score(attempt.judged.readout.score);
+  const found = score(scoreOf(attempt.judged.readout));
   switch (verdict.kind) {
     case 'accepted':
       return `Accepted: its score of ${found} is not below the threshold, ${score(verdict.threshold)}`;

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { type Standing, standingOf } from '#core/decision/standing.ts';
 import { type Verdict, verdictOf } from '#core/decision/verdict.ts';
+import { scoreOf } from '#core/judge/readout.ts';
 import { useStoreOf } from '../../stores.tsx';
 
 /** What becomes of the answer at the present threshold, and how it stands among the rows of the open run. */
@@ -21,7 +22,7 @@ export function useVerdict(): { verdict: Verdict | null; standing: Standing | nu
     () =>
       comparable && attempt && judged && scores && columns
         ? standingOf(
-            { score: judged.readout.score, characters: attempt.text.length },
+            { score: scoreOf(judged.readout), characters: attempt.text.length },
             scores,
             columns,
             labels && { values: labels, cut },
