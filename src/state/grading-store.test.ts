@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
-import { gradeLabel } from '#core/rows/grades.ts';
+import { gradesLabel } from '#core/rows/label-source.ts';
 import { fakePreferences, testApp } from './fixtures/stores.ts';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -77,7 +77,7 @@ describe('grading by hand', () => {
   it('makes a quality label that follows every grade', async () => {
     const { store, stores } = await grading();
     await store.getState().grade(3, 7);
-    await stores.label.getState().choose(gradeLabel('me'));
+    await stores.label.getState().choose(gradesLabel('me'));
     expect(stores.label.getState()).toMatchObject({ cut: 5 });
     expect(stores.label.getState().values![3]).toBe(7);
     await store.getState().grade(8, 4);

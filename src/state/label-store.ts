@@ -2,15 +2,18 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { defaultCut, defaultCutOf } from '#core/metrics/selective/loss.ts';
 import type { ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
-import { annotatorOf, gradeScale } from '#core/rows/grades.ts';
+import { gradeScale } from '#core/rows/grades.ts';
+import { columnLabel, type LabelSource, labelName } from '#core/rows/label-source.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
 
 /** The quality label that judging is checked against, where the dataset has one. */
 export interface LabelState {
   datasetId: string | null;
+  source: LabelSource | null;
+  /** What the source is called; null where none is chosen. */
   column: string | null;
-  /** One a row, NaN where missing; null until read, or where no column is chosen. Shape [n]. */
+  /** One a row, NaN where missing; null until read, or where no label is chosen. Shape [n]. */
   values: Float64Array | null;
   /** A row is good where its label ≥ cut. */
   cut: number;
@@ -18,10 +21,10 @@ export interface LabelState {
   /** Another dataset: begin with the column that looks like a label. */
   openDataset(dataset: DatasetSummary | null): Promise<void>;
   /**
-   * @param column a numeric column of the source, or the label of somebody's grades (`gradeLabel`)
+   * @param source a numeric column of the data, or somebody's grades
    * @param cut the label threshold; without one, the middle of the labels' range
    */
-  choose(column: string | null, cut?: number | null): Promise<void>;
+  choose(source: LabelSource | null, cut?: number | null): Promise<void>;
   /** Somebody's grades have changed: their label follows. */
   followGrades(annotator: string, grades: Float64Array): void;
   chooseCut(cut: number): void;
@@ -43,14 +46,13 @@ export function chosenLabel({ column, values, cut, error }: LabelState): ChosenL
 export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelState> {
   let dataset: DatasetSummary | null = null;
   let reads = 0;
-  const read = (datasetId: string, column: string, isSource: boolean) => {
-    const annotator = isSource ? null : annotatorOf(column);
-    return annotator === null
-      ? data.request('numbers', { datasetId, column })
-      : data.request('grades', { datasetId, annotator });
-  };
+  const read = (datasetId: string, source: LabelSource) =>
+    source.kind === 'column'
+      ? data.request('numbers', { datasetId, column: source.column })
+      : data.request('grades', { datasetId, annotator: source.annotator });
   return createStore<LabelState>()((set, get) => ({
     datasetId: null,
+    source: null,
     column: null,
     values: null,
     cut: 0,
@@ -58,22 +60,32 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
     async openDataset(opened) {
       if (opened?.id === dataset?.id) return;
       dataset = opened;
-      set({ datasetId: opened?.id ?? null, column: null, values: null, cut: 0, error: null });
-      await get().choose(opened?.suggestedLabel ?? null);
-    },
-    async choose(column, chosenCut = null) {
-      const summary = dataset?.columns.find(({ name }) => name === column);
+      const suggested = opened?.suggestedLabel ?? null;
       set({
-        column,
+        datasetId: opened?.id ?? null,
+        source: null,
+        column: null,
         values: null,
-        cut: chosenCut ?? cutFor(summary, column),
+        cut: 0,
+        error: null,
+      });
+      await get().choose(suggested === null ? null : columnLabel(suggested));
+    },
+    async choose(source, chosenCut = null) {
+      const summary =
+        source?.kind === 'column' ? dataset?.columns.find(({ name }) => name === source.column) : undefined;
+      set({
+        source,
+        column: source && labelName(source),
+        values: null,
+        cut: chosenCut ?? cutFor(summary, source),
         error: null,
       });
       const asked = ++reads;
-      if (!dataset || column === null) return;
+      if (!dataset || source === null) return;
       const datasetId = dataset.id;
       try {
-        const values = await read(datasetId, column, summary !== undefined);
+        const values = await read(datasetId, source);
         if (asked === reads)
           set({ values, ...(summary && chosenCut === null && { cut: defaultCutOf(values) ?? 0 }) });
       } catch (thrown) {
@@ -84,16 +96,15 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
       set({ cut });
     },
     followGrades(annotator, grades) {
-      const { column, values } = get();
-      const isSource = dataset?.columns.some(({ name }) => name === column);
-      if (column === null || values === null || isSource || annotatorOf(column) !== annotator) return;
-      set({ values: grades });
+      const { source, values } = get();
+      if (values !== null && source?.kind === 'grades' && source.annotator === annotator)
+        set({ values: grades });
     },
   }));
 }
 
 /** The middle of the scale; 0 where there is no label. */
-function cutFor(summary: ColumnSummary | undefined, column: string | null): number {
+function cutFor(summary: ColumnSummary | undefined, source: LabelSource | null): number {
   if (summary) return defaultCut(summary.min ?? 0, summary.max ?? 0);
-  return column === null ? 0 : defaultCut(gradeScale.low, gradeScale.high);
+  return source === null ? 0 : defaultCut(gradeScale.low, gradeScale.high);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gradeLabel } from '#core/rows/grades.ts';
+import { gradesLabel } from '#core/rows/label-source.ts';
 import { testApp } from './fixtures/stores.ts';
 
 describe('the list of rows', () => {
@@ -7,7 +7,7 @@ describe('the list of rows', () => {
     const { stores } = await testApp();
     const { grade } = stores.grading.getState();
     await grade(7, 3);
-    await stores.label.getState().choose(gradeLabel('me'));
+    await stores.label.getState().choose(gradesLabel('me'));
     stores.rows.getState().setSort({ key: 'label', descending: true });
     expect([...stores.rows.getState().visible.slice(0, 2)]).toEqual([7, 0]);
     await grade(20, 9);

@@ -13,10 +13,6 @@ const prefix = 'grade by ';
 /** What a person's grades are called where a quality label is chosen. */
 export const gradeLabel = (annotator: string): string => `${prefix}${annotator}`;
 
-/** Whose grades a label of this name stands for; null where it is a column of the source. */
-export const annotatorOf = (label: string): string | null =>
-  label.startsWith(prefix) ? label.slice(prefix.length) : null;
-
 const columnPrefix = 'grade_by_';
 
 /** Whether a column of a file holds a person's grades, as an export names them. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
-import { gradeLabel } from '#core/rows/grades.ts';
+import { gradesLabel } from '#core/rows/label-source.ts';
 import { compareWorld } from '../fixtures/fake-compare.ts';
 import { fakeRecord } from '../fixtures/fake-readouts.ts';
 import { fakeModels, fakeQuality, fakeReward } from '../fixtures/fake-rows.ts';
@@ -194,7 +194,7 @@ describe('Compare', () => {
     const { stores } = await testApp(compareWorld({ rows: 80, runs: [80] }));
     const { grade } = stores.grading.getState();
     for (let row = 0; row < 5; row++) await grade(row, row);
-    await stores.label.getState().choose(gradeLabel('me'));
+    await stores.label.getState().choose(gradesLabel('me'));
     stores.route.setState({ screen: 'compare', row: null });
     const measured = () => stores.compare.getState().table?.rows[0]?.n;
     const graded = (rows: number) => rowsOf(rows).filter((row) => fakeRecord(row).valid).length;

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
-import { gradeLabel } from '#core/rows/grades.ts';
+import { gradesLabel } from '#core/rows/label-source.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeRecord } from '../fixtures/fake-readouts.ts';
 import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
@@ -79,7 +79,7 @@ describe('the figures of Decide', () => {
     const { stores } = await testApp(worldOf(80, 80));
     const { grade } = stores.grading.getState();
     for (let row = 0; row < 5; row++) await grade(row, row);
-    await stores.label.getState().choose(gradeLabel('me'));
+    await stores.label.getState().choose(gradesLabel('me'));
     stores.route.setState({ screen: 'decide', row: null });
     const labelled = () => stores.decide.getState().figures?.curve.labelled;
     const graded = (rows: number) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { columnLabel, gradesLabel } from '#core/rows/label-source.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from '../fixtures/fake-rows.ts';
 import { fakeRun, fakeWorld } from '../fixtures/fake-workers.ts';
@@ -66,7 +67,7 @@ describe('what is chosen for a run', () => {
     first.stores.line.getState().keep(0.55);
     first.stores.rows.getState().setFilter({ decision: 'declined', scoreRange: [1, 6] });
     await first.stores.label.getState().choose(null);
-    await first.stores.label.getState().choose('quality');
+    await first.stores.label.getState().choose(columnLabel('quality'));
     first.stores.label.getState().chooseCut(8);
     const { stores } = await opened(preferences);
     expect(stores.line.getState()).toMatchObject({ rule: 'coverage', coverage: 0.55 });
@@ -88,10 +89,20 @@ it('keeps that no label is wanted', async () => {
 
 describe('a stored view', () => {
   it('that is broken or foreign harms nothing', () => {
-    expect(parseView('{', firstView)).toBeNull();
-    expect(parseView('null', firstView)).toBeNull();
+    expect(parseView('{', firstView, [])).toBeNull();
+    expect(parseView('null', firstView, [])).toBeNull();
     expect(
-      parseView('{"rule":"magic","coverage":7,"filter":{"decision":"perhaps"},"sort":3}', firstView),
+      parseView('{"rule":"magic","coverage":7,"filter":{"decision":"perhaps"},"sort":3}', firstView, []),
     ).toEqual(firstView);
+  });
+
+  it('of an earlier version, whose label was a name, means the column of that name, or else the grades', () => {
+    const named = (label: unknown) =>
+      parseView(JSON.stringify({ label }), firstView, [{ name: 'quality' }])!.label;
+    expect(named('quality')).toEqual(columnLabel('quality'));
+    expect(named('grade by me')).toEqual(gradesLabel('me'));
+    expect(named(gradesLabel('me'))).toEqual(gradesLabel('me'));
+    expect(named(null)).toBeNull();
+    expect(named(7)).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { defaultCoverage } from '#core/decision/coverage.ts';
+import { isSameLabel } from '#core/rows/label-source.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import { defaultGuarantee, firstRiskLimit, type LineState } from '../decide/line-store.ts';
 import type { LabelState } from '../label-store.ts';
@@ -63,7 +64,7 @@ export function keepViews({
   };
   const now = (): RunView => {
     const { rule, coverage, riskLimit, guarantee } = line.getState();
-    const { column, cut } = label.getState();
+    const { source, cut } = label.getState();
     const { filter, sort } = rows.getState();
     return {
       rule,
@@ -72,8 +73,8 @@ export function keepViews({
       riskLimit,
       alpha: guarantee.alpha,
       delta: guarantee.delta,
-      label: column,
-      labelThreshold: column === null ? null : cut,
+      label: source,
+      labelThreshold: source === null ? null : cut,
       filter,
       sort,
     };
@@ -88,7 +89,8 @@ export function keepViews({
     const before = runId;
     if ((current?.id ?? null) === before) return;
     runId = current?.id ?? null;
-    const stored = runId === null ? null : parseView(preferences.get(keyOf(runId)), firstView);
+    const columns = datasets.getState().selected?.columns ?? [];
+    const stored = runId === null ? null : parseView(preferences.get(keyOf(runId)), firstView, columns);
     // What was chosen before the first run holds for it: nothing else was shown in between.
     if (stored === null && before === null) store();
     else restore(stored ?? firstView);
@@ -111,6 +113,6 @@ export function keepViews({
   label.subscribe((state, before) => {
     // Another dataset's first label is not a choice for the run of the one before.
     if (state.datasetId !== before.datasetId) return;
-    if (state.cut !== before.cut || state.column !== before.column) store();
+    if (state.cut !== before.cut || !isSameLabel(state.source, before.source)) store();
   });
 }

@@ -1,4 +1,5 @@
 import { decisions } from '#core/decision/decision.ts';
+import { type LabelSource, labelNamed, readLabelSource } from '#core/rows/label-source.ts';
 import type { LineRule } from '../decide/line-store.ts';
 import type { RowFilter, RowSort, SortKey } from '../rows-view.ts';
 
@@ -12,7 +13,7 @@ export interface RunView {
   alpha: number;
   delta: number;
   /** Null: no label; undefined: nobody has chosen one. */
-  label: string | null | undefined;
+  label: LabelSource | null | undefined;
   labelThreshold: number | null;
   filter: RowFilter;
   sort: RowSort;
@@ -41,9 +42,14 @@ const fieldsOf = (value: unknown): Record<string, unknown> =>
 
 /**
  * A stored view, field by field: what an older or a foreign one lacks, or holds as nonsense, is as in `first`.
+ * @param columns of the dataset: what tells a column from grades, where an earlier version stored the label's name
  * @returns null where the text is no view at all
  */
-export function parseView(text: string | null, first: RunView): RunView | null {
+export function parseView(
+  text: string | null,
+  first: RunView,
+  columns: readonly { name: string }[],
+): RunView | null {
   if (text === null) return null;
   let read: unknown;
   try {
@@ -65,7 +71,7 @@ export function parseView(text: string | null, first: RunView): RunView | null {
     riskLimit: numberIn(fields.riskLimit, 0, 1, first.riskLimit),
     alpha: numberIn(fields.alpha, 0, 1, first.alpha),
     delta: numberIn(fields.delta, 0, 1, first.delta),
-    label: typeof fields.label === 'string' || fields.label === null ? fields.label : undefined,
+    label: fields.label === null ? null : labelOf(fields.label, columns),
     labelThreshold: finite(fields.labelThreshold),
     filter: {
       decision: decisions.find((name) => name === filter.decision) ?? null,
@@ -79,4 +85,9 @@ export function parseView(text: string | null, first: RunView): RunView | null {
       descending: sort.descending === true,
     },
   };
+}
+
+function labelOf(stored: unknown, columns: readonly { name: string }[]): LabelSource | undefined {
+  const source = readLabelSource(stored);
+  return typeof source === 'string' ? labelNamed(source, columns) : source;
 }

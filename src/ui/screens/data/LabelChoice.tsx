@@ -1,31 +1,32 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { gradeLabel } from '#core/rows/grades.ts';
+import { columnLabel, gradesLabel, type LabelSource, labelKey, labelName } from '#core/rows/label-source.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { useStoreOf } from '../../stores.tsx';
 
 /** Which numeric column, or whose grades, say how good a response really is. */
 export function LabelChoice({ dataset }: { dataset: DatasetSummary }) {
-  const column = useStoreOf('label', (state) => state.column);
+  const source = useStoreOf('label', (state) => state.source);
   const choose = useStoreOf('label', (state) => state.choose);
   const gradings = useStoreOf('grading', (state) => state.gradings);
-  const names = [
-    ...dataset.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name),
-    ...gradings.map(({ annotator }) => gradeLabel(annotator)),
+  const sources: LabelSource[] = [
+    ...dataset.columns.filter(({ kind }) => kind === 'number').map(({ name }) => columnLabel(name)),
+    ...gradings.map(({ annotator }) => gradesLabel(annotator)),
   ];
-  if (names.length === 0) return null;
+  const find = (key: string) => sources.find((each) => labelKey(each) === key) ?? null;
+  if (sources.length === 0) return null;
   return (
     <Field label="Quality label" inline>
       {(control) => (
         <Select
           {...control}
-          value={column ?? ''}
-          onChange={(event) => void choose(event.target.value === '' ? null : event.target.value)}
+          value={source ? labelKey(source) : ''}
+          onChange={(event) => void choose(find(event.target.value))}
         >
           <option value="">none</option>
-          {[...new Set(names)].map((name) => (
-            <option key={name} value={name}>
-              {name}
+          {sources.map((each) => (
+            <option key={labelKey(each)} value={labelKey(each)}>
+              {labelName(each)}
             </option>
           ))}
         </Select>

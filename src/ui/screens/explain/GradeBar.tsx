@@ -1,4 +1,5 @@
-import { gradeLabel, gradeScale } from '#core/rows/grades.ts';
+import { gradeScale } from '#core/rows/grades.ts';
+import { gradesLabel, isSameLabel } from '#core/rows/label-source.ts';
 import type { GradingOrder } from '#state/grading-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
@@ -84,7 +85,7 @@ function GradeStatus() {
     'grading',
     (state) => state.gradings.find((grading) => grading.annotator === state.annotator)?.graded ?? 0,
   );
-  const column = useStoreOf('label', (state) => state.column);
+  const source = useStoreOf('label', (state) => state.source);
   const choose = useStoreOf('label', (state) => state.choose);
   if (error)
     return (
@@ -103,8 +104,8 @@ function GradeStatus() {
       </span>
       {graded > 0 && (
         <>
-          {column !== gradeLabel(annotator) && (
-            <Button size="s" variant="quiet" onClick={() => void choose(gradeLabel(annotator))}>
+          {!isSameLabel(source, gradesLabel(annotator)) && (
+            <Button size="s" variant="quiet" onClick={() => void choose(gradesLabel(annotator))}>
               Use as quality label
             </Button>
           )}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import {
+  columnLabel,
+  gradesLabel,
+  isSameLabel,
+  labelKey,
+  labelName,
+  labelNamed,
+  readLabelSource,
+} from './label-source.ts';
+
+describe('the source of a label', () => {
+  it('of a column is not that of the grades of the same name', () => {
+    const column = columnLabel('grade by me');
+    const grades = gradesLabel('me');
+    expect(labelName(column)).toBe(labelName(grades));
+    expect(labelKey(column)).not.toBe(labelKey(grades));
+    expect(isSameLabel(column, grades)).toBe(false);
+    expect(isSameLabel(grades, gradesLabel('me'))).toBe(true);
+    expect(isSameLabel(null, grades)).toBe(false);
+  });
+
+  it('that was stored as a name is the column where there is one, else the grades', () => {
+    expect(labelNamed('quality', [{ name: 'quality' }])).toEqual(columnLabel('quality'));
+    expect(labelNamed('grade by me', [{ name: 'quality' }])).toEqual(gradesLabel('me'));
+    expect(labelNamed('grade by me', [{ name: 'grade by me' }])).toEqual(columnLabel('grade by me'));
+  });
+
+  it('is read as it was stored; anything else is none', () => {
+    for (const source of [columnLabel('quality'), gradesLabel('me')])
+      expect(readLabelSource(JSON.parse(JSON.stringify(source)))).toEqual(source);
+    expect(readLabelSource('grade by me')).toBe('grade by me');
+    for (const nonsense of [
+      7,
+      {},
+      { kind: 'column' },
+      { kind: 'grades', annotator: 3 },
+      { kind: 'other', column: 'a' },
+    ])
+      expect(readLabelSource(nonsense)).toBeUndefined();
+  });
+});
