@@ -56,8 +56,9 @@ test('columns are mapped with a preview that follows', async ({ open }) => {
   await expect(page.getByRole('heading', { level: 1 })).toContainText('survey-export.csv');
 });
 
-test('a file that is dropped anywhere on the page is read', async ({ open }) => {
-  const page = await open('judged', 'data');
+test('a file that is dropped on any screen is read', async ({ open }) => {
+  const page = await open('judged', 'compare');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.evaluate(() => {
     const files = new DataTransfer();
     files.items.add(new File(['q,ans\n1,2\n'], 'dropped.csv'));

@@ -1,5 +1,9 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
+import { build } from 'vite';
+import { listen, makeStaticServer } from '../../node/server/static-server.mjs';
 import { test as base } from '../pages/test.ts';
 
 export type Theme = 'light' | 'dark';
@@ -18,18 +22,23 @@ export const test = base.extend<Staged, { stageAddress: string }>({
   stageAddress: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies from the pattern
     async ({}, use) => {
-      // React as it is shipped: in development it spends more time on its own warnings than the page on its work.
-      process.env.NODE_ENV = 'production';
-      const server: ViteDevServer = await createServer({
-        mode: 'production',
+      // Built, as the page itself is: hundreds of modules would have to be fetched one by one for every test.
+      const folder = join(tmpdir(), `self-judge-stage-${process.pid}`);
+      await build({
         logLevel: 'error',
-        // A cache of its own: the developer's server may be running.
-        cacheDir: 'node_modules/.vite-stage',
-        server: { port: 0, strictPort: false, hmr: false },
+        build: {
+          outDir: folder,
+          emptyOutDir: true,
+          minify: false,
+          rolldownOptions: { input: 'e2e/stage/index.html' },
+        },
       });
-      await server.listen();
-      await use(`${server.resolvedUrls!.local[0]}e2e/stage/index.html`);
-      await server.close();
+      const server = makeStaticServer({ dist: folder });
+      const port = await listen(server, { port: 0 });
+      await use(`http://localhost:${port}/e2e/stage/index.html`);
+      server.closeAllConnections();
+      server.close();
+      rmSync(folder, { recursive: true });
     },
     { scope: 'worker' },
   ],

@@ -1,5 +1,6 @@
 import { type ComponentType, Suspense, useEffect, useRef } from 'react';
 import { useStoreOf } from '../stores.tsx';
+import { FileDrop } from './FileDrop.tsx';
 import { Notices } from './Notices.tsx';
 import { ScreenBoundary } from './ScreenBoundary.tsx';
 import styles from './Shell.module.css';
@@ -98,6 +99,7 @@ export function Shell({ screens, asides }: ShellProps) {
           </ul>
         </nav>
       </footer>
+      <FileDrop />
       <Notices />
     </div>
   );

@@ -1,10 +1,8 @@
 import { useRef, useState } from 'react';
 import { sourceName } from '#state/import-store.ts';
 import { Button } from '../../primitives/Button.tsx';
-import { classes } from '../../primitives/classes.ts';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
-import { useFileDrop } from '../../primitives/useFileDrop.ts';
 import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
 import styles from './AddDataset.module.css';
@@ -22,7 +20,6 @@ export function AddDataset() {
   const input = useRef<HTMLInputElement>(null);
   const [dialog, setDialog] = useState<'paste' | 'url' | null>(null);
   const openFiles = (files: readonly File[]) => void open(files.map((file) => ({ kind: 'file', file })));
-  const dragging = useFileDrop(openFiles);
   const busy = phase.kind === 'looking' || phase.kind === 'importing';
   return (
     <Panel title="Add a dataset">
@@ -40,16 +37,12 @@ export function AddDataset() {
           event.target.value = '';
         }}
       />
-      <div className={classes(styles.zone, dragging && styles.dragging)}>
+      <div className={styles.zone}>
         {busy ? (
           <ImportProgressLine phase={phase} waiting={waiting} />
         ) : (
           <>
-            <p>
-              {dragging
-                ? 'Let go to read it.'
-                : 'Drop JSONL, JSON, CSV or TSV anywhere on this page, gzipped or not.'}
-            </p>
+            <p>Drop JSONL, JSON, CSV, TSV or Parquet anywhere on the page, gzipped or not.</p>
             <div className={styles.ways}>
               <Button onClick={() => input.current?.click()}>Choose a file</Button>
               <Button variant="quiet" onClick={() => setDialog('paste')}>
