@@ -1,4 +1,5 @@
 import type { Checkpoint, DecoderConfig } from '#model/weights/checkpoint.ts';
+import { type LayerPart, layerPartsOf, layerTensor, outerTensors } from '#model/weights/decoder-tensors.ts';
 import type { Kernels, PackedLinear, Vocabulary } from '../kernels/kernels.ts';
 import { type Tensor1D, tensor1d } from '../tf.ts';
 
@@ -42,36 +43,33 @@ export async function uploadDecoder(
   };
   const stored = (name: string) => checkpoint.tensors.get(name)!;
   const vector = async (name: string) => own(tensor1d(await stored(name).floats()));
-  const linear = async (prefix: string, names: string[], bias = false) =>
-    own(
+  const partOf = async (layer: number, { kind, modules, hasBias }: LayerPart) => {
+    const tensors = (of: 'weight' | 'bias') => modules.map(({ name }) => layerTensor(layer, name, of));
+    if (kind === 'norm') return vector(tensors('weight')[0]!);
+    const biases = hasBias?.(config) ? tensors('bias') : [];
+    return own(
       await kernels.packLinear({
-        weights: names.map((name) => stored(`${prefix}.${name}.weight`)),
-        biases: bias ? names.map((name) => stored(`${prefix}.${name}.bias`)) : [],
+        weights: tensors('weight').map(stored),
+        biases: biases.map(stored),
       }),
     );
+  };
   try {
     await kernels.prepare?.(config, 'decoder');
-    const embedding = own(await kernels.packVocabulary(stored('model.embed_tokens.weight')));
+    const embedding = own(await kernels.packVocabulary(stored(outerTensors.embedding.name)));
     onProgress(1, total);
+    const parts = layerPartsOf(config);
     const layers: LayerWeights[] = [];
     for (let layer = 0; layer < config.layers; layer++) {
-      const at = `model.layers.${layer}`;
-      layers.push({
-        attentionNorm: await vector(`${at}.input_layernorm.weight`),
-        qkv: await linear(`${at}.self_attn`, ['q_proj', 'k_proj', 'v_proj'], config.qkvBias),
-        qNorm: config.qkNorm ? await vector(`${at}.self_attn.q_norm.weight`) : null,
-        kNorm: config.qkNorm ? await vector(`${at}.self_attn.k_norm.weight`) : null,
-        output: await linear(`${at}.self_attn`, ['o_proj']),
-        feedForwardNorm: await vector(`${at}.post_attention_layernorm.weight`),
-        gateUp: await linear(`${at}.mlp`, ['gate_proj', 'up_proj']),
-        down: await linear(`${at}.mlp`, ['down_proj']),
-      });
+      const weights: Partial<Record<LayerPart['part'], Tensor1D | PackedLinear>> = {};
+      for (const part of parts) weights[part.part] = await partOf(layer, part);
+      layers.push({ qNorm: null, kNorm: null, ...weights } as LayerWeights);
       onProgress(layer + 2, total);
     }
-    const finalNorm = await vector('model.norm.weight');
+    const finalNorm = await vector(outerTensors.finalNorm.name);
     const head = config.tiedEmbeddings
       ? embedding
-      : own(await kernels.packVocabulary(stored('lm_head.weight')));
+      : own(await kernels.packVocabulary(stored(outerTensors.head.name)));
     onProgress(total, total);
     return { embedding, layers, finalNorm, head };
   } catch (thrown) {

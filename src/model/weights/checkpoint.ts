@@ -1,3 +1,5 @@
+import type { DecoderFamilyId } from './families/families.ts';
+
 /** How positions are rotated: plain, or one of the long-context variants. */
 export type RopeScaling =
   | { kind: 'none' }
@@ -25,7 +27,7 @@ export type RopeScaling =
 /** A decoder of the Llama family, as its config says. */
 export interface DecoderConfig {
   kind: 'decoder';
-  architecture: 'llama' | 'qwen2' | 'qwen3';
+  architecture: DecoderFamilyId;
   vocabSize: number;
   hiddenSize: number;
   layers: number;

@@ -1,5 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { DecoderConfig, EncoderConfig, ModelConfig, RopeScaling } from './checkpoint.ts';
+import { type DecoderFamilyId, decoderFamilies, familyOf } from './families/families.ts';
+import type { DecoderFamily } from './families/family.ts';
 
 type Json = Record<string, unknown>;
 
@@ -14,8 +16,10 @@ export function configFromJson(json: unknown, names: ReadonlySet<string>): Model
   refuseQuantised(config);
   const type = config.model_type;
   if (type === 'bert') return encoderConfig(config);
-  if (type === 'llama' || type === 'qwen2' || type === 'qwen3') return decoderConfig(config, type, names);
-  throw unsupported(`the model type “${String(type)}” (llama, qwen2, qwen3 and bert are)`);
+  const family = familyOf(type);
+  if (family) return decoderConfig(config, family, names);
+  const known = decoderFamilies.map(({ id }) => id).join(', ');
+  throw unsupported(`the model type “${String(type)}” (${known} and bert are)`);
 }
 
 /** Safetensors hold quantised weights in forms of their own, each with its own scales: GPTQ, AWQ, bitsandbytes, FP8. */
@@ -31,7 +35,7 @@ function refuseQuantised({ quantization_config: quantised, compression_config: c
 
 function decoderConfig(
   config: Json,
-  architecture: DecoderConfig['architecture'],
+  family: DecoderFamily & { id: DecoderFamilyId },
   names: ReadonlySet<string>,
 ): DecoderConfig {
   if (config.hidden_act !== 'silu') throw unsupported(`the activation “${String(config.hidden_act)}”`);
@@ -43,19 +47,19 @@ function decoderConfig(
   const tie = config.tie_word_embeddings;
   return {
     kind: 'decoder',
-    architecture,
+    architecture: family.id,
     vocabSize: sizeOf(config, 'vocab_size'),
     hiddenSize,
     layers: sizeOf(config, 'num_hidden_layers'),
     heads,
     kvHeads: sizeOf(config, 'num_key_value_heads', heads),
-    headDim: sizeOf(config, 'head_dim', architecture === 'qwen3' ? 128 : hiddenSize / heads),
+    headDim: sizeOf(config, 'head_dim', family.headDim(hiddenSize, heads)),
     intermediateSize: sizeOf(config, 'intermediate_size'),
     ...ropeOf(config),
     rmsNormEps: figureOf(config, 'rms_norm_eps', 1e-6),
     tiedEmbeddings: typeof tie === 'boolean' ? tie : !names.has('lm_head.weight'),
-    qkvBias: architecture === 'qwen2',
-    qkNorm: architecture === 'qwen3',
+    qkvBias: family.qkvBias,
+    qkNorm: family.qkNorm,
     contextLength: sizeOf(config, 'max_position_embeddings', 2048),
   };
 }

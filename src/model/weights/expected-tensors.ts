@@ -1,40 +1,11 @@
 import { AppError } from '#core/errors.ts';
 import { checkConfig } from './check-config.ts';
-import type { DecoderConfig, EncoderConfig, ModelConfig, StoredTensor } from './checkpoint.ts';
+import type { EncoderConfig, ModelConfig, StoredTensor } from './checkpoint.ts';
+import { decoderTensors, outerTensors } from './decoder-tensors.ts';
 
 /** Every tensor that a model of this config is made of, with its shape. */
 export const expectedTensors = (config: ModelConfig): Iterable<[string, number[]]> =>
   config.kind === 'decoder' ? decoderTensors(config) : encoderTensors(config);
-
-function* decoderTensors(config: DecoderConfig): Generator<[string, number[]]> {
-  const { vocabSize, hiddenSize: H, headDim, intermediateSize: F } = config;
-  const Q = config.heads * headDim;
-  const KV = config.kvHeads * headDim;
-  yield ['model.embed_tokens.weight', [vocabSize, H]];
-  for (let layer = 0; layer < config.layers; layer++) {
-    const at = `model.layers.${layer}`;
-    yield [`${at}.input_layernorm.weight`, [H]];
-    yield [`${at}.self_attn.q_proj.weight`, [Q, H]];
-    yield [`${at}.self_attn.k_proj.weight`, [KV, H]];
-    yield [`${at}.self_attn.v_proj.weight`, [KV, H]];
-    if (config.qkvBias) {
-      yield [`${at}.self_attn.q_proj.bias`, [Q]];
-      yield [`${at}.self_attn.k_proj.bias`, [KV]];
-      yield [`${at}.self_attn.v_proj.bias`, [KV]];
-    }
-    if (config.qkNorm) {
-      yield [`${at}.self_attn.q_norm.weight`, [headDim]];
-      yield [`${at}.self_attn.k_norm.weight`, [headDim]];
-    }
-    yield [`${at}.self_attn.o_proj.weight`, [H, Q]];
-    yield [`${at}.post_attention_layernorm.weight`, [H]];
-    yield [`${at}.mlp.gate_proj.weight`, [F, H]];
-    yield [`${at}.mlp.up_proj.weight`, [F, H]];
-    yield [`${at}.mlp.down_proj.weight`, [H, F]];
-  }
-  yield ['model.norm.weight', [H]];
-  if (!config.tiedEmbeddings) yield ['lm_head.weight', [vocabSize, H]];
-}
 
 function* encoderTensors(config: EncoderConfig): Generator<[string, number[]]> {
   const { hiddenSize: H, intermediateSize: F } = config;
@@ -91,7 +62,7 @@ export function selectTensors(
   }
   const tied = config.kind === 'decoder' && config.tiedEmbeddings;
   for (const name of found.keys()) {
-    if (tensors.has(name) || harmless.test(name) || (tied && name === 'lm_head.weight')) continue;
+    if (tensors.has(name) || harmless.test(name) || (tied && name === outerTensors.head.name)) continue;
     throw new AppError(
       'unsupported-weights',
       `The weights have “${name}”, which this engine would ignore, so its scores would be wrong. This variant of the architecture is not supported.`,

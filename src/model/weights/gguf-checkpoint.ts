@@ -2,6 +2,7 @@ import type { ByteSource } from './byte-source.ts';
 import type { Checkpoint, DecoderConfig, StoredTensor } from './checkpoint.ts';
 import { dequantise } from './dequantise.ts';
 import { selectTensors } from './expected-tensors.ts';
+import { familyOf } from './families/families.ts';
 import { ggufConfig } from './gguf-config.ts';
 import type { GgufFile, GgufTensor } from './gguf-file.ts';
 import { huggingFaceName } from './gguf-names.ts';
@@ -25,7 +26,7 @@ export async function ggufCheckpoint(
 
 /** Heads whose rows GGUF has interleaved; null for a tensor that is stored as Hugging Face has it. */
 function permutedHeads(config: DecoderConfig, name: string): number | null {
-  if (config.architecture !== 'llama') return null;
+  if (!familyOf(config.architecture)?.ggufPermutesQk) return null;
   if (name.includes('.q_proj.')) return config.heads;
   return name.includes('.k_proj.') ? config.kvHeads : null;
 }

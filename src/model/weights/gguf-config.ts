@@ -1,9 +1,8 @@
 import { AppError } from '#core/errors.ts';
 import type { DecoderConfig, RopeScaling } from './checkpoint.ts';
+import { decoderFamilies, familyOf } from './families/families.ts';
 import type { GgufFile } from './gguf-file.ts';
 import { type GgufMetadata, numberOf, stringOf } from './gguf-metadata.ts';
-
-const architectures = ['llama', 'qwen2', 'qwen3'] as const;
 
 /**
  * The decoder that a GGUF file describes.
@@ -53,11 +52,11 @@ export const splitGguf = () =>
 function architectureOf(metadata: GgufMetadata): DecoderConfig['architecture'] {
   const name = stringOf(metadata, 'general.architecture');
   if (numberOf(metadata, 'split.count', 1) > 1) throw splitGguf();
-  const known = architectures.find((architecture) => architecture === name);
-  if (known) return known;
+  const family = familyOf(name);
+  if (family) return family.id;
   throw new AppError(
     'unsupported-weights',
-    `The model's architecture is “${name ?? 'not named'}”. Supported are ${architectures.join(', ')}: choose a model of one of these families.`,
+    `The model's architecture is “${name ?? 'not named'}”. Supported are ${decoderFamilies.map(({ id }) => id).join(', ')}: choose a model of one of these families.`,
     { architecture: name },
   );
 }

@@ -1,0 +1,13 @@
+import type { DecoderFamily } from './family.ts';
+import { llama } from './llama.ts';
+import { qwen2 } from './qwen2.ts';
+import { qwen3 } from './qwen3.ts';
+
+/** The families of decoders that are supported, in the order in which errors name them. */
+export const decoderFamilies = [llama, qwen2, qwen3] as const satisfies readonly DecoderFamily[];
+
+export type DecoderFamilyId = (typeof decoderFamilies)[number]['id'];
+
+/** The family of a name; undefined where it is none of ours. */
+export const familyOf = (name: unknown): (DecoderFamily & { id: DecoderFamilyId }) | undefined =>
+  decoderFamilies.find(({ id }) => id === name);
