@@ -3,10 +3,14 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { recordOf } from '#core/judge/readout-record.ts';
+import { needsOf } from '#core/linear-probe/probe-json.ts';
 import { catalogueModel } from '#core/models/catalogue.ts';
 import { firstJudgeId, shippedAdapters } from '#core/models/shipped-adapters.ts';
 import { type AdapterRecord, adapterRecordFile } from '#core/training/adapter-record.ts';
-import { openNodeJudge, shippedFiles } from '../cli/judge/node-judge.ts';
+import { judgeSpecOf } from '#core/training/judge-question.ts';
+import { describeAdapter } from '#model/adapters/describe-adapter.ts';
+import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
+import { openJudgeFor, openNodeJudge, shippedFiles, type UsedJudge } from '../cli/judge/node-judge.ts';
 
 const folder = new URL('../public/adapters/', import.meta.url);
 
@@ -16,6 +20,16 @@ describe('public/adapters', () => {
     expect(folders.map(({ name }) => name).sort()).toEqual(shippedAdapters.map(({ id }) => id).sort());
     for (const { id, files } of shippedAdapters)
       expect((await readdir(new URL(`${id}/`, folder))).sort()).toEqual(files.map(({ name }) => name).sort());
+  });
+
+  it('says of every linear probe which models it needs', async () => {
+    for (const adapter of shippedAdapters) {
+      const files = await shippedFiles(adapter);
+      const { kind, weights } = await describeAdapter(files);
+      const needs =
+        kind === 'linear-probe' ? needsOf(await readLinearProbe(files.get(weights)!, null)) : undefined;
+      expect([adapter.id, adapter.needs]).toEqual([adapter.id, needs]);
+    }
   });
 
   it('has one judge to begin with at most', () => {
@@ -42,21 +56,30 @@ describe('public/adapters', () => {
 });
 
 describe('the judge to begin with, on rows of the demo', { timeout: 120_000 }, () => {
-  it('compares with the reference: what is right scores above what is half right, and that above what is wrong', async () => {
+  const asked = async () => {
     const demo = await readFile(new URL('../public/demo/demo.jsonl', import.meta.url), 'utf8');
-    const rows = demo
+    return demo
       .split('\n', 4)
       .map(
         (line) =>
           JSON.parse(line) as { id: string; instruction: string; response: string; reference: string },
       );
-    const { engine, record, close } = await openNodeJudge(firstJudgeId, 'wasm');
+  };
+  const read = async ({ engine, record }: Pick<UsedJudge, 'engine' | 'record'>) => {
+    const spec = judgeSpecOf(record, 'with-reference');
+    const rows = await asked();
+    const readouts = await engine.read(
+      rows.map((row) => engine.prepare(row, spec)),
+      spec,
+    );
+    return { rows, readouts };
+  };
+
+  it('compares with the reference, and for that opens no language model', async () => {
+    const judge = await openJudgeFor({ mode: 'with-reference', base: false }, firstJudgeId, 'wasm');
     try {
-      const spec = { template: record!.templates.withReference, maxTokens: 1024, minDigitMass: 0.05 };
-      const readouts = await engine.read(
-        rows.map((row) => engine.prepare(row, spec)),
-        spec,
-      );
+      expect(judge.uses).toEqual({ modes: ['with-reference'], base: false });
+      const { rows, readouts } = await read(judge);
       const scoreOf = (id: string) => recordOf(readouts[rows.findIndex((row) => row.id === id)]!).score;
       expect(
         readouts
@@ -65,8 +88,28 @@ describe('the judge to begin with, on rows of the demo', { timeout: 120_000 }, (
       ).toBe(true);
       expect(scoreOf('common-01-linden')).toBeGreaterThan(scoreOf('common-01-tansy'));
       expect(scoreOf('common-01-tansy')).toBeGreaterThan(scoreOf('common-01-bramble'));
+      expect(() => judge.engine.prepare(rows[0]!, judgeSpecOf(judge.record, 'without-reference'))).toThrow(
+        /language model/,
+      );
     } finally {
-      close();
+      judge.close();
+    }
+  });
+
+  it('gives the same digits, to the bit, with its language model beside it', async () => {
+    const alone = await openJudgeFor({ mode: 'with-reference', base: false }, firstJudgeId, 'wasm');
+    const { readouts } = await read(alone);
+    const { id, adapter } = { ...alone.engine.model, adapter: alone.engine.adapter };
+    alone.close();
+    const whole = await openNodeJudge(firstJudgeId, 'wasm');
+    try {
+      expect((await read(whole)).readouts).toEqual(readouts);
+      expect([whole.engine.model.id, whole.engine.adapter]).toEqual([id, adapter]);
+      expect(readouts.map(recordOf).map(({ tokens, truncated }) => [tokens, truncated])).toEqual(
+        readouts.map(() => [0, false]),
+      );
+    } finally {
+      whole.close();
     }
   });
 });

@@ -2,17 +2,17 @@
  * Put a trained judge among those that come with the page: copy its files to `public/adapters/ID`, write its card
  * anew, and name it in `adapters.json`.
  *
- *     node --import tsx scripts/ship-adapter.ts --from DIR --id ID --name NAME --data TEXT --notes FILE [--default] [--embedder]
+ *     node --import tsx scripts/ship-adapter.ts --from DIR --id ID --name NAME --data TEXT --notes FILE [--default]
  *
  * --data says where the rows came from, in place of a file's name; --notes is Markdown that ends the card: results,
- * licence. An entry of the same id is replaced, and --default takes that from the one that had it. --embedder says that
- * the judge compares texts by the sentence embedder.
+ * licence. An entry of the same id is replaced, and --default takes that from the one that had it.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { needsOf } from '#core/linear-probe/probe-json.ts';
 import type { ShippedAdapter } from '#core/models/shipped-adapters.ts';
 import {
   type AdapterRecord,
@@ -22,6 +22,8 @@ import {
   weightsFile,
 } from '#core/training/adapter-record.ts';
 import { modelCard } from '#core/training/model-card.ts';
+import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
+import { bufferSource } from '#model/weights/byte-source.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +33,6 @@ const { values } = parseArgs({
     data: { type: 'string' },
     notes: { type: 'string' },
     default: { type: 'boolean', default: false },
-    embedder: { type: 'boolean', default: false },
   },
 });
 const { from, id, name, data, notes } = values;
@@ -61,12 +62,13 @@ const manifest = join(root, 'adapters.json');
 const others = (JSON.parse(await readFile(manifest, 'utf8')) as ShippedAdapter[])
   .filter((entry) => entry.id !== id)
   .map(({ default: first, ...entry }) => (first && !values.default ? { ...entry, default: true } : entry));
+const probe = files.get(weightsFile['linear-probe']);
 const entry = {
   id,
   name,
   base: record.base.id,
   ...(values.default ? { default: true } : {}),
-  ...(values.embedder ? { embedder: true } : {}),
+  ...(probe ? { needs: needsOf(await readLinearProbe(bufferSource(probe), null)) } : {}),
   files: [...files].map(([file, bytes]) => ({
     name: file,
     bytes: bytes.length,

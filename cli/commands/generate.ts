@@ -146,6 +146,7 @@ async function answerAll(
     progress.show({
       rows: asked.length,
       scored: asked.length - open.length + done,
+      rowsPerSecond: done / Math.max(spent.seconds, 1e-9),
       tokensPerSecond: spent.tokens / Math.max(spent.seconds, 1e-9),
       secondsLeft: (spent.seconds / done) * (open.length - done),
       invalid,

@@ -9,7 +9,7 @@ import { judgeSpecOf } from '#core/training/judge-question.ts';
 import type { Command } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import { openJudgedFile } from '../judge/judged-file.ts';
-import { openNodeJudge } from '../judge/node-judge.ts';
+import { openJudgeFor, type UsedJudge } from '../judge/node-judge.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
@@ -35,7 +35,7 @@ export const judgeCommand: Command = {
   --backend NAME   ${backends.join(' | ')} (default auto)
   --limit N        judge only the first N rows
   --json           end with one JSON object on stdout: rows, scored, invalid, truncated, seconds, tokens,
-                   tokens_per_second, backend, judge
+                   rows_per_second, tokens_per_second (null where no tokens are read), backend, judge
 
 Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
@@ -66,9 +66,12 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
       const mode = asked ?? defaultMode(rows);
       if (asked === null) process.stderr.write(`${whyMode[mode]}\n`);
-      const { engine, record, close } = await openNodeJudge(options.judge, backend, options.base);
+      const use = { mode, base: false };
+      const { engine, record, uses, close } = await openJudgeFor(use, options.judge, backend, options.base);
       try {
-        process.stderr.write(`${judgeName(engine)} on ${engine.backend.name} (${engine.backend.device})\n`);
+        process.stderr.write(
+          `${whoJudges(engine, uses)} on ${engine.backend.name} (${engine.backend.device})\n`,
+        );
         const spec = judgeSpecOf(record, mode);
         const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
         const { columns, mapping } = dataset;
@@ -90,6 +93,10 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
 const alreadyWords = (already: number) => `${already} rows are judged already; the rest follow.`;
 
+/** A judge that compares texts is not named with a language model that nobody loaded. */
+const whoJudges = (engine: UsedJudge['engine'], { base }: UsedJudge['uses']) =>
+  base ? judgeName(engine) : `${engine.adapter!.name}, which needs no language model,`;
+
 const whyMode: Record<JudgeMode, string> = {
   'with-reference':
     'Every row has a reference, so the judge compares with it. --mode without-reference judges responses alone.',
@@ -110,7 +117,7 @@ function summarise(
     truncated,
     seconds: spent.seconds,
     tokens,
-    tokens_per_second: spent.seconds > 0 ? spent.tokens / spent.seconds : null,
+    tokens_per_second: spent.seconds > 0 && spent.tokens > 0 ? spent.tokens / spent.seconds : null,
   };
 }
 

@@ -4,8 +4,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '#core/errors.ts';
-import type { BackendName } from '#core/judge/judge.ts';
+import type { BackendName, JudgeEngine, JudgeMode } from '#core/judge/judge.ts';
+import type { GeneratingModel } from '#core/language-model/generation.ts';
+import type { LikelihoodModel } from '#core/language-model/likelihood.ts';
 import { catalogue, catalogueModel, embedderId } from '#core/models/catalogue.ts';
+import { type JudgeUse, type JudgeUses, modesServed } from '#core/models/needed-models.ts';
 import { type ShippedAdapter, shippedAdapters } from '#core/models/shipped-adapters.ts';
 import {
   type AdapterRecord,
@@ -15,6 +18,7 @@ import {
 } from '#core/training/adapter-record.ts';
 import { attachAdapter } from '#model/adapters/attach-adapter.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
+import { openTextJudge } from '#model/adapters/open-text-judge.ts';
 import type { RunningBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
@@ -32,22 +36,76 @@ export interface NodeJudge extends OpenedJudge {
   record: AdapterRecord | null;
 }
 
+/** A judge for one use: with its language model, or without where that use does not read it. */
+export interface UsedJudge {
+  engine: JudgeEngine & Partial<LikelihoodModel & GeneratingModel> & { running: RunningBackend };
+  record: AdapterRecord | null;
+  uses: JudgeUses;
+  close(): void;
+}
+
 /**
  * Open a judge by the id of a shipped adapter, by its id in models.json or by the path of a `.gguf` file or of a
  * folder that holds safetensors. A catalogue model is obtained first where it is not in the cache. A folder that
  * `train` wrote, or a PEFT adapter, is opened with its base model.
  * @param base the adapter's base model, where its folder does not say
+ * @param mode how it will be asked
  */
 export async function openNodeJudge(
   judge: string,
   backend: BackendName | 'auto',
   base?: string,
+  mode: JudgeMode = 'with-reference',
 ): Promise<NodeJudge> {
-  const shipped = shippedAdapters.find(({ id }) => id === judge);
-  if (shipped) return openAdapted(await shippedFiles(shipped), backend, base ?? shipped.base);
-  const adapter = await adapterFolder(judge);
-  if (adapter) return openAdapted(adapter, backend, base);
+  const adapter = await adapterOf(judge);
+  if (adapter) return openAdapted(adapter.files, backend, base ?? adapter.base, mode);
   return { ...(await openBase(judge, backend)), record: null };
+}
+
+/** A judge as `openNodeJudge` finds it, without its language model where it compares texts and no use reads the base. */
+export async function openJudgeFor(
+  { mode, base: needsBase }: JudgeUse,
+  judge: string,
+  backend: BackendName | 'auto',
+  base?: string,
+): Promise<UsedJudge> {
+  // A base that was named by hand is loaded: whether the adapter was made on it shows only then.
+  const adapter = needsBase || base !== undefined ? null : await adapterOf(judge);
+  const texts =
+    adapter &&
+    (await openTextJudge({
+      files: adapter.files,
+      mode,
+      base: null,
+      backend,
+      wasm: nodeWasm,
+      openEmbedder: openNodeEmbedder,
+    }));
+  if (texts)
+    return {
+      engine: texts.judge,
+      record: texts.record,
+      uses: { modes: texts.judge.modes, base: false },
+      close: texts.close,
+    };
+  const opened = await openNodeJudge(judge, backend, base, mode);
+  return { ...opened, uses: { modes: modesServed(opened.engine.needs, mode), base: true } };
+}
+
+/** How a judge came to be, without opening it; null for a base model, and for an adapter from elsewhere. */
+export async function recordOf(judge: string): Promise<AdapterRecord | null> {
+  const adapter = await adapterOf(judge);
+  return adapter && (await describeAdapter(adapter.files)).record;
+}
+
+/** The files of an adapter by its id or its folder, and its base where the manifest names it; null for a base model. */
+async function adapterOf(
+  judge: string,
+): Promise<{ files: ReadonlyMap<string, ByteSource>; base: string | undefined } | null> {
+  const shipped = shippedAdapters.find(({ id }) => id === judge);
+  if (shipped) return { files: await shippedFiles(shipped), base: shipped.base };
+  const files = await adapterFolder(judge);
+  return files && { files, base: undefined };
 }
 
 /**
@@ -70,6 +128,7 @@ async function openAdapted(
   files: ReadonlyMap<string, ByteSource>,
   backend: BackendName | 'auto',
   base: string | undefined,
+  mode: JudgeMode,
 ): Promise<NodeJudge> {
   const wanted = base ?? (await describeAdapter(files)).record?.base.id ?? null;
   if (wanted === null)
@@ -81,7 +140,7 @@ async function openAdapted(
   try {
     return {
       ...opened,
-      record: await attachAdapter(opened.engine, files, 'adapter', () =>
+      record: await attachAdapter(opened.engine, files, 'adapter', mode, () =>
         openNodeEmbedder(opened.engine.running),
       ),
     };

@@ -1,7 +1,10 @@
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunProgress } from '#core/run/run.ts';
 
-type Shown = Pick<RunProgress, 'rows' | 'scored' | 'tokensPerSecond' | 'secondsLeft' | 'invalid'> &
+type Shown = Pick<
+  RunProgress,
+  'rows' | 'scored' | 'rowsPerSecond' | 'tokensPerSecond' | 'secondsLeft' | 'invalid'
+> &
   Partial<Pick<RunProgress, 'failedRequests'>>;
 
 const duration = (seconds: number) =>
@@ -15,6 +18,7 @@ const duration = (seconds: number) =>
 export function progressLine({
   scored,
   rows,
+  rowsPerSecond,
   tokensPerSecond,
   secondsLeft,
   invalid,
@@ -22,7 +26,10 @@ export function progressLine({
 }: Shown): string {
   return [
     `${scored} of ${rows} rows`,
-    `${Math.round(tokensPerSecond)} tokens/s`,
+    // A judge that compares texts reads no tokens.
+    tokensPerSecond > 0
+      ? `${Math.round(tokensPerSecond)} tokens/s`
+      : `${rowsPerSecond.toPrecision(2)} rows/s`,
     ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
     ...(invalid > 0 ? [`${invalid} invalid`] : []),
     ...(failedRequests > 0 ? [failedRequestWords(failedRequests)] : []),

@@ -5,8 +5,9 @@ import type { BackendName } from '#core/judge/judge.ts';
 import { ChatClient } from '#core/method/external/chat-client.ts';
 import type { PlanStep, ScorerDependencies } from '#core/method/method.ts';
 import { needsModel } from '#core/method/registry.ts';
-import type { MethodSpec } from '#core/method/specs.ts';
+import { judgeUseOf, type MethodSpec } from '#core/method/specs.ts';
 import { otherResponses, rowsWithOthers } from '#core/method/vro/other-responses.ts';
+import { canServe, type JudgeUse } from '#core/models/needed-models.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
@@ -14,7 +15,7 @@ import { startBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import { chatPorts } from '#platform/chat-ports.ts';
-import { type NodeJudge, openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
+import { openJudgeFor, openNodeEmbedder, recordOf, type UsedJudge } from '../judge/node-judge.ts';
 import type { ScoredTable } from './scored-table.ts';
 
 export interface NodeDependencyOptions {
@@ -27,7 +28,7 @@ export interface NodeDependencyOptions {
 
 /** What methods are made of, in Node: models are opened at first need and shared by the steps of one call. */
 export class NodeDependencies {
-  #judge: NodeJudge | null = null;
+  #judge: UsedJudge | null = null;
   #embedder: { embedder: SentenceEmbedder; close(): void } | null = null;
   /** Who gave the scores of a column that this call has made or found. */
   readonly identities = new Map<string, JudgeIdentity>();
@@ -43,14 +44,14 @@ export class NodeDependencies {
    * @param maxTokens another length than the judge's own; null for its own
    */
   async specOf(step: PlanStep, columns: readonly string[], maxTokens: number | null): Promise<MethodSpec> {
-    const record = step.judge === null ? null : (await this.#openJudge()).record;
+    const record = step.judge === null ? null : await recordOf(this.options.judge);
     return step.spec({ runs: columns, question: (mode) => judgeSpecOf(record, mode, maxTokens) });
   }
 
   /** What one method is made of; its judge is open when this settles. */
   async for(spec: MethodSpec): Promise<ScorerDependencies> {
     const { rows } = this.table;
-    if (needsModel(spec)) await this.#openJudge();
+    if (needsModel(spec)) await this.#openJudge(judgeUseOf(spec));
     return {
       rows: rows.length,
       hash,
@@ -70,11 +71,15 @@ export class NodeDependencies {
   close(): void {
     this.#embedder?.close();
     this.#judge?.close();
+    this.#embedder = null;
+    this.#judge = null;
   }
 
-  async #openJudge(): Promise<NodeJudge> {
+  async #openJudge(use: JudgeUse): Promise<UsedJudge> {
     const { judge, backend, base } = this.options;
-    this.#judge ??= await openNodeJudge(judge, backend, base);
+    if (this.#judge && canServe(this.#judge.uses, use)) return this.#judge;
+    this.close();
+    this.#judge = await openJudgeFor(use, judge, backend, base);
     return this.#judge;
   }
 

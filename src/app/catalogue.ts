@@ -24,6 +24,13 @@ const entryOf = (model: CatalogueModel, available: CatalogueEntry['available']):
   available,
 });
 
+/** The sentence embedder of models.json, and where it can be had from this page. */
+export async function embedderHere(): Promise<CatalogueEntry> {
+  const model = catalogueModel(embedderId);
+  const where = await availability([model]).catch(() => null);
+  return entryOf(model, where?.get(embedderId) ?? 'nowhere');
+}
+
 /** The judges of models.json, and where each can be had from this page. */
 export async function judgesHere(): Promise<CatalogueEntry[]> {
   try {
@@ -44,20 +51,12 @@ export async function adaptersHere(): Promise<{ adapters: AdapterEntry[]; first:
     shippedAdapters.map((adapter) => shippedEntry(adapter).catch(() => null)),
   );
   const shipped = entries.filter((entry) => entry !== null);
-  const first = firstAdapter(shippedAdapters, await hasEmbedder())?.id;
+  const { available } = await embedderHere();
+  const first = firstAdapter(shippedAdapters, available === 'here')?.id;
   return {
     adapters: [...shipped, ...(await keptHere())],
     first: shipped.find(({ source }) => source.id === first),
   };
-}
-
-/** Whether the sentence embedder is available without asking: from this host, or kept in the browser. */
-async function hasEmbedder(): Promise<boolean> {
-  try {
-    return (await availability([catalogueModel(embedderId)])).get(embedderId) === 'here';
-  } catch {
-    return false;
-  }
 }
 
 /** None where the browser gives no storage. */

@@ -6,7 +6,7 @@ import { createTrainerClient } from '#client/trainer-client.ts';
 import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
 import { webLocks } from '#storage/locks/web-locks.ts';
-import { adaptersHere, judgesHere } from './catalogue.ts';
+import { adaptersHere, embedderHere, judgesHere } from './catalogue.ts';
 import { keepForOffline } from './offline.ts';
 import { browserPreferences } from './preferences.ts';
 import { loadScreens, screens } from './screens.tsx';
@@ -39,10 +39,12 @@ document.addEventListener('visibilitychange', () => {
 });
 
 start(stores, document.getElementById('root')!);
-void Promise.all([judgesHere(), adaptersHere()]).then(([judges, { adapters, first }]) => {
-  stores.judge.getState().offer(judges, adapters, first);
-  stores.adapters.getState().offer(adapters);
-});
+void Promise.all([judgesHere(), adaptersHere(), embedderHere()]).then(
+  ([judges, { adapters, first }, embedder]) => {
+    stores.judge.getState().offer(judges, adapters, first, embedder);
+    stores.adapters.getState().offer(adapters);
+  },
+);
 void boot(stores, preferences).then(() => {
   // The other screens come when the first one has been drawn and nothing else waits.
   (window.requestIdleCallback ?? setTimeout)(

@@ -36,7 +36,12 @@ beforeAll(async () => {
   ).join('\n');
   const asked = { source: { kind: 'text', text, name: 'rivers.jsonl' } as const, mapping: null };
   datasetId = (await data.request('import', asked)).id;
-  await judge.request('load', { source, adapter: null, backend: 'wasm' });
+  await judge.request('load', {
+    source,
+    adapter: null,
+    backend: 'wasm',
+    use: { mode: 'without-reference', base: false },
+  });
 });
 
 afterAll(async () => {
@@ -74,7 +79,12 @@ it('checks a judge in its worker; killed on the way and resumed, it reports what
   expect(cut).toMatchObject({ state: 'running', report: null });
   expect(cut.read).toBeLessThan(cut.texts);
 
-  await judge.request('load', { source, adapter: null, backend: 'wasm' });
+  await judge.request('load', {
+    source,
+    adapter: null,
+    backend: 'wasm',
+    use: { mode: 'without-reference', base: false },
+  });
   end = ended();
   await judge.request('resumeCheckup', { id: second.id });
   const resumed = await end;

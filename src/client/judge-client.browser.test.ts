@@ -32,7 +32,12 @@ describe('the judge worker, writing', () => {
         .filter(([path]) => !path.endsWith('expected.json'))
         .map(async ([path, url]) => new File([await (await fetch(url)).blob()], path.split('/').at(-1)!)),
     );
-    await judge.request('load', { source: { kind: 'files', files }, adapter: null, backend: 'wasm' });
+    await judge.request('load', {
+      source: { kind: 'files', files },
+      adapter: null,
+      backend: 'wasm',
+      use: { mode: 'without-reference', base: false },
+    });
   });
 
   /** Responses, and the pieces that came while they were written, put together by sample. */

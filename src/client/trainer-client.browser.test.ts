@@ -145,24 +145,31 @@ it('trains in its worker; killed on the way and resumed, it gives the adapter of
 it('gives the same scores by an adapter that was exported and imported, put on and taken off', async () => {
   const [id] = adapters;
   const adapter = { kind: 'kept', id: id! } as const;
-  const loaded = await judge.request('load', { source: base, adapter: null, backend: 'wasm' });
+  const loaded = await judge.request('load', {
+    source: base,
+    adapter: null,
+    backend: 'wasm',
+    use: { mode: 'without-reference', base: false },
+  });
   expect(loaded.adapter).toBeNull();
   const bare = await scores();
-  expect((await judge.request('attach', { adapter })).adapter).toMatchObject({ name: 'browser judge' });
+  expect((await judge.request('attach', { adapter, mode: 'without-reference' })).adapter).toMatchObject({
+    name: 'browser judge',
+  });
   const before = await scores();
   expect(before.judge.adapter!.name).toBe('browser judge');
   expect(before.score).not.toEqual(bare.score);
 
   const { name, blob } = await trainer.request('exportAdapter', { id: id! });
   await trainer.request('removeAdapter', { id: id! });
-  await judge.request('attach', { adapter: null });
+  await judge.request('attach', { adapter: null, mode: 'without-reference' });
   expect((await scores()).score).toEqual(bare.score);
   const from = { kind: 'files', files: [new File([blob], name)] } as const;
   const entry = await trainer.request('importAdapter', {
     from: { ...from, files: [...from.files] },
     base: { id: 'x', name: 'x', sha256: null },
   });
-  await judge.request('attach', { adapter: entry.source });
+  await judge.request('attach', { adapter: entry.source, mode: 'without-reference' });
   expect(await scores()).toEqual(before);
 });
 

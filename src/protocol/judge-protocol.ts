@@ -4,6 +4,7 @@ import type {
   AdapterIdentity,
   BackendName,
   BackendReport,
+  JudgeMode,
   JudgeSpec,
   ModelIdentity,
   PromptSpan,
@@ -12,6 +13,7 @@ import type {
 import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
+import type { JudgeUse, JudgeUses } from '#core/models/needed-models.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunProgress, RunSummary } from '#core/run/run.ts';
 
@@ -34,6 +36,8 @@ export interface LoadedJudge {
   model: ModelIdentity;
   /** What is attached to it. */
   adapter: AdapterIdentity | null;
+  /** What it can do as it is: a judge that compares texts may be there without its language model. */
+  uses: JudgeUses;
   backend: BackendReport;
   contextLength: number;
   parameters: number;
@@ -79,11 +83,16 @@ export interface StartRun {
 export interface JudgeProtocol {
   requests: {
     load: {
-      args: { source: JudgeSource; adapter: AdapterSource | null; backend: BackendName | 'auto' };
+      args: {
+        source: JudgeSource;
+        adapter: AdapterSource | null;
+        backend: BackendName | 'auto';
+        use: JudgeUse;
+      };
       result: LoadedJudge;
     };
     /** Judge with an adapter from now on, or with the base model alone again. The base is not loaded anew. */
-    attach: { args: { adapter: AdapterSource | null }; result: LoadedJudge };
+    attach: { args: { adapter: AdapterSource | null; mode: JudgeMode }; result: LoadedJudge };
     cancelLoad: { args: null; result: null };
     /** Begin a run, or go on with a stored one. Resolves when the loop has started; the rest comes as events. */
     start: { args: StartRun; result: RunSummary };

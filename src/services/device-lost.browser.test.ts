@@ -55,7 +55,8 @@ describe('a run whose WebGPU device is destroyed', () => {
           licence: null,
           notes: [],
         };
-        return { engine, about, running: engine.running, attach: refuse, close };
+        const uses = () => ({ modes: ['without-reference' as const], base: true });
+        return { engine, about, running: engine.running, uses, attach: refuse, close };
       },
       openEmbedder: refuse,
       chat: { fetch: refuse, sleep: refuse, now: () => 0, date: () => 0, timeout: AbortSignal.timeout },
@@ -97,6 +98,7 @@ describe('a run whose WebGPU device is destroyed', () => {
       source: { kind: 'catalogue', id: 'tiny', allowHub: false },
       adapter: null,
       backend: 'webgpu',
+      use: { mode: 'without-reference', base: false },
     });
     const whole = await run();
     expect(whole).toMatchObject({

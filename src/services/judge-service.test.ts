@@ -10,6 +10,7 @@ import type { MethodSpec } from '#core/method/specs.ts';
 import { lettersEmbedder } from '#core/method/testing/letters-embedder.ts';
 import { defaultVariation } from '#core/method/vro/spec.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
+import type { JudgeUse, JudgeUses } from '#core/models/needed-models.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import { runWork, type WorkLocks } from '#core/run/work-locks.ts';
@@ -66,6 +67,8 @@ function fakeEngine(
   };
 }
 
+const everyUse: JudgeUses = { modes: ['without-reference', 'with-reference'], base: true };
+const use: JudgeUse = { mode: 'without-reference', base: false };
 const letters = lettersEmbedder();
 const opened = { embedders: 0 };
 
@@ -107,7 +110,8 @@ const makeService = (locks: WorkLocks = browser.tab()) =>
       const close = () => {
         closed += 1;
       };
-      return { engine, about, running: null, attach, close };
+      const uses = () => everyUse;
+      return { engine, about, running: null, uses, attach, close };
     },
     openEmbedder: async () => {
       opened.embedders += 1;
@@ -166,7 +170,7 @@ beforeEach(async () => {
 describe('JudgeService', () => {
   it('stores every batch before it tells of it, and ends done', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     const done = await ended();
     expect(done).toMatchObject({ id: run.id, state: 'done', scored: 30, invalid: 0 });
@@ -182,7 +186,7 @@ describe('JudgeService', () => {
 
   it('judges only the first rows where a limit is given', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const run = await service.start({ datasetId: 'd', spec, limit: 7, access: null });
     expect(await ended()).toMatchObject({ rows: 7, scored: 7 });
     const { status } = await store.runs.columns(run.id);
@@ -191,7 +195,7 @@ describe('JudgeService', () => {
 
   it('goes on after a crash with the numbers of an uninterrupted run', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const whole = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     await ended();
 
@@ -202,7 +206,7 @@ describe('JudgeService', () => {
 
     events = [];
     const reopened = makeService();
-    await reopened.load({ source, adapter: null, backend: 'auto' });
+    await reopened.load({ source, adapter: null, backend: 'auto', use });
     await reopened.resume({ runId: broken.id, access: null });
     expect(await ended()).toMatchObject({ state: 'done', scored: 30, error: null });
     expect(await store.runs.columns(broken.id)).toEqual(await store.runs.columns(whole.id));
@@ -210,7 +214,7 @@ describe('JudgeService', () => {
 
   it('loads the judge again when the device is lost, and finishes', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     failures = [undefined as never, new AppError('device-lost', 'The GPU is gone.')];
     await service.start({ datasetId: 'd', spec, limit: null, access: null });
     expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
@@ -223,7 +227,7 @@ describe('JudgeService', () => {
   it('records each backend that scored rows, and says so, where a lost device leaves another', async () => {
     const service = makeService();
     backendsFound = [webgpu, backend];
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     failures = [undefined as never, new AppError('device-lost', 'The GPU is gone.')];
     await service.start({ datasetId: 'd', spec, limit: null, access: null });
     const { id, scored, backends } = await ended();
@@ -241,13 +245,13 @@ describe('JudgeService', () => {
   it('keeps the backend of the first rows when a run is resumed on another', async () => {
     const service = makeService();
     backendsFound = [webgpu];
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     failures = [undefined as never, undefined as never, new AppError('out-of-memory', 'No memory is left.')];
     const begun = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     expect(begun.backends).toEqual([]);
     const { scored, backends } = await ended();
     expect(backends).toEqual([{ backend: webgpu, rows: scored }]);
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     events = [];
     await service.resume({ runId: begun.id, access: null });
     expect((await ended()).backends).toEqual([...backends, { backend, rows: 30 - scored }]);
@@ -255,7 +259,7 @@ describe('JudgeService', () => {
 
   it('cancels between batches, and can be gone on with', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     const cancelled = await service.cancel();
     expect(cancelled.state).toBe('cancelled');
@@ -269,7 +273,7 @@ describe('JudgeService', () => {
     const first = browser.tab();
     const here = makeService(first);
     const there = makeService();
-    for (const service of [here, there]) await service.load({ source, adapter: null, backend: 'auto' });
+    for (const service of [here, there]) await service.load({ source, adapter: null, backend: 'auto', use });
     const { id } = await here.start({ datasetId: 'd', spec, limit: null, access: null });
     await here.pause();
     const elsewhere = { code: 'run-elsewhere', data: { runId: id } };
@@ -285,11 +289,11 @@ describe('JudgeService', () => {
 
   it('does not mix the scores of two judges', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });
     await service.cancel();
     sha256 = 'b';
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     await expect(service.resume({ runId: run.id, access: null })).rejects.toMatchObject({
       code: 'other-judge',
     });
@@ -297,7 +301,7 @@ describe('JudgeService', () => {
 
   it('begins one of two runs that are asked for at the same moment', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const start = { datasetId: 'd', spec, limit: null, access: null };
     const [first, second] = await Promise.allSettled([service.start(start), service.start(start)]);
     expect(first).toMatchObject({ status: 'fulfilled' });
@@ -309,16 +313,18 @@ describe('JudgeService', () => {
   it('puts an adapter on and takes it off without loading the base again, and scores name it', async () => {
     const service = makeService();
     const adapter = { kind: 'kept', id: 'round-1' } as const;
-    const loaded = await service.load({ source, adapter, backend: 'auto' });
+    const loaded = await service.load({ source, adapter, backend: 'auto', use });
     expect(loaded.adapter).toMatchObject({ id: 'round-1' });
     const run = await service.start({ datasetId: 'd', spec, limit: 4, access: null });
     expect(run.judge.adapter).toMatchObject({ id: 'round-1', sha256: 'round-1' });
-    await expect(service.attach({ adapter: null })).rejects.toMatchObject({ code: 'run-under-way' });
+    await expect(service.attach({ adapter: null, mode: 'without-reference' })).rejects.toMatchObject({
+      code: 'run-under-way',
+    });
     await service.cancel();
-    expect((await service.attach({ adapter: null })).adapter).toBeNull();
+    expect((await service.attach({ adapter: null, mode: 'without-reference' })).adapter).toBeNull();
     const again = { runId: run.id, access: null };
     await expect(service.resume(again)).rejects.toMatchObject({ code: 'other-judge' });
-    await service.attach({ adapter });
+    await service.attach({ adapter, mode: 'without-reference' });
     events = [];
     await service.resume(again);
     expect(await ended()).toMatchObject({ state: 'done', scored: 4 });
@@ -328,12 +334,14 @@ describe('JudgeService', () => {
   it('keeps the judge at hand where an adapter does not fit', async () => {
     const service = makeService();
     const broken = { kind: 'kept', id: 'broken' } as const;
-    await expect(service.load({ source, adapter: broken, backend: 'auto' })).rejects.toMatchObject({
+    await expect(service.load({ source, adapter: broken, backend: 'auto', use })).rejects.toMatchObject({
       code: 'bad-adapter',
     });
     expect(closed).toBe(1);
-    await service.load({ source, adapter: { kind: 'shipped', id: 'good' }, backend: 'auto' });
-    await expect(service.attach({ adapter: broken })).rejects.toMatchObject({ code: 'bad-adapter' });
+    await service.load({ source, adapter: { kind: 'shipped', id: 'good' }, backend: 'auto', use });
+    await expect(service.attach({ adapter: broken, mode: 'without-reference' })).rejects.toMatchObject({
+      code: 'bad-adapter',
+    });
     const run = await service.start({ datasetId: 'd', spec, limit: 1, access: null });
     expect(run.judge.adapter).toMatchObject({ id: 'good' });
     await ended();
@@ -341,12 +349,14 @@ describe('JudgeService', () => {
 
   it('puts the adapter on again when the device was lost', async () => {
     const service = makeService();
-    await service.load({ source, adapter: { kind: 'kept', id: 'round-1' }, backend: 'auto' });
+    await service.load({ source, adapter: { kind: 'kept', id: 'round-1' }, backend: 'auto', use });
     failures = [undefined as never, new AppError('device-lost', 'The GPU is gone.')];
     await service.start({ datasetId: 'd', spec, limit: null, access: null });
     expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
     expect(loads).toBe(2);
-    expect((await service.attach({ adapter: { kind: 'kept', id: 'round-1' } })).adapter).toMatchObject({
+    expect(
+      (await service.attach({ adapter: { kind: 'kept', id: 'round-1' }, mode: 'without-reference' })).adapter,
+    ).toMatchObject({
       id: 'round-1',
     });
   });
@@ -356,7 +366,7 @@ describe('JudgeService', () => {
     await expect(service.start({ datasetId: 'd', spec, limit: null, access: null })).rejects.toMatchObject({
       code: 'no-judge',
     });
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const bad = { ...spec, template: { ...spec.template, text: 'Grade it.' } };
     await expect(
       service.start({ datasetId: 'd', spec: bad, limit: null, access: null }),
@@ -401,7 +411,7 @@ describe('other methods', () => {
 
   it('have the loaded model write samples where the dataset has none, a row a batch', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const done = await run(service, sampled);
     expect(done).toMatchObject({ state: 'done', scored: 30, invalid: 0 });
     expect(done.judge).toMatchObject({ template: { name: 'VRO, by samples' }, model: { id: 'fake' } });
@@ -413,7 +423,7 @@ describe('other methods', () => {
 
   it('stop in the middle of a sample when they are cancelled, and keep what was scored', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     events = [];
     const long = { ...sampled, maxNewTokens: 100_000 };
     await service.start({ datasetId: 'd', spec: long, limit: null, access: null });
@@ -424,18 +434,18 @@ describe('other methods', () => {
 
   it('go on with samples by the same model only', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     events = [];
     const begun = await service.start({ datasetId: 'd', spec: sampled, limit: null, access: null });
     await new Promise((resolve) => setTimeout(resolve, 40));
     const { scored } = await service.cancel();
     expect(scored).toBeLessThan(30);
     sha256 = 'b';
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const resume = () => service.resume({ runId: begun.id, access: null });
     await expect(resume()).rejects.toMatchObject({ code: 'other-judge' });
     sha256 = 'a';
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     events = [];
     await resume();
     expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
@@ -455,7 +465,7 @@ describe('other methods', () => {
 
   it('combine two finished runs', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const judged = await run(service, spec);
     const cosine = await run(service, { method: 'cosine' });
     const both = { judgeRun: judged.id, cosineRun: cosine.id, cosineWeight: 0.5 };
@@ -526,7 +536,7 @@ describe('writing', () => {
   it('tells of each piece of text, which together are the answers', async () => {
     const service = makeService();
     await expect(service.generate(question)).rejects.toMatchObject({ code: 'no-judge' });
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const answers = await service.generate(question);
     expect(answers.map(({ text }) => text)).toEqual(['a0b0c0', 'a1b1c1']);
     expect(told()).toEqual(
@@ -538,7 +548,7 @@ describe('writing', () => {
 
   it('stops when asked, keeps what is there, and lets nothing else compute meanwhile', async () => {
     const service = makeService();
-    await service.load({ source, adapter: null, backend: 'auto' });
+    await service.load({ source, adapter: null, backend: 'auto', use });
     const long = { ...question, settings: { ...settings, maxTokens: 100_000 } };
     const writing = service.generate(long);
     while (told().length < 4) await new Promise((resolve) => setTimeout(resolve, 1));

@@ -63,9 +63,9 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return this.#judge.load(wish);
   };
 
-  readonly attach = async ({ adapter }: Args<JudgeProtocol, 'attach'>) => {
+  readonly attach = async ({ adapter, mode }: Args<JudgeProtocol, 'attach'>) => {
     this.#refuseWhileRunning('change the adapter');
-    return this.#judge.attach(adapter);
+    return this.#judge.attach(adapter, mode);
   };
 
   readonly cancelLoad = () => {

@@ -1,18 +1,24 @@
 import { AppError } from '#core/errors.ts';
-import type { BackendName, JudgeEngine } from '#core/judge/judge.ts';
+import type { BackendName, JudgeEngine, JudgeMode } from '#core/judge/judge.ts';
 import type { GeneratingModel } from '#core/language-model/generation.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
+import type { JudgeUse, JudgeUses } from '#core/models/needed-models.ts';
 import type { RunningBackend } from '#model/backends/backend.ts';
 import type { JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
 
 /** A loaded engine and what the screens are told of it. */
 export interface LoadedEngine {
   engine: JudgeEngine & Partial<GeneratingModel>;
-  about: Omit<LoadedJudge, 'adapter'>;
+  about: Omit<LoadedJudge, 'adapter' | 'uses'>;
   /** What the engine runs on: another model may run beside it. Null where it needs none. */
   running: RunningBackend | null;
-  /** Put an adapter on the base, or take it off. Where it fails, what was attached stays. */
-  attach(adapter: AdapterSource | null): Promise<void>;
+  /** What it can do as it is now. */
+  uses(): JudgeUses;
+  /**
+   * Put an adapter on the base, or take it off. Where it fails, what was attached stays.
+   * @param mode how it will be asked
+   */
+  attach(adapter: AdapterSource | null, mode: JudgeMode): Promise<void>;
   /** Free what it holds. */
   close(): void;
 }
@@ -22,17 +28,15 @@ export interface LoadHooks {
   signal: AbortSignal;
 }
 
-export type LoadEngine = (
-  source: JudgeSource,
-  backend: BackendName | 'auto',
-  hooks: LoadHooks,
-) => Promise<LoadedEngine>;
+/** An engine without its adapter, unless it is one that needs no base. */
+export type LoadEngine = (request: LoadRequest, hooks: LoadHooks) => Promise<LoadedEngine>;
 
 /** What it takes to have a judge, or to have it again. */
 export interface LoadRequest {
   source: JudgeSource;
   adapter: AdapterSource | null;
   backend: BackendName | 'auto';
+  use: JudgeUse;
 }
 
 /** The judge that is loaded: one at most. */
@@ -80,10 +84,10 @@ export class JudgeSlot {
     this.#loading?.abort();
   }
 
-  async attach(adapter: AdapterSource | null): Promise<LoadedJudge> {
+  async attach(adapter: AdapterSource | null, mode: JudgeMode): Promise<LoadedJudge> {
     const loaded = this.#present();
-    await loaded.at.attach(adapter);
-    loaded.request = { ...loaded.request, adapter };
+    await loaded.at.attach(adapter, mode);
+    loaded.request = { ...loaded.request, adapter, use: { ...loaded.request.use, mode } };
     return aboutOf(loaded.at);
   }
 
@@ -102,10 +106,10 @@ export class JudgeSlot {
     this.#loaded = null;
   }
 
-  async #open({ source, adapter, backend }: LoadRequest, signal: AbortSignal): Promise<LoadedEngine> {
-    const at = await this.#loadEngine(source, backend, { signal, onProgress: this.#onProgress });
+  async #open(request: LoadRequest, signal: AbortSignal): Promise<LoadedEngine> {
+    const at = await this.#loadEngine(request, { signal, onProgress: this.#onProgress });
     try {
-      if (adapter) await at.attach(adapter);
+      if (request.adapter) await at.attach(request.adapter, request.use.mode);
     } catch (thrown) {
       at.close();
       throw thrown;
@@ -119,4 +123,8 @@ export class JudgeSlot {
   }
 }
 
-const aboutOf = ({ about, engine }: LoadedEngine): LoadedJudge => ({ ...about, adapter: engine.adapter });
+const aboutOf = ({ about, engine, uses }: LoadedEngine): LoadedJudge => ({
+  ...about,
+  adapter: engine.adapter,
+  uses: uses(),
+});

@@ -1,21 +1,20 @@
-import type { BackendName } from '#core/judge/judge.ts';
+import { modesServed } from '#core/models/needed-models.ts';
 import { attachAdapter } from '#model/adapters/attach-adapter.ts';
 import { browserWasm } from '#model/backends/wasm-browser.ts';
 import { type OpenPhase, openJudge } from '#model/engine/open-judge.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
-import type { JudgeSource } from '#protocol/judge-protocol.ts';
 import { adapterFiles } from './adapters/adapter-files.ts';
-import type { LoadedEngine, LoadHooks } from './judge-slot.ts';
+import type { LoadEngine, LoadedEngine } from './judge-slot.ts';
 import { openEmbedder } from './load-embedder.ts';
+import { loadTextJudge } from './load-text-judge.ts';
 import { obtainFiles } from './obtain-files.ts';
 import { tuningStore } from './tuning-store.ts';
 
 /** Load a judge in a browser's worker: from the catalogue, or from files that the user chose. */
-export async function loadJudge(
-  source: JudgeSource,
-  backend: BackendName | 'auto',
-  hooks: LoadHooks,
-): Promise<LoadedEngine> {
+export const loadJudge: LoadEngine = async (request, hooks) => {
+  const texts = await loadTextJudge(request, hooks);
+  if (texts) return texts;
+  const { source, backend } = request;
   const { id, name, licence, files, sha256, notes: fileNotes } = await obtainFiles(source, hooks);
   const { engine, checkpoint, notes, close } = await openJudge({
     files: new Map([...files].map(([file, blob]) => [file, blobSource(blob)])),
@@ -37,13 +36,16 @@ export async function loadJudge(
     notes: [...fileNotes, ...notes],
   };
   const allowHub = source.kind === 'files' || source.allowHub;
-  const attach: LoadedEngine['attach'] = async (adapter) => {
+  let { mode } = request.use;
+  const attach: LoadedEngine['attach'] = async (adapter, asked) => {
+    mode = asked;
     if (!adapter) return engine.attach(null);
     const { files: sources, name: called } = await adapterFiles(adapter);
-    await attachAdapter(engine, sources, called, () => openEmbedder(engine.running, hooks, allowHub));
+    await attachAdapter(engine, sources, called, asked, () => openEmbedder(engine.running, hooks, allowHub));
   };
-  return { engine, about, running: engine.running, attach, close };
-}
+  const uses = () => ({ modes: modesServed(engine.needs, mode), base: true });
+  return { engine, about, running: engine.running, uses, attach, close };
+};
 
 const messages: Record<OpenPhase, string> = {
   verify: 'Checking the model file',

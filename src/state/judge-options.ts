@@ -1,4 +1,6 @@
+import type { JudgeMode } from '#core/judge/judge.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
+import { modelsNeeded } from '#core/models/needed-models.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
 import type { CatalogueEntry } from './judge-store.ts';
 
@@ -18,21 +20,37 @@ export function judgeOptions(
   catalogue: readonly CatalogueEntry[],
   adapters: readonly AdapterEntry[],
   chosen: JudgeSource | null,
+  embedder: CatalogueEntry | null = null,
 ): JudgeOption[] {
   const usable = catalogue.filter(({ available }) => available !== 'nowhere');
-  const sourceOf = ({ id, available }: CatalogueEntry): JudgeSource => ({
+  const sourceOf = (model: CatalogueEntry, adapter: AdapterEntry | null): JudgeSource => ({
     kind: 'catalogue',
-    id,
-    allowHub: available === 'hub',
+    id: model.id,
+    // What each choice would fetch is said beside it, so choosing it is the permission.
+    allowHub: modes.some((mode) => bytesToFetch({ adapter, model }, mode, embedder) > 0),
   });
   const adapted = adapters.flatMap((adapter): JudgeOption[] => {
     const model = usable.find(({ id }) => id === adapter.base.id);
-    if (model) return [{ source: sourceOf(model), adapter, model }];
+    if (model) return [{ source: sourceOf(model, adapter), adapter, model }];
     const known = catalogue.some(({ id }) => id === adapter.base.id);
     return !known && chosen?.kind === 'files' ? [{ source: chosen, adapter, model: null }] : [];
   });
   return [
     ...adapted,
-    ...usable.map((model): JudgeOption => ({ source: sourceOf(model), adapter: null, model })),
+    ...usable.map((model): JudgeOption => ({ source: sourceOf(model, null), adapter: null, model })),
   ];
+}
+
+const modes: readonly JudgeMode[] = ['without-reference', 'with-reference'];
+
+/** What judging in a mode would download from the Hugging Face Hub, in bytes; 0 where all is on this host. */
+export function bytesToFetch(
+  { adapter, model }: Pick<JudgeOption, 'adapter' | 'model'>,
+  mode: JudgeMode,
+  embedder: CatalogueEntry | null,
+): number {
+  const entries = { base: model, embedder };
+  return modelsNeeded(adapter, mode)
+    .map((needed) => entries[needed])
+    .reduce((sum, entry) => sum + (entry?.available === 'hub' ? entry.bytes : 0), 0);
 }

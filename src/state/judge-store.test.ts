@@ -5,7 +5,7 @@ import { fakeAdapter, fakeRecord } from './fixtures/fake-adapters.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeJudge, fakeRun } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
-import { isEdited, specOf } from './judge-store.ts';
+import { comparesTextsNow, isEdited, specOf } from './judge-store.ts';
 
 describe('the judge', () => {
   it('is loaded once for two callers', async () => {
@@ -14,6 +14,41 @@ describe('the judge', () => {
     expect(await Promise.all([ensureLoaded(), ensureLoaded()])).toEqual([fakeJudge, fakeJudge]);
     await ensureLoaded();
     expect(world.judge.requests.filter(({ name }) => name === 'load')).toHaveLength(1);
+  });
+
+  it('that compares texts is loaded without its language model, and with it once that is wanted', async () => {
+    const { stores, world } = await testApp();
+    const reads = fakeAdapter({
+      kind: 'linear-probe',
+      needs: { 'without-reference': ['base'], 'with-reference': ['embedder'] },
+    });
+    const { source, chooseSource, chooseMode, ensureLoaded } = stores.judge.getState();
+    const loads = () => world.judge.requests.filter(({ name }) => name === 'load').map(({ args }) => args);
+    chooseSource(source!, reads);
+    chooseMode('with-reference');
+    expect(comparesTextsNow(stores.judge.getState())).toBe(true);
+    world.judgeUses = { modes: ['with-reference'], base: false };
+    await ensureLoaded();
+    await ensureLoaded();
+    expect(loads()).toMatchObject([{ use: { mode: 'with-reference', base: false } }]);
+    chooseMode('without-reference');
+    expect(comparesTextsNow(stores.judge.getState())).toBe(false);
+    world.judgeUses = { modes: ['without-reference'], base: true };
+    await ensureLoaded();
+    // An answer is written by the language model, which is there.
+    await ensureLoaded({ mode: 'without-reference', base: true });
+    expect(loads().slice(1)).toMatchObject([{ use: { mode: 'without-reference', base: false } }]);
+  });
+
+  it('without its language model is not given another adapter: that judge is loaded anew', async () => {
+    const { stores, world } = await testApp();
+    const { source, chooseSource, chooseMode, ensureLoaded } = stores.judge.getState();
+    chooseMode('with-reference');
+    world.judgeUses = { modes: ['with-reference'], base: false };
+    await ensureLoaded();
+    chooseSource(source!, fakeAdapter());
+    expect(stores.judge.getState().load.kind).toBe('idle');
+    expect(world.judge.requests.some(({ name }) => name === 'attach')).toBe(false);
   });
 
   it('is loaded anew for another backend', async () => {

@@ -9,7 +9,9 @@ import {
   type JudgeTemplate,
 } from '#core/judge/judge.ts';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
+import { judgeUseOf } from '#core/method/specs.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
+import { canServe, comparesTexts, type JudgeUse } from '#core/models/needed-models.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { maxTokensOf, templatesOf } from '#core/training/judge-question.ts';
@@ -39,6 +41,8 @@ export type BackendChoice = BackendName | 'auto';
 export interface JudgeStoreState {
   /** Null until it is known what this host has. */
   catalogue: readonly CatalogueEntry[] | null;
+  /** The sentence embedder, which judges that compare texts need; null where it is not known where to have it. */
+  embedder: CatalogueEntry | null;
   /** Adapters that came with the page or are kept here; each is a judge together with its base. */
   adapters: readonly AdapterEntry[];
   /** Null where there is no judge to choose: then the user brings one. */
@@ -60,7 +64,12 @@ export interface JudgeStoreState {
    * What there is to choose from. Unless the user was faster, `first` is chosen where its base is here, else the
    * first model that is.
    */
-  offer(catalogue: readonly CatalogueEntry[], adapters?: readonly AdapterEntry[], first?: AdapterEntry): void;
+  offer(
+    catalogue: readonly CatalogueEntry[],
+    adapters?: readonly AdapterEntry[],
+    first?: AdapterEntry,
+    embedder?: CatalogueEntry,
+  ): void;
   /** The adapters changed: one was trained, imported or removed. */
   offerAdapters(adapters: readonly AdapterEntry[]): void;
   /** A model, alone or with an adapter. Where the model is loaded, the adapter is changed at once. */
@@ -74,14 +83,20 @@ export interface JudgeStoreState {
   chooseMaxTokens(maxTokens: number): void;
   chooseMinDigitMass(mass: number): void;
   chooseLimit(limit: number | null): void;
-  /** Load what is chosen, unless it is loaded. Rejects where it can't be. */
-  ensureLoaded(): Promise<LoadedJudge>;
+  /**
+   * Load what is chosen, unless it is loaded and can do what it is wanted for. Rejects where it can't be loaded.
+   * @param use default: to score in the mode that is chosen
+   */
+  ensureLoaded(use?: JudgeUse): Promise<LoadedJudge>;
   /** As `ensureLoaded`, for the judge that a stored run began with. */
   ensureLoadedFor(run: RunSummary): Promise<LoadedJudge>;
   cancelLoad(): Promise<void>;
   /** What is loaded can't be used any more: its device was lost. The next use loads it again. */
   forget(): void;
 }
+
+/** Whether the judge that is chosen compares texts, in the mode that is chosen: then no words are put to a model. */
+export const comparesTextsNow = ({ adapter, mode }: JudgeStoreState): boolean => comparesTexts(adapter, mode);
 
 /** What a run would be asked with. */
 export const specOf = (state: JudgeStoreState): JudgeRunSpec => ({
@@ -137,8 +152,9 @@ export function createJudgeStore(
       maxTokens: maxTokensOf(adapter?.record ?? null),
     };
   };
-  /** The load under way, so that two callers share it. */
+  /** The load under way, so that two callers who want the same share it. */
   let loading: Promise<LoadedJudge> | null = null;
+  let loadingFor: JudgeUse | null = null;
 
   const store = createStore<JudgeStoreState>()((set, get) => {
     /** What the worker is asked for counts only while nothing else was chosen or asked. */
@@ -161,14 +177,19 @@ export function createJudgeStore(
       loading = mine;
       return mine;
     };
-    const load = (source: JudgeSource): Promise<LoadedJudge> =>
-      begin(() =>
-        judge.request('load', { source, adapter: get().adapter?.source ?? null, backend: get().backend }),
-      );
-    const attach = (adapter: AdapterEntry | null): Promise<LoadedJudge> =>
-      begin(() => judge.request('attach', { adapter: adapter?.source ?? null }));
+    const load = (source: JudgeSource, use: JudgeUse): Promise<LoadedJudge> => {
+      loadingFor = use;
+      const { adapter, backend } = get();
+      return begin(() => judge.request('load', { source, adapter: adapter?.source ?? null, backend, use }));
+    };
+    const attach = (adapter: AdapterEntry | null): Promise<LoadedJudge> => {
+      const { mode } = get();
+      loadingFor = { mode, base: false };
+      return begin(() => judge.request('attach', { adapter: adapter?.source ?? null, mode }));
+    };
     return {
       catalogue: null,
+      embedder: null,
       adapters: [],
       source: null,
       adapter: null,
@@ -178,8 +199,8 @@ export function createJudgeStore(
       ...wordsOf(null),
       minDigitMass: defaultMinDigitMass,
       limit: null,
-      offer(catalogue, adapters = [], first) {
-        set({ catalogue, adapters });
+      offer(catalogue, adapters = [], first, embedder) {
+        set({ catalogue, adapters, embedder: embedder ?? null });
         if (get().source) return;
         const here = catalogue.filter(({ available }) => available === 'here');
         const withBase = first && here.some(({ id }) => id === first.base.id) ? first : null;
@@ -196,7 +217,9 @@ export function createJudgeStore(
         const before = get();
         const sameAdapter = isSameAdapter(before.adapter?.source ?? null, adapter?.source ?? null);
         set({ source, adapter, ...(!sameAdapter && wordsOf(adapter)) });
-        if (before.load.kind === 'ready' && isSameSource(before.source, source)) {
+        const { load: loaded } = before;
+        const hasBase = loaded.kind === 'ready' && loaded.judge.uses.base;
+        if (loaded.kind === 'ready' && isSameSource(before.source, source) && (hasBase || sameAdapter)) {
           if (!sameAdapter) void attach(adapter).catch(() => undefined);
           return;
         }
@@ -231,20 +254,22 @@ export function createJudgeStore(
       chooseLimit(limit) {
         set({ limit });
       },
-      ensureLoaded() {
+      ensureLoaded(use = { mode: get().mode, base: false }) {
         const { load: state, source } = get();
-        if (state.kind === 'ready') return Promise.resolve(state.judge);
+        if (state.kind === 'ready' && canServe(state.judge.uses, use)) return Promise.resolve(state.judge);
         if (!source)
           return Promise.reject(
             new AppError('no-judge', 'No judge is chosen. Choose one, or bring a model file of your own.'),
           );
-        loading ??= load(source);
-        return loading;
+        if (loading && loadingFor?.mode === use.mode && loadingFor.base === use.base) return loading;
+        return load(source, use);
       },
       async ensureLoadedFor(run) {
         const { load: state, adapters, catalogue, source } = get();
         const wanted = run.judge;
-        if (state.kind === 'ready' && sameWeights(state.judge, wanted)) return state.judge;
+        const use = judgeUseOf(run.spec);
+        if (state.kind === 'ready' && canServe(state.judge.uses, use) && sameWeights(state.judge, wanted))
+          return state.judge;
         const adapter = adapters.find(({ sha256 }) => sha256 === wanted.adapter?.sha256) ?? null;
         if (wanted.adapter && !adapter)
           throw new AppError(
@@ -265,7 +290,7 @@ export function createJudgeStore(
             `This run began with ${wanted.model.name}, a model of your own. Choose its files again under Judge, then go on. The rows that are scored are kept.`,
             { wanted: wanted.model.sha256 },
           );
-        const loaded = await get().ensureLoaded();
+        const loaded = await get().ensureLoaded(use);
         if (!sameWeights(loaded, wanted))
           throw new AppError(
             'other-judge',

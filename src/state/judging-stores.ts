@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { judgeUseOf } from '#core/method/specs.ts';
 import { createBenchStore } from './bench-store.ts';
 import { createCheckupStore } from './checkup/checkup-store.ts';
 import { scoreColumns } from './compare/methods.ts';
@@ -36,9 +37,9 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
     data,
     judge: worker,
     locks,
-    ensureJudge: async (stored) => {
+    ensureJudge: async (stored, spec) => {
       const { ensureLoaded, ensureLoadedFor } = judge.getState();
-      await (stored ? ensureLoadedFor(stored) : ensureLoaded());
+      await (stored ? ensureLoadedFor(stored) : ensureLoaded(judgeUseOf(spec)));
     },
   });
   const methods = createMethodsStore({
@@ -79,7 +80,7 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
     checkup: createCheckupStore({
       data,
       worker,
-      ensureLoaded: () => judge.getState().ensureLoaded(),
+      ensureLoaded: (mode) => judge.getState().ensureLoaded({ mode, base: false }),
       spec: () => {
         const { method: _, ...spec } = specOf(judge.getState());
         return spec;
@@ -93,7 +94,8 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
     }),
     try: createTryStore({
       worker,
-      ensureLoaded: () => judge.getState().ensureLoaded(),
+      // The model writes the answer, and it has no reference.
+      ensureLoaded: () => judge.getState().ensureLoaded({ mode: 'without-reference', base: true }),
       cancelLoad: () => judge.getState().cancelLoad(),
       forgetJudge: () => judge.getState().forget(),
       spec: () => specWithoutReference(judge.getState()),

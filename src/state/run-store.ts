@@ -72,7 +72,7 @@ export interface RunDependencies {
   judge: Client<JudgeProtocol>;
   locks: Pick<WorkLocks, 'held' | 'freed'>;
   /** Resolves when the judge that is needed is loaded: the chosen one, or the one of a stored run. */
-  ensureJudge(run: RunSummary | null): Promise<void>;
+  ensureJudge(run: RunSummary | null, spec: MethodSpec): Promise<void>;
 }
 
 export function createRunStore({
@@ -179,7 +179,7 @@ export function createRunStore({
         ask('start', async () => {
           if (datasetId === null) return null;
           const id = datasetId;
-          if (needsModel(spec)) await ensureJudge(null);
+          if (needsModel(spec)) await ensureJudge(null, spec);
           const run = await judge.request('start', { datasetId: id, spec, limit, access: access ?? null });
           begun(run.id);
           if (datasetId !== id) return run.id;
@@ -201,7 +201,7 @@ export function createRunStore({
           const run = get().runs.find(({ id }) => id === runId);
           if (!run) return null;
           if (isElsewhere(run, get())) throw runElsewhere(runId);
-          if (needsModel(run.spec)) await ensureJudge(run);
+          if (needsModel(run.spec)) await ensureJudge(run, run.spec);
           if (!quietly && get().current?.id !== runId) await get().open(runId);
           const resumed = await judge.request('resume', { runId, access: access ?? null });
           begun(runId);

@@ -1,7 +1,14 @@
 import { AppError } from '../errors.ts';
-import { type FeatureId, textFeatures } from '../features/text-features.ts';
+import { type FeatureId, needsEmbedder, textFeatures } from '../features/text-features.ts';
 import type { JudgeMode } from '../judge/judge.ts';
-import type { LinearProbe, ProbeTerm, WeightedFeature } from './linear-probe.ts';
+import type { AdapterNeeds, NeededModel } from '../models/needed-models.ts';
+import {
+  featuresOf,
+  type LinearProbe,
+  type ProbeTerm,
+  readsState,
+  type WeightedFeature,
+} from './linear-probe.ts';
 import { minSpread } from './ordered-probit.ts';
 
 /** The linear probes of a judge, one for each way of asking; null where none was fitted. */
@@ -12,6 +19,20 @@ export interface LinearProbeJudge {
 }
 
 export const judgeModes: readonly JudgeMode[] = ['without-reference', 'with-reference'];
+
+/** Which models the probes need on the device. Where there is none for a mode, only the base can say so. */
+export const needsOf = ({ probes }: Pick<LinearProbeJudge, 'probes'>): AdapterNeeds => ({
+  'without-reference': needsOfProbe(probes['without-reference']),
+  'with-reference': needsOfProbe(probes['with-reference']),
+});
+
+function needsOfProbe(probe: LinearProbe | null): NeededModel[] {
+  const embeds = probe !== null && needsEmbedder(featuresOf(probe));
+  return [
+    ...(probe === null || readsState(probe) ? (['base'] as const) : []),
+    ...(embeds ? (['embedder'] as const) : []),
+  ];
+}
 
 /** Version of the JSON below. Files without it are the older `quick_fit.safetensors`. */
 const format = 2;

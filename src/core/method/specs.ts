@@ -1,4 +1,5 @@
 import type { JudgeSpec } from '../judge/judge.ts';
+import type { JudgeUse } from '../models/needed-models.ts';
 import type { ExternalSpec } from './external/spec.ts';
 import type { JudgeRunSpec } from './judge/spec.ts';
 import type { LikelihoodSpec } from './ppl/spec.ts';
@@ -23,3 +24,9 @@ export type SpecOf<Id extends MethodId> = Extract<MethodSpec, { method: Id }>;
 
 /** The words that were put to a model; null for a method that asks nothing. */
 export const questionOf = (spec: MethodSpec): JudgeSpec | null => ('template' in spec ? spec : null);
+
+/** What a loaded model is wanted for: a judge may score without its base, any other method reads or writes with it. */
+export const judgeUseOf = (spec: MethodSpec): JudgeUse =>
+  spec.method === 'judge'
+    ? { mode: spec.template.mode, base: false }
+    : { mode: 'without-reference', base: true };

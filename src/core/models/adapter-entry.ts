@@ -1,5 +1,6 @@
 import type { AdapterIdentity } from '../judge/judge.ts';
 import type { AdapterRecord } from '../training/adapter-record.ts';
+import type { AdapterNeeds } from './needed-models.ts';
 
 /** Where an adapter's files are. */
 export type AdapterSource =
@@ -18,6 +19,8 @@ export interface AdapterEntry {
   sha256: string;
   /** The model it is for. `sha256` is null where its files do not say which bytes. */
   base: { id: string; name: string; sha256: string | null };
+  /** Which models it needs on the device; missing where it was kept before this was recorded, and for LoRA. */
+  needs?: AdapterNeeds;
   /** How it came to be; null for one that was made elsewhere. */
   record: AdapterRecord | null;
   bytes: number;

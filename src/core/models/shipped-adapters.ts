@@ -1,5 +1,6 @@
 import manifest from '../../../adapters.json' with { type: 'json' };
 import { defaultJudgeId, type ModelFile } from './catalogue.ts';
+import type { AdapterNeeds } from './needed-models.ts';
 
 /** An adapter that comes with the page, in `adapters/<id>/`: an entry of adapters.json. */
 export interface ShippedAdapter {
@@ -10,11 +11,14 @@ export interface ShippedAdapter {
   files: ModelFile[];
   /** The judge to begin with. */
   default?: boolean;
-  /** Whether it needs the sentence embedder of models.json beside its base. */
-  embedder?: boolean;
+  /** Which models it needs on the device; missing for LoRA. */
+  needs?: AdapterNeeds;
 }
 
 export const shippedAdapters = manifest as readonly ShippedAdapter[];
+
+const needsEmbedder = ({ needs }: ShippedAdapter) =>
+  needs !== undefined && Object.values(needs).some((models) => models.includes('embedder'));
 
 /** Null where none is marked: then the untrained base is the judge to begin with. */
 export const defaultAdapter = (adapters: readonly ShippedAdapter[]): ShippedAdapter | null =>
@@ -26,8 +30,8 @@ export const firstAdapter = (
   hasEmbedder: boolean,
 ): ShippedAdapter | null => {
   const first = defaultAdapter(adapters);
-  if (!first || hasEmbedder || !first.embedder) return first;
-  return adapters.find(({ embedder }) => !embedder) ?? null;
+  if (!first || hasEmbedder || !needsEmbedder(first)) return first;
+  return adapters.find((adapter) => !needsEmbedder(adapter)) ?? null;
 };
 
 /** Id of the judge to begin with: of a shipped adapter, else of a model. */

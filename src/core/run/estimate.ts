@@ -105,6 +105,19 @@ export function measuredSpeed(
   return like ? like.tokens / like.seconds : null;
 }
 
+/** Rows a second of the newest run of a judge that compared texts; null where there is none. */
+export function measuredRowSpeed(runs: readonly RunSummary[], adapterSha256: string | null): number | null {
+  const like = runs.find(
+    (run) =>
+      run.judge.method === 'judge' &&
+      run.judge.adapter?.sha256 === adapterSha256 &&
+      run.tokens === 0 &&
+      run.scored > 0 &&
+      run.seconds > 1,
+  );
+  return like ? like.scored / like.seconds : null;
+}
+
 const isAllOn = ({ backends }: RunSummary, name: string) =>
   backends.length > 0 && backends.every(({ backend }) => backend.name === name);
 

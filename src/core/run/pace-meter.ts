@@ -2,7 +2,7 @@ import type { RunProgress } from './run.ts';
 import type { Batch } from './run-loop.ts';
 import { totalsOf } from './totals.ts';
 
-/** Tokens a second over the last batches, and the time left at that pace. */
+/** Rows and tokens a second over the last batches, and the time left at that pace. */
 export class PaceMeter {
   readonly #recent: { tokens: number; rows: number; seconds: number }[] = [];
 
@@ -23,13 +23,14 @@ export class PaceMeter {
     rows: number,
     scored: number,
     failed = 0,
-  ): Pick<RunProgress, 'rows' | 'scored' | 'tokensPerSecond' | 'secondsLeft'> {
+  ): Pick<RunProgress, 'rows' | 'scored' | 'rowsPerSecond' | 'tokensPerSecond' | 'secondsLeft'> {
     const sum = (key: 'tokens' | 'rows' | 'seconds') =>
       this.#recent.reduce((total, batch) => total + batch[key], 0);
     const seconds = sum('seconds');
     return {
       rows,
       scored,
+      rowsPerSecond: seconds > 0 ? sum('rows') / seconds : 0,
       tokensPerSecond: seconds > 0 ? sum('tokens') / seconds : 0,
       secondsLeft: seconds > 0 && sum('rows') > 0 ? ((rows - scored - failed) * seconds) / sum('rows') : null,
     };

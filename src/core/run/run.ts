@@ -63,6 +63,8 @@ export interface RunProgress {
   truncated: number;
   tokens: number;
   backends: readonly BackendUse[];
+  rowsPerSecond: number;
+  /** Of prompts; 0 where the method puts none to a model. */
   tokensPerSecond: number;
   secondsLeft: number | null;
 }

@@ -52,6 +52,8 @@ const record = v.looseObject({
   createdAt: text,
 });
 
+const needed = v.array(v.picklist(['base', 'embedder']));
+
 const entry = v.looseObject({
   source: v.looseObject({ kind: v.picklist(['shipped', 'kept']), id: text }),
   origin: v.picklist(['shipped', 'trained', 'imported']),
@@ -60,6 +62,7 @@ const entry = v.looseObject({
   sha256: text,
   base: v.looseObject({ id: text, name: text, sha256: v.nullable(text) }),
   record: v.nullable(record),
+  needs: v.optional(v.looseObject({ 'without-reference': needed, 'with-reference': needed })),
   bytes: count,
   addedAt: v.nullable(text),
 });

@@ -1,13 +1,12 @@
 import { AppError } from '#core/errors.ts';
-import { needsEmbedder } from '#core/features/text-features.ts';
 import type { AdapterIdentity, JudgeMode } from '#core/judge/judge.ts';
 import { featuresOf, probeScore, readsState } from '#core/linear-probe/linear-probe.ts';
 import { digitProbabilities } from '#core/linear-probe/ordered-probit.ts';
-import { judgeModes, type LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
+import { type LinearProbeJudge, needsOf } from '#core/linear-probe/probe-json.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { digestBytes } from '#model/weights/digest.ts';
-import type { JudgeAdapter } from '../engine/judge-adapter.ts';
+import type { DigitProbe, JudgeAdapter } from '../engine/judge-adapter.ts';
 import { readLinearProbe } from '../linear-probe/probe-files.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { readPeftFiles } from '../lora/peft-files.ts';
@@ -36,7 +35,10 @@ export async function openAdapter(
   return { identity, projections: lora, probe: null, dispose: () => lora.dispose() };
 }
 
-export function probeAdapter(identity: AdapterIdentity, { probes, layers }: LinearProbeJudge): JudgeAdapter {
+export function probeAdapter(
+  identity: AdapterIdentity,
+  { probes, layers }: LinearProbeJudge,
+): JudgeAdapter & { probe: DigitProbe } {
   const probeFor = (mode: JudgeMode) => {
     const probe = probes[mode];
     if (probe) return probe;
@@ -51,10 +53,7 @@ export function probeAdapter(identity: AdapterIdentity, { probes, layers }: Line
     projections: null,
     probe: {
       layers,
-      needsEmbedder: judgeModes.some((mode) => {
-        const probe = probes[mode];
-        return probe !== null && needsEmbedder(featuresOf(probe));
-      }),
+      models: needsOf({ probes }),
       needs: ({ template }) => {
         const probe = probeFor(template.mode);
         return { state: readsState(probe), features: featuresOf(probe) };

@@ -1,6 +1,7 @@
 import type { FeatureId } from '#core/features/text-features.ts';
 import type { AdapterIdentity, JudgeSpec } from '#core/judge/judge.ts';
 import type { ProbeInput } from '#core/linear-probe/linear-probe.ts';
+import type { AdapterNeeds } from '#core/models/needed-models.ts';
 import type { ProjectionAdapter } from '../decoder/decoder.ts';
 
 /** What makes a judge of a base model: changed projections, or a linear probe in the LM head's place. */
@@ -25,8 +26,8 @@ export interface ProbeNeeds {
 export interface DigitProbe {
   /** How many layers of the base model it reads after; null for all. */
   readonly layers: number | null;
-  /** Whether a probe of either way of asking reads sentence embeddings. */
-  readonly needsEmbedder: boolean;
+  /** Which models each way of asking needs. */
+  readonly models: AdapterNeeds;
   /** @throws AppError `other-mode` where it was not fitted for what the spec asks */
   needs(spec: JudgeSpec): ProbeNeeds;
   /** p(d), d = 0..9, which sum to 1. */

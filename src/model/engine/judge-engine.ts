@@ -16,6 +16,7 @@ import {
   type GenerationSettings,
 } from '#core/language-model/generation.ts';
 import type { LikelihoodModel, ResponseLikelihood } from '#core/language-model/likelihood.ts';
+import type { AdapterNeeds } from '#core/models/needed-models.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import { deviceMemory } from '../backends/device-memory.ts';
@@ -31,6 +32,7 @@ import type { JudgePrompts } from './judge-prompts.ts';
 import { type OwnedEmbedder, PromptFeatures } from './prompt-features.ts';
 import { type PromptBatch, PromptPasses } from './prompt-passes.ts';
 import { likelihoodOf, responseLogProbabilities, unmeasured } from './response-likelihood.ts';
+import { comparesTexts, judgeTexts, textsOf } from './text-judging.ts';
 
 /** A decoder on a backend as a judge: one prefill a batch, ten digits read at each row's last token. */
 export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, GeneratingModel {
@@ -62,6 +64,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     this.digitIds = Int32Array.from(prompts.digitIds);
     this.passes = new PromptPasses(decoder, this.digitIds);
     this.prepare = (row, spec) => {
+      if (comparesTexts(this.attached?.probe, spec)) return textsOf(row, spec);
       const { instruction, response, reference } = row;
       return { ...prompts.prepare(row, spec), texts: { instruction, response, reference } };
     };
@@ -71,6 +74,7 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
 
   async read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<JudgeReadout[]> {
     const probe = this.attached?.probe;
+    if (comparesTexts(probe, spec)) return judgeTexts(probe!, this.features, prompts, spec);
     if (probe) return this.readByProbe(probe, prompts, spec);
     const readouts = new Array<JudgeReadout>(prompts.length);
     const shared = this.templateTokens(spec);
@@ -102,6 +106,11 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
 
   get adapter(): AdapterIdentity | null {
     return this.attached?.identity ?? null;
+  }
+
+  /** Which models the attached probe needs; null without a probe, where the base is enough. */
+  get needs(): AdapterNeeds | null {
+    return this.attached?.probe?.models ?? null;
   }
 
   /**
@@ -201,9 +210,9 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     const needs = probe.needs(spec);
     const features = await this.features.of(prompts, needs.features);
     const layers = [probe.layers ?? this.decoder.config.layers];
-    const states = needs.state ? (await this.hiddenStates(prompts, layers, spec))[0]! : null;
+    const states = (await this.hiddenStates(prompts, layers, spec))[0]!;
     return prompts.map((prompt, row) => {
-      const input = { state: states && states[row]!, features: features[row]! };
+      const input = { state: states[row]!, features: features[row]! };
       return readDigits(probe.probabilities(input, spec).map(Math.log), 0, spec, factsOf(prompt));
     });
   }

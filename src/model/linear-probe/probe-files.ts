@@ -18,7 +18,8 @@ import { writeSafetensors } from '#model/weights/safetensors-writer.ts';
 /** Where the header's metadata keeps the probes' JSON, so that one file, and one digest, is the judge. */
 const metadataKey = 'linear_probe';
 
-type Base = { hiddenSize: number; layers: number };
+/** The base model's shape; null where it is not there, and the probe cannot be compared with it. */
+type Base = { hiddenSize: number; layers: number } | null;
 
 /** Weights on hidden states as tensors [C], all else as JSON in the header's metadata. */
 export function writeLinearProbe(judge: LinearProbeJudge): Uint8Array<ArrayBuffer> {
@@ -44,10 +45,11 @@ export async function readLinearProbe(source: ByteSource, base: Base): Promise<L
       ? quickFitJudge(vectors, base)
       : probesFromJson(json, (name) => stateWeights(vectors, name, base));
   const { layers } = judge;
-  if (layers !== null && !(Number.isInteger(layers) && layers >= 1 && layers <= base.layers))
+  const most = base?.layers ?? Number.POSITIVE_INFINITY;
+  if (layers !== null && !(Number.isInteger(layers) && layers >= 1 && layers <= most))
     throw new AppError(
       'bad-adapter',
-      `This linear probe reads the model after ${layers} layers; the model loaded has ${base.layers}. Load the model that it was fitted on.`,
+      `This linear probe reads the model after ${layers} layers; the model loaded has ${most}. Load the model that it was fitted on.`,
     );
   return judge;
 }
@@ -63,7 +65,7 @@ function stateWeights(vectors: ReadonlyMap<string, Float32Array>, name: string, 
   const weights = vectors.get(name);
   if (!weights)
     throw new AppError('bad-adapter', `This linear probe lacks its tensor ${name}. Get the file again.`);
-  if (weights.length !== base.hiddenSize)
+  if (base && weights.length !== base.hiddenSize)
     throw new AppError(
       'bad-adapter',
       `This linear probe reads hidden states of ${weights.length} numbers; the model loaded has ${base.hiddenSize}. Load the model that it was fitted on.`,

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import { checkReference } from '#core/judge/check-reference.ts';
 import type { JudgeEngine, JudgeSpec, PreparedPrompt, PromptSpan } from '#core/judge/judge.ts';
 import { checkTemplate, fillTemplate } from '#core/template/fill-template.ts';
 import type { LoadedTokenizer } from '#model/tokenizer/load-tokenizer.ts';
@@ -129,15 +130,6 @@ export class PromptBuilder {
     );
     return tokenizer.encode(chat.render([{ role: 'user', content }], true));
   }
-}
-
-function checkReference(row: JudgedRow, spec: JudgeSpec): void {
-  if (spec.template.mode !== 'with-reference' || (row.reference ?? '').trim() !== '') return;
-  throw new AppError(
-    'missing-reference',
-    `Row ${row.id} has no reference, and this template compares with one. The row is not scored: add a reference, or judge without.`,
-    { rowId: row.id, field: 'reference' },
-  );
 }
 
 const tooLong = (row: JudgedRow, limit: number, needed: number, field: 'instruction' | 'reference') =>

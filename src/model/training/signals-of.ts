@@ -21,7 +21,7 @@ export async function signalsOf(
 ): Promise<{ signals: Signals; dataHash: string }> {
   const { engine, plan, labeller, rows, files, control, onProgress, openEmbedder } = parts;
   const dataHash = hashRows(rows, plan.label.column);
-  if (labeller) await attachWithEmbedder(engine, labeller, openEmbedder);
+  if (labeller) await attachWithEmbedder(engine, labeller, 'with-reference', openEmbedder);
   else engine.attach(null);
   try {
     const spec = { ...specOf(plan, plan.templates.withReference), minDigitMass: defaultMinDigitMass };

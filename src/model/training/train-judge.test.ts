@@ -294,7 +294,10 @@ describe('trainJudge', () => {
     expect(record.figures.degraded_rows).toBeGreaterThan(30);
     const tensors = memory().numTensors;
     const adapter = await openAdapter(made.sources(), config, 'any');
-    expect(adapter.probe!.needsEmbedder).toBe(true);
+    expect(adapter.probe!.models).toEqual({
+      'without-reference': ['base', 'embedder'],
+      'with-reference': ['embedder'],
+    });
     opened.engine.attach(adapter, embedder);
     for (const template of Object.values(defaultTemplates)) {
       const asked = { ...spec, template };

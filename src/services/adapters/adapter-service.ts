@@ -1,9 +1,11 @@
 import { zipSync } from 'fflate';
 import { AppError } from '#core/errors.ts';
+import { needsOf } from '#core/linear-probe/probe-json.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { trimSigns } from '#core/text/trim-signs.ts';
 import { adapterConfigFile, adapterFileNames } from '#core/training/adapter-record.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
+import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
 import { digestBytes } from '#model/weights/digest.ts';
 import { readSafetensors } from '#model/weights/safetensors-file.ts';
@@ -54,8 +56,10 @@ export class AdapterService {
     const sources = new Map([...wanted].map(([name, bytes]) => [name, bufferSource(bytes)]));
     const { kind, record, weights: weightsName } = await describeAdapter(sources);
     const weights = wanted.get(weightsName)!;
-    // A file that is no safetensors is refused now, not when a judge is to use it.
+    // A file that is no safetensors, or no probe, is refused now, not when a judge is to use it.
     await readSafetensors(bufferSource(weights));
+    const needs =
+      kind === 'linear-probe' ? needsOf(await readLinearProbe(bufferSource(weights), null)) : null;
     if (kind === 'lora' && !wanted.has(adapterConfigFile))
       throw new AppError('missing-file', `A LoRA adapter needs ${adapterConfigFile}. Choose it too.`);
     const digest = digestBytes(weights);
@@ -65,6 +69,7 @@ export class AdapterService {
       name: record?.name ?? about.name,
       kind,
       sha256: digest,
+      ...(needs ? { needs } : {}),
       base: record?.base ?? about.base,
       record,
       bytes: [...wanted.values()].reduce((sum, { length }) => sum + length, 0),

@@ -3,7 +3,7 @@ import type { Checkup } from '#core/checkup/checkup.ts';
 import { type CheckupSettings, defaultCheckupSettings } from '#core/checkup/settings.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { type JudgeIdentity, sameJudge } from '#core/judge/identity.ts';
-import type { JudgeSpec } from '#core/judge/judge.ts';
+import type { JudgeMode, JudgeSpec } from '#core/judge/judge.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from '../client.ts';
@@ -27,7 +27,8 @@ export interface CheckupState {
 export interface CheckupDependencies {
   data: Client<DataProtocol>;
   worker: Client<JudgeProtocol>;
-  ensureLoaded(): Promise<unknown>;
+  /** The chosen judge, ready to be asked in a mode. */
+  ensureLoaded(mode: JudgeMode): Promise<unknown>;
   spec(): JudgeSpec;
 }
 
@@ -88,12 +89,14 @@ export function createCheckupStore(dependencies: CheckupDependencies): StoreApi<
         ask('start', async () => {
           if (datasetId === null) return null;
           const of = datasetId;
-          await ensureLoaded();
-          return worker.request('startCheckup', { datasetId: of, spec: spec(), settings });
+          const asked = spec();
+          await ensureLoaded(asked.template.mode);
+          return worker.request('startCheckup', { datasetId: of, spec: asked, settings });
         }),
       resume: (id) =>
         ask('start', async () => {
-          await ensureLoaded();
+          const stored = store.getState().list.find((each) => each.id === id);
+          await ensureLoaded((stored?.spec ?? spec()).template.mode);
           return worker.request('resumeCheckup', { id });
         }),
       cancel: () => ask('cancel', () => worker.request('cancelCheckup', null)),

@@ -4,6 +4,7 @@ import type { JudgeMode } from '#core/judge/judge.ts';
 import { likeRun } from '#core/method/like-run.ts';
 import type { PlanStep } from '#core/method/method.ts';
 import { offerOf } from '#core/method/registry.ts';
+import { judgeUseOf, type MethodSpec } from '#core/method/specs.ts';
 import { defaultVariation, type VariationSpec } from '#core/method/vro/spec.ts';
 import { defaultCosineWeight } from '#core/method/with-cosine/spec.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
@@ -167,13 +168,13 @@ export function createMethodsStore({
     for (const [at, step] of steps.entries()) {
       change({ at, runId: null });
       const adapter = step.judge === 'trained' ? trained : null;
-      const weights = step.judge === null ? null : await weightsOf(adapter);
-      if (cancelled()) return;
       const question = (mode: JudgeMode) => ({
         ...judgeSpecOf(adapter?.record ?? null, mode),
         minDigitMass,
       });
       const spec = step.spec({ runs: done, question });
+      const weights = step.judge === null ? null : await weightsOf(adapter, spec);
+      if (cancelled()) return;
       const known = likeRun(run.getState().runs, spec, of.rows, weights);
       if (known?.state === 'done' && at < steps.length - 1) {
         done.push(known.id);
@@ -198,9 +199,9 @@ export function createMethodsStore({
     change({ state: 'done' });
   }
 
-  function weightsOf(adapter: AdapterEntry | null) {
+  function weightsOf(adapter: AdapterEntry | null, spec: MethodSpec) {
     putOn(adapter);
-    return judge.getState().ensureLoaded();
+    return judge.getState().ensureLoaded(judgeUseOf(spec));
   }
 
   /** Choosing what is chosen already would break off a load that is under way. */

@@ -25,6 +25,7 @@ export async function shippedEntry(
     name: adapter.name,
     kind: found?.kind ?? 'lora',
     sha256: (found && find(found.file))?.sha256 ?? '',
+    ...(adapter.needs ? { needs: adapter.needs } : {}),
     base: { id: base.id, name: base.name, sha256: base.files[0]?.sha256 ?? null },
     record: record ? currentRecord(JSON.parse(record) as AdapterRecord) : null,
     bytes: adapter.files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -27,7 +27,13 @@ export function BeforeRun({ dataset }: { dataset: DatasetSummary }) {
         }
         lead={
           <p>
-            About {count(Number(tokens.toPrecision(2)))} <Word of="token">tokens</Word>
+            {tokens === null ? (
+              'Each response is compared with its reference, without a language model'
+            ) : (
+              <>
+                About {count(Number(tokens.toPrecision(2)))} <Word of="token">tokens</Word>
+              </>
+            )}
             {seconds === null
               ? '; the time is known a few rows after the start, for nothing was measured here yet.'
               : `, about ${duration(seconds)} at the speed of the last run.`}{' '}

@@ -1,7 +1,9 @@
 import { useId, useRef } from 'react';
 import { judgeName } from '#core/judge/identity.ts';
+import type { JudgeMode } from '#core/judge/judge.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
-import { type JudgeOption, judgeOptions } from '#state/judge-options.ts';
+import { comparesTexts } from '#core/models/needed-models.ts';
+import { bytesToFetch, type JudgeOption, judgeOptions } from '#state/judge-options.ts';
 import { type CatalogueEntry, isSameSource } from '#state/judge-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -15,10 +17,18 @@ const parameters = (n: number) =>
     ? `${(n / 1e9).toFixed(1)} billion parameters`
     : `${count(Math.round(n / 1e6))} million parameters`;
 
-function whence(entry: CatalogueEntry): string | null {
-  if (entry.available === 'here') return 'From the host of this page.';
-  return `Not on this host: choosing it downloads ${bytes(entry.bytes)} from huggingface.co, which learns your network address. Your data stays here.`;
+function whence(option: JudgeOption, mode: JudgeMode, embedder: CatalogueEntry | null): string | null {
+  const size = bytesToFetch(option, mode, embedder);
+  if (size > 0)
+    return `Not on this host: choosing it downloads ${bytes(size)} from huggingface.co, which learns your network address. Your data stays here.`;
+  return option.adapter ? null : 'From the host of this page.';
 }
+
+/** What an adapter stands on: its language model, or the sentence embedder alone. */
+const standsOn = (adapter: AdapterEntry, mode: JudgeMode, embedder: CatalogueEntry | null) =>
+  comparesTexts(adapter, mode)
+    ? `, compares texts by ${embedder?.name ?? 'the sentence embedder'}${embedder ? ` (${bytes(embedder.bytes)})` : ''} and needs no language model`
+    : ` on ${adapter.base.name}`;
 
 const origins: Record<AdapterEntry['origin'], string> = {
   shipped: 'comes with this page',
@@ -32,7 +42,10 @@ function Choice({ option, group }: { option: JudgeOption; group: string }) {
   const source = useStoreOf('judge', (state) => state.source);
   const chosen = useStoreOf('judge', (state) => state.adapter);
   const chooseSource = useStoreOf('judge', (state) => state.chooseSource);
+  const mode = useStoreOf('judge', (state) => state.mode);
+  const embedder = useStoreOf('judge', (state) => state.embedder);
   const { adapter, model } = option;
+  const from = model && whence(option, mode, embedder);
   const sameAdapter = isSameAdapter(chosen?.source ?? null, adapter?.source ?? null);
   return (
     <label className={styles.choice}>
@@ -46,7 +59,8 @@ function Choice({ option, group }: { option: JudgeOption; group: string }) {
         <span className={styles.name}>{adapter?.name ?? model?.name}</span>
         {adapter && (
           <span className={styles.note}>
-            {kinds[adapter.kind]} of {bytes(adapter.bytes)} on {adapter.base.name}, {origins[adapter.origin]}
+            {kinds[adapter.kind]} of {bytes(adapter.bytes)}
+            {standsOn(adapter, mode, embedder)}, {origins[adapter.origin]}
           </span>
         )}
         {model && !adapter && (
@@ -54,9 +68,7 @@ function Choice({ option, group }: { option: JudgeOption; group: string }) {
             {parameters(model.parameters)}, {bytes(model.bytes)}, {model.licence}
           </span>
         )}
-        {model && (!adapter || model.available === 'hub') && (
-          <span className={styles.note}>{whence(model)}</span>
-        )}
+        {from && <span className={styles.note}>{from}</span>}
       </span>
     </label>
   );
@@ -73,7 +85,8 @@ export function JudgePanel() {
   const input = useRef<HTMLInputElement>(null);
   const adapters = useStoreOf('judge', (state) => state.adapters);
   const adapter = useStoreOf('judge', (state) => state.adapter);
-  const options = judgeOptions(catalogue ?? [], adapters, source);
+  const embedder = useStoreOf('judge', (state) => state.embedder);
+  const options = judgeOptions(catalogue ?? [], adapters, source, embedder);
   const files = source?.kind === 'files' ? source.files : null;
   const loaded = load.kind === 'ready' ? load.judge : null;
   return (
@@ -132,8 +145,14 @@ export function JudgePanel() {
       </fieldset>
       {loaded && (
         <p className={styles.loaded}>
-          Loaded: {judgeName(loaded)}, context of {count(loaded.contextLength)} tokens, SHA-256{' '}
-          <span title={loaded.model.sha256}>{loaded.model.sha256.slice(0, 12)}…</span>
+          {loaded.uses.base ? (
+            <>
+              Loaded: {judgeName(loaded)}, context of {count(loaded.contextLength)} tokens, SHA-256{' '}
+              <span title={loaded.model.sha256}>{loaded.model.sha256.slice(0, 12)}…</span>
+            </>
+          ) : (
+            `Loaded: ${loaded.adapter?.name}, without its language model.`
+          )}
         </p>
       )}
       {loaded?.notes.map((note) => (

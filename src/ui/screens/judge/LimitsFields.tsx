@@ -1,4 +1,5 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { comparesTextsNow } from '#state/judge-store.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';
 import { useStoreOf } from '../../stores.tsx';
@@ -16,6 +17,7 @@ export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
   const chooseMaxTokens = useStoreOf('judge', (state) => state.chooseMaxTokens);
   const minDigitMass = useStoreOf('judge', (state) => state.minDigitMass);
   const chooseMinDigitMass = useStoreOf('judge', (state) => state.chooseMinDigitMass);
+  const textsAlone = useStoreOf('judge', comparesTextsNow);
   return (
     <div className={styles.fields}>
       <Field label="Rows to judge">
@@ -38,54 +40,58 @@ export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
           </Select>
         )}
       </Field>
-      <Field
-        label={
-          <>
-            Longest prompt, <Word of="token">tokens</Word>
-          </>
-        }
-        hint="Longer ones lose the middle of the response."
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            numeric
-            min={64}
-            max={32_768}
-            step={64}
-            value={maxTokens}
-            onChange={(event) => {
-              const value = event.target.valueAsNumber;
-              if (value >= 1) chooseMaxTokens(Math.round(value));
-            }}
-          />
-        )}
-      </Field>
-      <Field
-        label={
-          <>
-            Least <Word of="digitMass">digit mass</Word>, %
-          </>
-        }
-        hint="Below it a row is invalid, never 0."
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            numeric
-            min={0}
-            max={100}
-            step={1}
-            value={Number((100 * minDigitMass).toFixed(2))}
-            onChange={(event) => {
-              const value = event.target.valueAsNumber;
-              if (value >= 0 && value <= 100) chooseMinDigitMass(value / 100);
-            }}
-          />
-        )}
-      </Field>
+      {!textsAlone && (
+        <>
+          <Field
+            label={
+              <>
+                Longest prompt, <Word of="token">tokens</Word>
+              </>
+            }
+            hint="Longer ones lose the middle of the response."
+          >
+            {(control) => (
+              <Input
+                {...control}
+                type="number"
+                numeric
+                min={64}
+                max={32_768}
+                step={64}
+                value={maxTokens}
+                onChange={(event) => {
+                  const value = event.target.valueAsNumber;
+                  if (value >= 1) chooseMaxTokens(Math.round(value));
+                }}
+              />
+            )}
+          </Field>
+          <Field
+            label={
+              <>
+                Least <Word of="digitMass">digit mass</Word>, %
+              </>
+            }
+            hint="Below it a row is invalid, never 0."
+          >
+            {(control) => (
+              <Input
+                {...control}
+                type="number"
+                numeric
+                min={0}
+                max={100}
+                step={1}
+                value={Number((100 * minDigitMass).toFixed(2))}
+                onChange={(event) => {
+                  const value = event.target.valueAsNumber;
+                  if (value >= 0 && value <= 100) chooseMinDigitMass(value / 100);
+                }}
+              />
+            )}
+          </Field>
+        </>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { JudgeMode } from '#core/judge/judge.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { requiredPlaceholders, templateProblems } from '#core/template/fill-template.ts';
-import { isEdited } from '#state/judge-store.ts';
+import { comparesTextsNow, isEdited } from '#state/judge-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { TextArea } from '../../primitives/Input.tsx';
@@ -36,7 +36,8 @@ function referenceRemark(dataset: DatasetSummary, mode: JudgeMode): string | nul
 export function PromptPanel({ dataset }: { dataset: DatasetSummary }) {
   const mode = useStoreOf('judge', (state) => state.mode);
   const template = useStoreOf('judge', (state) => state.templates[state.mode]);
-  const changed = useStoreOf('judge', isEdited);
+  const textsAlone = useStoreOf('judge', comparesTextsNow);
+  const changed = useStoreOf('judge', isEdited) && !textsAlone;
   const chooseMode = useStoreOf('judge', (state) => state.chooseMode);
   const editTemplate = useStoreOf('judge', (state) => state.editTemplate);
   const resetTemplate = useStoreOf('judge', (state) => state.resetTemplate);
@@ -59,23 +60,30 @@ export function PromptPanel({ dataset }: { dataset: DatasetSummary }) {
       <div className={styles.body}>
         <SegmentedControl label="Mode" hideLabel options={modes} value={mode} onChange={chooseMode} />
         {remark && <p className={styles.remark}>{remark}</p>}
-        <div className={styles.pair}>
-          <Field
-            label={<Word of="template">Template</Word>}
-            hint={`Places: ${requiredPlaceholders[mode].map((name) => `{${name}}`).join(', ')}. Kept in this browser.`}
-            error={problems.length > 0 ? problems.join(' ') : null}
-          >
-            {(control) => (
-              <TextArea
-                {...control}
-                rows={16}
-                value={template.text}
-                onChange={(event) => editTemplate(event.target.value)}
-              />
-            )}
-          </Field>
-          <PromptPreview template={template} rows={dataset.rows} row={row} onRow={setRow} />
-        </div>
+        {textsAlone ? (
+          <p className={styles.remark}>
+            This judge puts no prompt to a language model: it compares the response with the reference, by
+            their meaning, their wording and their numbers. Without reference it is asked in words.
+          </p>
+        ) : (
+          <div className={styles.pair}>
+            <Field
+              label={<Word of="template">Template</Word>}
+              hint={`Places: ${requiredPlaceholders[mode].map((name) => `{${name}}`).join(', ')}. Kept in this browser.`}
+              error={problems.length > 0 ? problems.join(' ') : null}
+            >
+              {(control) => (
+                <TextArea
+                  {...control}
+                  rows={16}
+                  value={template.text}
+                  onChange={(event) => editTemplate(event.target.value)}
+                />
+              )}
+            </Field>
+            <PromptPreview template={template} rows={dataset.rows} row={row} onRow={setRow} />
+          </div>
+        )}
         <LimitsFields dataset={dataset} />
       </div>
     </Panel>

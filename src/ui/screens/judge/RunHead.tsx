@@ -68,7 +68,11 @@ export function RunHead({ run }: { run: RunSummary }) {
   const interrupted = useStoreOf('run', (state) => isInterrupted(run, state));
   const resumable = useStoreOf('run', (state) => canResume(run, state));
   const sentence = sentenceOf(run, active, { elsewhere, interrupted }, live?.secondsLeft ?? null);
-  const speed = live?.tokensPerSecond ?? (run.seconds > 0 ? run.tokens / run.seconds : Number.NaN);
+  // A judge that compares texts reads no tokens: its speed is in rows.
+  const readsTokens = run.tokens > 0 || run.scored === 0;
+  const whole = readsTokens ? run.tokens : run.scored;
+  const ofRun = run.seconds > 0 ? whole / run.seconds : Number.NaN;
+  const speed = (readsTokens ? live?.tokensPerSecond : live?.rowsPerSecond) ?? ofRun;
   return (
     <>
       <ScreenHead
@@ -111,16 +115,22 @@ export function RunHead({ run }: { run: RunSummary }) {
               },
               {
                 name: 'Speed',
-                value: Number.isFinite(speed) ? count(Math.round(speed)) : '–',
-                note: 'tokens a second',
+                value: Number.isFinite(speed)
+                  ? count(speed < 10 ? Number(speed.toPrecision(2)) : Math.round(speed))
+                  : '–',
+                note: readsTokens ? 'tokens a second' : 'rows a second',
               },
               live
                 ? {
                     name: 'Time left',
                     value: live.secondsLeft === null ? '–' : duration(live.secondsLeft),
-                    note: `${count(run.tokens)} tokens so far`,
+                    note: readsTokens ? `${count(run.tokens)} tokens so far` : undefined,
                   }
-                : { name: 'Time', value: duration(run.seconds), note: `${count(run.tokens)} tokens` },
+                : {
+                    name: 'Time',
+                    value: duration(run.seconds),
+                    note: readsTokens ? `${count(run.tokens)} tokens` : undefined,
+                  },
               {
                 name: <Word of="backend">Backend</Word>,
                 ...backendFact(run),

@@ -3,16 +3,21 @@ import type { DatasetSummary } from '#core/rows/dataset.ts';
 import {
   estimateRun,
   meanPromptTokens,
+  measuredRowSpeed,
   measuredSpeed,
   type RunEstimate,
   spread,
 } from '#core/run/estimate.ts';
+import { comparesTextsNow } from '#state/judge-store.ts';
 import { useStoreOf } from '../../stores.tsx';
 
 const sampleSize = 40;
 
+/** `tokens` is null for a judge that compares texts: it reads no prompt. */
+type JudgeEstimate = Omit<RunEstimate, 'tokens'> & { tokens: number | null };
+
 /** What judging the open dataset would take, from a sample of its rows and the speed measured in earlier runs. */
-export function useRunEstimate(dataset: DatasetSummary): RunEstimate {
+export function useRunEstimate(dataset: DatasetSummary): JudgeEstimate {
   const want = useStoreOf('texts', (state) => state.want);
   const get = useStoreOf('texts', (state) => state.get);
   const version = useStoreOf('texts', (state) => state.version);
@@ -29,6 +34,12 @@ export function useRunEstimate(dataset: DatasetSummary): RunEstimate {
     void want(indices);
   }, [indices, want, version]);
   const sample = indices.flatMap((index) => get(index) ?? []);
+  const adapter = useStoreOf('judge', (state) => state.adapter);
+  const textsAlone = useStoreOf('judge', comparesTextsNow);
+  if (textsAlone) {
+    const pace = measuredRowSpeed(runs, adapter?.sha256 ?? null);
+    return { rows, tokens: null, seconds: pace && rows / pace };
+  }
   const loaded = load.kind === 'ready' ? load.judge : null;
   const modelId = loaded?.model.id ?? (source?.kind === 'catalogue' ? source.id : null);
   const speed = measuredSpeed(runs, modelId, loaded?.backend.name ?? null);
