@@ -35,7 +35,7 @@ export const judgeCommand: Command = {
   --backend NAME   ${backends.join(' | ')} (default auto)
   --limit N        judge only the first N rows
   --json           end with one JSON object on stdout: rows, scored, invalid, truncated, seconds, tokens,
-                   rows_per_second, tokens_per_second (null where no tokens are read), backend, judge
+                   tokens_per_second, backend, judge; a judge that compares texts reads no tokens
 
 Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
@@ -117,7 +117,7 @@ function summarise(
     truncated,
     seconds: spent.seconds,
     tokens,
-    tokens_per_second: spent.seconds > 0 && spent.tokens > 0 ? spent.tokens / spent.seconds : null,
+    tokens_per_second: spent.seconds > 0 ? spent.tokens / spent.seconds : null,
   };
 }
 

@@ -28,9 +28,8 @@ export function inMemory(): KeptReadouts {
   };
 }
 
-/** What this call scored and spent, and the rows whose request failed in it. */
+/** What this call spent, in seconds and tokens, and the rows whose request failed in it. */
 export interface Scoring {
-  rows: number;
   seconds: number;
   tokens: number;
   failures: RowFailure[];
@@ -50,7 +49,7 @@ export async function scoreRows(
 ): Promise<Scoring> {
   const progress = new ProgressLine();
   const pace = new PaceMeter();
-  const spent: Scoring = { rows: 0, seconds: 0, tokens: 0, failures: [] };
+  const spent: Scoring = { seconds: 0, tokens: 0, failures: [] };
   const isScored = (row: number) => kept.entries.has(row) || hasScore(row);
   let { invalid } = totalsOf(kept.entries.values());
   let scored = rows.reduce((sum, _, row) => sum + Number(isScored(row)), 0);
@@ -64,7 +63,6 @@ export async function scoreRows(
       await kept.append(batch.readouts.map((readout, at) => [batch.rows[at]!, readout] as const));
       pace.add(batch);
       const totals = totalsOf(batch.readouts);
-      spent.rows += batch.rows.length;
       spent.seconds += batch.seconds;
       spent.tokens += totals.tokens;
       spent.failures.push(...batch.failures);
