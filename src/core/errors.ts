@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'binary-file'
   | 'cancelled'
   | 'cannot-write'
+  | 'checkup-elsewhere'
   | 'columns-not-recognised'
   | 'corrupt-weights'
   | 'damaged-checkpoint'

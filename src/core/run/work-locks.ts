@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 export type Release = () => Promise<void>;
 
 /**
- * Locks on work that one tab of this browser at a time may do: a run, a training, an import. Whoever holds one
+ * Locks on work that one tab of this browser at a time may do: a run, a check-up, a training, an import. Whoever holds one
  * loses it when it ends, however it ends: a closed or killed tab holds nothing.
  */
 export interface WorkLocks {
@@ -17,6 +17,7 @@ export interface WorkLocks {
 }
 
 export const runWork = (runId: string): string => `run/${runId}`;
+export const checkupWork = (checkupId: string): string => `checkup/${checkupId}`;
 export const trainingWork = (trainingId: string): string => `training/${trainingId}`;
 export const importWork = (datasetId: string): string => `import/${datasetId}`;
 
@@ -33,4 +34,12 @@ export const runElsewhere = (runId: string): AppError =>
     'run-elsewhere',
     'This run is under way in another tab of this browser, so it was not started here as well. It can be resumed here once that tab is closed or has cancelled it.',
     { runId },
+  );
+
+/** Where a check-up is asked for that another tab is at. */
+export const checkupElsewhere = (checkupId: string): AppError =>
+  new AppError(
+    'checkup-elsewhere',
+    'This check-up is under way in another tab of this browser, so it was not resumed here as well. It can be resumed here once that tab is closed or has cancelled it.',
+    { checkupId },
   );

@@ -65,6 +65,7 @@ async function begin(from: RunScorer) {
   const emit = ((_: string, checkup: Checkup) => events.push(checkup)) as never;
   return new CheckupDriver({ ...scored, summary }, plan, from, {
     store,
+    release: async () => {},
     limits: undefined,
     now: () => 0,
     emit,

@@ -10,6 +10,7 @@ import type { BatchLimits } from '#core/run/plan.ts';
 import { judgingOrder } from '#core/run/plan.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { runLoop } from '#core/run/run-loop.ts';
+import type { Release } from '#core/run/work-locks.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Emit } from '#protocol/rpc.ts';
 import type { ScoredCheckup } from '#storage/checkup-store.ts';
@@ -18,6 +19,8 @@ import type { RunScorer } from '../run-scorer.ts';
 
 export interface CheckupDriverDependencies {
   store: Store;
+  /** Let other tabs have it; called at its end. */
+  release: Release;
   limits: BatchLimits | undefined;
   /** Milliseconds, monotonic. */
   now(): number;
@@ -81,6 +84,7 @@ export class CheckupDriver {
       );
     }
     this.scorer.close();
+    await this.dependencies.release();
   }
 
   #readTexts(): Promise<'done' | 'cancelled'> {

@@ -4,6 +4,7 @@ import { AppError } from '#core/errors.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import type { BatchLimits } from '#core/run/plan.ts';
+import { checkupElsewhere, checkupWork, type Release, type WorkLocks } from '#core/run/work-locks.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Args, Emit } from '#protocol/rpc.ts';
 import type { ScoredCheckup } from '#storage/checkup-store.ts';
@@ -20,6 +21,8 @@ export interface CheckupsDependencies {
   ): Promise<RunScorer>;
   /** @throws AppError `other-judge` */
   refuseOtherJudge(expected: JudgeIdentity, found: JudgeIdentity): void;
+  /** A check-up is one tab's at a time. */
+  locks: WorkLocks;
   /** SHA-256 of a text, hex. */
   hash(text: string): string;
   newId(): string;
@@ -65,10 +68,17 @@ export class Checkups {
       createdAt: this.dependencies.timestamp(),
     };
     const score = new Float64Array(texts).fill(Number.NaN);
-    return this.#begin({ summary, score, read: new Uint8Array(texts) }, plan, scorer, store);
+    return this.#asOnlyTab(summary.id, (release) =>
+      this.#begin({ summary, score, read: new Uint8Array(texts) }, plan, scorer, store, release),
+    );
   }
 
-  async resume(id: string, store: Store, signal: AbortSignal): Promise<Checkup> {
+  resume(id: string, store: Store, signal: AbortSignal): Promise<Checkup> {
+    // What is stored is read under the lock: another tab may have read more until just now.
+    return this.#asOnlyTab(id, (release) => this.#resume(id, store, signal, release));
+  }
+
+  async #resume(id: string, store: Store, signal: AbortSignal, release: Release): Promise<Checkup> {
     const stored = await store.checkups.get(id);
     const plan = await planOfDataset(store, stored.summary.datasetId, stored.summary.settings);
     if (this.dependencies.hash(textsOf(plan)) !== stored.summary.digest)
@@ -78,7 +88,7 @@ export class Checkups {
       );
     const scorer = await this.#openScorer(stored.summary, plan, store, signal);
     const summary: Checkup = { ...stored.summary, state: 'running', error: null };
-    return this.#begin({ ...stored, summary }, plan, scorer, store);
+    return this.#begin({ ...stored, summary }, plan, scorer, store, release);
   }
 
   async cancel(): Promise<void> {
@@ -95,7 +105,28 @@ export class Checkups {
     return this.dependencies.openScorer(of, store, signal);
   }
 
-  async #begin(begun: ScoredCheckup, plan: CheckupPlan, scorer: RunScorer, store: Store): Promise<Checkup> {
+  /**
+   * Take the check-up for this tab, then do `work`, which hands the lock on; where it fails, others can have it.
+   * @throws AppError `checkup-elsewhere` where another tab of this browser has it
+   */
+  async #asOnlyTab(id: string, work: (release: Release) => Promise<Checkup>): Promise<Checkup> {
+    const release = await this.dependencies.locks.take(checkupWork(id));
+    if (!release) throw checkupElsewhere(id);
+    try {
+      return await work(release);
+    } catch (thrown) {
+      await release();
+      throw thrown;
+    }
+  }
+
+  async #begin(
+    begun: ScoredCheckup,
+    plan: CheckupPlan,
+    scorer: RunScorer,
+    store: Store,
+    release: Release,
+  ): Promise<Checkup> {
     const { limits, now, emit, refuseOtherJudge } = this.dependencies;
     try {
       refuseOtherJudge(begun.summary.judge, scorer.identity);
@@ -104,7 +135,7 @@ export class Checkups {
       scorer.close();
       throw thrown;
     }
-    const driver = new CheckupDriver(begun, plan, scorer, { store, limits, now, emit });
+    const driver = new CheckupDriver(begun, plan, scorer, { store, release, limits, now, emit });
     this.#driver = driver;
     void driver.finished.then(() => {
       if (this.#driver === driver) this.#driver = null;

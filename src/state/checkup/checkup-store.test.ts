@@ -1,10 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Checkup } from '#core/checkup/checkup.ts';
 import { AppError } from '#core/errors.ts';
+import type { JudgeMode } from '#core/judge/judge.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import { FakeClient } from '../fixtures/fake-client.ts';
 import { canResumeCheckup, checkupOf, createCheckupStore } from './checkup-store.ts';
+
+const asked: Checkup['spec'] = {
+  template: defaultTemplates['without-reference'],
+  maxTokens: 1024,
+  minDigitMass: 0.05,
+};
 
 const checkup = (part: Partial<Checkup> = {}): Checkup => ({
   id: 'c1',
@@ -17,7 +25,7 @@ const checkup = (part: Partial<Checkup> = {}): Checkup => ({
     mode: 'without-reference',
     maxTokens: 1024,
   },
-  spec: {} as Checkup['spec'],
+  spec: asked,
   settings: {} as Checkup['settings'],
   state: 'running',
   texts: 20,
@@ -31,7 +39,7 @@ const checkup = (part: Partial<Checkup> = {}): Checkup => ({
 });
 
 function world(stored: Checkup[] = []) {
-  const ensureLoaded = vi.fn(async () => {});
+  const ensureLoaded = vi.fn(async (_mode: JudgeMode) => {});
   const data = new FakeClient<DataProtocol>({
     listCheckups: ({ datasetId }) => stored.filter((each) => each.datasetId === datasetId),
     removeCheckup: () => null,
@@ -41,7 +49,7 @@ function world(stored: Checkup[] = []) {
     resumeCheckup: ({ id }) => checkup({ ...stored.find((each) => each.id === id), state: 'running' }),
     cancelCheckup: () => null,
   });
-  const store = createCheckupStore({ data, worker, ensureLoaded, spec: () => ({}) as Checkup['spec'] });
+  const store = createCheckupStore({ data, worker, ensureLoaded, spec: () => asked });
   return { worker, store, ensureLoaded };
 }
 
@@ -50,7 +58,7 @@ describe('the check-ups of a dataset', () => {
     const { store, worker, ensureLoaded } = world();
     await store.getState().openDataset('d');
     await store.getState().start();
-    expect(ensureLoaded).toHaveBeenCalledOnce();
+    expect(ensureLoaded.mock.calls).toEqual([['without-reference']]);
     expect(store.getState()).toMatchObject({ activeId: 'c1', pending: null, list: [{ read: 0 }] });
     worker.emit('checkupChanged', checkup({ read: 8 }));
     expect(store.getState().list).toMatchObject([{ read: 8 }]);
