@@ -3,18 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { defaultMaxTokens } from '#core/judge/judge.ts';
-import type { SimilarityId } from '#core/method/similarity/spec.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { shippedAdapters } from '#core/models/shipped-adapters.ts';
 import { seededRandom } from '#core/random/random.ts';
 import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
 import { RunControl } from '#core/run/run-control.ts';
-import type { LabelMethod, RankedAmong } from '#core/selfj/labels.ts';
-import { defaultTemplates } from '#core/template/default-templates.ts';
 import { adapterRecordFile } from '#core/training/adapter-record.ts';
 import { checkpointFile } from '#core/training/artefacts.ts';
-import type { JudgeTrainingPlan } from '#core/training/plan.ts';
-import { defaultTrainingSettings, type LossWeights, type TrainingSettings } from '#core/training/settings.ts';
+import { defaultTrainingSettings } from '#core/training/settings.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { openAdapter } from '#model/adapters/open-adapter.ts';
 import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
@@ -27,18 +23,12 @@ import { adapterFolder, openNodeEmbedder, openNodeJudge, shippedFiles } from '..
 import { withOutputLock } from '../output/output-lock.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 import { folderStore, sharingStore } from '../train/folder-store.ts';
+import { derived, methods, ranks, similarityIds, targets, trainingPlan } from '../train/training-plan.ts';
 import { TrainingProgress } from '../train/training-progress.ts';
 
-const methods = ['lora', 'linear-probe'] as const;
-/** What a linear probe was called before. */
-const olderMethod = 'quick-fit';
 const backends = ['auto', 'wasm', 'webgpu'] as const;
-const targets = ['label', 'teacher'] as const;
 const forms = ['length-free', 'length-aware'] as const;
 const damages = ['text', 'text+state'] as const;
-const ranks = ['set', 'instruction'] as const satisfies readonly RankedAmong[];
-const similarityIds = ['cosine', 'recall'] as const satisfies readonly SimilarityId[];
-const derived = ['self-j', 'cosine', 'self-eval'] as const satisfies readonly LabelMethod[];
 const { optimiser } = defaultTrainingSettings;
 
 export const trainCommand: Command = {
@@ -128,7 +118,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const data = required(options.data, 'data');
     const out = required(options.out, 'out');
     const backend = oneOf(options.backend, 'backend', backends);
-    const plan = planOf(options, basename(resolve(out)));
+    const plan = trainingPlan(options, basename(resolve(out)));
     const limit = optionalNumber(options.rows, 'rows', { min: 1, integer: true });
     const perInstruction = optionalNumber(options['per-instruction'], 'per-instruction', {
       min: 1,
@@ -214,88 +204,6 @@ async function robustPlan(
     throw new UsageError(`--quality must name a linear probe that train made; ${quality} is none.`);
   const judge = await readLinearProbe(files.get(weights)!, base);
   return { quality: judge, label: record.label, degradedPerInstruction, damageReadsState, lengthAware };
-}
-
-type Options = {
-  [name in
-    | 'cosine-weight'
-    | 'epochs'
-    | 'batch'
-    | 'learning-rate'
-    | 'warm-up'
-    | 'rank'
-    | 'layers'
-    | 'max-tokens'
-    | 'validation'
-    | 'test'
-    | 'validate-every'
-    | 'seed']?: string;
-} & {
-  label: string;
-  similarity: string;
-  ranks: string;
-  orient: boolean;
-  'length-free': boolean;
-  method: string;
-  loss: string;
-  target: string;
-};
-
-function planOf(options: Options, name: string): JudgeTrainingPlan {
-  const whole = (option: Exclude<keyof Options, 'orient' | 'length-free'>, min: number, fallback: number) =>
-    optionalNumber(options[option], option, { min, integer: true }) ?? fallback;
-  const share = (option: 'validation' | 'test') =>
-    optionalNumber(options[option], option, { min: 0, max: 0.9 }) ?? 0.1;
-  const base = defaultTrainingSettings;
-  const rank = whole('rank', 1, base.lora.rank);
-  const settings: TrainingSettings = {
-    ...base,
-    lora: { ...base.lora, rank, alpha: rank },
-    loss: lossWeights(options.loss),
-    optimiser: {
-      ...base.optimiser,
-      learningRate:
-        optionalNumber(options['learning-rate'], 'learning-rate', { min: 1e-8, max: 1 }) ??
-        base.optimiser.learningRate,
-      warmUpSteps: whole('warm-up', 0, base.optimiser.warmUpSteps),
-    },
-    epochs: whole('epochs', 1, base.epochs),
-    batchRows: whole('batch', 1, base.batchRows),
-    validateEvery: whole('validate-every', 0, base.validateEvery),
-    seed: whole('seed', 0, base.seed),
-  };
-  const layers = optionalNumber(options.layers, 'layers', { min: 1, integer: true });
-  const label = derived.find((method) => method === options.label);
-  return {
-    name,
-    method: options.method === olderMethod ? 'linear-probe' : oneOf(options.method, 'method', methods),
-    label: {
-      method: label ?? 'column',
-      column: label ? null : options.label,
-      similarity: oneOf(options.similarity, 'similarity', similarityIds),
-      cosineWeight: optionalNumber(options['cosine-weight'], 'cosine-weight', { min: 0, max: 1 }) ?? 0.5,
-      rankedAmong: oneOf(options.ranks, 'ranks', ranks),
-      orient: options.orient,
-      lengthFree: options['length-free'],
-    },
-    shares: { validation: share('validation'), test: share('test') },
-    templates: {
-      withReference: defaultTemplates['with-reference'],
-      withoutReference: defaultTemplates['without-reference'],
-    },
-    maxTokens: whole('max-tokens', 64, defaultMaxTokens),
-    settings,
-    probeTarget: oneOf(options.target, 'target', targets),
-    ...(layers === null ? {} : { probeLayers: layers }),
-  };
-}
-
-function lossWeights(text: string): LossWeights {
-  const numbers = text.split(',').map(Number);
-  if (numbers.length !== 3 || !numbers.every((number) => number >= 0))
-    throw new UsageError(`--loss must be three numbers such as 1,0.3,2; it is ${text}.`);
-  const [teacher, student, distillation] = numbers as [number, number, number];
-  return { teacher, student, distillation };
 }
 
 function refuseOverwriting(out: string, resume: boolean): void {

@@ -5,11 +5,15 @@ import { browserWasm } from '#model/backends/wasm-browser.ts';
 import { openJudge } from '#model/engine/open-judge.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import type { BenchTarget } from '#protocol/bench-protocol.ts';
-import type { BenchServiceDeps } from './bench-service.ts';
+import type { BenchServiceDependencies } from './bench-service.ts';
 import { obtainFiles } from './obtain-files.ts';
 
 /** Get a judge's files in a browser's worker, to be loaded as often as a measurement wants. */
-export const obtainJudge: BenchServiceDeps['obtain'] = async ({ source, backend, threads }: BenchTarget) => {
+export const obtainJudge: BenchServiceDependencies['obtain'] = async ({
+  source,
+  backend,
+  threads,
+}: BenchTarget) => {
   const { signal } = new AbortController();
   const { id, name, files, sha256 } = await obtainFiles(source, { signal, onProgress: () => {} });
   const wasm = threads === null ? browserWasm : { ...browserWasm, cores: () => threads };

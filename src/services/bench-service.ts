@@ -8,7 +8,7 @@ import type { OpenedJudge } from '#model/engine/open-judge.ts';
 import type { BenchProtocol, BenchTarget } from '#protocol/bench-protocol.ts';
 import type { Emit, Handlers } from '#protocol/rpc.ts';
 
-export interface BenchServiceDeps {
+export interface BenchServiceDependencies {
   /** Get a judge's files; what comes back loads it, as often as it is asked. */
   obtain(target: BenchTarget): Promise<() => Promise<OpenedJudge>>;
   readRows(): Promise<Row[]>;
@@ -19,12 +19,12 @@ export interface BenchServiceDeps {
 
 /** The bench worker's logic: one measurement at a time. Runs without a worker. */
 export class BenchService implements Handlers<BenchProtocol> {
-  readonly #deps: BenchServiceDeps;
+  readonly #dependencies: BenchServiceDependencies;
   #open: OpenedJudge | null = null;
   #heapAwaited: ((bytes: number | null) => void) | null = null;
 
-  constructor(deps: BenchServiceDeps) {
-    this.#deps = deps;
+  constructor(dependencies: BenchServiceDependencies) {
+    this.#dependencies = dependencies;
   }
 
   readonly measure = async ({
@@ -32,14 +32,14 @@ export class BenchService implements Handlers<BenchProtocol> {
     parts,
     ...target
   }: BenchProtocol['requests']['measure']['args']): Promise<BackendFigures> => {
-    const { emit, now } = this.#deps;
+    const { emit, now } = this.#dependencies;
     emit('progress', { part: 'load', what: '' });
     const start = now();
-    const open = await this.#deps.obtain(target);
+    const open = await this.#dependencies.obtain(target);
     const obtainSeconds = (now() - start) / 1000;
     return measureJudge({
       open,
-      rows: await this.#deps.readRows(),
+      rows: await this.#dependencies.readRows(),
       plan: { ...(depth === 'quick' ? quickPlan : fullPlan), parts },
       obtainSeconds,
       heapBytes: () =>
@@ -60,7 +60,7 @@ export class BenchService implements Handlers<BenchProtocol> {
   readonly open = async (target: BenchTarget) => {
     this.#open?.close();
     this.#open = null;
-    const open = await this.#deps.obtain(target);
+    const open = await this.#dependencies.obtain(target);
     this.#open = await open();
     return this.#open.engine.backend;
   };

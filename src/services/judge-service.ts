@@ -1,42 +1,23 @@
 import { AppError } from '#core/errors.ts';
-import { type JudgeIdentity, judgeName, sameJudge } from '#core/judge/identity.ts';
-import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
-import type { ChatPorts } from '#core/method/external/chat-ports.ts';
-import type { BatchLimits } from '#core/run/plan.ts';
+import type { JudgeSpec } from '#core/judge/judge.ts';
 import type { RunSummary } from '#core/run/run.ts';
-import { type Release, runElsewhere, runWork, type WorkLocks } from '#core/run/work-locks.ts';
+import { type Release, runElsewhere, runWork } from '#core/run/work-locks.ts';
 import { checkTemplate } from '#core/template/fill-template.ts';
-import type { EndpointAccess, Explanation, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
-import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
+import type { EndpointAccess, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
+import type { Args, Handlers } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
 import { Checkups } from './checkup/checkups.ts';
-import { JudgeSlot, type LoadEngine, type LoadedEngine, type LoadHooks } from './judge-slot.ts';
+import { explanationOf } from './explanation-of.ts';
+import type { JudgeServiceDependencies } from './judge-service-dependencies.ts';
+import { JudgeSlot, type LoadHooks } from './judge-slot.ts';
+import { refuseOtherJudge } from './refuse-other-judge.ts';
 import { RunDriver } from './run-driver.ts';
-import { type LoadedEmbedder, openRunScorer, type RunScorer } from './run-scorer.ts';
+import { openRunScorer, type RunScorer } from './run-scorer.ts';
 import { Writer } from './writer.ts';
-
-export interface JudgeServiceDeps {
-  openStore(): Promise<Store>;
-  loadEngine: LoadEngine;
-  /** The sentence embedder: on the judge's backend where one is loaded, else on one of its own. */
-  openEmbedder(beside: LoadedEngine | null, hooks: LoadHooks): Promise<LoadedEmbedder>;
-  chat: ChatPorts;
-  /** A run is one tab's at a time. */
-  locks: WorkLocks;
-  /** SHA-256 of a text, hex. */
-  hash(text: string): string;
-  newId(): string;
-  /** ISO 8601. */
-  timestamp(): string;
-  /** Milliseconds, monotonic. */
-  now(): number;
-  emit: Emit<JudgeProtocol>;
-  limits?: BatchLimits;
-}
 
 /** The judge worker's logic: one engine, one run at a time, by whichever method. Runs without a worker. */
 export class JudgeService implements Handlers<JudgeProtocol> {
-  readonly #deps: JudgeServiceDeps;
+  readonly #dependencies: JudgeServiceDependencies;
   readonly #judge: JudgeSlot;
   readonly #writer: Writer;
   readonly #checkups: Checkups;
@@ -46,13 +27,13 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   /** A run that is being got ready: from the request until it runs or fails. */
   #opening: AbortController | null = null;
 
-  constructor(deps: JudgeServiceDeps) {
-    this.#deps = deps;
-    this.#tellLoading = (progress) => deps.emit('loadProgress', progress);
-    this.#judge = new JudgeSlot(deps.loadEngine, this.#tellLoading);
-    this.#writer = new Writer(deps.emit);
+  constructor(dependencies: JudgeServiceDependencies) {
+    this.#dependencies = dependencies;
+    this.#tellLoading = (progress) => dependencies.emit('loadProgress', progress);
+    this.#judge = new JudgeSlot(dependencies.loadEngine, this.#tellLoading);
+    this.#writer = new Writer(dependencies.emit);
     this.#checkups = new Checkups({
-      ...deps,
+      ...dependencies,
       openScorer: (of, store, signal) => this.#openScorer(of, store, signal),
       refuseOtherJudge,
     });
@@ -78,7 +59,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       const dataset = await store.datasets.get(datasetId);
       const rows = Math.min(limit ?? dataset.rows, dataset.rows);
       const scorer = await this.#openScorer({ datasetId, spec, rows, access }, store, signal);
-      const id = this.#deps.newId();
+      const id = this.#dependencies.newId();
       const summary: RunSummary = {
         id,
         datasetId,
@@ -94,7 +75,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
         tokens: 0,
         seconds: 0,
         error: null,
-        createdAt: this.#deps.timestamp(),
+        createdAt: this.#dependencies.timestamp(),
         finishedAt: null,
       };
       const begun = await orClose(scorer, () =>
@@ -207,9 +188,9 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       rows: of.rows,
       access: of.access,
       engine: () => this.#judge.engine,
-      openEmbedder: () => this.#deps.openEmbedder(this.#judge.current, hooks),
-      chat: this.#deps.chat,
-      hash: this.#deps.hash,
+      openEmbedder: () => this.#dependencies.openEmbedder(this.#judge.current, hooks),
+      chat: this.#dependencies.chat,
+      hash: this.#dependencies.hash,
     });
     if (!signal.aborted) return scorer;
     scorer.close();
@@ -221,7 +202,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
    * @throws AppError `run-elsewhere` where another tab of this browser has it
    */
   async #asOnlyTab(runId: string, work: () => Promise<RunSummary>): Promise<Begun> {
-    const release = await this.#deps.locks.take(runWork(runId));
+    const release = await this.#dependencies.locks.take(runWork(runId));
     if (!release) throw runElsewhere(runId);
     try {
       return { summary: await work(), release };
@@ -237,7 +218,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     access: EndpointAccess | null,
     store: Store,
   ): RunSummary {
-    const { limits, now, timestamp, emit } = this.#deps;
+    const { limits, now, timestamp, emit } = this.#dependencies;
     const run = new RunDriver(summary, scorer, {
       store,
       release,
@@ -260,7 +241,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
 
   /** Opened at first need, so that a browser without storage fails a request and not the worker. */
   #stored(): Promise<Store> {
-    this.#store ??= this.#deps.openStore();
+    this.#store ??= this.#dependencies.openStore();
     this.#store.catch(() => {
       this.#store = null;
     });
@@ -300,28 +281,4 @@ async function orClose<R>(scorer: RunScorer, work: () => Promise<R>): Promise<R>
     scorer.close();
     throw thrown;
   }
-}
-
-function refuseOtherJudge(expected: JudgeIdentity, found: JudgeIdentity): void {
-  if (sameJudge(found, expected)) return;
-  throw new AppError(
-    'other-judge',
-    `This run was begun with ${judgeName(expected)}; ${judgeName(found)} is loaded now. Scores of two judges are not mixed: load the first one again, or start a new run.`,
-    { expected, found },
-  );
-}
-
-async function explanationOf(
-  engine: JudgeEngine,
-  row: Parameters<JudgeEngine['prepare']>[0],
-  spec: JudgeSpec,
-): Promise<Explanation> {
-  const prompt = engine.prepare(row, spec);
-  const [readout] = await engine.read([prompt], spec);
-  return {
-    readout: readout!,
-    prompt: engine.spans(prompt.ids),
-    tokens: prompt.ids.length,
-    cutTokens: prompt.cutTokens,
-  };
 }

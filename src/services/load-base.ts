@@ -7,14 +7,14 @@ import { blobSource } from '#model/weights/byte-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
 import { obtainFiles } from './obtain-files.ts';
-import type { TrainerServiceDeps } from './trainer-service.ts';
+import type { TrainerServiceDependencies } from './trainer-service.ts';
 import { tuningStore } from './tuning-store.ts';
 
 /**
  * Load a model to train on, in a browser's worker; the sentence embedder when it is wanted. The user chose labels
  * that need it, so the Hub may be asked for it.
  */
-export const loadBase: TrainerServiceDeps['openBase'] = async (source, backend, onProgress) => {
+export const loadBase: TrainerServiceDependencies['openBase'] = async (source, backend, onProgress) => {
   const hooks = { onProgress, signal: new AbortController().signal };
   const obtain = async (from: JudgeSource) => {
     const found = await obtainFiles(from, hooks);

@@ -5,13 +5,13 @@ import { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
 import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
-import type { JudgeServiceDeps } from './judge-service.ts';
+import type { JudgeServiceDependencies } from './judge-service-dependencies.ts';
 import type { LoadHooks } from './judge-slot.ts';
 import { obtainFiles } from './obtain-files.ts';
 import { tuningStore } from './tuning-store.ts';
 
 /** Load the sentence embedder in a browser's worker. The user chose a method that needs it, so the Hub may be asked. */
-export const loadEmbedder: JudgeServiceDeps['openEmbedder'] = async (beside, hooks) => {
+export const loadEmbedder: JudgeServiceDependencies['openEmbedder'] = async (beside, hooks) => {
   const shared = beside?.running ?? null;
   const backend = shared ?? (await startBackend('auto', browserWasm, { tunings: tuningStore }));
   const release = () => {

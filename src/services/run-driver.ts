@@ -12,7 +12,7 @@ import type { Emit } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
 import type { RunScorer } from './run-scorer.ts';
 
-export interface RunDriverDeps {
+export interface RunDriverDependencies {
   store: Store;
   /** The scorer again, after the device was lost. */
   reopen(): Promise<RunScorer>;
@@ -35,7 +35,7 @@ const maxRestarts = 2;
 export class RunDriver {
   /** Settles when the run has ended, whatever the end is; never rejects. */
   readonly finished: Promise<void>;
-  readonly #deps: RunDriverDeps;
+  readonly #dependencies: RunDriverDependencies;
   readonly #control = new RunControl();
   readonly #pace = new PaceMeter();
   #summary: RunSummary;
@@ -43,10 +43,10 @@ export class RunDriver {
   #lastFailure = '';
   #scorer: RunScorer;
 
-  constructor(summary: RunSummary, scorer: RunScorer, deps: RunDriverDeps) {
+  constructor(summary: RunSummary, scorer: RunScorer, dependencies: RunDriverDependencies) {
     this.#summary = summary;
     this.#scorer = scorer;
-    this.#deps = deps;
+    this.#dependencies = dependencies;
     this.finished = this.#drive();
   }
 
@@ -80,25 +80,25 @@ export class RunDriver {
       const state = await this.#loopWithRestarts();
       const { failedRequests = 0 } = this.#summary;
       if (state === 'done' && failedRequests > 0) throw requestsFailed(failedRequests, this.#lastFailure);
-      ending = { state, finishedAt: this.#deps.timestamp() };
+      ending = { state, finishedAt: this.#dependencies.timestamp() };
     } catch (thrown) {
       const { code, message } = toErrorRecord(thrown);
-      ending = { state: 'failed', error: { code, message }, finishedAt: this.#deps.timestamp() };
+      ending = { state: 'failed', error: { code, message }, finishedAt: this.#dependencies.timestamp() };
     }
     this.#scorer.close();
     try {
-      this.#summary = await this.#deps.store.runs.update(this.id, ending);
+      this.#summary = await this.#dependencies.store.runs.update(this.id, ending);
     } catch (thrown) {
       // The store itself failed: the screens must still learn that the run has ended.
       const { code, message } = toErrorRecord(thrown);
       this.#summary = { ...this.#summary, state: 'failed', error: { code, message } };
     }
-    await this.#deps.release();
-    this.#deps.emit('runChanged', this.#summary);
+    await this.#dependencies.release();
+    this.#dependencies.emit('runChanged', this.#summary);
   }
 
   async #loopWithRestarts(): Promise<'done' | 'cancelled'> {
-    const { store, now, limits } = this.#deps;
+    const { store, now, limits } = this.#dependencies;
     const { id, datasetId, rows } = this.#summary;
     const instruction = await store.datasets.column(datasetId, 'field:instruction');
     if (!instruction)
@@ -124,9 +124,9 @@ export class RunDriver {
         if (!(thrown instanceof AppError && thrown.code === 'device-lost') || restarts >= maxRestarts)
           throw thrown;
         this.#scorer.close();
-        this.#scorer = await this.#deps.reopen();
+        this.#scorer = await this.#dependencies.reopen();
         const { backend } = this.#scorer;
-        this.#deps.emit('notice', {
+        this.#dependencies.emit('notice', {
           code: 'device-lost',
           message: `The GPU was lost. The judge was loaded again, and the run continues where it was${
             backend ? ` on ${backendNames[backend.name]} (${backend.device})` : ''
@@ -137,7 +137,7 @@ export class RunDriver {
   }
 
   async #keep(batch: Batch): Promise<void> {
-    const summary = await this.#deps.store.runs.appendBatch(this.id, {
+    const summary = await this.#dependencies.store.runs.appendBatch(this.id, {
       ...batch,
       backend: this.#scorer.backend,
     });
@@ -145,7 +145,7 @@ export class RunDriver {
     this.#pace.add(batch);
     this.#lastFailure = batch.failures.at(-1)?.error.message ?? this.#lastFailure;
     const { failedRequests = 0 } = summary;
-    this.#deps.emit('batch', {
+    this.#dependencies.emit('batch', {
       runId: summary.id,
       rows: batch.rows,
       readouts: batch.readouts,
@@ -162,9 +162,9 @@ export class RunDriver {
   }
 
   async #change(change: Change): Promise<RunSummary> {
-    const summary = await this.#deps.store.runs.update(this.id, change);
+    const summary = await this.#dependencies.store.runs.update(this.id, change);
     this.#summary = summary;
-    this.#deps.emit('runChanged', summary);
+    this.#dependencies.emit('runChanged', summary);
     return summary;
   }
 }

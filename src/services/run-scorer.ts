@@ -19,7 +19,7 @@ export interface LoadedEmbedder {
   close(): void;
 }
 
-export interface RunScorerDeps {
+export interface RunScorerDependencies {
   store: Store;
   datasetId: string;
   /** Rows that are to be scored: the first of the dataset. */
@@ -38,15 +38,18 @@ export interface RunScorer extends OpenedScorer {
 }
 
 /** The scorer of a run over a stored dataset. */
-export async function openRunScorer(spec: MethodSpec, deps: RunScorerDeps): Promise<RunScorer> {
-  const { store, datasetId, rows, engine, access, chat, hash } = deps;
+export async function openRunScorer(
+  spec: MethodSpec,
+  dependencies: RunScorerDependencies,
+): Promise<RunScorer> {
+  const { store, datasetId, rows, engine, access, chat, hash } = dependencies;
   let opened: LoadedEmbedder | null = null;
   const tools: ScorerDependencies = {
     rows,
     hash,
     engine,
     async embedder() {
-      opened = await deps.openEmbedder();
+      opened = await dependencies.openEmbedder();
       return opened;
     },
     async others() {

@@ -15,7 +15,7 @@ import { AdapterService } from './adapters/adapter-service.ts';
 import { type TrainingTools, TrainingWork } from './training-work.ts';
 import { Trainings } from './trainings.ts';
 
-export interface TrainerServiceDeps extends TrainingTools {
+export interface TrainerServiceDependencies extends TrainingTools {
   openTrainings(): Promise<ArtefactFolders>;
   openLibrary(): Promise<AdapterLibrary>;
   fetch: typeof fetch;
@@ -33,7 +33,7 @@ interface RunningTraining {
 
 /** The trainer worker's logic: one training at a time, labels first. Runs without a worker. */
 export class TrainerService implements Handlers<TrainerProtocol> {
-  readonly #deps: TrainerServiceDeps;
+  readonly #dependencies: TrainerServiceDependencies;
   readonly #adapters: AdapterService;
   readonly importAdapter: AdapterService['importAdapter'];
   readonly exportAdapter: AdapterService['exportAdapter'];
@@ -42,14 +42,14 @@ export class TrainerService implements Handlers<TrainerProtocol> {
   readonly #work: TrainingWork;
   #current: RunningTraining | null = null;
 
-  constructor(deps: TrainerServiceDeps) {
-    this.#deps = deps;
-    this.#trainings = new Trainings(deps.openTrainings);
+  constructor(dependencies: TrainerServiceDependencies) {
+    this.#dependencies = dependencies;
+    this.#trainings = new Trainings(dependencies.openTrainings);
     this.#adapters = new AdapterService({
-      ...deps,
-      onChange: (entries: AdapterEntry[]) => deps.emit('adapters', entries),
+      ...dependencies,
+      onChange: (entries: AdapterEntry[]) => dependencies.emit('adapters', entries),
     });
-    this.#work = new TrainingWork(deps, this.#trainings, this.#adapters);
+    this.#work = new TrainingWork(dependencies, this.#trainings, this.#adapters);
     ({
       importAdapter: this.importAdapter,
       exportAdapter: this.exportAdapter,
@@ -60,11 +60,11 @@ export class TrainerService implements Handlers<TrainerProtocol> {
   readonly derive = async ({ datasetId, base, backend, plan, rows, labeller }: StartTraining) => {
     this.#refuseWhileRunning();
     checkTrainingSettings(plan.settings);
-    const { datasets } = await this.#deps.openStore();
-    const called = labeller && (await this.#deps.openLibrary());
+    const { datasets } = await this.#dependencies.openStore();
+    const called = labeller && (await this.#dependencies.openLibrary());
     const entry = called && (await called.list()).find(({ source }) => source.id === labeller.id);
     const summary: TrainingSummary = {
-      id: this.#deps.newId(),
+      id: this.#dependencies.newId(),
       plan,
       datasetId,
       dataName: (await datasets.get(datasetId)).name,
@@ -78,7 +78,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       record: null,
       adapterId: null,
       error: null,
-      createdAt: this.#deps.timestamp(),
+      createdAt: this.#dependencies.timestamp(),
       finishedAt: null,
     };
     return this.#begin(summary, base);
@@ -124,7 +124,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
 
   readonly list = async () => {
     const stored = await this.#trainings.list();
-    const held = await this.#deps.locks.held();
+    const held = await this.#dependencies.locks.held();
     return stored
       .map((summary) => this.#asItIs(summary, held))
       .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
@@ -143,9 +143,9 @@ export class TrainerService implements Handlers<TrainerProtocol> {
 
   /** Another training on the same labels, in a folder of its own. */
   async #anew(summary: TrainingSummary): Promise<TrainingSummary> {
-    const id = this.#deps.newId();
+    const id = this.#dependencies.newId();
     await this.#trainings.copyLabels(summary.id, id);
-    const createdAt = this.#deps.timestamp();
+    const createdAt = this.#dependencies.timestamp();
     return { ...summary, id, progress: null, record: null, adapterId: null, createdAt };
   }
 
@@ -182,20 +182,20 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       const { code, message } = toErrorRecord(thrown);
       ending = code === 'cancelled' ? { status: 'stopped' } : { status: 'failed', error: { code, message } };
     }
-    current.summary = { ...current.summary, ...ending, finishedAt: this.#deps.timestamp() };
+    current.summary = { ...current.summary, ...ending, finishedAt: this.#dependencies.timestamp() };
     await this.#trainings.write(current.summary).catch((thrown) => {
       // Storage itself failed: the screens must still learn that the training has ended.
       const { code, message } = toErrorRecord(thrown);
       current.summary = { ...current.summary, status: 'failed', error: { code, message } };
     });
     await current.release();
-    this.#deps.emit('changed', current.summary);
+    this.#dependencies.emit('changed', current.summary);
   }
 
   async #change(current: RunningTraining, change: Partial<TrainingSummary>): Promise<TrainingSummary> {
     current.summary = { ...current.summary, ...change };
     await this.#trainings.write(current.summary);
-    this.#deps.emit('changed', current.summary);
+    this.#dependencies.emit('changed', current.summary);
     return current.summary;
   }
 
@@ -204,7 +204,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
    * @throws AppError `training-elsewhere` where another tab of this browser has it
    */
   async #take(id: string): Promise<Release> {
-    const release = await this.#deps.locks.take(trainingWork(id));
+    const release = await this.#dependencies.locks.take(trainingWork(id));
     if (release) return release;
     throw new AppError(
       'training-elsewhere',

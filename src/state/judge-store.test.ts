@@ -5,7 +5,7 @@ import { fakeAdapter, fakeRecord } from './fixtures/fake-adapters.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeJudge, fakeRun } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
-import { comparesTextsNow, isEdited, specOf } from './judge-store.ts';
+import { comparesTextsNow, isEdited, specOf } from './judge-question.ts';
 
 describe('the judge', () => {
   it('is loaded once for two callers', async () => {

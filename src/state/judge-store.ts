@@ -5,13 +5,11 @@ import {
   type BackendName,
   defaultMinDigitMass,
   type JudgeMode,
-  type JudgeSpec,
   type JudgeTemplate,
 } from '#core/judge/judge.ts';
-import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import { judgeUseOf } from '#core/method/specs.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
-import { canServe, comparesTexts, type JudgeUse } from '#core/models/needed-models.ts';
+import { canServe, type JudgeUse } from '#core/models/needed-models.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { maxTokensOf, templatesOf } from '#core/training/judge-question.ts';
@@ -94,27 +92,6 @@ export interface JudgeStoreState {
   /** What is loaded can't be used any more: its device was lost. The next use loads it again. */
   forget(): void;
 }
-
-/** Whether the judge that is chosen compares texts, in the mode that is chosen: then no words are put to a model. */
-export const comparesTextsNow = ({ adapter, mode }: JudgeStoreState): boolean => comparesTexts(adapter, mode);
-
-/** What a run would be asked with. */
-export const specOf = (state: JudgeStoreState): JudgeRunSpec => ({
-  method: 'judge',
-  template: state.templates[state.mode],
-  maxTokens: state.maxTokens,
-  minDigitMass: state.minDigitMass,
-});
-
-/** What a text that has no reference is asked with, whatever the mode. */
-export const specWithoutReference = ({ templates, maxTokens, minDigitMass }: JudgeStoreState): JudgeSpec => ({
-  template: templates['without-reference'],
-  maxTokens,
-  minDigitMass,
-});
-
-export const isEdited = ({ mode, templates, standard }: JudgeStoreState): boolean =>
-  templates[mode].text !== standard[mode].text;
 
 /** The words that a judge is asked with unless the user edits them. */
 export const standardTemplates = (adapter: AdapterEntry | null): JudgeStoreState['standard'] =>

@@ -9,7 +9,7 @@ import { fakeReadout, fakeRecord } from './fixtures/fake-readouts.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeRun, fakeWorld } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
-import { canResume, isElsewhere, isInterrupted } from './run-store.ts';
+import { canResume, isElsewhere, isInterrupted } from './run-ownership.ts';
 
 const spec: JudgeRunSpec = {
   method: 'judge',

@@ -8,6 +8,7 @@ import { runElsewhere, runWork, type WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { BatchScored, EndpointAccess, JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
+import { isElsewhere } from './run-ownership.ts';
 
 export interface RunStoreState {
   /** Stored runs of the open dataset, newest first. */
@@ -49,20 +50,6 @@ export interface StartOptions {
   /** Leave the run that every screen shows as it is. */
   quietly?: boolean;
 }
-
-type Busy = Pick<RunStoreState, 'activeId' | 'elsewhere'>;
-
-/** Another tab of this browser is busy with the run. */
-export const isElsewhere = (run: RunSummary, { activeId, elsewhere }: Busy): boolean =>
-  run.id !== activeId && elsewhere.has(run.id);
-
-/** A run that was under way when the page was closed: stored as running, and no tab is busy with it. */
-export const isInterrupted = (run: RunSummary, busy: Busy): boolean =>
-  run.state === 'running' && run.id !== busy.activeId && !isElsewhere(run, busy);
-
-/** Rows are left to judge, and no tab is busy with the run. */
-export const canResume = (run: RunSummary, busy: Busy): boolean =>
-  run.id !== busy.activeId && !isElsewhere(run, busy) && run.state !== 'done' && run.scored < run.rows;
 
 const newestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
   [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));

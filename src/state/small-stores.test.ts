@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { testApp } from './fixtures/stores.ts';
-import { specOf } from './judge-store.ts';
+import { specOf } from './judge-question.ts';
 import { parseRoute, routeHref } from './route.ts';
 import { createThemeStore } from './theme-store.ts';
 

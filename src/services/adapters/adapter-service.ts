@@ -15,7 +15,7 @@ import { chosenFiles, hubFiles } from './import-sources.ts';
 
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-export interface AdapterServiceDeps {
+export interface AdapterServiceDependencies {
   openLibrary(): Promise<AdapterLibrary>;
   fetch: typeof fetch;
   /** ISO 8601. */
@@ -25,16 +25,16 @@ export interface AdapterServiceDeps {
 
 /** The adapters that this browser keeps: what was trained here, and what was imported. */
 export class AdapterService {
-  constructor(private readonly deps: AdapterServiceDeps) {}
+  constructor(private readonly dependencies: AdapterServiceDependencies) {}
 
   readonly importAdapter = async ({ from, base }: { from: AdapterImport; base: AdapterEntry['base'] }) => {
     const { name, files } =
-      from.kind === 'files' ? await chosenFiles(from.files) : await hubFiles(from, this.deps.fetch);
+      from.kind === 'files' ? await chosenFiles(from.files) : await hubFiles(from, this.dependencies.fetch);
     return this.keep(files, { origin: 'imported', name, base });
   };
 
   readonly exportAdapter = async ({ id }: { id: string }) => {
-    const library = await this.deps.openLibrary();
+    const library = await this.dependencies.openLibrary();
     const files = await library.files(id);
     const entry = (await library.list()).find(({ source }) => source.id === id);
     if (!files || !entry)
@@ -44,9 +44,9 @@ export class AdapterService {
   };
 
   readonly removeAdapter = async ({ id }: { id: string }) => {
-    const library = await this.deps.openLibrary();
+    const library = await this.dependencies.openLibrary();
     await library.remove(id);
-    this.deps.onChange(await library.list());
+    this.dependencies.onChange(await library.list());
     return null;
   };
 
@@ -73,11 +73,11 @@ export class AdapterService {
       base: record?.base ?? about.base,
       record,
       bytes: [...wanted.values()].reduce((sum, { length }) => sum + length, 0),
-      addedAt: this.deps.timestamp(),
+      addedAt: this.dependencies.timestamp(),
     };
-    const library = await this.deps.openLibrary();
+    const library = await this.dependencies.openLibrary();
     await library.keep(entry, wanted);
-    this.deps.onChange(await library.list());
+    this.dependencies.onChange(await library.list());
     return entry;
   }
 }

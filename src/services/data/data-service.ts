@@ -16,7 +16,7 @@ import { ImportBytes } from './import-bytes.ts';
 import { ImportJob } from './import-job.ts';
 import { SearchIndex, searchText } from './search-index.ts';
 
-export interface DataServiceDeps {
+export interface DataServiceDependencies {
   store: Store;
   emit: Emit<DataProtocol>;
   fetch: typeof fetch;
@@ -46,19 +46,19 @@ const rejectedAtOnce = 1000;
 
 /** The data worker's logic: import, storage, rows on demand, search, export. Runs without a worker. */
 export class DataService implements Handlers<DataProtocol> {
-  readonly #deps: DataServiceDeps;
+  readonly #dependencies: DataServiceDependencies;
   readonly #jobs = new Set<ImportJob>();
   /** Imports run one after the other. */
   #imports: Promise<unknown> = Promise.resolve();
   /** Of the dataset searched last. */
   #index: { datasetId: string; built: Promise<SearchIndex> } | null = null;
 
-  constructor(deps: DataServiceDeps) {
-    this.#deps = deps;
+  constructor(dependencies: DataServiceDependencies) {
+    this.#dependencies = dependencies;
   }
 
   readonly preview = async ({ source }: { source: ImportSource }): Promise<ImportPreview> => {
-    const bytes = ImportBytes.of(source, this.#deps);
+    const bytes = ImportBytes.of(source, this.#dependencies);
     const opened = await openSource(bytes.bytes(), bytes.name, bytes.ranges());
     await opened.close();
     bytes.stop();
@@ -79,9 +79,9 @@ export class DataService implements Handlers<DataProtocol> {
     source: ImportSource;
     mapping: ColumnMapping | null;
   }): Promise<DatasetSummary> => {
-    const job = new ImportJob(ImportBytes.of(args.source, this.#deps), args.mapping, {
-      ...this.#deps,
-      onProgress: (progress) => this.#deps.emit('importProgress', progress),
+    const job = new ImportJob(ImportBytes.of(args.source, this.#dependencies), args.mapping, {
+      ...this.#dependencies,
+      onProgress: (progress) => this.#dependencies.emit('importProgress', progress),
     });
     this.#jobs.add(job);
     const result = this.#imports.then(() => job.run()).finally(() => this.#jobs.delete(job));
@@ -94,24 +94,24 @@ export class DataService implements Handlers<DataProtocol> {
     return null;
   };
 
-  readonly listDatasets = () => this.#deps.store.datasets.list();
+  readonly listDatasets = () => this.#dependencies.store.datasets.list();
 
   readonly removeDataset = async ({ datasetId }: { datasetId: string }) => {
-    await this.#deps.store.datasets.remove(datasetId, this.#deps.timestamp());
+    await this.#dependencies.store.datasets.remove(datasetId, this.#dependencies.timestamp());
     return null;
   };
 
   readonly restoreDataset = ({ datasetId }: { datasetId: string }) =>
-    this.#deps.store.datasets.restore(datasetId);
+    this.#dependencies.store.datasets.restore(datasetId);
 
   readonly purge = async ({ datasetId }: { datasetId: string }) => {
     if (this.#index?.datasetId === datasetId) this.#index = null;
-    await this.#deps.store.datasets.purge(datasetId);
+    await this.#dependencies.store.datasets.purge(datasetId);
     return null;
   };
 
   readonly columns = async ({ datasetId }: { datasetId: string }): Promise<DatasetColumns> => {
-    const { rows } = await this.#deps.store.datasets.get(datasetId);
+    const { rows } = await this.#dependencies.store.datasets.get(datasetId);
     const [instruction, model, category, responseLength] = await Promise.all([
       this.#field(datasetId, 'instruction'),
       this.#field(datasetId, 'model'),
@@ -122,10 +122,10 @@ export class DataService implements Handlers<DataProtocol> {
   };
 
   readonly numbers = ({ datasetId, column }: { datasetId: string; column: string }) =>
-    columnNumbers(this.#deps.store.datasets, datasetId, column);
+    columnNumbers(this.#dependencies.store.datasets, datasetId, column);
 
   readonly slicing = async ({ datasetId, column }: { datasetId: string; column: string }) => {
-    const { datasets } = this.#deps.store;
+    const { datasets } = this.#dependencies.store;
     const { rows, columns } = await datasets.get(datasetId);
     if (columns.find(({ name }) => name === column)?.kind === 'number')
       return numberSlices(await this.numbers({ datasetId, column }), numberBands);
@@ -138,15 +138,15 @@ export class DataService implements Handlers<DataProtocol> {
   };
 
   readonly rows = ({ datasetId, indices }: { datasetId: string; indices: number[] }) =>
-    this.#deps.store.datasets.rows(datasetId, indices);
+    this.#dependencies.store.datasets.rows(datasetId, indices);
 
   readonly search = async ({ datasetId, text }: RowQuery): Promise<Int32Array> => {
     const index = await this.#searchIndex(datasetId);
     const found = index.find(text);
-    const { rows } = await this.#deps.store.datasets.get(datasetId);
+    const { rows } = await this.#dependencies.store.datasets.get(datasetId);
     if (index.rows < rows) {
       const wanted = text.toLowerCase();
-      for await (const chunk of this.#deps.store.datasets.chunks(datasetId, index.rows))
+      for await (const chunk of this.#dependencies.store.datasets.chunks(datasetId, index.rows))
         chunk.rows.forEach((row, at) => {
           if (searchText(row).includes(wanted)) found.push(chunk.start + at);
         });
@@ -155,58 +155,61 @@ export class DataService implements Handlers<DataProtocol> {
   };
 
   readonly rejected = (args: { datasetId: string; offset: number; limit: number }) =>
-    this.#deps.store.datasets.rejected(args.datasetId, args.offset, args.limit);
+    this.#dependencies.store.datasets.rejected(args.datasetId, args.offset, args.limit);
 
   readonly exportRejected = async ({ datasetId }: { datasetId: string }) => {
     const file = new GrowingFile();
-    const { rejected } = await this.#deps.store.datasets.get(datasetId);
+    const { rejected } = await this.#dependencies.store.datasets.get(datasetId);
     for (let offset = 0; offset < rejected; offset += rejectedAtOnce)
-      for (const row of await this.#deps.store.datasets.rejected(datasetId, offset, rejectedAtOnce))
+      for (const row of await this.#dependencies.store.datasets.rejected(datasetId, offset, rejectedAtOnce))
         file.add(`${JSON.stringify(row)}\n`);
     return file.finish('application/jsonl');
   };
 
-  readonly listRuns = ({ datasetId }: { datasetId: string | null }) => this.#deps.store.runs.list(datasetId);
+  readonly listRuns = ({ datasetId }: { datasetId: string | null }) =>
+    this.#dependencies.store.runs.list(datasetId);
 
-  readonly runColumns = ({ runId }: { runId: string }) => this.#deps.store.runs.columns(runId);
+  readonly runColumns = ({ runId }: { runId: string }) => this.#dependencies.store.runs.columns(runId);
 
   readonly removeRun = async ({ runId }: { runId: string }) => {
-    await this.#deps.store.runs.remove(runId, this.#deps.timestamp());
+    await this.#dependencies.store.runs.remove(runId, this.#dependencies.timestamp());
     return null;
   };
 
   readonly restoreRun = async ({ runId }: { runId: string }) => {
-    await this.#deps.store.runs.restore(runId);
+    await this.#dependencies.store.runs.restore(runId);
     return null;
   };
 
-  readonly listCheckups = ({ datasetId }: { datasetId: string }) => this.#deps.store.checkups.list(datasetId);
+  readonly listCheckups = ({ datasetId }: { datasetId: string }) =>
+    this.#dependencies.store.checkups.list(datasetId);
 
   readonly removeCheckup = async ({ id }: { id: string }) => {
-    await this.#deps.store.checkups.remove(id);
+    await this.#dependencies.store.checkups.remove(id);
     return null;
   };
 
-  readonly gradings = ({ datasetId }: { datasetId: string }) => this.#deps.store.grades.list(datasetId);
+  readonly gradings = ({ datasetId }: { datasetId: string }) =>
+    this.#dependencies.store.grades.list(datasetId);
 
   readonly grades = async ({ datasetId, annotator }: { datasetId: string; annotator: string }) => {
-    const { rows } = await this.#deps.store.datasets.get(datasetId);
-    return this.#deps.store.grades.values(datasetId, annotator, rows);
+    const { rows } = await this.#dependencies.store.datasets.get(datasetId);
+    return this.#dependencies.store.grades.values(datasetId, annotator, rows);
   };
 
   readonly grade = async (args: DataProtocol['requests']['grade']['args']) => {
     requireGrade(args);
-    await this.#deps.store.grades.put({ ...args, gradedAt: this.#deps.timestamp() });
+    await this.#dependencies.store.grades.put({ ...args, gradedAt: this.#dependencies.timestamp() });
     return null;
   };
 
   readonly export = (request: DataProtocol['requests']['export']['args']) =>
-    exportFile(this.#deps.store, request);
+    exportFile(this.#dependencies.store, request);
 
   readonly storage = () => storageReport();
 
   async #field(datasetId: string, name: Exclude<keyof DatasetColumns, 'n'>): Promise<Int32Array> {
-    const values = await this.#deps.store.datasets.column(datasetId, `field:${name}`);
+    const values = await this.#dependencies.store.datasets.column(datasetId, `field:${name}`);
     if (values instanceof Int32Array) return values;
     throw new AppError(
       'damaged-dataset',
@@ -229,7 +232,8 @@ export class DataService implements Handlers<DataProtocol> {
 
   async #buildIndex(datasetId: string): Promise<SearchIndex> {
     const index = new SearchIndex();
-    for await (const { rows } of this.#deps.store.datasets.chunks(datasetId)) if (!index.add(rows)) break;
+    for await (const { rows } of this.#dependencies.store.datasets.chunks(datasetId))
+      if (!index.add(rows)) break;
     return index;
   }
 }

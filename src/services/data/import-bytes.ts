@@ -4,7 +4,7 @@ import { blobSource } from '#model/weights/byte-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
 import type { ImportSource } from '#protocol/data-protocol.ts';
 
-export interface ImportBytesDeps {
+export interface ImportBytesDependencies {
   fetch: typeof fetch;
   /** Where the demo dataset lies. */
   demoUrl: string;
@@ -37,7 +37,7 @@ export class ImportBytes {
     this.#open = (signal) => open(signal, this);
   }
 
-  static of(source: ImportSource, { fetch, demoUrl }: ImportBytesDeps): ImportBytes {
+  static of(source: ImportSource, { fetch, demoUrl }: ImportBytesDependencies): ImportBytes {
     if (source.kind === 'file') return ImportBytes.#ofBlob(source.file.name, source.file);
     if (source.kind === 'text') return ImportBytes.#ofBlob(source.name, new Blob([source.text]));
     const url = source.kind === 'demo' ? demoUrl : webAddress(source.url);

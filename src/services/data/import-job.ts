@@ -13,7 +13,7 @@ import type { ImportBytes } from './import-bytes.ts';
 
 type Progress = DataProtocol['events']['importProgress'];
 
-export interface ImportJobDeps {
+export interface ImportJobDependencies {
   store: Store;
   locks: WorkLocks;
   newId(): string;
@@ -30,18 +30,18 @@ const progressMilliseconds = 100;
 export class ImportJob {
   readonly #source: ImportBytes;
   readonly #mapping: ColumnMapping | null;
-  readonly #deps: ImportJobDeps;
+  readonly #dependencies: ImportJobDependencies;
   #cancelled = false;
   #rows = 0;
   #rejected = 0;
   #reportedAt: number;
 
   /** @param mapping null: as recognised */
-  constructor(source: ImportBytes, mapping: ColumnMapping | null, deps: ImportJobDeps) {
+  constructor(source: ImportBytes, mapping: ColumnMapping | null, dependencies: ImportJobDependencies) {
     this.#source = source;
     this.#mapping = mapping;
-    this.#deps = deps;
-    this.#reportedAt = deps.now();
+    this.#dependencies = dependencies;
+    this.#reportedAt = dependencies.now();
   }
 
   /** `run` then rejects with `import-cancelled`. */
@@ -67,12 +67,12 @@ export class ImportJob {
   }
 
   async #store(source: OpenSource, plan: ReadingPlan): Promise<DatasetSummary> {
-    const { store, newId, timestamp } = this.#deps;
+    const { store, newId, timestamp } = this.#dependencies;
     const id = newId();
     const hash = sha256.create();
     const startedAt = timestamp();
     // Held until the dataset is listed or gone: another tab must not take it for one that a crash left behind.
-    const release = await this.#deps.locks.take(importWork(id));
+    const release = await this.#dependencies.locks.take(importWork(id));
     try {
       const writer = await store.datasets.begin(id, startedAt, plan.mapping, (bytes) => hash.update(bytes));
       const { tally, notes } = await this.#read(source, plan, writer);
@@ -120,11 +120,11 @@ export class ImportJob {
   }
 
   #report(): void {
-    const now = this.#deps.now();
+    const now = this.#dependencies.now();
     if (now - this.#reportedAt < progressMilliseconds) return;
     this.#reportedAt = now;
     const { bytesRead, bytesTotal } = this.#source;
-    this.#deps.onProgress({ rows: this.#rows, rejected: this.#rejected, bytesRead, bytesTotal });
+    this.#dependencies.onProgress({ rows: this.#rows, rejected: this.#rejected, bytesRead, bytesTotal });
   }
 
   #refuseIfCancelled(): void {

@@ -1,5 +1,5 @@
-import { specOf } from '#state/judge-store.ts';
-import { canResume, isElsewhere } from '#state/run-store.ts';
+import { specOf } from '#state/judge-question.ts';
+import { canResume, isElsewhere } from '#state/run-ownership.ts';
 import { Button } from '../primitives/Button.tsx';
 import { LinkButton } from '../primitives/LinkButton.tsx';
 import { useStoreOf, useStores } from '../stores.tsx';

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { judgeName, sameWeights } from '#core/judge/identity.ts';
 import { questionOf } from '#core/method/specs.ts';
 import { canServe } from '#core/models/needed-models.ts';
-import { comparesTextsNow, specOf } from '#state/judge-store.ts';
+import { comparesTextsNow, specOf } from '#state/judge-question.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';

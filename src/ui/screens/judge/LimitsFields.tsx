@@ -1,5 +1,5 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { comparesTextsNow } from '#state/judge-store.ts';
+import { comparesTextsNow } from '#state/judge-question.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';
 import { useStoreOf } from '../../stores.tsx';

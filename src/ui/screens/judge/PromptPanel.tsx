@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { JudgeMode } from '#core/judge/judge.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { requiredPlaceholders, templateProblems } from '#core/template/fill-template.ts';
-import { comparesTextsNow, isEdited } from '#state/judge-store.ts';
+import { comparesTextsNow, isEdited } from '#state/judge-question.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { TextArea } from '../../primitives/Input.tsx';

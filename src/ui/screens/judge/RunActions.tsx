@@ -1,5 +1,5 @@
 import type { RunSummary } from '#core/run/run.ts';
-import { canResume } from '#state/run-store.ts';
+import { canResume } from '#state/run-ownership.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { useStoreOf } from '../../stores.tsx';

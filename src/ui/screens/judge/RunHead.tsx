@@ -1,7 +1,7 @@
 import { backendNames } from '#core/judge/judge.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunSummary } from '#core/run/run.ts';
-import { canResume, isElsewhere, isInterrupted } from '#state/run-store.ts';
+import { canResume, isElsewhere, isInterrupted } from '#state/run-ownership.ts';
 import { RunStrip } from '../../judging/RunStrip.tsx';
 import { Facts } from '../../primitives/Facts.tsx';
 import { LiveStatus } from '../../primitives/LiveStatus.tsx';

@@ -1,7 +1,8 @@
 import { judgeName } from '#core/judge/identity.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunSummary } from '#core/run/run.ts';
-import { canResume, isElsewhere, isInterrupted, type RunStoreState } from '#state/run-store.ts';
+import { canResume, isElsewhere, isInterrupted } from '#state/run-ownership.ts';
+import type { RunStoreState } from '#state/run-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { PickItem, PickList } from '../../primitives/PickList.tsx';

@@ -1,6 +1,6 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { templateProblems } from '#core/template/fill-template.ts';
-import { specOf } from '#state/judge-store.ts';
+import { specOf } from '#state/judge-question.ts';
 import { Button, type ButtonProps } from '../../primitives/Button.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';

@@ -8,7 +8,7 @@ import {
   type RunEstimate,
   spread,
 } from '#core/run/estimate.ts';
-import { comparesTextsNow } from '#state/judge-store.ts';
+import { comparesTextsNow } from '#state/judge-question.ts';
 import { useStoreOf } from '../../stores.tsx';
 
 const sampleSize = 40;
