@@ -1,4 +1,4 @@
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, lazy, useState } from 'react';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
 import {
   useCompareStatus,
@@ -25,10 +25,28 @@ const modules = {
   device: async () => (await import('#ui/screens/device/DeviceScreen.tsx')).DeviceScreen,
 } satisfies Modules;
 
-/** Fetch every screen, so that the next one opens at once, and without a network. */
-export const loadScreens = () => Promise.all(Object.values(modules).map((load) => load()));
+/** What has come so far. */
+const loaded = new Map<string, ComponentType>();
 
-const screen = (key: keyof typeof modules) => lazy(async () => ({ default: await modules[key]() }));
+async function load(key: keyof typeof modules): Promise<ComponentType> {
+  const component = await modules[key]();
+  loaded.set(key, component);
+  return component;
+}
+
+/** Fetch every screen, so that the next one opens at once, and without a network. */
+export async function loadScreens(): Promise<void> {
+  await Promise.all((Object.keys(modules) as (keyof typeof modules)[]).map(load));
+}
+
+/** A screen that has come is drawn at once: `lazy` alone would leave the page empty for a moment each time. */
+function screen(key: keyof typeof modules): ComponentType {
+  const Late = lazy(async () => ({ default: await load(key) }));
+  return function Screen() {
+    const [Component] = useState<ComponentType>(() => loaded.get(key) ?? Late);
+    return <Component />;
+  };
+}
 
 /** The screens, in the order of the work. */
 export const screens: readonly ScreenEntry[] = [
