@@ -9,7 +9,7 @@ import { webLocks } from '#storage/locks/web-locks.ts';
 import { adaptersHere, embedderHere, judgesHere } from './catalogue.ts';
 import { keepForOffline } from './offline.ts';
 import { browserPreferences } from './preferences.ts';
-import { loadScreens, screens } from './screens.tsx';
+import { loadScreen, loadScreens, screens } from './screens.tsx';
 import { start } from './start.tsx';
 
 const preferences = browserPreferences();
@@ -38,6 +38,8 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void stores.run.getState().refresh();
 });
 
+// One that does not come is asked for again when it is drawn, where its error can be shown.
+await loadScreen(stores.route.getState().screen).catch(() => undefined);
 start(stores, document.getElementById('root')!);
 void Promise.all([judgesHere(), adaptersHere(), embedderHere()]).then(
   ([judges, { adapters, first }, embedder]) => {

@@ -34,6 +34,10 @@ async function load(key: keyof typeof modules): Promise<ComponentType> {
   return component;
 }
 
+/** Fetch the screen that is drawn first. @param key as in the address; an unknown one is the first screen */
+export const loadScreen = (key: string): Promise<unknown> =>
+  load(Object.hasOwn(modules, key) ? (key as keyof typeof modules) : 'data');
+
 /** Fetch every screen, so that the next one opens at once, and without a network. */
 export async function loadScreens(): Promise<void> {
   await Promise.all((Object.keys(modules) as (keyof typeof modules)[]).map(load));
