@@ -11,7 +11,12 @@ function watch(page: Page) {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('requestfailed', (request) => faults.push(`${request.url()} failed`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText;
+    // Chromium calls a small file of the judge's so where the worker lets go of its answer as soon as the last byte is
+    // there. What arrived is verified by its hash: a file that was really cut off ends the loading with an error.
+    if (reason !== 'net::ERR_ABORTED') faults.push(`${request.url()} failed: ${reason}`);
+  });
   page.on('response', (response) => response.status() >= 400 && faults.push(`${response.url()} missing`));
   return faults;
 }
