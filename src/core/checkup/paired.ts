@@ -1,5 +1,5 @@
 import { type BootstrapOptions, bootstrap } from '../metrics/bootstrap.ts';
-import { type MaybeEstimate, undefinedFor } from '../metrics/estimate.ts';
+import { type BoundedEstimate, type MaybeEstimate, undefinedFor } from '../metrics/estimate.ts';
 import { renumber } from '../metrics/sample.ts';
 import { intraclass } from '../metrics/selective/intraclass.ts';
 import { floatUnit, type Statistic } from '../metrics/statistic.ts';
@@ -19,7 +19,7 @@ const nothing = 'No pair has two valid scores.';
  * Share of pairs whose difference is below 0, ties counted half: the AUROC of twins against their own originals.
  * Wilson's interval on rows ÷ design effect, so that a share of 1 has width.
  */
-export function shareBelow({ value, instruction }: Differences): MaybeEstimate {
+export function shareBelow({ value, instruction }: Differences): BoundedEstimate {
   const n = value.length;
   if (n === 0) return undefinedFor(nothing, 0);
   const below = value.map((each): number => (each < 0 ? 1 : each === 0 ? 0.5 : 0));

@@ -1,4 +1,4 @@
-import { isUndefined, type MaybeEstimate } from '../metrics/estimate.ts';
+import { hasInterval, isUndefined, type MaybeEstimate } from '../metrics/estimate.ts';
 import { plural } from '../words/count.ts';
 import type { CheckupReport, DegradationResult } from './report.ts';
 
@@ -42,6 +42,8 @@ const cellsOf = (result: DegradationResult): string[] => [
 ];
 
 const words = (estimate: MaybeEstimate): string =>
-  isUndefined(estimate)
-    ? '-'
-    : `${estimate.value.toFixed(2)} [${estimate.low.toFixed(2)}, ${estimate.high.toFixed(2)}]`;
+  hasInterval(estimate)
+    ? `${estimate.value.toFixed(2)} [${estimate.low.toFixed(2)}, ${estimate.high.toFixed(2)}]`
+    : isUndefined(estimate)
+      ? '-'
+      : estimate.value.toFixed(2);

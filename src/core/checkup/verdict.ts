@@ -1,5 +1,5 @@
 import type { DegradationKind } from '../degradations/degradation.ts';
-import { isUndefined, type MaybeEstimate } from '../metrics/estimate.ts';
+import { hasInterval, isUndefined, type MaybeEstimate } from '../metrics/estimate.ts';
 
 /** What the intervals say of one degradation. */
 export type Verdict =
@@ -37,14 +37,16 @@ interface Found {
  */
 export function verdictOf(kind: DegradationKind, { lower, shift, effect }: Found, spread: number): Verdict {
   if (kind === 'visible fault' || kind === 'subtle fault') {
-    if (isUndefined(lower) || lower.n < minPairs) return 'unsettled';
+    if (!hasInterval(lower) || lower.n < minPairs) return 'unsettled';
     if (lower.low > 0.5 && lower.value >= seenShare) return 'seen';
     if (lower.high < 0.5) return 'preferred';
     return lower.high < seenShare ? 'not seen' : 'unsettled';
   }
   const moved = effect ?? shift;
   if (isUndefined(moved) || moved.n < minPairs) return 'unsettled';
-  const { value, low, high } = moved;
+  // Where every pair moved by the same, resampling gives no interval, and there is nothing to be unsure of.
+  const { value } = moved;
+  const { low, high } = hasInterval(moved) ? moved : { low: value, high: value };
   const limit = movedDeviations * spread;
   if (low > 0 && value > limit) return 'moved';
   if (kind === 'harmless' && high < 0 && value < -limit) return 'moved';

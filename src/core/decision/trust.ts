@@ -1,4 +1,4 @@
-import { isUndefined, type MaybeEstimate } from '../metrics/estimate.ts';
+import { hasInterval, type MaybeEstimate } from '../metrics/estimate.ts';
 import type { ScoreSummary } from '../metrics/score-summary.ts';
 
 /** What an interval says of a difference. `too-few`: the rows answer too few instructions to say anything. */
@@ -38,7 +38,7 @@ export function trustOf({ basis, figures, baselines }: ScoreSummary): Trust {
 }
 
 function shown(estimate: MaybeEstimate, reference: number): Shown {
-  if (isUndefined(estimate)) return 'too-few';
+  if (!hasInterval(estimate)) return 'too-few';
   if (estimate.low > reference) return 'better';
   return estimate.high < reference ? 'worse' : 'not-shown';
 }

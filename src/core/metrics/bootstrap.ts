@@ -1,6 +1,6 @@
 import { countDraws } from '../random/random.ts';
 import { type MaybeEstimate, undefinedFor } from './estimate.ts';
-import { normInterval, percentileInterval } from './interval.ts';
+import { mirroredInterval, normInterval, percentileInterval } from './interval.ts';
 import type { KeyOf, Statistic } from './statistic.ts';
 
 export interface BootstrapOptions {
@@ -41,10 +41,20 @@ export class Resampled<K extends string = string> {
     const { statistic } = this;
     const value = this.value(key);
     if (Number.isNaN(value)) return undefinedFor(statistic.explain(key), statistic.n);
+    const { n } = statistic;
+    if (statistic.clusters > 1) {
+      const closed = statistic.interval?.(key, (other) => this.value(other as K));
+      if (closed) return { value, n, ...closed };
+      const tooFew = statistic.tooFew?.(key);
+      if (tooFew) return { value, n, noInterval: tooFew };
+    }
+    const carriers = statistic.carriers?.(key) ?? null;
     const noise = statistic.noise?.[key];
-    const usual = percentileInterval(this.draws(key), statistic.clusters, statistic.range[key]);
+    const usual = percentileInterval(this.draws(key), carriers ?? statistic.clusters, statistic.range[key]);
+    if (carriers !== null && !('noInterval' in usual))
+      return { value, n, ...mirroredInterval(value, usual, statistic.range[key]) };
     const interval = noise ? normInterval(value, usual, this.draws(noise), statistic.clusters) : usual;
-    return { value, n: statistic.n, ...interval };
+    return { value, n, ...interval };
   }
 }
 

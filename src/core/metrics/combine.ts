@@ -8,6 +8,8 @@ export interface Figure<K extends string = string> {
   key: K;
 }
 
+const tooFewOf = <K extends string>({ of, key }: Figure<K>) => of.statistic.tooFew?.(key) ?? null;
+
 /**
  * first − second, paired: both sides see the same resamples, so what they share cancels.
  * Undefined where either side is.
@@ -17,14 +19,15 @@ export function difference<A extends string, B extends string>(
   second: Figure<B>,
 ): MaybeEstimate {
   const n = Math.min(first.of.statistic.n, second.of.statistic.n);
-  for (const side of [first, second] as Figure[]) {
-    const estimate = side.of.estimate(side.key);
-    if ('undefined' in estimate) return undefinedFor(estimate.reason, n);
-  }
+  for (const { of, key } of [first, second] as Figure[])
+    if (Number.isNaN(of.value(key))) return undefinedFor(of.statistic.explain(key), n);
+  const value = first.of.value(first.key) - second.of.value(second.key);
+  const tooFew = tooFewOf(first) ?? tooFewOf(second);
+  if (tooFew !== null) return { value, n, noInterval: tooFew };
   const [a, b] = [first.of.draws(first.key), second.of.draws(second.key)];
   const [rangeA, rangeB] = [first.of.statistic.range[first.key], second.of.statistic.range[second.key]];
   return {
-    value: first.of.value(first.key) - second.of.value(second.key),
+    value,
     n,
     ...percentileInterval(
       a.map((value, draw) => value - b[draw]!),
@@ -53,13 +56,9 @@ export function average<K extends string>(groups: readonly Figure<K>[], clusters
   const left = groups.length - defined.length;
   const leftOut =
     left > 0 ? `Without ${left} of ${groups.length} groups, where the figure has no value.` : '';
-  const note = [leftOut, interval.note].filter(Boolean).join(' ');
+  const note = [leftOut, 'note' in interval ? interval.note : ''].filter(Boolean).join(' ');
   const n = defined.reduce((sum, group) => sum + group.of.statistic.n, 0);
-  return {
-    value: mean((group) => group.of.value(group.key)),
-    low: interval.low,
-    high: interval.high,
-    n,
-    ...(note ? { note } : {}),
-  };
+  const value = mean((group) => group.of.value(group.key));
+  if ('noInterval' in interval) return { value, n, noInterval: interval.noInterval };
+  return { value, low: interval.low, high: interval.high, n, ...(note ? { note } : {}) };
 }

@@ -15,6 +15,6 @@ export function differencePValue(draws: Float64Array, value: number, clusters: n
   const error = Math.sqrt((variance * clusters) / (clusters - 1));
   // Two sides that are equal but for rounding do not differ.
   if (Math.abs(value) < rounding && error < rounding) return 1;
-  if (error === 0) return 0;
+  if (error === 0) return null;
   return twoSidedP(value / error, clusters - 1);
 }

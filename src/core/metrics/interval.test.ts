@@ -4,14 +4,22 @@ import { correlationsOf } from './agreement/of-values.ts';
 import { bootstrap } from './bootstrap.ts';
 import { calibrationErrors, calibrationKeys } from './calibration/calibration-errors.ts';
 import { coreFigures, coreKeys } from './core-figures.ts';
-import { isUndefined } from './estimate.ts';
-import { attenuatedInterval, percentileInterval, quantile, tailShare } from './interval.ts';
+import { hasInterval, lackOf } from './estimate.ts';
+import {
+  type Interval,
+  percentileInterval as interval,
+  mirroredInterval,
+  noSpread,
+  quantile,
+  tailShare,
+} from './interval.ts';
 import { Sample } from './sample.ts';
 import { detection, detectionKeys } from './selective/detection.ts';
 import { lossAt } from './selective/loss.ts';
 import { together } from './statistic.ts';
 import { monteCarloError, simulatedSample } from './testing/simulated.ts';
 
+const percentileInterval = (...args: Parameters<typeof interval>) => interval(...args) as Interval;
 const cut = 5;
 const keys = [...coreKeys, ...detectionKeys, ...calibrationKeys];
 
@@ -43,7 +51,7 @@ function coverage(runs: number, change: (sample: Sample) => Sample) {
     const [resampled] = bootstrap([statisticOf(sample)], sample.clusters, { seed: run, draws: 500 });
     for (const key of keys) {
       const estimate = resampled.estimate(key);
-      if (isUndefined(estimate)) throw new Error(estimate.reason);
+      if (!hasInterval(estimate)) throw new Error(lackOf(estimate)!);
       if (estimate.low <= expected[key]! && expected[key]! <= estimate.high) covered[key]! += 1 / runs;
     }
   }
@@ -65,7 +73,7 @@ describe('95% intervals over simulated sets of 120 instructions × 3 answers', (
   }, 60_000);
 });
 
-describe('attenuatedInterval', () => {
+describe('mirroredInterval', () => {
   it('holds the correlation of true means with a leaderboard, which the percentile interval misses', () => {
     const models = 20;
     const instructions = 40;
@@ -91,7 +99,7 @@ describe('attenuatedInterval', () => {
       });
       const value = correlation(new Uint8Array(instructions).fill(1));
       const percentile = percentileInterval(draws, instructions, [-1, 1]);
-      const wide = attenuatedInterval(value, percentile, [-1, 1]);
+      const wide = mirroredInterval(value, percentile, [-1, 1]);
       const holds = ({ low, high }: { low: number; high: number }) => low <= truth && truth <= high;
       if (holds(percentile)) plain++;
       if (holds(wide)) mirrored++;
@@ -101,8 +109,8 @@ describe('attenuatedInterval', () => {
   }, 60_000);
 
   it('keeps within the range, and holds the percentile interval', () => {
-    expect(attenuatedInterval(0.9, { low: 0.5, high: 0.95 }, [-1, 1])).toEqual({ low: 0.5, high: 1 });
-    expect(attenuatedInterval(-0.4, { low: -0.5, high: 0.1 }, [-1, 1])).toEqual({ low: -0.9, high: 0.1 });
+    expect(mirroredInterval(0.9, { low: 0.5, high: 0.95 }, [-1, 1])).toEqual({ low: 0.5, high: 1 });
+    expect(mirroredInterval(-0.4, { low: -0.5, high: 0.1 }, [-1, 1])).toEqual({ low: -0.9, high: 0.1 });
   });
 });
 
@@ -127,6 +135,10 @@ describe('percentileInterval', () => {
     expect(percentileInterval(new Float64Array(0), 9, [0, 1])).toMatchObject({ low: 0, high: 1 });
     const holes = draws.map((value, i) => (i % 10 === 0 ? Number.NaN : value));
     expect(percentileInterval(holes, 50, [0, 1])).toMatchObject({ low: 0, high: 1, note: /101 of 1001/ });
+  });
+
+  it('is none where every draw is the same', () => {
+    expect(interval(new Float64Array(100), 50, [0, 1])).toEqual(noSpread);
   });
 
   it('leaves a few undefined draws out and says how many', () => {

@@ -7,10 +7,20 @@ export interface Interval {
   note?: string;
 }
 
+/** Why there is no interval, a sentence. */
+export interface NoInterval {
+  noInterval: string;
+}
+
 /** All intervals are 95%. */
 const miss = 0.05;
 /** A larger share of draws without a value leaves no interval to speak of. */
 const maxUndefinedDraws = 0.05;
+
+export const noSpread: NoInterval = {
+  noInterval:
+    'No interval: every resample of these rows gives the same value, so they do not show how much it varies.',
+};
 
 /**
  * 95% percentile interval of bootstrap draws, with Hesterberg's expansion for few clusters: the tail
@@ -18,7 +28,8 @@ const maxUndefinedDraws = 0.05;
  * Without it, intervals from 10 or 20 instructions are several points short of 95%.
  * Source: T. Hesterberg, What teachers should know about the bootstrap, 2015, section 5.3.
  *
- * Where the draws cannot carry an interval, it is the whole range of the figure, with a note that says why.
+ * Where the draws cannot carry an interval, it is the whole range of the figure, with a note that says why. Draws that
+ * are all the same show no spread and give none: an interval of no width would say that nothing is uncertain.
  * @param draws values of the figure; NaN where a resample has none
  * @param clusters K, the clusters that the figure rests on
  */
@@ -26,7 +37,7 @@ export function percentileInterval(
   draws: Float64Array,
   clusters: number,
   range: readonly [number, number],
-): Interval {
+): Interval | NoInterval {
   const whole = (note: string): Interval => ({ low: range[0], high: range[1], note });
   if (clusters < 2)
     return whole('All rows answer one instruction, so nothing shows how much another would differ.');
@@ -40,6 +51,7 @@ export function percentileInterval(
   defined.sort();
   const tail = tailShare(clusters);
   const interval: Interval = { low: quantile(defined, tail), high: quantile(defined, 1 - tail) };
+  if (interval.low === interval.high) return noSpread;
   if (lost > 0) interval.note = `${lost} of ${draws.length} resamples had no value and were left out.`;
   return interval;
 }
@@ -54,11 +66,11 @@ export function percentileInterval(
  */
 export function normInterval(
   value: number,
-  percentile: Interval,
+  percentile: Interval | NoInterval,
   noise: Float64Array,
   clusters: number,
-): Interval {
-  if (clusters < 2 || noise.length === 0) return percentile;
+): Interval | NoInterval {
+  if ('noInterval' in percentile || clusters < 2 || noise.length === 0) return percentile;
   const upper = quantile(noise.toSorted(), 1 - tailShare(clusters));
   return { ...percentile, low: Math.max(0, value - upper), high: Math.max(value, percentile.high) };
 }
@@ -71,7 +83,7 @@ export function normInterval(
  * In the simulation of `interval.test.ts` (20 models, 40 instructions) the percentile interval often misses the
  * correlation of the true means, and this one holds it. With far more noise than signal both miss it.
  */
-export function attenuatedInterval(
+export function mirroredInterval(
   value: number,
   percentile: Interval,
   range: readonly [number, number],

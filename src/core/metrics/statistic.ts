@@ -1,3 +1,4 @@
+import type { Interval } from './interval.ts';
 import type { Sample } from './sample.ts';
 
 /**
@@ -17,6 +18,15 @@ export interface Statistic<K extends string = string> {
    * gaps). See `normInterval`.
    */
   readonly noise?: Readonly<Partial<Record<K, K>>>;
+  /** A closed-form interval where resampling gives none that holds; null where the percentiles are taken. */
+  interval?(key: K, value: (key: string) => number): Interval | null;
+  /**
+   * For a key whose draws are skewed because they rest on few instructions: how many these are. Its interval reaches
+   * as far to the other side of the value as the percentiles reach to the one.
+   */
+  carriers?(key: K): number | null;
+  /** Why a key's draws carry no interval, such as too few bad rows, as a sentence; null where they do. */
+  tooFew?(key: K): string | null;
   /**
    * Write each key's value to out[at…], NaN where it is undefined.
    * @param counts how often each cluster was drawn; indexed by cluster number
@@ -47,6 +57,9 @@ export function together<const S extends readonly [Statistic, ...Statistic[]]>(
         place += statistic.keys.length;
       }
     },
+    interval: (key, value) => owner(key).interval?.(key, value) ?? null,
+    carriers: (key) => owner(key).carriers?.(key) ?? null,
+    tooFew: (key) => owner(key).tooFew?.(key) ?? null,
     explain: (key) => owner(key).explain(key),
   };
 }

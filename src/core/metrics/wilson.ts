@@ -1,8 +1,14 @@
+import { betaQuantile } from './numeric/beta.ts';
 import { studentQuantile } from './numeric/student.ts';
+
+/** Fewer rows of either kind than this, and Wilson's end on that side comes too near. */
+const fewRows = 10;
 
 /**
  * 95% Wilson interval of a share, on an effective number of rows, with Student's t for few clusters.
- * It stays within [0, 1] and has width where no loss, or nothing but losses, was seen.
+ * It stays within [0, 1] and has width where no loss, or nothing but losses, was seen. Where few losses were seen the
+ * low end is Clopper and Pearson's if that is lower: with one bad row in a hundred and 50 rows Wilson's own holds the
+ * true share in 90% of sets. Alike for the high end where few rows are without loss.
  * @param share losses ÷ rows
  * @param effective rows ÷ design effect
  * @param clusters clusters that the rows come from
@@ -16,8 +22,11 @@ export function wilsonInterval(share: number, effective: number, clusters: numbe
   );
   const scale = 1 + square / effective;
   // Rounding must not put the share itself outside.
-  const low = Math.min(share, (centre - spread) / scale);
-  const high = Math.max(share, (centre + spread) / scale);
+  let low = Math.min(share, (centre - spread) / scale);
+  let high = Math.max(share, (centre + spread) / scale);
+  const [losses, others] = [share * effective, (1 - share) * effective];
+  if (losses > 0 && losses < fewRows) low = Math.min(low, betaQuantile(0.025, losses, others + 1));
+  if (others > 0 && others < fewRows) high = Math.max(high, betaQuantile(0.975, losses + 1, others));
   return [Math.max(0, low), Math.min(1, high)];
 }
 
@@ -29,7 +38,8 @@ export function effectiveRows(rows: number, clusterSquares: number, intraclassCo
 
 const criticalValues = new Map<number, number>();
 
-function criticalT(clusters: number): number {
+/** Student's t at 97.5% with K − 1 degrees of freedom. */
+export function criticalT(clusters: number): number {
   const known = criticalValues.get(clusters);
   if (known !== undefined) return known;
   const t = studentQuantile(0.975, clusters - 1);

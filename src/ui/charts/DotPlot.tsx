@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { hasInterval, isUndefined, lackOf, type MaybeEstimate, numbersOf } from '#core/metrics/estimate.ts';
 import { count } from '#ui/words/numbers.ts';
 import { formatEstimate, formatNumber, formatTick } from './base/format.ts';
 import { niceDomain } from './base/scales.ts';
@@ -53,7 +53,10 @@ export function DotPlot(props: DotPlotProps) {
   } = props;
   const known = useMemo(() => rows.flatMap((row) => [row.estimate, row.before]).filter(isKnown), [rows]);
   const x = useMemo<AxisSpec>(() => {
-    const ends = [...known.flatMap((e) => [e.low, e.high, e.value]), ...(reference ? [reference.value] : [])];
+    const ends = [
+      ...known.flatMap((e) => (hasInterval(e) ? [e.low, e.high, e.value] : [e.value])),
+      ...(reference ? [reference.value] : []),
+    ];
     const finite = ends.filter(Number.isFinite);
     return {
       label: axisName,
@@ -76,6 +79,9 @@ export function DotPlot(props: DotPlotProps) {
       ? [
           {
             at: i + 0.5,
+            // Without an interval the dot stands alone.
+            low: row.estimate.value,
+            high: row.estimate.value,
             ...row.estimate,
             baseline: row.baseline,
             before: isKnown(row.before) ? row.before.value : undefined,
@@ -94,7 +100,7 @@ export function DotPlot(props: DotPlotProps) {
       ...(row.before ? [['before', formatEstimate(row.before, format)] as const] : []),
       ...(row.rank ? [['rank', rankText(row.rank)] as const] : []),
       ['n', count(row.estimate.n)] as const,
-      ...(isUndefined(row.estimate) ? [['why', row.estimate.reason] as const] : []),
+      ...(lackOf(row.estimate) === null ? [] : [['why', lackOf(row.estimate)!] as const]),
     ],
   }));
   return (
@@ -159,11 +165,11 @@ function tableOf(
       const e = row.estimate;
       return [
         row.name,
-        ...(isUndefined(e) ? [null, null, null] : [e.value, e.low, e.high]),
+        ...numbersOf(e),
         e.n,
         ...(before ? [isKnown(row.before) ? row.before.value : null] : []),
         ...(ranked ? [row.rank?.low ?? null, row.rank?.high ?? null] : []),
-        isUndefined(e) ? e.reason : row.baseline ? 'baseline' : '',
+        lackOf(e) ?? (row.baseline ? 'baseline' : ''),
       ];
     }),
   };

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { hasInterval, isUndefined, lackOf, type MaybeEstimate, numbersOf } from '#core/metrics/estimate.ts';
 import { count } from '#ui/words/numbers.ts';
-import { formatNumber } from './base/format.ts';
+import { formatEstimate, formatNumber } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import { type Trace, TraceTerm } from './frame/Trace.tsx';
@@ -184,12 +184,12 @@ function Cell({ estimate, darkest, format, interval }: CellProps) {
     <td
       data-export
       style={{ background: `color-mix(in srgb, var(--chart-ink) ${share.toFixed(1)}%, var(--paper))` }}
-      title={`${format(estimate.value)} [${format(estimate.low)}, ${format(estimate.high)}], n = ${estimate.n}`}
+      title={`${formatEstimate(estimate, format)}, n = ${estimate.n}. ${lackOf(estimate) ?? ''}`.trim()}
     >
       <span data-export>{format(estimate.value)}</span>
       {interval && (
         <span className={styles.interval} data-export>
-          [{format(estimate.low)}, {format(estimate.high)}]
+          {hasInterval(estimate) ? `[${format(estimate.low)}, ${format(estimate.high)}]` : '[–]'}
         </span>
       )}
     </td>
@@ -217,9 +217,7 @@ function tableOf(
     ],
     rows: rows.map((row) => [
       row.name,
-      ...row.cells.flatMap((cell) =>
-        cell === null || isUndefined(cell) ? [null, null, null] : [cell.value, cell.low, cell.high],
-      ),
+      ...row.cells.flatMap((cell) => (cell === null ? [null, null, null] : numbersOf(cell))),
       ...facts.map((_, i) => row.facts?.[i] ?? null),
     ]),
   };

@@ -1,8 +1,8 @@
 import type { CoreFigures } from '../../metrics/core-figures.ts';
 import { agreementKeys, selectiveKeys } from '../../metrics/core-figures.ts';
-import { isUndefined, type MaybeEstimate } from '../../metrics/estimate.ts';
+import { hasInterval, lackOf, type MaybeEstimate, numbersOf } from '../../metrics/estimate.ts';
 
-/** An estimate as the commands print it. An undefined one has nulls and the reason. */
+/** An estimate as the commands print it. Where it lacks its value or its interval, these are null and the reason says why. */
 export interface EstimateJson {
   value: number | null;
   low: number | null;
@@ -12,9 +12,10 @@ export interface EstimateJson {
 }
 
 export function estimateJson(estimate: MaybeEstimate): EstimateJson {
-  if (isUndefined(estimate)) return { value: null, low: null, high: null, reason: estimate.reason };
-  const { value, low, high, note } = estimate;
-  return { value, low, high, ...(note ? { note } : {}) };
+  const [value, low, high] = numbersOf(estimate);
+  const reason = lackOf(estimate);
+  const note = hasInterval(estimate) ? estimate.note : undefined;
+  return { value, low, high, ...(reason === null ? {} : { reason }), ...(note ? { note } : {}) };
 }
 
 export const estimatesJson = <K extends string>(figures: Record<K, MaybeEstimate>, keys: readonly K[]) =>
@@ -26,9 +27,9 @@ export const coreJson = (figures: CoreFigures) => ({
   selective: estimatesJson(figures, selectiveKeys),
 });
 
-/** "0.512 [0.431, 0.587]", or a dash. */
+/** "0.512 [0.431, 0.587]"; "0.512 [–]" where it has no interval; a dash where it has no value. */
 export function estimateText(estimate: MaybeEstimate): string {
-  if (isUndefined(estimate)) return '–';
   const text = (value: number) => (Number.isFinite(value) ? value.toFixed(3) : String(value));
-  return `${text(estimate.value)} [${text(estimate.low)}, ${text(estimate.high)}]`;
+  if (hasInterval(estimate)) return `${text(estimate.value)} [${text(estimate.low)}, ${text(estimate.high)}]`;
+  return 'value' in estimate ? `${text(estimate.value)} [–]` : '–';
 }

@@ -1,4 +1,4 @@
-import { isUndefined, type MaybeEstimate } from '../../metrics/estimate.ts';
+import { isUndefined, lackOf, type MaybeEstimate } from '../../metrics/estimate.ts';
 
 /**
  * What a printed table leaves open, each once, after an empty line: why a figure is a dash, and what is unusual
@@ -8,7 +8,9 @@ export function reasonLines(estimates: readonly MaybeEstimate[]): string[] {
   const lines = new Set(
     estimates.flatMap((estimate) => {
       if (isUndefined(estimate)) return [`–: ${estimate.reason}`];
-      return estimate.note ? [`Intervals: ${estimate.note}`] : [];
+      const lack = lackOf(estimate);
+      if (lack !== null) return [`[–]: ${lack}`];
+      return 'note' in estimate && estimate.note ? [`Intervals: ${estimate.note}`] : [];
     }),
   );
   return lines.size > 0 ? ['', ...lines] : [];

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Sample } from '../sample.ts';
 import { unitRange } from '../selective/areas.ts';
+import { minForAreas, minForGaps, tooFewOfClass } from '../selective/class-sizes.ts';
 import { floatUnit, type Statistic } from '../statistic.ts';
 import { type TieOrder, tieOrder } from '../tie-order.ts';
 import { defaultBins, equalMassBin, equalWidthBin } from './bins.ts';
@@ -101,7 +102,7 @@ export function calibrationErrors(
     return squares / total;
   };
   fill(new Uint8Array(sample.clusters).fill(1));
-  const own = { width: width.slice(), mass: mass.slice(), mean: widthMean.slice() };
+  const own = { width: width.slice(), mass: mass.slice(), mean: widthMean.slice(), rows: widthRows.slice() };
 
   return {
     keys: [...calibrationKeys, 'ece_noise', 'adaptive_ece_noise', 'mce_noise'],
@@ -131,8 +132,22 @@ export function calibrationErrors(
       out[at + 3] = brier;
       if (Number.isNaN(brier)) out.fill(Number.NaN, at, at + 7);
     },
+    tooFew: (key) =>
+      tooFewOfClass(sample, loss, key === 'mce' ? minForAreas : minForGaps) ??
+      (key === 'mce' ? tooFewInBin(own.mean, own.rows) : null),
     explain: () => 'No row has a probability, a score and a label.',
   };
+}
+
+/** Rows that the bin of the largest gap needs: resampling a few gives the same few, and shows no noise. */
+const minBinRows = 5;
+
+function tooFewInBin(mean: Float64Array, weight: Float64Array): string | null {
+  const gaps = mean.map(Math.abs);
+  const rows = Math.round(weight[gaps.indexOf(Math.max(...gaps))]! / floatUnit);
+  return rows >= minBinRows
+    ? null
+    : `Too few rows for an interval: the largest gap is that of a bin with ${rows === 1 ? 'one row' : `${rows} rows`}.`;
 }
 
 /** Places start to end − 1 in order of probability, all in one equal-width bin; ties are never split. */

@@ -1,4 +1,4 @@
-import { type MaybeEstimate, undefinedFor } from '../estimate.ts';
+import { type BoundedEstimate, undefinedFor } from '../estimate.ts';
 import { cautiousIntraclass, clusterSums } from '../selective/intraclass.ts';
 import { tieOrder } from '../tie-order.ts';
 import { effectiveRows, wilsonInterval } from '../wilson.ts';
@@ -13,7 +13,7 @@ export interface ReliabilityBin {
   /** NaN in an empty bin. */
   meanProbability: number;
   /** Share of rows with label ≥ cut, with a Wilson interval on the effective number of rows. */
-  frequency: MaybeEstimate;
+  frequency: BoundedEstimate;
 }
 
 export interface Reliability {
@@ -69,7 +69,7 @@ function frequencyOf(
   loss: Uint8Array,
   cluster: Int32Array,
   correlation: number,
-): MaybeEstimate {
+): BoundedEstimate {
   const n = rows.length;
   if (n === 0) return undefinedFor('No row falls into this bin.', 0);
   const sizes = new Map<number, number>();

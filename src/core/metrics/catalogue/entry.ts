@@ -16,4 +16,6 @@ export const wilsonInterval =
   '95%, Wilson on the effective number of rows: rows ÷ Kish’s design effect for rows of one instruction.';
 export const normInterval =
   '95%, from the bootstrap: the low end is the value minus the noise that resampling shows, because a sample shows some gap even where there is none.';
+export const areaInterval =
+  '95%, percentile bootstrap that resamples instructions, widened for few of them; none where fewer than 20 instructions have bad rows, or good ones.';
 export const noInterval = 'None.';

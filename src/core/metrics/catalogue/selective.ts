@@ -1,4 +1,4 @@
-import { bootstrapInterval as interval, type MetricEntry, noInterval, wilsonInterval } from './entry.ts';
+import { areaInterval as interval, type MetricEntry, noInterval, wilsonInterval } from './entry.ts';
 
 /** "Bad" is a row whose label is below the label threshold; κ is the score; e the share of bad rows. */
 export const selectiveEntries = {
@@ -53,7 +53,7 @@ export const selectiveEntries = {
       'The share of bad rows when nothing is declined. It depends on the data and the label threshold, not on the judge.',
     formula: 'bad rows ÷ labelled rows',
     source: 'Geifman and El-Yaniv 2017',
-    interval,
+    interval: wilsonInterval,
     better: null,
   },
   auroc: {
@@ -62,7 +62,8 @@ export const selectiveEntries = {
       'The probability that a good row scores higher than a bad one, ties counting half. 1 is perfect, 0.5 is guessing.',
     formula: 'P(κ good > κ bad) + ½ P(κ good = κ bad)',
     source: 'Hanley and McNeil 1982',
-    interval,
+    interval:
+      '95%, Newcombe’s score interval on the effective numbers of good and bad rows: rows ÷ the design effect of DeLong’s variance over instructions.',
     better: 'higher',
   },
   aurc: {
@@ -90,7 +91,8 @@ export const selectiveEntries = {
       'The headline metric: the probability that a row is bad and accepted, averaged over every coverage. Half the share of bad rows is guessing, and e² ÷ 2 is perfect.',
     formula: '∫ (bad accepted rows ÷ all rows) d coverage = (1 − AUROC) · e · (1 − e) + e² ÷ 2',
     source: 'Traub et al. 2024',
-    interval,
+    interval:
+      '95%, from the intervals of AUROC and of the share of bad rows e, their distances added as squares (Zou and Donner 2008).',
     better: 'lower',
   },
   aupr_success: {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../random/random.ts';
 import { differencePValue } from '../difference-p.ts';
-import { isUndefined, type MaybeEstimate } from '../estimate.ts';
+import { hasInterval, type MaybeEstimate } from '../estimate.ts';
 import { metricRows, scoreColumn } from '../testing/columns.ts';
 import { gauss, monteCarloError } from '../testing/simulated.ts';
 import { compareScores } from './compare.ts';
 import { mostDisagreeing } from './disagreement.ts';
 
 const width = (estimate: MaybeEstimate) =>
-  isUndefined(estimate) ? Number.NaN : estimate.high - estimate.low;
+  hasInterval(estimate) ? estimate.high - estimate.low : Number.NaN;
 
 /** Two judges with the same errors but for a little noise of their own. */
 function twins(instructions: number, random = seededRandom(3)) {

@@ -3,7 +3,7 @@ import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.t
 import { difference } from '../combine.ts';
 import { type CoreFigures, type CoreKey, coreFigures, coreKeys } from '../core-figures.ts';
 import { differencePValue } from '../difference-p.ts';
-import { isUndefined, type MaybeEstimate } from '../estimate.ts';
+import { hasInterval, isUndefined, type MaybeEstimate, type Undefined } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample } from '../sample.ts';
 import { holm } from '../slices/multiplicity.ts';
@@ -99,7 +99,7 @@ function comparePairs(
 ): PairedDifference[] {
   const found = pairs.map(([first, second]) => {
     const estimate = difference({ of: first, key }, { of: second, key });
-    return { estimate, p: isUndefined(estimate) ? null : pOf(first, second, key, estimate.value) };
+    return { estimate, p: tests(estimate) ? pOf(first, second, key, estimate.value) : null };
   });
   const tested = found.flatMap(({ p }, i) => (p === null ? [] : [i]));
   const adjusted = holm(tested.map((i) => found[i]!.p!));
@@ -109,6 +109,10 @@ function comparePairs(
     holm: p === null ? null : adjusted[tested.indexOf(i)]!,
   }));
 }
+
+/** Where draws carry no interval they carry no p-value; two scores that order alike do not differ all the same. */
+const tests = (estimate: MaybeEstimate): estimate is Exclude<MaybeEstimate, Undefined> =>
+  hasInterval(estimate) || (!isUndefined(estimate) && estimate.value === 0);
 
 function pOf(
   first: Resampled<CoreKey>,

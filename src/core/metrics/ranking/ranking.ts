@@ -1,7 +1,7 @@
 import { correlationsOf, type ListCorrelations, midRanks } from '../agreement/of-values.ts';
 import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.ts';
-import { type Estimate, isUndefined, type MaybeEstimate } from '../estimate.ts';
-import { attenuatedInterval } from '../interval.ts';
+import { type Estimate, hasInterval, type MaybeEstimate } from '../estimate.ts';
+import { mirroredInterval } from '../interval.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';
 import type { Statistic } from '../statistic.ts';
@@ -39,7 +39,7 @@ export interface RankedModel {
 
 /**
  * Correlation over models of a ranking with the leaderboard. Intervals resample instructions, models stay, and
- * they reach as far to the other side of the value (`attenuatedInterval`).
+ * they reach as far to the other side of the value (`mirroredInterval`).
  */
 export type LeaderboardAgreement = Record<keyof ListCorrelations, MaybeEstimate>;
 
@@ -126,9 +126,9 @@ export function rankModels(rows: MetricRows, column: ScoreColumn, options: Ranki
 
 /** Means of few instructions are noisy, which an interval must allow for on the side that hides it. */
 const ofNoisyMeans = (estimate: MaybeEstimate): MaybeEstimate =>
-  isUndefined(estimate)
-    ? estimate
-    : { ...estimate, ...attenuatedInterval(estimate.value, estimate, correlationRange) };
+  hasInterval(estimate)
+    ? { ...estimate, ...mirroredInterval(estimate.value, estimate, correlationRange) }
+    : estimate;
 
 function scaleOf(score: Float64Array): [number, number] {
   const low = score.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);

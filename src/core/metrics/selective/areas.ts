@@ -1,5 +1,10 @@
+import type { Interval } from '../interval.ts';
 import type { Sample } from '../sample.ts';
 import { chunkRows, floatUnit, rowsByFallingScore, type Statistic } from '../statistic.ts';
+import { effectiveRows, wilsonInterval } from '../wilson.ts';
+import { aurocInterval } from './auroc-interval.ts';
+import { minForAreas, minForDifferences, rarerInstructions, tooFewOfClass } from './class-sizes.ts';
+import { cautiousIntraclass, clusterSums } from './intraclass.ts';
 
 export type SelectiveKey = 'error_rate' | 'auroc' | 'aurc' | 'e_aurc' | 'augrc';
 
@@ -47,7 +52,58 @@ export function selectiveAreas(sample: Sample, loss: Uint8Array): Statistic<Sele
       out[at + 3] = aurc - bestAurc(e);
       out[at + 4] = generalised / (accepted * accepted);
     },
+    interval: (key, value) => closedInterval(sample, loss, key, value),
+    carriers: (key) => (key === 'aurc' || key === 'e_aurc' ? rarerInstructions(sample, loss) : null),
+    tooFew: (key) =>
+      key === 'error_rate'
+        ? null
+        : tooFewOfClass(sample, loss, key === 'auroc' || key === 'augrc' ? minForDifferences : minForAreas),
     explain: (key) => whyUndefined(sample, loss, key),
+  };
+}
+
+/** Null: that of the resamples. */
+function closedInterval(
+  sample: Sample,
+  loss: Uint8Array,
+  key: SelectiveKey,
+  value: (key: string) => number,
+): Interval | null {
+  if (key === 'error_rate') return errorRateInterval(sample, loss, value('error_rate'));
+  if (key === 'auroc') return aurocInterval(sample, loss, value('auroc'));
+  if (key !== 'augrc') return null;
+  const [errorRate, auroc] = [value('error_rate'), value('auroc')];
+  return augrcInterval(
+    { value: errorRate, ...errorRateInterval(sample, loss, errorRate) },
+    Number.isNaN(auroc) ? null : { value: auroc, ...aurocInterval(sample, loss, auroc) },
+  );
+}
+
+function errorRateInterval(sample: Sample, loss: Uint8Array, value: number): Interval {
+  const sums = clusterSums(loss, sample.cluster, sample.clusters);
+  const effective = effectiveRows(sums.rows, sums.rowSquares, cautiousIntraclass(sums));
+  const [low, high] = wilsonInterval(value, effective, sums.clusters);
+  return { low, high };
+}
+
+type Ends = Interval & { value: number };
+
+/**
+ * AUGRC is (1 − AUROC)·e·(1 − e) + e²/2, which rises with e and falls with AUROC. Its ends lie as far from the value as
+ * theirs together take it: the distances of the two are added as squares (MOVER). Where one class is missing it could
+ * be anything that the rate of bad rows allows.
+ * Source: Zou and Donner 2008 for the method of variance estimates recovery.
+ * @param auroc null where one class is missing
+ */
+export function augrcInterval(errorRate: Ends, auroc: Ends | null): Interval {
+  const at = (e: number, a: number) => (1 - a) * e * (1 - e) + (e * e) / 2;
+  if (!auroc) return { low: at(errorRate.low, 1), high: at(errorRate.high, 0) };
+  const value = at(errorRate.value, auroc.value);
+  const distance = (e: number, a: number) =>
+    Math.hypot(at(e, auroc.value) - value, at(errorRate.value, a) - value);
+  return {
+    low: Math.max(0, value - distance(errorRate.low, auroc.high)),
+    high: Math.min(0.5, value + distance(errorRate.high, auroc.low)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Sample } from '../sample.ts';
 import { chunkRows, floatUnit, rowsByFallingScore, type Statistic } from '../statistic.ts';
 import { unitRange, whyOneClass } from './areas.ts';
+import { minForAreas, rarerInstructions, tooFewOfClass } from './class-sizes.ts';
 
 export const detectionKeys = ['aupr_success', 'aupr_error', 'fpr95'] as const;
 export type DetectionKey = (typeof detectionKeys)[number];
@@ -34,6 +35,8 @@ export function detection(sample: Sample, loss: Uint8Array): Statistic<Detection
       out[at + 1] = oneClass ? Number.NaN : error / bad;
       out[at + 2] = oneClass ? Number.NaN : badAtEnough / bad;
     },
+    carriers: () => rarerInstructions(sample, loss),
+    tooFew: () => tooFewOfClass(sample, loss, minForAreas),
     explain: () => whyOneClass(loss),
   };
 }

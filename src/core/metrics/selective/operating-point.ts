@@ -1,4 +1,4 @@
-import { type MaybeEstimate, undefinedFor } from '../estimate.ts';
+import { type BoundedEstimate, undefinedFor } from '../estimate.ts';
 import { effectiveRows, wilsonInterval } from '../wilson.ts';
 import type { RiskCoverageCurve } from './curve.ts';
 
@@ -12,9 +12,9 @@ export interface OperatingPoint {
   /** Labels below the cut among the accepted. */
   losses: number;
   /** Share of the accepted (with a label) whose label is below the cut. */
-  selectiveRisk: MaybeEstimate;
+  selectiveRisk: BoundedEstimate;
   /** Accepted rows with a label below the cut ÷ all labelled rows. */
-  generalisedRisk: MaybeEstimate;
+  generalisedRisk: BoundedEstimate;
 }
 
 /**
@@ -47,7 +47,7 @@ export function pointAt(
   };
 }
 
-function selectiveRisk(curve: RiskCoverageCurve, index: number): MaybeEstimate {
+function selectiveRisk(curve: RiskCoverageCurve, index: number): BoundedEstimate {
   const rows = index < 0 ? 0 : curve.acceptedLabelled[index]!;
   if (rows === 0) return undefinedFor('No row with a label is accepted at this threshold.', 0);
   const value = curve.losses[index]! / rows;
@@ -56,7 +56,7 @@ function selectiveRisk(curve: RiskCoverageCurve, index: number): MaybeEstimate {
   return { value, low, high, n: rows };
 }
 
-function generalisedRisk(curve: RiskCoverageCurve, index: number, losses: number): MaybeEstimate {
+function generalisedRisk(curve: RiskCoverageCurve, index: number, losses: number): BoundedEstimate {
   const rows = curve.labelled;
   if (rows === 0) return undefinedFor('No row has a label.', 0);
   const value = losses / rows;

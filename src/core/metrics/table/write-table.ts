@@ -1,5 +1,5 @@
 import { csvLine } from '../../export/csv.ts';
-import { isUndefined, type MaybeEstimate } from '../estimate.ts';
+import { hasInterval, isUndefined, lackOf, type MaybeEstimate, numbersOf } from '../estimate.ts';
 import type { AgreementTable, TableMetric } from './agreement-table.ts';
 
 export interface TableStyle {
@@ -22,7 +22,8 @@ function cellText(cell: MaybeEstimate, { intervals, hundredfold = true }: TableS
   if (isUndefined(cell)) return '–';
   const text = (value: number) => (hundredfold ? (100 * value).toFixed(1) : value.toFixed(3));
   const value = text(cell.value);
-  return intervals ? `${value} [${text(cell.low)}, ${text(cell.high)}]` : value;
+  if (!intervals) return value;
+  return hasInterval(cell) ? `${value} [${text(cell.low)}, ${text(cell.high)}]` : `${value} [–]`;
 }
 
 const corner = ({ metric }: AgreementTable, { hundredfold = true }: TableStyle) =>
@@ -56,12 +57,7 @@ export function tableCsv(table: AgreementTable): string {
       ['all rows', row.all],
     ];
     return named.map(([group, cell]) =>
-      csvLine(
-        isUndefined(cell)
-          ? [table.metric, row.method, group, null, null, null, cell.n, cell.reason]
-          : [table.metric, row.method, group, cell.value, cell.low, cell.high, cell.n, null],
-        style,
-      ),
+      csvLine([table.metric, row.method, group, ...numbersOf(cell), cell.n, lackOf(cell)], style),
     );
   });
   return [header, ...lines].join('');

@@ -50,8 +50,12 @@ export function simulatedColumns(
   return columns;
 }
 
-export const simulatedSample = (instructions: number, rowsEach: number, random: Random): Sample =>
-  gatherSample(simulatedColumns(instructions, rowsEach, random)).sample;
+export const simulatedSample = (
+  instructions: number,
+  rowsEach: number,
+  random: Random,
+  design: Design = usualDesign,
+): Sample => gatherSample(simulatedColumns(instructions, rowsEach, random, design)).sample;
 
 /** Three Monte-Carlo standard errors of a share seen in `runs` runs. */
 export const monteCarloError = (share: number, runs: number) => 3 * Math.sqrt((share * (1 - share)) / runs);

@@ -1,4 +1,4 @@
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { hasInterval, isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
 import { trimSigns } from '#core/text/trim-signs.ts';
 
 /** Minus as a minus sign, never as "-0". */
@@ -23,12 +23,13 @@ export function formatTick(value: number): string {
   return trimSigns(trimSigns(formatNumber(value, 6), '0', 'end'), '.', 'end');
 }
 
-/** "0.42 [0.31, 0.52]"; the reason where there is no value. */
+/** "0.42 [0.31, 0.52]"; "0.42 [–]" where it has no interval; the reason where there is no value. */
 export function formatEstimate(
   estimate: MaybeEstimate,
   format: (value: number) => string = (value) => formatNumber(value),
 ): string {
   if (isUndefined(estimate)) return 'undefined';
+  if (!hasInterval(estimate)) return `${format(estimate.value)} [–]`;
   if (!Number.isFinite(estimate.low) || !Number.isFinite(estimate.high)) return format(estimate.value);
   return `${format(estimate.value)} [${format(estimate.low)}, ${format(estimate.high)}]`;
 }

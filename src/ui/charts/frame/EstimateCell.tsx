@@ -1,4 +1,4 @@
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { hasInterval, isUndefined, lackOf, type MaybeEstimate } from '#core/metrics/estimate.ts';
 import { Td } from '#ui/primitives/Table.tsx';
 import { formatEstimate, formatNumber } from '../base/format.ts';
 import styles from './EstimateCell.module.css';
@@ -26,7 +26,7 @@ export function EstimateCell({ estimate, format = three }: EstimateCellProps) {
       </Td>
     );
   return (
-    <Td numeric title={estimate.note}>
+    <Td numeric title={hasInterval(estimate) ? estimate.note : estimate.noInterval}>
       {formatEstimate(estimate, format)}
     </Td>
   );
@@ -38,6 +38,7 @@ export function Reasons({ of }: { of: readonly (MaybeEstimate | null)[] }) {
     of.flatMap((estimate) => {
       if (!estimate) return [];
       if (isUndefined(estimate)) return [`none: ${estimate.reason}`];
+      if (!hasInterval(estimate)) return [`[–]: ${lackOf(estimate)}`];
       return estimate.note ? [`Intervals: ${estimate.note}`] : [];
     }),
   );

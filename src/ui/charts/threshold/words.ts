@@ -1,4 +1,4 @@
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
 import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
 import { count } from '#ui/words/numbers.ts';
 import { formatNumber, formatPercent, formatShare, shareDecimals } from '../base/format.ts';
@@ -21,7 +21,7 @@ export interface PointWords {
 }
 
 /** A share with its interval; null where it has no value. */
-export const shareWords = (estimate: MaybeEstimate): string | null =>
+export const shareWords = (estimate: BoundedEstimate): string | null =>
   isUndefined(estimate)
     ? null
     : `${formatPercent(estimate.value)} [${formatShare(estimate.low)}, ${formatShare(estimate.high)}]`;

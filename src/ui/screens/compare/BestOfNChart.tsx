@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { type BestOfNReport, type Picker, pickers } from '#core/metrics/bestofn/best-of-n.ts';
-import { isUndefined } from '#core/metrics/estimate.ts';
+import { numbersOf } from '#core/metrics/estimate.ts';
 import { BestOfN, type BestOfNLine } from '../../charts/BestOfN.tsx';
 import { formatEstimate } from '../../charts/base/format.ts';
 import { fileName } from '../../primitives/download.ts';
@@ -51,8 +51,10 @@ const names: Record<Exclude<Picker, 'judge'>, string> = {
 };
 
 function lineOf({ curve }: BestOfNReport, picker: Picker, judge: string): BestOfNLine {
-  const ends = (end: 'value' | 'low' | 'high') =>
-    curve.map(({ [picker]: estimate }) => (isUndefined(estimate) ? Number.NaN : estimate[end]));
+  const ends = (end: 'value' | 'low' | 'high') => {
+    const at = { value: 0, low: 1, high: 2 }[end];
+    return curve.map(({ [picker]: estimate }) => numbersOf(estimate)[at] ?? Number.NaN);
+  };
   return {
     name: picker === 'judge' ? judge : names[picker],
     kind: picker,

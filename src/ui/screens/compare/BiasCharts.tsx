@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { isUndefined } from '#core/metrics/estimate.ts';
+import { hasInterval, lackOf } from '#core/metrics/estimate.ts';
 import type { BiasFigures } from '#state/compare/sections.ts';
 import { niceDomain } from '../../charts/base/scales.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
@@ -64,7 +64,7 @@ export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { fi
 }
 
 function biasWords({ bias: { residualPearson: left } }: BiasFigures): string {
-  if (isUndefined(left)) return left.reason;
+  if (!hasInterval(left)) return lackOf(left)!;
   if (left.low > 0) return 'Among rows of equal label, longer responses score higher.';
   if (left.high < 0) return 'Among rows of equal label, longer responses score lower.';
   return 'Among rows of equal label, length is not shown to move the score.';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { isUndefined } from '#core/metrics/estimate.ts';
+import { hasInterval, lackOf } from '#core/metrics/estimate.ts';
 import type { RankingReport } from '#core/metrics/ranking/ranking.ts';
 import type { RankingFigures } from '#state/compare/sections.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
@@ -89,7 +89,7 @@ const rankEnds = ({ low, high }: { low: number; high: number }) => ({
 });
 
 function slopeWords({ lengthSlope }: RankingReport): string {
-  if (isUndefined(lengthSlope)) return '';
+  if (!hasInterval(lengthSlope)) return lackOf(lengthSlope)!;
   if (lengthSlope.low > 0) return 'Among answers to one instruction, longer ones score higher.';
   if (lengthSlope.high < 0) return 'Among answers to one instruction, longer ones score lower.';
   return 'Length is not shown to move the score among answers to one instruction.';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { SelfPreference } from '#core/metrics/bias/self-preference.ts';
-import { isUndefined } from '#core/metrics/estimate.ts';
+import { hasInterval } from '#core/metrics/estimate.ts';
 import { type BiasFigures, familyOf } from '#state/compare/sections.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
@@ -117,7 +117,7 @@ function OwnFamily({ found }: { found: boolean }) {
 
 function selfPreferenceWords(name: string, { atEqualLabel: at }: SelfPreference): string {
   const rows = name === 'Own family' ? 'Responses of its own family' : 'Truncated responses';
-  if (isUndefined(at)) return '';
+  if (!hasInterval(at)) return '';
   if (at.low > 0) return `${rows} score higher than others of the same label.`;
   if (at.high < 0) return `${rows} score lower than others of the same label.`;
   return `${rows} are not shown to score higher or lower than others of the same label.`;

@@ -1,6 +1,6 @@
 import { minTrustRows } from '#core/decision/trust.ts';
 import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
-import { isUndefined } from '#core/metrics/estimate.ts';
+import { hasInterval, lackOf } from '#core/metrics/estimate.ts';
 import type { OverviewFigures } from '#state/compare/overview.ts';
 import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
 import { formatNumber } from '../../charts/base/format.ts';
@@ -16,8 +16,8 @@ export function pairSentence({ first, second, report, row }: PairFigures, label:
   const difference = report?.pairs[0]?.figures.pearson.difference;
   if (!difference || label === null)
     return `${capital(a)} and ${b} both scored ${plural(row.length, 'row')}.`;
-  if (isUndefined(difference))
-    return `${capital(a)} and ${b} cannot be compared by their agreement with ${label}. ${difference.reason}`;
+  if (!hasInterval(difference))
+    return `${capital(a)} and ${b} cannot be compared by their agreement with ${label}. ${lackOf(difference)}`;
   const { value, low, high, n } = difference;
   if (n < minTrustRows)
     return `${plural(n, 'row')} that ${a} and ${b} both scored ${n === 1 ? 'has' : 'have'} a ${label}: too few rows to tell which agrees more with it.`;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { CalibrationFit } from '#core/metrics/calibration/calibration-report.ts';
 import type { CalibratorKind } from '#core/metrics/calibration/calibrator.ts';
 import { type MetricKey, metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
-import { isUndefined } from '#core/metrics/estimate.ts';
+import { hasInterval, lackOf, numbersOf } from '#core/metrics/estimate.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
 import { formatEstimate, formatNumber } from '../../charts/base/format.ts';
@@ -128,7 +128,7 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
 function errorDomain(...fits: CalibrationFit[]): [number, number] {
   const highs = fits
     .flatMap(({ errors }) => errorKeys.map((key) => errors[key]))
-    .map((e) => (isUndefined(e) ? 0 : e.high));
+    .map((e) => numbersOf(e)[2] ?? 0);
   return [0, niceDomain(0, Math.max(0.1, ...highs), 5)[1]];
 }
 
@@ -137,7 +137,7 @@ const eceWords = (fit: CalibrationFit) =>
 
 /** Whether calibration helped, by the paired interval of the difference. */
 function overWords({ eceOverFirst, kind }: CalibrationFit): string {
-  if (isUndefined(eceOverFirst)) return eceOverFirst.reason;
+  if (!hasInterval(eceOverFirst)) return lackOf(eceOverFirst)!;
   const by = `${kindNames[kind]}: ECE changes by ${formatEstimate(eceOverFirst, (value) => formatNumber(value, 3))}`;
   if (eceOverFirst.high < 0) return `${by}, better`;
   if (eceOverFirst.low > 0) return `${by}, worse`;

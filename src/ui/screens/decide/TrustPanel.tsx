@@ -1,4 +1,5 @@
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
+import { hasInterval } from '#core/metrics/estimate.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
@@ -78,7 +79,7 @@ export function TrustPanel({ dataset, figures }: { dataset: DatasetSummary; figu
 /** A judge that does not beat length has not been shown to judge; said where one reads first. */
 function verdict(summary: ScoreSummary): string | undefined {
   const over = summary.baselines?.overLength.pearson;
-  if (!over || 'undefined' in over || summary.basis.instructions < fewestInstructions) return undefined;
+  if (!over || !hasInterval(over) || summary.basis.instructions < fewestInstructions) return undefined;
   if (over.low > 0) return 'It agrees with the label more than length does.';
   if (over.high < 0) return 'Length agrees with the label more than it does.';
   return 'Not shown to agree with the label more than length does: the interval of the difference holds 0.';

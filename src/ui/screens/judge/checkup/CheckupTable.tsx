@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { CheckupReport, DegradationResult } from '#core/checkup/report.ts';
 import type { Verdict } from '#core/checkup/verdict.ts';
 import type { DegradationKind } from '#core/degradations/degradation.ts';
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { hasInterval, isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
 import { Button } from '../../../primitives/Button.tsx';
 import { Table, Td, Th } from '../../../primitives/Table.tsx';
 import { CheckupExamples } from './CheckupExamples.tsx';
@@ -26,9 +26,11 @@ const verdictWords: Record<Verdict, string> = {
 };
 
 const words = (estimate: MaybeEstimate, digits: number): string =>
-  isUndefined(estimate)
-    ? 'no value'
-    : `${estimate.value.toFixed(digits)} [${estimate.low.toFixed(digits)}, ${estimate.high.toFixed(digits)}]`;
+  hasInterval(estimate)
+    ? `${estimate.value.toFixed(digits)} [${estimate.low.toFixed(digits)}, ${estimate.high.toFixed(digits)}]`
+    : isUndefined(estimate)
+      ? 'no value'
+      : estimate.value.toFixed(digits);
 
 /** Every change with how often it lowers the score; a change opens its examples. */
 export function CheckupTable({ report }: { report: CheckupReport }) {
@@ -90,7 +92,7 @@ function Change({ result, open, onToggle }: ChangeProps) {
         <Td className={styles.words}>{verdictWords[verdict]}</Td>
         <Td>
           <span className={styles.lower}>
-            {!isUndefined(lower) && <Whisker {...lower} />}
+            {hasInterval(lower) && <Whisker {...lower} />}
             <span className={styles.words}>{words(lower, 2)}</span>
           </span>
         </Td>
