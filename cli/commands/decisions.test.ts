@@ -37,6 +37,8 @@ describe('threshold', () => {
       'working_point',
       'fixed_sequence',
       'learn_then_test',
+      'betting',
+      'approximate',
       'conformal_risk',
     ]);
     const { working_point } = found.methods;

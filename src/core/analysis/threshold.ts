@@ -8,6 +8,7 @@ import {
   type ThresholdResult,
   thresholdReport,
 } from '../metrics/threshold/threshold-report.ts';
+import { promiseUnits } from '../metrics/threshold/unit.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { choiceOption, numberOption, pageOption } from './option.ts';
@@ -48,10 +49,23 @@ export const thresholdAnalysis = defineAnalysis({
       description: 'the multiple-testing correction of learn then test',
       default: 'holm',
     }),
+    unit: choiceOption(promiseUnits, {
+      words: ['unit'],
+      description: 'what counts once in the promise, a new instruction or a new row',
+      default: 'instruction',
+    }),
     seed: seedOption,
     usable: pageOption<Uint8Array | null>(null),
   },
-  metrics: ['working_point', 'fixed_sequence', 'learn_then_test', 'conformal_risk'],
+  metrics: [
+    'working_point',
+    'fixed_sequence',
+    'learn_then_test',
+    'betting',
+    'approximate',
+    'conformal_risk',
+    'promised_risk',
+  ],
   compute: ({ rows, column }, options) => thresholdReport(rows, column, options),
   toJson: (report, { inputs, options, about }) => ({
     score: inputs.column.name,
@@ -62,6 +76,7 @@ export const thresholdAnalysis = defineAnalysis({
     delta: options.delta,
     minRows: options.minRows,
     correction: options.correction,
+    unit: options.unit,
     seed: options.seed,
     split: {
       calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
@@ -104,6 +119,8 @@ const resultJson = (result: ThresholdResult) => ({
   tested: result.candidates.length,
   on_calibration: pointJson(result.onCalibration),
   on_test: pointJson(result.onTest),
+  promised_on_calibration: result.promisedOnCalibration && estimateJson(result.promisedOnCalibration),
+  promised_on_test: result.promisedOnTest && estimateJson(result.promisedOnTest),
   kept_on_test: result.keptOnTest,
   by_group: Object.fromEntries(result.byGroup.map(({ name, point }) => [name, pointJson(point)])),
 });
@@ -120,9 +137,8 @@ function reportText(
   { invalid, unlabelled }: { invalid: number; unlabelled: number },
 ): string {
   const { split } = report;
-  const onTestText = ({ onTest, method }: ThresholdResult) => {
-    if (!onTest) return '';
-    const risk = method === 'conformal-risk' ? onTest.generalisedRisk : onTest.selectiveRisk;
+  const onTestText = ({ onTest, promisedOnTest: risk, method }: ThresholdResult) => {
+    if (!onTest || !risk) return '';
     const what = method === 'conformal-risk' ? 'bad and accepted' : 'bad among the accepted';
     const accepted = `\n  On the test split: accepts ${(100 * onTest.coverage).toFixed(1)}%`;
     return isUndefined(risk) ? `${accepted}. ${risk.reason}` : `${accepted}, ${what} ${estimateText(risk)}.`;

@@ -47,6 +47,7 @@ describe('the working point', () => {
         delta: 0.1,
         minRows: 10,
         correction: 'holm',
+        unit: 'instruction',
         shares: { calibration: 0.5, test: 0.5 },
         seed: 1,
         usable: null,

@@ -14,6 +14,7 @@ import {
   type ThresholdReport,
   type ThresholdResult,
 } from '#core/metrics/threshold/threshold-report.ts';
+import type { PromiseUnit } from '#core/metrics/threshold/unit.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { ThresholdState } from '../threshold-store.ts';
@@ -31,6 +32,8 @@ export interface GuaranteeChoice {
   delta: number;
   method: GuaranteeMethod;
   correction: Correction;
+  /** What counts once in the promise. */
+  unit: PromiseUnit;
   /** Share of the instructions that the threshold is chosen on; the others show what it comes to. */
   calibrationShare: number;
   seed: number;
@@ -84,6 +87,7 @@ export const defaultGuarantee: GuaranteeChoice = {
   delta: 0.1,
   method: 'fixed-sequence',
   correction: 'holm',
+  unit: 'instruction',
   calibrationShare: defaultShares.calibration,
   seed: defaultBootstrap.seed,
 };
@@ -175,13 +179,14 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
 }
 
 function optionsOf(guarantee: GuaranteeChoice, cut: number): ThresholdOptions {
-  const { alpha, delta, correction, calibrationShare, seed } = guarantee;
+  const { alpha, delta, correction, unit, calibrationShare, seed } = guarantee;
   return {
     cut,
     alpha,
     delta,
     minRows: defaultMinRows,
     correction,
+    unit,
     shares: { calibration: calibrationShare, test: 1 - calibrationShare },
     seed,
     usable: null,

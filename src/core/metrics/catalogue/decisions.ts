@@ -1,4 +1,4 @@
-import { bootstrapInterval as interval, type MetricEntry, noInterval } from './entry.ts';
+import { bootstrapInterval as interval, type MetricEntry, noInterval, wilsonInterval } from './entry.ts';
 
 export const decisionEntries = {
   working_point: {
@@ -23,10 +23,38 @@ export const decisionEntries = {
     name: 'Learn then test',
     definition:
       'Twenty thresholds at even steps of coverage are tested at once and their p-values corrected for their number. All that pass are certified together with probability 1 − δ, whatever the shape of the risk.',
-    formula: 'p = min(e^(−n·kl(bad ÷ n, α)), e · P(Binomial(n, α) ≤ bad)), Holm or Bonferroni',
-    source: 'Angelopoulos et al. 2021; Bates et al. 2021',
+    formula: 'p = P(Binomial(n, α) ≤ bad), Holm or Bonferroni',
+    source: 'Angelopoulos et al. 2021',
     interval: noInterval,
     better: null,
+  },
+  betting: {
+    name: 'Fixed sequence, betting on all rows',
+    definition:
+      'Thresholds are tested from strict to lenient on all calibration rows, by a stake that grows where accepted rows are good and that reaches 1 ÷ δ by luck with probability δ at most. It holds however alike the rows of an instruction are, and accepts fewer rows than the approximate bound.',
+    formula: 'mean over bets λ of Π (1 − λ · Σ weight · (loss − α)) ≥ 1 ÷ δ, a factor an instruction',
+    source: 'Waudby-Smith and Ramdas 2024; Bauer 1991',
+    interval: noInterval,
+    better: null,
+  },
+  approximate: {
+    name: 'Fixed sequence, approximate, all rows',
+    definition:
+      'Thresholds are tested from strict to lenient on all calibration rows, counted as the number of independent rows that would tell as much. That number is estimated, so δ is held by simulations and by no theorem.',
+    formula:
+      'R⁺ = the largest r with P(Binomial(n, r) ≤ bad) ≥ δ, n = rows ÷ design effect among accepted rows',
+    source: 'Clopper and Pearson 1934; Kish 1965',
+    interval: noInterval,
+    better: null,
+  },
+  promised_risk: {
+    name: 'Bad, as the promise counts',
+    definition:
+      'The share of bad rows among the accepted, with each instruction or each row counting once as it does in the promise. It is what the promise is held against.',
+    formula: 'Σ weight · bad ÷ Σ weight of accepted rows; weight 1 ÷ rows of the instruction, or 1',
+    source: 'This workbench',
+    interval: wilsonInterval,
+    better: 'lower',
   },
   conformal_risk: {
     name: 'Conformal risk control',

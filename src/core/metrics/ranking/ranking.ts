@@ -98,9 +98,9 @@ export function rankModels(rows: MetricRows, column: ScoreColumn, options: Ranki
         0,
       ),
       mean: of('plain'),
-      rank: of('plain rank') as Estimate,
+      rank: rankOf(of('plain rank')),
       lengthControlled: of('lengthControlled'),
-      lengthControlledRank: of('lengthControlled rank') as Estimate,
+      lengthControlledRank: rankOf(of('lengthControlled rank')),
       meanLength: characters.reduce((sum, value, i) => sum + (model[i] === m ? value / counts[m]! : 0), 0),
       leaderboard: Number.isNaN(truth[m]!) ? null : truth[m]!,
     };
@@ -122,6 +122,13 @@ export function rankModels(rows: MetricRows, column: ScoreColumn, options: Ranki
       length: agreementOf('length'),
     },
   };
+}
+
+/** A rank is a whole number: that every resample gives the same one is no lack of spread. */
+function rankOf(estimate: MaybeEstimate): Estimate {
+  if (hasInterval(estimate)) return estimate;
+  const value = 'value' in estimate ? estimate.value : Number.NaN;
+  return { value, low: value, high: value, n: estimate.n };
 }
 
 /** Means of few instructions are noisy, which an interval must allow for on the side that hides it. */

@@ -56,7 +56,7 @@ describe('the table’s files', () => {
     const text = tableLatex(table, { intervals: true });
     expect(text).toContain('model\\_a & b \\& c & Average');
     expect(text).toContain('Pearson $\\times$ 100');
-    expect(text).toContain('100.0 [–]');
+    expect(text).toContain('100.0 [--]');
   });
 
   it('keep a name that brings markup or a line break along in its cell', () => {

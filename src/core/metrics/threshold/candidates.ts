@@ -1,5 +1,6 @@
 import { seededRandom } from '../../random/random.ts';
 import type { Sample } from '../sample.ts';
+import type { PromiseUnit } from './unit.ts';
 
 /** One threshold that was tested. */
 export interface Candidate {
@@ -18,8 +19,10 @@ export interface Candidate {
  * One row of each instruction, chosen by the seed before any score or label is looked at.
  * Rows of one instruction are not independent draws, and every binomial bound needs independent draws; one
  * row an instruction gives them. The price is the other rows.
+ * For a promise of rows an instruction stays in with a chance in proportion to its rows, so that what is left is drawn
+ * as rows are.
  */
-export function oneRowEach(sample: Sample, seed: number): Sample {
+export function oneRowEach(sample: Sample, seed: number, unit: PromiseUnit = 'instruction'): Sample {
   const random = seededRandom(seed);
   const chosen = new Int32Array(sample.clusters).fill(-1);
   const seen = new Int32Array(sample.clusters);
@@ -27,6 +30,12 @@ export function oneRowEach(sample: Sample, seed: number): Sample {
     const k = sample.cluster[place]!;
     seen[k] = seen[k]! + 1;
     if (random() * seen[k]! < 1) chosen[k] = place;
+  }
+  if (unit === 'row') {
+    const most = seen.reduce((a, b) => Math.max(a, b), 1);
+    seen.forEach((rows, k) => {
+      if (random() * most >= rows) chosen[k] = -1;
+    });
   }
   return sample.subset(chosen.filter((place) => place >= 0));
 }

@@ -5,6 +5,7 @@ import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { defaultShares, splitPart } from '../split.ts';
 import { simulatedColumns } from '../testing/simulated.ts';
 import { type ThresholdOptions, thresholdReport } from './threshold-report.ts';
+import { promiseUnits } from './unit.ts';
 
 const options: ThresholdOptions = {
   cut: 4,
@@ -12,6 +13,7 @@ const options: ThresholdOptions = {
   delta: 0.1,
   minRows: 30,
   correction: 'holm',
+  unit: 'instruction',
   shares: defaultShares,
   seed: 3,
   usable: null,
@@ -26,6 +28,27 @@ function simulated(instructions: number, each = 3): { rows: MetricRows; column: 
   };
 }
 
+/** The same rows, those of instructions with a bad first row three times. */
+function uneven(instructions: number): { rows: MetricRows; column: ScoreColumn } {
+  const { rows, column } = simulated(instructions);
+  const hard = (row: number) => rows.label[row - (row % 3)]! < options.cut;
+  const places = Int32Array.from(
+    [...rows.label.keys()].flatMap((row) => (hard(row) ? [row, row, row] : [row])),
+  );
+  const codes = (of: Int32Array) => places.map((row) => of[row]!);
+  const numbers = (of: Float64Array) => Float64Array.from(places, (row) => of[row]!);
+  return {
+    rows: {
+      ...rows,
+      label: numbers(rows.label),
+      instruction: codes(rows.instruction),
+      group: codes(rows.group),
+      length: codes(rows.length),
+    },
+    column: { ...column, score: numbers(column.score), valid: new Uint8Array(places.length).fill(1) },
+  };
+}
+
 describe('thresholdReport', () => {
   const { rows, column } = simulated(600);
   const report = thresholdReport(rows, column, options);
@@ -35,14 +58,23 @@ describe('thresholdReport', () => {
       'working-point',
       'fixed-sequence',
       'learn-then-test',
+      'betting',
+      'approximate',
       'conformal-risk',
     ]);
-    for (const { method, threshold, onTest, promise, keptOnTest, byGroup } of report.results) {
+    for (const {
+      method,
+      threshold,
+      onTest,
+      promisedOnTest,
+      promise,
+      keptOnTest,
+      byGroup,
+    } of report.results) {
       expect(threshold, method).not.toBeNull();
       expect(onTest!.accepted).toBeGreaterThan(0);
       expect(promise).toMatch(method === 'working-point' ? /^Empirical, no guarantee/ : /20%/);
-      const risk = method === 'conformal-risk' ? onTest!.generalisedRisk : onTest!.selectiveRisk;
-      expect(keptOnTest).toBe(!isUndefined(risk) && risk.value <= 0.2);
+      expect(keptOnTest).toBe(!isUndefined(promisedOnTest!) && promisedOnTest!.value <= 0.2);
       expect(byGroup.map(({ name }) => name)).toEqual(['a', 'b']);
     }
   });
@@ -66,9 +98,28 @@ describe('thresholdReport', () => {
 
   it('counts rows of both splits and names what must be true', () => {
     expect(report.calibrationRows + report.testRows).toBe(1800);
-    expect(report.assumptions).toHaveLength(4);
+    expect(report.assumptions).toHaveLength(5);
     const alone = simulated(100, 1);
     expect(thresholdReport(alone.rows, alone.column, options).assumptions).toHaveLength(3);
+  });
+
+  it.each(promiseUnits)('bounds, says and checks the same, where a new %s counts once', (unit) => {
+    const hard = uneven(600);
+    let seen = 0;
+    const made = thresholdReport(hard.rows, hard.column, { ...options, unit });
+    for (const { method, promise, promisedOnTest, onTest, keptOnTest } of made.results) {
+      if (['working-point', 'conformal-risk'].includes(method)) continue;
+      expect(promise).toContain(`each new ${unit} counting once`);
+      if (!onTest) continue;
+      seen++;
+      if (isUndefined(promisedOnTest!) || isUndefined(onTest.selectiveRisk)) throw new Error('no risk');
+      const asRows = onTest.selectiveRisk.value;
+      if (unit === 'row') expect(promisedOnTest!.value).toBeCloseTo(asRows, 12);
+      else expect(promisedOnTest!.value).toBeLessThan(asRows);
+      expect(keptOnTest).toBe(promisedOnTest!.value <= 0.2);
+    }
+    expect(seen).toBeGreaterThanOrEqual(3);
+    expect(made.assumptions.join(' ')).toContain(`Each new ${unit} counts once`);
   });
 
   it('says how many instructions are missing where there are too few', () => {

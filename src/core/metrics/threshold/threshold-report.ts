@@ -2,18 +2,27 @@ import { type Certifiable, certifiable, certifiableWords } from '../../decision/
 import { workingPoint } from '../../decision/working-point.ts';
 import { AppError } from '../../errors.ts';
 import { plural } from '../../words/count.ts';
+import type { BoundedEstimate } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
-import { gatherSample } from '../sample.ts';
+import { gatherSample, type Sample } from '../sample.ts';
 import { riskCoverageCurve } from '../selective/curve.ts';
 import { lossAt } from '../selective/loss.ts';
 import { type OperatingPoint, operatingPoint } from '../selective/operating-point.ts';
 import { type Split, type SplitShares, splitByInstruction, splitPart } from '../split.ts';
+import { approximateSequence, bettingSequence } from './all-rows.ts';
 import { type Candidate, oneRowEach } from './candidates.ts';
 import { conformalRisk } from './conformal-risk.ts';
 import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
 import { type Correction, learnThenTest } from './learn-then-test.ts';
+import { type PromiseUnit, promisedRisk } from './unit.ts';
 
-export type ThresholdMethod = 'working-point' | 'fixed-sequence' | 'learn-then-test' | 'conformal-risk';
+export type ThresholdMethod =
+  | 'working-point'
+  | 'fixed-sequence'
+  | 'learn-then-test'
+  | 'betting'
+  | 'approximate'
+  | 'conformal-risk';
 
 export interface ThresholdOptions {
   /** A row is worth accepting where label ≥ cut. */
@@ -25,6 +34,8 @@ export interface ThresholdOptions {
   /** Rows that a candidate of the fixed sequence needs. */
   minRows: number;
   correction: Correction;
+  /** What counts once in the promise. */
+  unit: PromiseUnit;
   shares: SplitShares;
   seed: number;
   /** 1 where a row may be used for calibration or test; null: all. */
@@ -44,6 +55,9 @@ export interface ThresholdResult {
   candidates: Candidate[];
   onCalibration: OperatingPoint | null;
   onTest: OperatingPoint | null;
+  /** The risk that the promise speaks of, each instruction or each row counting once as it does in the promise. */
+  promisedOnCalibration: BoundedEstimate | null;
+  promisedOnTest: BoundedEstimate | null;
   /** Whether the test split's risk, as seen, is at most α; null where nothing is accepted or tested. */
   keptOnTest: boolean | null;
   /** The test split by group, where there are groups. */
@@ -80,6 +94,7 @@ export function thresholdReport(
     return { ...rows, ...column, valid };
   };
   const { sample } = gatherSample(within(splitPart.calibration));
+  const { sample: testSample } = gatherSample(within(splitPart.test));
   const calibrationCurve = riskCoverageCurve(within(splitPart.calibration), options.cut);
   const testCurve = riskCoverageCurve(within(splitPart.test), options.cut);
   const allCurve = riskCoverageCurve(
@@ -95,13 +110,27 @@ export function thresholdReport(
     (choice): ThresholdResult => {
       const { threshold } = choice;
       if (threshold === null)
-        return { ...choice, onCalibration: null, onTest: null, keptOnTest: null, byGroup: [] };
+        return {
+          ...choice,
+          onCalibration: null,
+          onTest: null,
+          promisedOnCalibration: null,
+          promisedOnTest: null,
+          keptOnTest: null,
+          byGroup: [],
+        };
       const onTest = operatingPoint(testCurve, threshold);
-      const risk = choice.method === 'conformal-risk' ? onTest.generalisedRisk : onTest.selectiveRisk;
+      const generalised = choice.method === 'conformal-risk';
+      const unit = unitOf(choice.method, options.unit);
+      const riskOf = (of: Sample) =>
+        promisedRisk(of, lossAt(of.label, options.cut), threshold, unit, generalised);
+      const risk = riskOf(testSample);
       return {
         ...choice,
         onCalibration: operatingPoint(calibrationCurve, threshold),
         onTest,
+        promisedOnCalibration: riskOf(sample),
+        promisedOnTest: risk,
         keptOnTest: 'undefined' in risk ? null : risk.value <= options.alpha,
         byGroup: groupCurves
           .filter(({ curve }) => curve.n > 0)
@@ -120,7 +149,7 @@ export function thresholdReport(
       sample.presentClusters,
       options.shares.calibration,
     ),
-    assumptions: assumptionsOf(sample.n, sample.clusters),
+    assumptions: assumptionsOf(sample, options),
   };
 }
 
@@ -128,27 +157,35 @@ export function thresholdReport(
 const usableRows = (valid: Uint8Array, usable: Uint8Array | null): Uint8Array =>
   usable ? valid.map((value, row) => (usable[row] ? value : 0)) : valid;
 
+/**
+ * The unit of a method's promise. Conformal risk control is of instructions: a mean over rows has no bound that falls
+ * with the threshold. The working point promises nothing, and is of rows.
+ */
+const unitOf = (method: ThresholdMethod, unit: PromiseUnit): PromiseUnit =>
+  method === 'conformal-risk' ? 'instruction' : method === 'working-point' ? 'row' : unit;
+
 type Choice = Pick<ThresholdResult, 'method' | 'threshold' | 'promise' | 'restsOn' | 'candidates'>;
 
-function chooseAll(
-  sample: ReturnType<typeof gatherSample>['sample'],
-  working: number | null,
-  options: ThresholdOptions,
-): Choice[] {
-  const { alpha, delta, cut, correction, seed, minRows, shares } = options;
+function chooseAll(sample: Sample, working: number | null, options: ThresholdOptions): Choice[] {
+  const { alpha, delta, cut, correction, seed, minRows, shares, unit } = options;
   const loss = lossAt(sample.label, cut);
-  const single = oneRowEach(sample, seed);
+  const single = oneRowEach(sample, seed, unit);
   const singleLoss = lossAt(single.label, cut);
   const [risk, chance] = [percent(alpha), percent(delta)];
   const certified = (threshold: number | null) =>
     threshold === null
-      ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers at or below ${risk}.`
-      : `With ${percent(1 - delta)} confidence, at most ${risk} of the new answers that are accepted are bad.`;
-  const oneEach = `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
+      ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers, ${unitWords[unit]}, at or below ${risk}.`
+      : `With ${percent(1 - delta)} confidence, at most ${risk} of the new answers that are accepted are bad, ${unitWords[unit]}.`;
+  const oneEach =
+    unit === 'row'
+      ? `${plural(single.n, 'row')}, at most one for each instruction of the calibration split, drawn in proportion to its rows`
+      : `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
   const allRows = `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`;
 
   const sequence = fixedSequence(single, singleLoss, alpha, delta, minRows);
   const tested = learnThenTest(single, singleLoss, alpha, delta, correction);
+  const betting = bettingSequence(sample, loss, alpha, delta, unit);
+  const approximate = approximateSequence(sample, loss, alpha, delta, minRows, unit);
   const conformal = conformalRisk(sample, loss, alpha);
   const needed = rowsNeeded(alpha, delta, minRows);
   const lacking = certifiable(needed, single.n, shares.calibration);
@@ -181,6 +218,23 @@ function chooseAll(
       candidates: tested,
     },
     {
+      method: 'betting',
+      threshold: lastPassed(betting),
+      promise: certified(lastPassed(betting)),
+      restsOn: allRows,
+      candidates: betting,
+    },
+    {
+      method: 'approximate',
+      threshold: lastPassed(approximate),
+      promise:
+        lastPassed(approximate) === null
+          ? certified(null)
+          : `Approximate: ${certified(lastPassed(approximate)).replace(/^With/, 'with about')} The number of independent rows is estimated from the same labels.`,
+      restsOn: allRows,
+      candidates: approximate,
+    },
+    {
       method: 'conformal-risk',
       threshold: lastPassed(conformal),
       promise:
@@ -198,7 +252,13 @@ function lastPassed(candidates: readonly Candidate[]): number | null {
   return candidates.findLast(({ passed }) => passed)?.threshold ?? null;
 }
 
-function assumptionsOf(rows: number, instructions: number): string[] {
+const unitWords: Record<PromiseUnit, string> = {
+  instruction: 'each new instruction counting once',
+  row: 'each new row counting once',
+};
+
+function assumptionsOf(sample: Sample, { unit }: ThresholdOptions): string[] {
+  const [rows, instructions] = [sample.n, sample.clusters];
   const sentences = [
     'New instructions must be like those of the calibration split, drawn from the same distribution (exchangeable): the same sources, the same generator models, the same judge, template and label threshold. The split deals instructions at random, so it is true of the test split.',
     'The promise is for all rows together. A group, a category or any other slice can have a higher risk; rows that are filtered before they are accepted need a calibration of their own.',
@@ -206,7 +266,10 @@ function assumptionsOf(rows: number, instructions: number): string[] {
   ];
   if (rows > instructions)
     sentences.push(
-      'Answers to one instruction are not independent of each other. The methods with a guarantee therefore use one answer an instruction, drawn by the seed (conformal risk control: one average an instruction), and promise something of a new answer to a new instruction, each instruction counting the same. Bounds over all rows would look tighter and fail more often than δ.',
+      'Answers to one instruction are not independent of each other. The methods with a guarantee therefore use one answer an instruction, drawn by the seed (conformal risk control: one average an instruction), and so do not use the others. Betting uses all rows and is exact; the approximate bound uses all rows and an estimate of how many independent ones they are worth. Bounds that took all rows as independent would look tighter and fail more often than δ.',
+      unit === 'instruction'
+        ? 'Each new instruction counts once, however many answers it has. Where hard instructions have more answers than easy ones, the share of bad rows among all accepted rows is higher than that.'
+        : 'Each new row counts once, so new instructions must come with as many rows as these did; no new instruction may have more rows than the largest here.',
     );
   return sentences;
 }

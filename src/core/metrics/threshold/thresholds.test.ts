@@ -12,7 +12,6 @@ import { monteCarloError, simulatedColumns } from '../testing/simulated.ts';
 import { type Candidate, oneRowEach } from './candidates.ts';
 import { conformalRisk } from './conformal-risk.ts';
 import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
-import { hoeffdingBentkus } from './hoeffding-bentkus.ts';
 import { learnThenTest } from './learn-then-test.ts';
 
 const chosen = (candidates: readonly Candidate[]) =>
@@ -33,8 +32,10 @@ describe('thresholds against the written oracle', () => {
     expect(chosen(conformalRisk(sample, losses, alpha))).toBe(expected.conformal);
   });
 
-  it.each(reference.p_values)('p of $sum in $n at α = $alpha', ({ sum, n, alpha, value }) => {
-    expect(Math.abs(hoeffdingBentkus(sum, n, alpha) / value - 1)).toBeLessThan(1e-9);
+  it('take a binomial p-value, which for a loss of 0 or 1 is exact', () => {
+    const good = sampleOf(Array.from({ length: 40 }, (_, i) => ({ score: 1, label: 1, instruction: i })));
+    const [only] = learnThenTest(good, lossAt(good.label, 1), 0.1, 0.1, 'holm');
+    expect(only!.p).toBeCloseTo(0.9 ** 40, 12);
   });
 });
 

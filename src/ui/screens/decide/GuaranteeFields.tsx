@@ -1,4 +1,6 @@
+import type { ThresholdReport } from '#core/metrics/threshold/threshold-report.ts';
 import { type GuaranteeMethod, resultOf } from '#state/decide/line-store.ts';
+import { formatPercent } from '../../charts/base/format.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
@@ -10,9 +12,17 @@ import { ShareInput } from './ShareInput.tsx';
 
 const methodNames: Record<GuaranteeMethod, string> = {
   'fixed-sequence': 'Fixed sequence, Clopper-Pearson',
-  'learn-then-test': 'Learn then test, Hoeffding-Bentkus',
+  'learn-then-test': 'Learn then test, exact binomial',
+  betting: 'All rows, exact: betting',
+  approximate: 'All rows, approximate: design effect',
   'conformal-risk': 'Conformal risk control, of all rows',
 };
+
+/** What a method accepts of the calibration rows, so that the methods can be weighed before one is chosen. */
+function acceptedWords(report: ThresholdReport | null, method: GuaranteeMethod): string {
+  if (!report) return '';
+  return `: accepts ${formatPercent(resultOf(report, method).onCalibration?.coverage ?? 0, 0)}`;
+}
 
 /**
  * What kind of promise, how sure, on which split; and what came of it.
@@ -24,7 +34,7 @@ export function GuaranteeFields({ event }: { event: string }) {
   const report = useStoreOf('line', (state) => state.report);
   const certifying = useStoreOf('line', (state) => state.certifying);
   const error = useStoreOf('line', (state) => state.error);
-  const { method, delta, correction, calibrationShare, seed } = guarantee;
+  const { method, delta, correction, unit, calibrationShare, seed } = guarantee;
   const lackingShare = report?.lacking?.share ?? null;
   const certify = (part: Partial<typeof guarantee>) => void line.getState().certify(part);
   return (
@@ -54,11 +64,26 @@ export function GuaranteeFields({ event }: { event: string }) {
                 {Object.entries(methodNames).map(([value, name]) => (
                   <option key={value} value={value}>
                     {name}
+                    {acceptedWords(report, value as GuaranteeMethod)}
                   </option>
                 ))}
               </Select>
             )}
           </Field>
+          {method !== 'conformal-risk' && (
+            <Field label="What counts once">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={unit}
+                  onChange={(event) => certify({ unit: event.target.value as typeof unit })}
+                >
+                  <option value="instruction">A new instruction</option>
+                  <option value="row">A new row</option>
+                </Select>
+              )}
+            </Field>
+          )}
           {method === 'learn-then-test' && (
             <Field label="Correction for testing several thresholds">
               {(control) => (

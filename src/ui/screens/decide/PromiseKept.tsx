@@ -1,5 +1,5 @@
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
-import { isUndefined } from '#core/metrics/estimate.ts';
+import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
 import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
 import type {
   ThresholdMethod,
@@ -28,6 +28,8 @@ const metricOf: Record<ThresholdMethod, MetricKey> = {
   'working-point': 'working_point',
   'fixed-sequence': 'fixed_sequence',
   'learn-then-test': 'learn_then_test',
+  betting: 'betting',
+  approximate: 'approximate',
   'conformal-risk': 'conformal_risk',
 };
 
@@ -70,7 +72,8 @@ export function PromiseKept({ report, result, alpha, event, seed }: PromiseKeptP
                     <TraceTerm
                       trace={{
                         ...trace,
-                        metric: generalised ? 'generalised_risk' : 'selective_risk',
+                        metric: generalised ? 'generalised_risk' : 'promised_risk',
+                        name: generalised ? undefined : 'Bad among accepted',
                       }}
                     />
                   </Th>
@@ -81,18 +84,18 @@ export function PromiseKept({ report, result, alpha, event, seed }: PromiseKeptP
                   name={`Calibration, ${count(split.instructions.calibration)} instructions`}
                   rows={calibrationRows}
                   point={result.onCalibration}
-                  generalised={generalised}
+                  risk={result.promisedOnCalibration}
                 />
                 <SplitRow
                   name={`Test, ${count(split.instructions.test)} instructions`}
                   rows={testRows}
                   point={result.onTest}
-                  generalised={generalised}
+                  risk={result.promisedOnTest}
                 />
               </tbody>
             </Table>
           </div>
-          <p>{outcome(result, alpha, generalised)}</p>
+          <p>{outcome(result, alpha)}</p>
         </>
       )}
       <details>
@@ -112,11 +115,10 @@ interface SplitRowProps {
   rows: number;
   /** Null: every row is declined. */
   point: OperatingPoint | null;
-  generalised: boolean;
+  risk: BoundedEstimate | null;
 }
 
-function SplitRow({ name, rows, point, generalised }: SplitRowProps) {
-  const risk = point && (generalised ? point.generalisedRisk : point.selectiveRisk);
+function SplitRow({ name, rows, point, risk }: SplitRowProps) {
   return (
     <tr>
       <Td>{name}</Td>
@@ -128,8 +130,7 @@ function SplitRow({ name, rows, point, generalised }: SplitRowProps) {
 }
 
 /** Promise against what happened, in one sentence that doesn't claim more than the test split shows. */
-function outcome({ onTest }: ThresholdResult, alpha: number, generalised: boolean): string {
-  const risk = onTest && (generalised ? onTest.generalisedRisk : onTest.selectiveRisk);
+function outcome({ onTest, promisedOnTest: risk }: ThresholdResult, alpha: number): string {
   if (!onTest || onTest.accepted === 0)
     return 'Nothing is accepted on the test split, so nothing can go wrong there.';
   if (!risk || isUndefined(risk))

@@ -1,0 +1,111 @@
+import type { BoundedEstimate } from '../estimate.ts';
+import { undefinedFor } from '../estimate.ts';
+import type { Sample } from '../sample.ts';
+import { cautiousIntraclass } from '../selective/intraclass.ts';
+import { wilsonInterval } from '../wilson.ts';
+
+/**
+ * What counts once in a promise. `instruction`: an answer drawn from those to a new instruction, so that an instruction
+ * with many rows weighs no more than one with few. `row`: a new row, as they come. The two differ where the number of
+ * rows goes with how hard an instruction is, and a promise of the one then says nothing of the other.
+ */
+export const promiseUnits = ['instruction', 'row'] as const;
+export type PromiseUnit = (typeof promiseUnits)[number];
+
+/** Rows of each cluster. Shape [clusters]. */
+export function clusterRows({ cluster, clusters }: Sample): Float64Array {
+  const rows = new Float64Array(clusters);
+  for (const k of cluster) rows[k]! += 1;
+  return rows;
+}
+
+/** The weight of each row: 1 ÷ rows of its instruction, or 1. Shape [n]. */
+export function weightsOf(sample: Sample, unit: PromiseUnit): Float64Array {
+  if (unit === 'row') return new Float64Array(sample.n).fill(1);
+  const rows = clusterRows(sample);
+  return Float64Array.from(sample.cluster, (k) => 1 / rows[k]!);
+}
+
+/** Sums over accepted rows, kept up while rows are added one by one. */
+export class AcceptedRows {
+  /** Σ weight, Σ weight², Σ weight · loss. */
+  weight = 0;
+  squares = 0;
+  loss = 0;
+  /** Σ over instructions of (Σ weight)². */
+  clusterSquares = 0;
+  readonly #sums = { rows: 0, clusters: 0, ones: 0, rowSquares: 0, oneSquares: 0 };
+  readonly #rows: Float64Array;
+  readonly #ones: Float64Array;
+  readonly #weight: Float64Array;
+
+  constructor(clusters: number) {
+    this.#rows = new Float64Array(clusters);
+    this.#ones = new Float64Array(clusters);
+    this.#weight = new Float64Array(clusters);
+  }
+
+  add(cluster: number, weight: number, loss: number): void {
+    const [rows, ones, before] = [this.#rows[cluster]!, this.#ones[cluster]!, this.#weight[cluster]!];
+    const sums = this.#sums;
+    if (rows === 0) sums.clusters++;
+    sums.rows++;
+    sums.ones += loss;
+    sums.rowSquares += 2 * rows + 1;
+    sums.oneSquares += (ones + loss) ** 2 / (rows + 1) - (rows === 0 ? 0 : (ones * ones) / rows);
+    this.#rows[cluster] = rows + 1;
+    this.#ones[cluster] = ones + loss;
+    this.#weight[cluster] = before + weight;
+    this.weight += weight;
+    this.squares += weight * weight;
+    this.loss += weight * loss;
+    this.clusterSquares += (before + weight) ** 2 - before * before;
+  }
+
+  get rows(): number {
+    return this.#sums.rows;
+  }
+
+  get losses(): number {
+    return this.#sums.ones;
+  }
+
+  get instructions(): number {
+    return this.#sums.clusters;
+  }
+
+  get risk(): number {
+    return this.loss / this.weight;
+  }
+
+  /**
+   * Independent rows that would tell as much: (Σw)² ÷ ((1 − ρ)·Σw² + ρ·Σ(Σw of an instruction)²), with the intraclass
+   * correlation ρ of the accepted rows' losses. With equal weights it is rows ÷ Kish's design effect.
+   * @param correlation in place of the one seen
+   */
+  effective(correlation = cautiousIntraclass(this.#sums)): number {
+    return this.weight ** 2 / ((1 - correlation) * this.squares + correlation * this.clusterSquares);
+  }
+}
+
+/**
+ * The risk that a promise speaks of, at a threshold, with Wilson's interval on the effective number of rows.
+ * @param generalised bad accepted rows of all rows, in place of those of the accepted
+ */
+export function promisedRisk(
+  sample: Sample,
+  loss: Uint8Array,
+  threshold: number,
+  unit: PromiseUnit,
+  generalised: boolean,
+): BoundedEstimate {
+  const weights = weightsOf(sample, unit);
+  const rows = new AcceptedRows(sample.clusters);
+  for (let row = 0; row < sample.n; row++) {
+    const accepted = sample.score[row]! >= threshold;
+    if (accepted || generalised) rows.add(sample.cluster[row]!, weights[row]!, accepted ? loss[row]! : 0);
+  }
+  if (rows.rows === 0) return undefinedFor('No row with a label is accepted at this threshold.', 0);
+  const [low, high] = wilsonInterval(rows.risk, rows.effective(), rows.instructions);
+  return { value: rows.risk, low, high, n: rows.rows };
+}
