@@ -4,6 +4,7 @@ import { planForDataset } from '#core/checkup/sample-rows.ts';
 import { defaultCheckupSettings } from '#core/checkup/settings.ts';
 import { type DegradationKind, degradationKinds } from '#core/degradations/degradation.ts';
 import { AppError } from '#core/errors.ts';
+import { judgeModes } from '#core/judge/judge.ts';
 import { baselineScores } from '#core/method/baselines.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
@@ -15,7 +16,6 @@ import { readDatasetFile } from '../dataset-file.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
-const modes = ['without-reference', 'with-reference'] as const;
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 
 /** `--kinds` takes the plain words of a table's heads. */
@@ -30,7 +30,7 @@ const optionsUsage = `  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --judge ID|PATH  as for the judge command (default ${firstJudgeId})
   --base ID|PATH   the adapter's base model, where its folder does not say
   --method NAME    ${checkedMethods.join(' | ')} (default judge)
-  --mode MODE      ${modes.join(' | ')} (default ${modes[0]})
+  --mode MODE      ${judgeModes.join(' | ')} (default ${judgeModes[0]})
   --backend NAME   ${backends.join(' | ')} (default auto)
   --endpoint URL, --model NAME, --key-env VAR, --per-minute N, --parallel N
                    of --method external; every text is sent there
@@ -76,7 +76,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
     judge: { type: 'string', default: firstJudgeId },
     base: { type: 'string' },
     method: { type: 'string', default: 'judge' },
-    mode: { type: 'string', default: modes[0] },
+    mode: { type: 'string', default: judgeModes[0] },
     backend: { type: 'string', default: 'auto' },
     endpoint: { type: 'string' },
     model: { type: 'string' },
@@ -99,7 +99,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
     kinds: options.kinds === undefined ? kinds : kindsOf(options.kinds),
   };
   const method = oneOf(options.method, 'method', checkedMethods);
-  const mode = oneOf(options.mode, 'mode', modes);
+  const mode = oneOf(options.mode, 'mode', judgeModes);
   const backend = oneOf(options.backend, 'backend', backends);
   const step = {
     mode,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
-import { defaultMode, type JudgeMode, type Readout } from '#core/judge/judge.ts';
+import { defaultMode, type JudgeMode, judgeModes, type Readout } from '#core/judge/judge.ts';
 import { judgeScorer } from '#core/method/judge/judge-scorer.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { defaultBatchLimits } from '#core/run/plan.ts';
@@ -15,7 +15,6 @@ import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 import { scoreRows } from '../score/score-rows.ts';
 
-const modes = ['without-reference', 'with-reference'] as const satisfies readonly JudgeMode[];
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 
 export const judgeCommand: Command = {
@@ -26,7 +25,7 @@ export const judgeCommand: Command = {
   --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --out FILE       where the judged rows go: JSONL, or CSV where the name ends in .csv;
                    a file that an interrupted call left behind is resumed
-  --mode MODE      ${modes.join(' | ')} (default: with where every row has a reference,
+  --mode MODE      ${judgeModes.join(' | ')} (default: with where every row has a reference,
                    else without)
   --judge ID|PATH  an adapter of adapters.json, a model of models.json, a .gguf file, or a folder:
                    with safetensors, or with an adapter that the train command, the page or PEFT wrote
@@ -52,7 +51,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     });
     const data = required(options.data, 'data');
     const out = required(options.out, 'out');
-    const asked = options.mode === undefined ? null : oneOf(options.mode, 'mode', modes);
+    const asked = options.mode === undefined ? null : oneOf(options.mode, 'mode', judgeModes);
     const backend = oneOf(options.backend, 'backend', backends);
     const limit = optionalNumber(options.limit, 'limit', { min: 1, integer: true });
 

@@ -1,3 +1,4 @@
+import { judgeModes } from '#core/judge/judge.ts';
 import { baselines } from '#core/method/baselines.ts';
 import { offers } from '#core/method/registry.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
@@ -11,7 +12,6 @@ import { NodeDependencies } from '../score/node-dependencies.ts';
 import { ScoredTable } from '../score/scored-table.ts';
 import { methodWords, stepsOf } from '../score/steps.ts';
 
-const modes = ['without-reference', 'with-reference'] as const;
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 
 export const scoreCommand: Command = {
@@ -26,7 +26,7 @@ export const scoreCommand: Command = {
                    stays; an interrupted call is resumed
   --method NAME    ${methodsUsage()}
   --name NAME      what the columns are called (default: the method, with _ref where it sees the reference)
-  --mode MODE      ${modes.join(' | ')}, for self-eval, judge and external (default ${modes[0]})
+  --mode MODE      ${judgeModes.join(' | ')}, for self-eval, judge and external (default ${judgeModes[0]})
   --judge ID|PATH  the model, as for the judge command (default ${defaultJudgeId})
   --base ID|PATH   the adapter's base model, where its folder does not say
   --backend NAME   ${backends.join(' | ')} (default auto)
@@ -55,7 +55,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
       out: { type: 'string' },
       method: { type: 'string' },
       name: { type: 'string' },
-      mode: { type: 'string', default: modes[0] },
+      mode: { type: 'string', default: judgeModes[0] },
       judge: { type: 'string', default: defaultJudgeId },
       base: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
@@ -78,7 +78,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
     const whole = { min: 1, integer: true };
     const maxTokens = optionalNumber(options['max-tokens'], 'max-tokens', whole);
     const steps = stepsOf(word, {
-      mode: oneOf(options.mode, 'mode', modes),
+      mode: oneOf(options.mode, 'mode', judgeModes),
       name: options.name ?? null,
       maxTokens,
       samples: optionalNumber(options.samples, 'samples', whole),

@@ -1,4 +1,4 @@
-import type { JudgeMode } from '#core/judge/judge.ts';
+import { type JudgeMode, judgeModes } from '#core/judge/judge.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { modelsNeeded } from '#core/models/needed-models.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
@@ -27,7 +27,7 @@ export function judgeOptions(
     kind: 'catalogue',
     id: model.id,
     // What each choice would fetch is said beside it, so choosing it is the permission.
-    allowHub: modes.some((mode) => bytesToFetch({ adapter, model }, mode, embedder) > 0),
+    allowHub: judgeModes.some((mode) => bytesToFetch({ adapter, model }, mode, embedder) > 0),
   });
   const adapted = adapters.flatMap((adapter): JudgeOption[] => {
     const model = usable.find(({ id }) => id === adapter.base.id);
@@ -40,8 +40,6 @@ export function judgeOptions(
     ...usable.map((model): JudgeOption => ({ source: sourceOf(model, null), adapter: null, model })),
   ];
 }
-
-const modes: readonly JudgeMode[] = ['without-reference', 'with-reference'];
 
 /** What judging in a mode would download from the Hugging Face Hub, in bytes; 0 where all is on this host. */
 export function bytesToFetch(

@@ -1,6 +1,7 @@
 import type { Row } from '../rows/row.ts';
 
-export type JudgeMode = 'without-reference' | 'with-reference';
+export const judgeModes = ['without-reference', 'with-reference'] as const;
+export type JudgeMode = (typeof judgeModes)[number];
 
 /** A judge that sees the reference is the better one: it is the default wherever every row has a reference. */
 export const defaultMode = (rows: readonly Pick<Row, 'reference'>[]): JudgeMode =>

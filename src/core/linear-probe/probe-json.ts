@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { type FeatureId, needsEmbedder, textFeatures } from '../features/text-features.ts';
-import type { JudgeMode } from '../judge/judge.ts';
+import { type JudgeMode, judgeModes } from '../judge/judge.ts';
 import type { AdapterNeeds, NeededModel } from '../models/needed-models.ts';
 import {
   featuresOf,
@@ -17,8 +17,6 @@ export interface LinearProbeJudge {
   layers: number | null;
   probes: Record<JudgeMode, LinearProbe | null>;
 }
-
-export const judgeModes: readonly JudgeMode[] = ['without-reference', 'with-reference'];
 
 /** Which models the probes need on the device. Where there is none for a mode, only the base can say so. */
 export const needsOf = ({ probes }: Pick<LinearProbeJudge, 'probes'>): AdapterNeeds => ({

@@ -1,4 +1,4 @@
-import type { JudgeMode } from '../judge/judge.ts';
+import { type JudgeMode, judgeModes } from '../judge/judge.ts';
 
 /** A model that must be on the device for a judge to score: the language model it stands on, the sentence embedder. */
 export type NeededModel = 'base' | 'embedder';
@@ -31,11 +31,9 @@ export const modelsNeeded = (
 export const comparesTexts = (adapter: { needs?: AdapterNeeds } | null, mode: JudgeMode): boolean =>
   !modelsNeeded(adapter, mode).includes('base');
 
-const modes: readonly JudgeMode[] = ['without-reference', 'with-reference'];
-
 /** The modes that a judge can be asked in once it is loaded, with its base, for one of them: the embedder may not be there. */
 export const modesServed = (needs: AdapterNeeds | null, mode: JudgeMode): JudgeMode[] =>
-  modes.filter((each) => {
+  judgeModes.filter((each) => {
     const embeds = (of: JudgeMode) => needs?.[of].includes('embedder') ?? false;
     return embeds(mode) || !embeds(each);
   });

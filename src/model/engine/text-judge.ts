@@ -1,12 +1,12 @@
 import { AppError } from '#core/errors.ts';
-import type {
-  AdapterIdentity,
-  BackendReport,
-  JudgeEngine,
-  JudgeMode,
-  ModelIdentity,
+import {
+  type AdapterIdentity,
+  type BackendReport,
+  type JudgeEngine,
+  type JudgeMode,
+  judgeModes,
+  type ModelIdentity,
 } from '#core/judge/judge.ts';
-import { judgeModes } from '#core/linear-probe/probe-json.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import type { DigitProbe, JudgeAdapter } from './judge-adapter.ts';
 import { type OwnedEmbedder, PromptFeatures } from './prompt-features.ts';

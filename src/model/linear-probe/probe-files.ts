@@ -1,10 +1,9 @@
 import { AppError } from '#core/errors.ts';
-import type { JudgeMode } from '#core/judge/judge.ts';
+import { type JudgeMode, judgeModes } from '#core/judge/judge.ts';
 import type { LinearProbe } from '#core/linear-probe/linear-probe.ts';
 import { evenThresholds } from '#core/linear-probe/ordered-probit.ts';
 import {
   finite,
-  judgeModes,
   type LinearProbeJudge,
   probesFromJson,
   probesToJson,
