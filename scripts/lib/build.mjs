@@ -17,8 +17,8 @@ const sources = [
 ];
 const stampFile = join(repository, 'node_modules', '.cache', 'self-judge-workbench', 'build-stamp');
 
-/** @param {string} path @returns {string[]} */
-function filesBelow(path) {
+/** Every file at or below a path, in order. @param {string} path @returns {string[]} */
+export function filesBelow(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { recursive: true, withFileTypes: true })

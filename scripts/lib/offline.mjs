@@ -1,11 +1,13 @@
 // @ts-check
 /** Builds the service worker into dist/offline.js, with the list of the files that it keeps. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'vite';
 import { repository } from '../../node/process/run.mjs';
+import { isolationHeaders } from '../../node/server/security-headers.mjs';
 import { distFolder } from '../../node/server/static-server.mjs';
+import { filesBelow } from './build.mjs';
 
 const name = 'offline.js';
 
@@ -14,12 +16,9 @@ const isKept = (/** @type {string} */ path) => !/^models\/|^_headers$|^offline\.
 
 /** @returns {{ url: string, revision: string | null }[]} */
 export function pageFiles() {
-  return readdirSync(distFolder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
+  return filesBelow(distFolder)
     .map((file) => ({ file, url: relative(distFolder, file).replaceAll('\\', '/') }))
     .filter(({ url }) => isKept(url))
-    .sort((a, b) => (a.url < b.url ? -1 : 1))
     .map(({ file, url }) => ({
       url,
       // A name below assets/ has a hash of the contents in it.
@@ -34,7 +33,11 @@ export async function buildServiceWorker() {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    define: { __PAGE_FILES__: JSON.stringify(pageFiles()), 'process.env.NODE_ENV': '"production"' },
+    define: {
+      __PAGE_FILES__: JSON.stringify(pageFiles()),
+      __ISOLATION_HEADERS__: JSON.stringify(isolationHeaders),
+      'process.env.NODE_ENV': '"production"',
+    },
     build: {
       outDir: distFolder,
       emptyOutDir: false,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { withIsolation } from './isolation.ts';
+import { isolationHeaders } from '../../node/server/security-headers.mjs';
+import { withHeaders } from './with-headers.ts';
 
 describe('isolation added to a stored response', () => {
   it('adds what the host did not send, and keeps the rest', async () => {
     const bare = new Response('page', { status: 200, headers: { 'Content-Type': 'text/html' } });
-    const isolated = withIsolation(bare);
+    const isolated = withHeaders(bare, isolationHeaders);
     expect(isolated.headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
     expect(isolated.headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');
     expect(isolated.headers.get('Content-Type')).toBe('text/html');
@@ -18,6 +19,6 @@ describe('isolation added to a stored response', () => {
         'Cross-Origin-Embedder-Policy': 'credentialless',
       },
     });
-    expect(withIsolation(sent)).toBe(sent);
+    expect(withHeaders(sent, isolationHeaders)).toBe(sent);
   });
 });

@@ -1,10 +1,5 @@
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
-/** The same response with the headers that make a page cross-origin isolated; as it is where it has them. */
-export function withIsolation(response: Response): Response {
+/** The same response with each of `headers` that it lacks; as it is where it has them all. */
+export function withHeaders(response: Response, headers: Record<string, string>): Response {
   const missing = Object.entries(headers).filter(([name]) => !response.headers.has(name));
   if (missing.length === 0 || response.type === 'opaque') return response;
   const all = new Headers(response.headers);
