@@ -33,28 +33,31 @@ const estimateRequests = (input: EstimateInput, mode: JudgeMode): RunEstimate =>
   seconds: (60 * input.rows) / input.requestsPerMinute,
 });
 
+/** What follows from whether the reference is shown. */
+const asked = (mode: JudgeMode): Pick<Offer, 'mode' | 'plan' | 'estimate'> => ({
+  mode,
+  plan: (choices) => [externalStep(mode, choices)],
+  estimate: (input) => estimateRequests(input, mode),
+});
+
 const withoutReference: Offer = {
+  ...asked('without-reference'),
   word,
-  mode: 'without-reference',
   name: 'External judge',
   entry: 'method_external',
   needs: ['endpoint'],
   says: 'The digit that a model behind an OpenAI-compatible endpoint gives the response.',
   source: `GPT-3.5 is such a baseline of ${selfJ}.`,
   usage: 'the digit that a model behind an OpenAI-compatible endpoint gives',
-  plan: (choices) => [externalStep('without-reference', choices)],
-  estimate: (input) => estimateRequests(input, 'without-reference'),
 };
 
 export const externalWithReference: Offer = {
   ...withoutReference,
-  mode: 'with-reference',
+  ...asked('with-reference'),
   name: 'External judge, with reference',
   needs: ['reference', 'endpoint'],
   says: 'The digit that a model behind an OpenAI-compatible endpoint gives the response beside the reference.',
   source: `A row of the table of ${selfJ}.`,
-  plan: (choices) => [externalStep('with-reference', choices)],
-  estimate: (input) => estimateRequests(input, 'with-reference'),
 };
 
 export const externalMethod: Method<'external'> = {
