@@ -57,7 +57,17 @@ export async function openNodeJudge(
   base?: string,
   mode: JudgeMode = 'with-reference',
 ): Promise<NodeJudge> {
-  const adapter = await adapterOf(judge);
+  return openFound(await adapterOf(judge), judge, backend, base, mode);
+}
+
+/** @param adapter what `adapterOf` found for `judge` */
+async function openFound(
+  adapter: FoundAdapter | null,
+  judge: string,
+  backend: BackendName | 'auto',
+  base: string | undefined,
+  mode: JudgeMode,
+): Promise<NodeJudge> {
   if (adapter) return openAdapted(adapter.files, backend, base ?? adapter.base, mode);
   return { ...(await openBase(judge, backend)), record: null };
 }
@@ -69,10 +79,12 @@ export async function openJudgeFor(
   backend: BackendName | 'auto',
   base?: string,
 ): Promise<UsedJudge> {
+  const adapter = await adapterOf(judge);
   // A base that was named by hand is loaded: whether the adapter was made on it shows only then.
-  const adapter = needsBase || base !== undefined ? null : await adapterOf(judge);
   const texts =
     adapter &&
+    !needsBase &&
+    base === undefined &&
     (await openTextJudge({
       files: adapter.files,
       mode,
@@ -88,7 +100,7 @@ export async function openJudgeFor(
       uses: { modes: texts.judge.modes, base: false },
       close: texts.close,
     };
-  const opened = await openNodeJudge(judge, backend, base, mode);
+  const opened = await openFound(adapter, judge, backend, base, mode);
   return { ...opened, uses: { modes: modesServed(opened.engine.needs, mode), base: true } };
 }
 
@@ -98,10 +110,13 @@ export async function recordOf(judge: string): Promise<AdapterRecord | null> {
   return adapter && (await describeAdapter(adapter.files)).record;
 }
 
+interface FoundAdapter {
+  files: ReadonlyMap<string, ByteSource>;
+  base: string | undefined;
+}
+
 /** The files of an adapter by its id or its folder, and its base where the manifest names it; null for a base model. */
-async function adapterOf(
-  judge: string,
-): Promise<{ files: ReadonlyMap<string, ByteSource>; base: string | undefined } | null> {
+async function adapterOf(judge: string): Promise<FoundAdapter | null> {
   const shipped = shippedAdapters.find(({ id }) => id === judge);
   if (shipped) return { files: await shippedFiles(shipped), base: shipped.base };
   const files = await adapterFolder(judge);
