@@ -39,15 +39,17 @@ document.addEventListener('visibilitychange', () => {
 });
 
 // One that does not come is asked for again when it is drawn, where its error can be shown.
-await loadScreen(stores.route.getState().screen).catch(() => undefined);
-start(stores, document.getElementById('root')!);
+const firstScreen = loadScreen(stores.route.getState().screen).catch(() => undefined);
+const booted = boot(stores, preferences);
 void Promise.all([judgesHere(), adaptersHere(), embedderHere()]).then(
   ([judges, { adapters, first }, embedder]) => {
     stores.judge.getState().offer(judges, adapters, first, embedder);
     stores.adapters.getState().offer(adapters);
   },
 );
-void boot(stores, preferences).then(() => {
+await firstScreen;
+start(stores, document.getElementById('root')!);
+void booted.then(() => {
   // The other screens come when the first one has been drawn and nothing else waits.
   (window.requestIdleCallback ?? setTimeout)(
     () => void loadScreens().then(() => keepForOffline(stores.notices.getState())),
