@@ -1,7 +1,7 @@
 import { notANumber } from '../not-a-number.ts';
 import { type LabelledScores, renumber } from '../sample.ts';
 import { tieOrder } from '../tie-order.ts';
-import { cautiousIntraclass } from './intraclass.ts';
+import { ClusterTally, cautiousIntraclass } from './intraclass.ts';
 
 /**
  * What is accepted at every possible threshold, strictest first. Rows with equal scores enter together, so there
@@ -55,10 +55,8 @@ export function riskCoverageCurve(columns: LabelledScores, cut: number): RiskCov
     lossIntraclass: new Float64Array(points),
   };
   const { cluster, clusters } = renumber(Int32Array.from(rows, (row) => instruction[row]!));
-  // Labelled rows of each instruction: all, accepted so far, and accepted and bad so far.
+  // Labelled rows of each instruction.
   const all = new Float64Array(clusters);
-  const kept = new Float64Array(clusters);
-  const bad = new Float64Array(clusters);
   rows.forEach((row, place) => {
     if (!Number.isNaN(label[row])) all[cluster[place]!]! += 1;
   });
@@ -67,7 +65,7 @@ export function riskCoverageCurve(columns: LabelledScores, cut: number): RiskCov
     curve.allClusterSquares += size * size;
     if (size > 0) curve.instructions++;
   }
-  const accepted = { rows: 0, clusters: 0, ones: 0, rowSquares: 0, oneSquares: 0 };
+  const accepted = new ClusterTally(clusters);
   const every = {
     rows: curve.labelled,
     clusters: curve.instructions,
@@ -83,17 +81,11 @@ export function riskCoverageCurve(columns: LabelledScores, cut: number): RiskCov
       const row = rows[ties.order[place]!]!;
       if (Number.isNaN(label[row])) continue;
       const k = cluster[ties.order[place]!]!;
-      const [before, lost] = [kept[k]!, bad[k]!];
+      const lost = accepted.onesOf(k);
       const loss = label[row]! < cut ? 1 : 0;
-      kept[k] = before + 1;
-      bad[k] = lost + loss;
-      if (before === 0) accepted.clusters++;
-      accepted.rows++;
-      accepted.ones += loss;
-      accepted.rowSquares += 2 * before + 1;
-      accepted.oneSquares += bad[k]! ** 2 / kept[k]! - (before === 0 ? 0 : (lost * lost) / before);
+      accepted.add(k, loss);
       every.ones += loss;
-      every.oneSquares += (bad[k]! ** 2 - lost * lost) / all[k]!;
+      every.oneSquares += ((lost + loss) ** 2 - lost * lost) / all[k]!;
     }
     curve.threshold[point] = columns.score[rows[ties.order[start]!]!]!;
     curve.accepted[point] = rows.length - start;

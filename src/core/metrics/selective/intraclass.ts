@@ -43,6 +43,38 @@ export function cautiousIntraclass(sums: ClusterSums): number {
   });
 }
 
+/** The sums of rows that are added one by one. */
+export class ClusterTally implements ClusterSums {
+  rows = 0;
+  clusters = 0;
+  ones = 0;
+  rowSquares = 0;
+  oneSquares = 0;
+  readonly #rows: Float64Array;
+  readonly #ones: Float64Array;
+
+  constructor(clusters: number) {
+    this.#rows = new Float64Array(clusters);
+    this.#ones = new Float64Array(clusters);
+  }
+
+  /** Rows of a cluster so far whose value is 1. */
+  onesOf(cluster: number): number {
+    return this.#ones[cluster]!;
+  }
+
+  add(cluster: number, value: number): void {
+    const [rows, ones] = [this.#rows[cluster]!, this.#ones[cluster]!];
+    if (rows === 0) this.clusters++;
+    this.rows++;
+    this.ones += value;
+    this.rowSquares += 2 * rows + 1;
+    this.oneSquares += (ones + value) ** 2 / (rows + 1) - (rows === 0 ? 0 : (ones * ones) / rows);
+    this.#rows[cluster] = rows + 1;
+    this.#ones[cluster] = ones + value;
+  }
+}
+
 /** `intraclassOf` rows. @param cluster cluster number of each row */
 export function intraclass(loss: Uint8Array, cluster: Int32Array, clusters: number): number {
   return intraclassOf(clusterSums(loss, cluster, clusters));

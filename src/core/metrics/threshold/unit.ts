@@ -1,7 +1,7 @@
 import type { BoundedEstimate } from '../estimate.ts';
 import { undefinedFor } from '../estimate.ts';
 import type { Sample } from '../sample.ts';
-import { cautiousIntraclass } from '../selective/intraclass.ts';
+import { ClusterTally, cautiousIntraclass } from '../selective/intraclass.ts';
 import { wilsonInterval } from '../wilson.ts';
 
 /**
@@ -34,27 +34,17 @@ export class AcceptedRows {
   loss = 0;
   /** Σ over instructions of (Σ weight)². */
   clusterSquares = 0;
-  readonly #sums = { rows: 0, clusters: 0, ones: 0, rowSquares: 0, oneSquares: 0 };
-  readonly #rows: Float64Array;
-  readonly #ones: Float64Array;
+  readonly #sums: ClusterTally;
   readonly #weight: Float64Array;
 
   constructor(clusters: number) {
-    this.#rows = new Float64Array(clusters);
-    this.#ones = new Float64Array(clusters);
+    this.#sums = new ClusterTally(clusters);
     this.#weight = new Float64Array(clusters);
   }
 
   add(cluster: number, weight: number, loss: number): void {
-    const [rows, ones, before] = [this.#rows[cluster]!, this.#ones[cluster]!, this.#weight[cluster]!];
-    const sums = this.#sums;
-    if (rows === 0) sums.clusters++;
-    sums.rows++;
-    sums.ones += loss;
-    sums.rowSquares += 2 * rows + 1;
-    sums.oneSquares += (ones + loss) ** 2 / (rows + 1) - (rows === 0 ? 0 : (ones * ones) / rows);
-    this.#rows[cluster] = rows + 1;
-    this.#ones[cluster] = ones + loss;
+    const before = this.#weight[cluster]!;
+    this.#sums.add(cluster, loss);
     this.#weight[cluster] = before + weight;
     this.weight += weight;
     this.squares += weight * weight;
@@ -64,10 +54,6 @@ export class AcceptedRows {
 
   get rows(): number {
     return this.#sums.rows;
-  }
-
-  get losses(): number {
-    return this.#sums.ones;
   }
 
   get instructions(): number {
