@@ -1,9 +1,8 @@
 import type { Degradation, DegradationKind } from '../degradations/degradation.ts';
 import { degradationsOfKinds } from '../degradations/registry.ts';
+import { baselineScores } from '../method/baselines.ts';
 import { defaultBootstrap } from '../metrics/bootstrap.ts';
 import type { MaybeEstimate } from '../metrics/estimate.ts';
-import { lengthScore } from '../metrics/rows.ts';
-import { characters } from '../rows/cells.ts';
 import { instructionNumbers } from '../rows/instruction-numbers.ts';
 import { meanDifference, shareBelow } from './paired.ts';
 import type { CheckupPlan, TwinPair } from './plan.ts';
@@ -81,7 +80,7 @@ export function checkupReport(plan: CheckupPlan, scores: TextScores): CheckupRep
   const instruction = instructionNumbers(rows);
   const untouched = [...new Set(pairs.map(({ original }) => original))];
   const spread = deviation(untouched.map((text) => scores[text]!).filter((score) => !Number.isNaN(score)));
-  const length = lengthScore(Int32Array.from(texts, ({ response }) => characters(response)));
+  const length = baselineScores('length', texts);
   const of = (some: readonly TwinPair[]) => new Pairs(some, scores, instruction);
   const results = degradationsOfKinds(settings.kinds).map((degradation) => {
     const own = pairs.filter((pair) => pair.degradation === degradation.id);

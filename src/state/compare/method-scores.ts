@@ -1,4 +1,5 @@
-import { lengthScore, type MetricRows, type ScoreColumn } from '#core/metrics/rows.ts';
+import { baselines } from '#core/method/baselines.ts';
+import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import type { DatasetColumns } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
@@ -120,7 +121,7 @@ export class MethodReader {
       return columnScores(method, await this.#data.request('numbers', { datasetId, column: method.column }));
     return columnScores(
       method,
-      method.kind === 'length' ? lengthScore(dataset.responseLength) : new Float64Array(dataset.n),
+      baselines[method.kind === 'length' ? 'length' : 'constant'](dataset.responseLength),
     );
   }
 }
