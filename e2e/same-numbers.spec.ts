@@ -10,10 +10,11 @@ import { answered, differences, printed } from './pages/metrics-worker.ts';
 import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
+/** As the commands print a figure: null where it has no value, or no interval. */
 interface Figure {
   value: number | null;
-  low: number;
-  high: number;
+  low: number | null;
+  high: number | null;
 }
 type Figures = Record<string, Figure>;
 
@@ -27,15 +28,20 @@ async function command(...argv: string[]) {
   return JSON.parse(stdout);
 }
 
-/** As the screens write a figure: three decimals, a minus for a hyphen. */
+/** As the screens write a figure: three decimals, a minus for a hyphen, a dash where it has no interval. */
 function shown({ value, low, high }: Figure, decimals = 3): string {
   const text = (number: number) =>
     number
       .toFixed(decimals)
       .replace(/^-(?!0\.?0*$)/, '−')
       .replace(/^-/, '');
-  return value === null ? 'none' : `${text(value)} [${text(low)}, ${text(high)}]`;
+  if (value === null) return 'none';
+  return low === null || high === null
+    ? `${text(value)} [–]`
+    : `${text(value)} [${text(low)}, ${text(high)}]`;
 }
+
+const hundred = (value: number | null) => (value === null ? null : 100 * value);
 
 const cellsOf = (table: Locator, name: string) =>
   table
@@ -115,7 +121,7 @@ test('page and command give the same numbers, to the last digit shown', async ({
     const found = await command(
       ...['threshold', ...of, '--label', 'quality', '--alpha', String(alpha), '--delta', String(delta)],
     );
-    const { promise, rests_on, threshold, on_test } = found.methods.fixed_sequence;
+    const { promise, rests_on, threshold, on_test, promised_on_test } = found.methods.fixed_sequence;
     expect(threshold).not.toBeNull();
     const promised = page.getByLabel('Largest share of bad rows that new rows are promised, in percent');
     await promised.fill(String(100 * alpha));
@@ -127,7 +133,7 @@ test('page and command give the same numbers, to the last digit shown', async ({
       .getByRole('row')
       .filter({ hasText: 'Test, ' })
       .getByRole('cell');
-    const { value, low, high }: Figure = on_test.selective_risk;
+    const { value, low, high } = promised_on_test;
     const percent = (share: number) => (100 * share).toFixed(1);
     expect(await split.allInnerTexts()).toEqual([
       `Test, ${found.split.test.instructions} instructions`,
@@ -189,7 +195,7 @@ test('page and command give the same numbers, to the last digit shown', async ({
       // The page has models in the order of the data, the command by name.
       const figures: Figure[] = [...models.map((model) => line.by_group[model]), line.average, line.all];
       const hundredfold = figures.map(({ value, low, high }) =>
-        shown({ value: value === null ? null : 100 * value, low: 100 * low, high: 100 * high }, 1),
+        shown({ value: hundred(value), low: hundred(low), high: hundred(high) }, 1),
       );
       const cells = (await cellsOf(table, name)).map((text) => text.replace(/\s+/g, ' '));
       expect(
