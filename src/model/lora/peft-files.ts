@@ -191,21 +191,28 @@ const isUnset = (value: unknown): boolean =>
  */
 function refuseUnsupported(json: Record<string, unknown>): void {
   const { peft_type, init_lora_weights: initialisation = true } = json;
-  if (peft_type !== 'LORA') throw badAdapter(`Its PEFT type is ${JSON.stringify(peft_type)}, not LORA`);
+  if (peft_type !== 'LORA') throw badAdapter(`Its PEFT type is ${shown(peft_type)}, not LORA`);
   if (!plainInitialisations.includes(initialisation))
     throw badAdapter(
-      `It was initialised with ${JSON.stringify(initialisation)} (init_lora_weights in ${adapterConfigFile}), which changes the base model's weights, so its matrices alone do not give its scores. Save it as plain LoRA (PEFT's save_pretrained with path_initial_model_for_weight_conversion) and open that`,
+      `It was initialised with ${shown(initialisation)} (init_lora_weights in ${adapterConfigFile}), which changes the base model's weights, so its matrices alone do not give its scores. Save it as plain LoRA (PEFT's save_pretrained with path_initial_model_for_weight_conversion) and open that`,
       { setting: 'init_lora_weights', value: initialisation },
     );
   for (const [name, value] of Object.entries(json)) {
     if (withoutEffect.has(name) || isUnset(value)) continue;
     if (!supportedValues[name]?.includes(value))
-      throw badAdapter(
-        `${adapterConfigFile} sets ${name} to ${JSON.stringify(value)}, which is not supported`,
-        { setting: name },
-      );
+      throw badAdapter(`${adapterConfigFile} sets ${name} to ${shown(value)}, which is not supported`, {
+        setting: name,
+      });
   }
 }
+
+/** A value in an error. Lists and objects may be of any size and depth, so they are not written out. */
+const shown = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Array.isArray(value)
+      ? 'a list'
+      : 'an object'
+    : (JSON.stringify(value)?.slice(0, 100) ?? 'nothing');
 
 function readConfig(text: string): PeftConfig {
   let json: Record<string, unknown>;
@@ -220,7 +227,7 @@ function readConfig(text: string): PeftConfig {
   const number = (name: string, holds: (value: number) => boolean) => {
     const value = json[name];
     if (typeof value === 'number' && holds(value)) return value;
-    throw badAdapter(`${adapterConfigFile} has ${JSON.stringify(value)} as ${name}`);
+    throw badAdapter(`${adapterConfigFile} has ${shown(value)} as ${name}`);
   };
   return {
     rank: number('r', (value) => Number.isInteger(value) && value > 0 && value <= maxRank),

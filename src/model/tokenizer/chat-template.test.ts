@@ -101,7 +101,10 @@ function macros(count: number): string {
 }
 
 describe('jsonTokenizer', () => {
-  const json = { model: { type: 'BPE' }, added_tokens: [{ id: 5, content: '</s>', special: true }] };
+  const json = {
+    model: { type: 'BPE', vocab: {}, merges: [] },
+    added_tokens: [{ id: 5, content: '</s>', special: true }],
+  };
 
   it('takes the template of chat_template.jinja before that of tokenizer_config.json', () => {
     expect(jsonTokenizer(json, { chat_template: 'config' }, 'file').chatTemplate).toBe('file');

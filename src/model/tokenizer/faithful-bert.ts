@@ -1,6 +1,7 @@
 import type { ComponentJson } from './tokenizer-json.ts';
 
-const replace = (pattern: Record<string, string>, content: string): ComponentJson => ({
+/** The library's normalizer that replaces every match. */
+export const replace = (pattern: Record<string, string>, content: string): ComponentJson => ({
   type: 'Replace',
   pattern,
   content,

@@ -8,6 +8,9 @@ import type { AddedTokenJson, TokenizerDescription, TokenizerJson } from './toke
 const control = 3;
 const userDefined = 4;
 
+/** Every text is searched for them. */
+const maxAddedLength = 4096;
+
 /** The equivalent of tokenizer.json for the tokenizer in a GGUF file's metadata. */
 export function ggufTokenizer(metadata: GgufMetadata): TokenizerDescription {
   const tokens = strings(metadata, 'tokenizer.ggml.tokens');
@@ -15,6 +18,8 @@ export function ggufTokenizer(metadata: GgufMetadata): TokenizerDescription {
   const added: AddedTokenJson[] = [];
   for (const [id, content] of tokens.entries()) {
     const type = types?.[id];
+    if (content.length > maxAddedLength && (type === control || type === userDefined))
+      throw missing('tokenizer.ggml.tokens');
     if (content !== '' && (type === control || type === userDefined))
       added.push({ id, content, special: type === control, normalized: false });
   }

@@ -1,10 +1,12 @@
-import { AppError } from '#core/errors.ts';
-import type { TokenizerDescription, TokenizerJson } from './tokenizer-json.ts';
+import { refuseSlowPatterns } from './pattern-cost.ts';
+import type { TokenizerDescription } from './tokenizer-json.ts';
+import { checkedTokenizerJson } from './tokenizer-schema.ts';
 
 /**
  * A tokenizer from tokenizer.json, with the tokens and the template that tokenizer_config.json names.
  * @param generation contents of generation_config.json, parsed; or null
  * @param template contents of chat_template.jinja, which goes before tokenizer_config.json's; or null
+ * @throws AppError `bad-config` with the field, `unsupported-tokenizer` where a pattern of it is too slow
  */
 export function jsonTokenizer(
   tokenizer: unknown,
@@ -12,17 +14,13 @@ export function jsonTokenizer(
   template: string | null,
   generation: unknown = null,
 ): TokenizerDescription {
-  const json = tokenizer as Partial<TokenizerJson> | null;
-  if (typeof json?.model !== 'object')
-    throw new AppError(
-      'bad-config',
-      'tokenizer.json has no “model”. Choose the tokenizer.json of the model.',
-    );
+  const json = checkedTokenizerJson(tokenizer);
+  refuseSlowPatterns(json);
   const settings = (config ?? {}) as Record<string, unknown>;
-  const added = json.added_tokens ?? [];
+  const added = json.added_tokens;
   const eosToken = contentOf(settings.eos_token);
   return {
-    json: { ...json, added_tokens: added } as TokenizerJson,
+    json,
     bosToken: contentOf(settings.bos_token),
     eosToken,
     stopIds: [

@@ -39,6 +39,15 @@ export const gpt2Split = split(gpt2Pattern);
 export const digitSplit = split(String.raw`\p{N}`);
 export const digitRunSplit = split(String.raw`\p{N}+`);
 
+/** Patterns that are known to take time in proportion to the text. */
+export const ownPatterns: ReadonlySet<string> = new Set([
+  gpt2Pattern,
+  llama3Pattern,
+  qwen2Pattern,
+  String.raw`\p{N}`,
+  String.raw`\p{N}+`,
+]);
+
 interface PreTokenizer {
   preTokenizer: ComponentJson;
   normalizer: ComponentJson | null;

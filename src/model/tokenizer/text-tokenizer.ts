@@ -20,19 +20,17 @@ export class TextTokenizer {
     const specials = json.added_tokens.filter(({ special }) => special);
     this.specials = specials.map(({ content }) => content);
     this.specialIds = new Set(specials.map(({ id }) => id));
-    try {
-      this.library = new Tokenizer(json, { clean_up_tokenization_spaces: false });
-    } catch (thrown) {
-      throw new AppError(
-        'unsupported-tokenizer',
-        `The model's tokenizer cannot be built (${thrown instanceof Error ? thrown.message : thrown}). Choose another conversion of the model.`,
-      );
-    }
+    this.library = guarded(() => new Tokenizer(json, { clean_up_tokenization_spaces: false }));
+    // What it cannot do is said now, and not half-way through a run.
+    this.decode(this.encode('A text, é 中 10.5\n'));
   }
 
   /** Ids of a text in which special tokens count as such, save where a guard stands in them. */
   encode(text: string): number[] {
-    return text === '' ? [] : this.library.encode(text, { add_special_tokens: false }).ids;
+    if (text === '') return [];
+    const ids = guarded(() => this.library.encode(text, { add_special_tokens: false }).ids);
+    if (ids.every(isId)) return ids;
+    throw unusable(`it gives no id to a part of “${text.slice(0, 80)}”`);
   }
 
   /** Joins spans of text so that no special token in an untrusted one survives `encode`. */
@@ -60,7 +58,7 @@ export class TextTokenizer {
 
   /** The text, special tokens shown. */
   decode(ids: ArrayLike<number>): string {
-    return ids.length === 0 ? '' : this.library.decode(Array.from(ids));
+    return ids.length === 0 ? '' : guarded(() => this.library.decode(Array.from(ids)));
   }
 
   /** The text cut at its special tokens, which words of a row never are, whatever they look like. */
@@ -93,5 +91,23 @@ export class TextTokenizer {
   /** The id of a token by its exact name; null where there is none. */
   idOf(token: string): number | null {
     return this.library.token_to_id(token) ?? null;
+  }
+}
+
+const isId = (id: unknown) => Number.isInteger(id) && (id as number) >= 0;
+
+const unusable = (why: string) =>
+  new AppError(
+    'unsupported-tokenizer',
+    `The model's tokenizer cannot be used (${why.slice(0, 300)}). Get tokenizer.json again, or choose another conversion of the model.`,
+    { file: 'tokenizer.json' },
+  );
+
+/** Run a part of the library, whose errors speak of its insides. */
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    throw unusable(thrown instanceof Error ? thrown.message : String(thrown));
   }
 }

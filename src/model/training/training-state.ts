@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
 import type { AdamState } from '#core/training/adamw.ts';
 import type { TrainingCurves } from '#core/training/curves.ts';
-import { bufferSource } from '#model/weights/byte-source.ts';
+import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
 import { readSafetensors, readSafetensorsMetadata } from '#model/weights/safetensors-file.ts';
 import { writeSafetensors } from '#model/weights/safetensors-writer.ts';
 
@@ -35,20 +36,18 @@ export function writeTrainingState(state: TrainingState, identity: string): Uint
 /** @throws AppError `other-training` where the checkpoint is of another run, `damaged-checkpoint` where it is none */
 export async function readTrainingState(bytes: Uint8Array, identity: string): Promise<TrainingState> {
   const source = bufferSource(bytes);
-  const { state } = await readSafetensorsMetadata(source);
-  if (state === undefined)
-    throw new AppError(
-      'damaged-checkpoint',
-      'The checkpoint of this training cannot be read. Start it anew.',
-    );
-  const found = JSON.parse(state) as { identity: string; step: number; curves: TrainingCurves };
+  const found = await readHead(source);
   if (found.identity !== identity)
     throw new AppError(
       'other-training',
       'The checkpoint is of a training with other data, settings or another base model. Restore those to go on with it, or start anew.',
     );
   const tensors = await readSafetensors(source);
-  const array = async (name: string) => tensors.get(name)!.floats();
+  const array = async (name: string) => {
+    const tensor = tensors.get(name);
+    if (!tensor) throw damaged();
+    return tensor.floats();
+  };
   return {
     step: found.step,
     curves: found.curves,
@@ -57,3 +56,25 @@ export async function readTrainingState(bytes: Uint8Array, identity: string): Pr
     best: tensors.has('best') ? await array('best') : null,
   };
 }
+
+const point = v.looseObject({ step: v.number() });
+const head = v.looseObject({
+  identity: v.string(),
+  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  curves: v.looseObject({ steps: v.array(point), validations: v.array(point) }),
+});
+
+/** What stands in the file's header beside the tensors. */
+async function readHead(
+  source: ByteSource,
+): Promise<{ identity: string; step: number; curves: TrainingCurves }> {
+  const { state } = await readSafetensorsMetadata(source);
+  try {
+    return v.parse(head, JSON.parse(state ?? '')) as unknown as Awaited<ReturnType<typeof readHead>>;
+  } catch {
+    throw damaged();
+  }
+}
+
+const damaged = () =>
+  new AppError('damaged-checkpoint', 'The checkpoint of this training cannot be read. Start it anew.');
