@@ -72,26 +72,40 @@ const pointer = /^(?:version https:\/\/git-lfs\.github\.com\/spec\/|\/annex\/obj
 /**
  * Refuse texts that stand in a file's place: markup, which a link to a page instead of a file gives, and the pointers
  * that a clone holds where large files were not fetched.
+ * @param consequence what could not be done, as the end of a sentence
  * @throws {AppError} `wrong-file-type`
  */
-export function refuseOtherTexts(text: string, fileName: string): void {
+export function refuseOtherTexts(text: string, fileName: string, consequence?: string): void {
   if (markup.test(text.slice(0, 512)))
-    refuse(fileName, {
-      name: 'a web page or XML',
-      advice:
-        'Where it came from a link, use the link of the raw file rather than of the page that shows it.',
-    });
+    refuse(
+      fileName,
+      {
+        name: 'a web page or XML',
+        advice:
+          'Where it came from a link, use the link of the raw file rather than of the page that shows it.',
+      },
+      consequence,
+    );
   if (pointer.test(text))
-    refuse(fileName, {
-      name: text.startsWith('version') ? 'a Git LFS pointer' : 'a git-annex pointer',
-      advice: text.startsWith('version')
-        ? 'The file itself was not fetched: run git lfs pull in the repository, or download the file from its page, and open that.'
-        : 'The file itself was not fetched: run git annex get in the repository, and open that.',
-    });
+    refuse(
+      fileName,
+      {
+        name: text.startsWith('version') ? 'a Git LFS pointer' : 'a git-annex pointer',
+        advice: text.startsWith('version')
+          ? 'The file itself was not fetched: run git lfs pull in the repository, or download the file from its page, and open that.'
+          : 'The file itself was not fetched: run git annex get in the repository, and open that.',
+      },
+      consequence,
+    );
 }
 
-function refuse(fileName: string, { name, advice }: Pick<FileType, 'name' | 'advice'>): never {
-  throw new AppError('wrong-file-type', `${fileName} is ${name}, so no rows were read. ${advice}`, {
+function refuse(
+  fileName: string,
+  { name, advice }: Pick<FileType, 'name' | 'advice'>,
+  consequence = 'no rows were read',
+): never {
+  throw new AppError('wrong-file-type', `${fileName} is ${name}, so ${consequence}. ${advice}`, {
+    file: fileName,
     type: name,
   });
 }

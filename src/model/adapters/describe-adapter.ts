@@ -8,6 +8,7 @@ import {
 } from '#core/training/adapter-record.ts';
 import { parseAdapterRecord } from '#core/training/adapter-record-schema.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
+import { refuseStandIns } from '#model/weights/refuse-stand-ins.ts';
 
 /** What an adapter's files say of it before the base model is there. */
 export interface AdapterDescription {
@@ -18,7 +19,7 @@ export interface AdapterDescription {
   record: AdapterRecord | null;
 }
 
-/** @throws AppError `missing-file` where the files are no adapter */
+/** @throws AppError `missing-file` where the files are no adapter, `wrong-file-type` where one was not fetched */
 export async function describeAdapter(files: ReadonlyMap<string, ByteSource>): Promise<AdapterDescription> {
   const found = weightsAmong((name) => files.has(name));
   if (!found)
@@ -27,6 +28,7 @@ export async function describeAdapter(files: ReadonlyMap<string, ByteSource>): P
       `There is no adapter among the files: neither ${weightsFile.lora} (with adapter_config.json) nor ${weightsFile['linear-probe']}.`,
       { files: [...files.keys()] },
     );
+  await refuseStandIns(files);
   const file = files.get(adapterRecordFile);
   return {
     kind: found.kind,

@@ -35,6 +35,24 @@ const llama3 = {
 };
 
 describe('openModel', () => {
+  const pointer = bufferSource(
+    new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 269060552\n'),
+  );
+  const page = bufferSource(new TextEncoder().encode('<!DOCTYPE html><title>Sign in</title>'));
+
+  it.each<[string, string, ReturnType<typeof bufferSource>, string]>([
+    ['llama-gguf', 'model.gguf', pointer, 'git lfs pull'],
+    ['llama', 'model.safetensors', pointer, 'git lfs pull'],
+    ['llama', 'tokenizer.json', pointer, 'git lfs pull'],
+    ['llama', 'config.json', page, 'the raw file'],
+  ])('says what stands in place of the file: of %s, %s', async (model, name, file, advice) => {
+    const files = new Map([...(await tinyFiles(model as TinyName)), [name, file]]);
+    await expect(openModel(files)).rejects.toMatchObject({
+      code: 'wrong-file-type',
+      message: expect.stringMatching(new RegExp(`^${name}.*no model was loaded.*${advice}`)),
+    });
+  });
+
   it.each<[TinyName, Partial<DecoderConfig>]>([
     ['llama', { architecture: 'llama' }],
     ['llama-gguf', { architecture: 'llama' }],
@@ -97,7 +115,7 @@ describe('openModel', () => {
       ]),
     );
     const { checkpoint } = await openModel(noted, { sha256 });
-    expect(reads).toEqual([8 * 1024 * 1024]);
+    expect(reads).toEqual([512, 8 * 1024 * 1024]);
     const tensor = checkpoint.tensors.get('model.layers.3.mlp.up_proj.weight')!;
     expect(await tensor.floats()).toHaveLength(1536 * 576);
     expect(reads.slice(1)).toEqual([tensor.byteLength]);

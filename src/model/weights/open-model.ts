@@ -6,6 +6,7 @@ import { ggufCheckpoint } from './gguf-checkpoint.ts';
 import { splitGguf } from './gguf-config.ts';
 import { readGguf } from './gguf-file.ts';
 import type { GgufMetadata } from './gguf-metadata.ts';
+import { refuseStandIns } from './refuse-stand-ins.ts';
 import { safetensorsCheckpoint } from './safetensors-checkpoint.ts';
 
 /** What a tokenizer is built from. The JSON values are parsed files. */
@@ -34,6 +35,7 @@ export async function openModel(
   files: ReadonlyMap<string, ByteSource>,
   options: OpenOptions = {},
 ): Promise<OpenedModel> {
+  await refuseStandIns(files);
   const gguf = withExtension(files, '.gguf');
   if ([...gguf.keys()].some((name) => splitName.test(name))) throw splitGguf();
   if (gguf.size > 1)
