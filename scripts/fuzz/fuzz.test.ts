@@ -3,7 +3,7 @@ import { faultOf, foundInputs, Inputs } from './fuzz.ts';
 import { fuzzTargets } from './targets.ts';
 
 /** A short run with a fixed seed. `npm run fuzz` makes long ones. */
-const runs = 40;
+const runs = 20;
 
 describe.each(fuzzTargets)('$name', (target) => {
   it('reads every input of the corpus', async () => {

@@ -10,8 +10,8 @@ import type { TokenizerJson } from './tokenizer-json.ts';
  * it names and of one of each kind, with another character after them.
  */
 
-/** A linear pattern takes less than a millisecond for a short text and a few for the longest. */
-const maxMilliseconds = (length: number) => (length < 1000 ? 30 : 150);
+/** A linear pattern takes less than a millisecond for a short text, one or two for 6,000 characters and a few for the longest. */
+const maxMilliseconds = (length: number) => (length < 10_000 ? 25 : 150);
 /**
  * Lengths of the texts. The short ones grow by one and then by a tenth, so that a pattern whose time doubles with each
  * character is found before it takes minutes; a square shows at the long ones.
