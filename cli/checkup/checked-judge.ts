@@ -1,5 +1,5 @@
 import type { OpenedScorer } from '#core/method/method.ts';
-import { openScorer } from '#core/method/registry.ts';
+import { offers, openScorer } from '#core/method/registry.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
 import type { Row } from '#core/rows/row.ts';
 import { UsageError } from '../command.ts';
@@ -10,6 +10,10 @@ import { type StepOptions, stepsOf } from '../score/steps.ts';
 /** Methods that give a text its score by itself: a mean of ranks, or of other responses, has none for a twin. */
 export const checkedMethods = ['judge', 'ppl', 'cosine', 'recall', 'external', 'length'] as const;
 export type CheckedMethod = Exclude<(typeof checkedMethods)[number], 'length'>;
+
+/** Whether a method is asked with or without reference, as the user chooses; the others have one way. */
+export const isAskedInModes = (method: CheckedMethod): boolean =>
+  offers.some(({ word, mode }) => word === method && mode !== null);
 
 /** A judge ready to read the texts of a check-up. */
 export interface CheckedJudge {

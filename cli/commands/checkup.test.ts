@@ -68,6 +68,26 @@ describe('checkup', () => {
     await expect(readFile(`${out}.partial`)).rejects.toThrow();
   });
 
+  it('asks a judge as the judge command does: with reference where every row of the data has one', async () => {
+    const endpoint = await serve(() => '7');
+    const run = async (data: string, ...more: string[]) => {
+      const argv = ['--data', data, '--method', 'external', '--model', 'm', '--endpoint', endpoint, '--json'];
+      const fast = ['--kinds', 'attacks', '--per-minute', '100000', ...small];
+      const { text, notes } = await runCommand(checkupCommand, [...argv, ...fast, ...more]);
+      return { judge: JSON.parse(text).judge as string, notes };
+    };
+    const whole = await few(40);
+    const lines = (await readFile(whole, 'utf8')).split('\n');
+    const lacking = JSON.stringify({ ...JSON.parse(lines[39]!), reference: ' ' });
+    const partly = await temporaryFile('rows.jsonl', [...lines.slice(0, 39), lacking].join('\n'));
+
+    const byDefault = await run(whole);
+    expect(byDefault.judge).toContain('with-reference');
+    expect(byDefault.notes).toContain('Every row has a reference');
+    expect((await run(whole, '--mode', 'without-reference')).judge).toContain('without-reference');
+    expect((await run(partly)).judge).toContain('without-reference');
+  });
+
   it('refuses what it cannot do before a judge is opened', async () => {
     const data = await few(4);
     await expect(runCommand(checkupCommand, ['--data', data, '--kinds', 'visible,faults'])).rejects.toThrow(

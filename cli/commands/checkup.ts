@@ -9,10 +9,11 @@ import { baselineScores } from '#core/method/baselines.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
-import { checkedMethods, openCheckedJudge } from '../checkup/checked-judge.ts';
+import { checkedMethods, isAskedInModes, openCheckedJudge } from '../checkup/checked-judge.ts';
 import { readTexts } from '../checkup/read-texts.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
+import { askedMode, chosenMode, modeUsage } from '../judge/chosen-mode.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
@@ -30,7 +31,7 @@ const optionsUsage = `  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --judge ID|PATH  as for the judge command (default ${firstJudgeId})
   --base ID|PATH   the adapter's base model, where its folder does not say
   --method NAME    ${checkedMethods.join(' | ')} (default judge)
-  --mode MODE      ${judgeModes.join(' | ')} (default ${judgeModes[0]})
+  --mode MODE      ${modeUsage}
   --backend NAME   ${backends.join(' | ')} (default auto)
   --endpoint URL, --model NAME, --key-env VAR, --per-minute N, --parallel N
                    of --method external; every text is sent there
@@ -76,7 +77,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
     judge: { type: 'string', default: firstJudgeId },
     base: { type: 'string' },
     method: { type: 'string', default: 'judge' },
-    mode: { type: 'string', default: judgeModes[0] },
+    mode: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
     endpoint: { type: 'string' },
     model: { type: 'string' },
@@ -99,10 +100,9 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
     kinds: options.kinds === undefined ? kinds : kindsOf(options.kinds),
   };
   const method = oneOf(options.method, 'method', checkedMethods);
-  const mode = oneOf(options.mode, 'mode', judgeModes);
+  const asked = askedMode(options.mode);
   const backend = oneOf(options.backend, 'backend', backends);
   const step = {
-    mode,
     name: null,
     maxTokens: null,
     answerTokens: null,
@@ -142,7 +142,8 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
       ...checkupReport(plan, baselineScores('length', texts)),
     };
   else {
-    const checked = await openCheckedJudge(method, step, { judge, base, backend, key }, texts);
+    const mode = isAskedInModes(method) ? chosenMode(asked, rows) : judgeModes[0];
+    const checked = await openCheckedJudge(method, { ...step, mode }, { judge, base, backend, key }, texts);
     try {
       const { backend: on } = checked.opened;
       process.stderr.write(

@@ -113,6 +113,17 @@ describe('judge', () => {
       });
   });
 
+  it('goes by all rows of the data where it judges the first alone, so that more of them can follow', async () => {
+    const rows = [...sources.filter(({ reference }) => reference), sources[0]!];
+    const partly = join(folder, 'partly.jsonl');
+    await writeFile(partly, jsonLines(rows));
+    const out = join(folder, 'partly-judged.jsonl');
+    const modeOf = async (...more: string[]) =>
+      JSON.parse((await call('--data', partly, '--out', out, '--json', ...more)).text).judge.mode;
+    expect(await modeOf('--limit', '3')).toBe('without-reference');
+    expect(await modeOf()).toBe('without-reference');
+  });
+
   it('judges the first rows alone, goes on to more, and does not drop any for fewer', async () => {
     const out = join(folder, 'limited.csv');
     const limited = async (limit: string) =>

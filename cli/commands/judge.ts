@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
-import { defaultMode, type JudgeMode, judgeModes, type Readout } from '#core/judge/judge.ts';
+import type { Readout } from '#core/judge/judge.ts';
 import { judgeScorer } from '#core/method/judge/judge-scorer.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { defaultBatchLimits } from '#core/run/plan.ts';
@@ -8,6 +8,7 @@ import { totalsOf } from '#core/run/totals.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
 import type { Command } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
+import { askedMode, chosenMode, modeUsage } from '../judge/chosen-mode.ts';
 import { openJudgedFile } from '../judge/judged-file.ts';
 import { openJudgeFor, type UsedJudge } from '../judge/node-judge.ts';
 import { withOutputLock } from '../output/output-lock.ts';
@@ -25,8 +26,7 @@ export const judgeCommand: Command = {
   --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --out FILE       where the judged rows go: JSONL, or CSV where the name ends in .csv;
                    a file that an interrupted call left behind is resumed
-  --mode MODE      ${judgeModes.join(' | ')} (default: with where every row has a reference,
-                   else without)
+  --mode MODE      ${modeUsage}
   --judge ID|PATH  an adapter of adapters.json, a model of models.json, a .gguf file, or a folder:
                    with safetensors, or with an adapter that the train command, the page or PEFT wrote
                    (default ${firstJudgeId})
@@ -51,7 +51,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     });
     const data = required(options.data, 'data');
     const out = required(options.out, 'out');
-    const asked = options.mode === undefined ? null : oneOf(options.mode, 'mode', judgeModes);
+    const asked = askedMode(options.mode);
     const backend = oneOf(options.backend, 'backend', backends);
     const limit = optionalNumber(options.limit, 'limit', { min: 1, integer: true });
 
@@ -63,8 +63,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         process.stderr.write(`line ${line} set aside: ${message}\n`);
       for (const note of dataset.notes) process.stderr.write(`${note}\n`);
 
-      const mode = asked ?? defaultMode(rows);
-      if (asked === null) process.stderr.write(`${whyMode[mode]}\n`);
+      const mode = chosenMode(asked, dataset.rows);
       const use = { mode, base: false };
       const { engine, record, uses, close } = await openJudgeFor(use, options.judge, backend, options.base);
       try {
@@ -95,12 +94,6 @@ const alreadyWords = (already: number) => `${already} rows are judged already; t
 /** A judge that compares texts is not named with a language model that nobody loaded. */
 const whoJudges = (engine: UsedJudge['engine'], { base }: UsedJudge['uses']) =>
   base ? judgeName(engine) : `${engine.adapter!.name}, which needs no language model,`;
-
-const whyMode: Record<JudgeMode, string> = {
-  'with-reference':
-    'Every row has a reference, so the judge compares with it. --mode without-reference judges responses alone.',
-  'without-reference': 'Not every row has a reference, so the judge sees none.',
-};
 
 /** `scored` counts rows with a score: scored + invalid = rows. Time and pace are of this call alone. */
 function summarise(

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { defaultMode } from '#core/judge/default-mode.ts';
 import { judgeName, sameWeights } from '#core/judge/identity.ts';
 import {
   type BackendName,
@@ -211,8 +212,8 @@ export function createJudgeStore(
       chooseMode(mode) {
         set({ mode });
       },
-      offerDataset({ rows, withReference }) {
-        set({ mode: rows > 0 && withReference === rows ? 'with-reference' : 'without-reference' });
+      offerDataset(dataset) {
+        set({ mode: defaultMode(dataset) });
       },
       editTemplate(text) {
         const { mode, templates, standard, adapter } = get();

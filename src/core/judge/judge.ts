@@ -3,12 +3,6 @@ import type { Row } from '../rows/row.ts';
 export const judgeModes = ['without-reference', 'with-reference'] as const;
 export type JudgeMode = (typeof judgeModes)[number];
 
-/** A judge that sees the reference is the better one: it is the default wherever every row has a reference. */
-export const defaultMode = (rows: readonly Pick<Row, 'reference'>[]): JudgeMode =>
-  rows.length > 0 && rows.every(({ reference }) => (reference ?? '').trim() !== '')
-    ? 'with-reference'
-    : 'without-reference';
-
 /** The words put to a judge. Placeholders: {instruction}, {reference}, {response}. */
 export interface JudgeTemplate {
   id: string;

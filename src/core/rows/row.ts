@@ -23,6 +23,10 @@ export interface Row {
   source: Record<string, Cell>;
 }
 
+/** Whether there is anything to compare a row's response with. */
+export const hasReference = ({ reference }: Pick<Row, 'reference'>): boolean =>
+  (reference ?? '').trim() !== '';
+
 /** A record that could not be read, kept with the reason. */
 export interface RejectedRow {
   line: number;

@@ -3,7 +3,7 @@ import { ColumnTally } from './column-tally.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from './dataset.ts';
 import { instructionKey } from './grouping.ts';
 import { suggestLabel } from './label.ts';
-import type { Row } from './row.ts';
+import { hasReference, type Row } from './row.ts';
 
 /** The part of a dataset's summary that its rows determine. */
 export type RowsSummary = Pick<
@@ -44,7 +44,7 @@ export class DatasetTally {
     this.#model.push(this.#models.of(row.model));
     this.#category.push(this.#categories.of(row.category));
     this.#responseLength.push(characters(row.response));
-    if (row.reference !== null) this.#withReference++;
+    if (hasReference(row)) this.#withReference++;
     for (const name of Object.keys(row.source)) {
       let column = this.#columns.get(name);
       if (!column) {
