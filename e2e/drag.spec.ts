@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
-import { mainThreadTasks } from './pages/main-thread.ts';
+import { idle, mainThreadTasks } from './pages/main-thread.ts';
 import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
@@ -28,7 +28,8 @@ test('the built page: the line is dragged over 100,000 rows at 60 frames a secon
   await expect(page.getByRole('heading', { name: 'Are the probabilities to be believed?' })).toBeVisible({
     timeout: 120_000,
   });
-  await page.waitForTimeout(3000);
+  await expect(page.getByText('Resampling instructions for the intervals.')).toHaveCount(0);
+  await idle(page);
   await line.scrollIntoViewIfNeeded();
 
   const box = (await line.boundingBox())!;

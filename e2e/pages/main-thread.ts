@@ -33,3 +33,19 @@ export async function mainThreadTasks(page: Page, work: () => Promise<void>): Pr
     .map(({ tdur }) => tdur! / 1000)
     .sort((a, b) => b - a);
 }
+
+/** Half a second of frames goes by in which the page has nothing left to do. */
+export const idle = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        let frames = 0;
+        const frame = () =>
+          requestIdleCallback((deadline) => {
+            frames = deadline.timeRemaining() > 2 ? frames + 1 : 0;
+            if (frames === 30) resolve();
+            else requestAnimationFrame(frame);
+          });
+        requestAnimationFrame(frame);
+      }),
+  );

@@ -68,6 +68,7 @@ describe('a run whose WebGPU device is destroyed', () => {
       emit: (name, data) => {
         events.push([name, data]);
         if (name === 'batch') afterBatch();
+        wake();
       },
       limits: { maxRows: 4, maxTokens: 4096 },
     });
@@ -80,6 +81,8 @@ describe('a run whose WebGPU device is destroyed', () => {
   }
 
   let afterBatch = () => {};
+  /** Called at each event. */
+  let wake = () => {};
 
   async function run(): Promise<RunSummary> {
     events = [];
@@ -87,7 +90,9 @@ describe('a run whose WebGPU device is destroyed', () => {
     for (;;) {
       const last = events.findLast(([name]) => name === 'runChanged')?.[1] as RunSummary | undefined;
       if (last && last.state !== 'running') return last;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
     }
   }
 

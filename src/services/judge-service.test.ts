@@ -53,7 +53,8 @@ function fakeEngine(
     generate: async ({ instruction }, { samples, maxTokens }, { onText, control } = {}) => {
       const texts = Array.from({ length: samples }, () => '');
       for (let token = 0; token < maxTokens; token++) {
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await turn();
+        wake();
         if (control?.cancelled) return texts.map((text) => ({ text, tokens: token, end: 'cancelled' }));
         for (const sample of texts.keys()) {
           const piece = `${instruction[token % instruction.length]}${sample}`;
@@ -66,6 +67,8 @@ function fakeEngine(
     dispose: () => {},
   };
 }
+
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 const everyUse: JudgeUses = { modes: ['without-reference', 'with-reference'], base: true };
 const use: JudgeUse = { mode: 'without-reference', base: false };
@@ -129,15 +132,25 @@ const makeService = (locks: WorkLocks = browser.tab()) =>
     newId: () => `run-${++ids}`,
     timestamp: () => '2026-01-01T00:00:00.000Z',
     now: () => performance.now(),
-    emit: (name, data) => events.push([name, data]),
+    emit: (name, data) => {
+      events.push([name, data]);
+      wake();
+    },
     limits: { maxRows: 4, maxTokens: 1000 },
   });
+
+/** The worker says something, or its model writes a token. */
+const heard = () =>
+  new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+let wake = () => {};
 
 const ended = async (): Promise<RunSummary> => {
   for (;;) {
     const last = events.findLast(([name]) => name === 'runChanged')?.[1] as RunSummary | undefined;
     if (last && last.state !== 'running' && last.state !== 'paused') return last;
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await heard();
   }
 };
 
@@ -427,7 +440,7 @@ describe('other methods', () => {
     events = [];
     const long = { ...sampled, maxNewTokens: 100_000 };
     await service.start({ datasetId: 'd', spec: long, limit: null, access: null });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let token = 0; token < 3; token++) await heard();
     expect(await service.cancel()).toMatchObject({ state: 'cancelled', scored: 0 });
     expect(opened.embedders).toBe(0);
   });
@@ -437,8 +450,9 @@ describe('other methods', () => {
     await service.load({ source, adapter: null, backend: 'auto', use });
     events = [];
     const begun = await service.start({ datasetId: 'd', spec: sampled, limit: null, access: null });
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    while (!events.some(([name]) => name === 'batch')) await heard();
     const { scored } = await service.cancel();
+    expect(scored).toBeGreaterThan(0);
     expect(scored).toBeLessThan(30);
     sha256 = 'b';
     await service.load({ source, adapter: null, backend: 'auto', use });
@@ -551,7 +565,7 @@ describe('writing', () => {
     await service.load({ source, adapter: null, backend: 'auto', use });
     const long = { ...question, settings: { ...settings, maxTokens: 100_000 } };
     const writing = service.generate(long);
-    while (told().length < 4) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (told().length < 4) await heard();
     const busy = { code: 'writing' };
     await expect(service.generate(question)).rejects.toMatchObject(busy);
     await expect(service.start({ datasetId: 'd', spec, limit: null, access: null })).rejects.toMatchObject(

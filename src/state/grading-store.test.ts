@@ -3,12 +3,10 @@ import { AppError } from '#core/errors.ts';
 import { gradesLabel } from '#core/rows/label-source.ts';
 import { fakePreferences, testApp } from './fixtures/stores.ts';
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-
 async function grading() {
   const preferences = fakePreferences();
   const app = await testApp(undefined, preferences);
-  await settled();
+  await app.quiet();
   return { ...app, preferences, store: app.stores.grading };
 }
 
@@ -26,7 +24,7 @@ describe('grading by hand', () => {
   });
 
   it('takes steps back one by one, and says on which row', async () => {
-    const { store, world } = await grading();
+    const { store, world, quiet } = await grading();
     await store.getState().grade(3, 7);
     await store.getState().grade(3, 2);
     await store.getState().grade(4, 9);
@@ -35,7 +33,7 @@ describe('grading by hand', () => {
     expect(store.getState().grades![3]).toBe(7);
     expect(store.getState().undo()).toBe(3);
     expect(store.getState().undo()).toBeNull();
-    await settled();
+    await quiet();
     expect(store.getState().gradings).toEqual([]);
     expect((await world.data.request('grades', { datasetId: 'demo', annotator: 'me' }))[3]).toBeNaN();
   });

@@ -16,6 +16,8 @@ const spec: JudgeSpec = {
   minDigitMass: 0.05,
 };
 const limits = { maxRows: 4, maxTokens: 60 };
+/** Every promise that can go on has gone on. */
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 const makeRow = (index: number, length: number): Row => ({
   id: `r${index}`,
@@ -120,10 +122,10 @@ describe('runLoop', () => {
       control,
       now: () => 0,
     });
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turn();
     expect(batches).toHaveLength(1);
     control.resume();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turn();
     expect(batches).toHaveLength(2);
     control.cancel();
     expect(await running).toBe('cancelled');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { seededRandom } from '#core/random/random.ts';
 import { RunControl } from '#core/run/run-control.ts';
@@ -137,12 +137,14 @@ describe('trainLora', () => {
   it('waits while it is paused', async () => {
     const control = new RunControl();
     control.pause();
+    const waits = vi.spyOn(control, 'waitIfPaused');
     let done = false;
     const training = trainLora(parts({ control, settings: { ...settings, epochs: 1 } })).then((result) => {
       done = true;
       return result;
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await vi.waitFor(() => expect(waits).toHaveBeenCalled());
+    await new Promise((resolve) => setTimeout(resolve));
     expect(done).toBe(false);
     control.resume();
     expect((await training).ending).toBe('done');

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { invalidReadout, readout, runSummary } from '#storage/fixtures/examples.ts';
 import { jsonl, openService, pasted } from './fixtures/service.ts';
 
@@ -127,7 +127,7 @@ describe('import', () => {
     const { service, progress } = await openService();
     const many = pasted(three.repeat(20_000));
     const importing = service.import({ source: many, mapping: null });
-    while (progress.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await vi.waitFor(() => expect(progress).not.toEqual([]), { interval: 1, timeout: 20_000 });
     service.cancelImport();
     await expect(importing).rejects.toMatchObject({ code: 'import-cancelled' });
     expect(progress[0]!.bytesTotal).toBe(new TextEncoder().encode(many.text).length);

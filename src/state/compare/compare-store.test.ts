@@ -7,21 +7,12 @@ import { fakeRecord } from '../fixtures/fake-readouts.ts';
 import { fakeModels, fakeQuality, fakeReward } from '../fixtures/fake-rows.ts';
 import type { FakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
-import type { Stores } from '../stores.ts';
 import { columnSlicing } from './sections.ts';
-
-const settled = async (stores: Stores) => {
-  for (let i = 0, quiet = 0; i < 2000 && quiet < 4; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    const { computing, basis } = stores.compare.getState();
-    quiet = computing === null && basis !== null ? quiet + 1 : 0;
-  }
-};
 
 async function onCompare(world: FakeWorld) {
   const app = await testApp(world);
   app.stores.route.setState({ screen: 'compare', row: null });
-  await settled(app.stores);
+  await app.quiet();
   return app;
 }
 
@@ -68,7 +59,7 @@ describe('Compare', () => {
   });
 
   it('compares the open run with the next, on the rows that both scored', async () => {
-    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 40] }));
+    const { stores, quiet } = await onCompare(compareWorld({ rows: 80, runs: [80, 40] }));
     const { pair, choose } = stores.compare.getState();
     expect(pair!.first.method.runId).toBe('run-1');
     expect(pair!.second.method.runId).toBe('run-2');
@@ -80,13 +71,13 @@ describe('Compare', () => {
       9,
     );
     choose({ second: 'length' });
-    await settled(stores);
+    await quiet();
     expect(stores.compare.getState().pair!.second.method.kind).toBe('length');
     expect(stores.compare.getState().pair!.row.length).toBe(pair!.first.column.valid.filter(Boolean).length);
   });
 
   it('compares every pair on the rows that all scored, with p-values that allow for their number', async () => {
-    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 40] }));
+    const { stores, quiet } = await onCompare(compareWorld({ rows: 80, runs: [80, 40] }));
     const { overview, choose } = stores.compare.getState();
     // The run that is half-way would leave half of the rows: it takes part where it is chosen.
     expect(overview!.methods.map(({ method }) => method.id)).toEqual([
@@ -100,26 +91,26 @@ describe('Compare', () => {
     for (const { figures } of overview!.report.pairs)
       expect(figures.pearson.holm!).toBeGreaterThanOrEqual(figures.pearson.p!);
     choose({ compared: ['run run-1', 'run run-2'] });
-    await settled(stores);
+    await quiet();
     const { overview: chosen, pair } = stores.compare.getState();
     expect(chosen!.report.pairs).toEqual(pair!.report!.pairs);
     choose({ compared: ['run run-1'] });
-    await settled(stores);
+    await quiet();
     expect(stores.compare.getState().overview).toBeNull();
   });
 
   it('computes again only what a choice changes', async () => {
-    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
+    const { stores, quiet } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
     const before = stores.compare.getState();
     before.choose({ metric: 'spearman' });
-    await settled(stores);
+    await quiet();
     const after = stores.compare.getState();
     expect(after.table!.metric).toBe('spearman');
     expect(after.pair).toBe(before.pair);
     expect(after.ranking).toBe(before.ranking);
     stores.route.setState({ screen: 'data', row: null });
     stores.route.setState({ screen: 'compare', row: null });
-    await settled(stores);
+    await quiet();
     expect(stores.compare.getState().table).toBe(after.table);
   });
 
@@ -139,9 +130,9 @@ describe('Compare', () => {
   });
 
   it('needs a label for agreement, and none to rank or to show where methods disagree', async () => {
-    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 80] }));
+    const { stores, quiet } = await onCompare(compareWorld({ rows: 80, runs: [80, 80] }));
     await stores.label.getState().choose(null);
-    await settled(stores);
+    await quiet();
     const { table, bestOfN, slices, bias, pair, ranking } = stores.compare.getState();
     expect([table, bestOfN, slices, bias, pair!.report]).toEqual([null, null, null, null, null]);
     expect(pair!.disagreements.length).toBeGreaterThan(0);
@@ -149,40 +140,40 @@ describe('Compare', () => {
   });
 
   it('holds a ranking against a leaderboard of the user’s, column by column', async () => {
-    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
+    const { stores, quiet } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
     expect(stores.compare.getState().ranking!.truth).toMatchObject({ kind: 'label', name: 'quality' });
     const [first, ...others] = fakeModels;
     const board = `model,win,lc\n${others.map((name, place) => `${name.toUpperCase()},${place},${-place}`).join('\n')}\n`;
     await stores.leaderboard.getState().open(new File([board], 'board.csv'));
-    await settled(stores);
+    await quiet();
     const { ranking } = stores.compare.getState();
     expect(ranking!.truth).toEqual({ kind: 'leaderboard', name: 'win', unmatched: [first] });
     expect(ranking!.models.find(({ name }) => name === others[1])!.leaderboard).toBe(1);
     const plain = value(ranking!.agreement!.plain.spearman);
     stores.leaderboard.getState().choose('lc');
-    await settled(stores);
+    await quiet();
     expect(value(stores.compare.getState().ranking!.agreement!.plain.spearman)).toBeCloseTo(-plain, 9);
     await stores.leaderboard.getState().open(new File(['model,win\n'], 'empty.csv'));
     expect(stores.leaderboard.getState()).toMatchObject({ name: 'board.csv', error: { code: 'no-rows' } });
   });
 
   it('slices by any column of the source', async () => {
-    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
+    const { stores, quiet } = await onCompare(compareWorld({ rows: 80, runs: [80] }));
     stores.compare.getState().choose({ slicing: columnSlicing('quality') });
-    await settled(stores);
+    await quiet();
     const names = stores.compare.getState().slices!.slices.map(({ name }) => name);
     expect(names.sort()).toEqual(['one', 'three', 'two']);
   });
 
   it('sets kin and cut rows against the others, and says how many decisions two templates change', async () => {
-    const { stores } = await onCompare(compareWorld({ rows: 80, runs: [80, 80] }));
+    const { stores, quiet } = await onCompare(compareWorld({ rows: 80, runs: [80, 80] }));
     const { bias, pair } = stores.compare.getState();
     const readouts = rowsOf(80).map(fakeRecord);
     const cut = readouts.filter(({ valid, truncated }) => valid && truncated).length;
     expect(bias!.truncated).toMatchObject({ marked: cut });
     expect(bias!.family).toBeNull();
     stores.compare.getState().choose({ family: fakeModels[1]! });
-    await settled(stores);
+    await quiet();
     expect(stores.compare.getState().bias!.family).toMatchObject({ models: [fakeModels[1]] });
     const both = rowsOf(80).filter((row) => readouts[row]!.valid && fakeRecord(row * 31 + 7).valid);
     expect(pair!.sensitivity.n).toBe(both.length);
@@ -205,14 +196,14 @@ describe('Compare', () => {
 
   it('keeps the other parts where one fails', async () => {
     const world = compareWorld({ rows: 80, runs: [80] });
-    const { stores, metrics } = await testApp(world);
+    const { stores, metrics, quiet } = await testApp(world);
     const request = metrics.request.bind(metrics);
     metrics.request = async (name, args) => {
       if (name === 'rank') throw new AppError('no-leaderboard', 'The ranking could not be computed.');
       return request(name, args);
     };
     stores.route.setState({ screen: 'compare', row: null });
-    await settled(stores);
+    await quiet();
     const { errors, table, bestOfN } = stores.compare.getState();
     expect(errors).toMatchObject({ ranking: { code: 'no-leaderboard' } });
     expect(table).not.toBeNull();
@@ -220,8 +211,8 @@ describe('Compare', () => {
   });
 
   it('does nothing while another screen is open', async () => {
-    const { stores } = await testApp(compareWorld({ rows: 80, runs: [80] }));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    const { stores, quiet } = await testApp(compareWorld({ rows: 80, runs: [80] }));
+    await quiet();
     expect(stores.compare.getState().basis).toBeNull();
   });
 });

@@ -6,7 +6,6 @@ import { fakeRecord } from '../fixtures/fake-readouts.ts';
 import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
 import { type FakeWorld, fakeRun, fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
-import type { Stores } from '../stores.ts';
 
 const spec: JudgeRunSpec = {
   method: 'judge',
@@ -20,17 +19,10 @@ function worldOf(rows: number, scored: number): FakeWorld {
   return fakeWorld([dataset], scored ? [fakeRun('run-1', dataset, spec, { scored, state: 'paused' })] : []);
 }
 
-const settled = async (stores: Stores) => {
-  for (let i = 0; i < 200; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    if (!stores.decide.getState().computing && stores.label.getState().values) return;
-  }
-};
-
 async function onDecide(world: FakeWorld) {
   const app = await testApp(world);
   app.stores.route.setState({ screen: 'decide', row: null });
-  await settled(app.stores);
+  await app.quiet();
   return app;
 }
 
@@ -48,10 +40,10 @@ describe('the figures of Decide', () => {
   });
 
   it('follow the cut and the label column', async () => {
-    const { stores } = await onDecide(worldOf(80, 80));
+    const { stores, quiet } = await onDecide(worldOf(80, 80));
     const before = stores.decide.getState().figures!.curve.losses.at(-1)!;
     stores.label.getState().chooseCut(9);
-    await settled(stores);
+    await quiet();
     expect(stores.decide.getState().figures!.curve.losses.at(-1)).toBeGreaterThan(before);
     await stores.label.getState().choose(null);
     await vi.waitFor(() => expect(stores.decide.getState().figures?.label).toBeNull());
@@ -62,16 +54,16 @@ describe('the figures of Decide', () => {
 
   it('are not computed while another screen is open, and not twice for the same rows', async () => {
     const world = worldOf(80, 80);
-    const { stores } = await testApp(world);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const { stores, quiet } = await testApp(world);
+    await quiet();
     expect(stores.decide.getState().figures).toBeNull();
     stores.route.setState({ screen: 'decide', row: null });
-    await settled(stores);
+    await quiet();
     const first = stores.decide.getState().figures;
     expect(first).not.toBeNull();
     stores.route.setState({ screen: 'data', row: null });
     stores.route.setState({ screen: 'decide', row: null });
-    await settled(stores);
+    await quiet();
     expect(stores.decide.getState().figures).toBe(first);
   });
 

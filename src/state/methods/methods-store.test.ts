@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { offerOf } from '#core/method/registry.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -28,10 +28,6 @@ async function app(runs: readonly number[] = []) {
   const { stores } = await testApp(world);
   return { world, stores, started, hold, methods: stores.methods.getState };
 }
-
-const settled = async (until: () => boolean) => {
-  for (let i = 0; i < 400 && !until(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 
 describe('adding a method', () => {
   it('runs it over all rows, without a judge where it needs none, beside the run that is shown', async () => {
@@ -98,7 +94,7 @@ describe('adding a method', () => {
     hold.on = true;
     methods().choose('cosine');
     const running = methods().start();
-    await settled(() => methods().plan?.runId != null);
+    await vi.waitFor(() => expect(methods().plan?.runId).toBeTruthy());
     world.step(10);
     await methods().cancel();
     await running;

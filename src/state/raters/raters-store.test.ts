@@ -11,7 +11,6 @@ const spec = {
   maxTokens: 1024,
   minDigitMass: 0.05,
 } as const;
-const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 async function onCompare(scored: number) {
   const plain = fakeDataset('demo', 'Demo', 80, 0);
@@ -20,26 +19,26 @@ async function onCompare(scored: number) {
   const runs = scored ? [fakeRun('run-1', dataset, spec, { scored, state: 'done' })] : [];
   const app = await testApp(fakeWorld([dataset], runs));
   app.stores.route.setState({ screen: 'compare', row: null });
-  await settled();
+  await app.quiet();
   return { ...app, store: app.stores.raters };
 }
 
 describe('raters', () => {
   it('are the judge, whoever graded rows here, and numeric columns, the label first', async () => {
-    const { store, stores } = await onCompare(80);
+    const { store, stores, quiet } = await onCompare(80);
     await stores.grading.getState().grade(3, 7);
-    await settled();
+    await quiet();
     const names = store.getState().raters.map(({ kind, name }) => `${kind} ${name}`);
     expect(names.slice(0, 3)).toEqual(['judge Judge', 'person me', 'column quality']);
     expect(store.getState().chosen).toMatchObject({ first: { kind: 'judge' }, second: { name: 'me' } });
   });
 
   it('are compared on the rows that both rated, the judge’s score rounded to a grade', async () => {
-    const { store, stores, world } = await onCompare(80);
+    const { store, stores, world, quiet } = await onCompare(80);
     const { score } = await world.data.request('runColumns', { runId: 'run-1' });
     const valid = [...score.keys()].filter((row) => !Number.isNaN(score[row]));
     for (const row of valid.slice(0, 12)) await stores.grading.getState().grade(row, Math.round(score[row]!));
-    await settled();
+    await quiet();
     const { agreement } = store.getState().figures!;
     expect(agreement.confusion.n).toBe(12);
     expect(agreement.leftOut).toBe(80 - 12);
@@ -48,9 +47,9 @@ describe('raters', () => {
   });
 
   it('follow the label’s cut and the line where decisions are compared', async () => {
-    const { store, stores, world } = await onCompare(80);
+    const { store, stores, world, quiet } = await onCompare(80);
     store.getState().choose({ second: 'quality', as: 'decisions' });
-    await settled();
+    await quiet();
     const { figures } = store.getState();
     const { cut } = stores.label.getState();
     expect(figures!.cuts).toEqual({ first: stores.threshold.getState().threshold, second: cut });
@@ -62,9 +61,9 @@ describe('raters', () => {
   });
 
   it('of different scales are not compared by their values, and it is said why', async () => {
-    const { store } = await onCompare(80);
+    const { store, quiet } = await onCompare(80);
     store.getState().choose({ first: 'judge', second: 'reward', as: 'grades' });
-    await settled();
+    await quiet();
     expect(store.getState()).toMatchObject({ figures: null, reason: expect.stringMatching(/decisions/) });
   });
 });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { compareWorld } from '#state/fixtures/fake-compare.ts';
 import type { FakeWorld } from '#state/fixtures/fake-workers.ts';
 import { testApp } from '#state/fixtures/stores.ts';
-import { axeFindings, render, settle, unmountAll } from '../../charts/fixtures/render.tsx';
+import { axeFindings, render, settle, unmountAll, until } from '../../charts/fixtures/render.tsx';
 import { StoresProvider } from '../../stores.tsx';
 import { CompareScreen } from './CompareScreen.tsx';
 
@@ -13,7 +13,7 @@ const open = (rows: number, runs: readonly number[], width?: number) =>
   openWorld(compareWorld({ rows, runs }), width);
 
 async function openWorld(world: FakeWorld, width = 1200) {
-  const { stores } = await testApp(world);
+  const { stores, quiet } = await testApp(world);
   stores.route.setState({ screen: 'compare', row: null });
   const box = await render(
     <StoresProvider stores={stores}>
@@ -22,11 +22,7 @@ async function openWorld(world: FakeWorld, width = 1200) {
     width,
   );
   const calm = async () => {
-    for (let i = 0, quiet = 0; i < 800 && quiet < 3; i++) {
-      await act(async () => new Promise((done) => setTimeout(done, 25)));
-      const { computing, basis } = stores.compare.getState();
-      quiet = computing === null && basis !== null ? quiet + 1 : 0;
-    }
+    await act(quiet);
     await settle();
   };
   await calm();
@@ -114,9 +110,7 @@ describe('Compare', () => {
       [...note.querySelectorAll('button')].find(({ textContent }) => textContent === 'Read more on Length')!,
     );
     const shown = () => document.querySelector('dialog [data-anchor=method_length]');
-    for (let i = 0; i < 200 && !shown(); i++)
-      await act(async () => new Promise((done) => setTimeout(done, 20)));
-    expect(shown()).not.toBeNull();
+    await until(() => shown() !== null);
   });
 
   it('compares every pair of the methods chosen, and shows one in full', async () => {

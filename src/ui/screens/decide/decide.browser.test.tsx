@@ -6,7 +6,7 @@ import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
 import { fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';
 import { testApp } from '#state/fixtures/stores.ts';
-import { axeFindings, render, settle, unmountAll } from '../../charts/fixtures/render.tsx';
+import { axeFindings, render, settle, unmountAll, until } from '../../charts/fixtures/render.tsx';
 import { StoresProvider } from '../../stores.tsx';
 import { DecideScreen } from './DecideScreen.tsx';
 
@@ -31,13 +31,8 @@ async function open(rows: number, scored: number, width = 1200) {
     </StoresProvider>,
     width,
   );
-  const until = async (ready: () => boolean) => {
-    for (let i = 0; i < 400 && !ready(); i++)
-      await act(async () => new Promise((done) => setTimeout(done, 25)));
-    await settle();
-  };
   await until(() => scored === 0 || stores.decide.getState().summary !== null);
-  return { box, stores, until };
+  return { box, stores };
 }
 
 const heading = (box: HTMLElement) => box.querySelector('h1')!.textContent!;
@@ -56,7 +51,7 @@ async function processorSeconds(): Promise<number> {
 
 describe('Decide', () => {
   it('says the threshold’s consequence once, and every part follows it', async () => {
-    const { box, stores, until } = await open(200, 200);
+    const { box, stores } = await open(200, 200);
     expect(heading(box)).toMatch(
       /^Accepts 80%, declines 20%\. Bad among accepted: [\d.]+% \[[\d.]+, [\d.]+\]; accepting everything: [\d.]+% \[[\d.]+, [\d.]+\]\.$/,
     );
@@ -99,7 +94,7 @@ describe('Decide', () => {
   });
 
   it('works without a label, and says what one would add', async () => {
-    const { box, stores, until } = await open(200, 200);
+    const { box, stores } = await open(200, 200);
     await act(async () => stores.label.getState().choose(null));
     await until(() => stores.decide.getState().figures?.label === null);
     expect(heading(box)).toBe('Accepts 80%, declines 20%.');
@@ -116,7 +111,7 @@ describe('Decide', () => {
   });
 
   it('traces a figure to its definition, rows, seed and the note on metrics', async () => {
-    const { box, until } = await open(200, 200);
+    const { box } = await open(200, 200);
     const term = [...box.querySelectorAll('button')].find((button) => button.textContent === 'AUGRC')!;
     await act(async () => term.click());
     const shown = box.querySelector('[popover]:popover-open')!;
@@ -131,7 +126,7 @@ describe('Decide', () => {
   });
 
   it('traces what a guarantee rests on: the method, both splits and the seed', async () => {
-    const { box, stores, until } = await open(400, 400);
+    const { box, stores } = await open(400, 400);
     await act(async () => stores.line.getState().certify({ alpha: 0.8 }));
     await until(() => box.querySelector('[aria-label="What was promised and what happened"]') !== null);
     for (const name of ['Fixed sequence, Clopper-Pearson', 'Accepted', 'Bad among accepted']) {
@@ -155,7 +150,7 @@ describe('Decide', () => {
   });
 
   it('explains one class only instead of drawing NaN', async () => {
-    const { box, stores, until } = await open(200, 200);
+    const { box, stores } = await open(200, 200);
     await act(async () => stores.label.getState().chooseCut(-1));
     await until(() => stores.decide.getState().summary?.basis.cut === -1);
     expect(box.textContent).toContain('No label is below the cut');
