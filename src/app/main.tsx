@@ -35,7 +35,9 @@ const stores = createStores({
 
 // Another tab may have judged while this one was hidden.
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') void stores.run.getState().refresh();
+  if (document.visibilityState !== 'visible') return;
+  void stores.run.getState().refresh();
+  void stores.checkup.getState().refresh();
 });
 
 // One that does not come is asked for again when it is drawn, where its error can be shown.

@@ -1,4 +1,11 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Checkup } from '#core/checkup/checkup.ts';
+import { planCheckup } from '#core/checkup/plan.ts';
+import { checkupReport } from '#core/checkup/report.ts';
+import { defaultCheckupSettings } from '#core/checkup/settings.ts';
+import { AnswerPool } from '#core/degradations/answer-pool.ts';
+import { baselineScores } from '#core/method/baselines.ts';
 import type { AdapterEntry, AdapterSource } from '#core/models/adapter-entry.ts';
 import type { Row } from '#core/rows/row.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
@@ -74,6 +81,7 @@ describe('TrainerService', () => {
   let service: TrainerService;
   let onTraining: (event: TrainingEvent) => void;
   let changed: TrainingSummary[];
+  let checkups: Checkup[];
   let fails: string | null;
   let browser: ReturnType<typeof memoryLocks>;
 
@@ -90,6 +98,9 @@ describe('TrainerService', () => {
         datasets: {
           get: async () => datasetSummary('d', rows.length),
           rows: async (_, indices) => Array.from(indices, (index) => rows[index]!),
+        },
+        checkups: {
+          ofAdapter: async (sha256) => checkups.filter(({ judge }) => judge.adapter?.sha256 === sha256),
         },
       }),
       openTrainings: async () => trainings,
@@ -122,6 +133,7 @@ describe('TrainerService', () => {
     adapters = memoryFolders();
     kept = [];
     changed = [];
+    checkups = [];
     fails = null;
     onTraining = () => {};
     service = newService();
@@ -218,6 +230,32 @@ describe('TrainerService', () => {
     await ended();
     expect((await service.list()).map(({ record }) => record!.kind).sort()).toEqual(['linear-probe', 'lora']);
     expect(await service.labels({ id: again.id })).toEqual(await service.labels({ id }));
+  });
+
+  it('exports the card with what check-ups of the adapter found, once however often it travels', async () => {
+    await start();
+    await ended();
+    const [entry] = await new AdapterLibrary(adapters).list();
+    const cardOf = async (id: string) => {
+      const { blob } = await service.exportAdapter({ id });
+      return strFromU8(unzipSync(new Uint8Array(await blob.arrayBuffer()))['README.md']!);
+    };
+    expect(await cardOf(entry!.source.id)).not.toContain('## Check-up');
+    const plan = planCheckup(rows, new AnswerPool(rows), { ...defaultCheckupSettings, maxTokens: 1 });
+    const report = checkupReport(plan, baselineScores('length', plan.texts));
+    const judge = { adapter: { sha256: entry!.sha256 }, mode: 'with-reference' };
+    checkups = [{ datasetId: 'd', judge, report } as Checkup];
+    const card = await cardOf(entry!.source.id);
+    expect(card).toContain(report.sentence);
+    expect(card).toMatch(
+      /## Check-up[\s\S]*### On d\.jsonl, with reference[\s\S]*\| Padded \| subtle fault \|/,
+    );
+
+    const { name, blob } = await service.exportAdapter({ id: entry!.source.id });
+    await service.removeAdapter({ id: entry!.source.id });
+    const from = { kind: 'files' as const, files: [new File([blob], name)] };
+    const imported = await service.importAdapter({ from, base: { id: 'x', name: 'x', sha256: null } });
+    expect(await cardOf(imported.source.id)).toBe(card);
   });
 
   it('exports a zip that imports to an adapter with the same weights', async () => {

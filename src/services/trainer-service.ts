@@ -12,6 +12,7 @@ import type { StartTraining, TrainerProtocol } from '#protocol/trainer-protocol.
 import type { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 import { AdapterService } from './adapters/adapter-service.ts';
+import { checkupsOfAdapter } from './adapters/checkups-of-adapter.ts';
 import { type TrainingTools, TrainingWork } from './training-work.ts';
 import { Trainings } from './trainings.ts';
 
@@ -47,6 +48,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     this.#trainings = new Trainings(dependencies.openTrainings);
     this.#adapters = new AdapterService({
       ...dependencies,
+      checkups: (sha256) => checkupsOfAdapter(dependencies, sha256),
       onChange: (entries: AdapterEntry[]) => dependencies.emit('adapters', entries),
     });
     this.#work = new TrainingWork(dependencies, this.#trainings, this.#adapters);

@@ -29,7 +29,10 @@ export interface TrainableJudge {
 
 /** What a training is made with. */
 export interface TrainingTools {
-  openStore(): Promise<{ datasets: Pick<Store['datasets'], 'get' | 'rows'> }>;
+  openStore(): Promise<{
+    datasets: Pick<Store['datasets'], 'get' | 'rows'>;
+    checkups: Pick<Store['checkups'], 'ofAdapter'>;
+  }>;
   /** Of an adapter that labels. */
   adapterFiles(source: AdapterSource): Promise<AdapterFiles>;
   openBase(

@@ -81,6 +81,7 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
     checkup: createCheckupStore({
       data,
       worker,
+      locks,
       ensureLoaded: (mode) => judge.getState().ensureLoaded({ mode, base: false }),
       spec: () => {
         const { method: _, ...spec } = specOf(judge.getState());

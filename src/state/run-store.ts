@@ -9,6 +9,7 @@ import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { BatchScored, EndpointAccess, JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
 import { isElsewhere } from './run-ownership.ts';
+import { WorkElsewhere } from './work-elsewhere.ts';
 
 export interface RunStoreState {
   /** Stored runs of the open dataset, newest first. */
@@ -72,8 +73,7 @@ export function createRunStore({
   let rows = 0;
   /** Batches that came while the columns of their run were being read. */
   let early: BatchScored[] = [];
-  /** Runs whose end in another tab is waited for. */
-  const watched = new Set<string>();
+  const otherTabs = new WorkElsewhere(locks, runWork, () => store.getState().refresh());
 
   const store = createStore<RunStoreState>()((set, get) => {
     const fail = (thrown: unknown) => set({ error: toErrorRecord(thrown), pending: null });
@@ -232,22 +232,11 @@ export function createRunStore({
 
   /** The runs of a dataset, and which of them another tab is busy with; each of those is read again at its end. */
   async function readList(id: string): Promise<void> {
-    // Locks first: a run that ends in between is listed as ended, and is not taken for interrupted.
-    const held = await locks.held();
-    const runs = await data.request('listRuns', { datasetId: id });
-    if (datasetId !== id) return;
-    const { activeId } = store.getState();
-    const busy = runs.map((run) => run.id).filter((run) => run !== activeId && held.has(runWork(run)));
-    store.setState({ runs: newestFirst(runs), elsewhere: new Set(busy) });
-    for (const run of busy) void watch(run);
-  }
-
-  async function watch(runId: string): Promise<void> {
-    if (watched.has(runId)) return;
-    watched.add(runId);
-    await locks.freed(runWork(runId));
-    watched.delete(runId);
-    await store.getState().refresh();
+    const { list, elsewhere } = await otherTabs.list(
+      () => data.request('listRuns', { datasetId: id }),
+      () => store.getState().activeId,
+    );
+    if (datasetId === id) store.setState({ runs: newestFirst(list), elsewhere });
   }
 
   function receive(batch: BatchScored): void {

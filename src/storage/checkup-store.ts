@@ -43,6 +43,16 @@ export class CheckupStore {
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   }
 
+  /** Finished ones of an adapter, on whichever dataset, newest first. @param sha256 of its weights */
+  async ofAdapter(sha256: string): Promise<Checkup[]> {
+    const stored = await guarded(() => this.#db.getAll('checkups'));
+    return stored
+      .map(({ summary }) => summary)
+      .filter(isCheckup)
+      .filter(({ report, judge }) => report !== null && judge.adapter?.sha256 === sha256)
+      .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  }
+
   remove(id: string): Promise<void> {
     return guarded(() => this.#db.delete('checkups', id));
   }

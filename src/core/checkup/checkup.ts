@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
-import type { JudgeSpec } from '../judge/judge.ts';
+import type { JudgeMode, JudgeSpec } from '../judge/judge.ts';
 import type { RunState } from '../run/run.ts';
 import type { CheckupReport } from './report.ts';
 import type { CheckupSettings } from './settings.ts';
@@ -25,6 +25,24 @@ export interface Checkup {
   report: CheckupReport | null;
   createdAt: string;
 }
+
+/** Who is meant by a judge before it is loaded: a model of the catalogue, alone or with an adapter. */
+export interface ListedJudge {
+  modelId: string;
+  adapterSha256: string | null;
+  mode: JudgeMode;
+}
+
+/** The newest finished check-up of a judge that can be chosen; `list` is newest first. */
+export const checkupOfListed = (list: readonly Checkup[], wanted: ListedJudge): Checkup | null =>
+  list.find(
+    ({ report, judge }) =>
+      report !== null &&
+      judge.method === 'judge' &&
+      judge.mode === wanted.mode &&
+      judge.model.id === wanted.modelId &&
+      (judge.adapter?.sha256 ?? null) === wanted.adapterSha256,
+  ) ?? null;
 
 /** What of a stored check-up a screen reads before anything else; anything else is set aside. */
 export function isCheckup(value: unknown): value is Checkup {

@@ -34,14 +34,15 @@ const cellsOf = (result: DegradationResult): string[] => [
   result.kind,
   String(result.pairs),
   String(result.invalid),
-  words(result.lower),
+  estimateWords(result.lower),
   isUndefined(result.lengthLower) ? '-' : result.lengthLower.value.toFixed(2),
-  words(result.shift),
-  result.effect ? words(result.effect) : '',
+  estimateWords(result.shift),
+  result.effect ? estimateWords(result.effect) : '',
   result.verdict,
 ];
 
-const words = (estimate: MaybeEstimate): string =>
+/** "0.50 [0.18, 0.82]"; "-" where there is no value. */
+export const estimateWords = (estimate: MaybeEstimate): string =>
   hasInterval(estimate)
     ? `${estimate.value.toFixed(2)} [${estimate.low.toFixed(2)}, ${estimate.high.toFixed(2)}]`
     : isUndefined(estimate)

@@ -1,9 +1,11 @@
 import { zipSync } from 'fflate';
+import { type CardedCheckup, checkupCard, checkupHeading } from '#core/checkup/report-card.ts';
 import { AppError } from '#core/errors.ts';
 import { needsOf } from '#core/linear-probe/probe-json.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { trimSigns } from '#core/text/trim-signs.ts';
-import { adapterConfigFile, adapterFileNames } from '#core/training/adapter-record.ts';
+import { adapterConfigFile, adapterFileNames, modelCardFile } from '#core/training/adapter-record.ts';
+import { textBytes } from '#core/training/artefacts.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
@@ -20,6 +22,8 @@ export interface AdapterServiceDependencies {
   fetch: typeof fetch;
   /** ISO 8601. */
   timestamp(): string;
+  /** What check-ups of an adapter found here, by the SHA-256 of its weights. */
+  checkups(sha256: string): Promise<CardedCheckup[]>;
   onChange(entries: AdapterEntry[]): void;
 }
 
@@ -39,7 +43,8 @@ export class AdapterService {
     const entry = (await library.list()).find(({ source }) => source.id === id);
     if (!files || !entry)
       throw new AppError('no-adapter', 'This adapter is no longer kept in this browser.', { id });
-    const zip = zipSync(Object.fromEntries(files), { level: 0 });
+    const found = checkupCard(await this.dependencies.checkups(entry.sha256));
+    const zip = zipSync(Object.fromEntries(withCheckups(files, found)), { level: 0 });
     return { name: `${fileName(entry.name)}.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
   };
 
@@ -80,6 +85,15 @@ export class AdapterService {
     this.dependencies.onChange(await library.list());
     return entry;
   }
+}
+
+/** An adapter's files, and in its card what check-ups of this browser found. */
+function withCheckups(files: ReadonlyMap<string, Uint8Array>, found: string) {
+  if (found === '') return files;
+  const card = new TextDecoder().decode(files.get(modelCardFile) ?? new Uint8Array());
+  // A card that was exported before holds what was found then.
+  const own = card.split(`\n${checkupHeading}\n`)[0]!.trimEnd();
+  return new Map([...files, [modelCardFile, textBytes(`${own}\n\n${found}`.trimStart())]]);
 }
 
 const fileName = (name: string) => trimSigns(name.replace(/[^\p{L}\p{N}._-]+/gu, '-'), '-') || 'adapter';

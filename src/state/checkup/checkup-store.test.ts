@@ -2,10 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Checkup } from '#core/checkup/checkup.ts';
 import { AppError } from '#core/errors.ts';
 import type { JudgeMode } from '#core/judge/judge.ts';
+import { memoryLocks } from '#core/run/testing/memory-locks.ts';
+import { checkupElsewhere, checkupWork, type WorkLocks } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import { FakeClient } from '../fixtures/fake-client.ts';
+import { isElsewhere } from '../run-ownership.ts';
 import { canResumeCheckup, checkupOf, createCheckupStore } from './checkup-store.ts';
 
 const asked: Checkup['spec'] = {
@@ -38,7 +41,11 @@ const checkup = (part: Partial<Checkup> = {}): Checkup => ({
   ...part,
 });
 
-function world(stored: Checkup[] = []) {
+function world(stored: Checkup[] = [], locks: WorkLocks = memoryLocks().tab()) {
+  let refusal: AppError | null = null;
+  const refuse = (error: AppError) => {
+    refusal = error;
+  };
   const ensureLoaded = vi.fn(async (_mode: JudgeMode) => {});
   const data = new FakeClient<DataProtocol>({
     listCheckups: ({ datasetId }) => stored.filter((each) => each.datasetId === datasetId),
@@ -46,11 +53,14 @@ function world(stored: Checkup[] = []) {
   });
   const worker = new FakeClient<JudgeProtocol>({
     startCheckup: () => checkup(),
-    resumeCheckup: ({ id }) => checkup({ ...stored.find((each) => each.id === id), state: 'running' }),
+    resumeCheckup: ({ id }) => {
+      if (refusal) throw refusal;
+      return checkup({ ...stored.find((each) => each.id === id), state: 'running' });
+    },
     cancelCheckup: () => null,
   });
-  const store = createCheckupStore({ data, worker, ensureLoaded, spec: () => asked });
-  return { worker, store, ensureLoaded };
+  const store = createCheckupStore({ data, worker, locks, ensureLoaded, spec: () => asked });
+  return { worker, store, ensureLoaded, refuse };
 }
 
 describe('the check-ups of a dataset', () => {
@@ -78,13 +88,44 @@ describe('the check-ups of a dataset', () => {
     const { store } = world([checkup({ state: 'cancelled', read: 5 })]);
     await store.getState().openDataset('d');
     const [stored] = store.getState().list;
-    expect(canResumeCheckup(stored!, null)).toBe(true);
-    expect(canResumeCheckup(stored!, 'c1')).toBe(false);
-    expect(canResumeCheckup(checkup({ state: 'done' }), null)).toBe(false);
+    const idle = { activeId: null, elsewhere: new Set<string>() };
+    expect(canResumeCheckup(stored!, idle)).toBe(true);
+    expect(canResumeCheckup(stored!, { ...idle, activeId: 'c1' })).toBe(false);
+    expect(canResumeCheckup(checkup({ state: 'done' }), idle)).toBe(false);
     await store.getState().resume('c1');
     expect(store.getState()).toMatchObject({ activeId: 'c1', list: [{ read: 5, state: 'running' }] });
     await store.getState().remove('c1');
     expect(store.getState().list).toEqual([]);
+  });
+
+  it('are another tab’s while it is at them, and are read again when it has ended', async () => {
+    const browser = memoryLocks();
+    const other = browser.tab();
+    await other.take(checkupWork('c1'));
+    const stored = [checkup({ read: 5 })];
+    const { store, worker } = world(stored, browser.tab());
+    await store.getState().openDataset('d');
+    expect(isElsewhere(store.getState().list[0]!, store.getState())).toBe(true);
+    expect(canResumeCheckup(store.getState().list[0]!, store.getState())).toBe(false);
+    await store.getState().resume('c1');
+    expect(store.getState().error).toMatchObject({ code: 'checkup-elsewhere' });
+    expect(worker.requests).toEqual([]);
+
+    stored[0] = checkup({ read: 20, state: 'done' });
+    await other.kill();
+    await vi.waitFor(() => expect(store.getState().list).toMatchObject([{ read: 20, state: 'done' }]));
+    expect(isElsewhere(store.getState().list[0]!, store.getState())).toBe(false);
+  });
+
+  it('are marked as another tab’s where it took one after the list was read', async () => {
+    const browser = memoryLocks();
+    const { store, refuse } = world([checkup({ state: 'cancelled' })], browser.tab());
+    await store.getState().openDataset('d');
+    await browser.tab().take(checkupWork('c1'));
+    refuse(checkupElsewhere('c1'));
+    await store.getState().resume('c1');
+    expect(store.getState().error).toMatchObject({ code: 'checkup-elsewhere' });
+    await vi.waitFor(() => expect([...store.getState().elsewhere]).toEqual(['c1']));
   });
 
   it('say why they could not begin, and know that a dead worker does nothing', async () => {

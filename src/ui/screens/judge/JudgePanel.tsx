@@ -1,4 +1,5 @@
 import { useId, useRef } from 'react';
+import { checkupOfListed } from '#core/checkup/checkup.ts';
 import { judgeName } from '#core/judge/identity.ts';
 import type { JudgeMode } from '#core/judge/judge.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
@@ -45,6 +46,13 @@ function Choice({ option, group }: { option: JudgeOption; group: string }) {
   const mode = useStoreOf('judge', (state) => state.mode);
   const embedder = useStoreOf('judge', (state) => state.embedder);
   const { adapter, model } = option;
+  const checkup = useStoreOf('checkup', ({ list }) =>
+    checkupOfListed(list, {
+      modelId: model?.id ?? adapter?.base.id ?? '',
+      adapterSha256: adapter?.sha256 ?? null,
+      mode,
+    }),
+  );
   const from = model && whence(option, mode, embedder);
   const sameAdapter = isSameAdapter(chosen?.source ?? null, adapter?.source ?? null);
   return (
@@ -69,6 +77,11 @@ function Choice({ option, group }: { option: JudgeOption; group: string }) {
           </span>
         )}
         {from && <span className={styles.note}>{from}</span>}
+        {checkup?.report && (
+          <span className={styles.note}>
+            Check-up on these rows, {mode.replace('-', ' ')}: {checkup.report.sentence}
+          </span>
+        )}
       </span>
     </label>
   );

@@ -2,6 +2,7 @@ import type { Checkup } from '#core/checkup/checkup.ts';
 import { judgeName } from '#core/judge/identity.ts';
 import { templateProblems } from '#core/template/fill-template.ts';
 import { canResumeCheckup } from '#state/checkup/checkup-store.ts';
+import { isElsewhere } from '#state/run-ownership.ts';
 import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
 import { Panel } from '../../../primitives/Panel.tsx';
@@ -54,13 +55,17 @@ function Start() {
 }
 
 function CheckupItem({ checkup, first }: { checkup: Checkup; first: boolean }) {
-  const activeId = useStoreOf('checkup', (state) => state.activeId);
+  const active = useStoreOf('checkup', (state) => state.activeId === checkup.id);
+  const elsewhere = useStoreOf('checkup', (state) => isElsewhere(checkup, state));
+  const resumable = useStoreOf(
+    'checkup',
+    (state) => state.activeId === null && canResumeCheckup(checkup, state),
+  );
   const cancel = useStoreOf('checkup', (state) => state.cancel);
   const resume = useStoreOf('checkup', (state) => state.resume);
   const remove = useStoreOf('checkup', (state) => state.remove);
   const pending = useStoreOf('checkup', (state) => state.pending);
   const { report, read, texts } = checkup;
-  const active = checkup.id === activeId;
   const name = `${judgeName(checkup.judge)}, ${checkup.judge.template.name}`;
   return (
     <article className={styles.item} aria-label={`Check-up of ${name}`}>
@@ -81,7 +86,8 @@ function CheckupItem({ checkup, first }: { checkup: Checkup; first: boolean }) {
       ) : (
         <>
           <p className={styles.note}>
-            {read} of {plural(texts, 'text')} read{active ? '' : `, ${stateWords(checkup)}`}.
+            {read} of {plural(texts, 'text')} read
+            {active ? '' : `, ${elsewhere ? 'under way in another tab' : stateWords(checkup)}`}.
             {checkup.error && ` ${checkup.error.message}`}
           </p>
           <Progress label="Texts read" value={read} total={texts} />
@@ -93,12 +99,12 @@ function CheckupItem({ checkup, first }: { checkup: Checkup; first: boolean }) {
             Cancel the check-up
           </Button>
         )}
-        {!report && canResumeCheckup(checkup, activeId) && activeId === null && (
+        {!report && resumable && (
           <Button size="s" busy={pending === 'start'} onClick={() => void resume(checkup.id)}>
             Resume
           </Button>
         )}
-        {!active && (
+        {!active && !elsewhere && (
           <Button
             size="s"
             variant="quiet"

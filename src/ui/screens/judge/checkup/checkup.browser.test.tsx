@@ -11,6 +11,7 @@ import { fakeJudge } from '#state/fixtures/fake-workers.ts';
 import { testApp } from '#state/fixtures/stores.ts';
 import { axeFindings, render, unmountAll } from '../../../charts/fixtures/render.tsx';
 import { StoresProvider } from '../../../stores.tsx';
+import { JudgePanel } from '../JudgePanel.tsx';
 import { CheckupPanel } from './CheckupPanel.tsx';
 
 afterEach(unmountAll);
@@ -94,6 +95,38 @@ describe('a check-up under Judge', () => {
     await act(async () => stores.checkup.setState({ activeId: null }));
     expect(box.textContent).toContain('interrupted');
     expect(button(/^Resume$/)).toBeTruthy();
+    expect(await axeFindings(box)).toEqual([]);
+  });
+
+  it('says that another tab is at it, and neither resumes nor removes it', async () => {
+    const half: Checkup = { ...finished(), report: null, state: 'running', read: 30 };
+    const { box, stores, button } = await open([half]);
+    await act(async () => stores.checkup.setState({ elsewhere: new Set(['c1']) }));
+    expect(box.textContent).toContain('read, under way in another tab.');
+    for (const name of [/^Resume$/, /^Remove/, /^Cancel/]) expect(button(name)).toBeUndefined();
+    expect(await axeFindings(box)).toEqual([]);
+  });
+
+  it('goes with the judge that it is of, in the list of judges', async () => {
+    const checkup = finished();
+    const { stores } = await testApp();
+    const { model } = checkup.judge;
+    const entry = { ...model, licence: 'MIT', parameters: 1e6, bytes: 1e6, available: 'here' } as const;
+    await act(async () => {
+      stores.judge.getState().offer([entry, { ...entry, id: 'other', name: 'Other' }]);
+      stores.checkup.setState({ list: [checkup] });
+    });
+    const box = await render(
+      <StoresProvider stores={stores}>
+        <JudgePanel />
+      </StoresProvider>,
+      400,
+    );
+    const notes = () => [...box.querySelectorAll('label')].map((label) => label.textContent);
+    const said = `Check-up on these rows, without reference: ${checkup.report!.sentence}`;
+    expect(notes().map((note) => note!.includes(said))).toEqual([true, false]);
+    await act(async () => stores.judge.getState().chooseMode('with-reference'));
+    expect(notes().some((note) => note!.includes('Check-up'))).toBe(false);
     expect(await axeFindings(box)).toEqual([]);
   });
 
