@@ -41,6 +41,8 @@ export interface ExportRequest {
   spreadsheetSafe?: boolean;
   /** Rows with a score at or above it are accepted; null leaves the decision column out. */
   threshold: number | null;
+  /** How the threshold was chosen, written beside each decision. Default null. */
+  thresholdOrigin?: string | null;
   /** Only these rows, in this order; null for all in dataset order. */
   rows: Int32Array | null;
   /** Further columns, dense over the dataset's rows; NaN is written as a missing value. */

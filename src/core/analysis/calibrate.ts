@@ -7,13 +7,14 @@ import {
 import { type CalibratorKind, calibratorKinds } from '../metrics/calibration/calibrator.ts';
 import type { LabelScale } from '../metrics/calibration/probability.ts';
 import type { ReliabilityBin } from '../metrics/calibration/reliability.ts';
+import { splitChosenBy } from '../metrics/split-seed.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { pageOption } from './option.ts';
 import { estimateJson, estimatesJson, estimateText } from './report/estimate-json.ts';
 import { reasonLines } from './report/reasons.ts';
 import { textTable } from './report/text-table.ts';
-import { bootstrapOptions, labelThresholdOption, sharesOption } from './shared-options.ts';
+import { bootstrapOptions, labelThresholdOption, sharesOption, splitSeedOption } from './shared-options.ts';
 
 /** Calibrators fitted on one part of the instructions and measured on the other. */
 export const calibrateAnalysis = defineAnalysis({
@@ -29,6 +30,7 @@ export const calibrateAnalysis = defineAnalysis({
     scale: pageOption<LabelScale | null>(null),
     kinds: pageOption<readonly CalibratorKind[]>(calibratorKinds),
     usable: pageOption<Uint8Array | null>(null),
+    splitSeed: splitSeedOption('split-seed'),
     ...bootstrapOptions,
   },
   metrics: [...calibrationKeys, 'probability', 'isotonic', 'platt', 'temperature'],
@@ -40,6 +42,8 @@ export const calibrateAnalysis = defineAnalysis({
     seed: options.seed,
     draws: options.draws,
     split: {
+      seed: options.splitSeed,
+      chosen_by: splitChosenBy(options.splitSeed, inputs.rows),
       calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
       test: { instructions: report.split.instructions.test, rows: report.testRows },
     },

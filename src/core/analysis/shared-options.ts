@@ -4,6 +4,7 @@ import { type BootstrapOptions, defaultBootstrap } from '../metrics/bootstrap.ts
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { defaultCutOf } from '../metrics/selective/loss.ts';
 import { defaultShares, type SplitShares } from '../metrics/split.ts';
+import { seedOfRows } from '../metrics/split-seed.ts';
 import { numberOption, type OptionSpec, type OptionSpecs } from './option.ts';
 
 export const seedOption = numberOption({
@@ -25,6 +26,18 @@ export const bootstrapOptions: OptionSpecs<BootstrapOptions, unknown> = {
     default: defaultBootstrap.draws,
   }),
 };
+
+/** The seed of a split that something is chosen on: the rows' own, unless somebody names another. */
+export const splitSeedOption = (...words: string[]) =>
+  numberOption<{ rows: MetricRows }>({
+    words,
+    description:
+      'seed of the split (default: a hash of the rows, so that no lenient split can be looked for; another one is reported as chosen by you)',
+    min: 0,
+    max: 4294967295,
+    integer: true,
+    default: ({ rows }) => seedOfRows(rows),
+  });
 
 /** A row is good where its label is at or above this. */
 export const labelThresholdOption = numberOption<{ rows: MetricRows }>({

@@ -2,6 +2,7 @@ import { isUndefined } from '../metrics/estimate.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { gatherSample } from '../metrics/sample.ts';
 import type { OperatingPoint } from '../metrics/selective/operating-point.ts';
+import { splitSentence } from '../metrics/split-seed.ts';
 import {
   defaultMinRows,
   type ThresholdReport,
@@ -13,7 +14,7 @@ import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { choiceOption, numberOption, pageOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
-import { labelThresholdOption, seedOption, sharesOption } from './shared-options.ts';
+import { labelThresholdOption, sharesOption, splitSeedOption } from './shared-options.ts';
 
 /** Score thresholds chosen for a risk on one part of the instructions, and what happened on the other. */
 export const thresholdAnalysis = defineAnalysis({
@@ -54,7 +55,7 @@ export const thresholdAnalysis = defineAnalysis({
       description: 'what counts once in the promise, a new instruction or a new row',
       default: 'instruction',
     }),
-    seed: seedOption,
+    seed: splitSeedOption('seed', 'split-seed'),
     usable: pageOption<Uint8Array | null>(null),
   },
   metrics: [
@@ -79,6 +80,7 @@ export const thresholdAnalysis = defineAnalysis({
     unit: options.unit,
     seed: options.seed,
     split: {
+      chosen_by: report.split.chosenBy,
       calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
       test: { instructions: report.split.instructions.test, rows: report.testRows },
     },
@@ -92,7 +94,7 @@ export const thresholdAnalysis = defineAnalysis({
     ),
     assumptions: report.assumptions,
   }),
-  toText: (report, { inputs }) => reportText(report, countsOf(inputs)),
+  toText: (report, { inputs, options }) => reportText(report, countsOf(inputs), options),
   example: ['--score', 'judge_score', '--label', 'quality', '--alpha', '0.4', '--delta', '0.2'],
 });
 
@@ -135,6 +137,7 @@ function allRowsText({ threshold, point }: ThresholdReport['allRows']): string {
 function reportText(
   report: ThresholdReport,
   { invalid, unlabelled }: { invalid: number; unlabelled: number },
+  options: { delta: number },
 ): string {
   const { split } = report;
   const onTestText = ({ onTest, promisedOnTest: risk, method }: ThresholdResult) => {
@@ -145,6 +148,7 @@ function reportText(
   };
   return [
     `Calibration: ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}. Test: ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}. Left out: ${invalid} invalid, ${unlabelled} unlabelled.`,
+    splitSentence(report.split, options.delta),
     `\nworking-point of all rows: ${allRowsText(report.allRows)}`,
     ...report.results.map(
       (result) =>

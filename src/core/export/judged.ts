@@ -26,6 +26,8 @@ export interface JudgedCells {
   decision?: WrittenDecision | null;
   /** Rows with this score or more are accepted. */
   judge_threshold?: number;
+  /** How the threshold was chosen and what that promises; null where nobody said. */
+  judge_threshold_origin?: string | null;
   /** `judge`, or the method that gave the score: see `MethodId`. */
   judge_method: string;
   judge_model: string;
@@ -51,6 +53,7 @@ export function judgedCells(
   readout: Readout | null,
   judge: JudgeIdentity,
   threshold: number | null,
+  origin: string | null = null,
 ): JudgedCells {
   const record = readout && recordOf(readout);
   // A judge's row has these columns even where it was never put to the judge.
@@ -65,7 +68,13 @@ export function judgedCells(
     judge_probs: digits?.probs ?? null,
     judge_truncated: record?.truncated ?? null,
     judge_tokens: record?.tokens ?? null,
-    ...(threshold === null ? {} : { decision: decide(readout, threshold), judge_threshold: threshold }),
+    ...(threshold === null
+      ? {}
+      : {
+          decision: decide(readout, threshold),
+          judge_threshold: threshold,
+          judge_threshold_origin: origin,
+        }),
     judge_method: judge.method,
     judge_model: judge.model.id,
     judge_model_sha256: judge.model.sha256,

@@ -209,7 +209,11 @@ describe('a row of an export', () => {
     ['invalid', 0, bad],
     [null, 0, null],
   ])('decides %s', (decision, cut, readout) => {
-    expect(cells(cut, readout)).toMatchObject({ decision, judge_threshold: cut });
+    expect(cells(cut, readout)).toMatchObject({
+      decision,
+      judge_threshold: cut,
+      judge_threshold_origin: null,
+    });
   });
 
   it('has no score where it is invalid, and never 0', () => {

@@ -14,6 +14,8 @@ export interface ExportOptions {
   judge: JudgeIdentity | null;
   /** Rows with a score at or above it are accepted; null leaves the decision out. */
   threshold: number | null;
+  /** How the threshold was chosen. Default null. */
+  thresholdOrigin?: string | null;
   /** Of CSV: write texts so that a spreadsheet runs none of them as a formula. Default false. */
   spreadsheetSafe?: boolean;
   /** Names of further columns of numbers, written last. */
@@ -38,13 +40,15 @@ export interface RowWriter {
  * bears the name of one of the judge's, as in an export that was imported again, gets the suffix `_imported`.
  */
 export function rowWriter(options: ExportOptions): RowWriter {
-  const { columns, judge, threshold } = options;
+  const { columns, judge, threshold, thresholdOrigin = null } = options;
   const judged = judge ? judgedNames(threshold !== null) : [];
   const further = options.added ?? [];
   const ours = [...judged, ...further];
   const names = exportedNames(columns, ours);
   const added = (row: Row, readout: Readout | null, numbers: readonly number[]): [string, Cell][] => [
-    ...(judge ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold) }) : []),
+    ...(judge
+      ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold, thresholdOrigin) })
+      : []),
     ...further.map((name, at): [string, Cell] => {
       const value = numbers[at] ?? Number.NaN;
       return [name, Number.isNaN(value) ? null : value];

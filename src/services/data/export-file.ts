@@ -46,6 +46,7 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
     columns: summary.columns.map((column) => column.name),
     judge: run?.judge ?? null,
     threshold,
+    thresholdOrigin: request.thresholdOrigin ?? null,
     added: added.map(({ name }) => name),
   });
   const file = new GrowingFile();

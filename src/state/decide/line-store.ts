@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { thresholdAbove } from '#core/decision/accepts.ts';
 import { defaultCoverage } from '#core/decision/coverage.ts';
+import type { ThresholdOrigin, ThresholdRule } from '#core/decision/threshold-origin.ts';
 import { highestScore, workingPoint } from '#core/decision/working-point.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import { defaultShares } from '#core/metrics/split.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
@@ -20,8 +20,8 @@ import type { Client } from '../client.ts';
 import type { ThresholdState } from '../threshold-store.ts';
 import type { ScoredRows } from './scored-rows.ts';
 
-/** How the line is drawn: by hand, by how much to keep, by the risk seen, or by a guarantee for new rows. */
-export type LineRule = 'score' | 'coverage' | 'risk' | 'guarantee';
+/** How the line is drawn. */
+export type LineRule = ThresholdRule;
 
 export type GuaranteeMethod = Exclude<ThresholdMethod, 'working-point'>;
 
@@ -36,7 +36,8 @@ export interface GuaranteeChoice {
   unit: PromiseUnit;
   /** Share of the instructions that the threshold is chosen on; the others show what it comes to. */
   calibrationShare: number;
-  seed: number;
+  /** Of the split; null: the one that follows from the rows. */
+  seed: number | null;
 }
 
 export interface LineState {
@@ -46,6 +47,8 @@ export interface LineState {
   /** Largest share of bad rows among the accepted, for the rule `risk`. */
   riskLimit: number;
   guarantee: GuaranteeChoice;
+  /** Seeds that were named in place of the rows' own, each once: a lenient split is looked for among several. */
+  seedsTried: readonly number[];
   /** What the guarantee's rule found, with `guarantee`; null before it is asked. */
   report: ThresholdReport | null;
   certifying: boolean;
@@ -64,12 +67,13 @@ export interface LineState {
 
 const declineAll = (curve: RiskCoverageCurve): number => thresholdAbove(highestScore(curve));
 
-export interface RestoredLine extends Pick<GuaranteeChoice, 'alpha' | 'delta'> {
+export interface RestoredLine extends Pick<GuaranteeChoice, 'alpha' | 'delta' | 'seed'> {
   rule: LineRule;
   /** Null: what `coverage` comes to. */
   threshold: number | null;
   coverage: number;
   riskLimit: number;
+  seedsTried: readonly number[];
 }
 
 export interface LineDependencies {
@@ -89,7 +93,7 @@ export const defaultGuarantee: GuaranteeChoice = {
   correction: 'holm',
   unit: 'instruction',
   calibrationShare: defaultShares.calibration,
-  seed: defaultBootstrap.seed,
+  seed: null,
 };
 
 /**
@@ -110,6 +114,7 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
     coverage: defaultCoverage,
     riskLimit: firstRiskLimit,
     guarantee: defaultGuarantee,
+    seedsTried: [],
     report: null,
     certifying: false,
     error: null,
@@ -125,7 +130,10 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
     },
     async certify(part) {
       const guarantee = { ...get().guarantee, ...part };
-      set({ rule: 'guarantee', guarantee, error: null });
+      const { seed } = guarantee;
+      const tried = get().seedsTried;
+      const seedsTried = seed === null || tried.includes(seed) ? tried : [...tried, seed];
+      set({ rule: 'guarantee', guarantee, seedsTried, error: null });
       const on = basis();
       if (!on) return;
       set({ certifying: true });
@@ -147,14 +155,15 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
         if (asked === asks) set({ certifying: false, error: toErrorRecord(thrown) });
       }
     },
-    restore({ rule, threshold: at, coverage, riskLimit, alpha, delta }) {
+    restore({ rule, threshold: at, coverage, riskLimit, alpha, delta, seed, seedsTried }) {
       asks++;
-      const guarantee = { ...get().guarantee, alpha, delta };
+      const guarantee = { ...get().guarantee, alpha, delta, seed };
       set({
         rule,
         coverage,
         riskLimit,
         guarantee,
+        seedsTried,
         report: null,
         certifying: false,
         error: null,
@@ -178,7 +187,7 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
   return store;
 }
 
-function optionsOf(guarantee: GuaranteeChoice, cut: number): ThresholdOptions {
+function optionsOf(guarantee: GuaranteeChoice, cut: number): Partial<ThresholdOptions> {
   const { alpha, delta, correction, unit, calibrationShare, seed } = guarantee;
   return {
     cut,
@@ -188,7 +197,7 @@ function optionsOf(guarantee: GuaranteeChoice, cut: number): ThresholdOptions {
     correction,
     unit,
     shares: { calibration: calibrationShare, test: 1 - calibrationShare },
-    seed,
+    ...(seed === null ? {} : { seed }),
     usable: null,
   };
 }
@@ -196,3 +205,23 @@ function optionsOf(guarantee: GuaranteeChoice, cut: number): ThresholdOptions {
 /** What the method found. Every report holds every method. */
 export const resultOf = (report: ThresholdReport, method: GuaranteeMethod): ThresholdResult =>
   report.results.find((result) => result.method === method)!;
+
+/** Splits that somebody has looked at: the rows' own, and each that was named in its place. */
+export const splitsTried = ({ seedsTried }: Pick<LineState, 'seedsTried'>): number => 1 + seedsTried.length;
+
+/** How the threshold was chosen, for whoever reads what it decides. */
+export function originOf(state: LineState, labelled: boolean): ThresholdOrigin {
+  const { rule, coverage, riskLimit, guarantee, report } = state;
+  return {
+    rule,
+    coverage,
+    riskLimit,
+    labelled,
+    guarantee: report && {
+      promise: resultOf(report, guarantee.method).promise,
+      delta: guarantee.delta,
+      split: report.split,
+      splitsTried: splitsTried(state),
+    },
+  };
+}

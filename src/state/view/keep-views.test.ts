@@ -77,6 +77,18 @@ describe('what is chosen for a run', () => {
   });
 });
 
+it('keeps which splits were looked at, and that one of them was chosen', async () => {
+  const preferences = fakePreferences();
+  const first = await opened(preferences);
+  await first.stores.line.getState().certify({ seed: 7 });
+  await first.stores.line.getState().certify({ seed: 8 });
+  const { stores } = await opened(preferences);
+  expect(stores.line.getState().guarantee.seed).toBe(8);
+  expect(stores.line.getState().seedsTried).toEqual([7, 8]);
+  await stores.line.getState().certify({ seed: null });
+  expect(stores.line.getState()).toMatchObject({ guarantee: { seed: null }, seedsTried: [7, 8] });
+});
+
 it('keeps that no label is wanted', async () => {
   const preferences = fakePreferences();
   const first = await opened(preferences);

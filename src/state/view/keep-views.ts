@@ -29,6 +29,8 @@ export const firstView: RunView = {
   riskLimit: firstRiskLimit,
   alpha: defaultGuarantee.alpha,
   delta: defaultGuarantee.delta,
+  splitSeed: defaultGuarantee.seed,
+  seedsTried: [],
   label: undefined,
   labelThreshold: null,
   filter: noFilter,
@@ -56,14 +58,14 @@ export function keepViews({
 
   const restore = (view: RunView) => {
     restoring = true;
-    line.getState().restore(view);
+    line.getState().restore({ ...view, seed: view.splitSeed });
     rows.getState().setFilter(view.filter);
     rows.getState().setSort(view.sort);
     if (view.label !== undefined) void label.getState().choose(view.label, view.labelThreshold);
     restoring = false;
   };
   const now = (): RunView => {
-    const { rule, coverage, riskLimit, guarantee } = line.getState();
+    const { rule, coverage, riskLimit, guarantee, seedsTried } = line.getState();
     const { source, cut } = label.getState();
     const { filter, sort } = rows.getState();
     return {
@@ -73,6 +75,8 @@ export function keepViews({
       riskLimit,
       alpha: guarantee.alpha,
       delta: guarantee.delta,
+      splitSeed: guarantee.seed,
+      seedsTried,
       label: source,
       labelThreshold: source === null ? null : cut,
       filter,

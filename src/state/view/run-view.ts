@@ -12,6 +12,9 @@ export interface RunView {
   riskLimit: number;
   alpha: number;
   delta: number;
+  /** Of the split that a guarantee rests on, with every seed tried; null: the split that follows from the rows. */
+  splitSeed: number | null;
+  seedsTried: readonly number[];
   /** Null: no label; undefined: nobody has chosen one. */
   label: LabelSource | null | undefined;
   labelThreshold: number | null;
@@ -37,6 +40,10 @@ const numberIn = (value: unknown, low: number, high: number, fallback: number): 
 const finite = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
 const code = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
+const seedIn = (value: unknown): number | null =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 4294967295
+    ? (value as number)
+    : null;
 const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
@@ -71,6 +78,10 @@ export function parseView(
     riskLimit: numberIn(fields.riskLimit, 0, 1, first.riskLimit),
     alpha: numberIn(fields.alpha, 0, 1, first.alpha),
     delta: numberIn(fields.delta, 0, 1, first.delta),
+    splitSeed: seedIn(fields.splitSeed),
+    seedsTried: (Array.isArray(fields.seedsTried) ? fields.seedsTried : [])
+      .map(seedIn)
+      .filter((seed) => seed !== null),
     label: fields.label === null ? null : labelOf(fields.label, columns),
     labelThreshold: finite(fields.labelThreshold),
     filter: {

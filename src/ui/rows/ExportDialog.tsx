@@ -1,12 +1,15 @@
 import { useState } from 'react';
+import { originSentence } from '#core/decision/threshold-origin.ts';
 import type { ExportRequest } from '#protocol/data-protocol.ts';
+import { originOf } from '#state/decide/line-store.ts';
+import { chosenLabel } from '#state/label-store.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Checkbox } from '../primitives/Checkbox.tsx';
 import { Dialog } from '../primitives/Dialog.tsx';
 import { download, fileName } from '../primitives/download.ts';
 import { ErrorState } from '../primitives/ErrorState.tsx';
 import { SegmentedControl } from '../primitives/SegmentedControl.tsx';
-import { useStoreOf } from '../stores.tsx';
+import { useStoreOf, useStores } from '../stores.tsx';
 import { plural, score } from '../words/numbers.ts';
 import styles from './ExportDialog.module.css';
 
@@ -21,6 +24,8 @@ interface ExportDialogProps {
 
 /** Rows as a file: every column of the source, the scores and the decision at the threshold. */
 export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProps) {
+  const { line, label } = useStores();
+  const origin = () => originSentence(originOf(line.getState(), chosenLabel(label.getState()) !== null));
   const dataset = useStoreOf('datasets', (state) => state.selected);
   const run = useStoreOf('run', (state) => state.current);
   const threshold = useStoreOf('threshold', (state) => state.threshold);
@@ -38,6 +43,7 @@ export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProp
       format,
       spreadsheetSafe,
       threshold: run ? threshold : null,
+      thresholdOrigin: run ? origin() : null,
       rows: which === 'shown' ? shown : null,
     });
     if (!blob) return;
@@ -88,7 +94,7 @@ export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProp
       )}
       <p className={styles.what}>
         {run
-          ? `Every column of the source, then score, ten probabilities, digit mass, validity and truncation, which judge gave them, and the decision at ${score(threshold)}. The file is made here and sent nowhere.`
+          ? `Every column of the source, then score, ten probabilities, digit mass, validity and truncation, which judge gave them, the decision at ${score(threshold)} and how that threshold was chosen. The file is made here and sent nowhere.`
           : 'Every column of the source. Nothing is judged yet, so there are no scores. The file is made here and sent nowhere.'}
       </p>
       {error && (

@@ -15,6 +15,7 @@ const options: CalibrationOptions = {
   cut: 5,
   scale: { low: 0, high: 9 },
   shares: defaultShares,
+  splitSeed: 4,
   kinds: calibratorKinds,
   usable: null,
 };

@@ -22,6 +22,7 @@ export interface CalibrationOptions extends BootstrapOptions {
   cut: number;
   scale: LabelScale | null;
   shares: SplitShares;
+  splitSeed: number;
   kinds: readonly CalibratorKind[];
   /** 1 where a row may be used for calibration or test; null: all. */
   usable: Uint8Array | null;
@@ -55,7 +56,7 @@ export function calibrationReport(
   options: CalibrationOptions,
 ): CalibrationReport {
   const kinds = options.kinds.filter((kind) => column.probs || !needsDigits(kind));
-  const split = splitByInstruction(rows.instruction, options.shares, options.seed, options.usable);
+  const split = splitByInstruction(rows.instruction, options.shares, options.splitSeed, options.usable);
   const scale = options.scale ?? observedScale(rows.label);
   const from = scale ? digitCut(rows.label, options.cut, scale) : digits;
   const whole = (row: number) =>

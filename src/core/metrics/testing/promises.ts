@@ -70,6 +70,13 @@ function riskOf(population: Sample, unit: PromiseUnit): (threshold: number) => n
   return (threshold) => risk[lastAtOrAbove(falling, threshold)] ?? 0;
 }
 
+/** Rows of a calibration set, one an instruction. */
+export const promiseRows = (instructions: number, random: Random): Sample =>
+  rowsOf(instructions, 1, false, random);
+
+/** The true risk of such rows at any threshold; 0 where none is accepted. */
+export const promiseTruth = () => riskOf(rowsOf(120_000, 1, false, seededRandom(5)), 'instruction');
+
 /** Sets of rows as promises are tried on. */
 export interface PromiseDesign {
   instructions: number;

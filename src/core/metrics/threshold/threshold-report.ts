@@ -9,6 +9,7 @@ import { riskCoverageCurve } from '../selective/curve.ts';
 import { lossAt } from '../selective/loss.ts';
 import { type OperatingPoint, operatingPoint } from '../selective/operating-point.ts';
 import { type Split, type SplitShares, splitByInstruction, splitPart } from '../split.ts';
+import { type SplitChosenBy, splitChosenBy } from '../split-seed.ts';
 import { approximateSequence, bettingSequence } from './all-rows.ts';
 import { type Candidate, oneRowEach } from './candidates.ts';
 import { conformalRisk } from './conformal-risk.ts';
@@ -37,6 +38,7 @@ export interface ThresholdOptions {
   /** What counts once in the promise. */
   unit: PromiseUnit;
   shares: SplitShares;
+  /** Of the split, and of the one row drawn of each instruction. */
   seed: number;
   /** 1 where a row may be used for calibration or test; null: all. */
   usable: Uint8Array | null;
@@ -64,8 +66,14 @@ export interface ThresholdResult {
   byGroup: { name: string; point: OperatingPoint }[];
 }
 
+/** A split, and whose choice it is. */
+export interface ChosenSplit extends Split {
+  seed: number;
+  chosenBy: SplitChosenBy;
+}
+
 export interface ThresholdReport {
-  split: Split;
+  split: ChosenSplit;
   /** Rows of each split with a score and a label. */
   calibrationRows: number;
   testRows: number;
@@ -86,7 +94,12 @@ export function thresholdReport(
 ): ThresholdReport {
   requireShare('alpha', options.alpha);
   requireShare('delta', options.delta);
-  const split = splitByInstruction(rows.instruction, options.shares, options.seed, options.usable);
+  const { seed } = options;
+  const split: ChosenSplit = {
+    ...splitByInstruction(rows.instruction, options.shares, seed, options.usable),
+    seed,
+    chosenBy: splitChosenBy(seed, rows),
+  };
   const within = (part: number, group: number | null = null) => {
     const valid = column.valid.map((value, row) =>
       split.part[row] === part && (group === null || rows.group[row] === group) ? value : 0,

@@ -5,10 +5,10 @@ import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
-import { FigureInput } from './FigureInput.tsx';
 import styles from './GuaranteeFields.module.css';
 import { PromiseKept } from './PromiseKept.tsx';
 import { ShareInput } from './ShareInput.tsx';
+import { SplitFields } from './SplitFields.tsx';
 
 const methodNames: Record<GuaranteeMethod, string> = {
   'fixed-sequence': 'Fixed sequence, Clopper-Pearson',
@@ -34,7 +34,7 @@ export function GuaranteeFields({ event }: { event: string }) {
   const report = useStoreOf('line', (state) => state.report);
   const certifying = useStoreOf('line', (state) => state.certifying);
   const error = useStoreOf('line', (state) => state.error);
-  const { method, delta, correction, unit, calibrationShare, seed } = guarantee;
+  const { method, delta, correction, unit, calibrationShare } = guarantee;
   const lackingShare = report?.lacking?.share ?? null;
   const certify = (part: Partial<typeof guarantee>) => void line.getState().certify(part);
   return (
@@ -109,16 +109,9 @@ export function GuaranteeFields({ event }: { event: string }) {
               max={90}
               onCommit={(share) => certify({ calibrationShare: share })}
             />
-            <span>of the instructions, test on the rest; seed</span>
-            <FigureInput
-              label="Seed of the split"
-              value={seed}
-              decimals={0}
-              step={1}
-              min={0}
-              onCommit={(value) => certify({ seed: value })}
-            />
+            <span>of the instructions, test on the rest</span>
           </div>
+          <SplitFields />
         </div>
       </details>
       {error ? (
@@ -132,8 +125,8 @@ export function GuaranteeFields({ event }: { event: string }) {
               report={report}
               result={resultOf(report, method)}
               alpha={guarantee.alpha}
+              delta={delta}
               event={event}
-              seed={seed}
             />
             {method === 'fixed-sequence' && lackingShare !== null && (
               <Button onClick={() => certify({ calibrationShare: lackingShare })}>

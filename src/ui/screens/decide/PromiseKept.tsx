@@ -1,15 +1,18 @@
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
 import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
+import { splitSentence } from '#core/metrics/split-seed.ts';
 import type {
   ThresholdMethod,
   ThresholdReport,
   ThresholdResult,
 } from '#core/metrics/threshold/threshold-report.ts';
+import { splitsTried } from '#state/decide/line-store.ts';
 import { formatPercent } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { shareWords } from '../../charts/threshold/words.ts';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
+import { useStoreOf } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import { CheckupSentence } from './CheckupSentence.tsx';
 import styles from './GuaranteeFields.module.css';
@@ -20,8 +23,7 @@ interface PromiseKeptProps {
   alpha: number;
   /** What "bad" means: "quality under 5". */
   event: string;
-  /** Of the split, and of the one answer drawn for an instruction. */
-  seed: number;
+  delta: number;
 }
 
 const metricOf: Record<ThresholdMethod, MetricKey> = {
@@ -34,18 +36,20 @@ const metricOf: Record<ThresholdMethod, MetricKey> = {
 };
 
 /** What is promised, what it rests on, and what happened on rows that had no part in the choice. */
-export function PromiseKept({ report, result, alpha, event, seed }: PromiseKeptProps) {
+export function PromiseKept({ report, result, alpha, delta, event }: PromiseKeptProps) {
+  const tried = useStoreOf('line', splitsTried);
   const { split, calibrationRows, testRows, assumptions } = report;
   const generalised = result.method === 'conformal-risk';
   const trace = {
     event,
     rows: `${plural(calibrationRows, 'labelled row')} to choose on, ${plural(testRows, 'labelled row')} to test on`,
     split: `${count(split.instructions.calibration)} instructions to choose on, ${count(split.instructions.test)} others to test on`,
-    seed: String(seed),
+    seed: `${split.seed}, ${split.chosenBy === 'data' ? 'a hash of the rows' : 'chosen by you'}`,
   };
   return (
     <>
       <p className={styles.promise}>{result.promise}</p>
+      {split.chosenBy === 'you' && <p className={styles.problem}>{splitSentence(split, delta, tried)}</p>}
       <CheckupSentence />
       <p className={styles.rests}>
         Rests on {result.restsOn}.{' '}
