@@ -45,6 +45,9 @@ export function createStores(dependencies: StoreDependencies): Stores {
     void run.getState().openDataset(id, selected?.rows ?? 0);
     void judging.checkup.getState().openDataset(id);
   });
+  route.subscribe(({ screen, row }) => {
+    if (screen === 'explain' && row !== null) grading.getState().visit(row);
+  });
   grading.subscribe(({ grades, annotator }, before) => {
     if (grades !== before.grades && grades) label.getState().followGrades(annotator, grades);
   });

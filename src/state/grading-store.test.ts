@@ -51,12 +51,63 @@ describe('grading by hand', () => {
     const { store } = await grading();
     const listed = Int32Array.of(9, 4, 6);
     expect(store.getState().next(9, listed)).toBe(4);
-    expect(store.getState().next(6, listed)).toBeNull();
+    expect(store.getState().next(6, listed)).toBe(9);
     store.getState().set({ order: 'random' });
     await store.getState().grade(4, 1);
     expect(store.getState().next(9, listed)).toBe(6);
     await store.getState().grade(6, 1);
     expect(store.getState().next(9, listed)).toBeNull();
+  });
+
+  it('begins at the first row without a grade, and resumes where it stopped, over a reload too', async () => {
+    const { store, stores, preferences } = await grading();
+    const listed = Int32Array.of(9, 4, 6, 2);
+    await store.getState().grade(9, 1);
+    expect(store.getState().start(listed)).toBe(4);
+    store.getState().set({ on: true });
+    stores.route.getState().go('explain', 6);
+    expect(store.getState().start(listed)).toBe(6);
+    await store.getState().grade(6, 3);
+    expect(store.getState().start(listed)).toBe(2);
+    expect(store.getState().next(6, listed)).toBe(2);
+    expect(store.getState().next(2, listed)).toBe(4);
+    const again = await testApp(undefined, preferences);
+    await settled();
+    expect(again.stores.grading.getState().start(listed)).toBe(6);
+    for (const row of [4, 2]) await store.getState().grade(row, 5);
+    expect(store.getState().start(listed)).toBeNull();
+    expect(store.getState().next(2, listed)).toBeNull();
+  });
+
+  it('asks before a grade is replaced or taken away, and does neither unasked', async () => {
+    const { store } = await grading();
+    const { propose, answer } = store.getState();
+    expect(propose(3, 7)).toBe(true);
+    expect(propose(3, 7)).toBe(true);
+    expect(store.getState().regrade).toBeNull();
+    expect(propose(3, 2)).toBe(false);
+    expect(store.getState()).toMatchObject({ regrade: { row: 3, grade: 2 } });
+    expect(store.getState().grades![3]).toBe(7);
+    expect(answer(false)).toBeNull();
+    expect(store.getState().grades![3]).toBe(7);
+    expect(propose(3, null)).toBe(false);
+    expect(store.getState().grades![3]).toBe(7);
+    expect(answer(true)).toBe(3);
+    expect(store.getState()).toMatchObject({ regrade: null });
+    expect(store.getState().grades![3]).toBeNaN();
+    store.getState().undo();
+    expect(store.getState().grades![3]).toBe(7);
+  });
+
+  it('forgets what it asked when another row is opened', async () => {
+    const { store, stores } = await grading();
+    store.getState().set({ on: true });
+    await store.getState().grade(3, 7);
+    store.getState().propose(3, 2);
+    stores.route.getState().go('explain', 4);
+    expect(store.getState().regrade).toBeNull();
+    expect(store.getState().answer(true)).toBeNull();
+    expect(store.getState().grades![3]).toBe(7);
   });
 
   it('keeps two people apart, and remembers who grades here', async () => {

@@ -26,16 +26,35 @@ export interface GradingState {
   saving: number;
   /** Why the last grade was not stored; the row has what it had before. */
   error: ErrorRecord | null;
-  /** Steps that can be taken back, the last one last. */
+  /** Steps that can be undone, the last one last. */
   done: readonly GradeStep[];
+  /** A change to a grade that is already there, waiting for the annotator's word. */
+  regrade: Regrade | null;
   openDataset(datasetId: string | null): Promise<void>;
   grade(row: number, grade: number | null): Promise<void>;
-  /** Take the last step back. @returns the row it was on; null where there is nothing to take back */
+  /**
+   * Grade a row that has no grade; where it has another one, only ask (`regrade`).
+   * @returns whether the row now has this grade
+   */
+  propose(row: number, grade: number | null): boolean;
+  /** Answer what `propose` asked. @returns the row that was graded again; null where it keeps its grade */
+  answer(replace: boolean): number | null;
+  /** Undo the last step. @returns the row it was on; null where there is nothing to undo */
   undo(): number | null;
-  /** The row to grade after `row`; null where none is left. */
+  /** Where grading begins: the row it stopped at, or the first one after it that has no grade; null where none is left. */
+  start(visible: Int32Array): number | null;
+  /** The row without a grade that comes after `row`, from the list's beginning again at its end; null where none is left. */
   next(row: number, visible: Int32Array): number | null;
+  /** `row` is open while rows are graded: grading resumes there. */
+  visit(row: number): void;
   rename(annotator: string): Promise<void>;
   set(part: Partial<Pick<GradingState, 'on' | 'blind' | 'order'>>): void;
+}
+
+export interface Regrade {
+  row: number;
+  /** Null: take the grade away. */
+  grade: number | null;
 }
 
 interface GradeStep {
@@ -46,6 +65,8 @@ interface GradeStep {
 
 const nameKey = 'annotator';
 const firstName = 'me';
+/** The row that an annotator stopped at. */
+const placeKey = (datasetId: string, annotator: string) => `graded-to/${datasetId}/${annotator}`;
 const maxSteps = 200;
 
 export function createGradingStore(
@@ -54,9 +75,22 @@ export function createGradingStore(
 ): StoreApi<GradingState> {
   const random: Random = seededRandom(1);
   return createStore<GradingState>()((set, get) => {
+    const isGraded = (row: number) => !Number.isNaN(get().grades?.[row] ?? Number.NaN);
+    /** The first row without a grade at `from` or after it, then before it. */
+    const ungradedFrom = (visible: Int32Array, from: number): number | null => {
+      for (let step = 0; step < visible.length; step++) {
+        const row = visible[(from + step) % visible.length]!;
+        if (!isGraded(row)) return row;
+      }
+      return null;
+    };
+    const atRandom = (visible: Int32Array, but: number | null): number | null => {
+      const left = visible.filter((row) => row !== but && !isGraded(row));
+      return left[Math.floor(random() * left.length)] ?? null;
+    };
     const read = async () => {
       const { datasetId, annotator } = get();
-      set({ grades: null, gradings: [], done: [], error: null });
+      set({ grades: null, gradings: [], done: [], error: null, regrade: null });
       if (datasetId === null) return;
       try {
         const [gradings, grades] = await Promise.all([
@@ -106,6 +140,7 @@ export function createGradingStore(
       saving: 0,
       error: null,
       done: [],
+      regrade: null,
       async openDataset(datasetId) {
         if (datasetId === get().datasetId) return;
         set({ datasetId, on: false });
@@ -115,22 +150,52 @@ export function createGradingStore(
         const { grades, done } = get();
         const value = grade ?? Number.NaN;
         if (!grades || Object.is(grades[row], value)) return;
-        set({ done: [...done.slice(1 - maxSteps), { row, before: grades[row]! }] });
+        set({ done: [...done.slice(1 - maxSteps), { row, before: grades[row]! }], regrade: null });
         await write(row, value);
+      },
+      propose(row, grade) {
+        const { grades } = get();
+        if (!grades) return false;
+        const isSame = Object.is(grades[row], grade ?? Number.NaN);
+        if (isGraded(row) && !isSame) {
+          set({ regrade: { row, grade } });
+          return false;
+        }
+        set({ regrade: null });
+        void get().grade(row, grade);
+        return true;
+      },
+      answer(replace) {
+        const { regrade } = get();
+        set({ regrade: null });
+        if (!regrade || !replace) return null;
+        void get().grade(regrade.row, regrade.grade);
+        return regrade.row;
       },
       undo() {
         const step = get().done.at(-1);
         if (!step) return null;
-        set((state) => ({ done: state.done.slice(0, -1) }));
+        set((state) => ({ done: state.done.slice(0, -1), regrade: null }));
         void write(step.row, step.before);
         return step.row;
       },
+      start(visible) {
+        const { datasetId, annotator, order } = get();
+        const stored = datasetId === null ? null : preferences.get(placeKey(datasetId, annotator));
+        const place = stored === null ? -1 : visible.indexOf(Number(stored));
+        if (place >= 0 && !isGraded(visible[place]!)) return visible[place]!;
+        return order === 'random' ? atRandom(visible, null) : ungradedFrom(visible, Math.max(0, place));
+      },
       next(row, visible) {
-        const { grades, order } = get();
-        const place = visible.indexOf(row);
-        if (order === 'list') return visible[place + 1] ?? null;
-        const left = visible.filter((other) => other !== row && Number.isNaN(grades?.[other]));
-        return left[Math.floor(random() * left.length)] ?? null;
+        if (get().order === 'random') return atRandom(visible, row);
+        const next = ungradedFrom(visible, visible.indexOf(row) + 1);
+        return next === row ? null : next;
+      },
+      visit(row) {
+        const { on, datasetId, annotator, regrade } = get();
+        if (!on || datasetId === null) return;
+        preferences.set(placeKey(datasetId, annotator), String(row));
+        if (regrade && regrade.row !== row) set({ regrade: null });
       },
       async rename(name) {
         const annotator = name.trim();

@@ -22,11 +22,11 @@ export function createRouteStore(address: AddressBar, fallback: string): StoreAp
     ...parseRoute(address.location.hash, fallback),
     go(screen, row = null) {
       address.location.hash = routeHref({ screen, row });
-      set({ screen, row });
+      set({ screen, row, part: null });
     },
     replace(screen, row = null) {
       address.location.replace(routeHref({ screen, row }));
-      set({ screen, row });
+      set({ screen, row, part: null });
     },
   }));
   address.addEventListener('hashchange', () => {

@@ -35,6 +35,8 @@ export interface RowsState {
   setSort(sort: RowSort): void;
   search(text: string): Promise<void>;
   clear(): void;
+  /** List these rows and no others, in this order: a list of another screen, taken along. */
+  list(filter: Partial<RowFilter>, sort: RowSort): void;
 }
 
 export interface RowsDependencies {
@@ -148,6 +150,7 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
       return settled(found);
     },
     clear: () => view.setState({ filter: noFilter, text: '' }),
+    list: (filter, sort) => view.setState({ filter: { ...noFilter, ...filter }, sort, text: '' }),
   }));
   const show = () => store.setState(read());
   for (const part of [view, found, list]) part.subscribe(show);

@@ -8,16 +8,20 @@ import { createThemeStore } from './theme-store.ts';
 describe('the address', () => {
   it('comes back as it went in', () => {
     for (const route of [
-      { screen: 'explain', row: 17 },
-      { screen: 'data', row: null },
+      { screen: 'explain', row: 17, part: null },
+      { screen: 'data', row: null, part: null },
     ])
       expect(parseRoute(routeHref(route), 'data')).toEqual(route);
   });
 
   it('opens the app whatever it says', () => {
-    expect(parseRoute('', 'data')).toEqual({ screen: 'data', row: null });
-    expect(parseRoute('#/explain/x', 'data')).toEqual({ screen: 'explain', row: null });
-    expect(parseRoute('#judge?old=1', 'data')).toEqual({ screen: 'judge', row: null });
+    expect(parseRoute('', 'data')).toEqual({ screen: 'data', row: null, part: null });
+    expect(parseRoute('#/explain/17x', 'data')).toMatchObject({ screen: 'explain', row: null });
+    expect(parseRoute('#judge?old=1', 'data')).toEqual({ screen: 'judge', row: null, part: null });
+  });
+
+  it('may name a part of a screen', () => {
+    expect(parseRoute('#/compare/raters', 'data')).toEqual({ screen: 'compare', row: null, part: 'raters' });
   });
 });
 

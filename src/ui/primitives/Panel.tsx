@@ -3,6 +3,8 @@ import { classes } from './classes.ts';
 import styles from './Panel.module.css';
 
 interface PanelProps {
+  /** What an address calls it: `#/compare/raters` leads to the panel `raters`. */
+  part?: string;
   title: ReactNode;
   /** A remark beside the title: units, n, "first 120 of 320". */
   aside?: ReactNode;
@@ -13,10 +15,10 @@ interface PanelProps {
 }
 
 /** A named part of a screen: a hairline, a heading, content. Not a card, so that it never lies in one. */
-export function Panel({ title, aside, actions, className, children }: PanelProps) {
+export function Panel({ part, title, aside, actions, className, children }: PanelProps) {
   const id = useId();
   return (
-    <section className={classes(styles.panel, className)} aria-labelledby={id}>
+    <section id={part} className={classes(styles.panel, className)} aria-labelledby={id}>
       <header className={styles.head}>
         <h2 className={styles.title} id={id}>
           {title}

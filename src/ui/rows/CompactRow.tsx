@@ -18,7 +18,10 @@ export function CompactRow({ context, columns }: CompactRowProps) {
   const { run, row, threshold } = context;
   return (
     <td className={styles.compactCell}>
-      <span className={styles.compactLine} data-decision={decisionOf(run, row, threshold)}>
+      <span
+        className={styles.compactLine}
+        data-decision={columns.includes('score') ? decisionOf(run, row, threshold) : undefined}
+      >
         {columns.includes('grade') && <span className={styles.compactScore}>{gradeWords(context)}</span>}
         {columns.includes('score') && (
           <>
@@ -26,7 +29,9 @@ export function CompactRow({ context, columns }: CompactRowProps) {
             <span className={styles.compactScore}>{rowColumns.score.cell(context)}</span>
           </>
         )}
-        <span className={styles.compactModel}>{rowColumns.model.cell(context)}</span>
+        {columns.includes('model') && (
+          <span className={styles.compactModel}>{rowColumns.model.cell(context)}</span>
+        )}
       </span>
       <span className={styles.compactText}>{rowColumns.response.cell(context)}</span>
     </td>

@@ -13,17 +13,23 @@ import { useStoreOf, useStores } from '../stores.tsx';
 import { plural, score } from '../words/numbers.ts';
 import styles from './ExportDialog.module.css';
 
+/** Rows that can be exported, as the user knows them. */
+export interface ExportChoice {
+  /** "Kept 160 rows", "All 200 rows". */
+  label: string;
+  /** Null: every row. */
+  rows: Int32Array | null;
+}
+
 interface ExportDialogProps {
   open: boolean;
   onClose: () => void;
-  /** The rows in view, offered as a choice beside all rows. */
-  shown: Int32Array;
-  /** What they are: "declined row". Rows in view where left out. */
-  shownAs?: string;
+  /** In order; the first one that has rows is chosen at the beginning. */
+  choices: readonly ExportChoice[];
 }
 
 /** Rows as a file: every column of the source, the scores and the decision at the threshold. */
-export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProps) {
+export function ExportDialog({ open, onClose, choices }: ExportDialogProps) {
   const { line, label } = useStores();
   const origin = () => originSentence(originOf(line.getState(), chosenLabel(label.getState()) !== null));
   const dataset = useStoreOf('datasets', (state) => state.selected);
@@ -34,8 +40,16 @@ export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProp
   const file = useStoreOf('exports', (state) => state.file);
   const [format, setFormat] = useState<ExportRequest['format']>('jsonl');
   const [spreadsheetSafe, setSpreadsheetSafe] = useState(true);
-  const [which, setWhich] = useState<'all' | 'shown'>('all');
+  const [chosen, setChosen] = useState<number | null>(null);
   if (!dataset) return null;
+  const sizeOf = ({ rows }: ExportChoice) => (rows === null ? dataset.rows : rows.length);
+  const which =
+    chosen ??
+    Math.max(
+      0,
+      choices.findIndex((choice) => sizeOf(choice) > 0),
+    );
+  const choice = choices[which]!;
   const save = async () => {
     const blob = await file({
       datasetId: dataset.id,
@@ -44,7 +58,7 @@ export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProp
       spreadsheetSafe,
       threshold: run ? threshold : null,
       thresholdOrigin: run ? origin() : null,
-      rows: which === 'shown' ? shown : null,
+      rows: choice.rows,
     });
     if (!blob) return;
     download(blob, fileName(dataset.name, run ? 'judged' : '', format));
@@ -57,25 +71,20 @@ export function ExportDialog({ open, onClose, shown, shownAs }: ExportDialogProp
       title="Export rows"
       footer={
         <Button variant="primary" busy={busy} onClick={() => void save()}>
-          Save {plural(which === 'all' ? dataset.rows : shown.length, 'row')}
+          Save {plural(sizeOf(choice), 'row')}
         </Button>
       }
     >
       <div className={styles.choices}>
         <SegmentedControl
           label="Rows"
-          options={[
-            { value: 'all', label: `All ${plural(dataset.rows, 'row')}` },
-            {
-              value: 'shown',
-              label: shownAs
-                ? `The ${plural(shown.length, shownAs)}`
-                : `The ${plural(shown.length, 'row')} in view`,
-              disabled: shown.length === 0,
-            },
-          ]}
-          value={which}
-          onChange={setWhich}
+          options={choices.map((one, at) => ({
+            value: String(at),
+            label: one.label,
+            disabled: sizeOf(one) === 0,
+          }))}
+          value={String(which)}
+          onChange={(value) => setChosen(Number(value))}
         />
         <SegmentedControl
           label="Format"

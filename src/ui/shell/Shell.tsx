@@ -5,6 +5,7 @@ import { Notices } from './Notices.tsx';
 import { ScreenBoundary } from './ScreenBoundary.tsx';
 import styles from './Shell.module.css';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
+import { useArrival } from './useArrival.ts';
 
 /** A screen as the navigation knows it. The list is data: a screen that does not exist is not in it. */
 export interface ScreenEntry {
@@ -63,6 +64,7 @@ export function Shell({ screens, asides }: ShellProps) {
     main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [screen]);
+  useArrival();
   const Screen = screen.component;
   return (
     <div className={styles.shell}>

@@ -33,7 +33,11 @@ export function RatersPanel({ dataset }: { dataset: DatasetSummary }) {
   if (!chosen) return null;
   const { first, second } = chosen;
   return (
-    <Panel title="Whether raters agree" aside="A person and the judge, or two people, row by row">
+    <Panel
+      part="raters"
+      title="Whether raters agree"
+      aside="A person and the judge, or two people, row by row"
+    >
       <div className={styles.stack}>
         <div className={styles.controls}>
           <RaterSelect

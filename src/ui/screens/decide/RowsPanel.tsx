@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { DecideFigures } from '#state/decide/computations.ts';
+import type { RowSort } from '#state/rows-view.ts';
 import { placeAt } from '../../charts/threshold/places.ts';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { RowsTable } from '../../rows/RowsTable.tsx';
@@ -15,6 +16,7 @@ export function RowsPanel({ figures }: { figures: DecideFigures }) {
   const [side, setSide] = useState<Side>('declined');
   const threshold = useThrottledThreshold();
   const go = useStoreOf('route', (state) => state.go);
+  const list = useStoreOf('rows', (state) => state.list);
   const { curve, byScore, invalidRows } = figures;
   const place = placeAt(curve, threshold);
   const accepted = place < 0 ? 0 : curve.accepted[place]!;
@@ -41,13 +43,23 @@ export function RowsPanel({ figures }: { figures: DecideFigures }) {
         caption={captions[side]}
         sort={null}
         columns={['score', 'label', 'response', 'model']}
-        onOpen={(row) => go('explain', row)}
+        onOpen={(row) => {
+          list({ decision: side }, listed[side]);
+          go('explain', row);
+        }}
         empty={empties[side]}
         className={styles.rows}
       />
     </section>
   );
 }
+
+/** The order of each list, so that Explain steps through the same one. */
+const listed: Record<Side, RowSort> = {
+  declined: { key: 'score', descending: true },
+  accepted: { key: 'score', descending: false },
+  invalid: { key: 'row', descending: false },
+};
 
 const captions: Record<Side, string> = {
   declined: 'Declined rows, nearest the line first',

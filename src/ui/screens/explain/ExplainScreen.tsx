@@ -8,6 +8,7 @@ import { ExportDialog } from '../../rows/ExportDialog.tsx';
 import { RowsTable } from '../../rows/RowsTable.tsx';
 import type { RowColumnKey } from '../../rows/row-columns.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { plural } from '../../words/numbers.ts';
 import styles from './ExplainScreen.module.css';
 import { GradeButton } from './GradeButton.tsx';
 import { RowDetail } from './RowDetail.tsx';
@@ -15,6 +16,7 @@ import { RowFilters } from './RowFilters.tsx';
 import { useGradeKeys } from './useGradeKeys.ts';
 import { useRowSteps } from './useRowSteps.ts';
 import { useRowsSentence } from './useRowsSentence.ts';
+import { useStepKeys } from './useStepKeys.ts';
 
 const allColumns: readonly RowColumnKey[] = [
   'row',
@@ -30,12 +32,12 @@ const allColumns: readonly RowColumnKey[] = [
   'tokens',
 ];
 
-/** What would tell the annotator what the judge or somebody else thinks. */
-const hidden: readonly RowColumnKey[] = ['decision', 'score', 'label', 'digitMass'];
+/** What would tell the annotator who answered, or what the judge or somebody else thinks. */
+const hidden: readonly RowColumnKey[] = ['decision', 'score', 'label', 'digitMass', 'model'];
 
 const columnsBeside = (grading: boolean, blind: boolean): readonly RowColumnKey[] => {
   if (blind) return ['grade', 'response'];
-  return grading ? ['grade', 'score', 'response'] : ['decision', 'score', 'response'];
+  return grading ? ['grade', 'score', 'response', 'model'] : ['decision', 'score', 'response', 'model'];
 };
 
 /** Every row, and of one row: why this score. */
@@ -53,8 +55,11 @@ export function ExplainScreen() {
   const steps = useRowSteps(row);
   const grading = useStoreOf('grading', (state) => state.on);
   const blind = useStoreOf('grading', (state) => state.on && state.blind);
-  const onGradeKey = useGradeKeys(row);
   const [exporting, setExporting] = useState(false);
+  const open = dataset !== null && row !== null && row < dataset.rows;
+  // Grading comes first: what it answers with Escape does not also close the row.
+  useGradeKeys(open ? row : null);
+  useStepKeys(steps, open);
   if (!dataset)
     return (
       <>
@@ -71,7 +76,6 @@ export function ExplainScreen() {
         </EmptyState>
       </>
     );
-  const open = row !== null && row < dataset.rows;
   const columns = allColumns.filter(
     (key) =>
       (key !== 'label' || hasLabel) &&
@@ -81,8 +85,7 @@ export function ExplainScreen() {
       (key !== 'category' || dataset.categories.length > 0),
   );
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: digits grade the open row, wherever in it the focus is
-    <div className={classes(styles.screen, open && styles.withDetail)} onKeyDown={onGradeKey}>
+    <div className={classes(styles.screen, open && styles.withDetail)}>
       <div className={styles.head}>
         <h1 className={styles.sentence}>{sentence}</h1>
         <GradeButton row={open ? row : null} />
@@ -113,7 +116,14 @@ export function ExplainScreen() {
         />
         {open && <RowDetail row={row} dataset={dataset} steps={steps} />}
       </div>
-      <ExportDialog open={exporting} onClose={() => setExporting(false)} shown={visible} />
+      <ExportDialog
+        open={exporting}
+        onClose={() => setExporting(false)}
+        choices={[
+          { label: `All ${plural(dataset.rows, 'row')}`, rows: null },
+          { label: `The ${plural(visible.length, 'row')} in view`, rows: visible },
+        ]}
+      />
     </div>
   );
 }

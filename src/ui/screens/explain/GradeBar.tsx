@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { gradeScale } from '#core/rows/grades.ts';
 import { gradesLabel, isSameLabel } from '#core/rows/label-source.ts';
 import type { GradingOrder } from '#state/grading-store.ts';
@@ -8,6 +9,7 @@ import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import styles from './GradeBar.module.css';
+import { RegradeQuestion } from './RegradeQuestion.tsx';
 import { useGrade, useUndoGrade } from './useGradeKeys.ts';
 
 const digits = Array.from({ length: gradeScale.high + 1 }, (_, digit) => digit);
@@ -53,6 +55,7 @@ export function GradeBar({ row }: { row: number }) {
           Stop grading
         </Button>
       </div>
+      <RegradeQuestion row={row} />
       <GradeStatus />
       <details className={styles.settings}>
         <summary>How rows are graded</summary>
@@ -65,8 +68,8 @@ export function GradeBar({ row }: { row: number }) {
                 value={order}
                 onChange={(event) => grading.getState().set({ order: event.target.value as GradingOrder })}
               >
-                <option value="list">the next row of the list</option>
-                <option value="random">a listed row at random, not graded yet</option>
+                <option value="list">the next listed row without a grade</option>
+                <option value="random">a listed row without a grade, at random</option>
               </Select>
             )}
           </Field>
@@ -85,6 +88,12 @@ function GradeStatus() {
     'grading',
     (state) => state.gradings.find((grading) => grading.annotator === state.annotator)?.graded ?? 0,
   );
+  const grades = useStoreOf('grading', (state) => state.grades);
+  const visible = useStoreOf('rows', (state) => state.visible);
+  const left = useMemo(
+    () => visible.reduce((sum, row) => sum + Number(Number.isNaN(grades?.[row] ?? Number.NaN)), 0),
+    [visible, grades],
+  );
   const source = useStoreOf('label', (state) => state.source);
   const choose = useStoreOf('label', (state) => state.choose);
   if (error)
@@ -101,6 +110,7 @@ function GradeStatus() {
           : graded === 0
             ? `Nothing graded by ${annotator} yet`
             : `${plural(graded, 'row')} graded by ${annotator}, saved in this browser`}
+        {left === 0 ? '; every listed row has a grade' : `; ${count(left)} listed without a grade`}
       </span>
       {graded > 0 && (
         <>
@@ -109,7 +119,7 @@ function GradeStatus() {
               Use as quality label
             </Button>
           )}
-          <LinkButton size="s" variant="quiet" href="#/compare">
+          <LinkButton size="s" variant="quiet" href="#/compare/raters">
             Agreement with the judge
           </LinkButton>
         </>
@@ -153,7 +163,7 @@ function Blind() {
         checked={blind}
         onChange={(event) => grading.getState().set({ blind: event.target.checked })}
       />
-      Hide score and label until a row is graded, so that they don’t sway you
+      Hide score, label and model until a row is graded, so that they don’t sway you
     </label>
   );
 }

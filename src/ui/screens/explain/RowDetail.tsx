@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { decisionOf } from '#core/decision/decision.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Button } from '../../primitives/Button.tsx';
@@ -42,24 +42,11 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
     region.current?.scrollTo(0, 0);
   }, [row]);
 
-  // The button that began it is gone; keys must land where digits are heard.
+  // The button that began it is gone: the focus must not be lost.
   useEffect(() => {
     if (grading) region.current?.focus({ preventScroll: true });
   }, [grading]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = {
-      j: steps.next,
-      ArrowRight: steps.next,
-      k: steps.previous,
-      ArrowLeft: steps.previous,
-      Escape: steps.close,
-    }[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
-  };
   const place =
     steps.index < 0 ? 'hidden by the filters' : `${count(steps.index + 1)} of ${count(steps.total)} shown`;
   return (
@@ -67,9 +54,8 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
       ref={region}
       className={styles.detail}
       aria-label={`Row ${row + 1}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its keys step from row to row
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
       tabIndex={0}
-      onKeyDown={onKeyDown}
     >
       <header className={styles.head}>
         <div className={styles.steps}>
@@ -102,7 +88,7 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
       {!secret && <RowReadout row={row} dataset={dataset} texts={texts} />}
       <RowTexts texts={texts} />
       <PromptSeen row={row} />
-      <RowSource texts={texts} />
+      <RowSource texts={texts} mapping={dataset.mapping} blind={secret} />
     </section>
   );
 }
