@@ -13,8 +13,9 @@ import { openJudgedFile } from '../judge/judged-file.ts';
 import { openJudgeFor, type UsedJudge } from '../judge/node-judge.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
-import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
+import { oneOf, parseOptions, required } from '../parse-options.ts';
 import { scoreRows } from '../score/score-rows.ts';
+import { limitOptions, limitRows, limitUsage, readRowLimit } from '../taken-rows.ts';
 
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 
@@ -32,7 +33,7 @@ export const judgeCommand: Command = {
                    (default ${firstJudgeId})
   --base ID|PATH   the adapter's base model, where its folder does not say
   --backend NAME   ${backends.join(' | ')} (default auto)
-  --limit N        judge only the first N rows
+  ${limitUsage}
   --json           end with one JSON object on stdout: rows, scored, invalid, truncated, seconds, tokens,
                    tokens_per_second, backend, judge; a judge that compares texts reads no tokens
 
@@ -46,19 +47,19 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       judge: { type: 'string', default: firstJudgeId },
       base: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
-      limit: { type: 'string' },
+      ...limitOptions,
       json: { type: 'boolean', default: false },
     });
     const data = required(options.data, 'data');
     const out = required(options.out, 'out');
     const asked = askedMode(options.mode);
     const backend = oneOf(options.backend, 'backend', backends);
-    const limit = optionalNumber(options.limit, 'limit', { min: 1, integer: true });
+    const limit = readRowLimit(options);
 
     const dataset = await readDatasetFile(data);
     await checkOutputPath(out, data);
     return withOutputLock(out, async () => {
-      const rows = dataset.rows.slice(0, limit ?? undefined);
+      const rows = limitRows(dataset.rows, limit);
       for (const { line, message } of dataset.rejected)
         process.stderr.write(`line ${line} set aside: ${message}\n`);
       for (const note of dataset.notes) process.stderr.write(`${note}\n`);

@@ -11,6 +11,7 @@ import { type ColumnReport, makeColumn } from '../score/make-column.ts';
 import { NodeDependencies } from '../score/node-dependencies.ts';
 import { ScoredTable } from '../score/scored-table.ts';
 import { methodWords, stepsOf } from '../score/steps.ts';
+import { limitOptions, limitUsage, readRowLimit } from '../taken-rows.ts';
 
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 
@@ -41,7 +42,8 @@ export const scoreCommand: Command = {
   --parallel N     requests at once at most (default 4)
   --answer-tokens N  tokens that an answer of the endpoint may take, reasoning included (default: 4, and up to 4096
                    where the model writes no answer within fewer)
-  --limit N        score only the first N rows; a new file holds only these
+  ${limitUsage};
+                   a new file holds only these
   --json           end with one JSON object on stdout: rows, scored, invalid, failed_requests, truncated, seconds,
                    tokens, tokens_per_second, backend, column, by
 
@@ -69,7 +71,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
       'per-minute': { type: 'string' },
       parallel: { type: 'string' },
       'answer-tokens': { type: 'string' },
-      limit: { type: 'string' },
+      ...limitOptions,
       json: { type: 'boolean', default: false },
     });
     const data = required(options.data, 'data');
@@ -92,9 +94,10 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
     });
     const key = keyFrom(options['key-env']);
     const backend = oneOf(options.backend, 'backend', backends);
+    const limit = readRowLimit(options);
     await checkOutputPath(out, null);
     return withOutputLock(out, async () => {
-      const table = await ScoredTable.read(data, out, optionalNumber(options.limit, 'limit', whole));
+      const table = await ScoredTable.read(data, out, limit);
       const dependencies = new NodeDependencies(table, {
         judge: options.judge,
         base: options.base,

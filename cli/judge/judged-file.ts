@@ -92,7 +92,7 @@ class JudgedContent implements ResumableContent<Readout> {
     // Scores that took hours are not thrown away by a smaller --limit.
     if (notAskedFor > 0)
       throw refuse(
-        `${notAskedFor} of its ${written} rows are not among the ${rows.length} that this call asks for: they lie beyond --limit, or their texts differ`,
+        `${notAskedFor} of its ${written} rows are not among the ${rows.length} that this call asks for: they lie beyond --limit, were taken with another --take or --take-seed (earlier versions: --take first), or their texts differ`,
       );
     return found;
   }

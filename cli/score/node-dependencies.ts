@@ -53,7 +53,7 @@ export class NodeDependencies {
     const { rows } = this.table;
     if (needsModel(spec)) await this.#openJudge(judgeUseOf(spec));
     return {
-      rows: rows.length,
+      rows: Array.from(rows.keys()),
       hash,
       engine: () => this.#judge!.engine,
       embedder: () => this.#openEmbedder(),

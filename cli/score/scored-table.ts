@@ -13,6 +13,7 @@ import { replaceFile } from '../../node/files/write-file.ts';
 import { type DatasetFile, readDatasetFile } from '../dataset-file.ts';
 import { changed, type Edit, edited, notEditable, whyNotEditable } from '../output/edit-file.ts';
 import { outputFormat } from '../output/read-records.ts';
+import { limitRows, type RowLimit } from '../taken-rows.ts';
 
 /** What a method adds to a row, each name after the method's own and an underscore. */
 export interface MethodCells {
@@ -48,21 +49,21 @@ export class ScoredTable {
   ) {}
 
   /**
-   * The first rows of `data`, with the scores that `out` holds of them already.
-   * @param limit how many; null for all
+   * Rows of `data`, with the scores that `out` holds of them already.
+   * @param limit how many, and how they are taken
    * @throws AppError `output-taken` where `out` holds other rows, `output-not-editable` where it holds these in a form
    *   that columns cannot be put into
    */
-  static async read(data: string, out: string, limit: number | null): Promise<ScoredTable> {
+  static async read(data: string, out: string, limit: RowLimit): Promise<ScoredTable> {
     const stamp = await stampOf(out);
     const source = await readDatasetFile(data);
     for (const { line, message } of source.rejected)
       process.stderr.write(`line ${line} set aside: ${message}\n`);
     for (const note of source.notes) process.stderr.write(`${note}\n`);
-    const rows = source.rows.slice(0, limit ?? undefined);
+    const rows = limitRows(source.rows, limit);
     if (stamp === null) return new ScoredTable(rows, source.columns, out, null, null);
     const file = (await isSameFile(data, out)) ? source : await readDatasetFile(out);
-    if (file !== source) refuseOtherRows(file.rows, rows, limit, { data, out });
+    const asked = file === source ? rows : rowsIn(file.rows, rows, limit, { data, out });
     const reason = whyNotEditable(file);
     if (reason !== null)
       throw new AppError(
@@ -70,7 +71,7 @@ export class ScoredTable {
         `Columns cannot be put into ${out}, because ${reason}. Nothing was changed. Choose another --out: the rows are written there with their scores.`,
         { path: out },
       );
-    return new ScoredTable(file.rows.slice(0, rows.length), file.columns, out, file, stamp);
+    return new ScoredTable(asked, file.columns, out, file, stamp);
   }
 
   /** Whether a row has an answer under the name already, usable or not, that the same method and model gave. */
@@ -191,26 +192,42 @@ async function stampOf(path: string): Promise<string | null> {
   return found && found.size > 0n ? `${found.ino} ${found.size} ${found.mtimeNs}` : null;
 }
 
-function refuseOtherRows(
+/**
+ * The rows asked for, as `out` holds them: all of its rows, or, under a limit, some of them, in the same order.
+ * @throws AppError `output-taken` where it holds others, or not all
+ */
+function rowsIn(
   before: readonly Row[],
   rows: readonly Row[],
-  limit: number | null,
+  { limit }: RowLimit,
   { data, out }: { data: string; out: string },
-): void {
-  const same = ({ instruction, response, reference }: Row, at: number) =>
-    instruction === before[at]?.instruction &&
-    response === before[at].response &&
-    reference === before[at].reference;
-  const asMany = limit === null ? before.length === rows.length : before.length >= rows.length;
-  if (asMany && rows.every(same)) return;
-  const fewer = before.length < rows.length && rows.slice(0, before.length).every(same);
+): readonly Row[] {
+  const found = inOrder(before, rows);
+  if (found && (limit !== null || before.length === rows.length)) return found;
+  const fewer = before.length < rows.length && inOrder(rows, before) !== null;
   throw new AppError(
     'output-taken',
     fewer
-      ? `${out} exists and holds ${before.length} of the ${rows.length} rows that this call asks for. Nothing was changed. Give --limit ${before.length}, or choose another --out.`
-      : `${out} exists and holds other rows than ${data}. Nothing was changed. Delete it or choose another --out.`,
+      ? `${out} exists and holds ${before.length} of the ${rows.length} rows that this call asks for. Nothing was changed. Give the --limit, --take and --take-seed that it was made with, or choose another --out.`
+      : `${out} exists and holds other rows than ${data}, or others than --limit, --take and --take-seed take. Nothing was changed. Delete it or choose another --out.`,
     { path: out },
   );
+}
+
+/** Each of `wanted` in `all`, one after another; null where one is missing. */
+function inOrder(all: readonly Row[], wanted: readonly Row[]): readonly Row[] | null {
+  const found: Row[] = [];
+  for (const row of all) {
+    const next = wanted[found.length];
+    if (
+      next &&
+      next.instruction === row.instruction &&
+      next.response === row.response &&
+      next.reference === row.reference
+    )
+      found.push(row);
+  }
+  return found.length === wanted.length ? found : null;
 }
 
 function cellsOf(readout: Readout | null, by: string): MethodCells {

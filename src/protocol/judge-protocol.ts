@@ -74,7 +74,10 @@ export interface EndpointAccess {
 export interface StartRun {
   datasetId: string;
   spec: MethodSpec;
+  /** At most so many rows; null for all. */
   limit: number | null;
+  /** What they are drawn with, whole instructions at random; null for the first rows. */
+  sampleSeed?: number | null;
   /** Null: no row may leave this browser. */
   access: EndpointAccess | null;
 }

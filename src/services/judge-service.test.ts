@@ -12,6 +12,7 @@ import { defaultVariation } from '#core/method/vro/spec.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
 import type { JudgeUse, JudgeUses } from '#core/models/needed-models.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { takenRows } from '#core/run/taken-rows.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import { runWork, type WorkLocks } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
@@ -197,13 +198,28 @@ describe('JudgeService', () => {
     }
   });
 
-  it('judges only the first rows where a limit is given', async () => {
+  it('judges whole instructions at random where a limit is given, and says what they were drawn with', async () => {
     const service = makeService();
     await service.load({ source, adapter: null, backend: 'auto', use });
     const run = await service.start({ datasetId: 'd', spec, limit: 7, access: null });
+    expect(run).toMatchObject({ rows: 7, sampleSeed: 1 });
+    expect(await ended()).toMatchObject({ rows: 7, scored: 7, sampleSeed: 1 });
+    const { status } = await store.runs.columns(run.id);
+    const instruction = (await store.datasets.column('d', 'field:instruction'))!;
+    const scored = [...status].flatMap((s, at) => (s ? [at] : []));
+    expect(scored).toEqual([...takenRows(instruction, { rows: 7, sampleSeed: 1 })]);
+    expect(scored).not.toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect((await store.runs.get(run.id)).sampleSeed).toBe(1);
+  });
+
+  it('judges the first rows where that is asked for', async () => {
+    const service = makeService();
+    await service.load({ source, adapter: null, backend: 'auto', use });
+    const run = await service.start({ datasetId: 'd', spec, limit: 7, sampleSeed: null, access: null });
     expect(await ended()).toMatchObject({ rows: 7, scored: 7 });
     const { status } = await store.runs.columns(run.id);
     expect([...status].map((s, at) => (s ? at : -1)).filter((at) => at >= 0)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(run.sampleSeed).toBeUndefined();
   });
 
   it('goes on after a crash with the numbers of an uninterrupted run', async () => {

@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { JudgeSpec } from '#core/judge/judge.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { defaultSampleSeed } from '#core/run/taken-rows.ts';
 import { type Release, runElsewhere, runWork } from '#core/run/work-locks.ts';
 import { checkTemplate } from '#core/template/fill-template.ts';
 import type { EndpointAccess, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
@@ -54,11 +55,12 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return null;
   };
 
-  readonly start = ({ datasetId, spec, limit, access }: StartRun) =>
+  readonly start = ({ datasetId, spec, limit, sampleSeed = defaultSampleSeed, access }: StartRun) =>
     this.#getReady('start another run', async (store, signal) => {
       const dataset = await store.datasets.get(datasetId);
       const rows = Math.min(limit ?? dataset.rows, dataset.rows);
-      const scorer = await this.#openScorer({ datasetId, spec, rows, access }, store, signal);
+      const drawn = rows < dataset.rows && sampleSeed !== null ? { sampleSeed } : {};
+      const scorer = await this.#openScorer({ datasetId, spec, rows, ...drawn, access }, store, signal);
       const id = this.#dependencies.newId();
       const summary: RunSummary = {
         id,
@@ -68,6 +70,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
         backends: [],
         state: 'running',
         rows,
+        ...drawn,
         scored: 0,
         invalid: 0,
         failedRequests: 0,
@@ -177,7 +180,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   }
 
   async #openScorer(
-    of: Pick<RunSummary, 'datasetId' | 'spec' | 'rows'> & { access: EndpointAccess | null },
+    of: Pick<RunSummary, 'datasetId' | 'spec' | 'rows' | 'sampleSeed'> & { access: EndpointAccess | null },
     store: Store,
     signal: AbortSignal,
   ): Promise<RunScorer> {
@@ -185,7 +188,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     const scorer = await openRunScorer(of.spec, {
       store,
       datasetId: of.datasetId,
-      rows: of.rows,
+      taken: of,
       access: of.access,
       engine: () => this.#judge.engine,
       openEmbedder: () => this.#dependencies.openEmbedder(this.#judge.current, hooks),

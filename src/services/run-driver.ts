@@ -6,10 +6,12 @@ import { type BatchLimits, judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { type Batch, runLoop } from '#core/run/run-loop.ts';
+import { takenRows } from '#core/run/taken-rows.ts';
 import type { Release } from '#core/run/work-locks.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Emit } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
+import { instructionsOf } from './data/instructions-of.ts';
 import type { RunScorer } from './run-scorer.ts';
 
 export interface RunDriverDependencies {
@@ -99,11 +101,10 @@ export class RunDriver {
 
   async #loopWithRestarts(): Promise<'done' | 'cancelled'> {
     const { store, now, limits } = this.#dependencies;
-    const { id, datasetId, rows } = this.#summary;
-    const instruction = await store.datasets.column(datasetId, 'field:instruction');
-    if (!instruction)
-      throw new AppError('damaged-dataset', 'This dataset lacks its instruction column. Import it again.');
-    const order = judgingOrder(instruction).filter((row) => row < rows);
+    const { id, datasetId } = this.#summary;
+    const instruction = await instructionsOf(store, datasetId);
+    const taken = new Set(takenRows(instruction, this.#summary));
+    const order = judgingOrder(instruction).filter((row) => taken.has(row));
     const { status } = await store.runs.columns(id);
     for (let restarts = 0; ; restarts++) {
       try {

@@ -8,9 +8,11 @@ import type { MethodSpec } from '#core/method/specs.ts';
 import type { TextEmbedder } from '#core/method/text-embedder.ts';
 import { otherResponses } from '#core/method/vro/other-responses.ts';
 import { numbersAsScores } from '#core/method/with-cosine/combined-scorer.ts';
+import { type TakenRows, takenRows } from '#core/run/taken-rows.ts';
 import type { EndpointAccess } from '#protocol/judge-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import { columnNumbers } from './data/column-numbers.ts';
+import { damagedDataset, instructionsOf } from './data/instructions-of.ts';
 
 /** A sentence embedder, ready, and what frees it. */
 export interface LoadedEmbedder {
@@ -22,8 +24,8 @@ export interface LoadedEmbedder {
 export interface RunScorerDependencies {
   store: Store;
   datasetId: string;
-  /** Rows that are to be scored: the first of the dataset. */
-  rows: number;
+  /** Which rows are to be scored. */
+  taken: TakenRows;
   engine: ScorerDependencies['engine'];
   openEmbedder(): Promise<LoadedEmbedder>;
   /** Null: the user has not agreed that rows leave this browser. */
@@ -42,7 +44,9 @@ export async function openRunScorer(
   spec: MethodSpec,
   dependencies: RunScorerDependencies,
 ): Promise<RunScorer> {
-  const { store, datasetId, rows, engine, access, chat, hash } = dependencies;
+  const { store, datasetId, taken, engine, access, chat, hash } = dependencies;
+  const instructionColumn = () => instructionsOf(store, datasetId);
+  const rows = takenRows(await instructionColumn(), taken);
   let opened: LoadedEmbedder | null = null;
   const tools: ScorerDependencies = {
     rows,
@@ -54,11 +58,10 @@ export async function openRunScorer(
     },
     async others() {
       const [instruction, model] = await Promise.all([
-        store.datasets.column(datasetId, 'field:instruction'),
+        instructionColumn(),
         store.datasets.column(datasetId, 'field:model'),
       ]);
-      if (!instruction || !model)
-        throw new AppError('damaged-dataset', 'This dataset lacks its columns. Import it again.');
+      if (!model) throw damagedDataset();
       return otherResponses(instruction, model, (indices) => store.datasets.rows(datasetId, indices));
     },
     async run(id) {

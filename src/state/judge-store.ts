@@ -13,6 +13,7 @@ import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts'
 import { canServe, type JudgeUse } from '#core/models/needed-models.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { defaultSampleSeed } from '#core/run/taken-rows.ts';
 import { maxTokensOf, templatesOf } from '#core/training/judge-question.ts';
 import type { JudgeProtocol, JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
@@ -57,8 +58,10 @@ export interface JudgeStoreState {
   templates: Record<JudgeMode, JudgeTemplate>;
   maxTokens: number;
   minDigitMass: number;
-  /** Judge only the first rows; null for all. */
+  /** Judge at most so many rows; null for all. */
   limit: number | null;
+  /** What they are drawn with, whole instructions at random; null for the first rows. */
+  sampleSeed: number | null;
   /**
    * What there is to choose from. Unless the user was faster, `first` is chosen where its base is here, else the
    * first model that is.
@@ -82,6 +85,7 @@ export interface JudgeStoreState {
   chooseMaxTokens(maxTokens: number): void;
   chooseMinDigitMass(mass: number): void;
   chooseLimit(limit: number | null): void;
+  chooseSampleSeed(seed: number | null): void;
   /**
    * Load what is chosen, unless it is loaded and can do what it is wanted for. Rejects where it can't be loaded.
    * @param use default: to score in the mode that is chosen
@@ -177,6 +181,7 @@ export function createJudgeStore(
       ...wordsOf(null),
       minDigitMass: defaultMinDigitMass,
       limit: null,
+      sampleSeed: defaultSampleSeed,
       offer(catalogue, adapters = [], first, embedder) {
         set({ catalogue, adapters, embedder: embedder ?? null });
         if (get().source) return;
@@ -231,6 +236,9 @@ export function createJudgeStore(
       },
       chooseLimit(limit) {
         set({ limit });
+      },
+      chooseSampleSeed(sampleSeed) {
+        set({ sampleSeed });
       },
       ensureLoaded(use = { mode: get().mode, base: false }) {
         const { load: state, source } = get();

@@ -48,6 +48,8 @@ export interface RunStoreState {
 export interface StartOptions {
   /** Leave to send rows to an endpoint, for a method that does. */
   access?: EndpointAccess;
+  /** What the rows of a limited run are drawn with; null for the first rows. */
+  sampleSeed?: number | null;
   /** Leave the run that every screen shows as it is. */
   quietly?: boolean;
 }
@@ -162,12 +164,19 @@ export function createRunStore({
           fail(thrown);
         }
       },
-      start: (spec, limit, { access, quietly = false } = {}) =>
+      start: (spec, limit, { access, sampleSeed, quietly = false } = {}) =>
         ask('start', async () => {
           if (datasetId === null) return null;
           const id = datasetId;
           if (needsModel(spec)) await ensureJudge(null, spec);
-          const run = await judge.request('start', { datasetId: id, spec, limit, access: access ?? null });
+          const drawn = sampleSeed === undefined ? {} : { sampleSeed };
+          const run = await judge.request('start', {
+            datasetId: id,
+            spec,
+            limit,
+            ...drawn,
+            access: access ?? null,
+          });
           begun(run.id);
           if (datasetId !== id) return run.id;
           if (!quietly || get().current === null)

@@ -48,8 +48,8 @@ export interface ScorerDependencies {
   chat(spec: ExternalSpec): ChatClient;
   /** SHA-256 of a text, hex. */
   hash(text: string): string;
-  /** Rows that are to be scored: the first of the dataset. */
-  rows: number;
+  /** Indices of the rows that are to be scored. */
+  rows: ArrayLike<number>;
 }
 
 /** A method ready to score, and who is to be named for the scores. */

@@ -157,7 +157,12 @@ describe('self-evaluation + cosine', () => {
   });
 
   it('averages rank quantiles over the rows that both scored', async () => {
-    const scorer = combinedScorer(columns([1, 5, 3, null]), columns([0.9, 0.8, null, 0.1]), 4, 0.5);
+    const scorer = combinedScorer(
+      columns([1, 5, 3, null]),
+      columns([0.9, 0.8, null, 0.1]),
+      [0, 1, 2, 3],
+      0.5,
+    );
     const readouts = await score(
       scorer,
       [0, 1, 2, 3].map((i) => row(i)),
@@ -179,7 +184,7 @@ describe('self-evaluation + cosine', () => {
         const judge = pairs.map(([a]) => a);
         const cosine = pairs.map(([, b]) => b);
         const scores = async (a: number[], b: number[], weight: number) =>
-          (await score(combinedScorer(columns(a), columns(b), rows.length, weight), rows)).map(
+          (await score(combinedScorer(columns(a), columns(b), [...rows.keys()], weight), rows)).map(
             (readout) => (readout as { score: number }).score,
           );
         const scaled = judge.map((a) => 8 * a - 3);
@@ -191,8 +196,8 @@ describe('self-evaluation + cosine', () => {
 
   it('waits until both have reached every row', () => {
     const half = { status: Uint8Array.of(1, 0), score: Float64Array.of(3, Number.NaN) };
-    expect(() => combinedScorer(half, columns([1, 2]), 2, 0.5)).toThrow(/Let both finish/);
-    expect(() => combinedScorer(half, columns([1, 2]), 1, 0.5)).not.toThrow();
+    expect(() => combinedScorer(half, columns([1, 2]), [0, 1], 0.5)).toThrow(/Let both finish/);
+    expect(() => combinedScorer(half, columns([1, 2]), [0], 0.5)).not.toThrow();
   });
 });
 

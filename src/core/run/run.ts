@@ -14,8 +14,10 @@ export interface RunSummary {
   /** Every backend that scored rows, in the order of their first rows. Empty where nothing was computed here. */
   backends: readonly BackendUse[];
   state: RunState;
-  /** Rows to be scored: all of the dataset's, or the first of them where a limit was set. */
+  /** Rows to be scored: all of the dataset's, or as many as a limit allows (`takenRows`). */
   rows: number;
+  /** What a limited run's rows are drawn with. Missing: the first ones, as in runs stored before rows were drawn. */
+  sampleSeed?: number;
   /** Rows with a readout, valid and invalid alike. */
   scored: number;
   invalid: number;

@@ -17,6 +17,7 @@ export function NextStep() {
   const source = useStoreOf('judge', (state) => state.source);
   const catalogue = useStoreOf('judge', (state) => state.catalogue);
   const limit = useStoreOf('judge', (state) => state.limit);
+  const sampleSeed = useStoreOf('judge', (state) => state.sampleSeed);
   if (!dataset) return null;
 
   const toJudge = () => stores.route.getState().go('judge');
@@ -56,7 +57,7 @@ export function NextStep() {
       busy={!source}
       onClick={() => {
         toJudge();
-        void stores.run.getState().start(specOf(stores.judge.getState()), limit);
+        void stores.run.getState().start(specOf(stores.judge.getState()), limit, { sampleSeed });
       }}
     >
       Judge {plural(Math.min(limit ?? dataset.rows, dataset.rows), 'row')}

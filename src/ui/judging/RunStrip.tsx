@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { methods } from '#core/method/registry.ts';
 import { judgingOrder } from '#core/run/plan.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { takenRows } from '#core/run/taken-rows.ts';
 import { Progress } from '../primitives/Progress.tsx';
 import { useElementWidth } from '../primitives/useElementWidth.ts';
 import { scoreScale as observedScale } from '../rows/score-scale.ts';
@@ -24,10 +25,11 @@ export function RunStrip({ run }: { run: RunSummary }) {
   const version = useStoreOf('run', (state) => state.version);
   const theme = useStoreOf('theme', (state) => state.theme);
   const instruction = useStoreOf('datasets', (state) => state.columns?.instruction);
-  const order = useMemo(
-    () => judgingOrder(instruction ?? []).filter((row) => row < run.rows),
-    [instruction, run.rows],
-  );
+  const { rows, sampleSeed } = run;
+  const order = useMemo(() => {
+    const taken = new Set(takenRows(instruction ?? [], { rows, sampleSeed }));
+    return judgingOrder(instruction ?? []).filter((row) => taken.has(row));
+  }, [instruction, rows, sampleSeed]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns are written in place
   const scale = useMemo(
     () => methods[run.judge.method].scale ?? observedScale(columns),

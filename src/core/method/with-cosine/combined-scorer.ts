@@ -20,18 +20,18 @@ interface Placed extends PreparedRow {
 /**
  * Self-J's recalibration as a method: each of two scores is replaced by its rank quantile over the rows that both
  * scored, and the two are averaged. 0 to 1.
- * @param rows how many of the first rows are to be scored
+ * @param rows indices of the rows that are to be scored
  * @param cosineWeight weight of the second
  * @throws AppError `run-unfinished` where one of the two has not reached every row: its ranks would still move
  */
 export function combinedScorer(
   judge: ScoredColumns,
   cosine: ScoredColumns,
-  rows: number,
+  rows: ArrayLike<number>,
   cosineWeight: number,
 ): Scorer<Placed> {
   const both: number[] = [];
-  for (let row = 0; row < rows; row++) {
+  for (const row of Array.from(rows)) {
     if (judge.status[row] === 0 || cosine.status[row] === 0)
       throw new AppError(
         'run-unfinished',

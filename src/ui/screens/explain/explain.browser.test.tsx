@@ -1,6 +1,6 @@
 import { act } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
 import { fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';
@@ -102,12 +102,13 @@ describe('an open row', () => {
   });
 
   it('says nothing of model, score and label to a blind annotator until it is graded', async () => {
+    // Wide enough for the list to stand beside the row.
+    await page.viewport(1400, 900);
     const { box, stores, until } = await open('explain');
     await act(async () => stores.route.getState().go('explain', 3));
-    const source = () => box.querySelector('details dl')?.textContent ?? '';
-    await until(() => source().includes('generator'));
     const grid = () => box.querySelector('[role=grid]')!;
-    expect(grid().textContent).toContain('early-1b');
+    const source = () => box.querySelector('details dl')?.textContent ?? '';
+    await until(() => source().includes('generator') && grid().textContent.includes('early-1b'));
     await act(async () => stores.grading.getState().set({ on: true }));
     expect(source()).toContain('response');
     expect(source()).not.toContain('quality');

@@ -1,4 +1,5 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { defaultSampleSeed } from '#core/run/taken-rows.ts';
 import { comparesTextsNow } from '#state/judge-question.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';
@@ -13,6 +14,8 @@ const limits = [20, 50, 100, 200, 500, 1_000, 5_000, 20_000];
 export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
   const limit = useStoreOf('judge', (state) => state.limit);
   const chooseLimit = useStoreOf('judge', (state) => state.chooseLimit);
+  const sampleSeed = useStoreOf('judge', (state) => state.sampleSeed);
+  const chooseSampleSeed = useStoreOf('judge', (state) => state.chooseSampleSeed);
   const maxTokens = useStoreOf('judge', (state) => state.maxTokens);
   const chooseMaxTokens = useStoreOf('judge', (state) => state.chooseMaxTokens);
   const minDigitMass = useStoreOf('judge', (state) => state.minDigitMass);
@@ -34,12 +37,49 @@ export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
               .filter((rows) => rows < dataset.rows)
               .map((rows) => (
                 <option key={rows} value={rows}>
-                  the first {count(rows)}
+                  {count(rows)}
                 </option>
               ))}
           </Select>
         )}
       </Field>
+      {limit !== null && limit < dataset.rows && (
+        <Field
+          label="Taken"
+          hint={sampleSeed === null ? undefined : 'Every model that answers an instruction is met.'}
+        >
+          {(control) => (
+            <Select
+              {...control}
+              value={sampleSeed === null ? 'first' : 'random'}
+              onChange={(event) =>
+                chooseSampleSeed(event.target.value === 'first' ? null : defaultSampleSeed)
+              }
+            >
+              <option value="random">whole instructions at random</option>
+              <option value="first">the first rows</option>
+            </Select>
+          )}
+        </Field>
+      )}
+      {limit !== null && limit < dataset.rows && sampleSeed !== null && (
+        <Field label="Seed" hint="The same seed takes the same rows.">
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              numeric
+              min={0}
+              step={1}
+              value={sampleSeed}
+              onChange={(event) => {
+                const value = event.target.valueAsNumber;
+                if (value >= 0) chooseSampleSeed(Math.round(value));
+              }}
+            />
+          )}
+        </Field>
+      )}
       {!textsAlone && (
         <>
           <Field

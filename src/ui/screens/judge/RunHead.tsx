@@ -1,6 +1,7 @@
 import { backendNames } from '#core/judge/judge.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { takenWords } from '#core/run/taken-rows.ts';
 import { canResume, isElsewhere, isInterrupted } from '#state/run-ownership.ts';
 import { RunStrip } from '../../judging/RunStrip.tsx';
 import { Facts } from '../../primitives/Facts.tsx';
@@ -19,6 +20,7 @@ function sentenceOf(
   active: boolean,
   standing: { elsewhere: boolean; interrupted: boolean },
   secondsLeft: number | null,
+  taken: string | null,
 ): string {
   const name = shortJudgeName(run.judge);
   const part = `${count(run.scored)} of ${plural(run.rows, 'row')}`;
@@ -31,7 +33,10 @@ function sentenceOf(
       ? `${name} is paused in another tab of this browser, after ${part}.`
       : `${name} is judging in another tab of this browser: ${part} when this was read.`;
   if (standing.interrupted) return `The page was closed after ${part}; what is scored is kept.`;
-  if (run.state === 'done') return `${name} judged all ${plural(run.rows, 'row')}.`;
+  if (run.state === 'done')
+    return taken === null
+      ? `${name} judged all ${plural(run.rows, 'row')}.`
+      : `${name} judged ${plural(run.rows, 'row')}: ${taken}.`;
   if (run.error?.code === 'requests-failed')
     return `${part} have an answer; ${failedRequestWords(run.failedRequests ?? 0)}.`;
   if (run.state === 'failed') return `The run stopped after ${part}.`;
@@ -67,7 +72,9 @@ export function RunHead({ run }: { run: RunSummary }) {
   const elsewhere = useStoreOf('run', (state) => isElsewhere(run, state));
   const interrupted = useStoreOf('run', (state) => isInterrupted(run, state));
   const resumable = useStoreOf('run', (state) => canResume(run, state));
-  const sentence = sentenceOf(run, active, { elsewhere, interrupted }, live?.secondsLeft ?? null);
+  const datasetRows = useStoreOf('datasets', (state) => state.selected?.rows ?? run.rows);
+  const taken = takenWords(run, datasetRows);
+  const sentence = sentenceOf(run, active, { elsewhere, interrupted }, live?.secondsLeft ?? null, taken);
   // A judge that compares texts reads no tokens: its speed is in rows.
   const readsTokens = run.tokens > 0 || run.scored === 0;
   const whole = readsTokens ? run.tokens : run.scored;
@@ -93,7 +100,11 @@ export function RunHead({ run }: { run: RunSummary }) {
         <div className={styles.facts}>
           <Facts
             facts={[
-              { name: 'Rows judged', value: count(run.scored), note: `of ${count(run.rows)}` },
+              {
+                name: 'Rows judged',
+                value: count(run.scored),
+                note: taken === null ? `of ${count(run.rows)}` : `of ${count(run.rows)}: ${taken}`,
+              },
               {
                 name: <Word of="invalid">Invalid</Word>,
                 value: count(run.invalid),

@@ -1,6 +1,7 @@
 import { judgeName } from '#core/judge/identity.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import { takenWords } from '#core/run/taken-rows.ts';
 import { canResume, isElsewhere, isInterrupted } from '#state/run-ownership.ts';
 import type { RunStoreState } from '#state/run-store.ts';
 import { Button } from '../../primitives/Button.tsx';
@@ -27,6 +28,8 @@ function RunItem({ run }: { run: RunSummary }) {
   const remove = useStoreOf('run', (state) => state.remove);
   const restore = useStoreOf('run', (state) => state.restore);
   const say = useStoreOf('notices', (state) => state.say);
+  const datasetRows = useStoreOf('datasets', (state) => state.selected?.rows ?? run.rows);
+  const taken = takenWords(run, datasetRows);
   const created = when.format(new Date(run.createdAt));
   return (
     <PickItem
@@ -35,6 +38,7 @@ function RunItem({ run }: { run: RunSummary }) {
         `${run.judge.template.name}; ${created}`,
         [
           `${count(run.scored)} of ${plural(run.rows, 'row')}`,
+          ...(taken === null ? [] : [taken]),
           state,
           ...(run.failedRequests ? [failedRequestWords(run.failedRequests)] : []),
         ].join(', '),

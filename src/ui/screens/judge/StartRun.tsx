@@ -9,6 +9,7 @@ import { plural } from '../../words/numbers.ts';
 export function StartRun({ dataset, variant }: { dataset: DatasetSummary; variant: ButtonProps['variant'] }) {
   const stores = useStores();
   const limit = useStoreOf('judge', (state) => state.limit);
+  const sampleSeed = useStoreOf('judge', (state) => state.sampleSeed);
   const source = useStoreOf('judge', (state) => state.source);
   const template = useStoreOf('judge', (state) => state.templates[state.mode]);
   const pending = useStoreOf('run', (state) => state.pending);
@@ -18,7 +19,7 @@ export function StartRun({ dataset, variant }: { dataset: DatasetSummary; varian
       variant={variant}
       busy={pending === 'start'}
       disabled={!source || rows === 0 || templateProblems(template).length > 0}
-      onClick={() => void stores.run.getState().start(specOf(stores.judge.getState()), limit)}
+      onClick={() => void stores.run.getState().start(specOf(stores.judge.getState()), limit, { sampleSeed })}
     >
       Judge {plural(rows, 'row')}
       {variant !== 'primary' && ' anew'}

@@ -8,6 +8,7 @@ import {
   type RunEstimate,
   spread,
 } from '#core/run/estimate.ts';
+import { takenRows } from '#core/run/taken-rows.ts';
 import { comparesTextsNow } from '#state/judge-question.ts';
 import { useStoreOf } from '../../stores.tsx';
 
@@ -28,7 +29,13 @@ export function useRunEstimate(dataset: DatasetSummary): JudgeEstimate {
   const load = useStoreOf('judge', (state) => state.load);
   const runs = useStoreOf('run', (state) => state.runs);
   const rows = Math.min(limit ?? dataset.rows, dataset.rows);
-  const indices = useMemo(() => spread(rows, sampleSize), [rows]);
+  const instruction = useStoreOf('datasets', (state) => state.columns?.instruction);
+  const sampleSeed = useStoreOf('judge', (state) => state.sampleSeed);
+  const indices = useMemo(() => {
+    if (!instruction) return spread(rows, sampleSize);
+    const taken = takenRows(instruction, { rows, sampleSeed: sampleSeed ?? undefined });
+    return spread(taken.length, sampleSize).map((at) => taken[at]!);
+  }, [rows, sampleSeed, instruction]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may have dropped them
   useEffect(() => {
     void want(indices);
