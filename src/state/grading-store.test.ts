@@ -72,7 +72,7 @@ describe('grading by hand', () => {
     expect(store.getState().next(6, listed)).toBe(2);
     expect(store.getState().next(2, listed)).toBe(4);
     const again = await testApp(undefined, preferences);
-    await settled();
+    await again.quiet();
     expect(again.stores.grading.getState().start(listed)).toBe(6);
     for (const row of [4, 2]) await store.getState().grade(row, 5);
     expect(store.getState().start(listed)).toBeNull();
