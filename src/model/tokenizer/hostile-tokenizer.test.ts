@@ -61,6 +61,19 @@ describe('a tokenizer.json that is not one', () => {
   });
 });
 
+it.each([
+  [{ eos_token: 7 }, {}, 'tokenizer_config.json', 'eos_token'],
+  [{ bos_token: { content: null } }, {}, 'tokenizer_config.json', 'bos_token'],
+  [{ chat_template: [{ name: 'default' }] }, {}, 'tokenizer_config.json', 'chat_template'],
+  [7, {}, 'tokenizer_config.json', 'the whole'],
+  [{}, { eos_token_id: '2' }, 'generation_config.json', 'eos_token_id'],
+  [{}, [], 'generation_config.json', 'the whole'],
+])('settings %j and %j are refused, and %s: %s named', (config, generation, file, field) => {
+  expect(() => jsonTokenizer(sound, config, null, generation)).toThrow(
+    expect.objectContaining({ code: 'bad-config', data: { file, field: expect.stringContaining(field) } }),
+  );
+});
+
 describe('patterns of a tokenizer', () => {
   const checked = (pattern: string) => () =>
     refuseSlowPatterns({ normalizer: null, pre_tokenizer: split(pattern), decoder: null });

@@ -1,3 +1,5 @@
+import type * as v from 'valibot';
+import { checkedJson, generationConfigJson, tokenizerConfigJson } from '#model/weights/json-schemas.ts';
 import { refuseSlowPatterns } from './pattern-cost.ts';
 import type { TokenizerDescription } from './tokenizer-json.ts';
 import { checkedTokenizerJson } from './tokenizer-schema.ts';
@@ -16,7 +18,8 @@ export function jsonTokenizer(
 ): TokenizerDescription {
   const json = checkedTokenizerJson(tokenizer);
   refuseSlowPatterns(json);
-  const settings = (config ?? {}) as Record<string, unknown>;
+  const settings = checkedJson(tokenizerConfigJson, 'tokenizer_config.json', config ?? {});
+  const { eos_token_id } = checkedJson(generationConfigJson, 'generation_config.json', generation ?? {});
   const added = json.added_tokens;
   const eosToken = contentOf(settings.eos_token);
   return {
@@ -26,28 +29,22 @@ export function jsonTokenizer(
     stopIds: [
       ...new Set([
         ...added.filter(({ content }) => content === eosToken).map(({ id }) => id),
-        ...idsOf((generation as { eos_token_id?: unknown } | null)?.eos_token_id),
+        ...[eos_token_id ?? []].flat().filter((id) => id >= 0),
       ]),
     ],
     chatTemplate: template ?? templateOf(settings.chat_template),
   };
 }
 
-/** One id or a list of them. */
-const idsOf = (value: unknown): number[] =>
-  [value].flat().filter((id): id is number => Number.isInteger(id) && (id as number) >= 0);
+type Settings = v.InferOutput<typeof tokenizerConfigJson>;
 
 /** A token is a string or an object that holds one. */
-function contentOf(token: unknown): string | null {
-  if (typeof token === 'string') return token;
-  const content = (token as { content?: unknown } | null)?.content;
-  return typeof content === 'string' ? content : null;
-}
+const contentOf = (token: Settings['eos_token']): string | null =>
+  typeof token === 'string' ? token : (token?.content ?? null);
 
 /** One template, or a list of named ones with a `default`. */
-function templateOf(value: unknown): string | null {
+function templateOf(value: Settings['chat_template']): string | null {
   if (typeof value === 'string') return value;
-  if (!Array.isArray(value)) return null;
-  const named = value.find((entry) => entry?.name === 'default') ?? value[0];
-  return typeof named?.template === 'string' ? named.template : null;
+  const named = value?.find(({ name }) => name === 'default') ?? value?.[0];
+  return named?.template ?? null;
 }

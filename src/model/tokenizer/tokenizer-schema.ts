@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AppError } from '#core/errors.ts';
+import { checkedJson } from '#model/weights/json-schemas.ts';
 import type { ComponentJson, TokenizerJson } from './tokenizer-json.ts';
 
 /**
@@ -123,17 +123,8 @@ const schema = v.looseObject({
 });
 
 /** @throws AppError `bad-config` that names the field, where it is not the form of a tokenizer.json */
-export function checkedTokenizerJson(json: unknown): TokenizerJson {
-  const result = v.safeParse(schema, withModelType(json));
-  if (result.success) return result.output as unknown as TokenizerJson;
-  const [issue] = result.issues;
-  const field = v.getDotPath(issue) ?? 'the whole';
-  throw new AppError(
-    'bad-config',
-    `tokenizer.json cannot be used: “${field}” is not what belongs there (${issue.message.slice(0, 300)}). Get the model's tokenizer.json again.`,
-    { file: 'tokenizer.json', field },
-  );
-}
+export const checkedTokenizerJson = (json: unknown): TokenizerJson =>
+  checkedJson(schema, 'tokenizer.json', withModelType(json)) as unknown as TokenizerJson;
 
 /** Older files leave the model's type out where it is BPE. */
 function withModelType(json: unknown): unknown {

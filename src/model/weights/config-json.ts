@@ -1,148 +1,148 @@
+import type * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
 import type { DecoderConfig, EncoderConfig, ModelConfig, RopeScaling } from './checkpoint.ts';
 import { type DecoderFamilyId, decoderFamilies, familyOf } from './families/families.ts';
 import type { DecoderFamily } from './families/family.ts';
+import { anyConfigJson, checkedJson, decoderJson, encoderJson } from './json-schemas.ts';
 
-type Json = Record<string, unknown>;
+type DecoderJson = v.InferOutput<typeof decoderJson>;
+type RopeJson = NonNullable<DecoderJson['rope_scaling']>;
 
-/** The model that a Hugging Face `config.json` describes. `names`: the tensors at hand. */
+const file = 'config.json';
+
+/**
+ * The model that a Hugging Face `config.json` describes. `names`: the tensors at hand.
+ * @throws AppError `bad-config` that names the field, `unsupported-weights`
+ */
 export function configFromJson(json: unknown, names: ReadonlySet<string>): ModelConfig {
-  if (typeof json !== 'object' || json === null)
-    throw new AppError(
-      'bad-config',
-      'config.json is not a JSON object. Choose the config.json of the model.',
-    );
-  const config = json as Json;
+  const config = checkedJson(anyConfigJson, file, json);
   refuseQuantised(config);
   const type = config.model_type;
-  if (type === 'bert') return encoderConfig(config);
+  if (type === 'bert') return encoderConfig(checkedJson(encoderJson, file, json));
   const family = familyOf(type);
-  if (family) return decoderConfig(config, family, names);
+  if (family) return decoderConfig(checkedJson(decoderJson, file, json), family, names);
   const known = decoderFamilies.map(({ id }) => id).join(', ');
-  throw unsupported(`the model type “${String(type)}” (${known} and bert are)`);
+  throw unsupported(`the model type “${type}” (${known} and bert are)`);
 }
 
 /** Safetensors hold quantised weights in forms of their own, each with its own scales: GPTQ, AWQ, bitsandbytes, FP8. */
-function refuseQuantised({ quantization_config: quantised, compression_config: compressed }: Json): void {
-  const how = (quantised ?? compressed ?? null) as Json | null;
-  if (how === null || typeof how !== 'object') return;
+function refuseQuantised({
+  quantization_config: quantised,
+  compression_config: compressed,
+}: v.InferOutput<typeof anyConfigJson>): void {
+  const how = quantised ?? compressed;
+  if (!how) return;
   const { quant_method: method, bits, load_in_4bit: four, load_in_8bit: eight } = how;
   const width = bits ?? (four ? 4 : eight ? 8 : null);
   throw unsupported(
-    `weights that ${method ? `are quantised by ${String(method)}` : 'are quantised'}${width === null ? '' : ` (${String(width)} bits)`}; choose the model in F32, F16 or BF16, or as a GGUF file: that`,
+    `weights that ${method ? `are quantised by ${method}` : 'are quantised'}${width === null ? '' : ` (${width} bits)`}; choose the model in F32, F16 or BF16, or as a GGUF file: that`,
   );
 }
 
 function decoderConfig(
-  config: Json,
+  config: DecoderJson,
   family: DecoderFamily & { id: DecoderFamilyId },
   names: ReadonlySet<string>,
 ): DecoderConfig {
-  if (config.hidden_act !== 'silu') throw unsupported(`the activation “${String(config.hidden_act)}”`);
+  if (config.hidden_act !== 'silu') throw unsupported(`the activation “${config.hidden_act}”`);
   if (config.mlp_bias) throw unsupported('a bias in the MLP');
   if (config.attention_bias) throw unsupported('a bias in the attention output');
   if (config.use_sliding_window) throw unsupported('sliding-window attention');
-  const heads = sizeOf(config, 'num_attention_heads');
-  const hiddenSize = sizeOf(config, 'hidden_size');
-  const tie = config.tie_word_embeddings;
+  const { num_attention_heads: heads, hidden_size: hiddenSize } = config;
   return {
     kind: 'decoder',
     architecture: family.id,
-    vocabSize: sizeOf(config, 'vocab_size'),
+    vocabSize: config.vocab_size,
     hiddenSize,
-    layers: sizeOf(config, 'num_hidden_layers'),
+    layers: config.num_hidden_layers,
     heads,
-    kvHeads: sizeOf(config, 'num_key_value_heads', heads),
-    headDim: sizeOf(config, 'head_dim', family.headDim(hiddenSize, heads)),
-    intermediateSize: sizeOf(config, 'intermediate_size'),
+    kvHeads: config.num_key_value_heads ?? heads,
+    headDim: config.head_dim ?? family.headDim(hiddenSize, heads),
+    intermediateSize: config.intermediate_size,
     ...ropeOf(config),
-    rmsNormEps: figureOf(config, 'rms_norm_eps', 1e-6),
-    tiedEmbeddings: typeof tie === 'boolean' ? tie : !names.has('lm_head.weight'),
+    rmsNormEps: config.rms_norm_eps ?? 1e-6,
+    tiedEmbeddings: config.tie_word_embeddings ?? !names.has('lm_head.weight'),
     qkvBias: family.qkvBias,
     qkNorm: family.qkNorm,
-    contextLength: sizeOf(config, 'max_position_embeddings', 2048),
+    contextLength: config.max_position_embeddings ?? 2048,
   };
 }
 
 /** `rope_parameters` holds what older files keep in `rope_theta` and `rope_scaling`. */
-function ropeOf(config: Json): Pick<DecoderConfig, 'ropeTheta' | 'ropeScaling'> {
-  const rope = (config.rope_parameters ?? config.rope_scaling ?? {}) as Json;
-  const ropeTheta = figureOf(rope, 'rope_theta', figureOf(config, 'rope_theta', 10_000));
-  if (figureOf(rope, 'partial_rotary_factor', figureOf(config, 'partial_rotary_factor', 1)) !== 1)
+function ropeOf(config: DecoderJson): Pick<DecoderConfig, 'ropeTheta' | 'ropeScaling'> {
+  const rope: RopeJson = config.rope_parameters ?? config.rope_scaling ?? {};
+  if ((rope.partial_rotary_factor ?? config.partial_rotary_factor ?? 1) !== 1)
     throw unsupported('rotating only part of each head');
-  return { ropeTheta, ropeScaling: ropeScalingOf(rope, config) };
+  return {
+    ropeTheta: rope.rope_theta ?? config.rope_theta ?? 10_000,
+    ropeScaling: ropeScalingOf(rope, config),
+  };
 }
 
-function ropeScalingOf(rope: Json, config: Json): RopeScaling {
+function ropeScalingOf(rope: RopeJson, config: DecoderJson): RopeScaling {
   const kind = rope.rope_type ?? rope.type ?? 'default';
   if (kind === 'default') return { kind: 'none' };
-  if (kind === 'linear') return { kind, factor: figureOf(rope, 'factor') };
-  if (kind === 'yarn') return yarnOf(rope, config);
-  if (kind !== 'llama3')
-    throw unsupported(`the position scaling “${String(kind)}” (linear, llama3 and yarn are)`);
+  if (kind === 'linear') return { kind, factor: needed(rope, 'factor') };
+  if (kind !== 'llama3' && kind !== 'yarn')
+    throw unsupported(`the position scaling “${kind}” (linear, llama3 and yarn are)`);
+  const factor = needed(rope, 'factor');
+  const yarn = kind === 'yarn' ? yarnOf(rope, factor) : null;
+  const originalContextLength =
+    rope.original_max_position_embeddings ??
+    config.max_position_embeddings ??
+    needed(rope, 'original_max_position_embeddings');
+  if (yarn) return { ...yarn, originalContextLength };
   return {
-    kind,
-    factor: figureOf(rope, 'factor'),
-    lowFreqFactor: figureOf(rope, 'low_freq_factor'),
-    highFreqFactor: figureOf(rope, 'high_freq_factor'),
-    originalContextLength: figureOf(
-      rope,
-      'original_max_position_embeddings',
-      figureOf(config, 'max_position_embeddings'),
-    ),
+    kind: 'llama3',
+    factor,
+    lowFreqFactor: needed(rope, 'low_freq_factor'),
+    highFreqFactor: needed(rope, 'high_freq_factor'),
+    originalContextLength,
   };
 }
 
 /** Defaults as in YaRN's paper (Peng et al. 2023); `mscale` and the like are of other families. */
-function yarnOf(rope: Json, config: Json): RopeScaling {
+function yarnOf(rope: RopeJson, factor: number) {
   if (rope.mscale || rope.mscale_all_dim || rope.truncate === false)
     throw unsupported('a variant of YaRN position scaling');
-  const factor = figureOf(rope, 'factor');
   return {
-    kind: 'yarn',
+    kind: 'yarn' as const,
     factor,
-    originalContextLength: figureOf(
-      rope,
-      'original_max_position_embeddings',
-      config.max_position_embeddings as number | undefined,
-    ),
-    betaFast: figureOf(rope, 'beta_fast', 32),
-    betaSlow: figureOf(rope, 'beta_slow', 1),
-    attentionFactor: figureOf(rope, 'attention_factor', factor > 1 ? 0.1 * Math.log(factor) + 1 : 1),
+    betaFast: rope.beta_fast ?? 32,
+    betaSlow: rope.beta_slow ?? 1,
+    attentionFactor: rope.attention_factor ?? (factor > 1 ? 0.1 * Math.log(factor) + 1 : 1),
   };
 }
 
-function encoderConfig(config: Json): EncoderConfig {
-  if (config.hidden_act !== 'gelu') throw unsupported(`the activation “${String(config.hidden_act)}”`);
+function encoderConfig(config: v.InferOutput<typeof encoderJson>): EncoderConfig {
+  if (config.hidden_act !== 'gelu') throw unsupported(`the activation “${config.hidden_act}”`);
   if ((config.position_embedding_type ?? 'absolute') !== 'absolute')
     throw unsupported('relative position embeddings');
   return {
     kind: 'encoder',
-    vocabSize: sizeOf(config, 'vocab_size'),
-    hiddenSize: sizeOf(config, 'hidden_size'),
-    layers: sizeOf(config, 'num_hidden_layers'),
-    heads: sizeOf(config, 'num_attention_heads'),
-    intermediateSize: sizeOf(config, 'intermediate_size'),
-    layerNormEps: figureOf(config, 'layer_norm_eps', 1e-12),
-    maxPositions: sizeOf(config, 'max_position_embeddings'),
-    typeVocabSize: sizeOf(config, 'type_vocab_size'),
+    vocabSize: config.vocab_size,
+    hiddenSize: config.hidden_size,
+    layers: config.num_hidden_layers,
+    heads: config.num_attention_heads,
+    intermediateSize: config.intermediate_size,
+    layerNormEps: config.layer_norm_eps ?? 1e-12,
+    maxPositions: config.max_position_embeddings,
+    typeVocabSize: config.type_vocab_size,
   };
 }
 
-/** null counts as absent: transformers writes it for “as the architecture has it”. */
-function figureOf(json: Json, key: string, fallback?: number): number {
-  const value = json[key] ?? fallback;
-  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
-  throw new AppError('bad-config', `config.json has no usable number under “${key}”.`, { key, value });
-}
-
-function sizeOf(json: Json, key: string, fallback?: number): number {
-  const value = figureOf(json, key, fallback);
-  if (Number.isInteger(value)) return value;
-  throw new AppError('bad-config', `config.json has ${value} under “${key}”, where a whole number belongs.`, {
-    key,
-    value,
-  });
+/** @throws AppError `bad-config` where a kind of scaling needs a number that is not there */
+function needed(
+  rope: RopeJson,
+  key: 'factor' | 'low_freq_factor' | 'high_freq_factor' | 'original_max_position_embeddings',
+): number {
+  const value = rope[key];
+  if (typeof value === 'number') return value;
+  throw new AppError(
+    'bad-config',
+    `${file} names a position scaling but no “${key}” for it. Get the model's ${file} again.`,
+    { file, field: key },
+  );
 }
 
 const unsupported = (what: string) =>

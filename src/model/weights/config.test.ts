@@ -15,6 +15,7 @@ const llamaJson = {
   num_hidden_layers: 1,
   vocab_size: 32,
 };
+const bert = { model_type: 'bert', hidden_act: 'gelu', max_position_embeddings: 64, type_vocab_size: 2 };
 const fromJson = (changes: object, names: string[] = []) =>
   configFromJson({ ...llamaJson, ...changes }, new Set(names)) as DecoderConfig;
 
@@ -81,18 +82,31 @@ describe('config.json', () => {
     { model_type: 'qwen2', use_sliding_window: true },
     { partial_rotary_factor: 0.5 },
     { rope_scaling: { rope_type: 'yarn', factor: 4, mscale: 1 } },
-    { model_type: 'bert', hidden_act: 'relu' },
-    { model_type: 'bert', hidden_act: 'gelu', position_embedding_type: 'relative_key' },
+    { ...bert, hidden_act: 'relu' },
+    { ...bert, position_embedding_type: 'relative_key' },
   ])('does not pretend to support %j', (changes) => {
     expect(() => fromJson(changes)).toThrow(expect.objectContaining({ code: 'unsupported-weights' }));
   });
 
-  it.each([{ hidden_size: '64' }, { hidden_size: 0 }, { num_hidden_layers: 1.5 }, { vocab_size: undefined }])(
-    'refuses %j',
-    (changes) => {
-      expect(() => fromJson(changes)).toThrow(expect.objectContaining({ code: 'bad-config' }));
-    },
-  );
+  it.each([
+    [{ hidden_size: '64' }, 'hidden_size'],
+    [{ hidden_size: 0 }, 'hidden_size'],
+    [{ num_hidden_layers: 1.5 }, 'num_hidden_layers'],
+    [{ vocab_size: undefined }, 'vocab_size'],
+    [{ model_type: {} }, 'model_type'],
+    [{ rope_scaling: 'linear' }, 'rope_scaling'],
+    [{ rope_scaling: { type: 'linear', factor: '4' } }, 'rope_scaling.factor'],
+    [{ rope_scaling: { type: 'linear' } }, 'factor'],
+    [{ rope_parameters: [1] }, 'rope_parameters'],
+    [{ attention_bias: 'no' }, 'attention_bias'],
+    [{ tie_word_embeddings: 'yes' }, 'tie_word_embeddings'],
+    [{ quantization_config: 'gptq' }, 'quantization_config'],
+    [{ ...bert, max_position_embeddings: [] }, 'max_position_embeddings'],
+  ])('refuses %j and names the field', (changes, field) => {
+    expect(() => fromJson(changes)).toThrow(
+      expect.objectContaining({ code: 'bad-config', data: { file: 'config.json', field } }),
+    );
+  });
 
   it.each([null, 7, 'x'])('refuses %j for an object', (json) => {
     expect(() => configFromJson(json, new Set())).toThrow(expect.objectContaining({ code: 'bad-config' }));

@@ -3,21 +3,22 @@ import type { ByteSource } from './byte-source.ts';
 import type { Checkpoint, StoredTensor } from './checkpoint.ts';
 import { configFromJson } from './config-json.ts';
 import { selectTensors } from './expected-tensors.ts';
+import { checkedJson, indexJson } from './json-schemas.ts';
 import { readSafetensors } from './safetensors-file.ts';
 
 /**
  * The checkpoint in one safetensors file or several shards.
  * @param files by file name
  * @param configJson the parsed `config.json`
- * @param indexJson the parsed `model.safetensors.index.json`, or null for a single file
+ * @param index the parsed `model.safetensors.index.json`, or null for a single file
  */
 export async function safetensorsCheckpoint(
   files: ReadonlyMap<string, ByteSource>,
   configJson: unknown,
-  indexJson: unknown,
+  index: unknown,
   sha256: string,
 ): Promise<Checkpoint> {
-  const needed = indexJson === null ? null : shardNames(indexJson);
+  const needed = index === null ? null : shardNames(index);
   for (const name of needed ?? [])
     if (!files.has(name))
       throw new AppError('missing-file', `The model's index names the file “${name}”. Choose it too.`, {
@@ -45,9 +46,5 @@ export async function safetensorsCheckpoint(
   return { config, sha256, ...selectTensors(config, found) };
 }
 
-function shardNames(index: unknown): Set<string> {
-  const map = (index as { weight_map?: unknown } | null)?.weight_map;
-  if (typeof map !== 'object' || map === null)
-    throw new AppError('bad-config', 'model.safetensors.index.json has no “weight_map”. Get the file again.');
-  return new Set(Object.values(map).map(String));
-}
+const shardNames = (index: unknown): Set<string> =>
+  new Set(Object.values(checkedJson(indexJson, 'model.safetensors.index.json', index).weight_map));
