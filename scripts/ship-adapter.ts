@@ -21,6 +21,7 @@ import {
   modelCardFile,
   weightsFile,
 } from '#core/training/adapter-record.ts';
+import { readAdapterRecord } from '#core/training/adapter-record-schema.ts';
 import { modelCard } from '#core/training/model-card.ts';
 import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
@@ -42,7 +43,7 @@ if (!from || !id || !name || !data || !notes) {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const trained: AdapterRecord = JSON.parse(await readFile(join(from, adapterRecordFile), 'utf8'));
+const trained = readAdapterRecord(await readFile(join(from, adapterRecordFile), 'utf8'));
 const record: AdapterRecord = { ...trained, name, data: { ...trained.data, name: data } };
 
 const files = new Map<string, Uint8Array>();

@@ -1,5 +1,6 @@
 import type { Readout } from '#core/judge/judge.ts';
 import { readoutOf } from '#core/judge/readout-record.ts';
+import { listIn } from '#core/rows/cells.ts';
 import type { Cell, Row } from '#core/rows/row.ts';
 
 const numberOf = (cell: Cell | undefined): number =>
@@ -7,17 +8,12 @@ const numberOf = (cell: Cell | undefined): number =>
 
 const truth = (cell: Cell | undefined): boolean => cell === true || cell === 'true';
 
-function listOf(cell: Cell | undefined): Cell[] | null {
-  const value = typeof cell === 'string' && cell.startsWith('[') ? (JSON.parse(cell) as Cell) : cell;
-  return Array.isArray(value) ? value : null;
-}
-
 /**
  * The readout that an exported row records.
  * @returns null where the row was not judged
  */
 export function recordedReadout(source: Row['source']): Readout | null {
-  const probs = listOf(source.judge_probs);
+  const probs = listIn(source.judge_probs ?? null);
   if (probs?.length !== 10) return null;
   const valid = truth(source.judge_valid);
   return readoutOf({

@@ -4,7 +4,7 @@ import { columnFor, type FieldName } from '#core/import/names.ts';
 import { openSource } from '#core/import/source.ts';
 import { roundingTolerance } from '#core/method/external/digit-distribution.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
-import { cellOf, characters, numberOf, textKind } from '#core/rows/cells.ts';
+import { cellOf, characters, listIn, numberOf, textKind } from '#core/rows/cells.ts';
 import { groupingColumn } from '#core/rows/grouping.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Cell } from '#core/rows/row.ts';
@@ -197,9 +197,8 @@ function digitProbabilities(rows: readonly MeasuredRow[], column: string): Float
   const probs = new Float64Array(rows.length * 10).fill(Number.NaN);
   rows.forEach(({ id, source }, row) => {
     const cell = cellOf(source, column);
-    const list = typeof cell === 'string' && cell.trim().startsWith('[') ? (JSON.parse(cell) as Cell) : cell;
-    if (list === null || list === '') return;
-    const numbers = Array.isArray(list) ? list.map(numberOf) : [];
+    if (cell === null || cell === '') return;
+    const numbers = (listIn(cell) ?? []).map(numberOf);
     const sound = numbers.length === 10 && numbers.every((p) => p >= 0 && p <= 1 + roundingTolerance);
     if (!sound)
       throw new AppError(

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
+import * as v from 'valibot';
 import type { Readout } from '#core/judge/judge.ts';
-import { type ReadoutRecord, readoutOf, recordOf } from '#core/judge/readout-record.ts';
+import { readoutOf, recordOf } from '#core/judge/readout-record.ts';
+import { jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import { digestOf, RowsByKey } from '../output/digest.ts';
 import { type ResumableContent, ResumableFile } from '../output/resumable-file.ts';
 import { isBeginning } from '../output/whole-records.ts';
@@ -38,13 +40,26 @@ export async function openJournal(
   return { file, others: content.others.size };
 }
 
-/** Numbers that JSON cannot write are null there. */
-const known = (value: number | null): number => value ?? Number.NaN;
+/** JSON writes null for numbers that it does not have. */
+const number = v.pipe(
+  v.nullable(v.number()),
+  v.transform((value) => value ?? Number.NaN),
+);
 
-/** A readout as a line of JSON keeps it. */
-type Written = {
-  [K in keyof ReadoutRecord]: ReadoutRecord[K] extends number ? number | null : ReadoutRecord[K];
-};
+/** A line: the row's digest, and its readout. */
+const entrySchema = v.strictTuple([
+  v.string(),
+  objectOf({
+    probs: v.pipe(v.array(number), v.length(10)),
+    digitMass: number,
+    score: number,
+    entropy: number,
+    valid: v.boolean(),
+    invalidReason: v.nullable(v.string()),
+    tokens: number,
+    truncated: v.boolean(),
+  }),
+]);
 
 class JournalContent implements ResumableContent<Readout> {
   readonly head: string;
@@ -98,24 +113,8 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string, voi
 
 /** Null for the head, and for a line that is not whole. */
 function parsed(line: string): [key: string, readout: Readout] | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
-  if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string') return null;
-  const written = value[1] as Written | null;
-  if (!Array.isArray(written?.probs) || written.probs.length !== 10) return null;
-  const readout = readoutOf({
-    ...written,
-    probs: (written.probs as (number | null)[]).map(known),
-    digitMass: known(written.digitMass),
-    score: known(written.score),
-    entropy: known(written.entropy),
-    tokens: known(written.tokens),
-  });
-  return [value[0], readout];
+  const checked = jsonBySchema(entrySchema, line);
+  return checked.ok ? [checked.value[0], readoutOf(checked.value[1])] : null;
 }
 
 /** Keep a journal that begins otherwise under a name of its own, and take up the one of this head if there is one. */
@@ -148,9 +147,8 @@ async function firstLine(path: string): Promise<Buffer> {
 }
 
 function describe(begin: string): string {
-  try {
-    return `by ${(JSON.parse(begin) as { by: string }).by}`;
-  } catch {
-    return `by an earlier version, which did not note which rows: ${begin.trim().slice(0, 120)}`;
-  }
+  const head = jsonBySchema(objectOf({ by: v.string() }), begin);
+  return head.ok
+    ? `by ${head.value.by}`
+    : `by an earlier version, which did not note which rows: ${begin.trim().slice(0, 120)}`;
 }

@@ -51,7 +51,7 @@ const rooms = [
     name: 'scripts',
     path: 'scripts',
     holds: 'install, build, serve, test, results',
-    sees: ['core', 'model', 'services', 'node', 'cli'],
+    sees: ['core', 'model', 'storage', 'services', 'node', 'cli'],
   },
   {
     name: 'e2e',

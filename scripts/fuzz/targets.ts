@@ -10,6 +10,7 @@ import { chosenFiles } from '../../src/services/adapters/import-sources.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 import { corpus, importTargets } from './import-targets.ts';
 import { modelTargets } from './model-targets.ts';
+import { storedTargets } from './stored-targets.ts';
 
 const settings = {
   endpoint: 'https://judge.example/v1',
@@ -75,4 +76,5 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   zips,
   ...modelTargets,
   journals,
+  ...storedTargets,
 ];

@@ -22,6 +22,7 @@ import { bufferSource } from '#model/weights/byte-source.ts';
 import { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 import { datasetSummary } from '#storage/fixtures/examples.ts';
+import { memoryFolders } from '#storage/fixtures/memory-folders.ts';
 import { TrainerService } from './trainer-service.ts';
 
 const rows = Array.from(
@@ -58,20 +59,6 @@ const plan: JudgeTrainingPlan = {
   settings: { ...defaultTrainingSettings, epochs: 2, batchRows: 4, saveEvery: 1 },
   probeTarget: 'label',
 };
-
-function memoryFolders(): ArtefactFolders {
-  const files = new Map<string, Uint8Array>();
-  return {
-    list: async () => [...new Set([...files.keys()].map((path) => path.split('/')[0]!))],
-    folder: (id) => ({
-      read: async (name) => files.get(`${id}/${name}`) ?? null,
-      write: async (name, bytes) => void files.set(`${id}/${name}`, bytes.slice()),
-    }),
-    remove: async (id) => {
-      for (const path of [...files.keys()]) if (path.startsWith(`${id}/`)) files.delete(path);
-    },
-  };
-}
 
 describe('TrainerService', () => {
   let opened: OpenedJudge;
@@ -154,6 +141,18 @@ describe('TrainerService', () => {
   const start = async () => service.train({ id: await derive(), base, plan });
 
   const ended = () => expect.poll(() => changed.at(-1)?.record ?? null, { timeout: 20_000 }).not.toBeNull();
+
+  it('lists a damaged training, says what to do, and removes it', async () => {
+    await trainings.folder('t1').write('training.json', new TextEncoder().encode('{"plan": {"name": {}}}'));
+    expect(await service.list()).toMatchObject([
+      { id: 't1', status: 'failed', error: { code: 'damaged-file' } },
+    ]);
+    await expect(
+      service.resume({ id: 't1', base: { kind: 'catalogue', id: 'smollm2-135m-instruct-q4_1' } as never }),
+    ).rejects.toMatchObject({ code: 'damaged-file' });
+    await service.remove({ id: 't1' });
+    expect(await service.list()).toEqual([]);
+  });
 
   it('derives labels first, row by row, and trains on exactly those', async () => {
     const id = await derive();

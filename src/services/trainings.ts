@@ -1,10 +1,13 @@
 import { AppError } from '#core/errors.ts';
-import { currentRecord } from '#core/training/adapter-record.ts';
 import { type ArtefactStore, signalsFile, textBytes } from '#core/training/artefacts.ts';
 import type { LabelReport } from '#core/training/label-report.ts';
 import { reportFromJson, reportToJson } from '#core/training/label-report-json.ts';
-import { currentPlan } from '#core/training/plan.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
+import {
+  damagedSummary,
+  damagedTraining,
+  readTrainingSummary,
+} from '#core/training/training-summary-schema.ts';
 import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 
 const summaryFile = 'training.json';
@@ -25,14 +28,16 @@ export class Trainings {
     const summaries: TrainingSummary[] = [];
     for (const id of await folders.list()) {
       const bytes = await folders.folder(id).read(summaryFile);
-      if (bytes) summaries.push(parse(bytes));
+      if (bytes) summaries.push(parse(bytes, id) ?? damagedSummary(id));
     }
     return summaries;
   }
 
   async read(id: string): Promise<TrainingSummary> {
     const bytes = await (await this.files(id)).read(summaryFile);
-    if (bytes) return parse(bytes);
+    const summary = bytes && parse(bytes, id);
+    if (summary) return summary;
+    if (bytes) throw new AppError('damaged-file', damagedTraining, { id });
     throw new AppError('no-training', 'This training is no longer stored. Start a new one.', { id });
   }
 
@@ -50,7 +55,14 @@ export class Trainings {
 
   async readReport(id: string): Promise<LabelReport> {
     const bytes = await (await this.files(id)).read(reportFile);
-    if (bytes) return reportFromJson(new TextDecoder().decode(bytes));
+    const report = bytes && reportFromJson(new TextDecoder().decode(bytes));
+    if (report) return report;
+    if (bytes)
+      throw new AppError(
+        'damaged-file',
+        'What this browser keeps of the labels is damaged. Derive them again: what they are made of is computed only where it is lost too.',
+        { id },
+      );
     throw new AppError('no-labels', 'The labels of this training are not derived yet.', { id });
   }
 
@@ -76,11 +88,5 @@ export class Trainings {
   }
 }
 
-function parse(bytes: Uint8Array): TrainingSummary {
-  const summary = JSON.parse(new TextDecoder().decode(bytes)) as TrainingSummary;
-  return {
-    ...summary,
-    plan: currentPlan(summary.plan),
-    record: summary.record && currentRecord(summary.record),
-  };
-}
+const parse = (bytes: Uint8Array, id: string): TrainingSummary | null =>
+  readTrainingSummary(new TextDecoder().decode(bytes), id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numberOf, textKind, UniqueNames } from './cells.ts';
+import { listIn, numberOf, textKind, UniqueNames } from './cells.ts';
 
 describe('numberOf', () => {
   it.each([
@@ -67,4 +67,19 @@ describe('UniqueNames', () => {
     const names = new UniqueNames('-');
     expect(['x', 'x', 'x-2', 'x'].map((name) => names.give(name))).toEqual(['x', 'x-2', 'x-2-2', 'x-3']);
   });
+});
+
+it.each([
+  [
+    [1, 2],
+    [1, 2],
+  ],
+  [' [0.5, null]', [0.5, null]],
+  ['[0.5, nan]', null],
+  ['[', null],
+  ['{"a": 1}', null],
+  [7, null],
+  [null, null],
+])('the list in %j is %j', (cell, list) => {
+  expect(listIn(cell)).toEqual(list);
 });

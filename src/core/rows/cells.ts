@@ -108,6 +108,16 @@ function decimal(text: string): number | null {
   return decimalComma.test(text) ? Number(text.replace(',', '.')) : null;
 }
 
+/** The list that a cell holds, itself or written as JSON as tables hold it; null where it holds none. */
+export function listIn(cell: Cell): Cell[] | null {
+  if (typeof cell !== 'string' || !cell.trimStart().startsWith('[')) return Array.isArray(cell) ? cell : null;
+  try {
+    return JSON.parse(cell) as Cell[];
+  } catch {
+    return null;
+  }
+}
+
 /** A text without outer white space; null where it is longer than `limit` even so. */
 const trimmed = (text: string, limit: number): string | null => {
   const short = text.trim();

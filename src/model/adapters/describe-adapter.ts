@@ -2,11 +2,10 @@ import { AppError } from '#core/errors.ts';
 import {
   type AdapterRecord,
   adapterRecordFile,
-  currentRecord,
   weightsAmong,
   weightsFile,
 } from '#core/training/adapter-record.ts';
-import { parseAdapterRecord } from '#core/training/adapter-record-schema.ts';
+import { readAdapterRecord } from '#core/training/adapter-record-schema.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import { refuseStandIns } from '#model/weights/refuse-stand-ins.ts';
 
@@ -33,22 +32,6 @@ export async function describeAdapter(files: ReadonlyMap<string, ByteSource>): P
   return {
     kind: found.kind,
     weights: found.file,
-    record: file ? parseRecord(new TextDecoder().decode(await file.read(0, file.size))) : null,
+    record: file ? readAdapterRecord(new TextDecoder().decode(await file.read(0, file.size))) : null,
   };
-}
-
-function parseRecord(text: string): AdapterRecord {
-  let json: unknown = null;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Falls through to the error below, which says what to do.
-  }
-  const record = parseAdapterRecord(json);
-  if (!('fault' in record)) return currentRecord(record);
-  throw new AppError(
-    'bad-adapter',
-    `${adapterRecordFile} is damaged or of a later version (${record.fault}). Remove it to use the adapter without its provenance.`,
-    { file: adapterRecordFile, fault: record.fault },
-  );
 }

@@ -71,7 +71,9 @@ describe('PEFT files', () => {
     [{ target_parameters: ['experts'] }, 'target_parameters'],
     [{ a_setting_of_next_year: true }, 'a_setting_of_next_year'],
     [{ r: 4 }, 'has shape'],
-    [{ r: 1e300 }, 'has 1e+300 as r'],
+    [{ r: 1e300 }, '“r”'],
+    [{ use_rslora: 'yes' }, '“use_rslora”'],
+    [{ lora_dropout: null }, '“lora_dropout”'],
   ])('are refused where they are not LoRA as computed here: %o', async (change, word) => {
     await expect(read('attention', change)).rejects.toMatchObject({
       code: 'bad-adapter',

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
+import { bySchema, jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import { adapterConfigFile, weightsFile } from '#core/training/adapter-record.ts';
 import { type LoraTarget, loraTargets } from '#core/training/settings.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
@@ -214,27 +216,31 @@ const shown = (value: unknown): string =>
       : 'an object'
     : (JSON.stringify(value)?.slice(0, 100) ?? 'nothing');
 
+const adapterConfig = objectOf({
+  r: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxRank)),
+  lora_alpha: v.pipe(v.number(), v.finite()),
+  lora_dropout: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
+  use_rslora: v.nullish(v.boolean()),
+  base_model_name_or_path: v.nullish(v.string()),
+});
+
+/** A problem of the settings is said before one of the form, since it tells more of an adapter of another kind. */
 function readConfig(text: string): PeftConfig {
-  let json: Record<string, unknown>;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SyntaxError();
-    json = parsed as Record<string, unknown>;
-  } catch {
-    throw badAdapter(`${adapterConfigFile} is not a JSON object`);
-  }
-  refuseUnsupported(json);
-  const number = (name: string, holds: (value: number) => boolean) => {
-    const value = json[name];
-    if (typeof value === 'number' && holds(value)) return value;
-    throw badAdapter(`${adapterConfigFile} has ${shown(value)} as ${name}`);
-  };
+  const json = jsonBySchema(objectOf({}), text);
+  if (json.ok) refuseUnsupported(json.value);
+  const checked = json.ok ? bySchema(adapterConfig, json.value) : json;
+  if (!checked.ok)
+    throw badAdapter(
+      `${adapterConfigFile} is not one: “${checked.field}” is not what belongs there (${checked.what})`,
+      { file: adapterConfigFile, field: checked.field },
+    );
+  const { r, lora_alpha, lora_dropout, use_rslora, base_model_name_or_path } = checked.value;
   return {
-    rank: number('r', (value) => Number.isInteger(value) && value > 0 && value <= maxRank),
-    alpha: number('lora_alpha', Number.isFinite),
-    dropout: number('lora_dropout', (value) => value >= 0 && value < 1),
-    rankStabilised: json.use_rslora === true,
-    base: typeof json.base_model_name_or_path === 'string' ? json.base_model_name_or_path : null,
+    rank: r,
+    alpha: lora_alpha,
+    dropout: lora_dropout,
+    rankStabilised: use_rslora ?? false,
+    base: base_model_name_or_path ?? null,
   };
 }
 

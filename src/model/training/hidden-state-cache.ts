@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import { type ArtefactStore, statesFile, statesIndexFile, textBytes } from '#core/training/artefacts.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { digestBytes } from '../weights/digest.ts';
@@ -10,6 +12,13 @@ interface Index {
   /** Which rows' states are stored where: a file for each list of keys, in that order. */
   files: string[][];
 }
+
+const layer = v.pipe(v.number(), v.integer(), v.minValue(0));
+const indexSchema = objectOf({
+  base: v.string(),
+  layers: v.pipe(v.array(layer), v.minLength(1)),
+  files: v.array(v.array(v.string())),
+});
 
 /** Rows of one file. */
 const rowsAFile = 128;
@@ -28,7 +37,7 @@ export class HiddenStateCache {
   ) {}
 
   /**
-   * What was computed with another base, or lacks a layer that is wanted, is dropped.
+   * What was computed with another base, lacks a layer that is wanted or is damaged, is dropped.
    * @param wanted after how many layers, rising
    */
   static async open(
@@ -37,7 +46,8 @@ export class HiddenStateCache {
     wanted: readonly number[],
   ): Promise<HiddenStateCache> {
     const bytes = await files.read(statesIndexFile);
-    const found = bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Index);
+    const stored = bytes && jsonBySchema(indexSchema, new TextDecoder().decode(bytes));
+    const found = stored?.ok ? stored.value : null;
     const fits = found?.base === base.sha256 && wanted.every((layer) => found.layers.includes(layer));
     const cache = new HiddenStateCache(
       files,

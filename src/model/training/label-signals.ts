@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
 import type { JudgeEngine, JudgeSpec } from '#core/judge/judge.ts';
 import { scoreOf } from '#core/judge/readout.ts';
@@ -9,6 +10,7 @@ import type { Row } from '#core/rows/row.ts';
 import { defaultBatchLimits, planBatches } from '#core/run/plan.ts';
 import type { RunControl } from '#core/run/run-control.ts';
 import { eachRow } from '#core/run/scorer.ts';
+import { jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import { type ArtefactStore, signalsFile, textBytes } from '#core/training/artefacts.ts';
 import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
 
@@ -44,7 +46,7 @@ type Cell = number | false | null;
 /** The signals of every row. What is computed is saved now and then, and is not computed again. */
 export async function labelSignals(source: SignalSource): Promise<Signals> {
   const { rows, wanted } = source;
-  const known = await readKnown(source);
+  const known = await readSignals(source.files, source.identity, rows.length);
   const save = () =>
     source.files.write(signalsFile, textBytes(JSON.stringify({ identity: source.identity, ...known })));
   if (wanted.selfEval)
@@ -66,12 +68,18 @@ export async function labelSignals(source: SignalSource): Promise<Signals> {
 
 type Known = Record<'selfEval' | SimilarityId, Cell[]>;
 
-async function readKnown({ files, identity, rows }: SignalSource): Promise<Known> {
+const cells = v.optional(v.array(v.nullable(v.union([v.number(), v.literal(false)]))));
+const stored = objectOf({ identity: v.string(), selfEval: cells, cosine: cells, recall: cells });
+
+/** What is known of each row, null where nothing is. What is damaged, or of something else, is computed anew. */
+export async function readSignals(files: ArtefactStore, identity: string, rows: number): Promise<Known> {
   const bytes = await files.read(signalsFile);
-  const found =
-    bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Partial<Known> & { identity: string });
-  const kept = found?.identity === identity ? found : null;
-  const cellsOf = (signal: keyof Known) => kept?.[signal] ?? new Array<Cell>(rows.length).fill(null);
+  const found = bytes && jsonBySchema(stored, new TextDecoder().decode(bytes));
+  const kept = found?.ok && found.value.identity === identity ? found.value : null;
+  const cellsOf = (signal: keyof Known): Cell[] => {
+    const known = kept?.[signal];
+    return known?.length === rows ? known : new Array<Cell>(rows).fill(null);
+  };
   return { selfEval: cellsOf('selfEval'), cosine: cellsOf('cosine'), recall: cellsOf('recall') };
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { currentRecord } from '#core/training/adapter-record.ts';
-import { parseStoredAdapter, type StoredAdapter } from '#core/training/adapter-record-schema.ts';
+import { readStoredAdapter, type StoredAdapter } from '#core/training/adapter-record-schema.ts';
 import { textBytes } from '#core/training/artefacts.ts';
 import type { ArtefactFolders } from '../artefacts/opfs-folders.ts';
 import { digest } from '../models/piece-hashes.ts';
@@ -83,9 +83,9 @@ export class AdapterLibrary {
   private async read(id: string): Promise<StoredAdapter | 'damaged' | null> {
     const bytes = await this.folders.folder(id).read(entryFile);
     if (!bytes) return null;
-    const stored = parseStoredAdapter(parsedJson(new TextDecoder().decode(bytes)));
+    const stored = readStoredAdapter(new TextDecoder().decode(bytes));
     // An entry that names another adapter could not be removed under its own name.
-    if ('fault' in stored || stored.entry.source.id !== id) return 'damaged';
+    if (stored?.entry.source.id !== id) return 'damaged';
     return { ...stored, entry: currentEntry(stored.entry) };
   }
 }
@@ -96,11 +96,3 @@ const damaged = (id: string, file?: string) =>
     `What this browser keeps of the adapter is damaged${file ? ` (${file})` : ''}, so it cannot be used. Remove it, and import or train it again.`,
     { id, file },
   );
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

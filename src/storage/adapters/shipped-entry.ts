@@ -1,12 +1,8 @@
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { catalogueModel } from '#core/models/catalogue.ts';
 import type { ShippedAdapter } from '#core/models/shipped-adapters.ts';
-import {
-  type AdapterRecord,
-  adapterRecordFile,
-  currentRecord,
-  weightsAmong,
-} from '#core/training/adapter-record.ts';
+import { adapterRecordFile, weightsAmong } from '#core/training/adapter-record.ts';
+import { readAdapterRecord } from '#core/training/adapter-record-schema.ts';
 import { fetchShippedFile } from './shipped-adapter.ts';
 
 /** An adapter of the manifest as the screens list it: its record is read, its weights are not. */
@@ -27,7 +23,7 @@ export async function shippedEntry(
     sha256: (found && find(found.file))?.sha256 ?? '',
     ...(adapter.needs ? { needs: adapter.needs } : {}),
     base: { id: base.id, name: base.name, sha256: base.files[0]?.sha256 ?? null },
-    record: record ? currentRecord(JSON.parse(record) as AdapterRecord) : null,
+    record: record ? readAdapterRecord(record) : null,
     bytes: adapter.files.reduce((sum, { bytes }) => sum + bytes, 0),
     addedAt: null,
   };

@@ -1,4 +1,12 @@
+import * as v from 'valibot';
+import { jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import type { Appender, FileRecord, FileStore, StoredFile } from './file-store.ts';
+
+const recordSchema = objectOf({
+  bytes: v.number(),
+  sha256: v.string(),
+  pieces: v.optional(v.array(v.string())),
+});
 
 const recordSuffix = '.verified.json';
 
@@ -54,12 +62,9 @@ export class OpfsFiles implements FileStore {
   async record(path: string): Promise<FileRecord | null> {
     const handle = await this.#find(path + recordSuffix);
     if (!handle) return null;
-    try {
-      return JSON.parse(await (await handle.getFile()).text()) as FileRecord;
-    } catch {
-      // Cut short by a crash: as good as none, and the file is checked again.
-      return null;
-    }
+    const checked = jsonBySchema(recordSchema, await (await handle.getFile()).text());
+    // Cut short by a crash, or changed: as good as none, and the file is checked again.
+    return checked.ok ? checked.value : null;
   }
 
   async writeRecord(path: string, record: FileRecord): Promise<void> {

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { seededRandom } from '#core/random/random.ts';
+import { jsonBySchema } from '#core/schema/by-schema.ts';
 import type { TensorType } from '#model/weights/checkpoint.ts';
 import { type Tensor2D, tensor2d } from '../../tf.ts';
 import { randomMatrix } from '../random-matrix.ts';
@@ -127,7 +129,9 @@ export class TileTuner {
   private async recall(key: string, type: TensorType, state: State): Promise<boolean> {
     const stored = await this.store?.read(key).catch(() => null);
     if (!stored) return false;
-    const names = JSON.parse(stored) as Partial<Record<Use, string>>;
+    const checked = jsonBySchema(v.record(v.string(), v.string()), stored);
+    if (!checked.ok) return false;
+    const names = checked.value;
     for (const use of uses) {
       const tile = candidatesFor(use, this.runtime.hasSubgroups).find((each) => nameOf(each) === names[use]);
       if (!tile || state.refused.has(nameOf(tile))) return false;
