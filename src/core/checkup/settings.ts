@@ -9,10 +9,10 @@ export interface CheckupSettings {
   maxTokens: number;
 }
 
-/** Some minutes of the default judge on two cores; more rows of each kind where more is allowed. */
+/** Under two minutes of the default judge on two idle cores; more rows of each kind where more is allowed. */
 export const defaultCheckupSettings: CheckupSettings = {
   rows: 60,
   seed: 2024,
   kinds: degradationKinds,
-  maxTokens: 100_000,
+  maxTokens: 70_000,
 };
