@@ -88,7 +88,7 @@ export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
                 Longest prompt, <Word of="token">tokens</Word>
               </>
             }
-            hint="Longer ones lose the middle of the response."
+            hint="Longer ones lose the middle of the response. A longer instruction raises the limit for its row."
           >
             {(control) => (
               <Input
