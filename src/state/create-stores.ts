@@ -14,6 +14,7 @@ import type { StoreDependencies } from './store-dependencies.ts';
 import type { Stores } from './stores.ts';
 import { createThemeStore } from './theme-store.ts';
 import { keepViews } from './view/keep-views.ts';
+import { createWorkStore } from './work/work-store.ts';
 
 /** Make every store, and let each follow those it depends on. */
 export function createStores(dependencies: StoreDependencies): Stores {
@@ -65,6 +66,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     grading,
     rejected,
     exports: createExportStore(data),
+    work: createWorkStore({ ...judging, datasets, imports, route }),
     environment: createStore(() => dependencies.environment),
   };
 }

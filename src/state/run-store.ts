@@ -21,6 +21,8 @@ export interface RunStoreState {
   version: number;
   /** The run that the worker is busy with, whichever dataset it belongs to. */
   activeId: string | null;
+  /** That run: it stays reachable while another dataset is open. */
+  active: RunSummary | null;
   /** Runs of the open dataset that another tab of this browser is busy with. */
   elsewhere: ReadonlySet<string>;
   /** Of the active run. */
@@ -50,6 +52,8 @@ export interface StartOptions {
   access?: EndpointAccess;
   /** What the rows of a limited run are drawn with; null for the first rows. */
   sampleSeed?: number | null;
+  /** What is judged, where it is not the open dataset. */
+  datasetId?: string;
   /** Leave the run that every screen shows as it is. */
   quietly?: boolean;
 }
@@ -82,16 +86,21 @@ export function createRunStore({
 
     const show = (run: RunSummary) =>
       set((state) => ({
-        runs: newestFirst([run, ...state.runs.filter(({ id }) => id !== run.id)]),
+        runs:
+          run.datasetId === datasetId
+            ? newestFirst([run, ...state.runs.filter(({ id }) => id !== run.id)])
+            : state.runs,
         current: state.current?.id === run.id ? run : state.current,
+        active: state.activeId === run.id ? run : state.active,
       }));
 
-    const begun = (runId: string) =>
+    const begun = (run: RunSummary) =>
       set(({ elsewhere }) => ({
-        activeId: runId,
+        activeId: run.id,
+        active: run,
         progress: null,
         notices: [],
-        elsewhere: new Set([...elsewhere].filter((id) => id !== runId)),
+        elsewhere: new Set([...elsewhere].filter((id) => id !== run.id)),
       }));
 
     const ask = async <R>(
@@ -115,6 +124,7 @@ export function createRunStore({
       columns: null,
       version: 0,
       activeId: null,
+      active: null,
       elsewhere: new Set(),
       progress: null,
       pending: null,
@@ -128,8 +138,9 @@ export function createRunStore({
         if (id === null) return;
         try {
           await readList(id);
-          const [newest] = get().runs;
-          if (datasetId === id && newest) await get().open(newest.id);
+          const { runs, activeId } = get();
+          const first = runs.find((run) => run.id === activeId) ?? runs[0];
+          if (datasetId === id && first) await get().open(first.id);
         } catch (thrown) {
           fail(thrown);
         }
@@ -164,10 +175,10 @@ export function createRunStore({
           fail(thrown);
         }
       },
-      start: (spec, limit, { access, sampleSeed, quietly = false } = {}) =>
+      start: (spec, limit, { access, sampleSeed, datasetId: of, quietly = false } = {}) =>
         ask('start', async () => {
-          if (datasetId === null) return null;
-          const id = datasetId;
+          const id = of ?? datasetId;
+          if (id === null) return null;
           if (needsModel(spec)) await ensureJudge(null, spec);
           const drawn = sampleSeed === undefined ? {} : { sampleSeed };
           const run = await judge.request('start', {
@@ -177,7 +188,7 @@ export function createRunStore({
             ...drawn,
             access: access ?? null,
           });
-          begun(run.id);
+          begun(run);
           if (datasetId !== id) return run.id;
           if (!quietly || get().current === null)
             set((state) => ({
@@ -200,14 +211,14 @@ export function createRunStore({
           if (needsModel(run.spec)) await ensureJudge(run, run.spec);
           if (!quietly && get().current?.id !== runId) await get().open(runId);
           const resumed = await judge.request('resume', { runId, access: access ?? null });
-          begun(runId);
+          begun(resumed);
           show(resumed);
           return runId;
         }),
       async cancel() {
         await ask('cancel', async () => {
           show(await judge.request('cancel', null));
-          set({ activeId: null, progress: null });
+          set({ activeId: null, active: null, progress: null });
         });
       },
       async remove(runId) {
@@ -261,6 +272,7 @@ export function createRunStore({
       return {
         runs,
         progress: batch.progress,
+        active: state.active?.id === batch.runId ? { ...state.active, ...counts } : state.active,
         ...(isCurrent && columns ? { version: state.version + 1, current: { ...current, ...counts } } : {}),
       };
     });
@@ -270,12 +282,19 @@ export function createRunStore({
   // What is stored stays, and the run can be gone on with.
   judge.onStop((error) => {
     if (store.getState().activeId !== null)
-      store.setState({ activeId: null, progress: null, pending: null, error: toErrorRecord(error) });
+      store.setState({
+        activeId: null,
+        active: null,
+        progress: null,
+        pending: null,
+        error: toErrorRecord(error),
+      });
   });
   judge.on('runChanged', (run) => {
     const ended = run.state === 'done' || run.state === 'failed' || run.state === 'cancelled';
     store.setState((state) => ({
       activeId: ended && state.activeId === run.id ? null : state.activeId,
+      active: state.active?.id !== run.id ? state.active : ended ? null : run,
       progress: ended && state.activeId === run.id ? null : state.progress,
       runs: state.runs.map((known) => (known.id === run.id ? run : known)),
       current: state.current?.id === run.id ? run : state.current,

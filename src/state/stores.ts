@@ -26,6 +26,7 @@ import type { ThresholdState } from './threshold-store.ts';
 import type { AdaptersState } from './train/adapters-store.ts';
 import type { TrainStoreState } from './train/train-store.ts';
 import type { TryState } from './try/try-store.ts';
+import type { WorkState } from './work/work-store.ts';
 
 /** The state of every store, by the store's name. */
 export interface States {
@@ -55,6 +56,7 @@ export interface States {
   bench: BenchState;
   try: TryState;
   exports: ExportState;
+  work: WorkState;
   /** Never changes. */
   environment: Environment;
 }

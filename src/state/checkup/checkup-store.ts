@@ -24,8 +24,11 @@ export interface CheckupState {
   openDataset(datasetId: string | null): Promise<void>;
   /** Read the list again: other tabs may have checked meanwhile. */
   refresh(): Promise<void>;
-  /** Check the chosen judge, which is loaded first where it is not. */
-  start(settings?: CheckupSettings): Promise<void>;
+  /**
+   * Check the chosen judge, which is loaded first where it is not.
+   * @param of the open dataset and the chosen words, where they are not given
+   */
+  start(settings?: CheckupSettings, of?: { datasetId: string; spec: JudgeSpec }): Promise<void>;
   resume(id: string): Promise<void>;
   cancel(): Promise<void>;
   remove(id: string): Promise<void>;
@@ -108,13 +111,13 @@ export function createCheckupStore(dependencies: CheckupDependencies): StoreApi<
           set({ error: toErrorRecord(thrown) });
         }
       },
-      start: (settings = defaultCheckupSettings) =>
+      start: (settings = defaultCheckupSettings, of) =>
         ask('start', async () => {
-          if (datasetId === null) return null;
-          const of = datasetId;
-          const asked = spec();
+          const id = of?.datasetId ?? datasetId;
+          if (id === null) return null;
+          const asked = of?.spec ?? spec();
           await ensureLoaded(asked.template.mode);
-          return worker.request('startCheckup', { datasetId: of, spec: asked, settings });
+          return worker.request('startCheckup', { datasetId: id, spec: asked, settings });
         }),
       resume: (id) =>
         ask('start', async () => {

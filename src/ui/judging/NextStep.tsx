@@ -1,27 +1,26 @@
-import { specOf } from '#state/judge-question.ts';
 import { canResume, isElsewhere } from '#state/run-ownership.ts';
 import { Button } from '../primitives/Button.tsx';
 import { LinkButton } from '../primitives/LinkButton.tsx';
 import { useStoreOf, useStores } from '../stores.tsx';
 import { count, plural } from '../words/numbers.ts';
+import { judgeInTurn } from './judge-in-turn.ts';
 
 /** The one primary button: whatever brings the open dataset a step further. */
 export function NextStep() {
   const stores = useStores();
   const dataset = useStoreOf('datasets', (state) => state.selected);
   const run = useStoreOf('run', (state) => state.current);
-  const activeId = useStoreOf('run', (state) => state.activeId);
+  const active = useStoreOf('run', (state) => state.active?.datasetId);
   const resumable = useStoreOf('run', (state) => state.current !== null && canResume(state.current, state));
   const elsewhere = useStoreOf('run', (state) => state.current !== null && isElsewhere(state.current, state));
   const pending = useStoreOf('run', (state) => state.pending);
   const source = useStoreOf('judge', (state) => state.source);
   const catalogue = useStoreOf('judge', (state) => state.catalogue);
   const limit = useStoreOf('judge', (state) => state.limit);
-  const sampleSeed = useStoreOf('judge', (state) => state.sampleSeed);
   if (!dataset) return null;
 
   const toJudge = () => stores.route.getState().go('judge');
-  if (activeId !== null || elsewhere || pending === 'start' || pending === 'resume')
+  if (active === dataset.id || elsewhere || pending === 'start' || pending === 'resume')
     return (
       <LinkButton variant="primary" href="#/judge">
         Watch the run
@@ -57,7 +56,7 @@ export function NextStep() {
       busy={!source}
       onClick={() => {
         toJudge();
-        void stores.run.getState().start(specOf(stores.judge.getState()), limit, { sampleSeed });
+        judgeInTurn(stores, dataset);
       }}
     >
       Judge {plural(Math.min(limit ?? dataset.rows, dataset.rows), 'row')}

@@ -6,6 +6,7 @@ import { ScreenBoundary } from './ScreenBoundary.tsx';
 import styles from './Shell.module.css';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import { useArrival } from './useArrival.ts';
+import { WorkStrip } from './WorkStrip.tsx';
 
 /** A screen as the navigation knows it. The list is data: a screen that does not exist is not in it. */
 export interface ScreenEntry {
@@ -101,6 +102,7 @@ export function Shell({ screens, asides }: ShellProps) {
           </ul>
         </nav>
       </footer>
+      <WorkStrip />
       <FileDrop />
       <Notices />
     </div>

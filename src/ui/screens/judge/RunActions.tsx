@@ -57,7 +57,7 @@ export function RunActions({ run }: { run: RunSummary }) {
   return (
     <>
       {results}
-      {dataset && activeId === null && <StartRun dataset={dataset} variant="secondary" />}
+      {dataset && <StartRun dataset={dataset} variant="secondary" />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { templateProblems } from '#core/template/fill-template.ts';
-import { specOf } from '#state/judge-question.ts';
+import { judgeInTurn } from '../../judging/judge-in-turn.ts';
 import { Button, type ButtonProps } from '../../primitives/Button.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
@@ -9,7 +9,6 @@ import { plural } from '../../words/numbers.ts';
 export function StartRun({ dataset, variant }: { dataset: DatasetSummary; variant: ButtonProps['variant'] }) {
   const stores = useStores();
   const limit = useStoreOf('judge', (state) => state.limit);
-  const sampleSeed = useStoreOf('judge', (state) => state.sampleSeed);
   const source = useStoreOf('judge', (state) => state.source);
   const template = useStoreOf('judge', (state) => state.templates[state.mode]);
   const pending = useStoreOf('run', (state) => state.pending);
@@ -19,7 +18,7 @@ export function StartRun({ dataset, variant }: { dataset: DatasetSummary; varian
       variant={variant}
       busy={pending === 'start'}
       disabled={!source || rows === 0 || templateProblems(template).length > 0}
-      onClick={() => void stores.run.getState().start(specOf(stores.judge.getState()), limit, { sampleSeed })}
+      onClick={() => judgeInTurn(stores, dataset)}
     >
       Judge {plural(rows, 'row')}
       {variant !== 'primary' && ' anew'}

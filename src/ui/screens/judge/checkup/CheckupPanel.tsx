@@ -2,12 +2,13 @@ import type { Checkup } from '#core/checkup/checkup.ts';
 import { judgeName } from '#core/judge/identity.ts';
 import { templateProblems } from '#core/template/fill-template.ts';
 import { canResumeCheckup } from '#state/checkup/checkup-store.ts';
+import { specOf } from '#state/judge-question.ts';
 import { isElsewhere } from '#state/run-ownership.ts';
 import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
 import { Panel } from '../../../primitives/Panel.tsx';
 import { Progress } from '../../../primitives/Progress.tsx';
-import { useStoreOf } from '../../../stores.tsx';
+import { useStoreOf, useStores } from '../../../stores.tsx';
 import { plural } from '../../../words/numbers.ts';
 import styles from './CheckupPanel.module.css';
 import { CheckupTable } from './CheckupTable.tsx';
@@ -36,18 +37,27 @@ export function CheckupPanel() {
 }
 
 function Start() {
-  const start = useStoreOf('checkup', (state) => state.start);
+  const { checkup, datasets, judge, work } = useStores();
   const pending = useStoreOf('checkup', (state) => state.pending);
-  const busy = useStoreOf('checkup', (state) => state.activeId !== null);
-  const running = useStoreOf('run', (state) => state.activeId !== null);
   const source = useStoreOf('judge', (state) => state.source);
   const template = useStoreOf('judge', (state) => state.templates[state.mode]);
+  /** Now, or when the judge has finished what it is busy with. */
+  const startInTurn = () => {
+    const { selected } = datasets.getState();
+    if (!selected) return;
+    const { method: _, ...spec } = specOf(judge.getState());
+    work
+      .getState()
+      .enqueue(`check this judge on ${selected.name}`, () =>
+        checkup.getState().start(undefined, { datasetId: selected.id, spec }),
+      );
+  };
   return (
     <Button
       size="s"
       busy={pending === 'start'}
-      disabled={!source || busy || running || templateProblems(template).length > 0}
-      onClick={() => void start()}
+      disabled={!source || templateProblems(template).length > 0}
+      onClick={startInTurn}
     >
       Check this judge
     </Button>

@@ -1,0 +1,63 @@
+import type { WorkUnderWay } from '#state/work/under-way.ts';
+import { Button } from '../primitives/Button.tsx';
+import { Progress } from '../primitives/Progress.tsx';
+import { useStoreOf, useStores } from '../stores.tsx';
+import { bytes, count } from '../words/numbers.ts';
+import styles from './WorkStrip.module.css';
+
+/** "120 of 200 rows", "12 MB of 98 MB"; nothing where nothing is known yet. */
+function progressWords({ progress }: WorkUnderWay): string {
+  if (!progress) return '';
+  const { done, total, unit } = progress;
+  if (unit === 'bytes') return total === null ? bytes(done) : `${bytes(done)} of ${bytes(total)}`;
+  return total === null ? `${count(done)} ${unit}` : `${count(done)} of ${count(total)} ${unit}`;
+}
+
+function WorkLine({ work }: { work: WorkUnderWay }) {
+  const { show, cancel } = useStores().work.getState();
+  const { name, progress } = work;
+  return (
+    <li className={styles.line}>
+      <button type="button" className={styles.name} onClick={() => void show(work)}>
+        {name}
+      </button>
+      <span className={styles.gauge}>
+        <Progress label={name} value={progress?.done ?? 0} total={progress?.total ?? null} />
+      </span>
+      <span className={styles.figures}>{progressWords(work)}</span>
+      <Button size="s" variant="quiet" aria-label={`Stop: ${name}`} onClick={() => void cancel(work)}>
+        Stop
+      </Button>
+    </li>
+  );
+}
+
+/** On every screen: what this tab is busy with, how far it is, and what waits for its turn. */
+export function WorkStrip() {
+  const { work } = useStores();
+  const underWay = useStoreOf('work', (state) => state.underWay);
+  const queue = useStoreOf('work', (state) => state.queue);
+  if (underWay.length === 0 && queue.length === 0) return null;
+  return (
+    <section className={styles.strip} data-work-strip="" aria-label="Work under way">
+      <ul className={styles.lines}>
+        {underWay.map((each) => (
+          <WorkLine key={each.kind} work={each} />
+        ))}
+        {queue.map(({ id, name }) => (
+          <li key={id} className={styles.line}>
+            <span className={styles.waiting}>Next: {name}</span>
+            <Button
+              size="s"
+              variant="quiet"
+              aria-label={`Do not ${name}`}
+              onClick={() => work.getState().drop(id)}
+            >
+              Drop
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
