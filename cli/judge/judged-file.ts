@@ -1,5 +1,6 @@
 import { cellText } from '#core/export/csv.ts';
 import { judgedCells } from '#core/export/judged.ts';
+import { recordedReadout } from '#core/export/recorded-readout.ts';
 import { type RowWriter, rowWriter } from '#core/export/row-writer.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { Readout } from '#core/judge/judge.ts';
@@ -11,7 +12,6 @@ import { commonStart } from '../output/common-start.ts';
 import { digestOf, RowsByKey } from '../output/digest.ts';
 import { outputFormat, readRecords } from '../output/read-records.ts';
 import { type ResumableContent, ResumableFile } from '../output/resumable-file.ts';
-import { recordedReadout } from './recorded-readout.ts';
 
 export interface Judging {
   rows: readonly Row[];

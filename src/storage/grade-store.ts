@@ -35,6 +35,18 @@ export class GradeStore {
     });
   }
 
+  /** Store the grades of a file, all or none. Rows and grades are in step. */
+  putAll(
+    entry: { datasetId: string; annotator: string; gradedAt: string },
+    { rows, grades }: { rows: readonly number[]; grades: readonly number[] },
+  ): Promise<void> {
+    return guarded(async () => {
+      const tx = this.#db.transaction('grades', 'readwrite');
+      const puts = rows.map((row, at) => tx.store.put({ ...entry, row, grade: grades[at]! }));
+      await Promise.all([...puts, tx.done]);
+    });
+  }
+
   /** Everyone who graded a row of the dataset, by name. */
   list(datasetId: string): Promise<Grading[]> {
     return guarded(async () => {

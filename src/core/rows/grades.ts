@@ -18,6 +18,9 @@ const columnPrefix = 'grade_by_';
 /** Whether a column of a file holds a person's grades, as an export names them. */
 export const isGradeColumn = (column: string): boolean => column.startsWith(columnPrefix);
 
+/** Whose grades such a column holds. */
+export const annotatorOf = (column: string): string => column.slice(columnPrefix.length).replaceAll('_', ' ');
+
 /** The column that they are exported as. */
 export const gradeColumn = (annotator: string): string =>
   `${columnPrefix}${annotator

@@ -1,3 +1,4 @@
+import { ownColumns } from '../export/own-columns.ts';
 import type { ColumnMapping, ColumnSummary } from './dataset.ts';
 
 /** Words of a column's name that make a quality label likely, the surest first. */
@@ -47,7 +48,7 @@ export function suggestLabel(
   mapping: ColumnMapping,
   rows: number,
 ): string | null {
-  const mapped = new Set<string | null>(Object.values(mapping));
+  const mapped = new Set<string | null>([...Object.values(mapping), ...ownColumns(columns)]);
   const candidates = columns.flatMap((column) => {
     const varies = column.kind === 'boolean' || (column.kind === 'number' && column.min !== column.max);
     const words = wordsOf(column.name);

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ownColumns } from '#core/export/own-columns.ts';
 import { invalidReadout, readout, runSummary } from '#storage/fixtures/examples.ts';
 import { jsonl, openService, pasted } from './fixtures/service.ts';
 
@@ -214,6 +215,62 @@ describe('export', () => {
     expect(records[0].judge_probs).toEqual(readout(6).probs);
     const csv = await (await service.export({ ...request, rows: Int32Array.of(2, 0), format: 'csv' })).text();
     expect(csv.split('\r\n').map((line) => line.split(',')[0])).toEqual(['id', 'c', 'a', '']);
+  });
+
+  it.each(['jsonl', 'csv'] as const)(
+    'comes back as the run and the grades it was, from %s',
+    async (format) => {
+      const { service, store } = await openService();
+      const { id } = await service.import({ source: pasted(three), mapping: null });
+      await store.runs.create({ ...runSummary('run', id, 3), state: 'done' });
+      await store.runs.appendBatch('run', {
+        rows: Int32Array.of(0, 1, 2),
+        readouts: [readout(6), readout(2), invalidReadout('Too little.', 0.02)],
+        backend: null,
+        seconds: 1,
+      });
+      await service.grade({ datasetId: id, annotator: 'Ana B', row: 1, grade: 4 });
+      const request = { datasetId: id, runId: 'run', threshold: 5, rows: null, format } as const;
+      const text = await (await service.export(request)).text();
+      const again = await service.import({ source: pasted(text, `again.${format}`), mapping: null });
+      const [run, ...others] = await service.listRuns({ datasetId: again.id });
+      expect(others).toEqual([]);
+      const { judge } = runSummary('run', id, 3);
+      expect(run).toMatchObject({
+        state: 'done',
+        rows: 3,
+        scored: 3,
+        invalid: 1,
+        // A file tells ids and digests, and no names.
+      judge: {
+        ...judge,
+        model: { ...judge.model, name: judge.model.id },
+        template: { ...judge.template, name: judge.template.id },
+      },
+      });
+      const before = await service.runColumns({ runId: 'run' });
+      const after = await service.runColumns({ runId: run!.id });
+      expect(after).toEqual(before);
+      expect(await service.gradings({ datasetId: again.id })).toEqual([{ annotator: 'Ana B', graded: 1 }]);
+      expect([...(await service.grades({ datasetId: again.id, annotator: 'Ana B' }))]).toEqual([NaN, 4, NaN]);
+      expect(again.suggestedLabel).toBe('quality');
+      expect(again.notes.join(' ')).toMatch(/run of tiny over 3 rows is restored.*1 grades? by Ana B/s);
+      const own = ownColumns(again.columns);
+      const left = again.columns.map(({ name }) => name).filter((name) => !own.has(name));
+      expect(left).toEqual(
+        again.columns.map(({ name }) => name).filter((name) => !/^judge_|^grade_by_|^decision$/.test(name)),
+      );
+    },
+  );
+
+  it('takes a grade column that holds no grades for a column of the data', async () => {
+    const { service } = await openService();
+    const text = jsonl(
+      { instruction: 'A', output: 'x', grade_by_Bo: 55 },
+      { instruction: 'B', output: 'y', grade_by_Bo: 4 },
+    );
+    const { id } = await service.import({ source: pasted(text), mapping: null });
+    expect(await service.gradings({ datasetId: id })).toEqual([]);
   });
 
   it('writes what people said, and columns that the page adds', async () => {

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { AppError } from '#core/errors.ts';
+import { OwnExport } from '#core/export/own-export.ts';
 import { planFor, type ReadingPlan } from '#core/import/recognise.ts';
 import { type OpenSource, openSource, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
@@ -10,6 +11,7 @@ import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { DatasetWriter } from '#storage/dataset-writer.ts';
 import type { Store } from '#storage/store.ts';
 import type { ImportBytes } from './import-bytes.ts';
+import { ownExportNotes, restoreOwnExport } from './restore-own-export.ts';
 
 type Progress = DataProtocol['events']['importProgress'];
 
@@ -75,7 +77,7 @@ export class ImportJob {
     const release = await this.#dependencies.locks.take(importWork(id));
     try {
       const writer = await store.datasets.begin(id, startedAt, plan.mapping, (bytes) => hash.update(bytes));
-      const { tally, notes } = await this.#read(source, plan, writer);
+      const { tally, notes, own } = await this.#read(source, plan, writer);
       await writer.flush();
       const summary: DatasetSummary = {
         id,
@@ -84,12 +86,13 @@ export class ImportJob {
         mapping: plan.mapping,
         ...tally.summary(plan.mapping),
         rejected: this.#rejected,
-        notes,
+        notes: [...notes, ...ownExportNotes(own)],
         sha256: bytesToHex(hash.digest()),
         bytes: this.#source.bytesRead,
         createdAt: startedAt,
       };
       await writer.finish(summary, columnsOf(tally));
+      await restoreOwnExport(store, own, summary, newId);
       return summary;
     } catch (thrown) {
       await source.close();
@@ -102,13 +105,17 @@ export class ImportJob {
 
   async #read(source: OpenSource, plan: ReadingPlan, writer: DatasetWriter) {
     const tally = new DatasetTally();
+    const own = new OwnExport();
     let notes: string[] = [];
     const keep = (remarks: string[]) => {
       notes = remarks;
     };
     for await (const { rows, rejected } of readRows(source, plan, keep)) {
       this.#refuseIfCancelled();
-      for (const row of rows) tally.add(row);
+      for (const [at, row] of rows.entries()) {
+        tally.add(row);
+        own.see(this.#rows + at, row);
+      }
       await writer.addRows(rows);
       await writer.addRejected(rejected);
       this.#rows += rows.length;
@@ -116,7 +123,7 @@ export class ImportJob {
       this.#report();
     }
     this.#refuseIfCancelled();
-    return { tally, notes };
+    return { tally, notes, own };
   }
 
   #report(): void {

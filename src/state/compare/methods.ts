@@ -1,3 +1,4 @@
+import { ownColumns } from '#core/export/own-columns.ts';
 import { methods } from '#core/method/registry.ts';
 import { questionOf } from '#core/method/specs.ts';
 import { type MethodEntryKey, methodEntryOf } from '#core/metrics/catalogue/methods.ts';
@@ -33,10 +34,15 @@ export const lengthMethod = 'length';
 export const maxColumns = 12;
 
 /** Columns that can be a score: numbers, and neither the label nor the row's name. */
-export const scoreColumns = (dataset: DatasetSummary, label: string | null): string[] =>
-  dataset.columns
-    .filter(({ name, kind }) => kind === 'number' && name !== label && name !== dataset.mapping?.id)
+export function scoreColumns(dataset: DatasetSummary, label: string | null): string[] {
+  const own = ownColumns(dataset.columns);
+  return dataset.columns
+    .filter(
+      ({ name, kind }) =>
+        kind === 'number' && name !== label && name !== dataset.mapping?.id && !own.has(name),
+    )
     .map(({ name }) => name);
+}
 
 /** Every method that the dataset has scores of, runs first, baselines last. */
 export function methodsOf(

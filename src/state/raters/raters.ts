@@ -1,3 +1,4 @@
+import { ownColumns } from '#core/export/own-columns.ts';
 import type { RatingScale } from '#core/metrics/agreement/ratings.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { type Grading, gradeLabel, gradeScale } from '#core/rows/grades.ts';
@@ -20,9 +21,15 @@ export function ratersOf(
   label: string | null,
 ): Rater[] {
   const judge: Rater = { id: judgeRater, name: 'Judge', kind: 'judge', source: null, ...gradeScale };
+  const own = ownColumns(dataset.columns);
   const columns = dataset.columns.filter(
     ({ name, kind, min, max }) =>
-      kind === 'number' && name !== dataset.mapping?.id && min !== null && max !== null && min < max,
+      kind === 'number' &&
+      !own.has(name) &&
+      name !== dataset.mapping?.id &&
+      min !== null &&
+      max !== null &&
+      min < max,
   );
   return [
     ...(judged ? [judge] : []),

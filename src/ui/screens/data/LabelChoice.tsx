@@ -1,3 +1,4 @@
+import { ownColumns } from '#core/export/own-columns.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { columnLabel, gradesLabel, type LabelSource, labelKey, labelName } from '#core/rows/label-source.ts';
 import { Field } from '../../primitives/Field.tsx';
@@ -9,8 +10,11 @@ export function LabelChoice({ dataset }: { dataset: DatasetSummary }) {
   const source = useStoreOf('label', (state) => state.source);
   const choose = useStoreOf('label', (state) => state.choose);
   const gradings = useStoreOf('grading', (state) => state.gradings);
+  const own = ownColumns(dataset.columns);
   const sources: LabelSource[] = [
-    ...dataset.columns.filter(({ kind }) => kind === 'number').map(({ name }) => columnLabel(name)),
+    ...dataset.columns
+      .filter(({ kind, name }) => kind === 'number' && !own.has(name))
+      .map(({ name }) => columnLabel(name)),
     ...gradings.map(({ annotator }) => gradesLabel(annotator)),
   ];
   const find = (key: string) => sources.find((each) => labelKey(each) === key) ?? null;

@@ -1,0 +1,27 @@
+import { isGradeColumn } from '../rows/grades.ts';
+import { judgedNames } from './judged.ts';
+
+/** Columns that no other tool writes together. */
+const signature = [
+  'judge_row_id',
+  'judge_score',
+  'judge_valid',
+  'judge_model_sha256',
+  'judge_template_sha256',
+];
+const judged = new Set(judgedNames(true));
+const again = /_imported(?:_\d+)?$/;
+
+/** Whether a file with these columns was exported here, or written by the judge command. */
+export const isOwnExport = (columns: readonly string[]): boolean =>
+  signature.every((name) => columns.includes(name));
+
+/**
+ * The columns that an export of ours added to the data: what the judge found, and grades given here. They come back as
+ * runs and grades, so they are neither labels nor scores of their own.
+ */
+export function ownColumns(columns: readonly { name: string }[]): ReadonlySet<string> {
+  const names = columns.map(({ name }) => name);
+  const own = isOwnExport(names);
+  return new Set(names.filter((name) => isGradeColumn(name) || (own && judged.has(name.replace(again, '')))));
+}

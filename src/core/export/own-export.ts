@@ -1,0 +1,143 @@
+import type { JudgeIdentity } from '../judge/identity.ts';
+import {
+  defaultMinDigitMass,
+  type JudgeMode,
+  type JudgeTemplate,
+  judgeModes,
+  type Readout,
+} from '../judge/judge.ts';
+import { defaultPace } from '../method/external/spec.ts';
+import type { MethodId, MethodSpec } from '../method/specs.ts';
+import { defaultVariation } from '../method/vro/spec.ts';
+import { defaultCosineWeight } from '../method/with-cosine/spec.ts';
+import { cellOf } from '../rows/cells.ts';
+import { annotatorOf, gradeScale, isGradeColumn } from '../rows/grades.ts';
+import type { Cell, Row } from '../rows/row.ts';
+import { defaultTemplates } from '../template/default-templates.ts';
+import { isOwnExport } from './own-columns.ts';
+import { recordedReadout } from './recorded-readout.ts';
+
+/** A run as an export of ours tells of it. */
+export interface FoundRun {
+  judge: JudgeIdentity;
+  rows: number[];
+  readouts: Readout[];
+}
+
+/** One person's grades, in step. */
+export interface FoundGrades {
+  annotator: string;
+  rows: number[];
+  grades: number[];
+}
+
+/** Runs and grades of an earlier export, gathered while its rows go by. */
+export class OwnExport {
+  readonly #runs = new Map<string, FoundRun>();
+  /** Null: a cell was no grade, so that the column is one of the data's own. */
+  readonly #grades = new Map<string, FoundGrades | null>();
+
+  see(index: number, { source }: Pick<Row, 'source'>): void {
+    const columns = Object.keys(source);
+    for (const column of columns) if (isGradeColumn(column)) this.#seeGrade(index, column, source[column]!);
+    if (!isOwnExport(columns)) return;
+    const readout = recordedReadout(source);
+    const judge = readout && identityOf(source);
+    if (!readout || !judge) return;
+    const key = JSON.stringify(judge);
+    const run = this.#runs.get(key) ?? { judge, rows: [], readouts: [] };
+    run.rows.push(index);
+    run.readouts.push(readout);
+    this.#runs.set(key, run);
+  }
+
+  get runs(): readonly FoundRun[] {
+    return [...this.#runs.values()];
+  }
+
+  get grades(): readonly FoundGrades[] {
+    return [...this.#grades.values()].filter(
+      (found) => found !== null && found.rows.length > 0,
+    ) as FoundGrades[];
+  }
+
+  #seeGrade(row: number, column: string, cell: Cell): void {
+    const found = this.#grades.get(column);
+    if (found === null || cell === null || cell === '') return;
+    const grade = Number(cell);
+    const isGrade = Number.isInteger(grade) && grade >= gradeScale.low && grade <= gradeScale.high;
+    if (!isGrade) {
+      this.#grades.set(column, null);
+      return;
+    }
+    const kept = found ?? { annotator: annotatorOf(column), rows: [], grades: [] };
+    kept.rows.push(row);
+    kept.grades.push(grade);
+    this.#grades.set(column, kept);
+  }
+}
+
+const methodIds = [
+  'judge',
+  'ppl',
+  'vro',
+  'cosine',
+  'recall',
+  'external',
+  'with-cosine',
+] as const satisfies readonly MethodId[];
+
+/** Null where a cell does not say what it must. */
+function identityOf(source: Row['source']): JudgeIdentity | null {
+  const text = (column: string) => {
+    const cell = cellOf(source, column);
+    return typeof cell === 'string' && cell !== '' ? cell : null;
+  };
+  const method = methodIds.find((id) => id === text('judge_method'));
+  const mode = judgeModes.find((each) => each === text('judge_mode'));
+  const [model, template] = [text('judge_model'), text('judge_template')];
+  if (!method || !mode || model === null || template === null) return null;
+  // A file does not tell what kind of adapter it was; its digest tells it from every other.
+  const adapter = text('judge_adapter');
+  return {
+    method,
+    model: { id: model, name: model, sha256: text('judge_model_sha256') ?? '' },
+    adapter:
+      adapter === null
+        ? null
+        : { id: adapter, name: adapter, kind: 'linear-probe', sha256: text('judge_adapter_sha256') ?? '' },
+    template: { id: template, name: template, sha256: text('judge_template_sha256') ?? '' },
+    mode,
+    maxTokens: Number(cellOf(source, 'judge_max_tokens')) || 0,
+  };
+}
+
+/**
+ * Settings of a run that is known from a file alone. A file tells the digest of the judge's words and not the words:
+ * unless they are the default ones the run cannot be resumed, and its scores stand as they are.
+ * @param hash SHA-256 of a text, hex
+ */
+export function specOfFound(judge: JudgeIdentity, hash: (text: string) => string): MethodSpec {
+  const { method, maxTokens, mode, model } = judge;
+  const asked = { template: templateOf(judge, mode, hash), maxTokens, minDigitMass: defaultMinDigitMass };
+  const specs: Record<MethodId, MethodSpec> = {
+    judge: { method: 'judge', ...asked },
+    external: { method: 'external', ...asked, endpoint: '', model: model.name, ...defaultPace },
+    ppl: { method: 'ppl', maxTokens },
+    vro: defaultVariation,
+    cosine: { method: 'cosine' },
+    recall: { method: 'recall' },
+    'with-cosine': { method: 'with-cosine', judgeRun: '', cosineRun: '', cosineWeight: defaultCosineWeight },
+  };
+  return specs[method];
+}
+
+function templateOf(
+  { template }: JudgeIdentity,
+  mode: JudgeMode,
+  hash: (text: string) => string,
+): JudgeTemplate {
+  const standard = defaultTemplates[mode];
+  if (hash(standard.text) === template.sha256) return standard;
+  return { ...standard, id: template.id, name: template.name, text: '' };
+}

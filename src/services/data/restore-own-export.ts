@@ -1,0 +1,65 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type OwnExport, specOfFound } from '#core/export/own-export.ts';
+import { judgeName } from '#core/judge/identity.ts';
+import type { Store } from '#storage/store.ts';
+
+const rowsAtOnce = 512;
+const hashOf = (text: string) => bytesToHex(sha256(utf8ToBytes(text)));
+
+/** What an export of ours says was found, in words for the dataset's notes. */
+export function ownExportNotes(found: OwnExport): string[] {
+  return [
+    ...found.runs.map(
+      ({ judge, rows }) =>
+        `This file was exported here: the run of ${judgeName(judge)} over ${rows.length} rows is restored.`,
+    ),
+    ...found.grades.map(
+      ({ annotator, rows }) => `${rows.length} grades by ${annotator} are restored from this file.`,
+    ),
+  ];
+}
+
+/** Make runs and grades of what an earlier export told of them. */
+export async function restoreOwnExport(
+  store: Store,
+  found: OwnExport,
+  dataset: { id: string; rows: number; createdAt: string },
+  newId: () => string,
+): Promise<void> {
+  const { id: datasetId, createdAt } = dataset;
+  for (const { judge, rows, readouts } of found.runs) {
+    const id = newId();
+    const complete = rows.length === dataset.rows;
+    await store.runs.create({
+      id,
+      datasetId,
+      judge,
+      spec: specOfFound(judge, hashOf),
+      backends: [],
+      state: 'running',
+      rows: dataset.rows,
+      scored: 0,
+      invalid: 0,
+      failedRequests: 0,
+      truncated: 0,
+      tokens: 0,
+      seconds: 0,
+      error: null,
+      createdAt,
+      finishedAt: null,
+    });
+    for (let from = 0; from < rows.length; from += rowsAtOnce) {
+      const batch = {
+        rows: Int32Array.from(rows.slice(from, from + rowsAtOnce)),
+        readouts: readouts.slice(from, from + rowsAtOnce),
+        backend: null,
+        seconds: 0,
+      };
+      await store.runs.appendBatch(id, batch);
+    }
+    await store.runs.update(id, { state: complete ? 'done' : 'cancelled', finishedAt: createdAt });
+  }
+  for (const { annotator, ...graded } of found.grades)
+    await store.grades.putAll({ datasetId, annotator, gradedAt: createdAt }, graded);
+}
