@@ -242,11 +242,11 @@ describe('export', () => {
         scored: 3,
         invalid: 1,
         // A file tells ids and digests, and no names.
-      judge: {
-        ...judge,
-        model: { ...judge.model, name: judge.model.id },
-        template: { ...judge.template, name: judge.template.id },
-      },
+        judge: {
+          ...judge,
+          model: { ...judge.model, name: judge.model.id },
+          template: { ...judge.template, name: judge.template.id },
+        },
       });
       const before = await service.runColumns({ runId: 'run' });
       const after = await service.runColumns({ runId: run!.id });
