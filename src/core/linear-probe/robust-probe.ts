@@ -119,6 +119,19 @@ export function withLength(terms: readonly ProbeTerm[], rows: RobustRows): Probe
 }
 
 /**
+ * A probe and length, standardised and summed: for agreement with labels that follow length. What the probe misses
+ * stays as it was, in the sum's unit; thresholds give each digit a tenth of the rows.
+ */
+export function lengthAwareProbe(probe: LinearProbe, rows: RobustRows): LinearProbe {
+  const terms = withLength(probe.terms, rows);
+  const scores = rows.states.map((state, row) =>
+    probeScore({ terms }, { state, features: rows.features[row]! }),
+  );
+  const spread = Math.max(minSpread, (probe.spread * terms[0]!.weight) / probe.terms[0]!.weight);
+  return { terms, spread, thresholds: evenlyUsedThresholds(scores, spread) };
+}
+
+/**
  * Terms read as ten digits. The spread is what the score misses of the rows' worth, in its own unit: sd·√(1 − r²) / r
  * with r their correlation; thresholds give each digit a tenth of the rows, untouched and degraded alike.
  * @param scores of each row by fits that have not seen its instruction, [n]

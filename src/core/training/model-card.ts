@@ -38,6 +38,7 @@ export function modelCard(record: AdapterRecord): string {
     table([
       ['base', `${base.name} (SHA-256 ${base.sha256})`],
       ['learns without reference', record.probeTarget ? targets[record.probeTarget] : null],
+      ['form without reference', record.form ? forms[record.form] : null],
       ['seed', record.seed],
       ['longest prompt, tokens', record.maxTokens],
       ...(settings ? flat(settings) : []),
@@ -60,6 +61,12 @@ export function modelCard(record: AdapterRecord): string {
 const similarities = {
   cosine: 'cosine of response and reference as wholes',
   recall: 'of each sentence of the reference with the nearest of the response',
+};
+
+const forms = {
+  'length-free': 'length-free: for comparing models whose responses differ in length',
+  'length-aware':
+    'length-aware: the score and the logarithm of length, standardised and summed, for agreement with labels',
 };
 
 const targets = { label: 'the labels', teacher: 'what the fit with reference says out of fold' };

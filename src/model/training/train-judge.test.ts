@@ -270,6 +270,42 @@ describe('trainJudge', () => {
     await expect(openAdapter(files.sources(), other, 'any')).rejects.toMatchObject({ code: 'bad-adapter' });
   });
 
+  it('makes a length-aware form of an earlier probe: standardised, length counts as much as the probe', async () => {
+    await trainJudge(parts({ plan: { ...plan, method: 'linear-probe', probeLayers: 2 } }));
+    const config = opened.engine.decoder.config;
+    const quality = await readLinearProbe(bufferSource(files.all.get('linear_probe.safetensors')!), config);
+    const robust = { quality, label: plan.label, degradedPerInstruction: 0, damageReadsState: false };
+    const formOf = async (lengthAware: boolean) => {
+      const made = new MemoryFiles();
+      const asked = { ...plan, method: 'linear-probe' as const };
+      const { record } = await trainJudge(
+        parts({ plan: asked, files: made, robust: { ...robust, lengthAware } }),
+      );
+      opened.engine.attach(await openAdapter(made.sources(), config, 'any'));
+      const read = async (response: string) => {
+        const row = { ...rows[0]!, response };
+        const [readout] = await opened.engine.read([opened.engine.prepare(row, spec)], spec);
+        return scoreOf(readout);
+      };
+      const scores = [await read('yes'), await read('yes '.repeat(200))];
+      opened.engine.attach(null);
+      return {
+        record,
+        probe: await readLinearProbe(made.sources().get('linear_probe.safetensors')!, config),
+        scores,
+      };
+    };
+    const free = await formOf(false);
+    const aware = await formOf(true);
+    expect(free.record.form).toBe('length-free');
+    expect(free.probe.probes['without-reference']).toEqual(quality.probes['without-reference']);
+    expect(aware.record).toMatchObject({ form: 'length-aware', figures: { standardised_on: rows.length } });
+    const terms = aware.probe.probes['without-reference']!.terms;
+    expect(terms.map(({ name }) => name)).toEqual(['quality', 'length']);
+    expect(terms[1]!.features).toMatchObject([{ feature: 'log-length', weight: 1 }]);
+    expect(aware.scores[1]! - aware.scores[0]!).toBeGreaterThan(free.scores[1]! - free.scores[0]!);
+  });
+
   it('makes a robust probe of an earlier one, without a label, and both of its ways judge', async () => {
     await trainJudge(parts({ plan: { ...plan, method: 'linear-probe', probeLayers: 2 } }));
     const config = opened.engine.decoder.config;

@@ -1,11 +1,12 @@
 import { AppError } from '#core/errors.ts';
-import { type FeatureId, featuresOfRows } from '#core/features/text-features.ts';
+import { type FeatureId, featuresOfRows, needsEmbedder } from '#core/features/text-features.ts';
 import { agreementProbe } from '#core/linear-probe/agreement.ts';
 import { type LinearProbe, type ProbeTerm, probeScore } from '#core/linear-probe/linear-probe.ts';
 import type { LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
 import {
   damageFeatures,
   fitDamage,
+  lengthAwareProbe,
   type RobustRows,
   readAsDigits,
   standardisedQuality,
@@ -37,7 +38,7 @@ interface ReadRow {
 
 /**
  * A robust probe: the quality term of an earlier probe, a damage term taught by degraded twins of the rows (none where
- * no twins are asked for) and, with reference, a fixed sum of features. No label of any kind is read.
+ * no twins are asked for), the response's length where it is wanted and, with reference, a fixed sum of features. No label of any kind is read.
  */
 export async function trainRobustProbe(
   parts: TrainJudgeParts,
@@ -51,15 +52,20 @@ export async function trainRobustProbe(
       'bad-adapter',
       'The probe named for quality has no quality term without reference. Name one that train --method linear-probe made.',
     );
-  if (plan.degradedPerInstruction === 0) return judgeOf(quality.layers, probe!, { layers: quality.layers });
+  const { layers } = quality;
+  const withoutDamage = plan.degradedPerInstruction === 0;
+  if (withoutDamage && !plan.lengthAware) return judgeOf(layers, probe!, { layers });
   const read = await readRows(parts, plan);
-  const rows = await robustRows(parts, plan, read, quality.layers);
+  const features: readonly FeatureId[] = withoutDamage ? ['log-length'] : [...damageFeatures, 'log-length'];
+  const rows = await robustRows(parts, plan, read, layers, features);
+  if (withoutDamage)
+    return judgeOf(layers, lengthAwareProbe(probe!, rows), { layers, standardised_on: read.length });
   const damage = fitDamage(rows);
   const free = [standardisedQuality(term, rows), damage.term];
   const terms = plan.lengthAware ? withLength(free, rows) : free;
   const scores = outOfFoldScores(terms, rows, damage.outOfFold);
-  return judgeOf(quality.layers, readAsDigits(terms, scores, rows.worth), {
-    layers: quality.layers,
+  return judgeOf(layers, readAsDigits(terms, scores, rows.worth), {
+    layers,
     degraded_rows: read.filter(({ degradation }) => degradation !== null).length,
     damage_lambda: damage.lambda,
     damage_hinge: damage.term.hinge,
@@ -116,6 +122,7 @@ async function robustRows(
   { damageReadsState }: RobustProbePlan,
   read: readonly ReadRow[],
   layer: number,
+  wanted: readonly FeatureId[],
 ): Promise<RobustRows> {
   const { engine, files, onProgress } = parts;
   const needsState = ({ degradation }: ReadRow) => damageReadsState || degradation === null;
@@ -134,7 +141,7 @@ async function robustRows(
   await cache.save();
   return {
     states: read.map((each) => (needsState(each) ? cache.get(each.ids, layer) : null)),
-    features: await readFeatures(parts, read),
+    features: await readFeatures(parts, read, wanted),
     worth: read.map(({ worth }) => worth),
     instruction,
     untouched: read.map(({ degradation }) => degradation === null),
@@ -144,8 +151,14 @@ async function robustRows(
 async function readFeatures(
   { openEmbedder, onProgress, control }: TrainJudgeParts,
   read: readonly ReadRow[],
+  wanted: readonly FeatureId[],
 ) {
-  const wanted: FeatureId[] = [...damageFeatures, 'log-length'];
+  if (!needsEmbedder(wanted))
+    return featuresOfRows(
+      read.map(({ row }) => row),
+      wanted,
+      noVectors,
+    );
   const embedder = await openEmbedder();
   try {
     const vectors = new RememberedVectors(embedder);
@@ -163,6 +176,8 @@ async function readFeatures(
     embedder.dispose();
   }
 }
+
+const noVectors = () => Promise.reject(new Error('These features compare no texts.'));
 
 /**
  * The score of each row with the damage form as a fit gives it that has not seen the row's instruction. A row whose

@@ -54,6 +54,7 @@ function provenance({ record, base, sha256, bytes: size, addedAt, kind }: Adapte
       `${count(data.rows.training)} trained on, ${count(data.rows.validation)} for validation, ${count(data.rows.test)} held out, ${count(data.rows.leftOut)} left out`,
     ],
     ['Labels', label.column === null ? label.method : `column ${label.column}`],
+    ...(record.form ? ([['Form without reference', record.form]] as [string, string][]) : []),
     ['Longest prompt', `${count(maxTokens)} tokens`],
     ['Seed', String(seed)],
   );
