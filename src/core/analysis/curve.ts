@@ -30,7 +30,7 @@ export const curveAnalysis = defineAnalysis({
       default: 20,
     }),
   },
-  metrics: ['coverage', 'selective_risk', 'generalised_risk'],
+  metrics: ['coverage', 'selective_risk', 'simultaneous_risk', 'generalised_risk'],
   compute: ({ rows, column }, { cut }): CurveResult => ({
     curve: riskCoverageCurve({ ...rows, ...column }, cut),
     length: riskCoverageCurve({ ...rows, ...column, score: lengthScore(rows.length) }, cut),
@@ -52,13 +52,27 @@ export const curveAnalysis = defineAnalysis({
       `${inputs.column.name} against ${about.label}: ${plural(curve.n, 'row')} with a score, ${curve.labelled} of them labelled, ${inputs.rows.label.length - curve.n} invalid. A row is bad where ${about.label} < ${options.cut}.`,
       '',
       textTable([
-        ['accept score ≥', 'accepted', 'coverage', 'bad among accepted', 'bad and accepted'],
+        [
+          'accept score ≥',
+          'accepted',
+          'coverage',
+          'bad among accepted',
+          'if chosen by looking',
+          'bad and accepted',
+        ],
         ...riskLine(curve, options.points).map(pointCells),
       ]),
       '',
       'The same rows in the order of length, longest first:',
       textTable([
-        ['accept ln(1 + characters) ≥', 'accepted', 'coverage', 'bad among accepted', 'bad and accepted'],
+        [
+          'accept ln(1 + characters) ≥',
+          'accepted',
+          'coverage',
+          'bad among accepted',
+          'if chosen by looking',
+          'bad and accepted',
+        ],
         ...riskLine(length, options.points).map(pointCells),
       ]),
     ].join('\n'),
@@ -76,6 +90,8 @@ const pointJson = (point: RiskLinePoint) => ({
     value: finite(point.selectiveRisk),
     low: finite(point.selectiveLow),
     high: finite(point.selectiveHigh),
+    band_low: finite(point.bandLow),
+    band_high: finite(point.bandHigh),
   },
   generalised_risk: {
     value: finite(point.generalisedRisk),
@@ -92,6 +108,7 @@ const pointCells = (point: RiskLinePoint): string[] => {
     String(point.accepted),
     point.coverage.toFixed(3),
     risk(point.selectiveRisk, point.selectiveLow, point.selectiveHigh),
+    Number.isNaN(point.bandLow) ? '–' : `[${point.bandLow.toFixed(3)}, ${point.bandHigh.toFixed(3)}]`,
     risk(point.generalisedRisk, point.generalisedLow, point.generalisedHigh),
   ];
 };

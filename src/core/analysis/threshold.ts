@@ -60,6 +60,7 @@ export const thresholdAnalysis = defineAnalysis({
   },
   metrics: [
     'working_point',
+    'simultaneous_risk',
     'fixed_sequence',
     'learn_then_test',
     'betting',
@@ -88,6 +89,7 @@ export const thresholdAnalysis = defineAnalysis({
       threshold: report.allRows.threshold,
       decline_all: report.allRows.threshold === null,
       on_all_rows: pointJson(report.allRows.point),
+      simultaneous_risk: report.allRows.simultaneousRisk && estimateJson(report.allRows.simultaneousRisk),
     },
     methods: Object.fromEntries(
       report.results.map((result) => [result.method.replaceAll('-', '_'), resultJson(result)]),
@@ -128,10 +130,10 @@ const resultJson = (result: ThresholdResult) => ({
 });
 
 /** What Decide's rule for the risk seen here chooses; the methods below choose on the calibration split. */
-function allRowsText({ threshold, point }: ThresholdReport['allRows']): string {
-  if (threshold === null || !point) return 'decline all';
+function allRowsText({ threshold, point, simultaneousRisk }: ThresholdReport['allRows']): string {
+  if (threshold === null || !point || !simultaneousRisk) return 'decline all';
   const { selectiveRisk: risk, coverage } = point;
-  return `accept score ≥ ${threshold}\n  Empirical, no guarantee: chosen and measured on the same rows. Accepts ${(100 * coverage).toFixed(1)}%, bad among the accepted ${isUndefined(risk) ? risk.reason : estimateText(risk)}.`;
+  return `accept score ≥ ${threshold}\n  Empirical, no guarantee: chosen and measured on the same rows. Accepts ${(100 * coverage).toFixed(1)}%, bad among the accepted ${isUndefined(risk) ? risk.reason : `${estimateText(risk)}; with an interval that allows for the choice, ${estimateText(simultaneousRisk)}`}.`;
 }
 
 function reportText(

@@ -55,7 +55,7 @@ describe('the working point', () => {
     );
     const here = riskCoverageCurve(columns, 1);
     const threshold = workingPoint(here, 0.2)!;
-    expect(report.allRows).toEqual({ threshold, point: operatingPoint(here, threshold) });
+    expect(report.allRows).toMatchObject({ threshold, point: operatingPoint(here, threshold) });
   });
 });
 

@@ -1,6 +1,9 @@
 import { betaQuantile } from './numeric/beta.ts';
 import { studentQuantile } from './numeric/student.ts';
 
+/** Of a 95% interval. */
+const usualMiss = 0.05;
+
 /** Fewer rows of either kind than this, and Wilson's end on that side comes too near. */
 const fewRows = 10;
 
@@ -12,10 +15,16 @@ const fewRows = 10;
  * @param share losses ÷ rows
  * @param effective rows ÷ design effect
  * @param clusters clusters that the rows come from
+ * @param miss share of intervals that may miss, on both sides together
  */
-export function wilsonInterval(share: number, effective: number, clusters: number): [number, number] {
+export function wilsonInterval(
+  share: number,
+  effective: number,
+  clusters: number,
+  miss = usualMiss,
+): [number, number] {
   if (clusters < 2) return [0, 1];
-  const square = criticalT(clusters) ** 2;
+  const square = criticalT(clusters, miss) ** 2;
   const centre = share + square / (2 * effective);
   const spread = Math.sqrt(
     square * ((share * (1 - share)) / effective + square / (4 * effective * effective)),
@@ -25,8 +34,8 @@ export function wilsonInterval(share: number, effective: number, clusters: numbe
   let low = Math.min(share, (centre - spread) / scale);
   let high = Math.max(share, (centre + spread) / scale);
   const [losses, others] = [share * effective, (1 - share) * effective];
-  if (losses > 0 && losses < fewRows) low = Math.min(low, betaQuantile(0.025, losses, others + 1));
-  if (others > 0 && others < fewRows) high = Math.max(high, betaQuantile(0.975, losses + 1, others));
+  if (losses > 0 && losses < fewRows) low = Math.min(low, betaQuantile(miss / 2, losses, others + 1));
+  if (others > 0 && others < fewRows) high = Math.max(high, betaQuantile(1 - miss / 2, losses + 1, others));
   return [Math.max(0, low), Math.min(1, high)];
 }
 
@@ -36,13 +45,15 @@ export function effectiveRows(rows: number, clusterSquares: number, intraclassCo
   return rows / (1 + (size - 1) * intraclassCorrelation);
 }
 
-const criticalValues = new Map<number, number>();
+const criticalValues = new Map<number, Map<number, number>>();
 
-/** Student's t at 97.5% with K − 1 degrees of freedom. */
-export function criticalT(clusters: number): number {
-  const known = criticalValues.get(clusters);
+/** Student's t with K − 1 degrees of freedom that is exceeded on either side with the chance `miss`, 5% unless given. */
+export function criticalT(clusters: number, miss = usualMiss): number {
+  const ofMiss = criticalValues.get(miss) ?? new Map<number, number>();
+  criticalValues.set(miss, ofMiss);
+  const known = ofMiss.get(clusters);
   if (known !== undefined) return known;
-  const t = studentQuantile(0.975, clusters - 1);
-  criticalValues.set(clusters, t);
+  const t = studentQuantile(1 - miss / 2, clusters - 1);
+  ofMiss.set(clusters, t);
   return t;
 }

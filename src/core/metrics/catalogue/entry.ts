@@ -14,6 +14,8 @@ export const bootstrapInterval =
   '95%, percentile bootstrap that resamples instructions, widened for few of them.';
 export const wilsonInterval =
   '95%, Wilson on the effective number of rows: rows ÷ Kish’s design effect for rows of one instruction.';
+export const bandInterval =
+  '95% for all thresholds at once: Wilson on the effective number of rows at a level that allows for every threshold.';
 export const normInterval =
   '95%, from the bootstrap: the low end is the value minus the noise that resampling shows, because a sample shows some gap even where there is none.';
 export const areaInterval =

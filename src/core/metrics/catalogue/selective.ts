@@ -1,4 +1,10 @@
-import { areaInterval as interval, type MetricEntry, noInterval, wilsonInterval } from './entry.ts';
+import {
+  bandInterval,
+  areaInterval as interval,
+  type MetricEntry,
+  noInterval,
+  wilsonInterval,
+} from './entry.ts';
 
 /** "Bad" is a row whose label is below the label threshold; κ is the score; e the share of bad rows. */
 export const selectiveEntries = {
@@ -36,6 +42,15 @@ export const selectiveEntries = {
     formula: 'bad accepted rows ÷ labelled accepted rows',
     source: 'Geifman and El-Yaniv 2017',
     interval: wilsonInterval,
+    better: 'lower',
+  },
+  simultaneous_risk: {
+    name: 'Bad among accepted, threshold chosen by looking',
+    definition:
+      'The same share with an interval that holds however the threshold was chosen on these labels, such as by dragging to where the risk looks least. It is wider than the interval of a threshold that was fixed beforehand.',
+    formula: 'bad accepted rows ÷ labelled accepted rows',
+    source: 'Miller and Siegmund 1982 for the level',
+    interval: bandInterval,
     better: 'lower',
   },
   generalised_risk: {

@@ -1,6 +1,7 @@
 import { isUndefined } from '../estimate.ts';
 import type { RiskCoverageCurve } from './curve.ts';
 import { pointAt } from './operating-point.ts';
+import { simultaneousRisk } from './simultaneous.ts';
 
 /** A point of the chart, with its interval band. Risks are NaN where no labelled row is accepted. */
 export interface RiskLinePoint {
@@ -10,6 +11,9 @@ export interface RiskLinePoint {
   selectiveRisk: number;
   selectiveLow: number;
   selectiveHigh: number;
+  /** Of the band that holds at every threshold at once: for a threshold that is chosen by looking. */
+  bandLow: number;
+  bandHigh: number;
   generalisedRisk: number;
   generalisedLow: number;
   generalisedHigh: number;
@@ -19,7 +23,7 @@ export interface RiskLinePoint {
 export function riskLine(curve: RiskCoverageCurve, points = 200): RiskLinePoint[] {
   return evenPlaces(curve, points).map((index) => {
     const { threshold, coverage, accepted, selectiveRisk, generalisedRisk } = pointAt(curve, index);
-    const [s, g] = [selectiveRisk, generalisedRisk].map((risk) =>
+    const [s, band, g] = [selectiveRisk, simultaneousRisk(curve, threshold), generalisedRisk].map((risk) =>
       isUndefined(risk) ? { value: Number.NaN, low: Number.NaN, high: Number.NaN } : risk,
     );
     return {
@@ -29,6 +33,8 @@ export function riskLine(curve: RiskCoverageCurve, points = 200): RiskLinePoint[
       selectiveRisk: s!.value,
       selectiveLow: s!.low,
       selectiveHigh: s!.high,
+      bandLow: band!.low,
+      bandHigh: band!.high,
       generalisedRisk: g!.value,
       generalisedLow: g!.low,
       generalisedHigh: g!.high,

@@ -8,6 +8,7 @@ import { gatherSample, type Sample } from '../sample.ts';
 import { riskCoverageCurve } from '../selective/curve.ts';
 import { lossAt } from '../selective/loss.ts';
 import { type OperatingPoint, operatingPoint } from '../selective/operating-point.ts';
+import { simultaneousRisk } from '../selective/simultaneous.ts';
 import { type Split, type SplitShares, splitByInstruction, splitPart } from '../split.ts';
 import { type SplitChosenBy, splitChosenBy } from '../split-seed.ts';
 import { approximateSequence, bettingSequence } from './all-rows.ts';
@@ -78,7 +79,12 @@ export interface ThresholdReport {
   calibrationRows: number;
   testRows: number;
   /** What Decide's rule for the risk seen here chooses: the working point of all rows, chosen and measured on them. */
-  allRows: { threshold: number | null; point: OperatingPoint | null };
+  allRows: {
+    threshold: number | null;
+    point: OperatingPoint | null;
+    /** The risk with an interval that allows for the choice on the same rows. */
+    simultaneousRisk: BoundedEstimate | null;
+  };
   results: ThresholdResult[];
   /** What the fixed sequence lacks to test a threshold at all; null where it can. */
   lacking: Certifiable | null;
@@ -155,7 +161,11 @@ export function thresholdReport(
     split,
     calibrationRows: sample.n,
     testRows: testCurve.labelled,
-    allRows: { threshold: here, point: here === null ? null : operatingPoint(allCurve, here) },
+    allRows: {
+      threshold: here,
+      point: here === null ? null : operatingPoint(allCurve, here),
+      simultaneousRisk: here === null ? null : simultaneousRisk(allCurve, here),
+    },
     results,
     lacking: certifiable(
       rowsNeeded(options.alpha, options.delta, options.minRows),

@@ -20,11 +20,13 @@ export interface PointWords {
   threshold: string;
 }
 
+/** The interval of a share alone: "[4.0, 8.7]"; empty where it has no value. */
+export const boundsWords = (estimate: BoundedEstimate): string =>
+  isUndefined(estimate) ? '' : `[${formatShare(estimate.low)}, ${formatShare(estimate.high)}]`;
+
 /** A share with its interval; null where it has no value. */
 export const shareWords = (estimate: BoundedEstimate): string | null =>
-  isUndefined(estimate)
-    ? null
-    : `${formatPercent(estimate.value)} [${formatShare(estimate.low)}, ${formatShare(estimate.high)}]`;
+  isUndefined(estimate) ? null : `${formatPercent(estimate.value)} ${boundsWords(estimate)}`;
 
 export function pointWords(point: OperatingPoint): PointWords {
   const decimals = shareDecimals(point.accepted + point.declined);

@@ -29,6 +29,15 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
         <Rule
           rule="score"
           title="At a score of at least"
+          note={
+            labelled &&
+            rule === 'score' && (
+              <>
+                Chosen with these labels in view, so the plain interval is too short: the second one allows
+                for that. <TraceTerm trace={{ ...curveTraces(figures)[0]!, metric: 'simultaneous_risk' }} />
+              </>
+            )
+          }
           onChoose={() => store.getState().chooseScore(threshold)}
         >
           <FigureInput
