@@ -20,7 +20,7 @@ describe.each(all)('%s', (_, analysis) => {
     const answer = structuredClone(answers[analysis.id]!({ ...inputs, options, slot: null }));
     const { data, ...printed } = JSON.parse(text);
     expect(printed).toEqual(JSON.parse(JSON.stringify(analysis.toJson(answer, call as never))));
-    expect(data).toEqual({ rows: 120, instructions: 40, grouped_by: 'instruction', rejected: 0 });
+    expect(data).toMatchObject({ rows: 120, instructions: 40, grouped_by: 'instruction', rejected: 0 });
     for (const key of keysOf(printed)) expect(key).toMatch(/^[a-z][a-z0-9_]*$|^minRows$/);
   });
 
@@ -85,5 +85,32 @@ describe('options', () => {
     const call = runCommand(metrics, [...given, word, value]);
     await expect(call).rejects.toThrow(message);
     await expect(call).rejects.toBeInstanceOf(UsageError);
+  });
+});
+
+describe('the label threshold that nobody gives', () => {
+  const metrics = analysisCommand(analysisList[0] as AnyAnalysis);
+  const withLabels = async (label: (row: number) => number) =>
+    temporaryFile('labels.jsonl', jsonLines(judgedRows().map((row, i) => ({ ...row, label: label(i) }))));
+  const call = async (data: string, ...more: string[]) =>
+    runCommand(metrics, [
+      ...['--data', data, '--score', 'judge_score', '--label', 'label', '--draws', '20', ...more],
+    ]);
+
+  it('follows from what the column looks like, and the reason is printed', async () => {
+    const votes = await withLabels((row) => (row % 4) / 3);
+    expect((await call(votes)).text).toMatch(/--label-threshold: .* means of votes .* majority\./);
+    const { data, selective } = JSON.parse((await call(votes, '--json')).text);
+    expect(selective.cut).toBe(0.5);
+    expect(data.defaults.label_threshold).toMatch(/means of votes/);
+    const given = JSON.parse((await call(votes, '--json', '--label-threshold', '1')).text);
+    expect(given.data.defaults).toBeUndefined();
+  });
+
+  it('is asked for where the column leaves doubt', async () => {
+    const ties = await withLabels((row) => (row % 3) / 2);
+    await expect(call(ties)).rejects.toThrow(/It is unclear which rows are good\. .*--label-threshold N/);
+    await expect(call(ties)).rejects.toBeInstanceOf(UsageError);
+    expect((await call(ties, '--label-threshold', '1')).code).toBe(0);
   });
 });

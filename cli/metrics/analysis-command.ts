@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { AboutRows } from '#core/analysis/analysis.ts';
 import type { InputKind } from '#core/analysis/inputs.ts';
-import { resolveOptions } from '#core/analysis/option.ts';
+import { type OptionSpec, resolveOptions } from '#core/analysis/option.ts';
 import type { AnyAnalysis } from '#core/analysis/registry.ts';
 import { AppError } from '#core/errors.ts';
 import { plural } from '#core/words/count.ts';
@@ -17,6 +17,8 @@ export interface AnalysisCall {
   inputs: Record<string, unknown>;
   options: Record<string, unknown>;
   about: AboutRows;
+  /** Of options that were not given: why they are what they are, by the option's plain word. */
+  reasons: Record<string, string>;
 }
 
 /** The command of an analysis: its words, its usage and its two reports follow from the analysis alone. */
@@ -32,17 +34,16 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
     if (target !== undefined) await writeRows(target, analysis, file, call.inputs);
     if (given('json').length > 0) {
       const { rows, instructions, groupedBy, rejected } = call.about;
-      const data = { rows, instructions, grouped_by: groupedBy, rejected };
+      const data = { rows, instructions, grouped_by: groupedBy, rejected, ...defaultsJson(call.reasons) };
       process.stdout.write(`${JSON.stringify({ ...analysis.toJson(result, call as never), data })}\n`);
       return 0;
     }
     const report = analysis.toText(result, call as never);
-    const { text, notes } =
-      typeof report === 'string' ? { text: `${aboutText(call.about)}\n${report}`, notes: '' } : report;
+    const said = [aboutText(call.about), ...reasonLines(call.reasons)].join('\n');
+    const { text, notes } = typeof report === 'string' ? { text: `${said}\n${report}`, notes: '' } : report;
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     // What is pasted elsewhere stands alone on stdout.
-    if (typeof report !== 'string')
-      process.stderr.write(`${[aboutText(call.about), notes].filter(Boolean).join('\n')}\n`);
+    if (typeof report !== 'string') process.stderr.write(`${[said, notes].filter(Boolean).join('\n')}\n`);
     return 0;
   },
 });
@@ -95,11 +96,16 @@ export async function readCall(analysis: AnyAnalysis, given: Given): Promise<Ana
   ] as const)
     if (column !== null) requireColumn(file, column, word);
   const rows = metricRowsOf(file, { label, group });
-  const inputs = await readInputs<InputKind>(analysis.inputs, { file, rows, given });
+  const inputs = (await readInputs<InputKind>(analysis.inputs, {
+    file,
+    rows,
+    given,
+  })) as unknown as Record<string, unknown>;
   return {
     file,
-    inputs: inputs as unknown as Record<string, unknown>,
+    inputs,
     options: resolved(analysis, inputs, options),
+    reasons: reasonsOf(analysis, inputs, options),
     about: {
       label,
       rows: file.rows.length,
@@ -122,6 +128,33 @@ function optionsGiven(analysis: AnyAnalysis, given: Given): Record<string, unkno
   return found;
 }
 
+function reasonsOf(
+  { options }: AnyAnalysis,
+  inputs: unknown,
+  given: Record<string, unknown>,
+): Record<string, string> {
+  const specs = Object.entries(options as Record<string, OptionSpec<unknown, unknown>>);
+  return Object.fromEntries(
+    specs.flatMap(([option, { words, why }]) => {
+      const reason = given[option] === undefined ? (why?.(inputs) ?? null) : null;
+      return reason === null ? [] : [[words[0]!, reason]];
+    }),
+  );
+}
+
+/** "label-threshold: Labels are 0 and 1, and 1 is good." */
+const reasonLines = (reasons: Record<string, string>) =>
+  Object.entries(reasons).map(([word, reason]) => `--${word}: ${reason}`);
+
+const defaultsJson = (reasons: Record<string, string>) =>
+  Object.keys(reasons).length === 0
+    ? {}
+    : {
+        defaults: Object.fromEntries(
+          Object.entries(reasons).map(([word, reason]) => [word.replaceAll('-', '_'), reason]),
+        ),
+      };
+
 function resolved(analysis: AnyAnalysis, inputs: unknown, given: Record<string, unknown>) {
   try {
     return resolveOptions<Record<string, unknown>, never>(
@@ -131,7 +164,8 @@ function resolved(analysis: AnyAnalysis, inputs: unknown, given: Record<string, 
       (option) => `--${analysis.options[option]!.words[0]}`,
     );
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'bad-option') throw new UsageError(thrown.message);
+    if (thrown instanceof AppError && ['bad-option', 'unclear-label-threshold'].includes(thrown.code))
+      throw new UsageError(thrown.message);
     throw thrown;
   }
 }

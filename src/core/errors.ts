@@ -68,6 +68,7 @@ export type ErrorCode =
   | 'no-generation'
   | 'no-judge'
   | 'no-labels'
+  | 'unclear-label-threshold'
   | 'no-leaderboard'
   | 'no-likelihood'
   | 'no-other-response'

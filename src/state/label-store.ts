@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
-import { defaultCut, defaultCutOf } from '#core/metrics/selective/loss.ts';
+import { type LabelThreshold, suggestLabelThreshold } from '#core/metrics/selective/label-threshold.ts';
+import { defaultCut } from '#core/metrics/selective/loss.ts';
 import type { ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
 import { gradeScale } from '#core/rows/grades.ts';
 import { columnLabel, type LabelSource, labelName } from '#core/rows/label-source.ts';
@@ -17,6 +18,8 @@ export interface LabelState {
   values: Float64Array | null;
   /** A row is good where its label ≥ cut. */
   cut: number;
+  /** What the column's look suggests, while nobody has chosen the label threshold; null where somebody has. */
+  suggested: LabelThreshold | null;
   error: ErrorRecord | null;
   /** Another dataset: begin with the column that looks like a label. */
   openDataset(dataset: DatasetSummary | null): Promise<void>;
@@ -56,6 +59,7 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
     column: null,
     values: null,
     cut: 0,
+    suggested: null,
     error: null,
     async openDataset(opened) {
       if (opened?.id === dataset?.id) return;
@@ -67,6 +71,7 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
         column: null,
         values: null,
         cut: 0,
+        suggested: null,
         error: null,
       });
       await get().choose(suggested === null ? null : columnLabel(suggested));
@@ -79,6 +84,7 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
         column: source && labelName(source),
         values: null,
         cut: chosenCut ?? cutFor(summary, source),
+        suggested: null,
         error: null,
       });
       const asked = ++reads;
@@ -86,14 +92,15 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
       const datasetId = dataset.id;
       try {
         const values = await read(datasetId, source);
-        if (asked === reads)
-          set({ values, ...(summary && chosenCut === null && { cut: defaultCutOf(values) ?? 0 }) });
+        if (asked !== reads) return;
+        const suggested = summary && chosenCut === null ? suggestLabelThreshold(values) : null;
+        set({ values, suggested, ...(suggested && { cut: suggested.cut }) });
       } catch (thrown) {
         if (asked === reads) set({ error: toErrorRecord(thrown) });
       }
     },
     chooseCut(cut) {
-      set({ cut });
+      set({ cut, suggested: null });
     },
     followGrades(annotator, grades) {
       const { source, values } = get();

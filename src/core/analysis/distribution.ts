@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import { histogram } from '../metrics/distribution/histogram.ts';
 import type { MetricRows } from '../metrics/rows.ts';
-import { defaultCutOf } from '../metrics/selective/loss.ts';
+import { suggestLabelThreshold } from '../metrics/selective/label-threshold.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { choiceOption, numberOption, type OptionSpec } from './option.ts';
@@ -41,7 +41,7 @@ export const distributionAnalysis = defineAnalysis({
     cut: {
       ...labelThresholdOption,
       // Rows without labels have a distribution too.
-      default: ({ rows }: { rows: MetricRows }) => defaultCutOf(rows.label) ?? 0,
+      default: ({ rows }: { rows: MetricRows }) => suggestLabelThreshold(rows.label)?.cut ?? 0,
     },
     bins: numberOption({
       words: ['bins'],

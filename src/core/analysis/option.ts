@@ -14,6 +14,8 @@ export interface OptionSpec<T, I = never> {
   description: string;
   /** Absent: the option must be given. */
   default?: T | ((inputs: I) => T);
+  /** Why the default is what it is, as a sentence, where that depends on the inputs; null where there is none. */
+  why?(inputs: I): string | null;
   /** @returns the value that the words of a call say, or `problem` with what is wrong, to follow the option's name */
   parse(text: string): Parsed<T>;
   /** What is wrong with a value, to follow the option's name; null where it may be used. */
@@ -41,7 +43,7 @@ interface Bounds {
 
 /** A number within bounds; never NaN. */
 export function numberOption<I = unknown>(
-  of: Words & Bounds & { default?: number | ((inputs: I) => number) },
+  of: Words & Bounds & { default?: number | ((inputs: I) => number); why?: (inputs: I) => string | null },
 ): OptionSpec<number, I> {
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, integer = false, share } = of;
   const problemOf = (value: number) => {
@@ -51,6 +53,7 @@ export function numberOption<I = unknown>(
   };
   return {
     ...wordsOf(of, 'N'),
+    ...(of.why ? { why: of.why } : {}),
     problemOf,
     parse(text) {
       const value = text.trim() === '' ? Number.NaN : Number(text);

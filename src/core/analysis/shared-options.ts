@@ -2,7 +2,7 @@ import { defaultCoverage, thresholdAtCoverage } from '../decision/coverage.ts';
 import { AppError } from '../errors.ts';
 import { type BootstrapOptions, defaultBootstrap } from '../metrics/bootstrap.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
-import { defaultCutOf } from '../metrics/selective/loss.ts';
+import { suggestLabelThreshold } from '../metrics/selective/label-threshold.ts';
 import { defaultShares, type SplitShares } from '../metrics/split.ts';
 import { seedOfRows } from '../metrics/split-seed.ts';
 import { numberOption, type OptionSpec, type OptionSpecs } from './option.ts';
@@ -43,19 +43,27 @@ export const splitSeedOption = (...words: string[]) =>
 export const labelThresholdOption = numberOption<{ rows: MetricRows }>({
   words: ['label-threshold', 'cut'],
   description:
-    "a row is good where its label is N or more (default: the middle of the labels' range, its outermost 1% left out, rounded up to a whole number where the range is 1 or more)",
+    'a row is good where its label is N or more (default: by what the column looks like, which is told; where that is unclear, it must be given)',
   default: ({ rows }) => defaultLabelThreshold(rows.label),
+  why: ({ rows }) => suggestLabelThreshold(rows.label)?.reason ?? null,
 });
 
-/** @throws AppError `no-labels` where no row has a label */
+/** @throws AppError `no-labels` where no row has a label, `unclear-label-threshold` where the column leaves doubt */
 function defaultLabelThreshold(label: Float64Array): number {
-  const threshold = defaultCutOf(label);
-  if (threshold === null)
+  const suggestion = suggestLabelThreshold(label);
+  if (suggestion === null)
     throw new AppError(
       'no-labels',
       'No row has a label, so there is nothing to measure against. Check --label.',
     );
-  return threshold;
+  const { cut, sure, reason } = suggestion;
+  if (!sure)
+    throw new AppError(
+      'unclear-label-threshold',
+      `It is unclear which rows are good. ${reason} Nothing was computed. Give --label-threshold N, for example ${cut}.`,
+      { example: cut },
+    );
+  return cut;
 }
 
 /** The shares of the instructions to fit or choose on, and to test on. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../errors.ts';
 import { gatherSample, type LabelledScores } from './sample.ts';
-import { defaultCut, defaultCutOf } from './selective/loss.ts';
+import { defaultCut } from './selective/loss.ts';
 
 const columns = (score: number[], label: number[], valid: number[], ids?: string[]): LabelledScores => ({
   score: Float64Array.from(score),
@@ -33,22 +33,6 @@ describe('gatherSample', () => {
       expect((thrown as AppError).data).toMatchObject({ field, id });
       expect((thrown as AppError).message).toContain(`Row "${id}"`);
     }
-  });
-});
-
-describe('defaultCutOf', () => {
-  const repeated = (...runs: [value: number, times: number][]) =>
-    Float64Array.from(runs.flatMap(([value, times]) => Array.from({ length: times }, () => value)));
-
-  it('is that of the range, in which a few stray labels do not count', () => {
-    expect(defaultCutOf(repeated([0, 485], [1, 754]))).toBe(1);
-    expect(defaultCutOf(repeated([-1, 7], [0, 485], [0.5, 2], [1, 754], [Number.NaN, 50]))).toBe(1);
-    expect(defaultCutOf(repeated([1, 3], [5, 4], [9, 2]))).toBe(5);
-  });
-
-  it('is that of the whole range where success is rare, and none without labels', () => {
-    expect(defaultCutOf(repeated([0, 1000], [1, 4]))).toBe(1);
-    expect(defaultCutOf(repeated([Number.NaN, 3]))).toBeNull();
   });
 });
 

@@ -12,10 +12,11 @@ import type { MaybeEstimate } from './estimate.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from './rows.ts';
 import { gatherSample, type Sample } from './sample.ts';
 import { type DetectionKey, detection } from './selective/detection.ts';
-import { defaultCutOf, lossAt } from './selective/loss.ts';
+import { suggestLabelThreshold } from './selective/label-threshold.ts';
+import { lossAt } from './selective/loss.ts';
 
 export interface SummaryOptions extends BootstrapOptions {
-  /** A row is worth accepting where label ≥ cut; null: `defaultCutOf` the labels. */
+  /** A row is worth accepting where label ≥ cut; null: as the labels suggest. */
   cut: number | null;
   /** The scale of the labels; null: their range in the data. */
   scale: LabelScale | null;
@@ -90,7 +91,7 @@ export function summariseScore(
 ): ScoreSummary {
   const { sample, invalid, unlabelled } = gatherSample({ ...rows, ...column });
   const scale = options.scale ?? observedScale(sample.label);
-  const cut = options.cut ?? defaultCutOf(sample.label) ?? Number.NaN;
+  const cut = options.cut ?? suggestLabelThreshold(sample.label)?.cut ?? Number.NaN;
   const loss = lossAt(sample.label, cut);
   const groups = options.byGroup ? groupsOf(rows, column, sample) : [];
   const baselines = options.baselines

@@ -66,7 +66,7 @@ export function keepViews({
   };
   const now = (): RunView => {
     const { rule, coverage, riskLimit, guarantee, seedsTried } = line.getState();
-    const { source, cut } = label.getState();
+    const { source, cut, suggested } = label.getState();
     const { filter, sort } = rows.getState();
     return {
       rule,
@@ -78,7 +78,8 @@ export function keepViews({
       splitSeed: guarantee.seed,
       seedsTried,
       label: source,
-      labelThreshold: source === null ? null : cut,
+      // What the column suggests is no choice: it is suggested again, with its question where it is unclear.
+      labelThreshold: source === null || suggested !== null ? null : cut,
       filter,
       sort,
     };
@@ -117,6 +118,11 @@ export function keepViews({
   label.subscribe((state, before) => {
     // Another dataset's first label is not a choice for the run of the one before.
     if (state.datasetId !== before.datasetId) return;
-    if (state.cut !== before.cut || !isSameLabel(state.source, before.source)) store();
+    if (
+      state.cut !== before.cut ||
+      state.suggested !== before.suggested ||
+      !isSameLabel(state.source, before.source)
+    )
+      store();
   });
 }

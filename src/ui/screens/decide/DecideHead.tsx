@@ -15,6 +15,7 @@ import { Word } from '../../words/Word.tsx';
 import { LabelChoice } from '../data/LabelChoice.tsx';
 import styles from './DecideHead.module.css';
 import { ExportRows } from './ExportRows.tsx';
+import { LabelThresholdReason } from './LabelThresholdReason.tsx';
 import { LiveText } from './LiveText.tsx';
 import { trustSentence } from './trust-sentence.ts';
 import { useFigures } from './useFigures.ts';
@@ -62,6 +63,7 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
               {predates && ' These metrics predate the newest scores or labels.'}
             </p>
           )}
+          {column !== null && <LabelThresholdReason />}
           <p className={styles.counts}>
             {left > 0 && (
               <strong>
