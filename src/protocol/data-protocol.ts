@@ -68,8 +68,11 @@ export interface DataProtocol {
     restoreDataset: { args: { datasetId: string }; result: DatasetSummary };
     purge: { args: { datasetId: string }; result: null };
     columns: { args: { datasetId: string }; result: DatasetColumns };
-    /** A numeric column over all rows; NaN where missing or not a number. */
-    numbers: { args: { datasetId: string; column: string }; result: Float64Array };
+    /**
+     * A column over all rows as numbers; NaN where missing or not a number. With `good`, 1 where a cell is one of
+     * these values and 0 where it is another.
+     */
+    numbers: { args: { datasetId: string; column: string; good?: readonly string[] }; result: Float64Array };
     /**
      * The rows by what a column says: a slice for each text, or for each number or band of numbers.
      * `too-many-values` where a text column has hundreds of different ones.

@@ -51,7 +51,11 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
   let reads = 0;
   const read = (datasetId: string, source: LabelSource) =>
     source.kind === 'column'
-      ? data.request('numbers', { datasetId, column: source.column })
+      ? data.request('numbers', {
+          datasetId,
+          column: source.column,
+          ...(source.good && { good: source.good }),
+        })
       : data.request('grades', { datasetId, annotator: source.annotator });
   return createStore<LabelState>()((set, get) => ({
     datasetId: null,

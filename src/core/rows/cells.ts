@@ -84,6 +84,15 @@ export function numberOf(cell: Cell): number {
   return verdict === undefined ? Number.NaN : Number(verdict);
 }
 
+/** Texts longer than this are no values to choose from. */
+const maxValueChars = 40;
+
+/** A cell as one of a column's few values: its text without outer white space. Null for long texts, lists and objects. */
+export function valueText(cell: Cell): string | null {
+  if (typeof cell === 'object') return null;
+  return trimmed(String(cell), maxValueChars);
+}
+
 /** The number that a text denotes, perhaps an infinite one; null where it denotes none. */
 function numberIn(text: string): number | null {
   const written = trimmed(text, maxNumeralChars);

@@ -1,6 +1,11 @@
-import { numberOf, textKind } from './cells.ts';
-import type { ColumnSummary } from './dataset.ts';
+import { numberOf, textKind, valueText } from './cells.ts';
+import type { ColumnSummary, ColumnValue } from './dataset.ts';
 import type { Cell } from './row.ts';
+
+/** More values than this are not chosen from one by one. */
+export const maxValues = 12;
+/** Fewer increasing numbers than this may be a coincidence. */
+const minCounted = 12;
 
 /** A dense column may be so many times as long as the numbers in it. */
 const sparseness = 64;
@@ -21,6 +26,10 @@ export class ColumnTally {
   /** The rows that have a number, and their numbers: a column that few rows have takes no more room than they do. */
   readonly #rows: number[] = [];
   readonly #values: number[] = [];
+  /** Rows of each value; null once there are too many values to choose from. */
+  #few: Map<string, number> | null = new Map();
+  #last = Number.NEGATIVE_INFINITY;
+  #counts = true;
 
   constructor(name: string) {
     this.name = name;
@@ -29,6 +38,7 @@ export class ColumnTally {
   add(row: number, cell: Cell): void {
     if (cell === null || cell === '') return;
     this.#present++;
+    this.#countValue(cell);
     if (typeof cell === 'object') this.#nested++;
     else if (typeof cell === 'boolean') this.#booleans++;
     else if (typeof cell === 'number') this.#numbers++;
@@ -52,6 +62,8 @@ export class ColumnTally {
       missing: rows - (kind === 'number' ? this.#numbers + this.#numerals : this.#present),
       min: any ? this.#min : null,
       max: any ? this.#max : null,
+      ...(this.#few && this.#few.size > 0 && { values: this.#valuesByRows(this.#few) }),
+      ...(this.#counts && this.#numbers + this.#numerals >= minCounted && { counts: true as const }),
     };
   }
 
@@ -83,8 +95,24 @@ export class ColumnTally {
     return kinds[0] ?? 'text';
   }
 
+  #countValue(cell: Cell): void {
+    if (!this.#few) return;
+    const value = valueText(cell);
+    if (value === null) this.#few = null;
+    else {
+      this.#few.set(value, (this.#few.get(value) ?? 0) + 1);
+      if (this.#few.size > maxValues) this.#few = null;
+    }
+  }
+
+  #valuesByRows(few: ReadonlyMap<string, number>): ColumnValue[] {
+    return [...few].map(([value, rows]) => ({ value, rows })).sort((a, b) => b.rows - a.rows);
+  }
+
   #keep(row: number, value: number): void {
     this.#rows.push(row);
+    this.#counts &&= Number.isInteger(value) && value > this.#last;
+    this.#last = value;
     this.#values.push(value);
     this.#min = Math.min(this.#min, value);
     this.#max = Math.max(this.#max, value);

@@ -28,6 +28,15 @@ export interface ColumnSummary {
   /** Of the finite numbers; null where there is none. */
   min: number | null;
   max: number | null;
+  /** Every value, as text, and how many rows have it, the most frequent first; missing where there are too many. */
+  values?: readonly ColumnValue[];
+  /** Whole numbers of which each is greater than the one before, as an index or a line number has them. */
+  counts?: true;
+}
+
+export interface ColumnValue {
+  value: string;
+  rows: number;
 }
 
 /** A dataset as the screens know it; its rows stay in the data worker. */

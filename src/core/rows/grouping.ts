@@ -17,6 +17,9 @@ const irregular = /\s\s|[^\S ]/u;
 const numbering =
   /^(instruction|prompt|question|query|problem|task|item|example|conversation|dialogue?)(id|ids|idx|index|no|nr|num|number|key|hash|uid|uuid)$|^q(id|uid)$/;
 
+/** Whether a column's name says that it numbers instructions. */
+export const isNumbering = (column: string): boolean => numbering.test(plainName(column));
+
 /** Names of which even numbers are instructions' numbers; a column `human` of numbers is somebody's ratings. */
 const surelyInstructions = new Set(['instruction', 'prompt', 'question', 'query', 'problem']);
 

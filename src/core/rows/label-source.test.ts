@@ -9,6 +9,15 @@ import {
   readLabelSource,
 } from './label-source.ts';
 
+it('is another label where other values are good, in any order the same', () => {
+  const winner = (...good: string[]) => columnLabel('winner', good);
+  expect(isSameLabel(winner('a', 'tie'), winner('tie', 'a'))).toBe(true);
+  expect(isSameLabel(winner('a'), winner('b'))).toBe(false);
+  expect(isSameLabel(columnLabel('winner'), winner('a'))).toBe(false);
+  expect(readLabelSource(JSON.parse(JSON.stringify(winner('a', 'tie'))))).toEqual(winner('a', 'tie'));
+  expect(readLabelSource({ kind: 'column', column: 'winner', good: 3 })).toEqual(columnLabel('winner'));
+});
+
 describe('the source of a label', () => {
   it('of a column is not that of the grades of the same name', () => {
     const column = columnLabel('grade by me');

@@ -1,9 +1,15 @@
 import { gradeLabel } from './grades.ts';
 
 /** Where the quality label of a row comes from: a column of numbers in the data, or one person's grades. */
-export type LabelSource = { kind: 'column'; column: string } | { kind: 'grades'; annotator: string };
+export type LabelSource =
+  /** `good`: the values that mean a good response, where the column holds no numbers. */
+  { kind: 'column'; column: string; good?: readonly string[] } | { kind: 'grades'; annotator: string };
 
-export const columnLabel = (column: string): LabelSource => ({ kind: 'column', column });
+export const columnLabel = (column: string, good?: readonly string[]): LabelSource => ({
+  kind: 'column',
+  column,
+  ...(good && { good }),
+});
 export const gradesLabel = (annotator: string): LabelSource => ({ kind: 'grades', annotator });
 
 /** As screens and files name it. A column of the data may bear the name of somebody's grades. */
@@ -14,7 +20,11 @@ export const labelName = (source: LabelSource): string =>
 export const labelKey = (source: LabelSource): string => `${source.kind}/${labelName(source)}`;
 
 export const isSameLabel = (a: LabelSource | null, b: LabelSource | null): boolean =>
-  a === null || b === null ? a === b : labelKey(a) === labelKey(b);
+  a === null || b === null ? a === b : labelKey(a) === labelKey(b) && sameGood(a, b);
+
+const goodOf = (source: LabelSource) => (source.kind === 'column' ? source.good : undefined);
+const sameGood = (a: LabelSource, b: LabelSource) =>
+  JSON.stringify(goodOf(a)?.toSorted()) === JSON.stringify(goodOf(b)?.toSorted());
 
 /**
  * What a name means that an earlier version stored in a source's place: the column of that name where the data has
@@ -30,7 +40,10 @@ export function labelNamed(name: string, columns: readonly { name: string }[]): 
 export function readLabelSource(value: unknown): LabelSource | string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, column, annotator } = value as Record<string, unknown>;
-  if (kind === 'column' && typeof column === 'string') return columnLabel(column);
+  const { kind, column, annotator, good } = value as Record<string, unknown>;
+  if (kind === 'column' && typeof column === 'string') return columnLabel(column, textsIn(good));
   return kind === 'grades' && typeof annotator === 'string' ? gradesLabel(annotator) : undefined;
 }
+
+const textsIn = (value: unknown): string[] | undefined =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : undefined;

@@ -57,6 +57,24 @@ describe('import', () => {
     });
   });
 
+  it('reads a column by its good values, and says which values it has', async () => {
+    const { service } = await openService();
+    const text = jsonl(
+      { instruction: 'A', output: 'x', winner: 'model_a' },
+      { instruction: 'B', output: 'y', winner: ' tie ' },
+      { instruction: 'C', output: 'z', winner: 'model_b' },
+      { instruction: 'D', output: 'w', winner: null },
+    );
+    const { id, columns } = await service.import({ source: pasted(text), mapping: null });
+    expect(columns.find(({ name }) => name === 'winner')!.values).toEqual([
+      { value: 'model_a', rows: 1 },
+      { value: 'tie', rows: 1 },
+      { value: 'model_b', rows: 1 },
+    ]);
+    const good = ['model_a', 'tie'];
+    expect([...(await service.numbers({ datasetId: id, column: 'winner', good }))]).toEqual([1, 1, 0, NaN]);
+  });
+
   it('gives equal rows an equal hash, however they are packed, and others another', async () => {
     const { service } = await openService();
     const hashOf = async (text: string) =>

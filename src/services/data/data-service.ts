@@ -7,7 +7,7 @@ import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/d
 import { gradeScale } from '#core/rows/grades.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
-import type { Emit, Handlers } from '#protocol/rpc.ts';
+import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import { storageReport } from '#storage/quota.ts';
 import type { Store } from '#storage/store.ts';
 import { columnNumbers } from './column-numbers.ts';
@@ -121,8 +121,8 @@ export class DataService implements Handlers<DataProtocol> {
     return { n: rows, instruction, model, category, responseLength };
   };
 
-  readonly numbers = ({ datasetId, column }: { datasetId: string; column: string }) =>
-    columnNumbers(this.#dependencies.store.datasets, datasetId, column);
+  readonly numbers = ({ datasetId, column, good }: Args<DataProtocol, 'numbers'>) =>
+    columnNumbers(this.#dependencies.store.datasets, datasetId, column, good);
 
   readonly slicing = async ({ datasetId, column }: { datasetId: string; column: string }) => {
     const { datasets } = this.#dependencies.store;

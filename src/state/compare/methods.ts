@@ -1,9 +1,9 @@
-import { ownColumns } from '#core/export/own-columns.ts';
 import { methods } from '#core/method/registry.ts';
 import { questionOf } from '#core/method/specs.ts';
 import { type MethodEntryKey, methodEntryOf } from '#core/metrics/catalogue/methods.ts';
 import type { MethodGroup } from '#core/metrics/table/method-groups.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { labelOffers } from '#core/rows/label-offer.ts';
 import type { RunSummary } from '#core/run/run.ts';
 
 /** Something that gives the rows of a dataset a score: a stored run, a column of the source, or a baseline. */
@@ -35,12 +35,9 @@ export const maxColumns = 12;
 
 /** Columns that can be a score: numbers, and neither the label nor the row's name. */
 export function scoreColumns(dataset: DatasetSummary, label: string | null): string[] {
-  const own = ownColumns(dataset.columns);
+  const offers = labelOffers(dataset);
   return dataset.columns
-    .filter(
-      ({ name, kind }) =>
-        kind === 'number' && name !== label && name !== dataset.mapping?.id && !own.has(name),
-    )
+    .filter(({ name, kind }) => kind === 'number' && name !== label && offers.get(name)?.kind === 'numbers')
     .map(({ name }) => name);
 }
 

@@ -3,6 +3,7 @@ import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { type AgreementTable, type TableMetric, tableMetrics } from '#core/metrics/table/agreement-table.ts';
 import { groupNames, inGroups, type MethodGroup } from '#core/metrics/table/method-groups.ts';
 import { type TableStyle, tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
+import { hasLabelColumn } from '#core/rows/label-offer.ts';
 import type { CompareBasis } from '#state/compare/sections.ts';
 import { formatNumber } from '../../charts/base/format.ts';
 import { Reasons } from '../../charts/frame/EstimateCell.tsx';
@@ -46,9 +47,9 @@ export function AgreementPanel({ basis }: { basis: CompareBasis }) {
         <p className={styles.note}>
           Agreement, paired differences, best of n, slices and bias are measured against a quality label, a
           column that says how good each response really is.{' '}
-          {dataset.columns.some(({ kind }) => kind === 'number')
+          {hasLabelColumn(dataset)
             ? 'Choose one above.'
-            : 'This dataset has no numeric column; import it with one.'}
+            : 'This dataset has no column that can be one; import it with one, or grade rows.'}
         </p>
       </Panel>
     );

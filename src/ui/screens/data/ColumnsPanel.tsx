@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import type { ColumnMapping, ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
+import { labelOffers } from '#core/rows/label-offer.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
@@ -25,9 +27,16 @@ function roleOf(name: string, mapping: ColumnMapping | null, label: string | nul
 const range = ({ min, max }: ColumnSummary) =>
   min === null || max === null ? '' : `${Number(min.toPrecision(6))} to ${Number(max.toPrecision(6))}`;
 
+/** Its kind, and its values where they are few. */
+const held = ({ kind, values }: ColumnSummary) =>
+  values && values.length > 1
+    ? `${kind}: ${values.map(({ value, rows }) => `${value} (${count(rows)})`).join(', ')}`
+    : kind;
+
 /** The source's columns: what each is used as, what it holds, what is missing. */
 export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
   const label = useStoreOf('label', (state) => state.column);
+  const offers = useMemo(() => labelOffers(dataset), [dataset]);
   return (
     <Panel
       title="Columns"
@@ -46,12 +55,19 @@ export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
         </thead>
         <tbody>
           {dataset.columns.map((column) => {
+            const offer = offers.get(column.name);
             const role = roleOf(column.name, dataset.mapping, label);
             return (
               <tr key={column.name}>
                 <Td className={styles.name}>{column.name}</Td>
-                <Td>{role ?? <span className={styles.unused}>kept as it is</span>}</Td>
-                <Td>{column.kind}</Td>
+                <Td>
+                  {role ?? (
+                    <span className={styles.unused}>
+                      {offer?.kind === 'none' ? `no label: ${offer.why}` : 'can be a label'}
+                    </span>
+                  )}
+                </Td>
+                <Td>{held(column)}</Td>
                 <Td numeric>{range(column)}</Td>
                 <Td numeric>
                   {column.missing === 0 ? (

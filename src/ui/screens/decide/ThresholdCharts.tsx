@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { hasLabelColumn } from '#core/rows/label-offer.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
 import { AcceptedCurve } from '../../charts/AcceptedCurve.tsx';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
@@ -54,9 +55,9 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
           caption={basis}
           traces={[coverageTrace(figures)]}
           remark={
-            dataset.columns.some(({ kind }) => kind === 'number')
+            hasLabelColumn(dataset)
               ? 'Choose a quality label above, and this chart shows what each threshold risks: bad rows among those accepted, with an interval and against the length baseline.'
-              : 'With a numeric column that says how good each response is, this chart would show what each threshold risks. This dataset has none.'
+              : 'With a column that says how good each response is, this chart would show what each threshold risks. This dataset has none.'
           }
           empty={tooFew(curve.n)}
           fileName={name('accepted-against-threshold')}
