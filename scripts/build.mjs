@@ -11,12 +11,18 @@ import { cacheFolder, readManifest } from '../node/models/manifest.mjs';
 import { headersFile } from '../node/server/security-headers.mjs';
 import { distFolder } from '../node/server/static-server.mjs';
 import { writeBuildStamp } from './lib/build.mjs';
+import { Notices, noticesFile } from './lib/notices.mjs';
 import { buildServiceWorker } from './lib/offline.mjs';
 import { obtainModels } from './models.mjs';
 
 const { values } = parseArgs({ options: { 'with-models': { type: 'boolean', default: false } } });
 
-await build({ logLevel: 'warn' });
+const notices = new Notices();
+await build({
+  logLevel: 'warn',
+  plugins: [notices.plugin()],
+  worker: { plugins: () => [notices.plugin()] },
+});
 const folder = join(distFolder, 'models');
 mkdirSync(folder, { recursive: true });
 const included = values['with-models'] ? readManifest().models : [];
@@ -29,5 +35,6 @@ for (const { id, files } of included) {
 // What the page asks for, to know what its host has.
 writeFileSync(join(folder, 'index.json'), JSON.stringify({ models: included.map((model) => model.id) }));
 writeFileSync(join(distFolder, '_headers'), headersFile());
-await buildServiceWorker();
+await buildServiceWorker(notices.plugin());
+writeFileSync(join(distFolder, noticesFile), notices.text(included));
 writeBuildStamp();

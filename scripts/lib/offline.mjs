@@ -12,7 +12,8 @@ import { filesBelow } from './build.mjs';
 const name = 'offline.js';
 
 /** Not kept: models, which the page keeps itself, and what only the host or this worker reads. */
-const isKept = (/** @type {string} */ path) => !/^models\/|^_headers$|^offline\.js$|\.map$/.test(path);
+const isKept = (/** @type {string} */ path) =>
+  !/^models\/|^_headers$|^third-party-notices\.txt$|^offline\.js$|\.map$/.test(path);
 
 /** @returns {{ url: string, revision: string | null }[]} */
 export function pageFiles() {
@@ -28,11 +29,13 @@ export function pageFiles() {
     }));
 }
 
-export async function buildServiceWorker() {
+/** @param {import('vite').Plugin[]} plugins */
+export async function buildServiceWorker(...plugins) {
   await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    plugins,
     define: {
       __PAGE_FILES__: JSON.stringify(pageFiles()),
       __ISOLATION_HEADERS__: JSON.stringify(isolationHeaders),
