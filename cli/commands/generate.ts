@@ -12,6 +12,7 @@ import { openGeneratedFile, type Responses } from '../generate/generated-file.ts
 import { type Instruction, readInstructions } from '../generate/instructions.ts';
 import { openNodeJudge } from '../judge/node-judge.ts';
 import { ProgressLine } from '../judge/progress-line.ts';
+import { csvStyleOptions, csvStyleUsage, readCsvStyle } from '../output/csv-style.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import type { ResumableFile } from '../output/resumable-file.ts';
@@ -37,6 +38,7 @@ export const generateCommand: Command = {
   --seed N         the same seed gives the same responses (default ${defaultGeneration.seed})
   --backend NAME   ${backends.join(' | ')} (default auto)
   --limit N        answer only the first N instructions
+  ${csvStyleUsage}
   --json           end with one JSON object on stdout: instructions, responses, left_out, ended, seconds, tokens,
                    tokens_per_second, backend, model
 
@@ -54,10 +56,12 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       seed: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
       limit: { type: 'string' },
+      ...csvStyleOptions,
       json: { type: 'boolean', default: false },
     });
     const data = required(options.data, 'data');
     const out = required(options.out, 'out');
+    const style = readCsvStyle(options, out);
     const backend = oneOf(options.backend, 'backend', backends);
     const limit = optionalNumber(options.limit, 'limit', { min: 1, integer: true });
     const settings: GenerationSettings = {
@@ -83,7 +87,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       const { engine, close } = await openNodeJudge(options.model, backend);
       try {
         process.stderr.write(`${engine.model.name} on ${engine.backend.name} (${engine.backend.device})\n`);
-        const output = await openGeneratedFile(out, { asked, model: engine.model, settings });
+        const output = await openGeneratedFile(out, { asked, model: engine.model, settings, style });
         const spent = await answerAll(asked, { engine, settings, output });
         const report = {
           ...summarise(asked, output, spent),

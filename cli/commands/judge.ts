@@ -11,6 +11,7 @@ import { readDatasetFile } from '../dataset-file.ts';
 import { askedMode, chosenMode, modeUsage } from '../judge/chosen-mode.ts';
 import { openJudgedFile } from '../judge/judged-file.ts';
 import { openJudgeFor, type UsedJudge } from '../judge/node-judge.ts';
+import { csvStyleOptions, csvStyleUsage, readCsvStyle } from '../output/csv-style.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, parseOptions, required } from '../parse-options.ts';
@@ -34,6 +35,7 @@ export const judgeCommand: Command = {
   --base ID|PATH   the adapter's base model, where its folder does not say
   --backend NAME   ${backends.join(' | ')} (default auto)
   ${limitUsage}
+  ${csvStyleUsage}
   --json           end with one JSON object on stdout: rows, scored, invalid, truncated, seconds, tokens,
                    tokens_per_second, backend, judge; a judge that compares texts reads no tokens
 
@@ -48,10 +50,12 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       base: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
       ...limitOptions,
+      ...csvStyleOptions,
       json: { type: 'boolean', default: false },
     });
     const data = required(options.data, 'data');
     const out = required(options.out, 'out');
+    const style = readCsvStyle(options, out);
     const asked = askedMode(options.mode);
     const backend = oneOf(options.backend, 'backend', backends);
     const limit = readRowLimit(options);
@@ -74,7 +78,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         const spec = judgeSpecOf(record, mode);
         const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
         const { columns, mapping } = dataset;
-        const output = await openJudgedFile(out, { rows, columns, mapping, judge });
+        const output = await openJudgedFile(out, { rows, columns, mapping, judge, style });
         const scorer = judgeScorer(engine, spec);
         const spent = await scoreRows({ scorer, limits: defaultBatchLimits }, rows, output, alreadyWords);
         await output.finish();

@@ -4,6 +4,7 @@ import { offers } from '#core/method/registry.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
 import { type Command, UsageError } from '../command.ts';
+import { csvStyleOptions, csvStyleUsage, readCsvStyle } from '../output/csv-style.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
@@ -44,6 +45,7 @@ export const scoreCommand: Command = {
                    where the model writes no answer within fewer)
   ${limitUsage};
                    a new file holds only these
+  ${csvStyleUsage}; --out must not exist yet
   --json           end with one JSON object on stdout: rows, scored, invalid, failed_requests, truncated, seconds,
                    tokens, tokens_per_second, backend, column, by
 
@@ -72,10 +74,12 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
       parallel: { type: 'string' },
       'answer-tokens': { type: 'string' },
       ...limitOptions,
+      ...csvStyleOptions,
       json: { type: 'boolean', default: false },
     });
     const data = required(options.data, 'data');
     const out = required(options.out, 'out');
+    const style = readCsvStyle(options, out);
     const word = oneOf(required(options.method, 'method'), 'method', methodWords);
     const whole = { min: 1, integer: true };
     const maxTokens = optionalNumber(options['max-tokens'], 'max-tokens', whole);
@@ -97,7 +101,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
     const limit = readRowLimit(options);
     await checkOutputPath(out, null);
     return withOutputLock(out, async () => {
-      const table = await ScoredTable.read(data, out, limit);
+      const table = await ScoredTable.read(data, out, limit, style);
       const dependencies = new NodeDependencies(table, {
         judge: options.judge,
         base: options.base,

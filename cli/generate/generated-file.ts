@@ -1,3 +1,4 @@
+import { type CsvStyle, writtenText } from '#core/export/csv.ts';
 import { type RowWriter, rowWriter } from '#core/export/row-writer.ts';
 import type { ModelIdentity } from '#core/judge/judge.ts';
 import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
@@ -12,6 +13,7 @@ export interface Generating {
   asked: readonly Instruction[];
   model: ModelIdentity;
   settings: GenerationSettings;
+  style: CsvStyle;
 }
 
 const columns = [
@@ -57,7 +59,13 @@ class GeneratedContent implements ResumableContent<Responses> {
     private readonly generating: Generating,
   ) {
     this.format = outputFormat(path);
-    this.writer = rowWriter({ format: this.format, columns, judge: null, threshold: null });
+    this.writer = rowWriter({
+      format: this.format,
+      columns,
+      judge: null,
+      threshold: null,
+      ...generating.style,
+    });
   }
 
   get head(): string {
@@ -77,9 +85,10 @@ class GeneratedContent implements ResumableContent<Responses> {
     text: AsyncIterable<string>,
     refuse: (why: string) => Error,
   ): Promise<Map<number, Responses>> {
-    const { asked, settings } = this.generating;
+    const { asked, settings, style } = this.generating;
+    const written = (text: string) => writtenText(text, style);
     const { head, format } = this;
-    const indexOf = new Map(asked.map(({ id }, index) => [id, index]));
+    const indexOf = new Map(asked.map(({ id }, index) => [written(id), index]));
     const found = new Map<number, GeneratedResponse[]>();
     const beginnings = () => this.beginnings();
     for await (const { record } of readRecords(text, { format, head, beginnings, refuse })) {
@@ -92,9 +101,9 @@ class GeneratedContent implements ResumableContent<Responses> {
       const end = cell('generated_end') as GeneratedResponse['end'];
       const response = { text: cell('response'), tokens: Number(cell('generated_tokens')), end };
       const expected = this.record(ours, sample, response);
-      if (wellFormed(cell('instruction')) !== wellFormed(ours.instruction))
+      if (wellFormed(cell('instruction')) !== wellFormed(written(ours.instruction)))
         throw refuse(`its row ${cell('id')} has another instruction`);
-      const other = identity.find((name) => cell(name) !== String(expected[name]));
+      const other = identity.find((name) => cell(name) !== written(String(expected[name])));
       if (other) throw refuse(`it was generated otherwise (${other} differs)`);
       if (!(sample < settings.samples))
         throw refuse(`it has more than ${settings.samples} responses to an instruction`);

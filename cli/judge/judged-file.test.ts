@@ -42,7 +42,7 @@ async function judgingOf(sources: readonly object[]): Promise<Judging> {
   const data = join(folder, 'data.jsonl');
   await writeFile(data, sources.map((record) => JSON.stringify(record)).join('\n'));
   const { rows, columns, mapping } = await readDatasetFile(data);
-  return { rows, columns, mapping, judge };
+  return { rows, columns, mapping, judge, style: { spreadsheetSafe: false } };
 }
 
 beforeEach(async () => {
@@ -156,6 +156,28 @@ describe.each(['jsonl', 'csv'])('a judged file as %s', (extension) => {
     await expect(openJudgedFile(path(), judging)).rejects.toMatchObject({ code: 'output-taken' });
     expect(await readFile(path(), 'utf8')).toBe(content);
   });
+});
+
+it('is safe for spreadsheets where asked, and is resumed wherever it was cut off to the same bytes', async () => {
+  const path = join(folder, 'safe.csv');
+  judging = await judgingOf([
+    { id: '=7', instruction: '=HYPERLINK("a")', response: '-1' },
+    { id: '+x', instruction: '@SUM(1)', response: '\t=2' },
+  ]);
+  judging = { ...judging, style: { spreadsheetSafe: true } };
+  const finished = async () => {
+    const output = await openJudgedFile(path, judging);
+    const missing = [1, 0].filter((row) => !output.entries.has(row));
+    await append(output, missing);
+    await output.finish();
+    return readFile(path);
+  };
+  const whole = await finished();
+  expect(whole.toString()).toContain(`'=7,"'=HYPERLINK(""a"")",-1,'=7,`);
+  for (let length = 0; length <= whole.length; length += 9) {
+    await writeFile(path, whole.subarray(0, length));
+    expect((await finished()).equals(whole)).toBe(true);
+  }
 });
 
 it('records an invalid row without a score', async () => {

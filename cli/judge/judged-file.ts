@@ -1,4 +1,4 @@
-import { cellText } from '#core/export/csv.ts';
+import { type CsvStyle, cellText, writtenText } from '#core/export/csv.ts';
 import { judgedCells } from '#core/export/judged.ts';
 import { recordedReadout } from '#core/export/recorded-readout.ts';
 import { type RowWriter, rowWriter } from '#core/export/row-writer.ts';
@@ -20,6 +20,7 @@ export interface Judging {
   /** Which of them a judge reads. */
   mapping: ColumnMapping;
   judge: JudgeIdentity;
+  style: CsvStyle;
 }
 
 /** The cells that say who judged: they must be equal for a file to be resumed. */
@@ -48,8 +49,8 @@ class JudgedContent implements ResumableContent<Readout> {
     private readonly judging: Judging,
   ) {
     this.format = outputFormat(path);
-    const { columns, judge } = judging;
-    this.writer = rowWriter({ format: this.format, columns, judge, threshold: null });
+    const { columns, judge, style } = judging;
+    this.writer = rowWriter({ format: this.format, columns, judge, threshold: null, ...style });
   }
 
   get head(): string {
@@ -65,9 +66,11 @@ class JudgedContent implements ResumableContent<Readout> {
   }
 
   async recover(text: AsyncIterable<string>, refuse: (why: string) => Error): Promise<Map<number, Readout>> {
-    const { rows, judge } = this.judging;
+    const { rows, judge, style } = this.judging;
     const { head, format } = this;
-    const byKey = new RowsByKey(rows.map(({ source }) => this.keyOf(source)));
+    const byKey = new RowsByKey(
+      rows.map(({ source }) => this.keyOf(source, (cell) => writtenText(cell, style))),
+    );
     const found = new Map<number, Readout>();
     let written = 0;
     let notAskedFor = 0;
@@ -79,13 +82,15 @@ class JudgedContent implements ResumableContent<Readout> {
       const other = identityCells.find((cell) => String(cellOf(record, cell) || null) !== String(ours[cell]));
       if (other) throw refuse(`it holds the scores of another judge (${other} differs)`);
       written++;
-      const alike = byKey.find(this.keyOf(record));
+      const alike = byKey.find(this.keyOf(record, cellText));
       if (alike.length === 0) {
         notAskedFor++;
         continue;
       }
       const index =
-        alike.find((row) => rows[row]!.id === rowId) ?? alike.find((row) => !found.has(row)) ?? alike[0]!;
+        alike.find((row) => writtenText(rows[row]!.id, style) === rowId) ??
+        alike.find((row) => !found.has(row)) ??
+        alike[0]!;
       const readout = recordedReadout(record);
       if (readout) found.set(index, readout);
     }
@@ -104,12 +109,12 @@ class JudgedContent implements ResumableContent<Readout> {
       yield commonStart(this.writer.line(row, null), this.writer.line(row, sample));
   }
 
-  /** Equal where the judge is given the same texts. */
-  private keyOf(record: Record<string, Cell>): string {
+  /** Equal where the judge is given the same texts. @param textOf a cell as this file holds it */
+  private keyOf(record: Record<string, Cell>, textOf: (cell: Cell) => string): string {
     const { mapping, judge } = this.judging;
     const { instruction, input, response } = mapping;
     const reference = judge.mode === 'with-reference' ? mapping.reference : null;
-    const texts = [instruction, input, response, reference].map((column) => cellText(cellOf(record, column)));
+    const texts = [instruction, input, response, reference].map((column) => textOf(cellOf(record, column)));
     return digestOf(texts);
   }
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '#core/errors.ts';
+import type { CsvStyle } from '#core/export/csv.ts';
 import { rowWriter } from '#core/export/row-writer.ts';
 import type { Readout } from '#core/judge/judge.ts';
 import { digitsOf } from '#core/judge/readout.ts';
@@ -46,22 +47,29 @@ export class ScoredTable {
     /** What `out` held when this was read; null where the file is new. */
     private readonly file: DatasetFile | null,
     private stamp: string | null,
+    private readonly style: CsvStyle,
   ) {}
 
   /**
    * Rows of `data`, with the scores that `out` holds of them already.
    * @param limit how many, and how they are taken
-   * @throws AppError `output-taken` where `out` holds other rows, `output-not-editable` where it holds these in a form
+   * @throws AppError `output-taken` where `out` holds other rows, or is to be safe for spreadsheets and exists, `output-not-editable` where it holds these in a form
    *   that columns cannot be put into
    */
-  static async read(data: string, out: string, limit: RowLimit): Promise<ScoredTable> {
+  static async read(data: string, out: string, limit: RowLimit, style: CsvStyle): Promise<ScoredTable> {
     const stamp = await stampOf(out);
+    if (stamp !== null && style.spreadsheetSafe)
+      throw new AppError(
+        'output-taken',
+        `${out} exists, and --spreadsheet-safe is for a file that is written anew: its texts differ from those that are scored, and what a file holds already is never changed. Nothing was changed. Score all methods into another file first, or choose another --out.`,
+        { path: out },
+      );
     const source = await readDatasetFile(data);
     for (const { line, message } of source.rejected)
       process.stderr.write(`line ${line} set aside: ${message}\n`);
     for (const note of source.notes) process.stderr.write(`${note}\n`);
     const rows = limitRows(source.rows, limit);
-    if (stamp === null) return new ScoredTable(rows, source.columns, out, null, null);
+    if (stamp === null) return new ScoredTable(rows, source.columns, out, null, null, style);
     const file = (await isSameFile(data, out)) ? source : await readDatasetFile(out);
     const asked = file === source ? rows : rowsIn(file.rows, rows, limit, { data, out });
     const reason = whyNotEditable(file);
@@ -71,7 +79,7 @@ export class ScoredTable {
         `Columns cannot be put into ${out}, because ${reason}. Nothing was changed. Choose another --out: the rows are written there with their scores.`,
         { path: out },
       );
-    return new ScoredTable(asked, file.columns, out, file, stamp);
+    return new ScoredTable(asked, file.columns, out, file, stamp, style);
   }
 
   /** Whether a row has an answer under the name already, usable or not, that the same method and model gave. */
@@ -164,7 +172,7 @@ export class ScoredTable {
   private *lines(): Iterable<string> {
     const columns = [...this.columns.filter((column) => !this.made.includes(column)), ...this.made];
     const format = outputFormat(this.out);
-    const writer = rowWriter({ format, columns, judge: null, threshold: null });
+    const writer = rowWriter({ format, columns, judge: null, threshold: null, ...this.style });
     yield writer.head;
     for (const row of this.rows) yield writer.line(row, null);
   }

@@ -23,13 +23,15 @@ const formula = /^[\t\r\n ]*[=+\-@＝＋－＠]|^[\t\r]/;
 const harmless = (text: string) =>
   formula.test(text) && textKind(text.trim()) !== 'number' ? `'${text}` : text;
 
+/** A cell as a file of this style holds it, and as reading that file gives it back. Of what it gives it changes nothing. */
+export function writtenText(cell: Cell, { spreadsheetSafe }: CsvStyle): string {
+  const text = cellText(cell);
+  return spreadsheetSafe && typeof cell === 'string' ? harmless(text) : text;
+}
+
 /** One record of RFC 4180, its line break (CRLF) included. */
-export function csvLine(cells: readonly Cell[], { spreadsheetSafe }: CsvStyle): string {
-  const written = (cell: Cell) => {
-    const text = cellText(cell);
-    return quoted(spreadsheetSafe && typeof cell === 'string' ? harmless(text) : text);
-  };
-  const line = cells.map(written).join(',');
+export function csvLine(cells: readonly Cell[], style: CsvStyle): string {
+  const line = cells.map((cell) => quoted(writtenText(cell, style))).join(',');
   // A record of one empty cell would be a blank line, which readers skip.
   return `${line === '' ? '""' : line}\r\n`;
 }
