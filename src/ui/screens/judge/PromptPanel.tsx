@@ -37,6 +37,7 @@ export function PromptPanel({ dataset }: { dataset: DatasetSummary }) {
   const mode = useStoreOf('judge', (state) => state.mode);
   const template = useStoreOf('judge', (state) => state.templates[state.mode]);
   const textsAlone = useStoreOf('judge', comparesTextsNow);
+  const shipped = useStoreOf('judge', (state) => state.adapter?.origin === 'shipped');
   const changed = useStoreOf('judge', isEdited) && !textsAlone;
   const chooseMode = useStoreOf('judge', (state) => state.chooseMode);
   const editTemplate = useStoreOf('judge', (state) => state.editTemplate);
@@ -60,6 +61,13 @@ export function PromptPanel({ dataset }: { dataset: DatasetSummary }) {
       <div className={styles.body}>
         <SegmentedControl label="Mode" hideLabel options={modes} value={mode} onChange={chooseMode} />
         {remark && <p className={styles.remark}>{remark}</p>}
+        {mode === 'without-reference' && shipped && (
+          <p className={styles.remark}>
+            Without a reference this judge tells complete answers that keep to the question from others, and
+            cannot check facts. For more, bring a larger model under Judge, or{' '}
+            <a href="#/explain">grade rows yourself</a>.
+          </p>
+        )}
         {textsAlone ? (
           <p className={styles.remark}>
             This judge puts no prompt to a language model: it compares the response with the reference, by
