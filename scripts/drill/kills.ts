@@ -6,12 +6,14 @@ import type { Random } from '#core/random/random.ts';
 
 /** One command under the drill. */
 export interface DrillTask {
-  name: 'judge' | 'score' | 'generate';
+  name: 'judge' | 'score' | 'generate' | 'train';
   /** What the output file holds before the command is first called; null: it is not there. */
   before: string | null;
-  /** The file that grows while the command works, beside `out` or `out` itself. */
-  grows(out: string): string;
+  /** The file that grows while the command works, beside `out` or `out` itself; null: none does, so the time counts. */
+  grows(out: string): string | null;
   argv(out: string): string[];
+  /** The file that holds the result. */
+  result(out: string): string;
 }
 
 export interface DrillOutcome {
@@ -28,18 +30,22 @@ export interface DrillOutcome {
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
-/** @returns the exit code, or null where the process was killed */
-function call(argv: string[], killWhen: () => boolean): Promise<number | null> {
+/**
+ * @param killWhen asked every millisecond, with those that the process has run
+ * @returns the exit code, or null where the process was killed
+ */
+function call(argv: string[], killWhen: (milliseconds: number) => boolean): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...argv], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    const start = performance.now();
     let said = '';
     child.stderr.on('data', (chunk) => {
       said += chunk;
     });
     const watch = setInterval(() => {
-      if (killWhen()) child.kill('SIGKILL');
+      if (killWhen(performance.now() - start)) child.kill('SIGKILL');
     }, 1);
     child.on('close', (code, signal) => {
       clearInterval(watch);
@@ -58,30 +64,35 @@ export async function drill(
   const prepare = (out: string) => {
     if (task.before !== null) writeFileSync(out, task.before);
   };
+  /** How far a call is: bytes of what grows, else milliseconds. */
+  const progress = (out: string, milliseconds: number) => {
+    const path = task.grows(out);
+    return path === null ? milliseconds : sizeOf(path);
+  };
   const whole = join(folder, `whole.${task.name}.jsonl`);
   prepare(whole);
   let full = 0;
-  await call(task.argv(whole), () => {
-    full = Math.max(full, sizeOf(task.grows(whole)));
+  await call(task.argv(whole), (milliseconds) => {
+    full = Math.max(full, progress(whole, milliseconds));
     return false;
   });
-  const expected = readFileSync(whole, 'utf8');
+  const expected = readFileSync(task.result(whole), 'latin1');
   const outcome: DrillOutcome = { kills: 0, finished: 0, lost: 0, doubled: 0, different: 0 };
   while (outcome.kills < kills) {
     const out = join(folder, `broken.${task.name}.${outcome.finished}.jsonl`);
     prepare(out);
     let code: number | null = null;
     while (code === null) {
-      const at = sizeOf(task.grows(out)) + random() * 0.4 * full;
+      const at = progress(out, 0) + random() * (task.grows(out) === null ? 1 : 0.4) * full;
       code = await call(
         task.argv(out),
-        () => outcome.kills < kills && sizeOf(task.grows(out)) > Math.min(at, full - 1),
+        (milliseconds) => outcome.kills < kills && progress(out, milliseconds) > Math.min(at, full - 1),
       );
       if (code === null) outcome.kills++;
     }
     outcome.finished++;
-    compare(expected, readFileSync(out, 'utf8'), outcome);
-    rmSync(out);
+    compare(expected, readFileSync(task.result(out), 'latin1'), outcome);
+    rmSync(out, { recursive: true });
   }
   return outcome;
 }
