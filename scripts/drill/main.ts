@@ -1,5 +1,5 @@
 /**
- * Kills judge, score and generate with SIGKILL at random points, calls each again until it is done, and compares the
+ * Kills judge, score, generate and train with SIGKILL at random points, calls each again until it is done, and compares the
  * result with that of a call that nobody interrupted. Exit code 1 where a row was lost, doubled or exchanged.
  *
  *     npm run --silent drill -- --kills 100 --seed 1
