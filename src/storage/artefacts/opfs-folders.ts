@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import type { ArtefactStore } from '#core/training/artefacts.ts';
+import { guarded } from '../failures.ts';
 
 /** Folders of artefacts in one place: of trainings, of adapters. */
 export interface ArtefactFolders {
@@ -23,35 +24,47 @@ export async function openFolders(root: string): Promise<ArtefactFolders> {
       );
     });
   return {
-    async list() {
-      const ids: string[] = [];
-      for await (const [name, handle] of directory.entries()) if (handle.kind === 'directory') ids.push(name);
-      return ids.sort();
-    },
+    list: () =>
+      guarded(async () => {
+        const ids: string[] = [];
+        for await (const [name, handle] of directory.entries())
+          if (handle.kind === 'directory') ids.push(name);
+        return ids.sort();
+      }),
     folder: (id) => ({
-      async read(name) {
-        try {
-          const folder = await directory.getDirectoryHandle(id);
-          const file = await (await folder.getFileHandle(name)).getFile();
-          return new Uint8Array(await file.arrayBuffer());
-        } catch (thrown) {
-          if (isMissing(thrown)) return null;
-          throw thrown;
-        }
-      },
-      async write(name, bytes) {
-        const folder = await directory.getDirectoryHandle(id, { create: true });
-        const writer = await (await folder.getFileHandle(name, { create: true })).createWritable();
-        await writer.write(bytes);
-        await writer.close();
-      },
+      read: (name) =>
+        guarded(() =>
+          orNull(async () => {
+            const folder = await directory.getDirectoryHandle(id);
+            const file = await (await folder.getFileHandle(name)).getFile();
+            return new Uint8Array(await file.arrayBuffer());
+          }),
+        ),
+      write: (name, bytes) =>
+        guarded(async () => {
+          const folder = await directory.getDirectoryHandle(id, { create: true });
+          const writer = await (await folder.getFileHandle(name, { create: true })).createWritable();
+          try {
+            await writer.write(bytes);
+          } catch (thrown) {
+            // What was written goes, and the file of before stays.
+            await writer.abort().catch(() => {});
+            throw thrown;
+          }
+          await writer.close();
+        }),
     }),
-    async remove(id) {
-      await directory.removeEntry(id, { recursive: true }).catch((thrown) => {
-        if (!isMissing(thrown)) throw thrown;
-      });
-    },
+    remove: (id) =>
+      guarded(async () => void (await orNull(() => directory.removeEntry(id, { recursive: true })))),
   };
 }
 
-const isMissing = (thrown: unknown) => thrown instanceof DOMException && thrown.name === 'NotFoundError';
+/** Null where there is no such file or folder. */
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'NotFoundError') return null;
+    throw thrown;
+  }
+}
