@@ -71,6 +71,7 @@ export function RunStrip({ run }: { run: RunSummary }) {
             , <span className={styles.mean}>mean {score(mean)}</span>
           </>
         )}
+        {run.invalid > 0 && `; ${count(run.invalid)} invalid, each a mark below the scale`}
       </figcaption>
       <div className={styles.plot}>
         <div className={styles.axis} aria-hidden="true">

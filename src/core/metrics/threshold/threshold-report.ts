@@ -218,7 +218,7 @@ function chooseAll(sample: Sample, working: number | null, options: ThresholdOpt
       threshold: working,
       promise:
         working === null
-          ? `No threshold keeps rows with at most ${risk} bad among them, even on the rows it is chosen on.`
+          ? `No threshold accepts rows with at most ${risk} bad among them, even on the rows it is chosen on.`
           : `Empirical, no guarantee: on the calibration rows at most ${risk} of what is accepted is bad. New rows may have more.`,
       restsOn: allRows,
       candidates: [],

@@ -50,11 +50,11 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
         </Rule>
         <Rule
           rule="coverage"
-          title="Keep a share of the rows"
+          title="Accept a share of the rows"
           onChoose={() => line.getState().keep(coverage)}
         >
           <ShareInput
-            label="Share of rows to keep, in percent"
+            label="Share of rows to accept, in percent"
             share={coverage}
             onCommit={(share) => line.getState().keep(share)}
           />
