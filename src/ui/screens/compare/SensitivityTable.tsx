@@ -39,7 +39,8 @@ export function SensitivityTable({ pair }: { pair: PairFigures }) {
       </Table>
       <Reasons of={lines.map(([, , estimate]) => estimate)} />
       <p className={styles.note}>
-        Decisions: each method accepts its best {formatPercent(pairCoverage, 0)} of {rows}. No label is needed.
+        Decisions: each method accepts its best {formatPercent(pairCoverage, 0)} of {rows}. No label is
+        needed.
       </p>
     </div>
   );
