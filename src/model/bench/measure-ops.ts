@@ -61,7 +61,7 @@ function operations({ decoder, digitIds }: DecoderJudgeEngine, tokens: number) {
     owned.push(keep(tensor));
     return tensor;
   };
-  const rope = decoder.rope(0, tokens);
+  const rope = decoder.ropes(0, tokens).of(0);
   own(rope.cos);
   own(rope.sin);
   const x = own(kernels.embed(ids, weights.embedding));

@@ -50,7 +50,7 @@ export async function measurePeaks(
     );
   });
   const shape = { rows: 1, tokens: layerTokens };
-  const rope = decoder.rope(0, layerTokens);
+  const rope = decoder.ropes(0, layerTokens).of(0);
   owned.push(rope.cos, rope.sin);
   const x = input(layerTokens, config.hiddenSize);
   const layer = asCase('layer', layerFlops(config, 1, layerTokens), () =>

@@ -3,7 +3,7 @@ import { joinPast } from '../kernels/attention.ts';
 import type { BatchShape, HeadGeometry, Heads, Kernels, KeysValues, RopeTables } from '../kernels/kernels.ts';
 import { dispose, gather, keep, type Tensor2D, tensor1d, tidy } from '../tf.ts';
 import { type DecoderWeights, disposeDecoder, type LayerWeights } from './decoder-weights.ts';
-import { ropeFrequencies, ropeMagnitude, ropeTables } from './rope.ts';
+import { type LayerRopes, layerRopes } from './rope.ts';
 
 /** The projections that an adapter may change. */
 export type ProjectionSite = 'qkv' | 'output' | 'gateUp' | 'down';
@@ -62,7 +62,6 @@ export interface BlockActivations {
 
 /** A decoder of the Llama family: Llama, Qwen2, Qwen3. Weights are frozen; it never disposes of its inputs. */
 export class Decoder {
-  private readonly frequencies: Float64Array;
   private readonly heads: HeadGeometry;
 
   constructor(
@@ -70,7 +69,6 @@ export class Decoder {
     readonly weights: DecoderWeights,
     readonly kernels: Kernels,
   ) {
-    this.frequencies = ropeFrequencies(config);
     this.heads = { heads: config.heads, kvHeads: config.kvHeads, headDim: config.headDim };
   }
 
@@ -81,10 +79,10 @@ export class Decoder {
   forward(ids: Int32Array, shape: BatchShape, options: ForwardOptions = {}): Tensor2D {
     const { kernels, weights, config } = this;
     return tidy(() => {
-      const rope = this.rope((options.decodeCache ?? options.past)?.tokens ?? 0, shape.tokens);
+      const ropes = this.ropes((options.decodeCache ?? options.past)?.tokens ?? 0, shape.tokens);
       let x = kernels.embed(ids, weights.embedding); // [N, C]
       for (let layer = 0; layer < (options.layers ?? config.layers); layer++) {
-        const next = this.block(layer, x, shape, rope, options);
+        const next = this.block(layer, x, shape, ropes.of(layer), options);
         x.dispose();
         x = next;
       }
@@ -133,9 +131,9 @@ export class Decoder {
     disposeDecoder(this.weights);
   }
 
-  /** Rotations of the positions start .. start + T − 1. The caller disposes of them. */
-  rope(start: number, tokens: number): RopeTables {
-    return ropeTables(this.frequencies, start, tokens, ropeMagnitude(this.config));
+  /** Rotations of the positions start .. start + T − 1 in each layer. The caller disposes of them. */
+  ropes(start: number, tokens: number): LayerRopes {
+    return layerRopes(this.config, start, tokens);
   }
 
   /** One layer: [N, C] to [N, C], or to [M, C] where it is the last and M positions are selected. */

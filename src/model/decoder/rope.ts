@@ -1,6 +1,28 @@
 import type { DecoderConfig, RopeScaling } from '#model/weights/checkpoint.ts';
 import type { RopeTables } from '../kernels/kernels.ts';
-import { tensor2d } from '../tf.ts';
+import { dispose, tensor2d } from '../tf.ts';
+
+/** How some positions are rotated in each layer; layers that rotate alike share their tables. */
+export interface LayerRopes {
+  of(layer: number): RopeTables;
+  /** The tables that there are. The caller disposes of them. */
+  readonly tables: readonly RopeTables[];
+}
+
+/**
+ * Rotations of the positions start .. start + T − 1 for every layer of a model. A layer that does not rotate its
+ * queries and keys has angles of 0.
+ */
+export function layerRopes(config: DecoderConfig, start: number, tokens: number): LayerRopes {
+  const rotated = ropeTables(ropeFrequencies(config), start, tokens, ropeMagnitude(config));
+  if (config.unrotatedLayers.length === 0) return { of: () => rotated, tables: [rotated] };
+  const still = ropeTables(new Float64Array(config.headDim / 2), start, tokens);
+  const unrotated = new Set(config.unrotatedLayers);
+  return { of: (layer) => (unrotated.has(layer) ? still : rotated), tables: [rotated, still] };
+}
+
+export const disposeRopes = ({ tables }: LayerRopes): void =>
+  dispose(tables.flatMap(({ cos, sin }) => [cos, sin]));
 
 /**
  * Angular frequency of each pair of dimensions, θ^(−2j/D), scaled for long contexts where the config says so.

@@ -224,9 +224,9 @@ function digitProbabilities(logits: number[]): number[] {
 async function layerByLayer(decoder: Decoder, ids: Int32Array, layers: number): Promise<ArrayLike<number>> {
   const shape = { rows: 1, tokens: ids.length };
   const state = tidy(() => {
-    const rope = decoder.rope(0, ids.length);
+    const ropes = decoder.ropes(0, ids.length);
     let x = decoder.kernels.embed(ids, decoder.weights.embedding);
-    for (let layer = 0; layer < layers; layer++) x = decoder.block(layer, x, shape, rope, {});
+    for (let layer = 0; layer < layers; layer++) x = decoder.block(layer, x, shape, ropes.of(layer), {});
     return slice(decoder.finalNorm(x), [ids.length - 1, 0], [1, decoder.config.hiddenSize]);
   });
   return takeData(state);

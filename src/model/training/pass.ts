@@ -1,5 +1,6 @@
 import { type BlockActivations, type Decoder, disposeActivations } from '../decoder/decoder.ts';
-import type { BatchShape, RopeTables } from '../kernels/kernels.ts';
+import { disposeRopes, type LayerRopes } from '../decoder/rope.ts';
+import type { BatchShape } from '../kernels/kernels.ts';
 import type { Tensor2D } from '../tf.ts';
 import { blockBackward } from './block-backward.ts';
 import type { SiteGradient, TrainingAdapter } from './training-adapter.ts';
@@ -11,7 +12,7 @@ import type { SiteGradient, TrainingAdapter } from './training-adapter.ts';
 export class TrainingPass {
   private readonly shape: BatchShape;
   private readonly select: Int32Array;
-  private readonly rope: RopeTables;
+  private readonly ropes: LayerRopes;
   private readonly inputs: Tensor2D[] = [];
   private readonly activations = new Map<number, BlockActivations>();
   private output: Tensor2D | null = null;
@@ -26,7 +27,7 @@ export class TrainingPass {
     const tokens = Math.max(...rows.map((row) => row.length));
     this.shape = { rows: rows.length, tokens };
     this.select = Int32Array.from(rows, (row, b) => b * tokens + row.length - 1);
-    this.rope = decoder.rope(0, tokens);
+    this.ropes = decoder.ropes(0, tokens);
   }
 
   /** Hidden states at each row's last token, before the final norm: [B, C]. The pass owns them. */
@@ -65,8 +66,7 @@ export class TrainingPass {
     this.activations.clear();
     this.output?.dispose();
     this.output = null;
-    this.rope.cos.dispose();
-    this.rope.sin.dispose();
+    disposeRopes(this.ropes);
   }
 
   private blockBackward(
@@ -74,7 +74,8 @@ export class TrainingPass {
     dy: Tensor2D,
     onGradient: (gradient: SiteGradient) => void,
   ): Tensor2D | null {
-    const { decoder, adapter, rope } = this;
+    const { decoder, adapter } = this;
+    const rope = this.ropes.of(layer);
     const x = this.inputs[layer]!;
     if (this.recompute) this.block(layer, x, true).dispose();
     const activations = this.activations.get(layer)!;
@@ -88,7 +89,7 @@ export class TrainingPass {
   }
 
   private block(layer: number, x: Tensor2D, keepActivations: boolean): Tensor2D {
-    return this.decoder.block(layer, x, this.shape, this.rope, {
+    return this.decoder.block(layer, x, this.shape, this.ropes.of(layer), {
       adapter: this.adapter,
       select: this.select,
       onActivations: keepActivations

@@ -37,6 +37,8 @@ export interface DecoderConfig {
   intermediateSize: number;
   ropeTheta: number;
   ropeScaling: RopeScaling;
+  /** Layers that do not rotate their queries and keys: SmolLM3's every fourth. */
+  unrotatedLayers: readonly number[];
   rmsNormEps: number;
   /** The LM head is the embedding matrix. */
   tiedEmbeddings: boolean;
@@ -44,6 +46,7 @@ export interface DecoderConfig {
   qkvBias: boolean;
   /** Qwen3: q and k are RMS-normalised a head. */
   qkNorm: boolean;
+  /** The longest prompt, in tokens; at most the attention window, where the model has one: shorter prompts never meet it. */
   contextLength: number;
 }
 

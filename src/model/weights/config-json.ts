@@ -47,25 +47,45 @@ function decoderConfig(
   if (config.hidden_act !== 'silu') throw unsupported(`the activation “${config.hidden_act}”`);
   if (config.mlp_bias) throw unsupported('a bias in the MLP');
   if (config.attention_bias) throw unsupported('a bias in the attention output');
-  if (config.use_sliding_window) throw unsupported('sliding-window attention');
-  const { num_attention_heads: heads, hidden_size: hiddenSize } = config;
+  const { num_attention_heads: heads, hidden_size: hiddenSize, num_hidden_layers: layers } = config;
   return {
     kind: 'decoder',
     architecture: family.id,
     vocabSize: config.vocab_size,
     hiddenSize,
-    layers: config.num_hidden_layers,
+    layers,
     heads,
     kvHeads: config.num_key_value_heads ?? heads,
     headDim: config.head_dim ?? family.headDim(hiddenSize, heads),
     intermediateSize: config.intermediate_size,
     ...ropeOf(config),
+    unrotatedLayers: unrotatedLayersOf(config, family, layers),
     rmsNormEps: config.rms_norm_eps ?? 1e-6,
     tiedEmbeddings: config.tie_word_embeddings ?? !names.has('lm_head.weight'),
     qkvBias: family.qkvBias,
     qkNorm: family.qkNorm,
-    contextLength: config.max_position_embeddings ?? 2048,
+    contextLength: Math.min(config.max_position_embeddings ?? 2048, windowOf(config)),
   };
+}
+
+/** Tokens that a token attends to; Infinity where that is all before it. Qwen2 names a window that it does not use. */
+const windowOf = ({ use_sliding_window: used, sliding_window: window }: DecoderJson): number =>
+  used === false ? Infinity : (window ?? Infinity);
+
+/** `no_rope_layers` has 1 for each layer that rotates, and 0 for one that does not. */
+function unrotatedLayersOf(
+  { no_rope_layers: listed }: DecoderJson,
+  family: DecoderFamily,
+  layers: number,
+): number[] {
+  if (!listed) return family.unrotatedLayers?.(layers) ?? [];
+  if (listed.length !== layers)
+    throw new AppError(
+      'bad-config',
+      `config.json lists ${listed.length} layers under “no_rope_layers” and names ${layers}. Get another copy of it.`,
+      { key: 'no_rope_layers' },
+    );
+  return listed.flatMap((rotates, layer) => (rotates === 1 ? [] : [layer]));
 }
 
 /** `rope_parameters` holds what older files keep in `rope_theta` and `rope_scaling`. */

@@ -33,6 +33,7 @@ describe('config.json', () => {
       intermediateSize: 96,
       ropeTheta: 10_000,
       ropeScaling: { kind: 'none' },
+      unrotatedLayers: [],
       rmsNormEps: 1e-6,
       tiedEmbeddings: true,
       qkvBias: false,
@@ -75,11 +76,29 @@ describe('config.json', () => {
   });
 
   it.each([
+    [{ model_type: 'mistral', sliding_window: 512 }, 512],
+    [{ model_type: 'mistral', sliding_window: null }, 2048],
+    [{ model_type: 'mistral', sliding_window: 4096 }, 2048],
+    [{ model_type: 'qwen2', use_sliding_window: true, sliding_window: 512 }, 512],
+    [{ model_type: 'qwen2', use_sliding_window: false, sliding_window: 512 }, 2048],
+  ])('lets no prompt grow beyond the attention window: %j', (changes, contextLength) => {
+    expect(fromJson(changes)).toMatchObject({ contextLength });
+  });
+
+  it('leaves every fourth layer of SmolLM3 unrotated, or those that the file lists', () => {
+    const smollm3 = { model_type: 'smollm3', num_hidden_layers: 9 };
+    expect(fromJson(smollm3).unrotatedLayers).toEqual([3, 7]);
+    const listed = [1, 1, 0, 1, 1, 1, 1, 1, 0];
+    expect(fromJson({ ...smollm3, no_rope_layers: listed }).unrotatedLayers).toEqual([2, 8]);
+    for (const wrong of [[1, 0], [...listed.slice(1), 2], 4])
+      expect(() => fromJson({ ...smollm3, no_rope_layers: wrong })).toThrow(/no_rope_layers/);
+  });
+
+  it.each([
     { model_type: 'gemma' },
     { hidden_act: 'gelu' },
     { mlp_bias: true },
     { attention_bias: true },
-    { model_type: 'qwen2', use_sliding_window: true },
     { partial_rotary_factor: 0.5 },
     { rope_scaling: { rope_type: 'yarn', factor: 4, mscale: 1 } },
     { ...bert, hidden_act: 'relu' },

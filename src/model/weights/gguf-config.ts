@@ -35,11 +35,12 @@ export function ggufConfig(file: GgufFile, ropeDivisors: Float32Array | null): D
     intermediateSize: number('feed_forward_length'),
     ropeTheta: number('rope.freq_base', 10_000),
     ropeScaling: ropeScalingOf(metadata, architecture, ropeDivisors),
+    unrotatedLayers: familyOf(architecture)?.unrotatedLayers?.(number('block_count')) ?? [],
     rmsNormEps: roundedFloat(number('attention.layer_norm_rms_epsilon')),
     tiedEmbeddings: !tensors.has('output.weight'),
     qkvBias: tensors.has('blk.0.attn_q.bias'),
     qkNorm: tensors.has('blk.0.attn_q_norm.weight'),
-    contextLength: number('context_length'),
+    contextLength: Math.min(number('context_length'), number('attention.sliding_window', 0) || Infinity),
   };
 }
 

@@ -57,6 +57,8 @@ export const decoderJson = objectOf({
   mlp_bias: flag,
   attention_bias: flag,
   use_sliding_window: flag,
+  sliding_window: size,
+  no_rope_layers: v.nullish(v.array(v.picklist([0, 1]))),
 });
 
 export const encoderJson = objectOf({

@@ -19,12 +19,13 @@ const shared = {
   intermediateSize: 96,
   ropeTheta: 10_000,
   ropeScaling: { kind: 'none' },
+  unrotatedLayers: [],
   rmsNormEps: 1e-5,
   tiedEmbeddings: true,
   qkvBias: false,
   qkNorm: false,
   contextLength: 2048,
-} satisfies Omit<DecoderConfig, 'architecture'>;
+} as const satisfies Omit<DecoderConfig, 'architecture'>;
 
 const llama3 = {
   kind: 'llama3',
@@ -58,6 +59,8 @@ describe('openModel', () => {
     ['llama-gguf', { architecture: 'llama' }],
     ['qwen2', { architecture: 'qwen2', qkvBias: true }],
     ['qwen3', { architecture: 'qwen3', qkNorm: true, headDim: 32 }],
+    ['smollm3', { architecture: 'smollm3', ropeTheta: 2_000_000, unrotatedLayers: [1] }],
+    ['mistral', { architecture: 'mistral', contextLength: 200 }],
     [
       'llama3-rope',
       { architecture: 'llama', tiedEmbeddings: false, ropeScaling: llama3 as DecoderConfig['ropeScaling'] },

@@ -15,6 +15,7 @@ export const probeConfig: DecoderConfig = {
   intermediateSize: 160,
   ropeTheta: 10_000,
   ropeScaling: { kind: 'none' },
+  unrotatedLayers: [],
   rmsNormEps: 1e-5,
   tiedEmbeddings: true,
   qkvBias: true,

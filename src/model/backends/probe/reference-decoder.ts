@@ -20,7 +20,7 @@ export function referenceLogits(
   for (let layer = 0; layer < config.layers; layer++) {
     const at = (name: string) => weights.get(`model.layers.${layer}.${name}`);
     const normed = states.map((x) => rmsNorm(x, at('input_layernorm.weight')!, eps));
-    const mixed = attention(config, at, normed);
+    const mixed = attention(config, layer, at, normed);
     states = states.map((x, t) => {
       const attended = sum(x, linear(mixed[t]!, at('self_attn.o_proj.weight')!));
       const h = rmsNorm(attended, at('post_attention_layernorm.weight')!, eps);
@@ -37,12 +37,14 @@ export function referenceLogits(
 /** Causal attention with grouped heads: states [T][C] to [T][H·D]. */
 function attention(
   config: DecoderConfig,
+  layer: number,
   at: (name: string) => ArrayLike<number> | undefined,
   states: number[][],
 ): number[][] {
   const { heads: H, kvHeads: K, headDim: D, rmsNormEps: eps } = config;
-  const frequencies = ropeFrequencies(config);
-  const magnitude = ropeMagnitude(config);
+  const rotated = !config.unrotatedLayers.includes(layer);
+  const frequencies = rotated ? ropeFrequencies(config) : new Float64Array(D / 2);
+  const magnitude = rotated ? ropeMagnitude(config) : 1;
   const project = (name: 'q' | 'k' | 'v', x: number[]) =>
     linear(x, at(`self_attn.${name}_proj.weight`)!, at(`self_attn.${name}_proj.bias`));
   const prepared = (name: 'q' | 'k', x: number[], t: number, head: number) => {

@@ -1,10 +1,18 @@
 import type { DecoderFamily } from './family.ts';
 import { llama } from './llama.ts';
+import { mistral } from './mistral.ts';
 import { qwen2 } from './qwen2.ts';
 import { qwen3 } from './qwen3.ts';
+import { smollm3 } from './smollm3.ts';
 
 /** The families of decoders that are supported, in the order in which errors name them. */
-export const decoderFamilies = [llama, qwen2, qwen3] as const satisfies readonly DecoderFamily[];
+export const decoderFamilies = [
+  llama,
+  mistral,
+  qwen2,
+  qwen3,
+  smollm3,
+] as const satisfies readonly DecoderFamily[];
 
 export type DecoderFamilyId = (typeof decoderFamilies)[number]['id'];
 

@@ -8,6 +8,8 @@ export interface DecoderFamily {
   qkNorm: boolean;
   /** Size of a head where config.json names none. */
   headDim(hiddenSize: number, heads: number): number;
+  /** Layers whose queries and keys are not rotated, where config.json does not list them. Missing: none. */
+  unrotatedLayers?(layers: number): number[];
   /** Whether GGUF stores the rows of q and k permuted for its rotary embedding, so that they are put back. */
   ggufPermutesQk: boolean;
 }
