@@ -5,6 +5,7 @@ import { genericKernels } from '../kernels/generic.ts';
 import { ownWebGpuKernels } from '../testing/own-webgpu-kernels.ts';
 import { setBackend } from '../tf.ts';
 import { describeDecoder } from './decoder.suite.ts';
+import { tinyModelsOnDevice } from './tiny-models.ts';
 
 describeDecoder('threaded WASM in Chromium', {
   start: async () => {
@@ -26,9 +27,12 @@ describeDecoder('WebGPU in Chromium, stock operations', {
     return genericKernels;
   },
   logitTolerance: 1e-2,
+  // One of each layout: each of their shapes is a shader to compile. On WASM they run for every model.
+  models: ['llama-odd-sizes', 'qwen2', 'qwen3'],
 });
 
 describeDecoder('WebGPU in Chromium', {
   start: ownWebGpuKernels(),
   logitTolerance: 1e-2,
+  models: tinyModelsOnDevice,
 });

@@ -10,7 +10,11 @@ import { responseLogProbabilities } from './response-likelihood.ts';
 /** What the likelihood of a response must be on any backend: that of Hugging Face's logits. */
 export function describeResponseLikelihood(
   name: string,
-  { start, tolerance }: { start: () => Promise<Kernels>; tolerance: number },
+  {
+    start,
+    tolerance,
+    models = tinyModels,
+  }: { start: () => Promise<Kernels>; tolerance: number; models?: readonly TinyModelName[] },
 ) {
   describe(`response likelihood on ${name}`, () => {
     let decoder: Decoder;
@@ -25,7 +29,7 @@ export function describeResponseLikelihood(
 
     afterEach(() => decoder.dispose());
 
-    it.each(tinyModels.filter((model) => model !== 'llama-odd-sizes'))(
+    it.each(models.filter((model) => model !== 'llama-odd-sizes'))(
       'agrees with transformers: %s',
       async (model) => {
         const { ids, logits } = await load(model);
