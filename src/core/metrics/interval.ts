@@ -52,8 +52,7 @@ export function percentileInterval(
   const tail = tailShare(clusters);
   const interval: Interval = { low: quantile(defined, tail), high: quantile(defined, 1 - tail) };
   if (interval.low === interval.high) return noSpread;
-  if (lost > 0)
-    interval.note = `At most ${100 * maxUndefinedDraws}% of the resamples had no value; these were left out.`;
+  if (lost > 0) interval.note = `${lost} of ${draws.length} resamples had no value and were left out.`;
   return interval;
 }
 
