@@ -113,6 +113,7 @@ describe('a check-up under Judge', () => {
     const { model } = checkup.judge;
     const entry = { ...model, licence: 'MIT', parameters: 1e6, bytes: 1e6, available: 'here' } as const;
     await act(async () => {
+      stores.judge.getState().chooseMode('without-reference');
       stores.judge.getState().offer([entry, { ...entry, id: 'other', name: 'Other' }]);
       stores.checkup.setState({ list: [checkup] });
     });
