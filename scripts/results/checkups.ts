@@ -2,8 +2,9 @@
  * Check-ups of several judges on the same rows, side by side: the default judge with and without reference, its base
  * model, a stand-in for an endpoint, and length. Prints a table in Markdown.
  *
- *     node --import tsx scripts/results/checkups.ts --data public/demo/demo.jsonl --out FOLDER
+ *     node --import tsx scripts/results/checkups.ts --data public/demo/demo.jsonl --out FOLDER [NAME]...
  *
+ * NAMEs are heads of the table, such as length; all by default.
  * Each report is kept in the folder as JSON; a call that was interrupted is resumed by the same call.
  */
 import { spawn } from 'node:child_process';
@@ -16,16 +17,19 @@ import { estimateWords } from '#core/checkup/report-text.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { startStandIn } from './stand-in-endpoint.ts';
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, out: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { data: { type: 'string' }, out: { type: 'string' } },
+});
 const { data, out } = values;
 if (!data || !out) {
-  console.error('Usage: checkups.ts --data FILE --out FOLDER');
+  console.error('Usage: checkups.ts --data FILE --out FOLDER [NAME]...');
   process.exit(2);
 }
 
 const standIn = await startStandIn();
 const without = ['--mode', 'without-reference'];
-const judges: Record<string, string[]> = {
+const known: Record<string, string[]> = {
   'default, with reference': ['--mode', 'with-reference'],
   'default, without': without,
   'base model, without': [...without, '--judge', defaultJudgeId],
@@ -35,6 +39,10 @@ const judges: Record<string, string[]> = {
   ],
   length: ['--method', 'length'],
 };
+
+const judges = Object.fromEntries(
+  Object.entries(known).filter(([name]) => positionals.length === 0 || positionals.includes(name)),
+);
 
 const checkup = (argv: readonly string[]) =>
   new Promise<void>((resolve, reject) => {
@@ -47,7 +55,7 @@ const checkup = (argv: readonly string[]) =>
   });
 
 await mkdir(out, { recursive: true });
-const reports: (CheckupReport & { seconds: number })[] = [];
+const reports: CheckupReport[] = [];
 try {
   for (const [name, argv] of Object.entries(judges)) {
     const path = join(out, `${name.replace(/[^a-z]+/g, '-')}.json`);
@@ -78,6 +86,5 @@ console.log(
   row(['standard deviation of untouched scores', ...reports.map(({ spread }) => spread.toFixed(2))]),
 );
 console.log(row(['texts without a valid score', ...reports.map(({ invalid }) => String(invalid))]));
-console.log(row(['seconds, of the last call', ...reports.map(({ seconds }) => seconds.toFixed(0))]));
 console.log();
 for (const [at, name] of Object.keys(judges).entries()) console.log(`- *${name}*: ${reports[at]!.sentence}`);
