@@ -78,7 +78,14 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         const spec = judgeSpecOf(record, mode);
         const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
         const { columns, mapping } = dataset;
-        const output = await openJudgedFile(out, { rows, columns, mapping, judge, style });
+        const output = await openJudgedFile(out, {
+          rows,
+          columns,
+          mapping,
+          judge,
+          style,
+          seenInstructions: record?.data.seenInstructions,
+        });
         const scorer = judgeScorer(engine, spec);
         const spent = await scoreRows({ scorer, limits: defaultBatchLimits }, rows, output, alreadyWords);
         await output.finish();

@@ -3,12 +3,16 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyses } from '#core/analysis/registry.ts';
 import { readDatasetFile } from '../dataset-file.ts';
+import { analysisCommand } from '../metrics/analysis-command.ts';
 import { jsonLines } from '../testing/judged-rows.ts';
 import { runCommand } from '../testing/run-command.ts';
 import { judgeCommand } from './judge.ts';
 import { scoreCommand } from './score.ts';
 import { trainCommand } from './train.ts';
+
+const metricsCommand = analysisCommand(analyses.summarise);
 
 /** A random Llama of 40,000 parameters, read from its folder. */
 const base = 'src/model/fixtures/tiny/llama';
@@ -52,6 +56,26 @@ describe('train', () => {
       ...['--judge', join(folder, 'lora'), '--base', base, '--backend', 'wasm'],
     ]);
     expect(JSON.parse(judged.text)).toMatchObject({ rows: 4, judge: { adapter: { id: printed.id } } });
+  });
+
+  it('leaves a judge that is not measured on the instructions it was trained and validated on', async () => {
+    const record = JSON.parse(await readFile(join(folder, 'lora', 'judge.json'), 'utf8'));
+    expect(record.data.seenInstructions).toHaveLength(9);
+    const all = join(folder, 'all.jsonl');
+    await runCommand(judgeCommand, [
+      ...['--data', data, '--out', all, '--judge', join(folder, 'lora'), '--base', base, '--backend', 'wasm'],
+    ]);
+    const marks = (await readDatasetFile(all)).rows.map(({ source }) => source.judge_trained_on);
+    expect([marks.filter((mark) => mark === 1).length, marks.filter((mark) => mark === 0).length]).toEqual([
+      36, 4,
+    ]);
+    const words = ['--data', all, '--score', 'judge_score', '--label', 'quality', '--label-threshold', '2'];
+    const measured = JSON.parse((await runCommand(metricsCommand, [...words, '--json'])).text);
+    expect(measured).toMatchObject({ n: 4, data: { labelled: 40, left_out_trained_on: 36 } });
+    const { text } = await runCommand(metricsCommand, words);
+    expect(text).toContain(
+      '36 of 40 labelled rows are left out: the judge was trained on their instructions',
+    );
   });
 
   it('leaves a judge that judge and score ask alike, in its own words and length', async () => {

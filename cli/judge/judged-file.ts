@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type CsvStyle, cellText, writtenText } from '#core/export/csv.ts';
 import { judgedCells } from '#core/export/judged.ts';
 import { recordedReadout } from '#core/export/recorded-readout.ts';
@@ -8,6 +9,7 @@ import { plainReadout } from '#core/judge/readout.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping } from '#core/rows/dataset.ts';
 import type { Cell, Row } from '#core/rows/row.ts';
+import { seenBy, trainedOnColumn } from '#core/training/seen-instructions.ts';
 import { commonStart } from '../output/common-start.ts';
 import { digestOf, RowsByKey } from '../output/digest.ts';
 import { outputFormat, readRecords } from '../output/read-records.ts';
@@ -21,6 +23,8 @@ export interface Judging {
   mapping: ColumnMapping;
   judge: JudgeIdentity;
   style: CsvStyle;
+  /** Hashes of the instructions that it was trained on; undefined where its record tells none. */
+  seenInstructions?: readonly string[];
 }
 
 /** The cells that say who judged: they must be equal for a file to be resumed. */
@@ -40,17 +44,22 @@ const identityCells = [
 export const openJudgedFile = (path: string, judging: Judging): Promise<ResumableFile<Readout>> =>
   ResumableFile.open(path, new JudgedContent(path, judging));
 
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
 class JudgedContent implements ResumableContent<Readout> {
   private readonly format;
   private readonly writer: RowWriter;
+  private readonly isSeen: ((row: Row) => boolean) | null;
 
   constructor(
     path: string,
     private readonly judging: Judging,
   ) {
     this.format = outputFormat(path);
-    const { columns, judge, style } = judging;
-    this.writer = rowWriter({ format: this.format, columns, judge, threshold: null, ...style });
+    const { columns, judge, style, seenInstructions } = judging;
+    this.isSeen = seenInstructions ? seenBy(seenInstructions, sha256) : null;
+    const added = this.isSeen ? [trainedOnColumn] : [];
+    this.writer = rowWriter({ format: this.format, columns, judge, threshold: null, added, ...style });
   }
 
   get head(): string {
@@ -62,7 +71,8 @@ class JudgedContent implements ResumableContent<Readout> {
   }
 
   text(index: number, readout: Readout): string {
-    return this.writer.line(this.judging.rows[index]!, readout);
+    const row = this.judging.rows[index]!;
+    return this.writer.line(row, readout, this.trainedOn(row));
   }
 
   async recover(text: AsyncIterable<string>, refuse: (why: string) => Error): Promise<Map<number, Readout>> {
@@ -107,6 +117,10 @@ class JudgedContent implements ResumableContent<Readout> {
     const sample = plainReadout(1, { tokens: 1, truncated: false });
     for (const row of this.judging.rows)
       yield commonStart(this.writer.line(row, null), this.writer.line(row, sample));
+  }
+
+  private trainedOn(row: Row): number[] {
+    return this.isSeen ? [Number(this.isSeen(row))] : [];
   }
 
   /** Equal where the judge is given the same texts. @param textOf a cell as this file holds it */

@@ -10,6 +10,7 @@ import { type Given, parseOptions, required } from '../parse-options.ts';
 import { analysisUsage, wordsOf } from './analysis-usage.ts';
 import { type MeasuredFile, metricRowsOf, readMeasuredFile, requireColumn } from './measured-file.ts';
 import { readInputs } from './read-inputs.ts';
+import { trainedOnJson, trainedOnText, withoutTrainedOn } from './trained-on.ts';
 
 /** Everything that goes into an analysis, read from the words of a call. */
 export interface AnalysisCall {
@@ -33,8 +34,15 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
     const [target] = analysis.file ? given(analysis.file.word) : [];
     if (target !== undefined) await writeRows(target, analysis, file, call.inputs);
     if (given('json').length > 0) {
-      const { rows, instructions, groupedBy, rejected } = call.about;
-      const data = { rows, instructions, grouped_by: groupedBy, rejected, ...defaultsJson(call.reasons) };
+      const { rows, instructions, groupedBy, rejected, trainedOn } = call.about;
+      const data = {
+        rows,
+        instructions,
+        grouped_by: groupedBy,
+        rejected,
+        ...trainedOnJson(trainedOn),
+        ...defaultsJson(call.reasons),
+      };
       process.stdout.write(`${JSON.stringify({ ...analysis.toJson(result, call as never), data })}\n`);
       return 0;
     }
@@ -49,11 +57,13 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
 });
 
 /** "600 rows of 87 instructions, by the column prompt_id." */
-export function aboutText({ rows, instructions, groupedBy }: AboutRows): string {
+export function aboutText({ rows, instructions, groupedBy, trainedOn }: AboutRows): string {
   const of = `${plural(rows, 'row')} of ${plural(instructions, 'instruction')}`;
-  return groupedBy === null
-    ? `${of}: no column says which rows answer one instruction, so each counts alone. Name one with --group-by.`
-    : `${of}, by the column ${groupedBy}.`;
+  const grouped =
+    groupedBy === null
+      ? `${of}: no column says which rows answer one instruction, so each counts alone. Name one with --group-by.`
+      : `${of}, by the column ${groupedBy}.`;
+  return trainedOn ? `${grouped}\n${trainedOnText(trainedOn)}` : grouped;
 }
 
 /** @throws UsageError where a word is unknown, given too often or missing */
@@ -95,7 +105,7 @@ export async function readCall(analysis: AnyAnalysis, given: Given): Promise<Ana
     [group, 'group'],
   ] as const)
     if (column !== null) requireColumn(file, column, word);
-  const rows = metricRowsOf(file, { label, group });
+  const { rows, trainedOn } = withoutTrainedOn(file, metricRowsOf(file, { label, group }), given('score'));
   const inputs = (await readInputs<InputKind>(analysis.inputs, {
     file,
     rows,
@@ -112,6 +122,7 @@ export async function readCall(analysis: AnyAnalysis, given: Given): Promise<Ana
       rejected: file.rejected,
       instructions: new Set(rows.instruction).size,
       groupedBy: file.groupedBy,
+      ...(trainedOn && { trainedOn }),
     },
   };
 }

@@ -78,6 +78,8 @@ export interface StartRun {
   limit: number | null;
   /** What they are drawn with, whole instructions at random; null for the first rows. */
   sampleSeed?: number | null;
+  /** Hashes of the instructions that the judge was trained on, where its record tells them. */
+  seenInstructions?: readonly string[];
   /** Null: no row may leave this browser. */
   access: EndpointAccess | null;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -16,6 +17,7 @@ import { takenRows } from '#core/run/taken-rows.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import { runWork, type WorkLocks } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
+import { seenInstructions } from '#core/training/seen-instructions.ts';
 import type { BatchScored, JudgeSource } from '#protocol/judge-protocol.ts';
 import { datasetSummary, mapping, row } from '#storage/fixtures/examples.ts';
 import { openStore, type Store } from '#storage/store.ts';
@@ -129,7 +131,7 @@ const makeService = (locks: WorkLocks = browser.tab()) =>
       timeout: () => new AbortController().signal,
     },
     locks,
-    hash: (text) => `hash of ${text.length}`,
+    hash: hashOf,
     newId: () => `run-${++ids}`,
     timestamp: () => '2026-01-01T00:00:00.000Z',
     now: () => performance.now(),
@@ -154,6 +156,8 @@ const ended = async (): Promise<RunSummary> => {
     await heard();
   }
 };
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
@@ -210,6 +214,30 @@ describe('JudgeService', () => {
     expect(scored).toEqual([...takenRows(instruction, { rows: 7, sampleSeed: 1 })]);
     expect(scored).not.toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect((await store.runs.get(run.id)).sampleSeed).toBe(1);
+  });
+
+  it('keeps with a run which rows its judge was trained on', async () => {
+    const service = makeService();
+    await service.load({ source, adapter: null, backend: 'auto', use });
+    const [first] = await store.datasets.rows('d', [0]);
+    const seenHashes = seenInstructions([first!], hashOf);
+    const trained = { datasetId: 'd', spec, limit: 4, seenInstructions: seenHashes, access: null };
+    const { id } = await service.start(trained);
+    await ended();
+    // Its first row stands for an instruction.
+    const instruction = (await store.datasets.column('d', 'field:instruction'))!;
+    const firsts = await store.datasets.rows(
+      'd',
+      Array.from(instruction, (one) => instruction.indexOf(one)),
+    );
+    const { seen } = await store.runs.columns(id);
+    const expected = firsts.map((row) => Number(hashOf(row.instruction) === hashOf(first!.instruction)));
+    expect([...seen!]).toEqual(expected);
+    expect(seen).toContain(0);
+    expect(seen).toContain(1);
+    const other = await service.start({ datasetId: 'd', spec, limit: 1, access: null });
+    await ended();
+    expect((await store.runs.columns(other.id)).seen).toBeUndefined();
   });
 
   it('judges the first rows where that is asked for', async () => {

@@ -8,6 +8,7 @@ import type { EndpointAccess, JudgeProtocol, StartRun } from '#protocol/judge-pr
 import type { Args, Handlers } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
 import { Checkups } from './checkup/checkups.ts';
+import { seenRows } from './data/seen-rows.ts';
 import { explanationOf } from './explanation-of.ts';
 import type { JudgeServiceDependencies } from './judge-service-dependencies.ts';
 import { JudgeSlot, type LoadHooks } from './judge-slot.ts';
@@ -55,7 +56,14 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return null;
   };
 
-  readonly start = ({ datasetId, spec, limit, sampleSeed = defaultSampleSeed, access }: StartRun) =>
+  readonly start = ({
+    datasetId,
+    spec,
+    limit,
+    sampleSeed = defaultSampleSeed,
+    seenInstructions,
+    access,
+  }: StartRun) =>
     this.#getReady('start another run', async (store, signal) => {
       const dataset = await store.datasets.get(datasetId);
       const rows = Math.min(limit ?? dataset.rows, dataset.rows);
@@ -83,7 +91,8 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       };
       const begun = await orClose(scorer, () =>
         this.#asOnlyTab(id, async () => {
-          await store.runs.create(summary);
+          const { hash } = this.#dependencies;
+          await store.runs.create(summary, await seenRows(store, datasetId, spec, seenInstructions, hash));
           return summary;
         }),
       );

@@ -42,6 +42,8 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
       const { ensureLoaded, ensureLoadedFor } = judge.getState();
       await (stored ? ensureLoadedFor(stored) : ensureLoaded(judgeUseOf(spec)));
     },
+    seenInstructions: ({ method }) =>
+      method === 'judge' ? judge.getState().adapter?.record?.data.seenInstructions : undefined,
   });
   const methods = createMethodsStore({
     worker,

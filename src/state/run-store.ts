@@ -1,79 +1,25 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { toErrorRecord } from '#core/errors.ts';
 import { needsModel } from '#core/method/registry.ts';
-import type { MethodSpec } from '#core/method/specs.ts';
-import type { RunColumns, RunProgress, RunSummary } from '#core/run/run.ts';
+import type { RunSummary } from '#core/run/run.ts';
 import { emptyRunColumns, writeBatch } from '#core/run/run-columns.ts';
-import { runElsewhere, runWork, type WorkLocks } from '#core/run/work-locks.ts';
-import type { DataProtocol } from '#protocol/data-protocol.ts';
-import type { BatchScored, EndpointAccess, JudgeProtocol } from '#protocol/judge-protocol.ts';
-import type { Client } from './client.ts';
+import { runElsewhere, runWork } from '#core/run/work-locks.ts';
+import type { BatchScored } from '#protocol/judge-protocol.ts';
 import { isElsewhere } from './run-ownership.ts';
+import type { RunDependencies, RunStoreState, StartOptions } from './run-store-state.ts';
 import { WorkElsewhere } from './work-elsewhere.ts';
 
-export interface RunStoreState {
-  /** Stored runs of the open dataset, newest first. */
-  runs: readonly RunSummary[];
-  /** The run that every screen shows, or null: nothing is judged yet. */
-  current: RunSummary | null;
-  /** Of the current run. Written in place: `version` tells that they changed. */
-  columns: RunColumns | null;
-  version: number;
-  /** The run that the worker is busy with, whichever dataset it belongs to. */
-  activeId: string | null;
-  /** That run: it stays reachable while another dataset is open. */
-  active: RunSummary | null;
-  /** Runs of the open dataset that another tab of this browser is busy with. */
-  elsewhere: ReadonlySet<string>;
-  /** Of the active run. */
-  progress: RunProgress | null;
-  /** Asked of the worker and not answered yet. */
-  pending: 'start' | 'pause' | 'resume' | 'cancel' | 'open' | null;
-  error: ErrorRecord | null;
-  /** Remarks of the worker on the active run, newest last. */
-  notices: readonly string[];
-  openDataset(datasetId: string | null, rows: number): Promise<void>;
-  /** Read the list again, and the shown run where it changed: other tabs may have judged meanwhile. */
-  refresh(): Promise<void>;
-  open(runId: string): Promise<void>;
-  /** @returns the run's id; null where it could not begin, and `error` says why */
-  start(spec: MethodSpec, limit: number | null, how?: StartOptions): Promise<string | null>;
-  pause(): Promise<void>;
-  /** Go on with a paused, cancelled, failed or interrupted run. */
-  resume(runId: string, how?: StartOptions): Promise<string | null>;
-  cancel(): Promise<void>;
-  remove(runId: string): Promise<void>;
-  restore(runId: string): Promise<void>;
-  dismissError(): void;
-}
-
-export interface StartOptions {
-  /** Leave to send rows to an endpoint, for a method that does. */
-  access?: EndpointAccess;
-  /** What the rows of a limited run are drawn with; null for the first rows. */
-  sampleSeed?: number | null;
-  /** What is judged, where it is not the open dataset. */
-  datasetId?: string;
-  /** Leave the run that every screen shows as it is. */
-  quietly?: boolean;
-}
+export type { RunDependencies, RunStoreState, StartOptions };
 
 const newestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
   [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-
-export interface RunDependencies {
-  data: Client<DataProtocol>;
-  judge: Client<JudgeProtocol>;
-  locks: Pick<WorkLocks, 'held' | 'freed'>;
-  /** Resolves when the judge that is needed is loaded: the chosen one, or the one of a stored run. */
-  ensureJudge(run: RunSummary | null, spec: MethodSpec): Promise<void>;
-}
 
 export function createRunStore({
   data,
   judge,
   locks,
   ensureJudge,
+  seenInstructions,
 }: RunDependencies): StoreApi<RunStoreState> {
   let datasetId: string | null = null;
   let rows = 0;
@@ -180,20 +126,24 @@ export function createRunStore({
           const id = of ?? datasetId;
           if (id === null) return null;
           if (needsModel(spec)) await ensureJudge(null, spec);
+          const seen = seenInstructions(spec);
           const drawn = sampleSeed === undefined ? {} : { sampleSeed };
           const run = await judge.request('start', {
             datasetId: id,
             spec,
             limit,
             ...drawn,
+            ...(seen && { seenInstructions: seen }),
             access: access ?? null,
           });
           begun(run);
           if (datasetId !== id) return run.id;
+          // Which rows its judge was trained on is known in the store alone.
+          const blank = seen ? await data.request('runColumns', { runId: run.id }) : emptyRunColumns(rows);
           if (!quietly || get().current === null)
             set((state) => ({
               current: run,
-              columns: emptyRunColumns(rows),
+              columns: blank,
               version: state.version + 1,
             }));
           show(run);

@@ -34,8 +34,11 @@ export class RunStore {
     this.#db = db;
   }
 
-  /** Store a new run. `rows` may be less than the dataset's where the run is limited. */
-  create(summary: RunSummary): Promise<void> {
+  /**
+   * Store a new run. `rows` may be less than the dataset's where the run is limited.
+   * @param seen 1 where the judge was trained on a row's instruction
+   */
+  create(summary: RunSummary, seen?: Uint8Array): Promise<void> {
     return guarded(async () => {
       const tx = this.#db.transaction(['datasets', 'runs'], 'readwrite');
       const dataset = await tx.objectStore('datasets').get(summary.datasetId);
@@ -49,6 +52,7 @@ export class RunStore {
         batches: 0,
         scoredBits: new Uint8Array(Math.ceil(datasetRows / 8)),
         removedAt: null,
+        ...(seen && { seen }),
       });
       await Promise.all([adding, tx.done]);
     });
@@ -117,7 +121,9 @@ export class RunStore {
   /** Every stored readout, dense over the dataset's rows. */
   columns(runId: string): Promise<RunColumns> {
     return guarded(async () => {
-      const columns = emptyRunColumns((await this.#stored(runId)).datasetRows);
+      const { datasetRows, seen } = await this.#stored(runId);
+      const columns = emptyRunColumns(datasetRows);
+      if (seen) columns.seen = seen;
       for (const batch of await this.#db.getAll('batches', everyBatchOf(runId))) unpackBatch(batch, columns);
       return columns;
     });

@@ -51,6 +51,8 @@ export interface StoredRun {
   /** One bit a row, set where a readout is stored: a row cannot be scored twice. */
   scoredBits: Uint8Array;
   removedAt: string | null;
+  /** 1 where the judge was trained on a row's instruction; missing where that is not known. */
+  seen?: Uint8Array;
 }
 
 /** Readouts of one batch, in step with `rows`. */

@@ -14,6 +14,8 @@ export interface AboutRows {
   instructions: number;
   /** The column that says which rows answer one instruction; null: each row counts as one of its own. */
   groupedBy: string | null;
+  /** Labelled rows, and how many of them are left out because the judge was trained on their instructions. */
+  trainedOn?: { labelled: number; leftOut: number };
 }
 
 /** What a report is of: the inputs and options that went in. */

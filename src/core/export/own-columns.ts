@@ -1,4 +1,5 @@
 import { isGradeColumn } from '../rows/grades.ts';
+import { trainedOnColumn } from '../training/seen-instructions.ts';
 import { judgedNames } from './judged.ts';
 
 /** Columns that no other tool writes together. */
@@ -9,7 +10,7 @@ const signature = [
   'judge_model_sha256',
   'judge_template_sha256',
 ];
-const judged = new Set(judgedNames(true));
+const judged = new Set([...judgedNames(true), trainedOnColumn]);
 const again = /_imported(?:_\d+)?$/;
 
 /** Whether a file with these columns was exported here, or written by the judge command. */

@@ -14,6 +14,7 @@ import { cellOf } from '../rows/cells.ts';
 import { annotatorOf, gradeScale, isGradeColumn } from '../rows/grades.ts';
 import type { Cell, Row } from '../rows/row.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
+import { trainedOnColumn } from '../training/seen-instructions.ts';
 import { isOwnExport } from './own-columns.ts';
 import { recordedReadout } from './recorded-readout.ts';
 
@@ -22,6 +23,8 @@ export interface FoundRun {
   judge: JudgeIdentity;
   rows: number[];
   readouts: Readout[];
+  /** Rows that the file says the judge was trained on; null where it says nothing of that. */
+  seen: number[] | null;
 }
 
 /** One person's grades, in step. */
@@ -45,9 +48,14 @@ export class OwnExport {
     const judge = readout && identityOf(source);
     if (!readout || !judge) return;
     const key = JSON.stringify(judge);
-    const run = this.#runs.get(key) ?? { judge, rows: [], readouts: [] };
+    const run = this.#runs.get(key) ?? { judge, rows: [], readouts: [], seen: null };
     run.rows.push(index);
     run.readouts.push(readout);
+    const trainedOn = cellOf(source, trainedOnColumn);
+    if (trainedOn !== null) {
+      run.seen ??= [];
+      if (Number(trainedOn) === 1) run.seen.push(index);
+    }
     this.#runs.set(key, run);
   }
 

@@ -51,6 +51,8 @@ export interface RunColumns {
   truncated: Uint8Array;
   /** p(d) under the full softmax, row-major. Shape [n, 10]. */
   probs: Float64Array;
+  /** 1 where the judge was trained on the row's instruction; missing where nothing is known of that. Shape [n]. */
+  seen?: Uint8Array;
   /** Why a row is invalid, by row index, for those that are. */
   invalidReasons: Map<number, string>;
 }

@@ -44,6 +44,7 @@ export const adapterRecordSchema = objectOf({
     name: text,
     sha256: text,
     rows: objectOf({ training: count, validation: count, test: count, leftOut: count }),
+    seenInstructions: v.optional(v.array(text)),
   }),
   label: labelRecipe,
   templates,

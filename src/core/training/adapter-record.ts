@@ -16,6 +16,11 @@ export interface AdapterRecord {
     /** Of the rows' texts, hex. */
     sha256: string;
     rows: { training: number; validation: number; test: number; leftOut: number };
+    /**
+     * Hashes of the instructions of training and validation (see `seenInstructions`): metrics leave their rows out.
+     * Missing in records of earlier versions.
+     */
+    seenInstructions?: readonly string[];
   };
   label: LabelRecipe;
   /** The words that it was trained with; others give other scores. */

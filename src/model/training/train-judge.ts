@@ -3,11 +3,13 @@ import type { AdapterIdentity, JudgeReadout } from '#core/judge/judge.ts';
 import { scoreOf } from '#core/judge/readout.ts';
 import { lengthScore } from '#core/metrics/rows.ts';
 import { splitPart } from '#core/metrics/split.ts';
+import type { Row } from '#core/rows/row.ts';
 import { type AdapterRecord, adapterRecordFile, modelCardFile } from '#core/training/adapter-record.ts';
 import { checkpointFile, textBytes } from '#core/training/artefacts.ts';
 import { bestValidation } from '#core/training/curves.ts';
 import { heldOutAgreement } from '#core/training/held-out-agreement.ts';
 import { modelCard } from '#core/training/model-card.ts';
+import { seenInstructions } from '#core/training/seen-instructions.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
 import { openAdapter } from '../adapters/open-adapter.ts';
 import { writePeftFiles } from '../lora/peft-files.ts';
@@ -41,6 +43,7 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
         judge,
         dataHash: hashRows(parts.rows, null),
         counts,
+        seen: parts.rows,
         label: robust.label,
       }),
       ending: made.ending,
@@ -76,7 +79,14 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
     leftOut: parts.rows.length - prepared.length,
   };
   const { label } = plan;
-  const record = await writeRecord(parts, { made: { ...made, figures }, judge, dataHash, counts, label });
+  const record = await writeRecord(parts, {
+    made: { ...made, figures },
+    judge,
+    dataHash,
+    counts,
+    seen: [...training, ...validation].map(({ row }) => row),
+    label,
+  });
   return { record, ending: made.ending };
 }
 
@@ -97,12 +107,14 @@ interface Outcome {
   judge: AdapterIdentity;
   dataHash: string;
   counts: AdapterRecord['data']['rows'];
+  /** Rows of training and validation. */
+  seen: readonly Row[];
   label: AdapterRecord['label'];
 }
 
 async function writeRecord(
   { plan, engine, files, dataName, timestamp, robust }: TrainJudgeParts,
-  { made, judge, dataHash, counts, label }: Outcome,
+  { made, judge, dataHash, counts, seen, label }: Outcome,
 ): Promise<AdapterRecord> {
   const record: AdapterRecord = {
     format: 1,
@@ -110,7 +122,12 @@ async function writeRecord(
     id: judge.sha256.slice(0, 12),
     name: plan.name,
     base: engine.model,
-    data: { name: dataName, sha256: dataHash, rows: counts },
+    data: {
+      name: dataName,
+      sha256: dataHash,
+      rows: counts,
+      seenInstructions: seenInstructions(seen, digestText),
+    },
     label,
     templates: plan.templates,
     maxTokens: plan.maxTokens,

@@ -3,6 +3,7 @@ import { freeName } from '#core/rows/cells.ts';
 import { gradeColumn } from '#core/rows/grades.ts';
 import type { Row } from '#core/rows/row.ts';
 import { readoutAt } from '#core/run/run-columns.ts';
+import { trainedOnColumn } from '#core/training/seen-instructions.ts';
 import type { AddedColumn, ExportRequest } from '#protocol/data-protocol.ts';
 import type { Store } from '#storage/store.ts';
 
@@ -39,7 +40,9 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
   const summary = await store.datasets.get(datasetId);
   const run = runId === null ? null : await store.runs.get(runId);
   const columns = runId === null ? null : await store.runs.columns(runId);
-  const added = [...(await gradesOf(store, datasetId, summary.rows)), ...(request.added ?? [])];
+  const seen = columns?.seen;
+  const trainedOn = seen ? [{ name: trainedOnColumn, values: Float64Array.from(seen) }] : [];
+  const added = [...trainedOn, ...(await gradesOf(store, datasetId, summary.rows)), ...(request.added ?? [])];
   const writer = rowWriter({
     format,
     spreadsheetSafe: request.spreadsheetSafe,

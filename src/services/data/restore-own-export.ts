@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type OwnExport, specOfFound } from '#core/export/own-export.ts';
 import { judgeName } from '#core/judge/identity.ts';
+import type { RunSummary } from '#core/run/run.ts';
 import type { Store } from '#storage/store.ts';
 
 const rowsAtOnce = 512;
@@ -28,10 +29,12 @@ export async function restoreOwnExport(
   newId: () => string,
 ): Promise<void> {
   const { id: datasetId, createdAt } = dataset;
-  for (const { judge, rows, readouts } of found.runs) {
+  for (const { judge, rows, readouts, seen } of found.runs) {
     const id = newId();
     const complete = rows.length === dataset.rows;
-    await store.runs.create({
+    const marks = seen && new Uint8Array(dataset.rows);
+    for (const row of seen ?? []) marks![row] = 1;
+    const summary: RunSummary = {
       id,
       datasetId,
       judge,
@@ -48,7 +51,8 @@ export async function restoreOwnExport(
       error: null,
       createdAt,
       finishedAt: null,
-    });
+    };
+    await store.runs.create(summary, marks ?? undefined);
     for (let from = 0; from < rows.length; from += rowsAtOnce) {
       const batch = {
         rows: Int32Array.from(rows.slice(from, from + rowsAtOnce)),

@@ -18,13 +18,17 @@ export interface MethodScores {
   invalid: number;
   /** Rows not reached: not judged yet, or an empty cell of the column. */
   missing: number;
+  /** Rows that it has scored and that are left out: its judge was trained on their instructions. */
+  seen: number;
 }
 
 export function runScores(method: Method, run: RunColumns): MethodScores {
-  const reached = Uint8Array.from(run.status, (status) => (status === 0 ? 0 : 1));
-  const valid = Uint8Array.from(run.status, (status) => (status === 1 ? 1 : 0));
+  const isSeen = (row: number) => run.seen?.[row] === 1;
+  const reached = Uint8Array.from(run.status, (status, row) => (status === 0 || isSeen(row) ? 0 : 1));
+  const valid = Uint8Array.from(run.status, (status, row) => (status === 1 && !isSeen(row) ? 1 : 0));
+  const seen = run.status.reduce((sum, status, row) => sum + Number(status !== 0 && isSeen(row)), 0);
   // A copy: a run under way writes into its columns.
-  return { ...counted(method, run.score.slice(), valid, reached), truncated: run.truncated.slice() };
+  return { ...counted(method, run.score.slice(), valid, reached, seen), truncated: run.truncated.slice() };
 }
 
 function columnScores(method: Method, values: Float64Array): MethodScores {
@@ -32,7 +36,13 @@ function columnScores(method: Method, values: Float64Array): MethodScores {
   return counted(method, values, valid, valid);
 }
 
-function counted(method: Method, score: Float64Array, valid: Uint8Array, reached: Uint8Array): MethodScores {
+function counted(
+  method: Method,
+  score: Float64Array,
+  valid: Uint8Array,
+  reached: Uint8Array,
+  seen = 0,
+): MethodScores {
   const sum = (marks: Uint8Array) => marks.reduce((total, mark) => total + mark, 0);
   const answered = sum(reached);
   return {
@@ -41,17 +51,18 @@ function counted(method: Method, score: Float64Array, valid: Uint8Array, reached
     reached,
     truncated: null,
     invalid: answered - sum(valid),
-    missing: score.length - answered,
+    missing: score.length - answered - seen,
+    seen,
   };
 }
 
 /** The rows that a method has reached, and its scores of them: rows that wait are not invalid ones. */
 export function reachedRows(
   rows: MetricRows,
-  { column, reached, missing }: MethodScores,
+  { column, reached, missing, seen }: MethodScores,
 ): { rows: MetricRows; column: ScoreColumn; row: Int32Array } {
   const all = Int32Array.from(reached.keys());
-  if (missing === 0) return { rows, column, row: all };
+  if (missing + seen === 0) return { rows, column, row: all };
   const row = all.filter((place) => reached[place] === 1);
   const floats = (from: Float64Array) => Float64Array.from(row, (place) => from[place]!);
   const codes = (from: Int32Array) => row.map((place) => from[place]!);

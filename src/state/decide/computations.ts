@@ -27,6 +27,8 @@ export interface DecideFigures {
   judged: number;
   of: number;
   invalid: number;
+  /** Labelled rows that are left out: the judge was trained on their instructions. */
+  seen: number;
   /** The label column and cut that went in; null: no label. */
   label: { column: string; cut: number } | null;
   curve: RiskCoverageCurve;
@@ -90,6 +92,7 @@ export async function figuresOf(
     judged: scored.row.length,
     of: dataset.rows,
     invalid: scored.invalid,
+    seen: scored.seen,
     label: label && { column: label.column, cut },
     curve: curves.curve,
     length: curves.length,

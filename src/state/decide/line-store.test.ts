@@ -75,6 +75,7 @@ describe('the guarantee', () => {
       column: { name: 'judge', score, valid: new Uint8Array(n).fill(1), probs: null },
       category: new Int32Array(n).fill(-1),
       valid: n,
+      seen: 0,
       invalid: 0,
     };
   }

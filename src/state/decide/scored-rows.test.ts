@@ -32,6 +32,15 @@ describe('scoredRows', () => {
     expect([scored.valid, scored.invalid]).toEqual([3, 1]);
   });
 
+  it('leaves the labels of rows out whose instruction the judge was trained on, and says how many', () => {
+    const run = { ...partRun(), seen: Uint8Array.of(1, 1, 0, 0, 1, 1) };
+    const label = Float64Array.of(1, Number.NaN, 3, 4, 5, 6);
+    const scored = scoredRows(dataset, run, label, ['a', 'b']);
+    expect([...scored.rows.label]).toEqual([NaN, NaN, 3, 4]);
+    expect([...scored.row]).toEqual([0, 1, 2, 3]);
+    expect(scored.seen).toBe(1);
+  });
+
   it('has labels of NaN where no label is chosen', () => {
     expect([...scoredRows(dataset, partRun(), null, []).rows.label]).toEqual(Array(4).fill(Number.NaN));
   });

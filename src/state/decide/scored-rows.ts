@@ -2,6 +2,7 @@ import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { ascendingOrder } from '#core/metrics/tie-order.ts';
 import type { DatasetColumns } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
+import { unseenLabels } from '#core/training/seen-instructions.ts';
 
 /** The rows that a run has reached, dense: what every figure of the Decide screen is computed from. */
 export interface ScoredRows {
@@ -12,6 +13,8 @@ export interface ScoredRows {
   category: Int32Array;
   valid: number;
   invalid: number;
+  /** Rows with a score and a label that metrics leave out: the judge was trained on their instructions. */
+  seen: number;
 }
 
 /**
@@ -45,7 +48,7 @@ export function scoredRows(
   return {
     row,
     rows: {
-      label: label ? numbers(label) : new Float64Array(n).fill(Number.NaN),
+      label: label ? numbers(unseenLabels(label, run.seen)) : new Float64Array(n).fill(Number.NaN),
       instruction: codes(dataset.instruction),
       group: codes(dataset.model),
       groups: models,
@@ -60,7 +63,15 @@ export function scoredRows(
     category: codes(dataset.category),
     valid,
     invalid: n - valid,
+    seen: label && run.seen ? countSeen(run, row, label) : 0,
   };
+}
+
+function countSeen({ seen, status }: RunColumns, row: Int32Array, label: Float64Array): number {
+  return row.reduce(
+    (sum, at) => sum + Number(seen?.[at] === 1 && status[at] === 1 && !Number.isNaN(label[at])),
+    0,
+  );
 }
 
 function validOf(status: Uint8Array, row: Int32Array): Uint8Array {

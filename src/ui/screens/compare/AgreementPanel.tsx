@@ -150,12 +150,13 @@ function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProp
   const several = groups.length > 1;
   const methodOf = (name: string) => basis.methods.find(({ method }) => method.name === name);
   const { label } = basis;
+  const anySeen = basis.methods.some(({ seen }) => seen > 0);
   return (
     <HeatTable
       title={`${metricCatalogue[metric].name}${hundred ? ' × 100' : ''} with ${label!.column}, by method and generator model`}
       rowName="Method"
       columns={several ? [...groups, 'Average', 'All rows'] : ['All rows']}
-      facts={['n', 'Invalid', 'No score']}
+      facts={['n', 'Invalid', 'No score', ...(anySeen ? ['Trained on'] : [])]}
       rows={table.rows.map((row) => {
         const scores = methodOf(row.method);
         return {
@@ -164,13 +165,18 @@ function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProp
           group: scores && groupNames[scores.method.group],
           cells: several ? [...row.cells, row.average, row.all] : [row.all],
           baseline: scores?.method.group === 'baselines',
-          facts: [row.n, scores?.invalid ?? 0, scores?.missing ?? 0],
+          facts: [
+            row.n,
+            scores?.invalid ?? 0,
+            scores?.missing ?? 0,
+            ...(anySeen ? [scores?.seen ?? 0] : []),
+          ],
         };
       })}
       darkest={1}
       format={hundred ? hundredfold : asItIs}
       intervals={intervals}
-      caption={`${plural(basis.rows.label.length, 'row')}; n counts rows with a score and a label${several ? '; the average counts each model the same' : ''}`}
+      caption={`${plural(basis.rows.label.length, 'row')}; n counts rows with a score and a label${anySeen ? ', but none whose instruction the judge was trained on' : ''}${several ? '; the average counts each model the same' : ''}`}
       traces={[
         {
           metric,
