@@ -165,12 +165,7 @@ function MethodsByModel({ table, basis, intervals, hundred }: MethodsByModelProp
           group: scores && groupNames[scores.method.group],
           cells: several ? [...row.cells, row.average, row.all] : [row.all],
           baseline: scores?.method.group === 'baselines',
-          facts: [
-            row.n,
-            scores?.invalid ?? 0,
-            scores?.missing ?? 0,
-            ...(anySeen ? [scores?.seen ?? 0] : []),
-          ],
+          facts: [row.n, scores?.invalid ?? 0, scores?.missing ?? 0, ...(anySeen ? [scores?.seen ?? 0] : [])],
         };
       })}
       darkest={1}
