@@ -115,7 +115,7 @@ export const decisionEntries = {
     definition:
       'How often a difference at least as large would come up if there were none. It allows for no other difference that was looked at.',
     formula:
-      'two-sided, t = difference ÷ bootstrap standard error, Student’s t with K − 1 degrees of freedom',
+      'two-sided, t = difference ÷ bootstrap standard error, Student’s t with K − 1 degrees of freedom; Pearson: by swapping the two scores of whole instructions',
     source: 'Student 1908',
     interval: noInterval,
     better: null,

@@ -5,8 +5,9 @@ import { type CoreFigures, type CoreKey, coreFigures, coreKeys } from '../core-f
 import { differencePValue } from '../difference-p.ts';
 import { hasInterval, isUndefined, type MaybeEstimate, type Undefined } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
-import { gatherSample } from '../sample.ts';
+import { gatherSample, type Sample } from '../sample.ts';
 import { holm } from '../slices/multiplicity.ts';
+import { swapPValue } from './swap-test.ts';
 
 export interface CompareOptions extends BootstrapOptions {
   /** A row is worth accepting where label ≥ cut. */
@@ -17,7 +18,7 @@ export interface CompareOptions extends BootstrapOptions {
 export interface PairedDifference {
   /** first − second. */
   difference: MaybeEstimate;
-  /** Two-sided, from the bootstrap's standard error and Student's t; null where undefined. */
+  /** Two-sided; Pearson's by swapping scores, others from the bootstrap's standard error and Student's t; null where undefined. */
   p: number | null;
   /** The same after Holm's correction for the number of pairs; null where undefined. */
   holm: number | null;
@@ -68,7 +69,10 @@ export function compareScores(
     coreKeys.map((key) => [
       key,
       comparePairs(
-        places.map(({ first, second }) => [resampled[first]!, resampled[second]!]),
+        places.map(({ first, second }) => ({
+          resampled: [resampled[first]!, resampled[second]!],
+          samples: [samples[first]!, samples[second]!],
+        })),
         key,
       ),
     ]),
@@ -93,13 +97,15 @@ export function compareScores(
 const commonlyValid = (columns: readonly ScoreColumn[]) =>
   Uint8Array.from(columns[0]?.valid ?? [], (_, row) => (columns.every(({ valid }) => valid[row]) ? 1 : 0));
 
-function comparePairs(
-  pairs: readonly (readonly [Resampled<CoreKey>, Resampled<CoreKey>])[],
-  key: CoreKey,
-): PairedDifference[] {
-  const found = pairs.map(([first, second]) => {
+interface Pair {
+  resampled: readonly [Resampled<CoreKey>, Resampled<CoreKey>];
+  samples: readonly [Sample, Sample];
+}
+
+function comparePairs(pairs: readonly Pair[], key: CoreKey): PairedDifference[] {
+  const found = pairs.map(({ resampled: [first, second], samples }) => {
     const estimate = difference({ of: first, key }, { of: second, key });
-    return { estimate, p: tests(estimate) ? pOf(first, second, key, estimate.value) : null };
+    return { estimate, p: tests(estimate) ? pOf(first, second, samples, key, estimate.value) : null };
   });
   const tested = found.flatMap(({ p }, i) => (p === null ? [] : [i]));
   const adjusted = holm(tested.map((i) => found[i]!.p!));
@@ -117,9 +123,12 @@ const tests = (estimate: MaybeEstimate): estimate is Exclude<MaybeEstimate, Unde
 function pOf(
   first: Resampled<CoreKey>,
   second: Resampled<CoreKey>,
+  samples: Pair['samples'],
   key: CoreKey,
   value: number,
 ): number | null {
+  // Where few rows are bad Pearson's draws are too skewed for t.
+  if (key === 'pearson') return swapPValue(...samples);
   const theirs = second.draws(key);
   return differencePValue(
     first.draws(key).map((draw, i) => draw - theirs[i]!),
