@@ -178,8 +178,18 @@ export interface ErrorRecord {
   data: Record<string, unknown>;
 }
 
+/** How engines say that an array or a text of such a size cannot be had: V8, SpiderMonkey, JavaScriptCore. */
+const noMemory = /allocation failed|allocation size overflow|out of memory|invalid string length/i;
+
 export function toErrorRecord(thrown: unknown): ErrorRecord {
   if (thrown instanceof AppError) return { code: thrown.code, message: thrown.message, data: thrown.data };
+  if (thrown instanceof RangeError && noMemory.test(thrown.message))
+    return {
+      code: 'out-of-memory',
+      message:
+        'There is not enough memory for this step, so it was not done. What was stored before is kept. Close other tabs and programs, or use a smaller file or model, and try again.',
+      data: { cause: thrown.message, stack: thrown.stack ?? '' },
+    };
   if (thrown instanceof Error)
     return {
       code: 'unexpected',

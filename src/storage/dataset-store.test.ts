@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cell, Row } from '#core/rows/row.ts';
+import { importWork } from '#core/run/work-locks.ts';
 import { datasetSummary, mapping, row, runSummary, storeDataset } from './fixtures/examples.ts';
 import { decodeRow, encodeRow } from './row-codec.ts';
 import { openStore, type Store } from './store.ts';
@@ -127,6 +128,14 @@ describe('an import under way', () => {
     await again.finish(datasetSummary('crashed', 0), []);
     for await (const _ of store.datasets.chunks('crashed')) expect.unreachable();
   });
+});
+
+it('an import that a tab is at is not swept away where the clock jumps a year ahead', async () => {
+  const writer = await store.datasets.begin('d', '2026-01-01', mapping, () => {});
+  await writer.addRows([row(0), row(1)]);
+  await store.datasets.sweep('2027-01-01', new Set([importWork('d')]));
+  await writer.finish(datasetSummary('d', 2), []);
+  expect(await store.datasets.rows('d', [0, 1])).toEqual([row(0), row(1)]);
 });
 
 describe('rejected rows', () => {
