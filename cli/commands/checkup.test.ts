@@ -1,6 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../command.ts';
@@ -9,6 +11,9 @@ import { checkupCommand, probeCommand } from './checkup.ts';
 
 const demo = fileURLToPath(new URL('../../public/demo/demo.jsonl', import.meta.url));
 const tiny = fileURLToPath(new URL('../../src/model/fixtures/tiny/llama', import.meta.url));
+
+const adapter = fileURLToPath(new URL('../../src/model/lora/fixtures/all-linear', import.meta.url));
+const itsBase = fileURLToPath(new URL('../../src/model/fixtures/tiny/qwen3', import.meta.url));
 
 const few = async (rows: number) =>
   temporaryFile('rows.jsonl', (await readFile(demo, 'utf8')).split('\n').slice(0, rows).join('\n'));
@@ -98,6 +103,35 @@ describe('checkup', () => {
     await expect(runCommand(checkupCommand, ['--data', data])).rejects.toMatchObject({
       code: 'nothing-to-check',
     });
+  });
+});
+
+describe('checkup --card', () => {
+  it('tells of what was found in the card of the judge’s folder, and refuses a judge without a folder', async () => {
+    const data = await few(40);
+    const folder = await mkdtemp(join(tmpdir(), 'checkup-card-'));
+    await cp(adapter, folder, { recursive: true });
+    await writeFile(join(folder, 'README.md'), '# My judge\n');
+    const argv = [
+      '--data',
+      data,
+      '--base',
+      itsBase,
+      '--card',
+      '--json',
+      '--kinds',
+      'attacks',
+      '--rows',
+      '2',
+      '--budget',
+      '1',
+    ];
+    const { text } = await runCommand(checkupCommand, [...argv, '--judge', folder]);
+    const card = await readFile(join(folder, 'README.md'), 'utf8');
+    expect(card).toMatch(/^# My judge\n\n## Check-up\n/);
+    expect(card).toContain('### On rows.jsonl, with reference');
+    expect(card).toContain(JSON.parse(text).sentence);
+    await expect(runCommand(checkupCommand, [...argv, '--judge', tiny])).rejects.toThrow(UsageError);
   });
 });
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type CheckupReport, checkupReport } from '#core/checkup/report.ts';
 import { checkupText } from '#core/checkup/report-text.ts';
 import { planForDataset } from '#core/checkup/sample-rows.ts';
@@ -10,6 +11,7 @@ import { firstJudgeId } from '#core/models/shipped-adapters.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
 import { checkedMethods, isAskedInModes, openCheckedJudge } from '../checkup/checked-judge.ts';
+import { cardOf, tellInCard } from '../checkup/judge-card.ts';
 import { readTexts } from '../checkup/read-texts.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
@@ -39,6 +41,8 @@ const optionsUsage = `  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --budget N       tokens to read, about: more gives each change more rows (default ${defaultCheckupSettings.maxTokens})
   --seed N         (default ${defaultCheckupSettings.seed})
   --out FILE       also write the report there, as JSON
+  --card           also tell of it in the card (README.md) of the judge's folder, in place of what the card told
+                   of a file of that name in that mode
   --json           end with the report as one JSON object on stdout
 
 An interrupted call is resumed by the same call. Exit codes: 0 done, 1 failed, 2 wrong arguments.`;
@@ -89,6 +93,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
     seed: { type: 'string' },
     kinds: { type: 'string' },
     out: { type: 'string' },
+    card: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   });
   const data = required(options.data, 'data');
@@ -114,6 +119,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
     requestsPerMinute: optionalNumber(options['per-minute'], 'per-minute', { min: 1 }),
     parallel: optionalNumber(options.parallel, 'parallel', whole),
   };
+  const card = options.card ? await cardOf(options.judge, method) : null;
   const key = keyFrom(options['key-env']);
   const { rows, rejected, notes } = await readDatasetFile(data);
   if (options.out !== undefined) await checkOutputPath(options.out, data);
@@ -153,6 +159,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
       const about = { judge: checked.by, backend: on?.name ?? null, seconds, tokens };
       found = { ...about, ...checkupReport(plan, scores) };
       if (out !== null) await replaceFile(out, [`${JSON.stringify(found)}\n`]);
+      if (card !== null) await tellInCard(card, { data: basename(data), mode, report: found });
       await finish();
     } finally {
       checked.close();

@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate';
-import { type CardedCheckup, checkupCard, checkupHeading } from '#core/checkup/report-card.ts';
+import { type CardedCheckup, cardWithCheckups } from '#core/checkup/report-card.ts';
 import { AppError } from '#core/errors.ts';
 import { needsOf } from '#core/linear-probe/probe-json.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
@@ -43,8 +43,10 @@ export class AdapterService {
     const entry = (await library.list()).find(({ source }) => source.id === id);
     if (!files || !entry)
       throw new AppError('no-adapter', 'This adapter is no longer kept in this browser.', { id });
-    const found = checkupCard(await this.dependencies.checkups(entry.sha256));
-    const zip = zipSync(Object.fromEntries(withCheckups(files, found)), { level: 0 });
+    const card = new TextDecoder().decode(files.get(modelCardFile) ?? new Uint8Array());
+    const told = cardWithCheckups(card, await this.dependencies.checkups(entry.sha256));
+    const whole = told === '' ? files : new Map([...files, [modelCardFile, textBytes(told)]]);
+    const zip = zipSync(Object.fromEntries(whole), { level: 0 });
     return { name: `${fileName(entry.name)}.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
   };
 
@@ -85,15 +87,6 @@ export class AdapterService {
     this.dependencies.onChange(await library.list());
     return entry;
   }
-}
-
-/** An adapter's files, and in its card what check-ups of this browser found. */
-function withCheckups(files: ReadonlyMap<string, Uint8Array>, found: string) {
-  if (found === '') return files;
-  const card = new TextDecoder().decode(files.get(modelCardFile) ?? new Uint8Array());
-  // A card that was exported before holds what was found then.
-  const own = card.split(`\n${checkupHeading}\n`)[0]!.trimEnd();
-  return new Map([...files, [modelCardFile, textBytes(`${own}\n\n${found}`.trimStart())]]);
 }
 
 const fileName = (name: string) => trimSigns(name.replace(/[^\p{L}\p{N}._-]+/gu, '-'), '-') || 'adapter';
