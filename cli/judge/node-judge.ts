@@ -26,6 +26,7 @@ import { type OpenedJudge, openJudge } from '#model/engine/open-judge.ts';
 import type { WasmPlatform } from '#model/kernels/wasm/platform.ts';
 import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
+import { partsBeside } from '#model/weights/gguf-model.ts';
 import { openNodeFile } from '#model/weights/node-file-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
 import { cacheFolder } from '../../node/models/manifest.mjs';
@@ -244,9 +245,12 @@ async function fromPath(path: string): Promise<Located> {
       `There is no judge ${path}: neither a model or adapter that comes with this (${[...shippedAdapters, ...catalogue].map(({ id }) => id).join(', ')}) nor a file or folder.`,
       { judge: path },
     );
-  const name = basename(path).replace(/\.gguf$/i, '');
-  if (statSync(path).isFile())
-    return { id: name, name, folder: join(path, '..'), files: [basename(path)], sha256: new Map() };
+  const name = basename(path).replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '');
+  if (statSync(path).isFile()) {
+    const folder = join(path, '..');
+    const files = partsBeside(basename(path), await readdir(folder));
+    return { id: name, name, folder, files, sha256: new Map() };
+  }
   const files = (await readdir(path)).filter((file) => wanted.test(file));
   return { id: name, name, folder: path, files, sha256: new Map() };
 }

@@ -197,7 +197,6 @@ describe('GGUF metadata', () => {
 
   it.each<Record<string, GgufValue>>([
     { 'general.architecture': 'gemma2' },
-    { 'split.count': 3 },
     { 'llama.expert_count': 8 },
     { 'llama.rope.dimension_count': 8 },
     { 'llama.rope.scaling.type': 'yarn' },

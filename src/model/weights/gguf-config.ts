@@ -44,15 +44,8 @@ export function ggufConfig(file: GgufFile, ropeDivisors: Float32Array | null): D
   };
 }
 
-export const splitGguf = () =>
-  new AppError(
-    'unsupported-weights',
-    'The file is one part of a split GGUF model. Merge the parts with gguf-split and choose the merged file.',
-  );
-
 function architectureOf(metadata: GgufMetadata): DecoderConfig['architecture'] {
   const name = stringOf(metadata, 'general.architecture');
-  if (numberOf(metadata, 'split.count', 1) > 1) throw splitGguf();
   const family = familyOf(name);
   if (family) return family.id;
   throw new AppError(

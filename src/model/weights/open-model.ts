@@ -3,9 +3,8 @@ import type { ByteSource } from './byte-source.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { combineDigests, digestSource } from './digest.ts';
 import { ggufCheckpoint } from './gguf-checkpoint.ts';
-import { splitGguf } from './gguf-config.ts';
-import { readGguf } from './gguf-file.ts';
 import type { GgufMetadata } from './gguf-metadata.ts';
+import { readGgufModel } from './gguf-model.ts';
 import { refuseStandIns } from './refuse-stand-ins.ts';
 import { safetensorsCheckpoint } from './safetensors-checkpoint.ts';
 
@@ -27,7 +26,7 @@ export interface OpenOptions {
 }
 
 /**
- * Open a model's files, by name: one `.gguf`, or `.safetensors` with `config.json` and `tokenizer.json`
+ * Open a model's files, by name: one `.gguf` or all parts of a split one, or `.safetensors` with `config.json` and `tokenizer.json`
  * (and, where there are, `tokenizer_config.json`, `chat_template.jinja`, `generation_config.json`, `model.safetensors.index.json`).
  * Weights stay in the files; only headers are read.
  */
@@ -37,17 +36,10 @@ export async function openModel(
 ): Promise<OpenedModel> {
   await refuseStandIns(files);
   const gguf = withExtension(files, '.gguf');
-  if ([...gguf.keys()].some((name) => splitName.test(name))) throw splitGguf();
-  if (gguf.size > 1)
-    throw new AppError('too-many-files', 'Choose one .gguf file: each is a model of its own.', {
-      files: [...gguf.keys()],
-    });
-  for (const source of gguf.values()) {
-    const file = await readGguf(source);
-    const checkpoint = await ggufCheckpoint(source, file, await digestAll(gguf, options));
-    return { checkpoint, tokenizer: { kind: 'gguf', metadata: file.metadata } };
-  }
-  return openSafetensors(files, options);
+  if (gguf.size === 0) return openSafetensors(files, options);
+  const model = await readGgufModel(gguf);
+  const checkpoint = await ggufCheckpoint(model, await digestAll(gguf, options));
+  return { checkpoint, tokenizer: { kind: 'gguf', metadata: model.metadata } };
 }
 
 async function openSafetensors(
@@ -84,9 +76,6 @@ async function openSafetensors(
     },
   };
 }
-
-/** The parts of a split GGUF are numbered so. */
-const splitName = /-\d{5}-of-(?!00001\b)\d{5}\.gguf$/i;
 
 const withExtension = (files: ReadonlyMap<string, ByteSource>, extension: string) =>
   new Map([...files].filter(([name]) => name.toLowerCase().endsWith(extension)));

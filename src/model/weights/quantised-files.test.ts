@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tinyFiles } from '#model/fixtures/tiny-files.ts';
-import { bufferSource } from './byte-source.ts';
+import { type ByteSource, bufferSource } from './byte-source.ts';
 import { configFromJson } from './config-json.ts';
+import { partsBeside } from './gguf-model.ts';
 import { openModel } from './open-model.ts';
 import { readSafetensors } from './safetensors-file.ts';
 
@@ -41,12 +42,57 @@ describe('weights that are quantised in a form of their own', () => {
   });
 });
 
-it('a part of a split GGUF model is refused as one, alone or with its siblings', async () => {
-  const [source] = [...(await tinyFiles('llama-gguf')).values()];
-  const parts = ['m-00001-of-00002.gguf', 'm-00002-of-00002.gguf'];
-  for (const names of [parts, parts.slice(0, 1), parts.slice(1)])
-    await expect(openModel(new Map(names.map((name) => [name, source!])))).rejects.toMatchObject({
-      code: 'unsupported-weights',
-      message: expect.stringContaining('gguf-split'),
+describe('a GGUF model in parts', () => {
+  const parts = () => tinyFiles('llama-gguf-split');
+
+  it('is the model that they were made of, in whatever order they are chosen', async () => {
+    const { checkpoint: whole } = await openModel(await tinyFiles('llama-gguf'));
+    const { checkpoint, tokenizer } = await openModel(new Map([...(await parts())].reverse()));
+    expect(checkpoint.config).toEqual(whole.config);
+    expect([...checkpoint.tensors.keys()].sort()).toEqual([...whole.tensors.keys()].sort());
+    for (const [name, tensor] of checkpoint.tensors)
+      expect(await tensor.bytes(), name).toEqual(await whole.tensors.get(name)!.bytes());
+    expect(tokenizer).toMatchObject({ kind: 'gguf' });
+  });
+
+  it.each([
+    ['the second', [1, 3], 'missing-file', /part 2 of them is missing/],
+    ['the others', [2], 'missing-file', /parts 1, 3 of them are missing/],
+  ] as const)('names what is missing: %s', async (_, numbers, code, message) => {
+    const files = [...(await parts())].filter((_, at) => numbers.some((number) => number === at + 1));
+    const refused = { code, message: expect.stringMatching(message) };
+    await expect(openModel(new Map(files))).rejects.toMatchObject(refused);
+  });
+
+  it('is not read from a part under another name, from two models, or from parts that were exchanged', async () => {
+    const [first, second, third] = [...(await parts()).values()] as [ByteSource, ByteSource, ByteSource];
+    const named = (base: string, ...sources: ByteSource[]) =>
+      sources.map((source, at): [string, ByteSource] => [
+        `${base}-0000${at + 1}-of-0000${sources.length}.gguf`,
+        source,
+      ]);
+    const open = (files: [string, ByteSource][]) => openModel(new Map(files));
+    await expect(open([['renamed.gguf', first]])).rejects.toMatchObject({ code: 'missing-file' });
+    await expect(open([...named('a', first), ...named('b', second)])).rejects.toMatchObject({
+      code: 'too-many-files',
     });
+    for (const wrong of [
+      [first, third, second],
+      [first, second, second],
+      [first, second],
+    ])
+      await expect(open(named('a', ...wrong))).rejects.toMatchObject({ code: 'corrupt-weights' });
+  });
+
+  it('is found beside any of its parts', () => {
+    const folder = [
+      'm-00001-of-00002.gguf',
+      'm-00002-of-00002.gguf',
+      'm-00001-of-00003.gguf',
+      'n.gguf',
+      'README',
+    ];
+    expect(partsBeside('m-00002-of-00002.gguf', folder)).toEqual(folder.slice(0, 2));
+    expect(partsBeside('n.gguf', folder)).toEqual(['n.gguf']);
+  });
 });
