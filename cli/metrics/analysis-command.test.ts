@@ -114,3 +114,38 @@ describe('the label threshold that nobody gives', () => {
     expect((await call(ties, '--label-threshold', '1')).code).toBe(0);
   });
 });
+
+describe('what is to be checked before a metric is believed', () => {
+  const call = async (analysis: AnyAnalysis, rows: object[]) => {
+    const data = await temporaryFile('checked.jsonl', jsonLines(rows));
+    const more = analysis.command === 'metrics' ? ['--draws', '100'] : ['--alpha', '0.3', '--delta', '0.2'];
+    const argv = ['--data', data, '--score', 'judge_score', '--label', 'quality', ...more];
+    const command = analysisCommand(analysis);
+    const { text } = await runCommand(command, argv);
+    return { text, json: JSON.parse((await runCommand(command, [...argv, '--json'])).text) };
+  };
+  const [metrics, threshold] = analysisList as unknown as AnyAnalysis[];
+
+  it('is a reversed label, where a judge is worse than chance', async () => {
+    const reversed = judgedRows().map((row) => ({
+      ...row,
+      judge_score: row.judge_score === null ? null : 9 - Number(row.judge_score),
+    }));
+    const { text, json } = await call(metrics!, reversed);
+    expect(text).toMatch(/worse than chance: AUROC .* reversed label/);
+    expect(text).toContain(json.worse_than_chance);
+    expect((await call(metrics!, judgedRows())).json.worse_than_chance).toBeNull();
+  });
+
+  it('is that labels are missing where scores are low', async () => {
+    const missing = judgedRows().map((row) =>
+      Number(row.judge_score) < 4 ? { ...row, quality: null } : row,
+    );
+    for (const analysis of [metrics!, threshold!]) {
+      const { text, json } = await call(analysis, missing);
+      expect(json.missing_labels).toMatchObject({ p: expect.any(Number), above: expect.any(Number) });
+      expect(json.missing_labels.p).toBeLessThan(0.05);
+      expect(text).toMatch(/have no label, .* They are not: labelled rows score higher/);
+    }
+  });
+});

@@ -1,3 +1,4 @@
+import { worseThanChance } from '../decision/trust.ts';
 import { defaultBins } from '../metrics/calibration/bins.ts';
 import { calibrationKeys } from '../metrics/calibration/calibration-errors.ts';
 import type { LabelScale } from '../metrics/calibration/probability.ts';
@@ -9,6 +10,7 @@ import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { pageOption } from './option.ts';
 import { coreJson, estimatesJson, estimateText } from './report/estimate-json.ts';
+import { missingJson } from './report/missing-json.ts';
 import { reasonLines } from './report/reasons.ts';
 import { textTable } from './report/text-table.ts';
 import { bootstrapOptions, labelThresholdOption } from './shared-options.ts';
@@ -28,7 +30,7 @@ export const metricsAnalysis = defineAnalysis({
     baselines: pageOption<boolean>(true),
     ...bootstrapOptions,
   },
-  metrics: [...coreKeys, ...detectionKeys, ...calibrationKeys],
+  metrics: [...coreKeys, ...detectionKeys, ...calibrationKeys, 'missing_labels'],
   compute: ({ rows, column }, options) => summariseScore(rows, column, options),
   toJson(summary, { about }) {
     const { basis } = summary;
@@ -55,6 +57,8 @@ export const metricsAnalysis = defineAnalysis({
       by_group: Object.fromEntries(
         summary.byGroup.map(({ name, n, invalid, figures }) => [name, { n, invalid, ...withCut(figures) }]),
       ),
+      worse_than_chance: worseThanChance(summary),
+      missing_labels: missingJson(summary.missing),
       average: summary.average && withCut(summary.average),
       baselines: summary.baselines && {
         length: withCut(summary.baselines.length),
@@ -68,6 +72,9 @@ export const metricsAnalysis = defineAnalysis({
 });
 
 function summaryText({ name, basis, ...summary }: ScoreSummary, label: string): string {
+  const remarks = [worseThanChance({ name, basis, ...summary }), summary.missing?.sentence ?? null].filter(
+    (remark) => remark !== null,
+  );
   const baselines = summary.baselines!;
   const figures = coreKeys.map((key) => [
     key,
@@ -88,6 +95,7 @@ function summaryText({ name, basis, ...summary }: ScoreSummary, label: string): 
   return [
     `${name} against ${label}: ${plural(basis.n, 'row')} of ${plural(basis.instructions, 'instruction')}, ${basis.invalid} invalid, ${basis.unlabelled} unlabelled.`,
     `A row is good where ${label} ≥ ${basis.cut}. 95% intervals, ${basis.draws} resamples of instructions, seed ${basis.seed}.`,
+    ...remarks,
     '',
     textTable([['', name, 'length', 'over length'], ...figures]),
     '',

@@ -14,6 +14,7 @@ import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { choiceOption, numberOption, pageOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
+import { missingJson } from './report/missing-json.ts';
 import { labelThresholdOption, sharesOption, splitSeedOption } from './shared-options.ts';
 
 /** Score thresholds chosen for a risk on one part of the instructions, and what happened on the other. */
@@ -67,6 +68,7 @@ export const thresholdAnalysis = defineAnalysis({
     'approximate',
     'conformal_risk',
     'promised_risk',
+    'missing_labels',
   ],
   compute: ({ rows, column }, options) => thresholdReport(rows, column, options),
   toJson: (report, { inputs, options, about }) => ({
@@ -94,6 +96,7 @@ export const thresholdAnalysis = defineAnalysis({
     methods: Object.fromEntries(
       report.results.map((result) => [result.method.replaceAll('-', '_'), resultJson(result)]),
     ),
+    missing_labels: missingJson(report.missing),
     assumptions: report.assumptions,
   }),
   toText: (report, { inputs, options }) => reportText(report, countsOf(inputs), options),

@@ -42,3 +42,14 @@ function shown(estimate: MaybeEstimate, reference: number): Shown {
   if (estimate.low > reference) return 'better';
   return estimate.high < reference ? 'worse' : 'not-shown';
 }
+
+/**
+ * What to check first where bad rows score above good ones more often than not; null where that is not shown.
+ * A label in which lower is better, or scores whose sign is flipped, look like that.
+ */
+export function worseThanChance(summary: ScoreSummary): string | null {
+  const { auroc, overChance } = trustOf(summary);
+  if (overChance !== 'worse' || !hasInterval(auroc)) return null;
+  const [value, low, high] = [auroc.value, auroc.low, auroc.high].map((each) => each.toFixed(3));
+  return `These scores are worse than chance: AUROC ${value} [${low}, ${high}] lies below 0.5, so bad rows score above good ones. Check whether a lower label is the better one (a reversed label), or the scores are sign-flipped.`;
+}

@@ -9,6 +9,7 @@ import {
 import { average, difference } from './combine.ts';
 import { type CoreFigures, type CoreKey, coreFigures, coreKeys } from './core-figures.ts';
 import type { MaybeEstimate } from './estimate.ts';
+import { type MissingLabels, missingLabels } from './missing-labels.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from './rows.ts';
 import { gatherSample, type Sample } from './sample.ts';
 import { type DetectionKey, detection } from './selective/detection.ts';
@@ -78,6 +79,8 @@ export interface ScoreSummary {
   /** Mean over groups, each counting the same; null without groups. */
   average: CoreFigures | null;
   baselines: BaselineSummary | null;
+  /** What the scores say of rows without a label; null where there are none. */
+  missing: MissingLabels | null;
 }
 
 /**
@@ -121,6 +124,7 @@ export function summariseScore(
     Object.fromEntries(coreKeys.map((key) => [key, figure(key)])) as CoreFigures;
   return {
     name: column.name,
+    missing: missingLabels({ ...rows, ...column }),
     basis: {
       n: sample.n,
       invalid,

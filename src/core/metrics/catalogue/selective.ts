@@ -53,6 +53,16 @@ export const selectiveEntries = {
     interval: bandInterval,
     better: 'lower',
   },
+  missing_labels: {
+    name: 'Score against labelled or not',
+    definition:
+      'The chance that a labelled row scores above an unlabelled one, with the p-value of "being labelled does not go with the score". It is an easy sign that labels are missing otherwise than at random; without it they may be so all the same.',
+    formula:
+      'Σ (rank − mean rank) · (labelled − share labelled) by instruction; t of its sum, K − 1 degrees of freedom',
+    source: 'Wilcoxon 1945; Liang and Zeger 1986 for the standard error',
+    interval: noInterval,
+    better: null,
+  },
   generalised_risk: {
     name: 'Bad and accepted, of all rows',
     definition:

@@ -3,6 +3,7 @@ import { workingPoint } from '../../decision/working-point.ts';
 import { AppError } from '../../errors.ts';
 import { plural } from '../../words/count.ts';
 import type { BoundedEstimate } from '../estimate.ts';
+import { type MissingLabels, missingLabels } from '../missing-labels.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';
 import { riskCoverageCurve } from '../selective/curve.ts';
@@ -88,6 +89,8 @@ export interface ThresholdReport {
   results: ThresholdResult[];
   /** What the fixed sequence lacks to test a threshold at all; null where it can. */
   lacking: Certifiable | null;
+  /** What the scores say of rows without a label; null where there are none. */
+  missing: MissingLabels | null;
   /** What must be true for the promises to hold. */
   assumptions: string[];
 }
@@ -120,6 +123,7 @@ export function thresholdReport(
     { ...rows, ...column, valid: usableRows(column.valid, options.usable) },
     options.cut,
   );
+  const missing = missingLabels({ ...rows, ...column, valid: usableRows(column.valid, options.usable) });
   const here = workingPoint(allCurve, options.alpha);
   const groupCurves = rows.groups.map((name, g) => ({
     name,
@@ -172,7 +176,8 @@ export function thresholdReport(
       sample.presentClusters,
       options.shares.calibration,
     ),
-    assumptions: assumptionsOf(sample, options),
+    missing,
+    assumptions: [...assumptionsOf(sample, options), ...(missing ? [missing.sentence] : [])],
   };
 }
 

@@ -1,10 +1,11 @@
 import { isChosenByLooking } from '#core/decision/threshold-origin.ts';
-import { trustOf } from '#core/decision/trust.ts';
+import { trustOf, worseThanChance } from '#core/decision/trust.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import { simultaneousRisk } from '#core/metrics/selective/simultaneous.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { runName } from '#state/compare/methods.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
+import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { boundsWords, pointWords } from '../../charts/threshold/words.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input } from '../../primitives/Input.tsx';
@@ -17,6 +18,7 @@ import styles from './DecideHead.module.css';
 import { ExportRows } from './ExportRows.tsx';
 import { LabelThresholdReason } from './LabelThresholdReason.tsx';
 import { LiveText } from './LiveText.tsx';
+import { summaryTrace } from './traces.ts';
 import { trustSentence } from './trust-sentence.ts';
 import { useFigures } from './useFigures.ts';
 import { useLine } from './useLine.ts';
@@ -61,6 +63,15 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
                 ? trustSentence(runName(run), trustOf(summary))
                 : `Judged by ${runName(run)}.`}
               {predates && ' These metrics predate the newest scores or labels.'}
+            </p>
+          )}
+          {summary && worseThanChance(summary) && <p>{worseThanChance(summary)}</p>}
+          {summary?.missing && (
+            <p>
+              {summary.missing.sentence}{' '}
+              <TraceTerm
+                trace={{ ...summaryTrace(figures, summary), seed: null, metric: 'missing_labels' }}
+              />
             </p>
           )}
           {column !== null && <LabelThresholdReason />}
