@@ -93,17 +93,19 @@ export function runName({ judge, spec }: RunSummary): string {
   return (asked ? [who, judge.template.name] : [judge.template.name, who]).join(', ');
 }
 
-/** By what tells runs apart: method, model, adapter and template, then the time of the run. */
+/** By what tells runs apart: method, model, adapter and template, then the run's number among those, the oldest first. */
 function runNames(runs: readonly RunSummary[]): Map<string, string> {
   const withPart = (name: string, { scored, rows }: RunSummary) =>
     scored < rows ? `${name}, first ${counts.format(scored)} of ${counts.format(rows)}` : name;
-  const shared = (name: string) => runs.filter((run) => runName(run) === name).length > 1;
+  const alike = (run: RunSummary) =>
+    runs
+      .filter((other) => runName(other) === runName(run))
+      .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id));
   const named = new Map<string, string>();
   const taken = new Set<string>();
   for (const run of runs) {
-    const name = shared(runName(run))
-      ? `${runName(run)}, run of ${clock.format(new Date(run.createdAt)).replaceAll(',', '')}`
-      : runName(run);
+    const family = alike(run);
+    const name = family.length > 1 ? `${runName(run)}, run ${family.indexOf(run) + 1}` : runName(run);
     let unique = withPart(name, run);
     for (let number = 2; taken.has(unique); number++) unique = withPart(`${name} (${number})`, run);
     taken.add(unique);
@@ -113,4 +115,3 @@ function runNames(runs: readonly RunSummary[]): Map<string, string> {
 }
 
 const counts = new Intl.NumberFormat('en');
-const clock = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });

@@ -26,7 +26,9 @@ export function comparedOf(basis: CompareBasis, chosen: readonly string[] | null
   const all = comparable(basis);
   if (chosen) return all.filter(({ method }) => chosen.includes(method.id));
   const { length: rows } = basis.rows.label;
-  const whole = all.filter(({ missing, invalid }) => rows - missing - invalid >= minReach * rows);
+  const whole = all.filter(
+    ({ missing, invalid, seen }) => rows - missing - invalid - seen >= minReach * rows,
+  );
   const baselines = whole.filter(({ method }) => method.kind === 'length');
   const others = whole.filter(({ method }) => method.kind !== 'length');
   return [...others.slice(0, maxCompared - baselines.length), ...baselines];

@@ -56,6 +56,13 @@ it('counts the differences that are more than chance among so many', () => {
   expect(pairsSentence(overviewWith(0.06), 'auroc')).toBe('No difference in AUROC is shown.');
 });
 
+it('keeps with the number of a run what was judged with', () => {
+  expect(apart('Model, plain words, run 1', 'Model, plain words, run 2')).toEqual([
+    'plain words, run 1',
+    'plain words, run 2',
+  ]);
+});
+
 it('leaves names whole that share nothing, and never empties one', () => {
   expect(apart('Model, plain', 'Length')).toEqual(['Model, plain', 'Length']);
   expect(apart('Model', 'Model, first 20 of 80')).toEqual(['Model', 'Model, first 20 of 80']);

@@ -45,11 +45,12 @@ export function pairsSentence({ report: { pairs } }: OverviewFigures, key: Diffe
 export function methodRows(basis: CompareBasis, id: string): string {
   const scores = basis.methods.find(({ method }) => method.id === id);
   if (!scores) return '';
-  const { invalid, missing } = scores;
-  const valid = basis.rows.label.length - invalid - missing;
+  const { invalid, missing, seen } = scores;
+  const valid = basis.rows.label.length - invalid - missing - seen;
   const left = [
     invalid > 0 ? `${count(invalid)} invalid` : '',
     missing > 0 ? `${count(missing)} without a score` : '',
+    seen > 0 ? `${count(seen)} whose instructions it was trained on` : '',
   ].filter(Boolean);
   return `${plural(valid, 'row')} with a score${left.length ? `; ${left.join(' and ')} left out` : ''}`;
 }
@@ -62,6 +63,8 @@ export function apart(first: string, second: string): [string, string] {
   const [a, b] = [first.split(', '), second.split(', ')];
   let shared = 0;
   while (shared < Math.min(a.length, b.length) - 1 && a[shared] === b[shared]) shared++;
+  // "Run 1" alone names nothing.
+  if (shared > 0 && [a, b].some((parts) => /^run \d+$/.test(parts[shared]!))) shared--;
   return [a.slice(shared).join(', '), b.slice(shared).join(', ')];
 }
 
