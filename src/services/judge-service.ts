@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import type { JudgeSpec } from '#core/judge/judge.ts';
-import type { RunSummary } from '#core/run/run.ts';
+import { newRun, type RunSummary } from '#core/run/run.ts';
 import { defaultSampleSeed } from '#core/run/taken-rows.ts';
 import { type Release, runElsewhere, runWork } from '#core/run/work-locks.ts';
 import { checkTemplate } from '#core/template/fill-template.ts';
@@ -70,25 +70,15 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       const drawn = rows < dataset.rows && sampleSeed !== null ? { sampleSeed } : {};
       const scorer = await this.#openScorer({ datasetId, spec, rows, ...drawn, access }, store, signal);
       const id = this.#dependencies.newId();
-      const summary: RunSummary = {
+      const summary = newRun({
         id,
         datasetId,
         judge: scorer.identity,
         spec,
-        backends: [],
-        state: 'running',
         rows,
         ...drawn,
-        scored: 0,
-        invalid: 0,
-        failedRequests: 0,
-        truncated: 0,
-        tokens: 0,
-        seconds: 0,
-        error: null,
         createdAt: this.#dependencies.timestamp(),
-        finishedAt: null,
-      };
+      });
       const begun = await orClose(scorer, () =>
         this.#asOnlyTab(id, async () => {
           const { hash } = this.#dependencies;

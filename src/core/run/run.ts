@@ -35,6 +35,23 @@ export interface RunSummary {
   finishedAt: string | null;
 }
 
+/** A run that begins: nothing is scored yet. */
+export const newRun = (
+  run: Pick<RunSummary, 'id' | 'datasetId' | 'judge' | 'spec' | 'rows' | 'sampleSeed' | 'createdAt'>,
+): RunSummary => ({
+  ...run,
+  backends: [],
+  state: 'running',
+  scored: 0,
+  invalid: 0,
+  failedRequests: 0,
+  truncated: 0,
+  tokens: 0,
+  seconds: 0,
+  error: null,
+  finishedAt: null,
+});
+
 /**
  * The readouts of a run, dense over the dataset's n rows, in dataset order.
  * NaN in `score`: not scored yet, or invalid; `status` tells which.

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type OwnExport, specOfFound } from '#core/export/own-export.ts';
 import { judgeName } from '#core/judge/identity.ts';
-import type { RunSummary } from '#core/run/run.ts';
+import { newRun } from '#core/run/run.ts';
 import type { Store } from '#storage/store.ts';
 
 const rowsAtOnce = 512;
@@ -34,24 +34,14 @@ export async function restoreOwnExport(
     const complete = rows.length === dataset.rows;
     const marks = seen && new Uint8Array(dataset.rows);
     for (const row of seen ?? []) marks![row] = 1;
-    const summary: RunSummary = {
+    const summary = newRun({
       id,
       datasetId,
       judge,
       spec: specOfFound(judge, hashOf),
-      backends: [],
-      state: 'running',
       rows: dataset.rows,
-      scored: 0,
-      invalid: 0,
-      failedRequests: 0,
-      truncated: 0,
-      tokens: 0,
-      seconds: 0,
-      error: null,
       createdAt,
-      finishedAt: null,
-    };
+    });
     await store.runs.create(summary, marks ?? undefined);
     for (let from = 0; from < rows.length; from += rowsAtOnce) {
       const batch = {

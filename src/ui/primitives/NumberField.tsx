@@ -1,11 +1,12 @@
+import type { ReactNode } from 'react';
 import { Field } from './Field.tsx';
 import { Input } from './Input.tsx';
 
 interface NumberFieldProps {
-  label: string;
-  hint?: string;
+  label: ReactNode;
+  hint?: ReactNode;
   min: number;
-  max: number;
+  max?: number;
   /** `any` for numbers that are no multiple of anything. */
   step: number | 'any';
   value: number;
@@ -13,7 +14,7 @@ interface NumberFieldProps {
 }
 
 /** A number within bounds; what lies outside them, or is no number, is not taken. */
-export function NumberField({ label, hint, min, max, step, value, onValue }: NumberFieldProps) {
+export function NumberField({ label, hint, min, max = Infinity, step, value, onValue }: NumberFieldProps) {
   return (
     <Field label={label} hint={hint}>
       {(control) => (
@@ -22,7 +23,7 @@ export function NumberField({ label, hint, min, max, step, value, onValue }: Num
           type="number"
           numeric
           min={min}
-          max={max}
+          max={Number.isFinite(max) ? max : undefined}
           step={step}
           value={value}
           onChange={(event) => {

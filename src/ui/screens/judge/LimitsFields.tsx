@@ -3,6 +3,7 @@ import { defaultSampleSeed } from '#core/run/taken-rows.ts';
 import { comparesTextsNow } from '#state/judge-question.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';
+import { NumberField } from '../../primitives/NumberField.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
@@ -63,22 +64,14 @@ export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
         </Field>
       )}
       {limit !== null && limit < dataset.rows && sampleSeed !== null && (
-        <Field label="Seed" hint="The same seed takes the same rows.">
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              numeric
-              min={0}
-              step={1}
-              value={sampleSeed}
-              onChange={(event) => {
-                const value = event.target.valueAsNumber;
-                if (value >= 0) chooseSampleSeed(Math.round(value));
-              }}
-            />
-          )}
-        </Field>
+        <NumberField
+          label="Seed"
+          hint="The same seed takes the same rows."
+          min={0}
+          step={1}
+          value={sampleSeed}
+          onValue={chooseSampleSeed}
+        />
       )}
       {!textsAlone && (
         <>
@@ -106,30 +99,19 @@ export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
               />
             )}
           </Field>
-          <Field
+          <NumberField
             label={
               <>
                 Least <Word of="digitMass">digit mass</Word>, %
               </>
             }
             hint="Below it a row is invalid, never 0."
-          >
-            {(control) => (
-              <Input
-                {...control}
-                type="number"
-                numeric
-                min={0}
-                max={100}
-                step={1}
-                value={Number((100 * minDigitMass).toFixed(2))}
-                onChange={(event) => {
-                  const value = event.target.valueAsNumber;
-                  if (value >= 0 && value <= 100) chooseMinDigitMass(value / 100);
-                }}
-              />
-            )}
-          </Field>
+            min={0}
+            max={100}
+            step="any"
+            value={Number((100 * minDigitMass).toFixed(2))}
+            onValue={(value) => chooseMinDigitMass(value / 100)}
+          />
         </>
       )}
     </div>

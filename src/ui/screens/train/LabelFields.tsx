@@ -3,7 +3,8 @@ import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { LabelMethod, RankedAmong } from '#core/selfj/labels.ts';
 import { similarityOf } from '#core/training/plan.ts';
 import { Field } from '../../primitives/Field.tsx';
-import { Input, Select } from '../../primitives/Input.tsx';
+import { Select } from '../../primitives/Input.tsx';
+import { NumberField } from '../../primitives/NumberField.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
@@ -111,26 +112,15 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
           </Field>
         )}
         {label.method === 'self-j' && (
-          <Field
+          <NumberField
             label="Weight of the similarity, %"
             hint="Of the two ranks; 50 counts both the same. 0 is the self-evaluation alone."
-          >
-            {(control) => (
-              <Input
-                {...control}
-                type="number"
-                numeric
-                min={0}
-                max={100}
-                step={5}
-                value={Math.round(100 * label.cosineWeight)}
-                onChange={(event) => {
-                  const value = event.target.valueAsNumber;
-                  if (value >= 0 && value <= 100) change({ label: { ...label, cosineWeight: value / 100 } });
-                }}
-              />
-            )}
-          </Field>
+            min={0}
+            max={100}
+            step={5}
+            value={Math.round(100 * label.cosineWeight)}
+            onValue={(value) => change({ label: { ...label, cosineWeight: value / 100 } })}
+          />
         )}
         <Field
           label="Ranked among"
