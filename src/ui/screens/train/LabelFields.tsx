@@ -1,5 +1,6 @@
 import type { SimilarityId } from '#core/method/similarity/spec.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { labelOffers } from '#core/rows/label-offer.ts';
 import type { LabelMethod, RankedAmong } from '#core/selfj/labels.ts';
 import { similarityOf } from '#core/training/plan.ts';
 import { Field } from '../../primitives/Field.tsx';
@@ -48,7 +49,10 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
   const adapters = useStoreOf('adapters', (state) => state.list);
   const source = useStoreOf('judge', (state) => state.source);
   const similarity = similarityOf(label);
-  const columns = dataset.columns.filter(({ kind }) => kind === 'number');
+  const offers = labelOffers(dataset);
+  const columns = dataset.columns.filter(
+    ({ kind, name }) => kind === 'number' && offers.get(name)?.kind === 'numbers',
+  );
   const evaluates = label.method === 'self-j' || label.method === 'self-eval';
   const fitting = adapters.filter(({ base }) => source?.kind !== 'catalogue' || base.id === source.id);
   const without = dataset.rows - dataset.withReference;
