@@ -56,6 +56,8 @@ export class Workbench {
   async export(): Promise<Judged[]> {
     await this.page.getByRole('main').getByRole('button', { name: 'Export rows', exact: true }).click();
     const dialog = this.page.getByRole('dialog');
+    // Decide offers the kept rows first.
+    await dialog.getByText(/^All [\d,]+ rows$/).click();
     const downloading = this.page.waitForEvent('download');
     await dialog.getByRole('button', { name: /^Save/ }).click();
     const path = await (await downloading).path();
