@@ -48,7 +48,9 @@ test('the default judge and its check-up: page and command give the same numbers
     await workbench.judged(rows);
     await workbench.go('Explain');
     // The page's file also holds what its threshold decides.
-    const judged = (await workbench.export()).map(({ decision: _, judge_threshold: __, ...row }) => row);
+    const judged = (await workbench.export()).map(
+      ({ decision: _, judge_threshold: __, judge_threshold_origin: ___, ...row }) => row,
+    );
     const out = info.outputPath('judged.jsonl');
     await command('judge', '--data', data, '--out', out);
     const lines = (await readFile(out, 'utf8')).trim().split('\n');
