@@ -33,7 +33,7 @@ export const calibrateAnalysis = defineAnalysis({
     splitSeed: splitSeedOption('split-seed'),
     ...bootstrapOptions,
   },
-  metrics: [...calibrationKeys, 'probability', 'isotonic', 'platt', 'temperature'],
+  metrics: [...calibrationKeys, 'calibration_test', 'probability', 'isotonic', 'platt', 'temperature'],
   compute: ({ rows, column }, options) => calibrationReport(rows, column, options),
   toJson: (report, { inputs, options, about }) => ({
     score: inputs.column.name,
@@ -62,7 +62,7 @@ const binJson = ({ low, high, n, meanProbability, frequency }: ReliabilityBin) =
   frequency: estimateJson(frequency),
 });
 
-function fitJson({ kind, calibrator, errors, eceOverFirst, reliability }: CalibrationFit) {
+function fitJson({ kind, calibrator, errors, eceOverFirst, reliability, calibrated }: CalibrationFit) {
   const { kind: _, ...parameters } = calibrator;
   return {
     kind,
@@ -74,6 +74,7 @@ function fitJson({ kind, calibrator, errors, eceOverFirst, reliability }: Calibr
     ),
     ...estimatesJson(errors, calibrationKeys),
     ece_over_first: estimateJson(eceOverFirst),
+    calibration_test: { p: calibrated },
     equal_width: reliability.equalWidth.map(binJson),
     equal_mass: reliability.equalMass.map(binJson),
   };
@@ -85,11 +86,12 @@ function reportText(report: CalibrationReport): string {
     `Fitted on ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}, measured on ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}.`,
     '',
     textTable([
-      ['', ...calibrationKeys, `ece over ${fits[0]?.kind ?? 'the first'}`],
-      ...fits.map(({ kind, errors, eceOverFirst }, f) => [
+      ['', ...calibrationKeys, `ece over ${fits[0]?.kind ?? 'the first'}`, 'p if calibrated'],
+      ...fits.map(({ kind, errors, eceOverFirst, calibrated }, f) => [
         kind,
         ...calibrationKeys.map((key) => estimateText(errors[key])),
         f === 0 ? '' : estimateText(eceOverFirst),
+        calibrated === null ? '–' : calibrated.toFixed(3),
       ]),
     ]),
     ...reasonLines(

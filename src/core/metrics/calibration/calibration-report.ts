@@ -7,6 +7,7 @@ import { lossAt } from '../selective/loss.ts';
 import { type Split, type SplitShares, splitByInstruction, splitPart } from '../split.ts';
 import { defaultBins } from './bins.ts';
 import { type CalibrationKey, calibrationErrors, calibrationKeys } from './calibration-errors.ts';
+import { calibrationPValue } from './calibration-test.ts';
 import {
   type Calibrator,
   type CalibratorInput,
@@ -36,6 +37,8 @@ export interface CalibrationFit {
   /** ECE minus that of the first fit, paired; below 0 is better than the first. */
   eceOverFirst: MaybeEstimate;
   reliability: Reliability;
+  /** p-value of "calibrated" on the test split; null where it cannot be told. */
+  calibrated: number | null;
 }
 
 export interface CalibrationReport {
@@ -92,6 +95,7 @@ export function calibrationReport(
         f === 0
           ? undefinedFor('This is what the others are compared with.', test.n)
           : difference({ of: resampled[f]!, key: 'ece' }, { of: resampled[0]!, key: 'ece' }),
+      calibrated: calibrationPValue(test, probability, loss),
       reliability: reliability(probability, loss, test.cluster, test.clusters, defaultBins),
     })),
   };

@@ -46,6 +46,16 @@ export const calibrationEntries = {
     interval,
     better: 'lower',
   },
+  calibration_test: {
+    name: 'Calibration test',
+    definition:
+      'The p-value of "these probabilities are calibrated", from their level and their slope together, instructions counting as one each. A small one shows that they are not; a large one shows no more than that these rows do not tell.',
+    formula:
+      'Hotelling’s T² of Σ (good − p) and Σ (good − p)(p − mean p) by instruction, against F(2, K − 2)',
+    source: 'Cox 1958; Hotelling 1931',
+    interval: noInterval,
+    better: null,
+  },
   isotonic: {
     name: 'Isotonic calibration',
     definition:

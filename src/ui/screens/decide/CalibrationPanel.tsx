@@ -86,16 +86,18 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
           event={`${label.column} ≥ ${label.cut}`}
           panels={fits.map((fit) => ({
             name: kindNames[fit.kind],
-            note: eceWords(fit),
+            note: `${eceWords(fit)}; ${testWords(fit)}`,
             bins: fit.reliability,
           }))}
           caption={caption}
           remark={smallRemark(testRows, split.instructions.test)}
           empty={tooFew(testRows, 'test rows')}
-          traces={[...fits.map(({ kind }) => entryOf[kind]), 'ece' as const].map((metric) => ({
-            metric,
-            ...trace,
-          }))}
+          traces={[...fits.map(({ kind }) => entryOf[kind]), 'ece' as const, 'calibration_test' as const].map(
+            (metric) => ({
+              metric,
+              ...trace,
+            }),
+          )}
           fileName={fileName('reliability', dataset.name)}
         />
         {before && after && !tooFew(testRows) && (
@@ -134,6 +136,13 @@ function errorDomain(...fits: CalibrationFit[]): [number, number] {
 
 const eceWords = (fit: CalibrationFit) =>
   `ECE ${formatEstimate(fit.errors.ece, (value) => formatNumber(value, 3))}`;
+
+/** What the calibration test says, no more than it shows. */
+function testWords({ calibrated }: CalibrationFit): string {
+  if (calibrated === null) return 'too few instructions for a calibration test';
+  const p = calibrated < 0.001 ? 'p < 0.001' : `p = ${formatNumber(calibrated, 3)}`;
+  return calibrated < 0.05 ? `not calibrated (${p})` : `not shown to be miscalibrated (${p})`;
+}
 
 /** Whether calibration helped, by the paired interval of the difference. */
 function overWords({ eceOverFirst, kind }: CalibrationFit): string {
