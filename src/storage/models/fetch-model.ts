@@ -42,8 +42,8 @@ export interface FetchModelOptions {
 
 /**
  * A catalogue model's files, verified and kept in the browser: from its own store, else from the page's host,
- * else from the Hub. An interrupted download resumes. A stored file is checked again before each use: 100 MB take
- * about 0.2 s; a damaged one is removed and fetched again. Call it in a worker.
+ * else from the Hub. An interrupted download resumes. A stored file is checked again before each use
+ * (docs/reliability.md says what that costs); a damaged one is removed and fetched again. Call it in a worker.
  * @returns each file by name, as a Blob that can be read by range
  * Throws `model-missing`, `hash-mismatch`, `network`, `no-space` or `cancelled`.
  */
