@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './node/chromium/find-chromium.mjs';
@@ -6,6 +7,8 @@ import { serveModels } from './node/server/vite-models.mjs';
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core idle unless it is told.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
@@ -13,7 +16,7 @@ export default defineConfig({
           include: ['{src,workers,node,cli,scripts,bench}/**/*.test.{ts,mjs}'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           environment: 'node',
-          testTimeout: 30_000,
+          testTimeout: 90_000,
         },
       },
       {

@@ -63,14 +63,14 @@ describe('95% intervals over simulated sets of 120 instructions × 3 answers', (
     const runs = 300;
     for (const [key, share] of Object.entries(coverage(runs, (sample) => sample)))
       expect(share, key).toBeGreaterThanOrEqual(0.95 - monteCarloError(0.95, runs));
-  }, 60_000);
+  }, 240_000);
 
   it('would not, if rows were resampled in place of instructions', () => {
     const byRow = ({ score, label, row, n }: Sample) => new Sample(score, label, row, n, row);
     const runs = 100;
     const share = coverage(runs, byRow);
     expect(share.error_rate).toBeLessThan(0.95 - monteCarloError(0.95, runs));
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('mirroredInterval', () => {
@@ -106,7 +106,7 @@ describe('mirroredInterval', () => {
     }
     expect(plain / sets).toBeLessThan(0.8);
     expect(mirrored / sets).toBeGreaterThanOrEqual(0.95 - monteCarloError(0.95, sets));
-  }, 60_000);
+  }, 240_000);
 
   it('keeps within the range, and holds the percentile interval', () => {
     expect(mirroredInterval(0.9, { low: 0.5, high: 0.95 }, [-1, 1])).toEqual({ low: 0.5, high: 1 });

@@ -46,7 +46,7 @@ describe('compareScores', () => {
       if (pair!.figures.pearson.p! < 0.05) rejected += 1 / runs;
     }
     expect(rejected).toBeLessThanOrEqual(0.05 + monteCarloError(0.05, runs));
-  }, 30_000);
+  }, 240_000);
 
   it('rests on rows that every column scored, and says how many are left out', () => {
     const rows = metricRows({ instruction: [0, 1, 2, 3], label: [1, 2, 3, Number.NaN] });

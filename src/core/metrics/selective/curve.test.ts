@@ -92,7 +92,7 @@ describe('operatingPoint', () => {
       for (const [key, share] of Object.entries(covered))
         expect(share, `${key} at ${threshold}`).toBeGreaterThanOrEqual(0.95 - monteCarloError(0.95, runs));
     }
-  }, 30_000);
+  }, 240_000);
 
   it.each([
     { share: 0.6, at: 4, what: 'a judge that is lenient to whole instructions' },

@@ -14,7 +14,7 @@ describe.each([
     let outcome: PromiseOutcome;
     beforeAll(() => {
       outcome = promiseOutcome(design, runs);
-    }, 60_000);
+    }, 240_000);
 
     it('are broken in at most a share δ of sets, of either unit, within Monte-Carlo error', () => {
       for (const name of Object.keys(promiseMethods))

@@ -140,7 +140,7 @@ describe('the promise, over simulated calibration sets of 150 instructions × 4 
         if (thresholds[key] !== null) certified[key] += 1 / runs;
       conformal += riskAt(chosen(conformalRisk(sample, all, 0.1)), 'generalisedRisk') / runs;
     }
-  }, 60_000);
+  }, 240_000);
 
   it('is broken in at most a share δ of sets, within Monte-Carlo error', () => {
     for (const key of ['sequence', 'holm', 'bonferroni'] as const)
