@@ -14,7 +14,7 @@ export function SplitFields() {
   const tried = useStoreOf('line', (state) => state.seedsTried);
   const certify = (chosen: number | null) => void line.getState().certify({ seed: chosen });
   return (
-    <div className={styles.row}>
+    <div className={styles.split}>
       <Field label="Split">
         {(control) => (
           <Select
@@ -23,7 +23,7 @@ export function SplitFields() {
             onChange={(event) => certify(event.target.value === 'data' ? null : (tried.at(-1) ?? firstSeed))}
           >
             <option value="data">As it follows from the rows</option>
-            <option value="you">By a seed of mine, which is told with the promise</option>
+            <option value="you">By a seed of mine, told with the promise</option>
           </Select>
         )}
       </Field>
