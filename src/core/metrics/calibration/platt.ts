@@ -10,6 +10,12 @@ export const sigmoid = (z: number) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.ex
 export const sigmoidValue = ({ slope, intercept }: Sigmoid, x: number) => sigmoid(slope * x + intercept);
 
 /**
+ * A share of the loss that is its rounding. Close to the optimum the loss tells no steps apart any more; the steps
+ * themselves go on to the last digits, so that every engine ends at the same ones.
+ */
+const rounding = 1e-13;
+
+/**
  * Fit Platt's sigmoid by Newton's method with step halving. Targets are (P + 1)/(P + 2) and 1/(N + 2) in
  * place of 1 and 0, so the fit exists where the classes are separable.
  * Sources: Platt 1999; Lin, Lin and Weng 2007.
@@ -29,15 +35,14 @@ export function fitPlatt(x: Float64Array, y: ArrayLike<number>): Sigmoid {
     const [stepA, stepB] = newtonStep(z, target, a, b);
     let size = 1;
     let next = crossEntropy(z, target, a + stepA, b + stepB);
-    while (!(next <= loss) && size > 1e-10) {
+    while (!(next <= loss + rounding * loss) && size > 1e-10) {
       size /= 2;
       next = crossEntropy(z, target, a + size * stepA, b + size * stepB);
     }
     a += size * stepA;
     b += size * stepB;
-    const gained = loss - next;
     loss = next;
-    if (Math.abs(stepA) + Math.abs(stepB) < 1e-12 || (gained <= 0 && iteration > 0)) break;
+    if (Math.abs(stepA) + Math.abs(stepB) < 1e-12) break;
   }
   return { slope: a / scale, intercept: b - (a * centre) / scale };
 }
