@@ -57,7 +57,7 @@ export class Workbench {
     await this.page.getByRole('main').getByRole('button', { name: 'Export rows', exact: true }).click();
     const dialog = this.page.getByRole('dialog');
     // Decide offers the kept rows first.
-    await dialog.getByText(/^All [\d,]+ rows$/).click();
+    await dialog.getByRole('radio', { name: /^All [\d,]+ rows/ }).check();
     const downloading = this.page.waitForEvent('download');
     await dialog.getByRole('button', { name: /^Save/ }).click();
     const path = await (await downloading).path();
