@@ -91,7 +91,17 @@ export const tokenizerConfigJson = objectOf({
 });
 
 export const generationConfigJson = objectOf({
-  eos_token_id: v.nullish(v.union([wholeNumber, v.array(wholeNumber)])),
+  // transformers takes ids here alone; a token's text, which some files have, names nothing and is passed over.
+  eos_token_id: v.nullish(
+    v.union([
+      wholeNumber,
+      v.array(wholeNumber),
+      v.pipe(
+        v.string(),
+        v.transform(() => null),
+      ),
+    ]),
+  ),
 });
 
 /** Of weights in several files: which tensor lies in which. */
