@@ -3,8 +3,8 @@ import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { gatherSample } from '../metrics/sample.ts';
 import type { OperatingPoint } from '../metrics/selective/operating-point.ts';
 import { splitSentence } from '../metrics/split-seed.ts';
+import { defaultMinRows } from '../metrics/threshold/threshold-options.ts';
 import {
-  defaultMinRows,
   type ThresholdReport,
   type ThresholdResult,
   thresholdReport,

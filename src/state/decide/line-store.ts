@@ -11,9 +11,8 @@ import {
   defaultMinRows,
   type ThresholdMethod,
   type ThresholdOptions,
-  type ThresholdReport,
-  type ThresholdResult,
-} from '#core/metrics/threshold/threshold-report.ts';
+} from '#core/metrics/threshold/threshold-options.ts';
+import type { ThresholdReport, ThresholdResult } from '#core/metrics/threshold/threshold-report.ts';
 import type { PromiseUnit } from '#core/metrics/threshold/unit.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';

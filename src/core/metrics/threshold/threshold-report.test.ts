@@ -4,7 +4,8 @@ import { isUndefined } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { defaultShares, splitPart } from '../split.ts';
 import { simulatedColumns } from '../testing/simulated.ts';
-import { type ThresholdOptions, thresholdReport } from './threshold-report.ts';
+import type { ThresholdOptions } from './threshold-options.ts';
+import { thresholdReport } from './threshold-report.ts';
 import { promiseUnits } from './unit.ts';
 
 const options: ThresholdOptions = {

@@ -1,7 +1,6 @@
-import { type Certifiable, certifiable, certifiableWords } from '../../decision/certifiable.ts';
+import { type Certifiable, certifiable } from '../../decision/certifiable.ts';
 import { workingPoint } from '../../decision/working-point.ts';
 import { AppError } from '../../errors.ts';
-import { plural } from '../../words/count.ts';
 import type { BoundedEstimate } from '../estimate.ts';
 import { type MissingLabels, missingLabels } from '../missing-labels.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
@@ -10,53 +9,14 @@ import { riskCoverageCurve } from '../selective/curve.ts';
 import { lossAt } from '../selective/loss.ts';
 import { type OperatingPoint, operatingPoint } from '../selective/operating-point.ts';
 import { simultaneousRisk } from '../selective/simultaneous.ts';
-import { type Split, type SplitShares, splitByInstruction, splitPart } from '../split.ts';
+import { type Split, splitByInstruction, splitPart } from '../split.ts';
 import { type SplitChosenBy, splitChosenBy } from '../split-seed.ts';
-import { approximateSequence, bettingSequence } from './all-rows.ts';
-import { type Candidate, oneRowEach } from './candidates.ts';
-import { conformalRisk } from './conformal-risk.ts';
-import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
-import { type Correction, learnThenTest } from './learn-then-test.ts';
+import { rowsNeeded } from './fixed-sequence.ts';
+import { chooseAll, type ThresholdChoice } from './threshold-choices.ts';
+import type { ThresholdMethod, ThresholdOptions } from './threshold-options.ts';
 import { type PromiseUnit, promisedRisk } from './unit.ts';
 
-export type ThresholdMethod =
-  | 'working-point'
-  | 'fixed-sequence'
-  | 'learn-then-test'
-  | 'betting'
-  | 'approximate'
-  | 'conformal-risk';
-
-export interface ThresholdOptions {
-  /** A row is worth accepting where label ≥ cut. */
-  cut: number;
-  /** The risk that is not to be exceeded, in (0, 1). */
-  alpha: number;
-  /** The chance that it is exceeded all the same, in (0, 1). */
-  delta: number;
-  /** Rows that a candidate of the fixed sequence needs. */
-  minRows: number;
-  correction: Correction;
-  /** What counts once in the promise. */
-  unit: PromiseUnit;
-  shares: SplitShares;
-  /** Of the split, and of the one row drawn of each instruction. */
-  seed: number;
-  /** 1 where a row may be used for calibration or test; null: all. */
-  usable: Uint8Array | null;
-}
-
-export const defaultMinRows = 30;
-
-export interface ThresholdResult {
-  method: ThresholdMethod;
-  /** Keep score ≥ threshold; null: no valid threshold, decline all. */
-  threshold: number | null;
-  /** What the method says of new rows, in plain words. */
-  promise: string;
-  /** Rows or instructions that the choice rests on. */
-  restsOn: string;
-  candidates: Candidate[];
+export interface ThresholdResult extends ThresholdChoice {
   onCalibration: OperatingPoint | null;
   onTest: OperatingPoint | null;
   /** The risk that the promise speaks of, each instruction or each row counting once as it does in the promise. */
@@ -192,99 +152,6 @@ const usableRows = (valid: Uint8Array, usable: Uint8Array | null): Uint8Array =>
 const unitOf = (method: ThresholdMethod, unit: PromiseUnit): PromiseUnit =>
   method === 'conformal-risk' ? 'instruction' : method === 'working-point' ? 'row' : unit;
 
-type Choice = Pick<ThresholdResult, 'method' | 'threshold' | 'promise' | 'restsOn' | 'candidates'>;
-
-function chooseAll(sample: Sample, working: number | null, options: ThresholdOptions): Choice[] {
-  const { alpha, delta, cut, correction, seed, minRows, shares, unit } = options;
-  const loss = lossAt(sample.label, cut);
-  const single = oneRowEach(sample, seed, unit);
-  const singleLoss = lossAt(single.label, cut);
-  const [risk, chance] = [percent(alpha), percent(delta)];
-  const certified = (threshold: number | null) =>
-    threshold === null
-      ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers, ${unitWords[unit]}, at or below ${risk}.`
-      : `With ${percent(1 - delta)} confidence, at most ${risk} of the new answers that are accepted are bad, ${unitWords[unit]}.`;
-  const oneEach =
-    unit === 'row'
-      ? `${plural(single.n, 'row')}, at most one for each instruction of the calibration split, drawn in proportion to its rows`
-      : `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
-  const allRows = `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`;
-
-  const sequence = fixedSequence(single, singleLoss, alpha, delta, minRows);
-  const tested = learnThenTest(single, singleLoss, alpha, delta, correction);
-  const betting = bettingSequence(sample, loss, alpha, delta, unit);
-  const approximate = approximateSequence(sample, loss, alpha, delta, minRows, unit);
-  const conformal = conformalRisk(sample, loss, alpha);
-  const needed = rowsNeeded(alpha, delta, minRows);
-  const lacking = certifiable(needed, single.n, shares.calibration);
-  return [
-    {
-      method: 'working-point',
-      threshold: working,
-      promise:
-        working === null
-          ? `No threshold accepts rows with at most ${risk} bad among them, even on the rows it is chosen on.`
-          : `Empirical, no guarantee: on the calibration rows at most ${risk} of what is accepted is bad. New rows may have more.`,
-      restsOn: allRows,
-      candidates: [],
-    },
-    {
-      method: 'fixed-sequence',
-      threshold: lastPassed(sequence),
-      promise:
-        sequence.length === 0
-          ? `No valid threshold: decline all. At α = ${risk} and δ = ${chance}, ${certifiableWords(lacking ?? { needed, available: single.n, share: null })}`
-          : certified(lastPassed(sequence)),
-      restsOn: oneEach,
-      candidates: sequence,
-    },
-    {
-      method: 'learn-then-test',
-      threshold: lastPassed(tested),
-      promise: certified(lastPassed(tested)),
-      restsOn: oneEach,
-      candidates: tested,
-    },
-    {
-      method: 'betting',
-      threshold: lastPassed(betting),
-      promise: certified(lastPassed(betting)),
-      restsOn: allRows,
-      candidates: betting,
-    },
-    {
-      method: 'approximate',
-      threshold: lastPassed(approximate),
-      promise:
-        lastPassed(approximate) === null
-          ? certified(null)
-          : `Approximate: ${certified(lastPassed(approximate)).replace(/^With/, 'with about')} The number of independent rows is estimated from the same labels.`,
-      restsOn: allRows,
-      candidates: approximate,
-    },
-    {
-      method: 'conformal-risk',
-      threshold: lastPassed(conformal),
-      promise:
-        lastPassed(conformal) === null
-          ? `No valid threshold: decline all. With so few instructions even an empty selection cannot be shown to stay below ${risk}.`
-          : `On average, at most ${risk} of all new answers are bad and accepted. This is a share of all answers, not of the accepted ones, and it holds on average over calibration sets.`,
-      restsOn: allRows,
-      candidates: conformal,
-    },
-  ];
-}
-
-/** The most lenient threshold that passed. */
-function lastPassed(candidates: readonly Candidate[]): number | null {
-  return candidates.findLast(({ passed }) => passed)?.threshold ?? null;
-}
-
-const unitWords: Record<PromiseUnit, string> = {
-  instruction: 'each new instruction counting once',
-  row: 'each new row counting once',
-};
-
 function assumptionsOf(sample: Sample, { unit }: ThresholdOptions): string[] {
   const [rows, instructions] = [sample.n, sample.clusters];
   const sentences = [
@@ -306,5 +173,3 @@ function requireShare(name: string, value: number): void {
   if (value > 0 && value < 1) return;
   throw new AppError('bad-option', `${name} must lie between 0 and 1; it is ${value}.`, { [name]: value });
 }
-
-const percent = (share: number) => `${Number((100 * share).toPrecision(6))}%`;

@@ -2,11 +2,8 @@ import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
 import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
 import { splitSentence } from '#core/metrics/split-seed.ts';
-import type {
-  ThresholdMethod,
-  ThresholdReport,
-  ThresholdResult,
-} from '#core/metrics/threshold/threshold-report.ts';
+import type { ThresholdMethod } from '#core/metrics/threshold/threshold-options.ts';
+import type { ThresholdReport, ThresholdResult } from '#core/metrics/threshold/threshold-report.ts';
 import { splitsTried } from '#state/decide/line-store.ts';
 import { formatPercent } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';

@@ -1,0 +1,124 @@
+import { certifiable, certifiableWords } from '../../decision/certifiable.ts';
+import { plural } from '../../words/count.ts';
+import type { Sample } from '../sample.ts';
+import { lossAt } from '../selective/loss.ts';
+import { approximateSequence, bettingSequence } from './all-rows.ts';
+import { type Candidate, oneRowEach } from './candidates.ts';
+import { conformalRisk } from './conformal-risk.ts';
+import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
+import { learnThenTest } from './learn-then-test.ts';
+import type { ThresholdMethod, ThresholdOptions } from './threshold-options.ts';
+import type { PromiseUnit } from './unit.ts';
+
+export interface ThresholdChoice {
+  method: ThresholdMethod;
+  /** Keep score ≥ threshold; null: no valid threshold, decline all. */
+  threshold: number | null;
+  /** What the method says of new rows, in plain words. */
+  promise: string;
+  /** Rows or instructions that the choice rests on. */
+  restsOn: string;
+  candidates: Candidate[];
+}
+
+/**
+ * The threshold of every method, and what it promises.
+ * @param sample the calibration split's rows with a score and a label
+ * @param working the working point of the calibration split
+ */
+export function chooseAll(
+  sample: Sample,
+  working: number | null,
+  options: ThresholdOptions,
+): ThresholdChoice[] {
+  const { alpha, delta, cut, correction, seed, minRows, shares, unit } = options;
+  const loss = lossAt(sample.label, cut);
+  const single = oneRowEach(sample, seed, unit);
+  const singleLoss = lossAt(single.label, cut);
+  const [risk, chance] = [percent(alpha), percent(delta)];
+  const certified = (threshold: number | null) =>
+    threshold === null
+      ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers, ${unitWords[unit]}, at or below ${risk}.`
+      : `With ${percent(1 - delta)} confidence, at most ${risk} of the new answers that are accepted are bad, ${unitWords[unit]}.`;
+  const oneEach =
+    unit === 'row'
+      ? `${plural(single.n, 'row')}, at most one for each instruction of the calibration split, drawn in proportion to its rows`
+      : `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
+  const allRows = `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`;
+
+  const sequence = fixedSequence(single, singleLoss, alpha, delta, minRows);
+  const tested = learnThenTest(single, singleLoss, alpha, delta, correction);
+  const betting = bettingSequence(sample, loss, alpha, delta, unit);
+  const approximate = approximateSequence(sample, loss, alpha, delta, minRows, unit);
+  const conformal = conformalRisk(sample, loss, alpha);
+  const needed = rowsNeeded(alpha, delta, minRows);
+  const lacking = certifiable(needed, single.n, shares.calibration);
+  return [
+    {
+      method: 'working-point',
+      threshold: working,
+      promise:
+        working === null
+          ? `No threshold accepts rows with at most ${risk} bad among them, even on the rows it is chosen on.`
+          : `Empirical, no guarantee: on the calibration rows at most ${risk} of what is accepted is bad. New rows may have more.`,
+      restsOn: allRows,
+      candidates: [],
+    },
+    {
+      method: 'fixed-sequence',
+      threshold: lastPassed(sequence),
+      promise:
+        sequence.length === 0
+          ? `No valid threshold: decline all. At α = ${risk} and δ = ${chance}, ${certifiableWords(lacking ?? { needed, available: single.n, share: null })}`
+          : certified(lastPassed(sequence)),
+      restsOn: oneEach,
+      candidates: sequence,
+    },
+    {
+      method: 'learn-then-test',
+      threshold: lastPassed(tested),
+      promise: certified(lastPassed(tested)),
+      restsOn: oneEach,
+      candidates: tested,
+    },
+    {
+      method: 'betting',
+      threshold: lastPassed(betting),
+      promise: certified(lastPassed(betting)),
+      restsOn: allRows,
+      candidates: betting,
+    },
+    {
+      method: 'approximate',
+      threshold: lastPassed(approximate),
+      promise:
+        lastPassed(approximate) === null
+          ? certified(null)
+          : `Approximate: ${certified(lastPassed(approximate)).replace(/^With/, 'with about')} The number of independent rows is estimated from the same labels.`,
+      restsOn: allRows,
+      candidates: approximate,
+    },
+    {
+      method: 'conformal-risk',
+      threshold: lastPassed(conformal),
+      promise:
+        lastPassed(conformal) === null
+          ? `No valid threshold: decline all. With so few instructions even an empty selection cannot be shown to stay below ${risk}.`
+          : `On average, at most ${risk} of all new answers are bad and accepted. This is a share of all answers, not of the accepted ones, and it holds on average over calibration sets.`,
+      restsOn: allRows,
+      candidates: conformal,
+    },
+  ];
+}
+
+/** The most lenient threshold that passed. */
+function lastPassed(candidates: readonly Candidate[]): number | null {
+  return candidates.findLast(({ passed }) => passed)?.threshold ?? null;
+}
+
+const unitWords: Record<PromiseUnit, string> = {
+  instruction: 'each new instruction counting once',
+  row: 'each new row counting once',
+};
+
+const percent = (share: number) => `${Number((100 * share).toPrecision(6))}%`;
