@@ -14,9 +14,10 @@ import { canServe, type JudgeUse } from '#core/models/needed-models.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { defaultSampleSeed } from '#core/run/taken-rows.ts';
-import { maxTokensOf, templatesOf } from '#core/training/judge-question.ts';
+import { maxTokensOf } from '#core/training/judge-question.ts';
 import type { JudgeProtocol, JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
+import { edited, standardTemplates, templateKey } from './judge-templates.ts';
 import type { Preferences } from './theme-store.ts';
 
 /** A judge of models.json, as the screen lists it. */
@@ -96,21 +97,6 @@ export interface JudgeStoreState {
   cancelLoad(): Promise<void>;
   /** What is loaded can't be used any more: its device was lost. The next use loads it again. */
   forget(): void;
-}
-
-/** The words that a judge is asked with unless the user edits them. */
-export const standardTemplates = (adapter: AdapterEntry | null): JudgeStoreState['standard'] =>
-  templatesOf(adapter?.record ?? null);
-
-const templateKey = (adapter: AdapterEntry | null, mode: JudgeMode) =>
-  adapter?.record ? `template:${adapter.source.id}:${mode}` : `template:${mode}`;
-
-function edited(standard: JudgeTemplate, text: string): JudgeTemplate {
-  if (text === standard.text) return standard;
-  const name = standard.name.startsWith('Default')
-    ? standard.name.replace('Default', 'Edited')
-    : `${standard.name}, edited`;
-  return { ...standard, id: `edited-${standard.mode}`, name, text };
 }
 
 /** Not failures: the judge that was chosen is loaded when it is next needed. */
