@@ -19,8 +19,9 @@ describe.each(all)('%s', (_, analysis) => {
     const { inputs, options } = structuredClone({ inputs: call.inputs, options: call.options });
     const answer = structuredClone(answers[analysis.id]!({ ...inputs, options, slot: null }));
     const { data, ...printed } = JSON.parse(text);
+    const { defaults: _, ...read } = data;
     expect(printed).toEqual(JSON.parse(JSON.stringify(analysis.toJson(answer, call as never))));
-    expect(data).toMatchObject({ rows: 120, instructions: 40, grouped_by: 'instruction', rejected: 0 });
+    expect(read).toEqual({ rows: 120, instructions: 40, grouped_by: 'instruction', rejected: 0 });
     for (const key of keysOf(printed)) expect(key).toMatch(/^[a-z][a-z0-9_]*$|^minRows$/);
   });
 

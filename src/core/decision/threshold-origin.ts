@@ -20,10 +20,6 @@ export interface ThresholdOrigin {
   } | null;
 }
 
-/** Whether the labels that a risk is measured on had a part in the choice: its plain interval is then too short. */
-export const isChosenByLooking = (rule: ThresholdRule, labelled: boolean): boolean =>
-  labelled && (rule === 'score' || rule === 'risk');
-
 const percent = (share: number) => `${Number((100 * share).toPrecision(4))}%`;
 
 /** How a threshold was chosen and what that promises, as it is written beside every decision in a file. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { riskCoverageCurve } from '../metrics/selective/curve.ts';
 import { operatingPoint } from '../metrics/selective/operating-point.ts';
+import { simultaneousRisk } from '../metrics/selective/simultaneous.ts';
 import { thresholdReport } from '../metrics/threshold/threshold-report.ts';
 import { accepts, thresholdAbove } from './accepts.ts';
 import { workingPoint } from './working-point.ts';
@@ -55,7 +56,11 @@ describe('the working point', () => {
     );
     const here = riskCoverageCurve(columns, 1);
     const threshold = workingPoint(here, 0.2)!;
-    expect(report.allRows).toMatchObject({ threshold, point: operatingPoint(here, threshold) });
+    expect(report.allRows).toEqual({
+      threshold,
+      point: operatingPoint(here, threshold),
+      simultaneousRisk: simultaneousRisk(here, threshold),
+    });
   });
 });
 

@@ -1,12 +1,10 @@
-import { isChosenByLooking } from '#core/decision/threshold-origin.ts';
 import { trustOf, worseThanChance } from '#core/decision/trust.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
-import { simultaneousRisk } from '#core/metrics/selective/simultaneous.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { runName } from '#state/compare/methods.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
-import { boundsWords, pointWords } from '../../charts/threshold/words.ts';
+import { pointWords } from '../../charts/threshold/words.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input } from '../../primitives/Input.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
@@ -32,7 +30,6 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
   const run = useStoreOf('run', (state) => state.current);
   const summary = useFigures('summary');
   const predates = useStoreOf('decide', (state) => state.predates);
-  const rule = useStoreOf('line', (state) => state.rule);
   const { curve } = figures;
   const left = figures.of - figures.judged;
   const everything = pointWords(operatingPoint(curve, Number.NEGATIVE_INFINITY));
@@ -42,10 +39,7 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
     if (!figures.label) return decides;
     if (!said.risk)
       return `${decides} ${capital(said.noRisk)}.${said.acceptsRows === '0' ? '' : ' Grade a random sample.'}`;
-    const looked = isChosenByLooking(rule, true)
-      ? `, or ${boundsWords(simultaneousRisk(curve, threshold))} allowing for a threshold chosen on these labels`
-      : '';
-    return `${decides} Bad among accepted: ${said.risk}${looked}; accepting everything: ${everything.risk}.`;
+    return `${decides} Bad among accepted: ${said.risk}; accepting everything: ${everything.risk}.`;
   };
   const counts = (threshold: number) => {
     const said = pointWords(operatingPoint(curve, threshold));

@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
+import { isUndefined } from '#core/metrics/estimate.ts';
+import { simultaneousRisk } from '#core/metrics/selective/simultaneous.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
 import { formatNumber } from '../../charts/base/format.ts';
-import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
+import { TraceTerm } from '../../charts/frame/Trace.tsx';
+import { boundsWords } from '../../charts/threshold/words.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { FigureInput } from './FigureInput.tsx';
@@ -33,8 +36,7 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
             labelled &&
             rule === 'score' && (
               <>
-                Chosen with these labels in view, so the plain interval is too short: the second one allows
-                for that. <TraceTerm trace={{ ...curveTraces(figures)[0]!, metric: 'simultaneous_risk' }} />
+                Chosen with these labels in view. <AllowingForThat figures={figures} threshold={threshold} />
               </>
             )
           }
@@ -63,7 +65,7 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
           rule="risk"
           title="Bad among accepted, as seen here, at most"
           disabled={!labelled}
-          note={riskNote(labelled, rule === 'risk', unreachable, curveTraces(figures)[0])}
+          note={riskNote(figures, rule === 'risk', unreachable, threshold)}
           onChoose={() => line.getState().limitRisk(riskLimit)}
         >
           <ShareInput
@@ -100,16 +102,34 @@ export function LinePanel({ figures }: { figures: DecideFigures }) {
   );
 }
 
-function riskNote(labelled: boolean, chosen: boolean, unreachable: boolean, trace?: Trace): ReactNode {
-  if (!labelled) return 'Needs a quality label.';
+function riskNote(
+  figures: DecideFigures,
+  chosen: boolean,
+  unreachable: boolean,
+  threshold: number,
+): ReactNode {
+  if (figures.label === null || figures.curve.labelled === 0) return 'Needs a quality label.';
   if (chosen && unreachable)
     return 'No threshold has so few bad rows among the accepted, so every row is declined.';
   return (
     chosen && (
       <>
         Empirical, no guarantee: chosen and judged on the same rows; new rows may have more.{' '}
-        {trace && <TraceTerm trace={{ ...trace, metric: 'working_point' }} />}
+        <TraceTerm trace={{ ...curveTraces(figures)[0]!, metric: 'working_point' }} />{' '}
+        <AllowingForThat figures={figures} threshold={threshold} />
       </>
     )
+  );
+}
+
+/** The interval of bad among accepted for a threshold that was chosen on the labels that it is measured on. */
+function AllowingForThat({ figures, threshold }: { figures: DecideFigures; threshold: number }) {
+  const risk = simultaneousRisk(figures.curve, threshold);
+  if (isUndefined(risk)) return null;
+  return (
+    <>
+      Allowing for that, bad among accepted is {boundsWords(risk)}, where the plain interval is too short.{' '}
+      <TraceTerm trace={{ ...curveTraces(figures)[0]!, metric: 'simultaneous_risk' }} />
+    </>
   );
 }
