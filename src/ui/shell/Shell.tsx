@@ -6,7 +6,7 @@ import { ScreenBoundary } from './ScreenBoundary.tsx';
 import styles from './Shell.module.css';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import { useArrival } from './useArrival.ts';
-import { WorkStrip } from './WorkStrip.tsx';
+import { hasWork, WorkStrip } from './WorkStrip.tsx';
 
 /** A screen as the navigation knows it. The list is data: a screen that does not exist is not in it. */
 export interface ScreenEntry {
@@ -65,10 +65,11 @@ export function Shell({ screens, asides }: ShellProps) {
     main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [screen]);
+  const working = useStoreOf('work', hasWork);
   useArrival();
   const Screen = screen.component;
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} data-working={working || undefined}>
       <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
         Skip to content
       </button>

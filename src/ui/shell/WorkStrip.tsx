@@ -1,4 +1,5 @@
 import type { WorkUnderWay } from '#state/work/under-way.ts';
+import type { WorkState } from '#state/work/work-store.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Progress } from '../primitives/Progress.tsx';
 import { useStoreOf, useStores } from '../stores.tsx';
@@ -32,14 +33,18 @@ function WorkLine({ work }: { work: WorkUnderWay }) {
   );
 }
 
+/** Whether there is anything to show. */
+export const hasWork = ({ underWay, queue }: Pick<WorkState, 'underWay' | 'queue'>): boolean =>
+  underWay.length + queue.length > 0;
+
 /** On every screen: what this tab is busy with, how far it is, and what waits for its turn. */
 export function WorkStrip() {
   const { work } = useStores();
   const underWay = useStoreOf('work', (state) => state.underWay);
   const queue = useStoreOf('work', (state) => state.queue);
-  if (underWay.length === 0 && queue.length === 0) return null;
+  if (!hasWork({ underWay, queue })) return null;
   return (
-    <section className={styles.strip} data-work-strip="" aria-label="Work under way">
+    <section className={styles.strip} aria-label="Work under way">
       <ul className={styles.lines}>
         {underWay.map((each) => (
           <WorkLine key={each.kind} work={each} />
