@@ -29,12 +29,12 @@ test('without models the page opens, asks before the Hub, and offers a model of 
   await page.goto(address);
   await page.getByText('Choose a judge').click();
   await expect(page.getByText('Files of your own')).toBeVisible();
-  // Every row of the demo has a reference: the judge that compares texts needs the embedder alone, both forms of the
-  // plain probe and the bare base need the language model.
+  // Every row of the demo has a reference: the two judges that compare texts then need the embedder alone, the plain
+  // probe and the bare base need the language model.
   const downloads = (size: string) =>
     page.getByText(`downloads ${size} from huggingface.co`, { exact: false });
-  await expect(downloads('91 MB')).toHaveCount(1);
-  await expect(downloads('98 MB')).toHaveCount(3);
+  await expect(downloads('91 MB')).toHaveCount(2);
+  await expect(downloads('98 MB')).toHaveCount(2);
   expect(asked).toEqual([]);
 
   const judge = page.getByRole('button', { name: /^Judge \d+ rows$/ });
