@@ -3,7 +3,7 @@ import { joinPast } from '../kernels/attention.ts';
 import type { BatchShape, HeadGeometry, Heads, Kernels, KeysValues, RopeTables } from '../kernels/kernels.ts';
 import { dispose, gather, keep, type Tensor2D, tensor1d, tidy } from '../tf.ts';
 import { type DecoderWeights, disposeDecoder, type LayerWeights } from './decoder-weights.ts';
-import { type LayerRopes, layerRopes } from './rope.ts';
+import { type LayerRopes, layerRopes, type RopePlan, ropePlan } from './rope.ts';
 
 /** The projections that an adapter may change. */
 export type ProjectionSite = 'qkv' | 'output' | 'gateUp' | 'down';
@@ -62,6 +62,7 @@ export interface BlockActivations {
 
 /** A decoder of the Llama family: Llama, Qwen2, Qwen3. Weights are frozen; it never disposes of its inputs. */
 export class Decoder {
+  private readonly rotation: RopePlan;
   private readonly heads: HeadGeometry;
 
   constructor(
@@ -69,6 +70,7 @@ export class Decoder {
     readonly weights: DecoderWeights,
     readonly kernels: Kernels,
   ) {
+    this.rotation = ropePlan(config);
     this.heads = { heads: config.heads, kvHeads: config.kvHeads, headDim: config.headDim };
   }
 
@@ -133,7 +135,7 @@ export class Decoder {
 
   /** Rotations of the positions start .. start + T − 1 in each layer. The caller disposes of them. */
   ropes(start: number, tokens: number): LayerRopes {
-    return layerRopes(this.config, start, tokens);
+    return layerRopes(this.rotation, start, tokens);
   }
 
   /** One layer: [N, C] to [N, C], or to [M, C] where it is the last and M positions are selected. */

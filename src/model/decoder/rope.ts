@@ -9,15 +9,29 @@ export interface LayerRopes {
   readonly tables: readonly RopeTables[];
 }
 
-/**
- * Rotations of the positions start .. start + T − 1 for every layer of a model. A layer that does not rotate its
- * queries and keys has angles of 0.
- */
-export function layerRopes(config: DecoderConfig, start: number, tokens: number): LayerRopes {
-  const rotated = ropeTables(ropeFrequencies(config), start, tokens, ropeMagnitude(config));
-  if (config.unrotatedLayers.length === 0) return { of: () => rotated, tables: [rotated] };
-  const still = ropeTables(new Float64Array(config.headDim / 2), start, tokens);
-  const unrotated = new Set(config.unrotatedLayers);
+/** How the layers of a model rotate: what is the same for all positions. */
+export interface RopePlan {
+  frequencies: Float64Array;
+  magnitude: number;
+  /** Layers that do not rotate their queries and keys: their angles are 0. */
+  unrotated: ReadonlySet<number>;
+}
+
+export const ropePlan = (config: DecoderConfig): RopePlan => ({
+  frequencies: ropeFrequencies(config),
+  magnitude: ropeMagnitude(config),
+  unrotated: new Set(config.unrotatedLayers),
+});
+
+/** Rotations of the positions start .. start + T − 1 for every layer. */
+export function layerRopes(
+  { frequencies, magnitude, unrotated }: RopePlan,
+  start: number,
+  tokens: number,
+): LayerRopes {
+  const rotated = ropeTables(frequencies, start, tokens, magnitude);
+  if (unrotated.size === 0) return { of: () => rotated, tables: [rotated] };
+  const still = ropeTables(new Float64Array(frequencies.length), start, tokens);
   return { of: (layer) => (unrotated.has(layer) ? still : rotated), tables: [rotated, still] };
 }
 
