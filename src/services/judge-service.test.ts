@@ -314,7 +314,7 @@ describe('JudgeService', () => {
     expect((await ended()).backends).toEqual([...backends, { backend, rows: 30 - scored }]);
   });
 
-  it('cancels between batches, and can be gone on with', async () => {
+  it('cancels between batches, and can be resumed', async () => {
     const service = makeService();
     await service.load({ source, adapter: null, backend: 'auto', use });
     const run = await service.start({ datasetId: 'd', spec, limit: null, access: null });

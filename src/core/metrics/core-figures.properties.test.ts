@@ -128,7 +128,7 @@ describe('figures', () => {
     );
   });
 
-  it('change sign or side when the score is turned round', () => {
+  it('change sign or side when the score is inverted', () => {
     fc.assert(
       fc.property(anyRows(1), (rows) => {
         const plain = figures(rows);
