@@ -79,11 +79,9 @@ export function thresholdReport(
   const { sample: testSample } = gatherSample(within(splitPart.test));
   const calibrationCurve = riskCoverageCurve(within(splitPart.calibration), options.cut);
   const testCurve = riskCoverageCurve(within(splitPart.test), options.cut);
-  const allCurve = riskCoverageCurve(
-    { ...rows, ...column, valid: usableRows(column.valid, options.usable) },
-    options.cut,
-  );
-  const missing = missingLabels({ ...rows, ...column, valid: usableRows(column.valid, options.usable) });
+  const all = { ...rows, ...column, valid: usableRows(column.valid, options.usable) };
+  const allCurve = riskCoverageCurve(all, options.cut);
+  const missing = missingLabels(all);
   const here = workingPoint(allCurve, options.alpha);
   const groupCurves = rows.groups.map((name, g) => ({
     name,

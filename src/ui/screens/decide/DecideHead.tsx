@@ -30,6 +30,7 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
   const run = useStoreOf('run', (state) => state.current);
   const summary = useFigures('summary');
   const predates = useStoreOf('decide', (state) => state.predates);
+  const reversed = summary && worseThanChance(summary);
   const { curve } = figures;
   const left = figures.of - figures.judged;
   const everything = pointWords(operatingPoint(curve, Number.NEGATIVE_INFINITY));
@@ -59,7 +60,7 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
               {predates && ' These metrics predate the newest scores or labels.'}
             </p>
           )}
-          {summary && worseThanChance(summary) && <p>{worseThanChance(summary)}</p>}
+          {reversed && <p>{reversed}</p>}
           {summary?.missing && (
             <p>
               {summary.missing.sentence}{' '}
