@@ -1,3 +1,4 @@
+import { percent } from '../words/percent.ts';
 import type {
   DigitProbabilities,
   InvalidReadout,
@@ -48,13 +49,11 @@ function reasonInvalid(digitMass: number, minimum: number): string | null {
   if (!Number.isFinite(digitMass))
     return 'The model gave no finite numbers at the answer position. Try another backend.';
   if (digitMass < minimum)
-    return `${amount(digitMass)} of the probability mass was on the ten digits; the minimum is ${percent(minimum)}.`;
+    return `${amount(digitMass)} of the probability mass was on the ten digits; the minimum is ${percent(minimum, 3)}.`;
   return null;
 }
 
-const percent = (share: number) => `${Number((100 * share).toPrecision(3))}%`;
-
-const amount = (share: number) => (share < 1e-6 ? 'Less than 0.0001%' : `Only ${percent(share)}`);
+const amount = (share: number) => (share < 1e-6 ? 'Less than 0.0001%' : `Only ${percent(share, 3)}`);
 
 /** Σ d·p(d) / Σ p(d): the mean digit under the distribution `probs`, normalised or not. */
 export function expectedDigit(probs: ArrayLike<number>): number {

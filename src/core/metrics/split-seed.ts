@@ -1,3 +1,4 @@
+import { percent } from '../words/percent.ts';
 import type { MetricRows } from './rows.ts';
 import { renumber } from './sample.ts';
 
@@ -43,10 +44,9 @@ export function splitSentence(
 ): string {
   if (chosenBy === 'data')
     return `The split follows from the rows (seed ${seed}, a hash of them): there is no lenient one to choose.`;
-  const percent = (share: number) => `${Number((100 * share).toPrecision(3))}%`;
   const looked =
     tried > 1
-      ? ` ${tried} splits have been looked at: the promise of the most lenient of them fails with a chance of up to ${percent(Math.min(1, tried * delta))}, not ${percent(delta)}.`
+      ? ` ${tried} splits have been looked at: the promise of the most lenient of them fails with a chance of up to ${percent(Math.min(1, tried * delta), 3)}, not ${percent(delta, 3)}.`
       : '';
   return `Split chosen by you: seed ${seed}, not the one that follows from the rows. The promise holds only if the seed was named before any result was seen.${looked}`;
 }

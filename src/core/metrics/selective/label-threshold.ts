@@ -1,3 +1,4 @@
+import { percent } from '../../words/percent.ts';
 import { defaultCut } from './loss.ts';
 
 /** The label threshold that a column's look suggests. */
@@ -31,7 +32,6 @@ interface Reading extends LabelThreshold {
   matches(look: Look): boolean;
 }
 
-const percent = (share: number) => `${Number((100 * share).toPrecision(2))}%`;
 const within = ({ low, high }: Look, from: number, to: number) => low >= from && high <= to;
 const isRare = (share: number) => share <= strayShare;
 const scale = (from: number, to: number, cut: number, matches: Reading['matches']): Reading => ({
@@ -54,7 +54,7 @@ const readings = (look: Look): Reading[] => [
   {
     cut: 0.5,
     sure: false,
-    reason: `Labels lie between 0 and 1, and ${percent(look.shareOf(0.5))} of them are exactly 0.5, a tie: say whether a tie is good (0.5) or not (just above it, such as 0.51).`,
+    reason: `Labels lie between 0 and 1, and ${percent(look.shareOf(0.5), 2)} of them are exactly 0.5, a tie: say whether a tie is good (0.5) or not (just above it, such as 0.51).`,
     matches: (of) => within(of, 0, 1) && of.distinct <= mostVotes && !isRare(of.shareOf(0.5)),
   },
   {
@@ -75,7 +75,7 @@ const readings = (look: Look): Reading[] => [
   {
     cut: 1,
     sure: false,
-    reason: `Labels look like pairwise preferences, and ${percent(look.shareOf(0))} of them are 0, a tie: say whether a tie is good (0) or not (1).`,
+    reason: `Labels look like pairwise preferences, and ${percent(look.shareOf(0), 2)} of them are 0, a tie: say whether a tie is good (0) or not (1).`,
     matches: (of) => of.only(-1, 0, 1),
   },
   scale(1, 5, 3, (of) => within(of, 1, 5) && of.high > 4),

@@ -1,5 +1,6 @@
 import { certifiable, certifiableWords } from '../../decision/certifiable.ts';
 import { plural } from '../../words/count.ts';
+import { percent } from '../../words/percent.ts';
 import type { Sample } from '../sample.ts';
 import { lossAt } from '../selective/loss.ts';
 import { approximateSequence, bettingSequence } from './all-rows.ts';
@@ -35,11 +36,11 @@ export function chooseAll(
   const loss = lossAt(sample.label, cut);
   const single = oneRowEach(sample, seed, unit);
   const singleLoss = lossAt(single.label, cut);
-  const [risk, chance] = [percent(alpha), percent(delta)];
+  const [risk, chance] = [percent(alpha, 6), percent(delta, 6)];
   const certified = (threshold: number | null) =>
     threshold === null
       ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers, ${unitWords[unit]}, at or below ${risk}.`
-      : `With ${percent(1 - delta)} confidence, at most ${risk} of the new answers that are accepted are bad, ${unitWords[unit]}.`;
+      : `With ${percent(1 - delta, 6)} confidence, at most ${risk} of the new answers that are accepted are bad, ${unitWords[unit]}.`;
   const oneEach =
     unit === 'row'
       ? `${plural(single.n, 'row')}, at most one for each instruction of the calibration split, drawn in proportion to its rows`
@@ -120,5 +121,3 @@ const unitWords: Record<PromiseUnit, string> = {
   instruction: 'each new instruction counting once',
   row: 'each new row counting once',
 };
-
-const percent = (share: number) => `${Number((100 * share).toPrecision(6))}%`;
