@@ -66,7 +66,7 @@ it.each([
   [{ bos_token: { content: null } }, {}, 'tokenizer_config.json', 'bos_token'],
   [{ chat_template: [{ name: 'default' }] }, {}, 'tokenizer_config.json', 'chat_template'],
   [7, {}, 'tokenizer_config.json', 'the whole'],
-  [{}, { eos_token_id: '2' }, 'generation_config.json', 'eos_token_id'],
+  [{}, { eos_token_id: { id: 2 } }, 'generation_config.json', 'eos_token_id'],
   [{}, [], 'generation_config.json', 'the whole'],
 ])('settings %j and %j are refused, and %s: %s named', (config, generation, file, field) => {
   expect(() => jsonTokenizer(sound, config, null, generation)).toThrow(
