@@ -9,9 +9,13 @@ const interval = 250;
 export function endWithParent() {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent || !isAlive(parent)) process.exit(143);
-  }, interval).unref();
+  const timer = setInterval(() => {
+    if (process.ppid === parent && isAlive(parent)) return;
+    clearInterval(timer);
+    // As a signal, so that a server that stops gracefully does so here too.
+    process.kill(process.pid, 'SIGTERM');
+  }, interval);
+  timer.unref();
 }
 
 /** @param {number} pid */
