@@ -1,7 +1,7 @@
 import type { Shown, Trust } from '#core/decision/trust.ts';
 import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
-import { formatEstimate, formatNumber } from '../../charts/base/format.ts';
-import { plural } from '../../words/numbers.ts';
+import { formatEstimate, formatNumber } from '../charts/base/format.ts';
+import { plural } from '../words/numbers.ts';
 
 const than: Record<Exclude<Shown, 'too-few'>, string> = {
   better: 'better than',

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type LiveNumber, useLive } from '../../charts/threshold/source.ts';
+import { type LiveNumber, useLive } from './source.ts';
 
 /** Milliseconds. Words that change at every frame of a drag can't be read, and laying them out costs it frames. */
 const everyMs = 100;
