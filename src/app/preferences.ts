@@ -1,11 +1,15 @@
 import type { Preferences } from '#state/theme-store.ts';
+import { writeAtRest } from '#state/write-at-rest.ts';
 
 const prefix = 'self-judge:';
+
+/** How long nothing changes before it is written: what a crash can lose. */
+const restMs = 300;
 
 /** localStorage where the browser allows it; otherwise choices last as long as the page. */
 export function browserPreferences(): Preferences {
   const fallback = new Map<string, string>();
-  return {
+  const kept: Preferences = {
     get(key) {
       try {
         return localStorage.getItem(prefix + key);
@@ -22,4 +26,15 @@ export function browserPreferences(): Preferences {
       }
     },
   };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return writeAtRest(kept, {
+    wait(task) {
+      clearTimeout(timer);
+      timer = setTimeout(task, restMs);
+    },
+    onLeave(task) {
+      window.addEventListener('pagehide', task);
+      document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && task());
+    },
+  });
 }
