@@ -42,6 +42,18 @@ test('a removed dataset comes back with Undo', async ({ open }) => {
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Demo: 200 responses');
 });
 
+test('a run goes by the name it is given, until that is undone', async ({ open }) => {
+  const page = await open('judged', 'judge');
+  await page.getByRole('button', { name: /^Rename the run of/ }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Baseline');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('button', { name: /^Baseline/ })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Decide' }).click();
+  await expect(page.getByRole('main')).toContainText('Baseline is');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('main')).not.toContainText('Baseline is');
+});
+
 test('columns are mapped with a preview that follows', async ({ open }) => {
   const page = await open('mapping', 'data');
   const preview = page.getByRole('region', { name: 'Record 1 as it would be read' });

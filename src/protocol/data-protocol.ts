@@ -86,6 +86,8 @@ export interface DataProtocol {
     listRuns: { args: { datasetId: string | null }; result: RunSummary[] };
     runColumns: { args: { runId: string }; result: RunColumns };
     removeRun: { args: { runId: string }; result: null };
+    /** Null, or a name of spaces alone, takes the name away. */
+    renameRun: { args: { runId: string; name: string | null }; result: RunSummary };
     restoreRun: { args: { runId: string }; result: null };
     /** Check-ups of judges on a dataset, newest first. */
     listCheckups: { args: { datasetId: string }; result: Checkup[] };

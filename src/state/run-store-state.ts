@@ -39,6 +39,8 @@ export interface RunStoreState {
   cancel(): Promise<void>;
   remove(runId: string): Promise<void>;
   restore(runId: string): Promise<void>;
+  /** Call a run so; null: by its judge again. */
+  rename(runId: string, name: string | null): Promise<void>;
   dismissError(): void;
 }
 

@@ -5,6 +5,7 @@ import { readoutAt } from '#core/run/run-columns.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import { runWork } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
+import { runName } from './compare/methods.ts';
 import { fakeReadout, fakeRecord } from './fixtures/fake-readouts.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeRun, fakeWorld } from './fixtures/fake-workers.ts';
@@ -158,6 +159,21 @@ describe('a run', () => {
     await stores.run.getState().open('run-2');
     expect(stores.run.getState().runs.map(({ id }) => id)).toEqual(['run-2', 'run-1']);
     expect(stores.run.getState().current?.id).toBe('run-2');
+  });
+
+  it('is called what somebody calls it, and by its judge again without a name', async () => {
+    const dataset = fakeDataset('demo', 'Demo', 80, 0);
+    const world = fakeWorld([dataset], [fakeRun('run-1', dataset, spec, { scored: 20, state: 'paused' })]);
+    const { stores } = await testApp(world);
+    const names = () => {
+      const { runs, current } = stores.run.getState();
+      return [runs[0], current].map((run) => runName(run!));
+    };
+    const [byJudge] = names();
+    await stores.run.getState().rename('run-1', 'Baseline');
+    expect(names()).toEqual(['Baseline', 'Baseline']);
+    await stores.run.getState().rename('run-1', null);
+    expect(names()).toEqual([byJudge, byJudge]);
   });
 
   it('removes a run and brings it back', async () => {

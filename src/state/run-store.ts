@@ -194,6 +194,13 @@ export function createRunStore({
           fail(thrown);
         }
       },
+      async rename(runId, name) {
+        try {
+          show(await data.request('renameRun', { runId, name }));
+        } catch (thrown) {
+          fail(thrown);
+        }
+      },
       dismissError() {
         set({ error: null });
       },

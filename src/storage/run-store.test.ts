@@ -159,3 +159,13 @@ it('refuses a run over a dataset that is not there', async () => {
     code: 'missing-dataset',
   });
 });
+
+it('keeps the name that a run is given while its batches arrive, and takes it away again', async () => {
+  await store.runs.appendBatch('run', batch([0, 1]));
+  expect(await store.runs.rename('run', 'Baseline')).toMatchObject({ name: 'Baseline', scored: 2 });
+  expect(await store.runs.appendBatch('run', batch([2]))).toMatchObject({ name: 'Baseline', scored: 3 });
+  await store.runs.update('run', { state: 'done' });
+  expect(await store.runs.list('d')).toMatchObject([{ name: 'Baseline', state: 'done' }]);
+  expect(await store.runs.rename('run', null)).not.toHaveProperty('name');
+  await expect(store.runs.rename('gone', 'x')).rejects.toMatchObject({ code: 'missing-run' });
+});

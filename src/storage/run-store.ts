@@ -82,6 +82,14 @@ export class RunStore {
     });
   }
 
+  /** Call a run so; null takes the name away. A run under way keeps it: its batches change other fields. */
+  rename(runId: string, name: string | null): Promise<RunSummary> {
+    return this.#change(runId, (run) => {
+      const { name: _, ...rest } = run.summary;
+      run.summary = name === null ? rest : { ...rest, name };
+    });
+  }
+
   /**
    * Store readouts and the run's new figures together. Resolves when they are stored, with the new summary.
    * `scored` counts valid and invalid rows alike. A row that already has a readout refuses the whole batch

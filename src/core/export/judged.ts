@@ -28,6 +28,8 @@ export interface JudgedCells {
   judge_threshold?: number;
   /** How the threshold was chosen and what that promises; null where nobody said. */
   judge_threshold_origin?: string | null;
+  /** What the run is called; only where somebody has named it. */
+  judge_run?: string;
   /** `judge`, or the method that gave the score: see `MethodId`. */
   judge_method: string;
   judge_model: string;
@@ -54,6 +56,7 @@ export function judgedCells(
   judge: JudgeIdentity,
   threshold: number | null,
   origin: string | null = null,
+  run: string | null = null,
 ): JudgedCells {
   const record = readout && recordOf(readout);
   // A judge's row has these columns even where it was never put to the judge.
@@ -75,6 +78,7 @@ export function judgedCells(
           judge_threshold: threshold,
           judge_threshold_origin: origin,
         }),
+    ...(run === null ? {} : { judge_run: run }),
     judge_method: judge.method,
     judge_model: judge.model.id,
     judge_model_sha256: judge.model.sha256,
@@ -87,8 +91,8 @@ export function judgedCells(
   };
 }
 
-/** The names of `judgedCells`, with or without the decision. */
-export function judgedNames(withDecision: boolean): string[] {
+/** The names of `judgedCells`, with or without the decision and the run's name. */
+export function judgedNames(withDecision: boolean, withRun = false): string[] {
   const none: JudgeIdentity = {
     method: 'judge',
     model: { id: '', name: '', sha256: '' },
@@ -97,5 +101,5 @@ export function judgedNames(withDecision: boolean): string[] {
     mode: 'without-reference',
     maxTokens: 0,
   };
-  return Object.keys(judgedCells('', null, none, withDecision ? 0 : null));
+  return Object.keys(judgedCells('', null, none, withDecision ? 0 : null, null, withRun ? '' : null));
 }

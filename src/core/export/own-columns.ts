@@ -10,7 +10,7 @@ const signature = [
   'judge_model_sha256',
   'judge_template_sha256',
 ];
-const judged = new Set([...judgedNames(true), trainedOnColumn]);
+const judged = new Set([...judgedNames(true, true), trainedOnColumn]);
 const again = /_imported(?:_\d+)?$/;
 
 /** Whether a file with these columns was exported here, or written by the judge command. */

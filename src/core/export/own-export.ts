@@ -20,6 +20,8 @@ import { recordedReadout } from './recorded-readout.ts';
 
 /** A run as an export of ours tells of it. */
 export interface FoundRun {
+  /** What it was called; missing where nobody had named it. */
+  name?: string;
   judge: JudgeIdentity;
   rows: number[];
   readouts: Readout[];
@@ -47,8 +49,10 @@ export class OwnExport {
     const readout = recordedReadout(source);
     const judge = readout && identityOf(source);
     if (!readout || !judge) return;
-    const key = JSON.stringify(judge);
-    const run = this.#runs.get(key) ?? { judge, rows: [], readouts: [], seen: null };
+    const name = cellOf(source, 'judge_run');
+    const named = typeof name === 'string' && name !== '' ? { name } : {};
+    const key = JSON.stringify([judge, named]);
+    const run: FoundRun = this.#runs.get(key) ?? { ...named, judge, rows: [], readouts: [], seen: null };
     run.rows.push(index);
     run.readouts.push(readout);
     const trainedOn = cellOf(source, trainedOnColumn);

@@ -12,6 +12,8 @@ export interface ExportOptions {
   columns: readonly string[];
   /** Whose readouts are written; null for the rows alone. */
   judge: JudgeIdentity | null;
+  /** What the run is called. Default null: nobody has named it. */
+  runName?: string | null;
   /** Rows with a score at or above it are accepted; null leaves the decision out. */
   threshold: number | null;
   /** How the threshold was chosen. Default null. */
@@ -40,14 +42,14 @@ export interface RowWriter {
  * bears the name of one of the judge's, as in an export that was imported again, gets the suffix `_imported`.
  */
 export function rowWriter(options: ExportOptions): RowWriter {
-  const { columns, judge, threshold, thresholdOrigin = null } = options;
-  const judged = judge ? judgedNames(threshold !== null) : [];
+  const { columns, judge, threshold, thresholdOrigin = null, runName = null } = options;
+  const judged = judge ? judgedNames(threshold !== null, runName !== null) : [];
   const further = options.added ?? [];
   const ours = [...judged, ...further];
   const names = exportedNames(columns, ours);
   const added = (row: Row, readout: Readout | null, numbers: readonly number[]): [string, Cell][] => [
     ...(judge
-      ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold, thresholdOrigin) })
+      ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold, thresholdOrigin, runName) })
       : []),
     ...further.map((name, at): [string, Cell] => {
       const value = numbers[at] ?? Number.NaN;

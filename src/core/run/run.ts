@@ -9,6 +9,8 @@ export type RunState = 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
 export interface RunSummary {
   id: string;
   datasetId: string;
+  /** What somebody called it; missing where nobody has. */
+  name?: string;
   judge: JudgeIdentity;
   spec: MethodSpec;
   /** Every backend that scored rows, in the order of their first rows. Empty where nothing was computed here. */
@@ -37,7 +39,7 @@ export interface RunSummary {
 
 /** A run that begins: nothing is scored yet. */
 export const newRun = (
-  run: Pick<RunSummary, 'id' | 'datasetId' | 'judge' | 'spec' | 'rows' | 'sampleSeed' | 'createdAt'>,
+  run: Pick<RunSummary, 'id' | 'datasetId' | 'name' | 'judge' | 'spec' | 'rows' | 'sampleSeed' | 'createdAt'>,
 ): RunSummary => ({
   ...run,
   backends: [],

@@ -248,6 +248,9 @@ describe('export', () => {
         seconds: 1,
       });
       await service.grade({ datasetId: id, annotator: 'Ana B', row: 1, grade: 4 });
+      expect(await service.renameRun({ runId: 'run', name: ' First, try ' })).toMatchObject({
+        name: 'First, try',
+      });
       const request = { datasetId: id, runId: 'run', threshold: 5, rows: null, format } as const;
       const text = await (await service.export(request)).text();
       const again = await service.import({ source: pasted(text, `again.${format}`), mapping: null });
@@ -255,6 +258,7 @@ describe('export', () => {
       expect(others).toEqual([]);
       const { judge } = runSummary('run', id, 3);
       expect(run).toMatchObject({
+        name: 'First, try',
         state: 'done',
         rows: 3,
         scored: 3,
@@ -272,7 +276,7 @@ describe('export', () => {
       expect(await service.gradings({ datasetId: again.id })).toEqual([{ annotator: 'Ana B', graded: 1 }]);
       expect([...(await service.grades({ datasetId: again.id, annotator: 'Ana B' }))]).toEqual([NaN, 4, NaN]);
       expect(again.suggestedLabel).toBe('quality');
-      expect(again.notes.join(' ')).toMatch(/run of tiny over 3 rows is restored.*1 grades? by Ana B/s);
+      expect(again.notes.join(' ')).toMatch(/run “First, try” over 3 rows is restored.*1 grades? by Ana B/s);
       const own = ownColumns(again.columns);
       const left = again.columns.map(({ name }) => name).filter((name) => !own.has(name));
       expect(left).toEqual(

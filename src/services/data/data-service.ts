@@ -176,6 +176,9 @@ export class DataService implements Handlers<DataProtocol> {
     return null;
   };
 
+  readonly renameRun = ({ runId, name }: { runId: string; name: string | null }) =>
+    this.#dependencies.store.runs.rename(runId, name?.trim() || null);
+
   readonly restoreRun = async ({ runId }: { runId: string }) => {
     await this.#dependencies.store.runs.restore(runId);
     return null;

@@ -48,6 +48,7 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
     spreadsheetSafe: request.spreadsheetSafe,
     columns: summary.columns.map((column) => column.name),
     judge: run?.judge ?? null,
+    runName: run?.name ?? null,
     threshold,
     thresholdOrigin: request.thresholdOrigin ?? null,
     added: added.map(({ name }) => name),

@@ -12,8 +12,8 @@ const hashOf = (text: string) => bytesToHex(sha256(utf8ToBytes(text)));
 export function ownExportNotes(found: OwnExport): string[] {
   return [
     ...found.runs.map(
-      ({ judge, rows }) =>
-        `This file was exported here: the run of ${judgeName(judge)} over ${rows.length} rows is restored.`,
+      ({ name, judge, rows }) =>
+        `This file was exported here: the run ${name ? `“${name}”` : `of ${judgeName(judge)}`} over ${rows.length} rows is restored.`,
     ),
     ...found.grades.map(
       ({ annotator, rows }) => `${rows.length} grades by ${annotator} are restored from this file.`,
@@ -29,7 +29,7 @@ export async function restoreOwnExport(
   newId: () => string,
 ): Promise<void> {
   const { id: datasetId, createdAt } = dataset;
-  for (const { judge, rows, readouts, seen } of found.runs) {
+  for (const { name, judge, rows, readouts, seen } of found.runs) {
     const id = newId();
     const complete = rows.length === dataset.rows;
     const marks = seen && new Uint8Array(dataset.rows);
@@ -37,6 +37,7 @@ export async function restoreOwnExport(
     const summary = newRun({
       id,
       datasetId,
+      ...(name !== undefined && { name }),
       judge,
       spec: specOfFound(judge, hashOf),
       rows: dataset.rows,

@@ -26,6 +26,18 @@ it('names runs that are alike by their number, the oldest first, and not by the 
   expect(names.join()).not.toMatch(/\d:\d\d/);
 });
 
+it('calls a run by the name that somebody gave it, and keeps names apart', () => {
+  const named = (id: string, name?: string) => ({
+    ...run(id, '2026-11-30T21:34:00.000Z'),
+    ...(name && { name }),
+  });
+  const names = methodsOf(dataset, [named('a', 'Mine'), named('b', 'Mine'), named('c')], null)
+    .filter(({ kind }) => kind === 'run')
+    .map(({ name }) => name);
+  expect(names.slice(0, 2)).toEqual(['Mine, run 1', 'Mine, run 2']);
+  expect(names[2]).not.toContain('Mine');
+});
+
 it('measures a run on none of the rows whose instructions its judge was trained on, and counts them', () => {
   const [method] = methodsOf(dataset, [run('one', '2026-11-30T21:33:00.000Z')], null);
   const columns = emptyRunColumns(4);

@@ -85,8 +85,9 @@ export function methodsOf(
 const baseline = { group: 'baselines' } as const;
 const fixed = { runId: null, column: null, partial: false, version: '', scale: null };
 
-/** "PPL, SmolLM2-135M-Instruct"; a judge goes by its model and the words it is asked with. */
-export function runName({ judge, spec }: RunSummary): string {
+/** What somebody called it; else "PPL, SmolLM2-135M-Instruct": a judge goes by its model and its template. */
+export function runName({ name, judge, spec }: RunSummary): string {
+  if (name !== undefined) return name;
   const model = judge.model.name.split(',')[0]!;
   const who = judge.adapter ? `${model} + ${judge.adapter.name}` : model;
   const asked = questionOf(spec) !== null;

@@ -9,6 +9,7 @@ import { Panel } from '../../primitives/Panel.tsx';
 import { PickItem, PickList } from '../../primitives/PickList.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
+import { RenameRun } from './RenameRun.tsx';
 
 const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -30,12 +31,13 @@ function RunItem({ run }: { run: RunSummary }) {
   const say = useStoreOf('notices', (state) => state.say);
   const datasetRows = useStoreOf('datasets', (state) => state.selected?.rows ?? run.rows);
   const taken = takenWords(run, datasetRows);
+  const judge = judgeName(run.judge);
   const created = when.format(new Date(run.createdAt));
   return (
     <PickItem
-      name={judgeName(run.judge)}
+      name={run.name ?? judge}
       notes={[
-        `${run.judge.template.name}; ${created}`,
+        `${run.name === undefined ? '' : `${judge}, `}${run.judge.template.name}; ${created}`,
         [
           `${count(run.scored)} of ${plural(run.rows, 'row')}`,
           ...(taken === null ? [] : [taken]),
@@ -52,6 +54,7 @@ function RunItem({ run }: { run: RunSummary }) {
               Resume
             </Button>
           )}
+          <RenameRun run={run} created={created} />
           {!busy && (
             <Button
               size="s"
@@ -71,7 +74,7 @@ function RunItem({ run }: { run: RunSummary }) {
   );
 }
 
-/** Every run of this dataset that is stored here: to look at, to resume, to remove. */
+/** Every run of this dataset that is stored here: to look at, to name, to resume, to remove. */
 export function RunsPanel() {
   const runs = useStoreOf('run', (state) => state.runs);
   if (runs.length === 0) return null;
