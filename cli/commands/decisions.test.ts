@@ -12,6 +12,7 @@ const compareCommand = analysisCommand(analyses.compare);
 const rankCommand = analysisCommand(analyses.rank);
 const tableCommand = analysisCommand(analyses.table);
 const thresholdCommand = analysisCommand(analyses.suggestThreshold);
+const threeWayCommand = analysisCommand(analyses.threeWay);
 
 const judged = () => temporaryFile('judged.jsonl', jsonLines(judgedRows()));
 const scored = ['--score', 'judge_score', '--label', 'quality'];
@@ -63,6 +64,39 @@ describe('threshold', () => {
   it.each(['0', '1', '-0.1', 'x'])('finds α = %s wrong', async (alpha) => {
     const argv = ['--data', await judged(), ...scored, '--alpha', alpha, '--delta', '0.1'];
     await expect(runCommand(thresholdCommand, argv)).rejects.toBeInstanceOf(UsageError);
+  });
+});
+
+describe('three-way', () => {
+  const argv = async (...more: string[]) => [
+    ...['--data', await judged(), ...scored, '--alpha', '0.45', '--beta', '0.45', '--delta', '0.4'],
+    ...more,
+  ];
+
+  it('accepts, reviews or declines every scored row, and writes those to review', async () => {
+    const review = await temporaryFile('review.jsonl', '');
+    const call = await argv('--min-rows', '5', '--review', review, '--json');
+    const { code, text } = await runCommand(threeWayCommand, call);
+    expect(code).toBe(0);
+    const found = JSON.parse(text);
+    expect(found.decline.threshold).toBeLessThan(found.accept.threshold);
+    expect(found.promise).toContain('both at once');
+    const { accepted, review: between, declined } = found.all_rows;
+    // One of 120 rows is invalid.
+    expect(accepted + between + declined).toBe(119);
+    const rows = (await readFile(review, 'utf8')).split('\n').slice(0, -1);
+    expect(rows).toHaveLength(between);
+    for (const row of rows.map((line) => JSON.parse(line))) {
+      expect(row.judge_score).toBeGreaterThan(found.decline.threshold);
+      expect(row.judge_score).toBeLessThan(found.accept.threshold);
+    }
+  });
+
+  it('leaves every row to review, and says what would be needed, where too few are labelled', async () => {
+    const { code, text } = await runCommand(threeWayCommand, await argv());
+    expect(code).toBe(0);
+    expect(text).toContain('review: between, 119 rows (100%)');
+    expect(text).toMatch(/To accept rows: 30 instructions with a scored and labelled row are needed/);
   });
 });
 

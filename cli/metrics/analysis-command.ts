@@ -32,7 +32,7 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
     const { file, ...call } = await readCall(analysis, given);
     const result = analysis.compute(call.inputs as never, call.options);
     const [target] = analysis.file ? given(analysis.file.word) : [];
-    if (target !== undefined) await writeRows(target, analysis, file, call.inputs);
+    if (target !== undefined) await writeRows(target, analysis, file, call.inputs, result);
     if (given('json').length > 0) {
       const { rows, instructions, groupedBy, rejected, trainedOn } = call.about;
       const data = {
@@ -186,9 +186,10 @@ async function writeRows(
   { file: spec }: AnyAnalysis,
   file: MeasuredFile,
   inputs: Record<string, unknown>,
+  result: unknown,
 ): Promise<void> {
   const lines = spec!
-    .rows(inputs as never)
+    .rows(inputs as never, result)
     .map(({ row, columns }) => JSON.stringify({ ...file.rows[row]!.source, ...columns }));
-  await writeFile(path, `${lines.join('\n')}\n`);
+  await writeFile(path, lines.map((line) => `${line}\n`).join(''));
 }

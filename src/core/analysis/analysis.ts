@@ -29,10 +29,10 @@ export interface Call<K extends InputKind, O> {
 export type ReportText = string | { text: string; notes: string };
 
 /** A file that the command can write: rows of the data, each with further columns. */
-export interface RowsFile<K extends InputKind> {
+export interface RowsFile<K extends InputKind, R> {
   word: string;
   description: string;
-  rows(inputs: InputsOf<K>): { row: number; columns: Record<string, Cell> }[];
+  rows(inputs: InputsOf<K>, result: R): { row: number; columns: Record<string, Cell> }[];
 }
 
 /**
@@ -60,7 +60,7 @@ export interface Analysis<Id extends string, K extends InputKind, O extends obje
   /** One JSON object, keys in snake_case. */
   toJson(result: R, call: Call<K, O>): object;
   toText(result: R, call: Call<K, O>): ReportText;
-  file?: RowsFile<K>;
+  file?: RowsFile<K, R>;
   /** Words of a call on rows like those of `cli/testing/judged-rows.ts`, run by the tests that hold page and command together. */
   example: readonly string[];
 }

@@ -14,12 +14,14 @@ import { selfPreferenceAnalysis } from './self-preference.ts';
 import { sensitivityAnalysis } from './sensitivity.ts';
 import { slicesAnalysis } from './slices.ts';
 import { tableAnalysis } from './table.ts';
+import { threeWayAnalysis } from './three-way.ts';
 import { thresholdAnalysis } from './threshold.ts';
 
 /** Every analysis, in the order of the command's list. The worker's requests and the commands follow from it. */
 export const analysisList = [
   metricsAnalysis,
   thresholdAnalysis,
+  threeWayAnalysis,
   curveAnalysis,
   calibrateAnalysis,
   distributionAnalysis,

@@ -5,7 +5,9 @@ import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { suggestLabelThreshold } from '../metrics/selective/label-threshold.ts';
 import { defaultShares, type SplitShares } from '../metrics/split.ts';
 import { seedOfRows } from '../metrics/split-seed.ts';
-import { numberOption, type OptionSpec, type OptionSpecs } from './option.ts';
+import { defaultMinRows } from '../metrics/threshold/threshold-options.ts';
+import { promiseUnits } from '../metrics/threshold/unit.ts';
+import { choiceOption, numberOption, type OptionSpec, type OptionSpecs } from './option.ts';
 
 export const seedOption = numberOption({
   words: ['seed'],
@@ -78,6 +80,27 @@ export const sharesOption: OptionSpec<SplitShares, unknown> = {
     return 'problem' in share ? share : { value: { calibration: share.value, test: 1 - share.value } };
   },
 };
+
+export const minRowsOption = numberOption({
+  words: ['min-rows'],
+  description: 'rows that a threshold of the fixed sequence needs',
+  min: 1,
+  integer: true,
+  default: defaultMinRows,
+});
+
+export const correctionOption = choiceOption(['holm', 'bonferroni'], {
+  words: ['correction'],
+  description: 'the multiple-testing correction of learn then test',
+  default: 'holm',
+});
+
+/** What counts once in a promise. */
+export const unitOption = choiceOption(promiseUnits, {
+  words: ['unit'],
+  description: 'what counts once in the promise, a new instruction or a new row',
+  default: 'instruction',
+});
 
 /** The strictest threshold that accepts at least the default share of these rows. */
 export function thresholdAccepting({ score, ...column }: ScoreColumn, valid = column.valid): number {

@@ -3,19 +3,24 @@ import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { gatherSample } from '../metrics/sample.ts';
 import type { OperatingPoint } from '../metrics/selective/operating-point.ts';
 import { splitSentence } from '../metrics/split-seed.ts';
-import { defaultMinRows } from '../metrics/threshold/threshold-options.ts';
 import {
   type ThresholdReport,
   type ThresholdResult,
   thresholdReport,
 } from '../metrics/threshold/threshold-report.ts';
-import { promiseUnits } from '../metrics/threshold/unit.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
-import { choiceOption, numberOption, pageOption } from './option.ts';
+import { numberOption, pageOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
 import { missingJson } from './report/missing-json.ts';
-import { labelThresholdOption, sharesOption, splitSeedOption } from './shared-options.ts';
+import {
+  correctionOption,
+  labelThresholdOption,
+  minRowsOption,
+  sharesOption,
+  splitSeedOption,
+  unitOption,
+} from './shared-options.ts';
 
 /** Score thresholds chosen for a risk on one part of the instructions, and what happened on the other. */
 export const thresholdAnalysis = defineAnalysis({
@@ -39,23 +44,9 @@ export const thresholdAnalysis = defineAnalysis({
     }),
     cut: labelThresholdOption,
     shares: sharesOption,
-    minRows: numberOption({
-      words: ['min-rows'],
-      description: 'rows that a threshold of the fixed sequence needs',
-      min: 1,
-      integer: true,
-      default: defaultMinRows,
-    }),
-    correction: choiceOption(['holm', 'bonferroni'], {
-      words: ['correction'],
-      description: 'the multiple-testing correction of learn then test',
-      default: 'holm',
-    }),
-    unit: choiceOption(promiseUnits, {
-      words: ['unit'],
-      description: 'what counts once in the promise, a new instruction or a new row',
-      default: 'instruction',
-    }),
+    minRows: minRowsOption,
+    correction: correctionOption,
+    unit: unitOption,
     seed: splitSeedOption('seed', 'split-seed'),
     usable: pageOption<Uint8Array | null>(null),
   },

@@ -122,6 +122,24 @@ describe('the figures of Decide', () => {
     ]);
   });
 
+  it('are computed again with other options, and with no others in between', async () => {
+    const { stores, metrics } = await onDecide(worldOf(80, 80));
+    const { ask } = stores.decide.getState();
+    const options = { alpha: 0.2, beta: 0.3, delta: 0.1 };
+    ask('threeWay', options);
+    const value = () => stores.decide.getState().analyses.threeWay?.value;
+    await vi.waitFor(() => expect(value()?.promise).toEqual(expect.any(String)));
+    const first = value();
+    ask('threeWay', options);
+    ask('threeWay', { ...options, beta: 0.5 });
+    await vi.waitFor(() => expect(value()).not.toBe(first));
+    const asked = metrics.requests.filter(({ name }) => name === 'threeWay');
+    expect(asked.map(({ args }) => (args as { options: object }).options)).toEqual([
+      { cut: expect.any(Number), ...options },
+      { cut: expect.any(Number), ...options, beta: 0.5 },
+    ]);
+  });
+
   it('are none before anything is judged', async () => {
     const { stores } = await onDecide(worldOf(80, 0));
     expect(stores.decide.getState()).toMatchObject({ figures: null, summary: null, error: null });

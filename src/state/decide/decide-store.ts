@@ -15,7 +15,7 @@ import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RouteState } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
 import { allGroupsOf, type DecideFigures, type DecideGroups, figuresOf } from './computations.ts';
-import { analyse, type ScoreAnalyses, type ScoreAnalysisId } from './score-analyses.ts';
+import { analyse, type ScoreAnalyses, type ScoreAnalysisId, type ScoreOptions } from './score-analyses.ts';
 import { type ScoredRows, scoredRows } from './scored-rows.ts';
 
 export interface DecideState {
@@ -31,8 +31,11 @@ export interface DecideState {
   /** The figures shown are of rows, labels or a label threshold that have changed since. */
   predates: boolean;
   error: ErrorRecord | null;
-  /** Have an analysis computed, and again whenever its rows, labels or label threshold change. */
-  ask(id: ScoreAnalysisId): void;
+  /**
+   * Have an analysis computed, and again whenever its rows, labels, label threshold or options change.
+   * @param options those that are not to have their default, compared by identity; the last ones asked with count
+   */
+  ask<Id extends ScoreAnalysisId>(id: Id, options?: ScoreOptions<Id>): void;
 }
 
 /** The rows that figures are of, and the label threshold. */
@@ -67,29 +70,36 @@ interface Inputs extends Growth {
   column: string | null;
   values: Float64Array | null;
   cut: number;
+  /** Of an analysis that was asked for. */
+  options: object | null;
 }
 
 /** What Decide draws, each part as soon as it is computed: the curve first, what is resampled last. */
 export function createDecideStore(dependencies: DecideDependencies): DecideStore {
   const { metrics, datasets, run, label, route, lane, delay } = dependencies;
 
-  const inputs = (growthOf: (state: RunStoreState) => Growth) => (): InputsNow<Inputs> => {
-    const { selected: dataset, columns } = datasets.getState();
-    const { current, columns: scores } = run.getState();
-    if (!dataset || !columns || !current || !scores) return null;
-    const chosen = chosenLabel(label.getState());
-    if (chosen === 'reading') return 'pending';
-    return {
-      dataset,
-      columns,
-      scores,
-      judge: current.judge,
-      column: chosen?.column ?? null,
-      values: chosen?.values ?? null,
-      cut: chosen?.cut ?? 0,
-      ...growthOf(run.getState()),
+  /** Options of the analyses that somebody has asked for. */
+  const chosen = createStore<Partial<Record<ScoreAnalysisId, object>>>(() => ({}));
+
+  const inputs =
+    (growthOf: (state: RunStoreState) => Growth, id?: ScoreAnalysisId) => (): InputsNow<Inputs> => {
+      const { selected: dataset, columns } = datasets.getState();
+      const { current, columns: scores } = run.getState();
+      if (!dataset || !columns || !current || !scores) return null;
+      const labels = chosenLabel(label.getState());
+      if (labels === 'reading') return 'pending';
+      return {
+        dataset,
+        columns,
+        scores,
+        judge: current.judge,
+        column: labels?.column ?? null,
+        values: labels?.values ?? null,
+        cut: labels?.cut ?? 0,
+        options: (id && chosen.getState()[id]) ?? null,
+        ...growthOf(run.getState()),
+      };
     };
-  };
   /** Several parts are of the same rows, and copying 100,000 of them takes a frame or two. */
   const copied = lastOf(
     (
@@ -106,14 +116,15 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   const follow = <R>(
     growthOf: (state: RunStoreState) => Growth,
     compute: (scored: ScoredRows, inputs: Inputs) => Promise<R>,
+    id?: ScoreAnalysisId,
   ) =>
     derived<Inputs, R | null>({
-      inputs: inputs(growthOf),
+      inputs: inputs(growthOf, id),
       compute(now) {
         const scored = scoredOf(now);
         return scored.valid === 0 ? null : compute(scored, now);
       },
-      sources: [datasets, run, label, route],
+      sources: [datasets, run, label, route, chosen],
       wanted: () => route.getState().screen === 'decide',
       about: ['columns', 'scores'],
       growing: ['dataset', 'judge', 'values', 'version', 'counted'],
@@ -129,8 +140,11 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
     allGroupsOf(metrics, scored, dataset, cut, judge),
   );
   const analysed = <Id extends ScoreAnalysisId>(id: Id) =>
-    follow(everyFewRows, async (scored, { cut }) =>
-      isLabelled(scored) ? analyse(metrics, id, scored, cut) : null,
+    follow(
+      everyFewRows,
+      async (scored, { cut, options }) =>
+        isLabelled(scored) ? analyse(metrics, id, scored, { cut, ...options }) : null,
+      id,
     );
   const summary = analysed('summarise');
   const asked = new Map<ScoreAnalysisId, Derived<unknown>>();
@@ -148,7 +162,8 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
     error: curve.getState().error ?? groups.getState().error ?? summary.getState().error,
   });
   const show = () => store.setState(read());
-  const ask = (id: ScoreAnalysisId) => {
+  const ask = (id: ScoreAnalysisId, options?: object) => {
+    if (options) chosen.setState({ [id]: options });
     if (asked.has(id)) return;
     const part = analysed(id);
     asked.set(id, part);

@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisResult } from '#core/analysis/analysis.ts';
+import type { Analysis, AnalysisArguments, AnalysisResult } from '#core/analysis/analysis.ts';
 import type { Analyses, AnalysisId } from '#core/analysis/registry.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Args } from '#protocol/rpc.ts';
@@ -19,14 +19,20 @@ export type Analysed<Id extends AnalysisId> = DerivedState<AnalysisResult<Analys
 /** Those that somebody has asked for. */
 export type ScoreAnalyses = { readonly [Id in ScoreAnalysisId]?: Analysed<Id> };
 
-/** An analysis of the rows on screen with its defaults, at the label threshold chosen. */
+/** Options that somebody chooses; the label threshold is that of the screen. */
+export type ScoreOptions<Id extends ScoreAnalysisId> = Omit<
+  AnalysisArguments<Analyses[Id]>['options'],
+  'cut'
+>;
+
+/** An analysis of the rows on screen, with its defaults for options that are not given. */
 export const analyse = <Id extends ScoreAnalysisId>(
   metrics: Client<MetricsProtocol>,
   id: Id,
   { rows, column }: ScoredRows,
-  cut: number,
+  options: object,
 ): Promise<AnalysisResult<Analyses[Id]>> =>
-  metrics.request(id, { rows, column, options: { cut }, slot: null } as unknown as Args<
+  metrics.request(id, { rows, column, options, slot: null } as unknown as Args<
     MetricsProtocol,
     Id
   >) as Promise<AnalysisResult<Analyses[Id]>>;

@@ -56,6 +56,25 @@ export const decisionEntries = {
     interval: wilsonInterval,
     better: 'lower',
   },
+  three_way: {
+    name: 'Accept, review, decline',
+    definition:
+      'Two thresholds: rows at the upper one or above are accepted, at the lower one or below declined, and those between go to people. With probability 1 − δ at most α of new accepted rows are bad and at most β of new declined rows are good, both at once; the pair that leaves fewest rows to people is taken.',
+    formula:
+      'P(bad | score ≥ t) ≤ α and P(good | score ≤ s) ≤ β, s < t, each side tested at δ ÷ 2 by one of the methods above',
+    source: 'Chow 1970 for the reject option; Bauer 1991, Bonferroni',
+    interval: noInterval,
+    better: null,
+  },
+  good_declined: {
+    name: 'Good among declined',
+    definition:
+      'The share of declined rows that are good, with each instruction or each row counting once as it does in the promise. It is what declining costs.',
+    formula: 'Σ weight · good ÷ Σ weight of declined rows; weight 1 ÷ rows of the instruction, or 1',
+    source: 'This workbench',
+    interval: wilsonInterval,
+    better: 'lower',
+  },
   conformal_risk: {
     name: 'Conformal risk control',
     definition:

@@ -16,7 +16,12 @@ const chosen = (candidates: readonly Candidate[]) =>
 const lossOf = (sample: Sample) => lossAt(sample.label, 1);
 
 /** Rows of instructions, hard ones with three times as many rows or all with as many. */
-function rowsOf(instructions: number, rowsEach: number, hardHaveMore: boolean, random: Random): Sample {
+export function rowsOf(
+  instructions: number,
+  rowsEach: number,
+  hardHaveMore: boolean,
+  random: Random,
+): Sample {
   const [score, label, cluster]: [number[], number[], number[]] = [[], [], []];
   for (let k = 0; k < instructions; k++) {
     const ease = 1.2 * gauss(random);
@@ -56,9 +61,12 @@ export const promiseMethods: Record<
 };
 
 /** The true risk at any threshold: of every row of a population, summed once. */
-function riskOf(population: Sample, unit: PromiseUnit): (threshold: number) => number {
+export function riskOf(
+  population: Sample,
+  unit: PromiseUnit,
+  loss = lossOf(population),
+): (threshold: number) => number {
   const { order } = population.byScore;
-  const loss = lossOf(population);
   const weights = weightsOf(population, unit);
   const falling = Float64Array.from(order, (row) => population.score[row]!).reverse();
   let [weight, lost] = [0, 0];

@@ -3,13 +3,18 @@ import { plural } from '../../words/count.ts';
 import { percent } from '../../words/percent.ts';
 import type { Sample } from '../sample.ts';
 import { lossAt } from '../selective/loss.ts';
-import { approximateSequence, bettingSequence } from './all-rows.ts';
-import { type Candidate, oneRowEach } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
+import {
+  type CertifyingMethod,
+  certify,
+  confidenceWords,
+  evidenceOf,
+  lastPassed,
+  unitWords,
+} from './certify.ts';
 import { conformalRisk } from './conformal-risk.ts';
-import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
-import { learnThenTest } from './learn-then-test.ts';
+import { rowsNeeded } from './fixed-sequence.ts';
 import type { ThresholdMethod, ThresholdOptions } from './threshold-options.ts';
-import type { PromiseUnit } from './unit.ts';
 
 export interface ThresholdChoice {
   method: ThresholdMethod;
@@ -32,25 +37,25 @@ export function chooseAll(
   working: number | null,
   options: ThresholdOptions,
 ): ThresholdChoice[] {
-  const { alpha, delta, cut, correction, seed, minRows, shares, unit } = options;
-  const loss = lossAt(sample.label, cut);
-  const single = oneRowEach(sample, seed, unit);
-  const singleLoss = lossAt(single.label, cut);
+  const { alpha, delta, cut, minRows, shares, unit } = options;
+  const evidence = evidenceOf(sample, (label) => lossAt(label, cut), options);
+  const { loss, single } = evidence;
   const [risk, chance] = [percent(alpha, 6), percent(delta, 6)];
-  const certified = (threshold: number | null) =>
+  const certified = (threshold: number | null, method: CertifyingMethod) =>
     threshold === null
       ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers, ${unitWords[unit]}, at or below ${risk}.`
-      : `With ${percent(1 - delta, 6)} confidence, at most ${risk} of the new answers that are accepted are bad, ${unitWords[unit]}.`;
+      : `${confidenceWords(method, delta)}, at most ${risk} of the new answers that are accepted are bad, ${unitWords[unit]}.`;
   const oneEach =
     unit === 'row'
       ? `${plural(single.n, 'row')}, at most one for each instruction of the calibration split, drawn in proportion to its rows`
       : `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
   const allRows = `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`;
 
-  const sequence = fixedSequence(single, singleLoss, alpha, delta, minRows);
-  const tested = learnThenTest(single, singleLoss, alpha, delta, correction);
-  const betting = bettingSequence(sample, loss, alpha, delta, unit);
-  const approximate = approximateSequence(sample, loss, alpha, delta, minRows, unit);
+  const testedBy = (method: CertifyingMethod) => certify(method, evidence, alpha, delta, options);
+  const sequence = testedBy('fixed-sequence');
+  const tested = testedBy('learn-then-test');
+  const betting = testedBy('betting');
+  const approximate = testedBy('approximate');
   const conformal = conformalRisk(sample, loss, alpha);
   const needed = rowsNeeded(alpha, delta, minRows);
   const lacking = certifiable(needed, single.n, shares.calibration);
@@ -71,21 +76,21 @@ export function chooseAll(
       promise:
         sequence.length === 0
           ? `No valid threshold: decline all. At α = ${risk} and δ = ${chance}, ${certifiableWords(lacking ?? { needed, available: single.n, share: null })}`
-          : certified(lastPassed(sequence)),
+          : certified(lastPassed(sequence), 'fixed-sequence'),
       restsOn: oneEach,
       candidates: sequence,
     },
     {
       method: 'learn-then-test',
       threshold: lastPassed(tested),
-      promise: certified(lastPassed(tested)),
+      promise: certified(lastPassed(tested), 'learn-then-test'),
       restsOn: oneEach,
       candidates: tested,
     },
     {
       method: 'betting',
       threshold: lastPassed(betting),
-      promise: certified(lastPassed(betting)),
+      promise: certified(lastPassed(betting), 'betting'),
       restsOn: allRows,
       candidates: betting,
     },
@@ -94,8 +99,8 @@ export function chooseAll(
       threshold: lastPassed(approximate),
       promise:
         lastPassed(approximate) === null
-          ? certified(null)
-          : `Approximate: ${certified(lastPassed(approximate)).replace(/^With/, 'with about')} The number of independent rows is estimated from the same labels.`,
+          ? certified(null, 'approximate')
+          : `${certified(lastPassed(approximate), 'approximate')} The number of independent rows is estimated from the same labels.`,
       restsOn: allRows,
       candidates: approximate,
     },
@@ -111,13 +116,3 @@ export function chooseAll(
     },
   ];
 }
-
-/** The most lenient threshold that passed. */
-function lastPassed(candidates: readonly Candidate[]): number | null {
-  return candidates.findLast(({ passed }) => passed)?.threshold ?? null;
-}
-
-const unitWords: Record<PromiseUnit, string> = {
-  instruction: 'each new instruction counting once',
-  row: 'each new row counting once',
-};

@@ -140,7 +140,7 @@ export function thresholdReport(
 }
 
 /** Rows that a judge was trained on would look better than they are. */
-const usableRows = (valid: Uint8Array, usable: Uint8Array | null): Uint8Array =>
+export const usableRows = (valid: Uint8Array, usable: Uint8Array | null): Uint8Array =>
   usable ? valid.map((value, row) => (usable[row] ? value : 0)) : valid;
 
 /**
@@ -150,7 +150,7 @@ const usableRows = (valid: Uint8Array, usable: Uint8Array | null): Uint8Array =>
 const unitOf = (method: ThresholdMethod, unit: PromiseUnit): PromiseUnit =>
   method === 'conformal-risk' ? 'instruction' : method === 'working-point' ? 'row' : unit;
 
-function assumptionsOf(sample: Sample, { unit }: ThresholdOptions): string[] {
+export function assumptionsOf(sample: Sample, { unit }: Pick<ThresholdOptions, 'unit'>): string[] {
   const [rows, instructions] = [sample.n, sample.clusters];
   const sentences = [
     'New instructions must be like those of the calibration split, drawn from the same distribution (exchangeable): the same sources, the same generator models, the same judge, template and label threshold. The split deals instructions at random, so it is true of the test split.',
@@ -167,7 +167,7 @@ function assumptionsOf(sample: Sample, { unit }: ThresholdOptions): string[] {
   return sentences;
 }
 
-function requireShare(name: string, value: number): void {
+export function requireShare(name: string, value: number): void {
   if (value > 0 && value < 1) return;
   throw new AppError('bad-option', `${name} must lie between 0 and 1; it is ${value}.`, { [name]: value });
 }

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { NextStep } from '../../judging/NextStep.tsx';
 import { EmptyState } from '../../primitives/EmptyState.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
@@ -14,6 +15,9 @@ import { RowsPanel } from './RowsPanel.tsx';
 import { ThresholdCharts } from './ThresholdCharts.tsx';
 import { TrustPanel } from './TrustPanel.tsx';
 import { useFigures } from './useFigures.ts';
+
+/** Below the fold, and not part of the first load. */
+const ThreeWayPanel = lazy(() => import('./ThreeWayPanel.tsx'));
 
 /** What is accepted and declined at this threshold, what that risks, with what guarantee. */
 export function DecideScreen() {
@@ -80,6 +84,11 @@ export function DecideScreen() {
       </div>
       <div className={styles.below}>
         <TrustPanel dataset={dataset} figures={figures} />
+        {figures.label && figures.curve.labelled > 0 && (
+          <Suspense fallback={null}>
+            <ThreeWayPanel figures={figures} />
+          </Suspense>
+        )}
         <CalibrationPanel dataset={dataset} figures={figures} />
         <GroupsPanel dataset={dataset} figures={figures} />
       </div>

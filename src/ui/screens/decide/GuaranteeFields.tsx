@@ -6,17 +6,10 @@ import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import styles from './GuaranteeFields.module.css';
+import { methodNames } from './guarantee-methods.ts';
 import { PromiseKept } from './PromiseKept.tsx';
 import { ShareInput } from './ShareInput.tsx';
 import { SplitFields } from './SplitFields.tsx';
-
-const methodNames: Record<GuaranteeMethod, string> = {
-  'fixed-sequence': 'Fixed sequence, Clopper-Pearson',
-  'learn-then-test': 'Learn then test, exact binomial',
-  betting: 'All rows, exact: betting',
-  approximate: 'All rows, approximate: design effect',
-  'conformal-risk': 'Conformal risk control, of all rows',
-};
 
 /** What a method accepts of the calibration rows, so that the methods can be weighed before one is chosen. */
 function acceptedWords(report: ThresholdReport | null, method: GuaranteeMethod): string {

@@ -104,6 +104,22 @@ describe('Decide', () => {
     expect(box.textContent).toContain('Needs a quality label');
   });
 
+  it('leaves rows between two thresholds to people, who grade them from there', async () => {
+    const { box, stores } = await open(200, 200);
+    const named = (words: string) =>
+      [...box.querySelectorAll('button')].find((button) => button.textContent?.includes(words));
+    await until(() => named('to review') !== undefined);
+    // Too few instructions to certify anything: every scored row is left to people, and what it would take is told.
+    expect(box.textContent).toContain('every row is left to review');
+    expect(box.textContent).toMatch(/To decline rows: \d+ instructions/);
+    await act(async () => named('to review')!.click());
+    const { scoreRange } = stores.rows.getState().filter;
+    const scores = [...stores.run.getState().columns!.score].filter((score) => !Number.isNaN(score));
+    expect(scoreRange).toEqual([Math.min(...scores), Math.max(...scores)]);
+    expect(stores.route.getState().screen).toBe('explain');
+    expect(stores.grading.getState().on).toBe(true);
+  });
+
   it('marks a part of a run as such', async () => {
     const { box } = await open(320, 120);
     expect(box.textContent).toContain('First 120 of 320 rows');

@@ -1,14 +1,18 @@
 import { useDeferredValue, useEffect } from 'react';
-import type { Analysed, ScoreAnalysisId } from '#state/decide/score-analyses.ts';
+import type { Analysed, ScoreAnalysisId, ScoreOptions } from '#state/decide/score-analyses.ts';
 import { useStoreOf } from '../../stores.tsx';
 
 /**
- * An analysis of the registry over the rows on Decide, with its defaults: computed from the moment a panel asks for it,
- * and again whenever rows, labels or the label threshold change.
+ * An analysis of the registry over the rows on Decide, computed from the moment a panel asks for it, and again whenever
+ * rows, labels, the label threshold or the options change.
+ * @param options those that are not to have their default; the same object as long as they are the same
  */
-export function useAnalysis<Id extends ScoreAnalysisId>(id: Id): Analysed<Id> | undefined {
+export function useAnalysis<Id extends ScoreAnalysisId>(
+  id: Id,
+  options?: ScoreOptions<Id>,
+): Analysed<Id> | undefined {
   const ask = useStoreOf('decide', (state) => state.ask);
   const found = useStoreOf('decide', (state) => state.analyses[id]) as Analysed<Id> | undefined;
-  useEffect(() => ask(id), [ask, id]);
+  useEffect(() => ask(id, options), [ask, id, options]);
   return useDeferredValue<Analysed<Id> | undefined>(found, undefined);
 }
