@@ -1,4 +1,5 @@
-import { type BrowserContext, chromium } from '@playwright/test';
+import { chromium } from '@playwright/test';
+import { kill } from './pages/kill.ts';
 import { tinyJudgeFiles, writeSmallDataset } from './pages/small-dataset.ts';
 import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
@@ -8,15 +9,6 @@ const rows = 20;
 /** What must not differ between two runs of one judge on one dataset. */
 const numbersOf = (judged: Record<string, unknown>[]) =>
   judged.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name.startsWith('judge_'))));
-
-/** End a browser as a crash would: neither the page nor what stores for it hears of it beforehand. */
-async function kill(context: BrowserContext): Promise<void> {
-  const devtools = await context.browser()!.newBrowserCDPSession();
-  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
-  const closed = context.waitForEvent('close');
-  process.kill(processInfo.find(({ type }) => type === 'browser')!.id, 'SIGKILL');
-  await closed;
-}
 
 test('the whole path with the default judge, and a killed tab that goes on with the same numbers', async ({
   baseURL,

@@ -37,13 +37,14 @@ export class RunStore {
   /**
    * Store a new run. `rows` may be less than the dataset's where the run is limited.
    * @param seen 1 where the judge was trained on a row's instruction
+   * @param importedRows rows of the dataset where it is still being imported, and so not listed yet
    */
-  create(summary: RunSummary, seen?: Uint8Array): Promise<void> {
+  create(summary: RunSummary, seen?: Uint8Array, importedRows?: number): Promise<void> {
     return guarded(async () => {
       const tx = this.#db.transaction(['datasets', 'runs'], 'readwrite');
       const dataset = await tx.objectStore('datasets').get(summary.datasetId);
-      if (!dataset?.summary) throw missing('dataset', summary.datasetId);
-      const datasetRows = dataset.summary.rows;
+      const datasetRows = dataset?.summary?.rows ?? (dataset && importedRows);
+      if (datasetRows === undefined) throw missing('dataset', summary.datasetId);
       const adding = tx.objectStore('runs').add({
         id: summary.id,
         datasetId: summary.datasetId,

@@ -285,6 +285,24 @@ describe('export', () => {
     },
   );
 
+  it('lists an export that is imported again only when its grades are there, and leaves nothing where they are not', async () => {
+    const { service, store } = await openService();
+    const text = jsonl(
+      { instruction: 'A', output: 'x', grade_by_Bo: 5 },
+      { instruction: 'B', output: 'y', grade_by_Bo: 4 },
+    );
+    let listed: number | null = null;
+    vi.spyOn(store.grades, 'putAll').mockImplementationOnce(async () => {
+      listed = (await service.listDatasets()).length;
+      throw new DOMException('No room', 'QuotaExceededError');
+    });
+    await expect(service.import({ source: pasted(text), mapping: null })).rejects.toThrow();
+    expect(listed).toBe(0);
+    expect(await service.listDatasets()).toEqual([]);
+    const { id } = await service.import({ source: pasted(text), mapping: null });
+    expect(await service.gradings({ datasetId: id })).toEqual([{ annotator: 'Bo', graded: 2 }]);
+  });
+
   it('takes a grade column that holds no grades for a column of the data', async () => {
     const { service } = await openService();
     const text = jsonl(

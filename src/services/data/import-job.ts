@@ -91,8 +91,8 @@ export class ImportJob {
         bytes: this.#source.bytesRead,
         createdAt: startedAt,
       };
-      await writer.finish(summary, columnsOf(tally));
       await restoreOwnExport(store, own, summary, newId);
+      await writer.finish(summary, columnsOf(tally));
       return summary;
     } catch (thrown) {
       await source.close();

@@ -21,7 +21,10 @@ export function ownExportNotes(found: OwnExport): string[] {
   ];
 }
 
-/** Make runs and grades of what an earlier export told of them. */
+/**
+ * Make runs and grades of what an earlier export told of them, before the dataset is listed: a browser that is killed
+ * meanwhile leaves nothing that looks whole.
+ */
 export async function restoreOwnExport(
   store: Store,
   found: OwnExport,
@@ -43,7 +46,7 @@ export async function restoreOwnExport(
       rows: dataset.rows,
       createdAt,
     });
-    await store.runs.create(summary, marks ?? undefined);
+    await store.runs.create(summary, marks ?? undefined, dataset.rows);
     for (let from = 0; from < rows.length; from += rowsAtOnce) {
       const batch = {
         rows: Int32Array.from(rows.slice(from, from + rowsAtOnce)),
