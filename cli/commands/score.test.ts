@@ -178,34 +178,42 @@ describe('score --method external', () => {
     expect(await readFile(`${data}.scored.jsonl`, 'utf8')).not.toContain('right"');
   });
 
-  it('asks a row whose request failed again in the next call, and shows no answer of it until then', async () => {
-    const asked: string[] = [];
-    let down = true;
-    const { url } = await serve((prompt) => {
-      asked.push(prompt);
-      return down && prompt.includes('Sort it.')
-        ? { status: 503, answer: { error: { message: 'overloaded' } }, headers: { 'retry-after': '0.001' } }
-        : { status: 200, answer: { choices: [{ message: { content: '6' } }] } };
-    });
-    const data = await temporaryFile('rows.jsonl', await readFile(fixture, 'utf8'));
-    const out = `${data}.scored.jsonl`;
-    vi.stubEnv('JUDGE_KEY', 'right');
-    const argv = ['--data', data, '--out', out, '--json', ...options(url)];
-    const first = await runCommand(scoreCommand, argv);
-    expect(first.code).toBe(1);
-    expect(JSON.parse(first.text)).toMatchObject({ rows: 8, scored: 7, invalid: 0, failed_requests: 1 });
-    const sources = async () => (await readDatasetFile(out)).rows.map(({ source }) => source);
-    expect((await sources()).filter(({ external_ref_valid }) => external_ref_valid === null)).toMatchObject([
-      { response: 'Sort it.', external_ref_score: null, external_ref_invalid_reason: null },
-    ]);
-    down = false;
-    asked.length = 0;
-    const second = await runCommand(scoreCommand, argv);
-    expect(second.code).toBe(0);
-    expect(asked).toEqual([expect.stringContaining('Sort it.')]);
-    expect(JSON.parse(second.text)).toMatchObject({ rows: 8, scored: 8, invalid: 0, failed_requests: 0 });
-    expect((await sources()).map(({ external_ref_score }) => external_ref_score)).toEqual(
-      new Array(8).fill(6),
-    );
-  });
+  it.each([
+    ['jsonl', []],
+    ['csv', ['--spreadsheet-safe']],
+  ])(
+    'asks a row whose request failed again in the next call, and shows no answer of it until then: %s',
+    async (format, style) => {
+      const asked: string[] = [];
+      let down = true;
+      const { url } = await serve((prompt) => {
+        asked.push(prompt);
+        return down && prompt.includes('Sort it.')
+          ? { status: 503, answer: { error: { message: 'overloaded' } }, headers: { 'retry-after': '0.001' } }
+          : { status: 200, answer: { choices: [{ message: { content: '6' } }] } };
+      });
+      const data = await temporaryFile('rows.jsonl', await readFile(fixture, 'utf8'));
+      const out = `${data}.scored.${format}`;
+      vi.stubEnv('JUDGE_KEY', 'right');
+      const argv = ['--data', data, '--out', out, '--json', ...style, ...options(url)];
+      const first = await runCommand(scoreCommand, argv);
+      expect(first.code).toBe(1);
+      expect(JSON.parse(first.text)).toMatchObject({ rows: 8, scored: 7, invalid: 0, failed_requests: 1 });
+      const sources = async () => (await readDatasetFile(out)).rows.map(({ source }) => source);
+      // An empty cell of CSV is an empty text.
+      const none = format === 'csv' ? '' : null;
+      expect((await sources()).filter(({ external_ref_valid }) => external_ref_valid === none)).toMatchObject(
+        [{ response: 'Sort it.', external_ref_score: none, external_ref_invalid_reason: none }],
+      );
+      down = false;
+      asked.length = 0;
+      const second = await runCommand(scoreCommand, argv);
+      expect(second.code).toBe(0);
+      expect(asked).toEqual([expect.stringContaining('Sort it.')]);
+      expect(JSON.parse(second.text)).toMatchObject({ rows: 8, scored: 8, invalid: 0, failed_requests: 0 });
+      expect((await sources()).map(({ external_ref_score }) => Number(external_ref_score))).toEqual(
+        new Array(8).fill(6),
+      );
+    },
+  );
 });

@@ -45,7 +45,8 @@ export const scoreCommand: Command = {
                    where the model writes no answer within fewer)
   ${limitUsage};
                    a new file holds only these
-  ${csvStyleUsage}; --out must not exist yet
+  ${csvStyleUsage};
+                   --out cannot be --data itself
   --json           end with one JSON object on stdout: rows, scored, invalid, failed_requests, truncated, seconds,
                    tokens, tokens_per_second, backend, column, by
 

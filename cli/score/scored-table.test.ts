@@ -171,6 +171,53 @@ describe('score into another file', () => {
   });
 });
 
+describe('score --spreadsheet-safe', () => {
+  const formulas = ['=1+1', '@x', '-3', "'=kept", ' +2\nb', 'plain'];
+  const table = () =>
+    file(
+      'rows.csv',
+      ['instruction,=a,response', ...formulas.map((text, at) => `"Q${at}",${at},"${text}"`)].join('\r\n'),
+    );
+  const safe = (data: string, out: string, ...more: string[]) =>
+    score(data, out, '--spreadsheet-safe', ...more);
+
+  it('puts further columns into the file that it wrote, and scores the texts as the data has them', async () => {
+    const data = await table();
+    const [out, once] = [join(folder, 'out.csv'), join(folder, 'once.csv')];
+    await safe(data, out, '--name', 'first');
+    await safe(data, out, '--name', 'second');
+    const text = await readFile(out, 'utf8');
+    expect(text).toContain("Q0,0,'=1+1,");
+    await safe(data, out, '--name', 'first');
+    expect((await readDatasetFile(out)).rows.map(({ source }) => source.first_score)).toEqual(
+      (await readDatasetFile(out)).rows.map(({ source }) => source.second_score),
+    );
+    await safe(data, once, '--name', 'first');
+    const scores = (await readDatasetFile(once)).rows.map(({ source }) => Number(source.first_score));
+    expect(scores).toEqual(formulas.map((formula) => Math.log(1 + formula.length)));
+    const header = text.slice(0, text.indexOf('\r\n')).split(',');
+    expect(header.filter((name) => name.endsWith('_score'))).toEqual(['first_score', 'second_score']);
+    expect(header).toContain("'=a");
+  });
+
+  it('refuses the data itself and a file of other rows before anything is scored', async () => {
+    const data = await table();
+    const before = await readFile(data, 'utf8');
+    await expect(safe(data, data)).rejects.toMatchObject({
+      code: 'output-taken',
+      message: expect.stringContaining('is the data itself'),
+    });
+    expect(await readFile(data, 'utf8')).toBe(before);
+    const out = join(folder, 'out.csv');
+    await safe(data, out);
+    const written = await readFile(out, 'utf8');
+    await writeFile(data, before.replace('=1+1', '=1+2'));
+    await expect(safe(data, out)).rejects.toMatchObject({ code: 'output-taken' });
+    await expect(safe(data, out, '--limit', '2')).rejects.toMatchObject({ code: 'output-taken' });
+    expect(await readFile(out, 'utf8')).toBe(written);
+  });
+});
+
 describe('a table whose quotes are text', () => {
   it('is never left with columns in other rows than they belong to', async () => {
     const lines = [

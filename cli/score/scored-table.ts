@@ -3,8 +3,6 @@ import { AppError } from '#core/errors.ts';
 import type { CsvStyle } from '#core/export/csv.ts';
 import { rowWriter } from '#core/export/row-writer.ts';
 import type { Readout } from '#core/judge/judge.ts';
-import { digitsOf } from '#core/judge/readout.ts';
-import { recordOf } from '#core/judge/readout-record.ts';
 import type { ScoredColumns } from '#core/method/method.ts';
 import { numbersAsScores } from '#core/method/with-cosine/combined-scorer.ts';
 import { cellOf, numberOf } from '#core/rows/cells.ts';
@@ -15,21 +13,8 @@ import { type DatasetFile, readDatasetFile } from '../dataset-file.ts';
 import { changed, type Edit, edited, notEditable, whyNotEditable } from '../output/edit-file.ts';
 import { outputFormat } from '../output/read-records.ts';
 import { limitRows, type RowLimit } from '../taken-rows.ts';
-
-/** What a method adds to a row, each name after the method's own and an underscore. */
-export interface MethodCells {
-  /** Higher is better; null where invalid or not scored. */
-  score: number | null;
-  valid: boolean | null;
-  invalid_reason: string | null;
-  truncated: boolean | null;
-  /** Ten numbers where digits were read. */
-  probs: number[] | null;
-  /** Who gave the score. */
-  by: string;
-}
-
-const suffixes = ['score', 'valid', 'invalid_reason', 'truncated', 'probs', 'by'] as const;
+import { cellsOf, columnsOfMethod } from './method-cells.ts';
+import { takeWritten } from './written-rows.ts';
 
 /**
  * Rows with the columns of the methods that scored them, and the file they go into. Where that file exists, which may
@@ -44,7 +29,7 @@ export class ScoredTable {
     readonly rows: readonly Row[],
     private readonly columns: readonly string[],
     private readonly out: string,
-    /** What `out` held when this was read; null where the file is new. */
+    /** What `out` held when this was read; null where the file is written anew. */
     private readonly file: DatasetFile | null,
     private stamp: string | null,
     private readonly style: CsvStyle,
@@ -53,15 +38,16 @@ export class ScoredTable {
   /**
    * Rows of `data`, with the scores that `out` holds of them already.
    * @param limit how many, and how they are taken
-   * @throws AppError `output-taken` where `out` holds other rows, or is to be safe for spreadsheets and exists, `output-not-editable` where it holds these in a form
-   *   that columns cannot be put into
+   * @throws AppError `output-taken` where `out` holds other rows, or is the data and would be safe for spreadsheets,
+   *   `output-not-editable` where it holds these in a form that columns cannot be put into
    */
   static async read(data: string, out: string, limit: RowLimit, style: CsvStyle): Promise<ScoredTable> {
     const stamp = await stampOf(out);
-    if (stamp !== null && style.spreadsheetSafe)
+    const isData = stamp !== null && (await isSameFile(data, out));
+    if (isData && style.spreadsheetSafe)
       throw new AppError(
         'output-taken',
-        `${out} exists, and --spreadsheet-safe is for a file that is written anew: its texts differ from those that are scored, and what a file holds already is never changed. Nothing was changed. Score all methods into another file first, or choose another --out.`,
+        `${out} is the data itself, and --spreadsheet-safe would change its texts. Nothing was changed. Choose another --out, or leave the option out.`,
         { path: out },
       );
     const source = await readDatasetFile(data);
@@ -70,7 +56,12 @@ export class ScoredTable {
     for (const note of source.notes) process.stderr.write(`${note}\n`);
     const rows = limitRows(source.rows, limit);
     if (stamp === null) return new ScoredTable(rows, source.columns, out, null, null, style);
-    const file = (await isSameFile(data, out)) ? source : await readDatasetFile(out);
+    const file = isData ? source : await readDatasetFile(out);
+    if (style.spreadsheetSafe) {
+      const added = takeWritten(rows, source.columns, file, style);
+      if (added === null) throw otherRows(data, out);
+      return new ScoredTable(rows, [...source.columns, ...added], out, null, stamp, style);
+    }
     const asked = file === source ? rows : rowsIn(file.rows, rows, limit, { data, out });
     const reason = whyNotEditable(file);
     if (reason !== null)
@@ -91,8 +82,7 @@ export class ScoredTable {
 
   /** Set a method's cells in every row: empty where there is no readout, now or by the same method from before. */
   set(name: string, by: string, readoutOf: (row: number) => Readout | null): void {
-    for (const column of suffixes.map((suffix) => `${name}_${suffix}`))
-      if (!this.made.includes(column)) this.made.push(column);
+    for (const column of columnsOfMethod(name)) if (!this.made.includes(column)) this.made.push(column);
     for (const [at, row] of this.rows.entries()) {
       const readout = readoutOf(at);
       if (readout || !this.isScored(name, by, at))
@@ -212,15 +202,20 @@ function rowsIn(
 ): readonly Row[] {
   const found = inOrder(before, rows);
   if (found && (limit !== null || before.length === rows.length)) return found;
-  const fewer = before.length < rows.length && inOrder(rows, before) !== null;
+  if (before.length >= rows.length || inOrder(rows, before) === null) throw otherRows(data, out);
   throw new AppError(
     'output-taken',
-    fewer
-      ? `${out} exists and holds ${before.length} of the ${rows.length} rows that this call asks for. Nothing was changed. Give the --limit, --take and --take-seed that it was made with, or choose another --out.`
-      : `${out} exists and holds other rows than ${data}, or others than --limit, --take and --take-seed take. Nothing was changed. Delete it or choose another --out.`,
+    `${out} exists and holds ${before.length} of the ${rows.length} rows that this call asks for. Nothing was changed. Give the --limit, --take and --take-seed that it was made with, or choose another --out.`,
     { path: out },
   );
 }
+
+const otherRows = (data: string, out: string) =>
+  new AppError(
+    'output-taken',
+    `${out} exists and holds other rows than ${data}, or others than --limit, --take and --take-seed take. Nothing was changed. Delete it or choose another --out.`,
+    { path: out },
+  );
 
 /** Each of `wanted` in `all`, one after another; null where one is missing. */
 function inOrder(all: readonly Row[], wanted: readonly Row[]): readonly Row[] | null {
@@ -236,16 +231,4 @@ function inOrder(all: readonly Row[], wanted: readonly Row[]): readonly Row[] | 
       found.push(row);
   }
   return found.length === wanted.length ? found : null;
-}
-
-function cellsOf(readout: Readout | null, by: string): MethodCells {
-  const record = readout && recordOf(readout);
-  return {
-    score: record?.valid ? record.score : null,
-    valid: record?.valid ?? null,
-    invalid_reason: record?.invalidReason ?? null,
-    truncated: record?.truncated ?? null,
-    probs: digitsOf(readout)?.probs ?? null,
-    by,
-  };
 }
