@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createViteLicensePlugin } from 'rollup-license-plugin';
 import { repository } from '../../node/process/run.mjs';
+import { compiledIn, noticeOf } from './compiled-in.mjs';
 
 /** SPDX licences under which the page may ship code, fonts and binaries. Add one only after reading it. */
 const allowedLicences = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'OFL-1.1'];
@@ -17,14 +18,11 @@ export const isAllowed = (expression) =>
 
 export const noticesFile = 'third-party-notices.txt';
 
-/** Shipped as files that no module's text goes into: the font, and TensorFlow.js's WebAssembly. */
-const alwaysShipped = ['@fontsource-variable/inter', '@tensorflow/tfjs-backend-wasm'];
-
-/** What the makers of tfjs-backend-wasm compiled into its WebAssembly; its package has no notices of them. */
-const compiledIn = `The WebAssembly of @tensorflow/tfjs-backend-wasm was compiled with Emscripten (MIT or NCSA,
-https://github.com/emscripten-core/emscripten) and contains XNNPACK (BSD-3-Clause, https://github.com/google/XNNPACK),
-pthreadpool (BSD-2-Clause, https://github.com/google/pthreadpool) and cpuinfo (BSD-2-Clause,
-https://github.com/pytorch/cpuinfo). Each address has the licence's text.`;
+/**
+ * Shipped as files that no module's text goes into: the font, TensorFlow.js's WebAssembly, and what the compiler of our
+ * own WebAssembly adds to it.
+ */
+const alwaysShipped = ['@fontsource-variable/inter', '@tensorflow/tfjs-backend-wasm', 'assemblyscript'];
 
 /** @typedef {{ name: string, version: string, license: string, licenseText: string | null, repository: string | null }} Package */
 
@@ -75,8 +73,8 @@ export class Notices {
         .join('\n\n');
     });
     const modelLines = models.map(({ name, licence }) => `${name}, ${licence}`);
-    const head = `This page contains the work of others, under the licences below.\n\n${compiledIn}`;
-    return `${[head, ...parts, ...(modelLines.length > 0 ? [`Models\n\n${modelLines.join('\n')}`] : [])].join(`\n\n${'-'.repeat(100)}\n\n`)}\n`;
+    const head = 'This page contains the work of others, under the licences below.';
+    return `${[head, ...parts, ...compiledIn.map(noticeOf), ...(modelLines.length > 0 ? [`Models\n\n${modelLines.join('\n')}`] : [])].join(`\n\n${'-'.repeat(100)}\n\n`)}\n`;
   }
 }
 

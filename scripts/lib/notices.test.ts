@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { repository } from '../../node/process/run.mjs';
+import { compiledIn } from './compiled-in.mjs';
 import { isAllowed, Notices } from './notices.mjs';
 
 interface Plugin {
@@ -28,6 +29,7 @@ it('names what a build contains, with the text of its licence, and the font and 
     ['@fontsource-variable/inter', 'OFL-1.1'],
     ['@tensorflow/tfjs-backend-wasm', 'Apache-2.0'],
     ['@tensorflow/tfjs-core', 'Apache-2.0'],
+    ['assemblyscript', 'Apache-2.0'],
     ['idb', 'ISC'],
     ['react', 'MIT'],
   ]);
@@ -39,6 +41,18 @@ it('names what a build contains, with the text of its licence, and the font and 
     'A model, MIT',
   ])
     expect(text).toContain(part);
+});
+
+it('gives the copyright and the licence of what is compiled into the WebAssembly of TensorFlow.js', () => {
+  const parts = new Notices().text([]).split(/\n-{100}\n/);
+  for (const name of ['XNNPACK', 'pthreadpool', 'cpuinfo', 'FP16', 'FXdiv', 'psimd', 'Emscripten', 'musl']) {
+    const part = parts.find((each) => each.trim().startsWith(name))!;
+    expect(part).toMatch(/Copyright (©|\(c\)|\d)/);
+    expect(part).toMatch(/Redistribution and use in source and binary forms|Permission is hereby granted/);
+    expect(part).toMatch(/THE SOFTWARE IS PROVIDED|THIS SOFTWARE IS PROVIDED/);
+    expect(part).not.toMatch(/<year>|<owner>|<copyright holders>/);
+  }
+  expect(compiledIn.every(({ licence }) => isAllowed(licence))).toBe(true);
 });
 
 it('refuses a licence that is not allowed', async () => {

@@ -100,6 +100,10 @@ export function Shell({ screens, asides }: ShellProps) {
             {asides.map((entry) => (
               <Aside key={entry.key} screen={entry} current={entry === screen} />
             ))}
+            <li>
+              <a href="third-party-notices.txt">Third-party notices</a>
+              <span className={styles.asideStatus}>licences of what this page contains</span>
+            </li>
           </ul>
         </nav>
       </footer>
