@@ -1,7 +1,7 @@
 import { plural } from '../words/count.ts';
+import { midRanks } from './mid-ranks.ts';
 import { twoSidedP } from './numeric/student.ts';
 import { type LabelledScores, renumber } from './sample.ts';
-import { tieOrder } from './tie-order.ts';
 
 /** What scores say of rows without a label. */
 export interface MissingLabels {
@@ -34,7 +34,7 @@ export function missingLabels({ score, valid, label, instruction }: LabelledScor
   if (labelled === 0 || unlabelled === 0) return null;
   const rank = midRanks(Float64Array.from(rows, (row) => score[row]!));
   const { cluster, clusters } = renumber(Int32Array.from(rows, (row) => instruction[row]!));
-  const [meanRank, share] = [(rows.length - 1) / 2, labelled / rows.length];
+  const [meanRank, share] = [(rows.length + 1) / 2, labelled / rows.length];
   const sums = new Float64Array(clusters);
   let rankSum = 0;
   rank.forEach((value, row) => {
@@ -42,7 +42,7 @@ export function missingLabels({ score, valid, label, instruction }: LabelledScor
     const k = cluster[row]!;
     sums[k] = sums[k]! + (value - meanRank) * (known[row]! - share);
   });
-  const above = (rankSum - (labelled * (labelled - 1)) / 2) / (labelled * unlabelled);
+  const above = (rankSum - (labelled * (labelled + 1)) / 2) / (labelled * unlabelled);
   const p = pOf(sums);
   return { labelled, unlabelled, above, p, sentence: sentenceOf({ labelled, unlabelled, above, p }) };
 }
@@ -63,13 +63,4 @@ function sentenceOf({ labelled, unlabelled, above, p }: Omit<MissingLabels, 'sen
   if (p >= level)
     return `${assumption} Their scores do not show otherwise (${shown}), but bad rows may be labelled less often all the same.`;
   return `${assumption} They are not: labelled rows score ${above > 0.5 ? 'higher' : 'lower'}, above an unlabelled one in ${(100 * above).toFixed(0)}% of pairs (${shown}). Risks may be understated and promises broken far more often than they say: label a random sample of the rows.`;
-}
-
-/** 0-based; ties share the mean of their ranks. */
-function midRanks(values: Float64Array): Float64Array {
-  const { order, end, groups } = tieOrder(values);
-  const ranks = new Float64Array(values.length);
-  for (let g = 0, start = 0; g < groups; start = end[g]!, g++)
-    for (let place = start; place < end[g]!; place++) ranks[order[place]!] = (start + end[g]! - 1) / 2;
-  return ranks;
 }

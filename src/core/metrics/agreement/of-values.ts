@@ -1,3 +1,5 @@
+import { midRanks } from '../mid-ranks.ts';
+
 /** Correlations of two short lists of values, such as one a model. NaN where undefined. */
 export interface ListCorrelations {
   pearson: number;
@@ -29,19 +31,6 @@ function pearsonOf(x: ArrayLike<number>, y: ArrayLike<number>): number {
   }
   const flat = !(xx > 1e-24 * n * meanX * meanX) || !(yy > 1e-24 * n * meanY * meanY);
   return flat ? Number.NaN : Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
-}
-
-/** 1 for the least value; equal values share the middle of their ranks. */
-export function midRanks(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values, (value) => {
-    let below = 0;
-    let equal = 0;
-    for (let i = 0; i < values.length; i++) {
-      if (values[i]! < value) below++;
-      else if (values[i] === value) equal++;
-    }
-    return below + (equal + 1) / 2;
-  });
 }
 
 function kendallOf(x: ArrayLike<number>, y: ArrayLike<number>): number {

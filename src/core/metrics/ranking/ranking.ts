@@ -1,7 +1,8 @@
-import { correlationsOf, type ListCorrelations, midRanks } from '../agreement/of-values.ts';
+import { correlationsOf, type ListCorrelations } from '../agreement/of-values.ts';
 import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.ts';
 import { type Estimate, hasInterval, type MaybeEstimate } from '../estimate.ts';
 import { mirroredInterval } from '../interval.ts';
+import { midRanks } from '../mid-ranks.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';
 import type { Statistic } from '../statistic.ts';
@@ -186,8 +187,7 @@ function rankingStatistic(
       for (const ranking of ['plain', 'lengthControlled'] as const) {
         const ranks = midRanks(values[ranking]);
         for (const m of numbers) out[place + m] = values[ranking][m]!;
-        for (const m of numbers)
-          out[place + models + m] = Number.isNaN(values[ranking][m]!) ? Number.NaN : models + 1 - ranks[m]!;
+        for (const m of numbers) out[place + models + m] = models + 1 - ranks[m]!;
         place += 2 * models;
       }
       const against = known.map((m) => truth[m]!);
