@@ -6,7 +6,7 @@ import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { choiceOption, numberOption, type OptionSpec } from './option.ts';
 import { textTable } from './report/text-table.ts';
-import { labelThresholdOption } from './shared-options.ts';
+import { defaultLabelThreshold, labelThresholdOption } from './shared-options.ts';
 
 const rangeOption: OptionSpec<readonly [number, number] | null, unknown> = {
   words: ['range'],
@@ -40,8 +40,11 @@ export const distributionAnalysis = defineAnalysis({
     }),
     cut: {
       ...labelThresholdOption,
-      // Rows without labels have a distribution too.
-      default: ({ rows }: { rows: MetricRows }) => suggestLabelThreshold(rows.label)?.cut ?? 0,
+      // Rows without labels have a distribution too, and where no good and bad rows are told apart there is nothing to ask.
+      default: ({ rows }: { rows: MetricRows }, { by }) =>
+        by === 'label' && hasLabels(rows) ? defaultLabelThreshold(rows.label) : 0,
+      why: ({ rows }: { rows: MetricRows }, { by }) =>
+        by === 'label' ? (suggestLabelThreshold(rows.label)?.reason ?? null) : null,
     },
     bins: numberOption({
       words: ['bins'],
@@ -94,9 +97,11 @@ export const distributionAnalysis = defineAnalysis({
 const numberOrNull = (value: number) => (Number.isNaN(value) ? null : value);
 const text = (value: number) => (Number.isNaN(value) ? '–' : value.toFixed(3));
 
+const hasLabels = ({ label }: Pick<MetricRows, 'label'>) => label.some((value) => !Number.isNaN(value));
+
 /** @throws AppError `no-labels` where no row has a label */
 function goodAndBad(label: Float64Array, threshold: number) {
-  if (label.every(Number.isNaN))
+  if (!hasLabels({ label }))
     throw new AppError(
       'no-labels',
       'No row has a label, so bad and good rows cannot be told apart. Check --label, or leave --by label out.',

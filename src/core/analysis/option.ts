@@ -12,10 +12,10 @@ export interface OptionSpec<T, I = never> {
   placeholder: string | null;
   /** A phrase for the usage. */
   description: string;
-  /** Absent: the option must be given. */
-  default?: T | ((inputs: I) => T);
+  /** Absent: the option must be given. `given` are the options that were given. */
+  default?: T | ((inputs: I, given: Readonly<Record<string, unknown>>) => T);
   /** Why the default is what it is, as a sentence, where that depends on the inputs; null where there is none. */
-  why?(inputs: I): string | null;
+  why?(inputs: I, given: Readonly<Record<string, unknown>>): string | null;
   /** @returns the value that the words of a call say, or `problem` with what is wrong, to follow the option's name */
   parse(text: string): Parsed<T>;
   /** What is wrong with a value, to follow the option's name; null where it may be used. */
@@ -144,7 +144,7 @@ export function resolveOptions<O extends object, I>(
   const keys = Object.keys(specs) as (keyof O & string)[];
   const entries = keys.map((key) => {
     const spec: OptionSpec<O[typeof key], I> = specs[key];
-    const value = given[key] === undefined ? defaultOf(spec, inputs) : given[key];
+    const value = given[key] === undefined ? defaultOf(spec, inputs, given) : given[key];
     const problem = value === undefined ? 'is needed.' : spec.problemOf(value);
     if (problem !== null) throw new AppError('bad-option', `${name(key)} ${problem}`, { option: key });
     return [key, value];
@@ -152,5 +152,5 @@ export function resolveOptions<O extends object, I>(
   return Object.fromEntries(entries) as O;
 }
 
-const defaultOf = <T, I>({ default: usual }: OptionSpec<T, I>, inputs: I): T | undefined =>
-  typeof usual === 'function' ? (usual as (inputs: I) => T)(inputs) : usual;
+const defaultOf = <T, I>({ default: usual }: OptionSpec<T, I>, inputs: I, given: object): T | undefined =>
+  typeof usual === 'function' ? (usual as (inputs: I, given: object) => T)(inputs, given) : usual;

@@ -51,7 +51,7 @@ export const labelThresholdOption = numberOption<{ rows: MetricRows }>({
 });
 
 /** @throws AppError `no-labels` where no row has a label, `unclear-label-threshold` where the column leaves doubt */
-function defaultLabelThreshold(label: Float64Array): number {
+export function defaultLabelThreshold(label: Float64Array): number {
   const suggestion = suggestLabelThreshold(label);
   if (suggestion === null)
     throw new AppError(
