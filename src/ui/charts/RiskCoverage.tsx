@@ -1,8 +1,10 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import { riskLine } from '#core/metrics/selective/curve-lines.ts';
 import { operatingPoint, pointAt } from '#core/metrics/selective/operating-point.ts';
+import { simultaneousRisk } from '#core/metrics/selective/simultaneous.ts';
+import { SegmentedControl } from '#ui/primitives/SegmentedControl.tsx';
 import { formatNumber, formatPercent, formatShare, shareDecimals } from './base/format.ts';
 import type { Points } from './base/paths.ts';
 import { niceDomain } from './base/scales.ts';
@@ -36,6 +38,13 @@ const minAccepted = 10;
 const mainName = 'bad among accepted';
 const otherName = 'bad accepted, of all rows';
 
+type BandKind = 'chosen' | 'fixed';
+interface DrawnBand {
+  x: number[];
+  low: number[];
+  high: number[];
+}
+
 /** The words beside the rule, and the bar of what is accepted. */
 const labelInset = { top: 16, bottom: 5 };
 
@@ -52,7 +61,9 @@ const xAxis: AxisSpec = {
 export function RiskCoverage(props: RiskCoverageProps) {
   const { curve, baselines, threshold, onThreshold, height = 360, title, ...framing } = props;
   const hover = useRef<HoverHandle>(null);
-  const band = useMemo(() => bandOf(curve), [curve]);
+  const [kind, setKind] = useState<BandKind>('chosen');
+  const bands = useMemo(() => bandsOf(curve), [curve]);
+  const band = bands[kind];
   const lines = useMemo(() => linesOf(curve, baselines), [curve, baselines]);
   const named = useMemo(() => lines.filter((line) => line.name !== '').reverse(), [lines]);
   const yAxis = useMemo<AxisSpec>(() => riskAxis(curve, lines, band), [curve, lines, band]);
@@ -93,6 +104,17 @@ export function RiskCoverage(props: RiskCoverageProps) {
     <ChartFrame
       {...framing}
       title={title ?? 'Bad rows among those accepted, against rows accepted'}
+      controls={
+        <SegmentedControl
+          label="95% band"
+          options={[
+            { value: 'chosen', label: 'Chosen by looking' },
+            { value: 'fixed', label: 'Fixed before' },
+          ]}
+          value={kind}
+          onChange={setKind}
+        />
+      }
       table={tableOf(curve, spread(curve.threshold.length, 101))}
       fullTable={() => tableOf(curve, spread(curve.threshold.length, curve.threshold.length))}
     >
@@ -137,12 +159,20 @@ export function RiskCoverage(props: RiskCoverageProps) {
   );
 }
 
-function bandOf(curve: RiskCoverageCurve) {
+/**
+ * `chosen` holds the risk at every threshold at once, and so at one that is chosen by looking at this chart; `fixed` holds
+ * it at one that was fixed before.
+ */
+function bandsOf(curve: RiskCoverageCurve): Record<BandKind, DrawnBand> {
   const points = riskLine(curve);
+  const x = points.map((point) => point.coverage);
   return {
-    x: points.map((point) => point.coverage),
-    low: points.map((point) => point.selectiveLow),
-    high: points.map((point) => point.selectiveHigh),
+    chosen: { x, low: points.map((point) => point.bandLow), high: points.map((point) => point.bandHigh) },
+    fixed: {
+      x,
+      low: points.map((point) => point.selectiveLow),
+      high: points.map((point) => point.selectiveHigh),
+    },
   };
 }
 
@@ -191,8 +221,10 @@ function tableOf(curve: RiskCoverageCurve, places: readonly number[]): TableData
       { name: 'Rows accepted' },
       { name: 'Coverage', format: percent },
       { name: 'Bad among accepted', format: percent },
-      { name: 'Low', format: percent },
-      { name: 'High', format: percent },
+      { name: 'Low, threshold fixed before', format: percent },
+      { name: 'High, threshold fixed before', format: percent },
+      { name: 'Low, threshold chosen by looking', format: percent },
+      { name: 'High, threshold chosen by looking', format: percent },
       { name: 'Bad accepted, of all rows', format: percent },
     ],
     rows: places.map((place) => {
@@ -203,11 +235,13 @@ function tableOf(curve: RiskCoverageCurve, places: readonly number[]): TableData
         selectiveRisk: risk,
         generalisedRisk: general,
       } = pointAt(curve, place);
+      const chosen = simultaneousRisk(curve, threshold);
       return [
         threshold,
         accepted,
         coverage,
         ...(isUndefined(risk) ? [null, null, null] : [risk.value, risk.low, risk.high]),
+        ...(isUndefined(chosen) ? [null, null] : [chosen.low, chosen.high]),
         isUndefined(general) ? null : general.value,
       ];
     }),

@@ -17,6 +17,7 @@ export function curveTraces(figures: DecideFigures): Trace[] {
   };
   return [
     { metric: 'selective_risk', ...common },
+    { metric: 'simultaneous_risk', ...common },
     { metric: 'generalised_risk', ...common },
   ];
 }
