@@ -66,7 +66,7 @@ describe('metrics', () => {
     const path = await temporaryFile('judged.jsonl', jsonLines(judgedRows()));
     const file = await readMeasuredFile(path);
     const page = summariseScore(
-      metricRowsOf(file, { label: 'quality', group: null }),
+      metricRowsOf(file, { label: 'quality', group: null }).rows,
       scoreColumnOf(file, 'judge_score'),
       defaultSummaryOptions,
     );

@@ -9,7 +9,7 @@ import { type Command, UsageError } from '../command.ts';
 import { type Given, parseOptions, required } from '../parse-options.ts';
 import { analysisUsage, wordsOf } from './analysis-usage.ts';
 import { type MeasuredFile, metricRowsOf, readMeasuredFile, requireColumn } from './measured-file.ts';
-import { readInputs } from './read-inputs.ts';
+import { missingLabelGiven, readInputs } from './read-inputs.ts';
 import { trainedOnJson, trainedOnText, withoutTrainedOn } from './trained-on.ts';
 
 /** Everything that goes into an analysis, read from the words of a call. */
@@ -34,13 +34,14 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
     const [target] = analysis.file ? given(analysis.file.word) : [];
     if (target !== undefined) await writeRows(target, analysis, file, call.inputs, result);
     if (given('json').length > 0) {
-      const { rows, instructions, groupedBy, rejected, trainedOn } = call.about;
+      const { rows, instructions, groupedBy, rejected, trainedOn, missingMark } = call.about;
       const data = {
         rows,
         instructions,
         grouped_by: groupedBy,
         rejected,
         ...trainedOnJson(trainedOn),
+        ...(missingMark && { missing_label: missingMark }),
         ...defaultsJson(call.reasons),
       };
       process.stdout.write(`${JSON.stringify({ ...analysis.toJson(result, call as never), data })}\n`);
@@ -57,13 +58,17 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
 });
 
 /** "600 rows of 87 instructions, by the column prompt_id." */
-export function aboutText({ rows, instructions, groupedBy, trainedOn }: AboutRows): string {
+export function aboutText({ rows, instructions, groupedBy, trainedOn, missingMark }: AboutRows): string {
   const of = `${plural(rows, 'row')} of ${plural(instructions, 'instruction')}`;
   const grouped =
     groupedBy === null
       ? `${of}: no column says which rows answer one instruction, so each counts alone. Name one with --group-by.`
       : `${of}, by the column ${groupedBy}.`;
-  return trainedOn ? `${grouped}\n${trainedOnText(trainedOn)}` : grouped;
+  return [
+    grouped,
+    ...(trainedOn ? [trainedOnText(trainedOn)] : []),
+    ...(missingMark ? [`${missingMark.reason} --missing-label none keeps them.`] : []),
+  ].join('\n');
 }
 
 /** @throws UsageError where a word is unknown, given too often or missing */
@@ -105,7 +110,9 @@ export async function readCall(analysis: AnyAnalysis, given: Given): Promise<Ana
     [group, 'group'],
   ] as const)
     if (column !== null) requireColumn(file, column, word);
-  const { rows, trainedOn } = withoutTrainedOn(file, metricRowsOf(file, { label, group }), given('score'));
+  const labelled = metricRowsOf(file, { label, group, missing: missingLabelGiven(given) });
+  const { missingMark } = labelled;
+  const { rows, trainedOn } = withoutTrainedOn(file, labelled.rows, given('score'));
   const inputs = (await readInputs<InputKind>(analysis.inputs, {
     file,
     rows,
@@ -123,6 +130,7 @@ export async function readCall(analysis: AnyAnalysis, given: Given): Promise<Ana
       instructions: new Set(rows.instruction).size,
       groupedBy: file.groupedBy,
       ...(trainedOn && { trainedOn }),
+      ...(missingMark && { missingMark }),
     },
   };
 }
@@ -147,7 +155,7 @@ function reasonsOf(
   const specs = Object.entries(options as Record<string, OptionSpec<unknown, unknown>>);
   return Object.fromEntries(
     specs.flatMap(([option, { words, why }]) => {
-      const reason = given[option] === undefined ? (why?.(inputs) ?? null) : null;
+      const reason = given[option] === undefined ? (why?.(inputs, given) ?? null) : null;
       return reason === null ? [] : [[words[0]!, reason]];
     }),
   );

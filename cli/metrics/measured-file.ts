@@ -4,6 +4,7 @@ import { columnFor, type FieldName } from '#core/import/names.ts';
 import { openSource } from '#core/import/source.ts';
 import { roundingTolerance } from '#core/method/external/digit-distribution.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
+import { type MissingMark, missingMarkOf, withoutMark } from '#core/metrics/selective/missing-mark.ts';
 import { cellOf, characters, listIn, numberOf, textKind } from '#core/rows/cells.ts';
 import { groupingColumn } from '#core/rows/grouping.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
@@ -130,24 +131,35 @@ export interface RowColumns {
   label: string | null;
   /** Null: the column recognised as the generator model. */
   group: string | null;
+  /** The number that stands for no label; null: every number is a label; undefined: it is recognised. */
+  missing?: number | null;
+}
+
+/** The rows to measure, and the label that was taken for a missing one. */
+export interface LabelledFile {
+  rows: MetricRows;
+  missingMark: MissingMark | null;
 }
 
 /**
  * @throws AppError `not-a-number` where a label is a text or a list, with the row's id. A missing label, or one
  *   written as NaN or n/a, leaves its row unlabelled.
  */
-export function metricRowsOf({ rows }: MeasuredFile, { label, group }: RowColumns): MetricRows {
+export function metricRowsOf({ rows }: MeasuredFile, { label, group, missing }: RowColumns): LabelledFile {
   const groupNames = rows.map((row) => (group === null ? row.model : textOf(cellOf(row.source, group))));
   const groups = [...new Set(groupNames)].filter((name) => name !== null).sort();
   const groupNumber = new Map(groups.map((name, g) => [name, g]));
-  return {
-    label: Float64Array.from(rows, (row) => (label === null ? Number.NaN : labelOf(row, label))),
+  const labels = Float64Array.from(rows, (row) => (label === null ? Number.NaN : labelOf(row, label)));
+  const missingMark = missing === undefined ? missingMarkOf(labels) : null;
+  const measured: MetricRows = {
+    label: withoutMark(labels, missing ?? missingMark?.value ?? null),
     instruction: instructionNumbers(rows),
     group: Int32Array.from(groupNames, (name) => (name === null ? -1 : groupNumber.get(name)!)),
     groups,
     length: Int32Array.from(rows, (row) => characters(row.response)),
     ids: rows.map(({ id }) => id),
   };
+  return { rows: measured, missingMark };
 }
 
 function labelOf(row: MeasuredRow, column: string): number {

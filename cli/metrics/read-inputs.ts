@@ -51,6 +51,23 @@ const labelWord: InputWord = {
   description: 'the quality label, higher is better',
 };
 
+const missingWord: InputWord = {
+  word: 'missing-label',
+  placeholder: 'N',
+  description:
+    'the number that stands for a missing label, or none (default: −1 where no other label is below 0 and −1 is rare or the labels lie on a known scale, which is told)',
+};
+
+/** @returns undefined where the mark is to be recognised; null where every number is a label */
+export function missingLabelGiven(given: Given): number | null | undefined {
+  const [text] = given(missingWord.word);
+  if (text === undefined) return undefined;
+  if (text === 'none') return null;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new UsageError(`--${missingWord.word} must be a number or none; it is ${text}.`);
+}
+
 const columnsOf = ({ file, given }: Reading) =>
   given('score').map((score) => scoreColumnOf(file, requireColumn(file, score, 'score')));
 
@@ -87,10 +104,13 @@ function methodsOf(from: Reading): InputArguments['methods'] {
 export const inputReaders: { [K in InputKind]: InputReader<K> } = {
   rows: { words: [groupWord], read: ({ rows }) => ({ rows }) },
   maybeLabelledRows: {
-    words: [{ ...labelWord, description: `${labelWord.description}; not needed` }, groupWord],
+    words: [{ ...labelWord, description: `${labelWord.description}; not needed` }, missingWord, groupWord],
     read: ({ rows }) => ({ rows }),
   },
-  labelledRows: { words: [{ ...labelWord, min: 1 }, groupWord], read: ({ rows }) => ({ rows }) },
+  labelledRows: {
+    words: [{ ...labelWord, min: 1 }, missingWord, groupWord],
+    read: ({ rows }) => ({ rows }),
+  },
   score: {
     words: [
       scoreWord({

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { type LabelThreshold, suggestLabelThreshold } from '#core/metrics/selective/label-threshold.ts';
 import { defaultCut } from '#core/metrics/selective/loss.ts';
+import { type MissingMark, missingMarkOf, withoutMark } from '#core/metrics/selective/missing-mark.ts';
 import type { ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
 import { gradeScale } from '#core/rows/grades.ts';
 import { columnLabel, type LabelSource, labelName } from '#core/rows/label-source.ts';
@@ -20,6 +21,8 @@ export interface LabelState {
   cut: number;
   /** What the column's look suggests, while nobody has chosen the label threshold; null where somebody has. */
   suggested: LabelThreshold | null;
+  /** The number in the column that stands for a missing label, which `values` leaves out; null where there is none. */
+  missingMark: MissingMark | null;
   error: ErrorRecord | null;
   /** Another dataset: begin with the column that looks like a label. */
   openDataset(dataset: DatasetSummary | null): Promise<void>;
@@ -49,7 +52,7 @@ export function chosenLabel({ column, values, cut, error }: LabelState): ChosenL
 export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelState> {
   let dataset: DatasetSummary | null = null;
   let reads = 0;
-  const read = (datasetId: string, source: LabelSource) =>
+  const numbersOf = (datasetId: string, source: LabelSource) =>
     source.kind === 'column'
       ? data.request('numbers', {
           datasetId,
@@ -64,6 +67,7 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
     values: null,
     cut: 0,
     suggested: null,
+    missingMark: null,
     error: null,
     async openDataset(opened) {
       if (opened?.id === dataset?.id) return;
@@ -76,6 +80,7 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
         values: null,
         cut: 0,
         suggested: null,
+        missingMark: null,
         error: null,
       });
       await get().choose(suggested === null ? null : columnLabel(suggested));
@@ -89,16 +94,19 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
         values: null,
         cut: chosenCut ?? cutFor(summary, source),
         suggested: null,
+        missingMark: null,
         error: null,
       });
       const asked = ++reads;
       if (!dataset || source === null) return;
       const datasetId = dataset.id;
       try {
-        const values = await read(datasetId, source);
+        const read = await numbersOf(datasetId, source);
         if (asked !== reads) return;
+        const missingMark = source.kind === 'column' ? missingMarkOf(read) : null;
+        const values = withoutMark(read, missingMark?.value ?? null);
         const suggested = summary && chosenCut === null ? suggestLabelThreshold(values) : null;
-        set({ values, suggested, ...(suggested && { cut: suggested.cut }) });
+        set({ values, suggested, missingMark, ...(suggested && { cut: suggested.cut }) });
       } catch (thrown) {
         if (asked === reads) set({ error: toErrorRecord(thrown) });
       }

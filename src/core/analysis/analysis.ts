@@ -1,4 +1,5 @@
 import type { MetricKey } from '../metrics/catalogue/catalogue.ts';
+import type { MissingMark } from '../metrics/selective/missing-mark.ts';
 import type { Cell } from '../rows/row.ts';
 import type { InputKind, InputsOf } from './inputs.ts';
 import { type OptionSpecs, resolveOptions } from './option.ts';
@@ -16,6 +17,8 @@ export interface AboutRows {
   groupedBy: string | null;
   /** Labelled rows, and how many of them are left out because the judge was trained on their instructions. */
   trainedOn?: { labelled: number; leftOut: number };
+  /** The number among the labels that was taken for a missing one. */
+  missingMark?: MissingMark;
 }
 
 /** What a report is of: the inputs and options that went in. */

@@ -12,7 +12,7 @@ export interface LabelThreshold {
 }
 
 /** Share of labels at either end that may be strays, such as a −1 that stands for "no answer"; they set no scale. */
-const strayShare = 0.01;
+export const strayShare = 0.01;
 /** More different values than these between 0 and 1 are no votes. */
 const mostVotes = 12;
 
@@ -40,6 +40,12 @@ const scale = (from: number, to: number, cut: number, matches: Reading['matches'
   reason: `Labels look like a scale from ${from} to ${to}, and good begins at its middle.`,
   matches,
 });
+
+/** Whether labels lie on a scale from 0 or 1 up that is known here, such as 0 to 9 or 1 to 5. */
+export const looksLikeScale = (sorted: Float64Array): boolean => {
+  const look = lookOf(sorted);
+  return look.high > 1 && readings(look).some(({ matches }) => matches(look));
+};
 
 /** Readings of a column, the first that matches holds. */
 const readings = (look: Look): Reading[] => [

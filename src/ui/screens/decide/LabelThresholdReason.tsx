@@ -1,13 +1,29 @@
+import type { LabelThreshold } from '#core/metrics/selective/label-threshold.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import styles from './DecideHead.module.css';
 
-/** Why the label threshold is what it is, while nobody has chosen it; a question where the column leaves doubt. */
+/**
+ * Which number stands for a missing label, and why the label threshold is what it is, while nobody has chosen it; a question
+ * where the column leaves doubt.
+ */
 export function LabelThresholdReason() {
   const suggested = useStoreOf('label', (state) => state.suggested);
   const chooseCut = useStoreOf('label', (state) => state.chooseCut);
-  if (!suggested) return null;
-  const { cut, sure, reason } = suggested;
+  const missingMark = useStoreOf('label', (state) => state.missingMark);
+  return (
+    <>
+      {missingMark && <p>{missingMark.reason}</p>}
+      {suggested && <Suggested {...suggested} onChoose={chooseCut} />}
+    </>
+  );
+}
+
+interface SuggestedProps extends LabelThreshold {
+  onChoose: (cut: number) => void;
+}
+
+function Suggested({ cut, sure, reason, onChoose }: SuggestedProps) {
   if (sure)
     return (
       <p>
@@ -19,7 +35,7 @@ export function LabelThresholdReason() {
       <p>
         <strong>Which rows are good?</strong> {reason} Until you say, everything below takes {cut}.
       </p>
-      <Button onClick={() => chooseCut(cut)}>Good from {cut}</Button>
+      <Button onClick={() => onChoose(cut)}>Good from {cut}</Button>
     </div>
   );
 }
