@@ -68,6 +68,7 @@ export type ErrorCode =
   | 'no-generation'
   | 'no-judge'
   | 'no-labels'
+  | 'too-few-for-weights'
   | 'unclear-label-threshold'
   | 'no-leaderboard'
   | 'no-likelihood'

@@ -3,6 +3,7 @@ import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { gatherSample } from '../metrics/sample.ts';
 import type { OperatingPoint } from '../metrics/selective/operating-point.ts';
 import { splitSentence } from '../metrics/split-seed.ts';
+import { labelWeightings } from '../metrics/threshold/threshold-options.ts';
 import {
   type ThresholdReport,
   type ThresholdResult,
@@ -10,7 +11,7 @@ import {
 } from '../metrics/threshold/threshold-report.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
-import { numberOption, pageOption } from './option.ts';
+import { choiceOption, numberOption, pageOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
 import { missingJson } from './report/missing-json.ts';
 import {
@@ -47,6 +48,12 @@ export const thresholdAnalysis = defineAnalysis({
     minRows: minRowsOption,
     correction: correctionOption,
     unit: unitOption,
+    weights: choiceOption(labelWeightings, {
+      words: ['weights'],
+      description:
+        'what rows without a label are taken to be, like the labelled ones (none), or as weights by 1 ÷ the chance of being labelled say, by score, length and generator model (labelling)',
+      default: 'none',
+    }),
     seed: splitSeedOption('seed', 'split-seed'),
     usable: pageOption<Uint8Array | null>(null),
   },
@@ -60,6 +67,7 @@ export const thresholdAnalysis = defineAnalysis({
     'conformal_risk',
     'promised_risk',
     'missing_labels',
+    'label_weights',
   ],
   compute: ({ rows, column }, options) => thresholdReport(rows, column, options),
   toJson: (report, { inputs, options, about }) => ({
@@ -88,6 +96,7 @@ export const thresholdAnalysis = defineAnalysis({
       report.results.map((result) => [result.method.replaceAll('-', '_'), resultJson(result)]),
     ),
     missing_labels: missingJson(report.missing),
+    weights: report.weights && { by: options.weights, ...report.weights },
     assumptions: report.assumptions,
   }),
   toText: (report, { inputs, options }) => reportText(report, countsOf(inputs), options),

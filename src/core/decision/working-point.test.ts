@@ -49,6 +49,7 @@ describe('the working point', () => {
         minRows: 10,
         correction: 'holm',
         unit: 'instruction',
+        weights: 'none',
         shares: { calibration: 0.5, test: 0.5 },
         seed: 1,
         usable: null,

@@ -9,6 +9,7 @@ import { defaultShares } from '#core/metrics/split.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
 import {
   defaultMinRows,
+  type LabelWeighting,
   type ThresholdMethod,
   type ThresholdOptions,
 } from '#core/metrics/threshold/threshold-options.ts';
@@ -33,6 +34,8 @@ export interface GuaranteeChoice {
   correction: Correction;
   /** What counts once in the promise. */
   unit: PromiseUnit;
+  /** What rows without a label are taken to be. */
+  weights: LabelWeighting;
   /** Share of the instructions that the threshold is chosen on; the others show what it comes to. */
   calibrationShare: number;
   /** Of the split; null: the one that follows from the rows. */
@@ -91,6 +94,7 @@ export const defaultGuarantee: GuaranteeChoice = {
   method: 'fixed-sequence',
   correction: 'holm',
   unit: 'instruction',
+  weights: 'none',
   calibrationShare: defaultShares.calibration,
   seed: null,
 };
@@ -187,7 +191,7 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
 }
 
 function optionsOf(guarantee: GuaranteeChoice, cut: number): Partial<ThresholdOptions> {
-  const { alpha, delta, correction, unit, calibrationShare, seed } = guarantee;
+  const { alpha, delta, correction, unit, weights, calibrationShare, seed } = guarantee;
   return {
     cut,
     alpha,
@@ -195,6 +199,7 @@ function optionsOf(guarantee: GuaranteeChoice, cut: number): Partial<ThresholdOp
     minRows: defaultMinRows,
     correction,
     unit,
+    weights,
     shares: { calibration: calibrationShare, test: 1 - calibrationShare },
     ...(seed === null ? {} : { seed }),
     usable: null,

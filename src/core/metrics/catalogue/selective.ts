@@ -63,6 +63,16 @@ export const selectiveEntries = {
     interval: noInterval,
     better: null,
   },
+  label_weights: {
+    name: 'Weights for missing labels',
+    definition:
+      'Each labelled row stands for 1 ÷ its chance of being labelled, estimated from score, length and generator model without its own fifth of the instructions. Where being labelled depends on these alone, weighted labelled rows are like all rows; where it depends on how good a row is, they are not.',
+    formula:
+      'Σ (bad ÷ p) ÷ Σ (1 ÷ p) over labelled accepted rows, p = P(labelled | score, length, model) ≥ 0.1',
+    source: 'Horvitz and Thompson 1952; Robins, Rotnitzky and Zhao 1994',
+    interval: noInterval,
+    better: null,
+  },
   generalised_risk: {
     name: 'Bad and accepted, of all rows',
     definition:

@@ -1,8 +1,9 @@
+import type { LabelWeights } from '../labelling/label-weights.ts';
 import { clopperPearsonUpper } from '../numeric/binomial.ts';
 import type { Sample } from '../sample.ts';
 import { acceptedAtEach, type Candidate, evenSteps } from './candidates.ts';
 import { rowsNeeded, sequenceSteps } from './fixed-sequence.ts';
-import { AcceptedRows, clusterRows, type PromiseUnit, weightsOf } from './unit.ts';
+import { AcceptedRows, mostWeight, type PromiseUnit, weightsOf } from './unit.ts';
 
 /** Shares of the largest bet that are mixed. Large bets win where hardly a row is bad, small ones where some are. */
 const bets = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];
@@ -25,9 +26,10 @@ export function bettingSequence(
   alpha: number,
   delta: number,
   unit: PromiseUnit,
+  labelling: LabelWeights | null = null,
 ): Candidate[] {
-  const most = unit === 'row' ? clusterRows(sample).reduce((a, b) => Math.max(a, b), 1) : 1;
-  const weights = weightsOf(sample, unit).map((weight) => weight / most);
+  const most = mostWeight(sample, unit, labelling);
+  const weights = weightsOf(sample, unit, labelling).map((weight) => weight / most);
   const z = new Float64Array(sample.clusters);
   const stakes = new Float64Array(bets.length);
   const best = new Float64Array(sample.clusters);
@@ -73,9 +75,10 @@ export function approximateSequence(
   delta: number,
   minRows: number,
   unit: PromiseUnit,
+  labelling: LabelWeights | null = null,
 ): Candidate[] {
   const needed = rowsNeeded(alpha, delta, minRows);
-  const weights = weightsOf(sample, unit);
+  const weights = weightsOf(sample, unit, labelling);
   const rows = new AcceptedRows(sample.clusters);
   return sequence(
     sample,

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../random/random.ts';
+import type { LabelWeights } from '../labelling/label-weights.ts';
 import type { Sample } from '../sample.ts';
-import type { PromiseUnit } from './unit.ts';
+import { mostWeight, type PromiseUnit, weightsOf } from './unit.ts';
 
 /** One threshold that was tested. */
 export interface Candidate {
@@ -20,19 +21,27 @@ export interface Candidate {
  * Rows of one instruction are not independent draws, and every binomial bound needs independent draws; one
  * row an instruction gives them. The price is the other rows.
  * For a promise of rows an instruction stays in with a chance in proportion to its rows, so that what is left is drawn
- * as rows are.
+ * as rows are. With weights for missing labels a row is drawn, and stays in, with a chance in proportion to its weight: what
+ * is left is drawn as rows with a score are, whether they are labelled or not.
  */
-export function oneRowEach(sample: Sample, seed: number, unit: PromiseUnit = 'instruction'): Sample {
+export function oneRowEach(
+  sample: Sample,
+  seed: number,
+  unit: PromiseUnit = 'instruction',
+  labelling: LabelWeights | null = null,
+): Sample {
   const random = seededRandom(seed);
   const chosen = new Int32Array(sample.clusters).fill(-1);
-  const seen = new Int32Array(sample.clusters);
+  const seen = new Float64Array(sample.clusters);
+  const weights = labelling && weightsOf(sample, unit, labelling);
   for (let place = 0; place < sample.n; place++) {
     const k = sample.cluster[place]!;
-    seen[k] = seen[k]! + 1;
-    if (random() * seen[k]! < 1) chosen[k] = place;
+    const weight = weights ? weights[place]! : 1;
+    seen[k] = seen[k]! + weight;
+    if (random() * seen[k]! < weight) chosen[k] = place;
   }
-  if (unit === 'row') {
-    const most = seen.reduce((a, b) => Math.max(a, b), 1);
+  if (unit === 'row' || labelling) {
+    const most = mostWeight(sample, unit, labelling);
     seen.forEach((rows, k) => {
       if (random() * most >= rows) chosen[k] = -1;
     });

@@ -1,5 +1,7 @@
+import type { LabelWeights } from '../labelling/label-weights.ts';
 import type { Sample } from '../sample.ts';
 import { acceptedAtEach, type Candidate } from './candidates.ts';
+import { mostWeight, weightsOf } from './unit.ts';
 
 /**
  * Conformal risk control of the generalised risk, E[loss·accepted], which can only fall as the threshold rises:
@@ -7,13 +9,21 @@ import { acceptedAtEach, type Candidate } from './candidates.ts';
  * its rows. On average over calibration sets the risk of a new row is then at most α; no single set is
  * promised that. Selective risk is not monotone, so this method has nothing to say of it.
  * Source: Angelopoulos et al. 2024.
+ * With weights for missing labels an instruction's loss is the weighted sum over its labelled rows ÷ all its rows, which is at
+ * most B, and (K·mean + B) ÷ (K + 1) takes the place of the bound.
+ * @param instructions with a valid score, where `labelling` is given; else those of the sample
  * @returns thresholds tested, strictest first, to the first that is too lenient
  */
-export function conformalRisk(sample: Sample, loss: Uint8Array, alpha: number): Candidate[] {
-  const rows = new Float64Array(sample.clusters);
-  for (const k of sample.cluster) rows[k] = rows[k]! + 1;
+export function conformalRisk(
+  sample: Sample,
+  loss: Uint8Array,
+  alpha: number,
+  labelling: LabelWeights | null = null,
+  instructions: number = sample.presentClusters,
+): Candidate[] {
+  const weights = weightsOf(sample, 'instruction', labelling);
+  const most = mostWeight(sample, 'instruction', labelling);
   const { order, end, groups } = sample.byScore;
-  const clusters = sample.presentClusters;
   const steps = acceptedAtEach(sample, loss);
   const tested: Candidate[] = [];
   let sum = 0;
@@ -21,9 +31,9 @@ export function conformalRisk(sample: Sample, loss: Uint8Array, alpha: number): 
     const start = g === 0 ? 0 : end[g - 1]!;
     for (let place = start; place < end[g]!; place++) {
       const row = order[place]!;
-      sum += loss[row]! / rows[sample.cluster[row]!]!;
+      sum += loss[row]! * weights[row]!;
     }
-    const bound = (sum + 1) / (clusters + 1);
+    const bound = (sum + most) / (instructions + 1);
     const passed = bound <= alpha;
     tested.push({ ...steps[groups - 1 - g]!, bound, p: null, passed });
     if (!passed) break;

@@ -22,7 +22,7 @@ import type { ThresholdOptions } from './threshold-options.ts';
 import { assumptionsOf, type ChosenSplit, requireShare, usableRows } from './threshold-report.ts';
 import { promisedRisk } from './unit.ts';
 
-export interface ThreeWayOptions extends ThresholdOptions {
+export interface ThreeWayOptions extends Omit<ThresholdOptions, 'weights'> {
   /** The share of good rows among the declined that is not to be exceeded, in (0, 1). `alpha` is of bad rows accepted. */
   beta: number;
   method: CertifyingMethod;
@@ -159,7 +159,7 @@ export function threeWayReport(
 
 function outcomeOf(sample: Sample, bands: Bands, { cut, unit }: ThreeWayOptions): BandOutcome {
   const upper = { sample, loss: lossAt(sample.label, cut) };
-  const lower = mirrored({ ...upper, single: sample, singleLoss: upper.loss });
+  const lower = mirrored({ ...upper, single: sample, singleLoss: upper.loss, labelling: null });
   // No row has a score at or above +∞.
   const at = (threshold: number | null) => threshold ?? Number.POSITIVE_INFINITY;
   return {

@@ -1,6 +1,7 @@
 import { certifiable, certifiableWords } from '../../decision/certifiable.ts';
 import { plural } from '../../words/count.ts';
 import { percent } from '../../words/percent.ts';
+import type { LabelWeights } from '../labelling/label-weights.ts';
 import type { Sample } from '../sample.ts';
 import { lossAt } from '../selective/loss.ts';
 import type { Candidate } from './candidates.ts';
@@ -31,24 +32,30 @@ export interface ThresholdChoice {
  * The threshold of every method, and what it promises.
  * @param sample the calibration split's rows with a score and a label
  * @param working the working point of the calibration split
+ * @param labelling weights for missing labels, and the instructions of the calibration split that have a valid score
  */
 export function chooseAll(
   sample: Sample,
   working: number | null,
   options: ThresholdOptions,
+  labelling: { weights: LabelWeights; instructions: number } | null = null,
 ): ThresholdChoice[] {
   const { alpha, delta, cut, minRows, shares, unit } = options;
-  const evidence = evidenceOf(sample, (label) => lossAt(label, cut), options);
+  const weights = labelling?.weights ?? null;
+  const evidence = evidenceOf(sample, (label) => lossAt(label, cut), options, weights);
   const { loss, single } = evidence;
+  const weighted = labelling ? ' Labelled rows are weighted for those without a label.' : '';
   const [risk, chance] = [percent(alpha, 6), percent(delta, 6)];
   const certified = (threshold: number | null, method: CertifyingMethod) =>
     threshold === null
       ? `No valid threshold: decline all. No threshold could be shown to keep the share of bad answers, ${unitWords[unit]}, at or below ${risk}.`
-      : `${confidenceWords(method, delta)}, at most ${risk} of the new answers that are accepted are bad, ${unitWords[unit]}.`;
+      : `${confidenceWords(method, delta)}, at most ${risk} of the new answers that are accepted are bad, ${unitWords[unit]}.${weighted}`;
   const oneEach =
     unit === 'row'
       ? `${plural(single.n, 'row')}, at most one for each instruction of the calibration split, drawn in proportion to its rows`
-      : `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
+      : labelling
+        ? `${plural(single.n, 'row')}, at most one for each instruction of the calibration split, drawn in proportion to its weight`
+        : `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
   const allRows = `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`;
 
   const testedBy = (method: CertifyingMethod) => certify(method, evidence, alpha, delta, options);
@@ -56,7 +63,7 @@ export function chooseAll(
   const tested = testedBy('learn-then-test');
   const betting = testedBy('betting');
   const approximate = testedBy('approximate');
-  const conformal = conformalRisk(sample, loss, alpha);
+  const conformal = conformalRisk(sample, loss, alpha, weights, labelling?.instructions);
   const needed = rowsNeeded(alpha, delta, minRows);
   const lacking = certifiable(needed, single.n, shares.calibration);
   return [
@@ -110,7 +117,7 @@ export function chooseAll(
       promise:
         lastPassed(conformal) === null
           ? `No valid threshold: decline all. With so few instructions even an empty selection cannot be shown to stay below ${risk}.`
-          : `On average, at most ${risk} of all new answers are bad and accepted. This is a share of all answers, not of the accepted ones, and it holds on average over calibration sets.`,
+          : `On average, at most ${risk} of all new answers are bad and accepted. This is a share of all answers, not of the accepted ones, and it holds on average over calibration sets.${weighted}`,
       restsOn: allRows,
       candidates: conformal,
     },

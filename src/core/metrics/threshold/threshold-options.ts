@@ -10,6 +10,9 @@ export type ThresholdMethod =
   | 'approximate'
   | 'conformal-risk';
 
+export const labelWeightings = ['none', 'labelling'] as const;
+export type LabelWeighting = (typeof labelWeightings)[number];
+
 export interface ThresholdOptions {
   /** A row is worth accepting where label ≥ cut. */
   cut: number;
@@ -22,6 +25,8 @@ export interface ThresholdOptions {
   correction: Correction;
   /** What counts once in the promise. */
   unit: PromiseUnit;
+  /** What rows without a label are taken to be: like the labelled ones, or what weights by score, length and model say. */
+  weights: LabelWeighting;
   shares: SplitShares;
   /** Of the split, and of the one row drawn of each instruction. */
   seed: number;

@@ -15,6 +15,7 @@ const options: ThresholdOptions = {
   minRows: 30,
   correction: 'holm',
   unit: 'instruction',
+  weights: 'none',
   shares: defaultShares,
   seed: 3,
   usable: null,

@@ -2,19 +2,21 @@ import { type Certifiable, certifiable } from '../../decision/certifiable.ts';
 import { workingPoint } from '../../decision/working-point.ts';
 import { AppError } from '../../errors.ts';
 import type { BoundedEstimate } from '../estimate.ts';
+import { type LabelWeights, type LabelWeightsAbout, labelWeights } from '../labelling/label-weights.ts';
 import { type MissingLabels, missingLabels } from '../missing-labels.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
-import { gatherSample, type Sample } from '../sample.ts';
+import { gatherSample, type LabelledScores, type Sample } from '../sample.ts';
 import { riskCoverageCurve } from '../selective/curve.ts';
 import { lossAt } from '../selective/loss.ts';
 import { type OperatingPoint, operatingPoint } from '../selective/operating-point.ts';
 import { simultaneousRisk } from '../selective/simultaneous.ts';
 import { type Split, splitByInstruction, splitPart } from '../split.ts';
 import { type SplitChosenBy, splitChosenBy } from '../split-seed.ts';
+import { acceptedAtEach } from './candidates.ts';
 import { rowsNeeded } from './fixed-sequence.ts';
 import { chooseAll, type ThresholdChoice } from './threshold-choices.ts';
 import type { ThresholdMethod, ThresholdOptions } from './threshold-options.ts';
-import { type PromiseUnit, promisedRisk } from './unit.ts';
+import { type PromiseUnit, promisedRisk, weightsOf } from './unit.ts';
 
 export interface ThresholdResult extends ThresholdChoice {
   onCalibration: OperatingPoint | null;
@@ -51,6 +53,8 @@ export interface ThresholdReport {
   lacking: Certifiable | null;
   /** What the scores say of rows without a label; null where there are none. */
   missing: MissingLabels | null;
+  /** How labelled rows are weighted for those without a label; null where they are not. */
+  weights: LabelWeightsAbout | null;
   /** What must be true for the promises to hold. */
   assumptions: string[];
 }
@@ -82,43 +86,49 @@ export function thresholdReport(
   const all = { ...rows, ...column, valid: usableRows(column.valid, options.usable) };
   const allCurve = riskCoverageCurve(all, options.cut);
   const missing = missingLabels(all);
+  const labelling = options.weights === 'labelling' ? labelWeights(rows, all, seed) : null;
   const here = workingPoint(allCurve, options.alpha);
   const groupCurves = rows.groups.map((name, g) => ({
     name,
     curve: riskCoverageCurve(within(splitPart.test, g), options.cut),
   }));
-  const results = chooseAll(sample, workingPoint(calibrationCurve, options.alpha), options).map(
-    (choice): ThresholdResult => {
-      const { threshold } = choice;
-      if (threshold === null)
-        return {
-          ...choice,
-          onCalibration: null,
-          onTest: null,
-          promisedOnCalibration: null,
-          promisedOnTest: null,
-          keptOnTest: null,
-          byGroup: [],
-        };
-      const onTest = operatingPoint(testCurve, threshold);
-      const generalised = choice.method === 'conformal-risk';
-      const unit = unitOf(choice.method, options.unit);
-      const riskOf = (of: Sample) =>
-        promisedRisk(of, lossAt(of.label, options.cut), threshold, unit, generalised);
-      const risk = riskOf(testSample);
+  const working = labelling
+    ? weightedWorkingPoint(sample, lossAt(sample.label, options.cut), options.alpha, labelling)
+    : workingPoint(calibrationCurve, options.alpha);
+  const weighted = labelling && {
+    weights: labelling,
+    instructions: instructionsWithScore(within(splitPart.calibration)),
+  };
+  const results = chooseAll(sample, working, options, weighted).map((choice): ThresholdResult => {
+    const { threshold } = choice;
+    if (threshold === null)
       return {
         ...choice,
-        onCalibration: operatingPoint(calibrationCurve, threshold),
-        onTest,
-        promisedOnCalibration: riskOf(sample),
-        promisedOnTest: risk,
-        keptOnTest: 'undefined' in risk ? null : risk.value <= options.alpha,
-        byGroup: groupCurves
-          .filter(({ curve }) => curve.n > 0)
-          .map(({ name, curve }) => ({ name, point: operatingPoint(curve, threshold) })),
+        onCalibration: null,
+        onTest: null,
+        promisedOnCalibration: null,
+        promisedOnTest: null,
+        keptOnTest: null,
+        byGroup: [],
       };
-    },
-  );
+    const onTest = operatingPoint(testCurve, threshold);
+    const generalised = choice.method === 'conformal-risk';
+    const unit = unitOf(choice.method, options.unit);
+    const riskOf = (of: Sample) =>
+      promisedRisk(of, lossAt(of.label, options.cut), threshold, unit, generalised, labelling);
+    const risk = riskOf(testSample);
+    return {
+      ...choice,
+      onCalibration: operatingPoint(calibrationCurve, threshold),
+      onTest,
+      promisedOnCalibration: riskOf(sample),
+      promisedOnTest: risk,
+      keptOnTest: 'undefined' in risk ? null : risk.value <= options.alpha,
+      byGroup: groupCurves
+        .filter(({ curve }) => curve.n > 0)
+        .map(({ name, curve }) => ({ name, point: operatingPoint(curve, threshold) })),
+    };
+  });
   return {
     split,
     calibrationRows: sample.n,
@@ -135,9 +145,37 @@ export function thresholdReport(
       options.shares.calibration,
     ),
     missing,
-    assumptions: [...assumptionsOf(sample, options), ...(missing ? [missing.sentence] : [])],
+    weights: labelling?.about ?? null,
+    assumptions: [
+      ...assumptionsOf(sample, options),
+      ...(labelling ? [labelling.about.sentence] : missing ? [missing.sentence] : []),
+    ],
   };
 }
+
+/** The largest coverage at which the weighted risk is at most α, as seen; null where none is. */
+function weightedWorkingPoint(
+  sample: Sample,
+  loss: Uint8Array,
+  alpha: number,
+  labelling: LabelWeights,
+): number | null {
+  const weights = weightsOf(sample, 'row', labelling);
+  const { order } = sample.byScore;
+  let found: number | null = null;
+  let [at, weight, lost] = [sample.n - 1, 0, 0];
+  for (const { threshold, n } of acceptedAtEach(sample, loss)) {
+    for (; at >= sample.n - n; at--) {
+      weight += weights[order[at]!]!;
+      lost += weights[order[at]!]! * loss[order[at]!]!;
+    }
+    if (lost <= alpha * weight) found = threshold;
+  }
+  return found;
+}
+
+const instructionsWithScore = ({ valid, instruction }: Pick<LabelledScores, 'valid' | 'instruction'>) =>
+  new Set(instruction.filter((_, row) => valid[row] === 1)).size;
 
 /** Rows that a judge was trained on would look better than they are. */
 export const usableRows = (valid: Uint8Array, usable: Uint8Array | null): Uint8Array =>

@@ -1,5 +1,6 @@
 import type { BoundedEstimate } from '../estimate.ts';
 import { undefinedFor } from '../estimate.ts';
+import type { LabelWeights } from '../labelling/label-weights.ts';
 import type { Sample } from '../sample.ts';
 import { ClusterTally, cautiousIntraclass } from '../selective/intraclass.ts';
 import { wilsonInterval } from '../wilson.ts';
@@ -19,11 +20,39 @@ export function clusterRows({ cluster, clusters }: Sample): Float64Array {
   return rows;
 }
 
-/** The weight of each row: 1 ÷ rows of its instruction, or 1. Shape [n]. */
-export function weightsOf(sample: Sample, unit: PromiseUnit): Float64Array {
+/**
+ * The weight of each row: 1 ÷ rows of its instruction, or 1. Shape [n]. With weights for missing labels a row stands for
+ * those that are not labelled, and an instruction has all its rows, labelled or not.
+ */
+export function weightsOf(
+  sample: Sample,
+  unit: PromiseUnit,
+  labelling: LabelWeights | null = null,
+): Float64Array {
+  if (labelling)
+    return Float64Array.from(
+      sample.row,
+      (row) => labelling.weight[row]! / (unit === 'row' ? 1 : labelling.rows[row]!),
+    );
   if (unit === 'row') return new Float64Array(sample.n).fill(1);
   const rows = clusterRows(sample);
   return Float64Array.from(sample.cluster, (k) => 1 / rows[k]!);
+}
+
+/**
+ * The most that the weights of one instruction may come to. It is known without any label: with weights for missing labels
+ * it is what they would come to if all its rows were labelled.
+ */
+export function mostWeight(sample: Sample, unit: PromiseUnit, labelling: LabelWeights | null = null): number {
+  const largest = (of: Float64Array) => of.reduce((a, b) => Math.max(a, b), 0);
+  if (labelling)
+    return largest(
+      Float64Array.from(
+        sample.row,
+        (row) => labelling.total[row]! / (unit === 'row' ? 1 : labelling.rows[row]!),
+      ),
+    );
+  return unit === 'row' ? Math.max(1, largest(clusterRows(sample))) : 1;
 }
 
 /** Sums over accepted rows, kept up while rows are added one by one. */
@@ -84,8 +113,9 @@ export function promisedRisk(
   threshold: number,
   unit: PromiseUnit,
   generalised: boolean,
+  labelling: LabelWeights | null = null,
 ): BoundedEstimate {
-  const weights = weightsOf(sample, unit);
+  const weights = weightsOf(sample, unit, labelling);
   const rows = new AcceptedRows(sample.clusters);
   for (let row = 0; row < sample.n; row++) {
     const accepted = sample.score[row]! >= threshold;

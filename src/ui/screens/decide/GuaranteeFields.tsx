@@ -1,3 +1,4 @@
+import type { LabelWeighting } from '#core/metrics/threshold/threshold-options.ts';
 import type { ThresholdReport } from '#core/metrics/threshold/threshold-report.ts';
 import { type GuaranteeMethod, resultOf } from '#state/decide/line-store.ts';
 import { formatPercent } from '../../charts/base/format.ts';
@@ -27,7 +28,7 @@ export function GuaranteeFields({ event }: { event: string }) {
   const report = useStoreOf('line', (state) => state.report);
   const certifying = useStoreOf('line', (state) => state.certifying);
   const error = useStoreOf('line', (state) => state.error);
-  const { method, delta, correction, unit, calibrationShare } = guarantee;
+  const { method, delta, correction, unit, weights, calibrationShare } = guarantee;
   const lackingShare = report?.lacking?.share ?? null;
   const certify = (part: Partial<typeof guarantee>) => void line.getState().certify(part);
   return (
@@ -73,6 +74,20 @@ export function GuaranteeFields({ event }: { event: string }) {
                 >
                   <option value="instruction">A new instruction</option>
                   <option value="row">A new row</option>
+                </Select>
+              )}
+            </Field>
+          )}
+          {(report?.missing || weights !== 'none') && (
+            <Field label="Rows without a label">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={weights}
+                  onChange={(event) => certify({ weights: event.target.value as LabelWeighting })}
+                >
+                  <option value="none">Taken to be like the labelled ones</option>
+                  <option value="labelling">Weighted for, by score, length and model</option>
                 </Select>
               )}
             </Field>

@@ -58,6 +58,11 @@ export function PromiseKept({ report, result, alpha, delta, event }: PromiseKept
           }}
         />
       </p>
+      {report.weights && (
+        <p className={styles.rests}>
+          {report.weights.sentence} <TraceTerm trace={{ ...trace, metric: 'label_weights' }} />
+        </p>
+      )}
       {result.threshold !== null && (
         <>
           <div className={styles.outcome}>

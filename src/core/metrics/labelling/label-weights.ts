@@ -1,0 +1,146 @@
+import { AppError } from '../../errors.ts';
+import { seededRandom, shuffled } from '../../random/random.ts';
+import { lengthScore, type MetricRows, type ScoreColumn } from '../rows.ts';
+import { renumber } from '../sample.ts';
+import { type Design, fitLogistic, logisticValue } from './logistic.ts';
+
+/** Weights that make labelled rows stand for all rows with a valid score. Arrays have shape [rows of the dataset]. */
+export interface LabelWeights {
+  /** 1 ÷ the chance that a row like this is labelled; NaN where a row has no valid score. */
+  weight: Float64Array;
+  /** Rows with a valid score of the row's instruction, labelled or not, and the sum of their weights. */
+  rows: Float64Array;
+  total: Float64Array;
+  about: LabelWeightsAbout;
+}
+
+export interface LabelWeightsAbout {
+  labelled: number;
+  unlabelled: number;
+  /** Least and greatest chance of being labelled, as estimated. */
+  least: number;
+  greatest: number;
+  /** Labelled rows whose chance is below the floor, and count as if they had it. */
+  floored: number;
+  /** What must be true, in whole sentences. */
+  sentence: string;
+}
+
+/** A row with a smaller chance of being labelled counts as one with this chance: no row stands for more than ten. */
+export const labelChanceFloor = 0.1;
+const folds = 5;
+/** Fewer labelled or unlabelled rows than this, and no model of which are labelled can be fitted. */
+const minRows = 20;
+/** Standard deviations beyond which a feature moves no further. */
+const reach = 3;
+/** Groups with fewer rows than this have no term of their own. */
+const minGroupRows = 10;
+
+/**
+ * Inverse-probability weights of labelled rows. The chance of being labelled is a logistic model of the score, its square,
+ * the length of the response and the generator model; each row's is estimated without the rows of its fifth of the
+ * instructions (cross-fitting), so that no row tells its own. Where being labelled depends on these alone, a weighted mean
+ * over labelled rows is that over all rows. Source: Horvitz and Thompson 1952; Robins, Rotnitzky and Zhao 1994.
+ * @param seed deals instructions to folds
+ * @returns null where every row with a score has a label, or none has
+ * @throws AppError `too-few-for-weights` where too few rows are labelled, or unlabelled, or too few instructions are there
+ */
+export function labelWeights(rows: MetricRows, column: ScoreColumn, seed: number): LabelWeights | null {
+  const places = Int32Array.from(column.score.keys()).filter((row) => column.valid[row] === 1);
+  const known = Uint8Array.from(places, (row) => (Number.isNaN(rows.label[row]) ? 0 : 1));
+  const labelled = known.reduce((sum, value) => sum + value, 0);
+  const unlabelled = places.length - labelled;
+  if (labelled === 0 || unlabelled === 0) return null;
+  const { cluster, clusters } = renumber(Int32Array.from(places, (row) => rows.instruction[row]!));
+  if (Math.min(labelled, unlabelled) < minRows || clusters < 2 * folds)
+    throw new AppError(
+      'too-few-for-weights',
+      `${labelled} rows are labelled and ${unlabelled} are not, of ${clusters} instructions: too few to estimate which rows are labelled. Nothing was computed. Leave the weights out, or label a random sample of the rows.`,
+      { labelled, unlabelled, instructions: clusters },
+    );
+  const chance = crossFitted(designOf(rows, column, places), known, cluster, clusters, seed);
+  const weight = new Float64Array(column.score.length).fill(Number.NaN);
+  const [ofRows, ofTotals] = [new Float64Array(clusters), new Float64Array(clusters)];
+  places.forEach((row, i) => {
+    weight[row] = 1 / Math.max(labelChanceFloor, chance[i]!);
+    ofRows[cluster[i]!]! += 1;
+    ofTotals[cluster[i]!]! += weight[row]!;
+  });
+  const spreadOver = (of: Float64Array) => {
+    const out = new Float64Array(column.score.length);
+    places.forEach((row, i) => {
+      out[row] = of[cluster[i]!]!;
+    });
+    return out;
+  };
+  const about = {
+    labelled,
+    unlabelled,
+    least: chance.reduce((a, b) => Math.min(a, b), 1),
+    greatest: chance.reduce((a, b) => Math.max(a, b), 0),
+    floored: chance.filter((value, i) => known[i] === 1 && value < labelChanceFloor).length,
+  };
+  return {
+    weight,
+    rows: spreadOver(ofRows),
+    total: spreadOver(ofTotals),
+    about: { ...about, sentence: sentenceOf(about) },
+  };
+}
+
+function sentenceOf({ labelled, unlabelled, least, greatest, floored }: Omit<LabelWeightsAbout, 'sentence'>) {
+  const share = (value: number) => `${(100 * value).toFixed(0)}%`;
+  const lowest =
+    floored === 0
+      ? ''
+      : ` ${floored} labelled rows have a chance below ${share(labelChanceFloor)} and count as if it were that.`;
+  return `Labelled rows are weighted by 1 ÷ their chance of being labelled (${share(least)} to ${share(greatest)}), a logistic model of score, length and generator model, so that ${labelled} labelled rows stand for ${labelled + unlabelled}. Among rows alike in these, whether one is labelled must not depend on how good it is; where bad rows are passed over all the same, weights do not mend it, and a random sample of the rows must be labelled.${lowest}`;
+}
+
+function designOf({ length, group, groups }: MetricRows, { score }: ScoreColumn, places: Int32Array): Design {
+  const at = (from: ArrayLike<number>) => standardised(Float64Array.from(places, (row) => from[row]!));
+  const ofScore = at(score);
+  const columns = [new Float64Array(places.length).fill(1), ofScore, at(lengthScore(length))];
+  columns.push(standardised(ofScore.map((value) => value * value)));
+  for (let g = 1; g < groups.length; g++) {
+    const member = Float64Array.from(places, (row) => (group[row] === g ? 1 : 0));
+    if (member.reduce((sum, value) => sum + value, 0) >= minGroupRows) columns.push(standardised(member));
+  }
+  const width = columns.length;
+  const values = new Float64Array(places.length * width);
+  columns.forEach((column, j) => {
+    column.forEach((value, i) => {
+      values[i * width + j] = value;
+    });
+  });
+  return { values, width };
+}
+
+/** Mean 0, variance 1, no further out than `reach`; 0 throughout where all values are the same. */
+function standardised(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0);
+  const scale = Math.sqrt(variance);
+  return values.map((value) =>
+    scale > 1e-12 * Math.abs(mean) ? Math.max(-reach, Math.min(reach, (value - mean) / scale)) : 0,
+  );
+}
+
+function crossFitted(
+  design: Design,
+  known: Uint8Array,
+  cluster: Int32Array,
+  clusters: number,
+  seed: number,
+): Float64Array {
+  const foldOf = shuffled(clusters, seededRandom(seed)).map((place) => place % folds);
+  const chance = new Float64Array(cluster.length);
+  const all = Int32Array.from(cluster.keys());
+  for (let fold = 0; fold < folds; fold++) {
+    const others = all.filter((i) => foldOf[cluster[i]!] !== fold);
+    const fit = fitLogistic(design, others, known);
+    for (const i of all)
+      if (foldOf[cluster[i]!] === fold) chance[i] = logisticValue(fit, design.values, i * design.width);
+  }
+  return chance;
+}
