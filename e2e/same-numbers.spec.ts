@@ -104,6 +104,7 @@ test('page and command give the same numbers, to the last digit shown', async ({
       ['AUPR, bad rows', found.detection.aupr_error],
       ['FPR at 95% TPR', found.detection.fpr95],
       ['ECE', found.calibration.ece],
+      ['Debiased ECE', found.calibration.ece_debiased],
       ['Adaptive ECE', found.calibration.adaptive_ece],
       ['MCE', found.calibration.mce],
       ['Brier', found.calibration.brier],

@@ -34,6 +34,7 @@ describe('metrics', () => {
     expect(found).toMatchObject({ ...agreement, selective });
     expect(found.calibration).toMatchObject({
       ece: figure,
+      ece_debiased: figure,
       adaptive_ece: figure,
       mce: figure,
       brier: figure,

@@ -5,8 +5,9 @@ import { minForAreas, minForGaps, tooFewOfClass } from '../selective/class-sizes
 import { floatUnit, type Statistic } from '../statistic.ts';
 import { type TieOrder, tieOrder } from '../tie-order.ts';
 import { defaultBins, equalMassBin, equalWidthBin } from './bins.ts';
+import { binStandardErrors, debiasedGap } from './debiased-gap.ts';
 
-export const calibrationKeys = ['ece', 'adaptive_ece', 'mce', 'brier'] as const;
+export const calibrationKeys = ['ece', 'ece_debiased', 'adaptive_ece', 'mce', 'brier'] as const;
 export type CalibrationKey = (typeof calibrationKeys)[number];
 type NoiseKey = 'ece_noise' | 'adaptive_ece_noise' | 'mce_noise';
 
@@ -15,7 +16,9 @@ type NoiseKey = 'ece_noise' | 'adaptive_ece_noise' | 'mce_noise';
  * the cut|.
  *
  * - ece: mean gap over equal-width bins, weighted by rows (Guo et al. 2017).
- * - adaptive_ece: the same over bins of equal mass, of the resample in each draw (Nixon et al. 2019).
+ * - ece_debiased: ece less what chance adds to it, at least 0; every draw takes the sample's own standard errors of the bins
+ *   (Kumar, Liang and Ma 2019; see `debiasedGap`).
+ * - adaptive_ece: the mean gap over bins of equal mass, of the resample in each draw (Nixon et al. 2019).
  * - mce: the greatest gap of an equal-width bin (Naeini et al. 2015).
  * - brier: mean squared difference of probability and outcome.
  *
@@ -35,6 +38,12 @@ export function calibrationErrors(
   const cluster = ties.order.map((row) => sample.cluster[row]!);
   const gap = Float64Array.from(ties.order, (row) => probability[row]! - (1 - loss[row]!));
   const binOf = ties.order.map((row) => equalWidthBin(probability[row]!, bins));
+  const sd = binStandardErrors(
+    binOf,
+    cluster,
+    Uint8Array.from(ties.order, (row) => loss[row]!),
+    bins,
+  );
   const blocks = blocksOf(ties, binOf);
   const blockRows = new Float64Array(blocks.length);
   const blockGap = new Float64Array(blocks.length);
@@ -108,6 +117,7 @@ export function calibrationErrors(
     keys: [...calibrationKeys, 'ece_noise', 'adaptive_ece_noise', 'mce_noise'],
     range: {
       ece: unitRange,
+      ece_debiased: unitRange,
       adaptive_ece: unitRange,
       mce: unitRange,
       brier: unitRange,
@@ -115,22 +125,31 @@ export function calibrationErrors(
       adaptive_ece_noise: unitRange,
       mce_noise: unitRange,
     },
-    noise: { ece: 'ece_noise', adaptive_ece: 'adaptive_ece_noise', mce: 'mce_noise' },
+    noise: {
+      ece: 'ece_noise',
+      ece_debiased: 'ece_noise',
+      adaptive_ece: 'adaptive_ece_noise',
+      mce: 'mce_noise',
+    },
     n: sample.n,
     clusters: sample.presentClusters,
     evaluate(counts, out, at) {
       const brier = fill(counts);
-      out.fill(0, at, at + 7);
+      const totalRows = widthRows.reduce((sum, rows) => sum + rows, 0);
+      out.fill(0, at, at + 8);
       for (let b = 0; b < bins; b++) {
         out[at] = out[at]! + Math.abs(width[b]!);
-        out[at + 1] = out[at + 1]! + Math.abs(mass[b]!);
-        out[at + 2] = Math.max(out[at + 2]!, Math.abs(widthMean[b]!));
-        out[at + 4] = out[at + 4]! + Math.abs(width[b]! - own.width[b]!);
-        out[at + 5] = out[at + 5]! + Math.abs(mass[b]! - own.mass[b]!);
-        if (widthRows[b]! > 0) out[at + 6] = Math.max(out[at + 6]!, Math.abs(widthMean[b]! - own.mean[b]!));
+        if (widthRows[b]! > 0)
+          out[at + 1] = out[at + 1]! + (widthRows[b]! / totalRows) * debiasedGap(widthMean[b]!, sd[b]!);
+        out[at + 2] = out[at + 2]! + Math.abs(mass[b]!);
+        out[at + 3] = Math.max(out[at + 3]!, Math.abs(widthMean[b]!));
+        out[at + 5] = out[at + 5]! + Math.abs(width[b]! - own.width[b]!);
+        out[at + 6] = out[at + 6]! + Math.abs(mass[b]! - own.mass[b]!);
+        if (widthRows[b]! > 0) out[at + 7] = Math.max(out[at + 7]!, Math.abs(widthMean[b]! - own.mean[b]!));
       }
-      out[at + 3] = brier;
-      if (Number.isNaN(brier)) out.fill(Number.NaN, at, at + 7);
+      out[at + 1] = Math.max(0, out[at + 1]!);
+      out[at + 4] = brier;
+      if (Number.isNaN(brier)) out.fill(Number.NaN, at, at + 8);
     },
     tooFew: (key) =>
       tooFewOfClass(sample, loss, key === 'mce' ? minForAreas : minForGaps) ??

@@ -19,6 +19,16 @@ export const calibrationEntries = {
     interval: normInterval,
     better: 'lower',
   },
+  ece_debiased: {
+    name: 'Debiased ECE',
+    definition:
+      'ECE less what chance alone adds to it: a bin’s gap is taken down by how much larger its like would look on average if shares of good rows varied as these do. It is the one to compare sets of different size by; where it is 0, no miscalibration is seen beyond chance.',
+    formula:
+      'max(0, Σ (rows of bin ÷ n) · (2|d| − E|d + s·Z|)), d the gap, s the standard error of the share good by instruction, Z normal',
+    source: 'Kumar, Liang and Ma 2019',
+    interval: normInterval,
+    better: 'lower',
+  },
   adaptive_ece: {
     name: 'Adaptive ECE',
     definition:

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { calibrationKeys } from '#core/metrics/calibration/calibration-errors.ts';
 import type { CalibrationFit } from '#core/metrics/calibration/calibration-report.ts';
 import type { CalibratorKind } from '#core/metrics/calibration/calibrator.ts';
 import { type MetricKey, metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
@@ -32,7 +33,6 @@ const entryOf = {
   isotonic: 'isotonic',
   platt: 'platt',
 } as const satisfies Record<CalibratorKind, MetricKey>;
-const errorKeys = ['ece', 'adaptive_ece', 'mce', 'brier'] as const;
 
 /** Whether "80% sure to be good" means good in 80 of 100: before and after calibration, on held-out instructions. */
 export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
@@ -108,14 +108,14 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
             format={(value) => formatNumber(value, 3)}
             reference={{ value: 0, name: 'calibrated' }}
             domain={errorDomain(before, after)}
-            rows={errorKeys.map((key) => ({
+            rows={calibrationKeys.map((key) => ({
               name: metricCatalogue[key].name,
               estimate: after.errors[key],
               before: before.errors[key],
             }))}
             caption={overWords(after)}
             traces={[
-              ...errorKeys.map((metric) => ({ metric, ...trace })),
+              ...calibrationKeys.map((metric) => ({ metric, ...trace })),
               { metric: 'paired_difference', name: 'Change of ECE', ...trace },
             ]}
             fileName={fileName('calibration-errors', dataset.name)}
@@ -129,7 +129,7 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
 /** From none to the largest there is: an error is never below 0. */
 function errorDomain(...fits: CalibrationFit[]): [number, number] {
   const highs = fits
-    .flatMap(({ errors }) => errorKeys.map((key) => errors[key]))
+    .flatMap(({ errors }) => calibrationKeys.map((key) => errors[key]))
     .map((e) => numbersOf(e)[2] ?? 0);
   return [0, niceDomain(0, Math.max(0.1, ...highs), 5)[1]];
 }
