@@ -7,13 +7,10 @@ import { defaultCheckupSettings } from '#core/checkup/settings.ts';
 import { AnswerPool } from '#core/degradations/answer-pool.ts';
 import { baselineScores } from '#core/method/baselines.ts';
 import type { AdapterEntry, AdapterSource } from '#core/models/adapter-entry.ts';
-import type { Row } from '#core/rows/row.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
-import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { TrainingEvent } from '#core/training/events.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
-import { defaultTrainingSettings } from '#core/training/settings.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import { type OpenedJudge, openJudge } from '#model/engine/open-judge.ts';
@@ -23,42 +20,8 @@ import { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import type { ArtefactFolders } from '#storage/artefacts/opfs-folders.ts';
 import { datasetSummary } from '#storage/fixtures/examples.ts';
 import { memoryFolders } from '#storage/fixtures/memory-folders.ts';
+import { plan, rows } from './testing/six-questions.ts';
 import { TrainerService } from './trainer-service.ts';
-
-const rows = Array.from(
-  { length: 24 },
-  (_, i): Row => ({
-    id: `row-${i}`,
-    line: i + 1,
-    instruction: `Question ${Math.floor(i / 4)}?`,
-    response: 'yes '.repeat(1 + (i % 4)),
-    reference: 'yes yes yes yes',
-    model: null,
-    category: null,
-    source: { quality: i % 4 },
-  }),
-);
-
-const plan: JudgeTrainingPlan = {
-  name: 'worker judge',
-  method: 'lora',
-  label: {
-    method: 'column',
-    column: 'quality',
-    cosineWeight: 0.5,
-    rankedAmong: 'set',
-    orient: false,
-    lengthFree: false,
-  },
-  shares: { validation: 0.2, test: 0 },
-  templates: {
-    withReference: defaultTemplates['with-reference'],
-    withoutReference: defaultTemplates['without-reference'],
-  },
-  maxTokens: 1500,
-  settings: { ...defaultTrainingSettings, epochs: 2, batchRows: 4, saveEvery: 1 },
-  probeTarget: 'label',
-};
 
 describe('TrainerService', () => {
   let opened: OpenedJudge;

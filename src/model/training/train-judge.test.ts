@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDigits, scoreOf } from '#core/judge/readout.ts';
 import { recordOf } from '#core/judge/readout-record.ts';
-import type { Row } from '#core/rows/row.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { defaultLabelRecipe } from '#core/selfj/labels.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { adapterRecordFile } from '#core/training/adapter-record.ts';
-import { type ArtefactStore, checkpointFile, signalsFile, statesFile } from '#core/training/artefacts.ts';
-import type { JudgeTrainingPlan } from '#core/training/plan.ts';
-import { defaultTrainingSettings } from '#core/training/settings.ts';
+import { checkpointFile, signalsFile, statesFile } from '#core/training/artefacts.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
 import { openAdapter } from '../adapters/open-adapter.ts';
 import { nodeWasm } from '../backends/wasm-node.ts';
@@ -16,58 +13,11 @@ import { type OpenedJudge, openJudge } from '../engine/open-judge.ts';
 import { tinyFiles } from '../fixtures/tiny-files.ts';
 import { readLinearProbe } from '../linear-probe/probe-files.ts';
 import { memory } from '../tf.ts';
+import { embedder, MemoryFiles, plan, rows, trainingParts } from './testing/ten-questions.ts';
 import { trainJudge } from './train-judge.ts';
 import type { TrainJudgeParts } from './training-job.ts';
 
 const spec = { template: defaultTemplates['without-reference'], maxTokens: 1500, minDigitMass: 0 };
-
-/** Four answers to each of ten instructions; good ones repeat the reference. */
-const rows = Array.from({ length: 40 }, (_, i): Row => {
-  const [instruction, quality] = [Math.floor(i / 4), i % 4];
-  const reference = `The answer to ${instruction} is ${instruction * 7}.`;
-  return {
-    id: `row-${i}`,
-    line: i + 1,
-    instruction: `Question ${instruction}?`,
-    response: quality === 0 ? 'No idea.' : reference.slice(0, 6 * quality),
-    reference,
-    model: null,
-    category: null,
-    source: { quality },
-  };
-});
-
-const plan: JudgeTrainingPlan = {
-  name: 'test judge',
-  method: 'lora',
-  label: { ...defaultLabelRecipe, method: 'column', column: 'quality' },
-  shares: { validation: 0.2, test: 0.2 },
-  templates: {
-    withReference: defaultTemplates['with-reference'],
-    withoutReference: defaultTemplates['without-reference'],
-  },
-  maxTokens: 1500,
-  settings: { ...defaultTrainingSettings, epochs: 1, batchRows: 8 },
-  probeTarget: 'label',
-};
-
-class MemoryFiles implements ArtefactStore {
-  readonly all = new Map<string, Uint8Array>();
-  readonly writes: string[] = [];
-  read = async (name: string) => this.all.get(name) ?? null;
-  write = async (name: string, bytes: Uint8Array) => {
-    this.writes.push(name);
-    this.all.set(name, bytes.slice());
-  };
-  sources = () => new Map([...this.all].map(([name, bytes]) => [name, bufferSource(bytes)]));
-}
-
-/** Texts of like length are alike. */
-const embedder = {
-  embed: async (texts: readonly string[]) =>
-    texts.map((text) => Float32Array.of(Math.cos(text.length / 40), Math.sin(text.length / 40))),
-  dispose: () => {},
-};
 
 describe('trainJudge', () => {
   let opened: OpenedJudge;
@@ -87,21 +37,7 @@ describe('trainJudge', () => {
     files = new MemoryFiles();
   });
 
-  const parts = (change: Partial<TrainJudgeParts> = {}): TrainJudgeParts => ({
-    engine: opened.engine,
-    openEmbedder: async () => embedder,
-    rows,
-    dataName: 'ten questions',
-    plan,
-    labeller: null,
-    files,
-    control: new RunControl(),
-    now: () => 0,
-    timestamp: () => '2026-01-01T00:00:00.000Z',
-    onProgress: () => {},
-    onEvent: () => {},
-    ...change,
-  });
+  const parts = (change: Partial<TrainJudgeParts> = {}) => trainingParts(opened.engine, files, change);
 
   const scores = async () => {
     const prompts = rows.map((row) => opened.engine.prepare(row, spec));
