@@ -59,7 +59,8 @@ export const trainCommand: Command = {
   --quality ID|DIR   make a robust probe: keep the quality term of this linear probe, add a damage term taught by
                      degraded copies of the rows and, with reference, a sum of text features; reads no label
   --degraded N       degraded copies for each instruction of a robust probe (default 5); 0: no damage term
-  --damage READS     of a robust probe: ${damages.join(' | ')}, what its damage term reads (default ${damages[0]})
+  --damage READS     of a robust probe: ${damages.join(' | ')}, what its damage term reads: evidence of faults
+                     that texts show, or hidden states too (default ${damages[0]})
   --form FORM        of a robust probe without reference: ${forms.join(' | ')} (default ${forms[0]})
   --layers N         of the base that a linear probe reads after (default: by cross-validation)
   --labeller DIR     a judge of an earlier round, in place of the base model's self-evaluation

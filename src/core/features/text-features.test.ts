@@ -60,6 +60,17 @@ describe('features of embedded texts', () => {
       'irrelevance-20',
       'irrelevance-30',
       'irrelevance-45',
+      'chunk-relevance',
+      'first-chunk-relevance',
+      'last-chunk-relevance',
+      'least-chunk-relevance',
+      'chunk-irrelevance',
+      'chunk-over-relevance',
+      'halves-cosine',
+      'least-neighbour-cosine',
+      'order-coherence',
+      'empty-chunks',
+      'empty-end',
     ]);
   });
 });

@@ -2,9 +2,11 @@ import { languageOf } from '../degradations/text/language.ts';
 import type { JudgedTexts } from '../judge/judge.ts';
 import { similarities } from '../method/similarity/similarities.ts';
 import { dot } from '../method/text-embedder.ts';
+import { type FaultFeatureId, faultFeatures } from './fault-features.ts';
 import { type KeyTerms, keyTermsOf, shareFound } from './key-terms.ts';
 import { ngramOverlap } from './ngram-overlap.ts';
 import { repetition, unfinished } from './response-form.ts';
+import type { TextFeature, VectorOf } from './text-feature.ts';
 
 /** Named in the files of linear probes: never renamed once shipped. */
 export type FeatureId =
@@ -30,20 +32,8 @@ export type FeatureId =
   | 'instruction-precision'
   | 'repetition'
   | 'unfinished'
-  | 'other-language';
-
-/** Unit vector of a text that the feature named among its pieces. */
-export type VectorOf = (text: string) => Float32Array;
-
-export interface TextFeature {
-  /** In a table of what a judge reads. */
-  label: string;
-  needsReference: boolean;
-  /** Texts that the embedder has to read first. */
-  pieces(texts: JudgedTexts): readonly string[];
-  /** Null where the feature does not apply to the row. */
-  value(texts: JudgedTexts, vectorOf: VectorOf): number | null;
-}
+  | 'other-language'
+  | FaultFeatureId;
 
 const none = () => [];
 const referenceOf = ({ reference }: JudgedTexts) => reference ?? '';
@@ -196,6 +186,7 @@ export const textFeatures: Record<FeatureId, TextFeature> = {
     pieces: none,
     value: otherLanguage,
   },
+  ...faultFeatures,
 };
 
 /**

@@ -12,7 +12,7 @@ import { fitRidge } from './ridge.ts';
 
 /** Untouched rows and their degraded twins, as a robust probe learns from them. */
 export interface RobustRows {
-  /** The hidden state of the prompt without reference, [n] of [C]; null of degraded rows where the damage term reads text alone. */
+  /** The hidden state of the prompt without reference, [n] of [C]; null of rows whose state is not read: degraded ones, and most untouched ones, where the damage term reads text alone. */
   states: readonly (Float32Array | null)[];
   /** Every feature named below, and the length. */
   features: readonly ReadonlyMap<FeatureId, number | null>[];
@@ -90,7 +90,7 @@ export function fitDamage({ states, features, worth, instruction, untouched }: R
 export function standardisedQuality(quality: ProbeTerm, { states, untouched }: RobustRows): ProbeTerm {
   if (!quality.state) throw new AppError('bad-adapter', 'The quality probe reads no hidden state.');
   const values = states
-    .filter((_, row) => untouched[row])
+    .filter((state, row) => untouched[row] && state !== null)
     .map((state) => linearForm(quality, { state, features: new Map() }));
   const { mean, deviation } = meanAndDeviation(values);
   return {
@@ -107,7 +107,7 @@ export function standardisedQuality(quality: ProbeTerm, { states, untouched }: R
 export function withLength(terms: readonly ProbeTerm[], rows: RobustRows): ProbeTerm[] {
   const { states, features, untouched } = rows;
   const scores = [...features.keys()]
-    .filter((row) => untouched[row])
+    .filter((row) => untouched[row] && (states[row] !== null || terms.every(({ state }) => state === null)))
     .map((row) => probeScore({ terms }, { state: states[row]!, features: features[row]! }));
   const { mean, deviation } = meanAndDeviation(scores);
   const own = features.filter((_, row) => untouched[row]);
@@ -154,7 +154,10 @@ export function readAsDigits(
 }
 
 /** Mean and deviation of a feature over the rows that it applies to. */
-function momentsOf(features: RobustRows['features'], feature: FeatureId): Omit<WeightedFeature, 'weight'> {
+export function momentsOf(
+  features: RobustRows['features'],
+  feature: FeatureId,
+): Omit<WeightedFeature, 'weight'> {
   const values = features.flatMap((row) => {
     const value = row.get(feature) ?? null;
     return value === null ? [] : [value];

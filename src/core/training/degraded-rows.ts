@@ -34,6 +34,7 @@ export const degradedWorth: Readonly<Record<string, number>> = {
   'half-other': 0.24,
   'cut-late': 0.41,
   'shuffled-sentences': 0.45,
+  padded: 0.6,
 };
 
 /**

@@ -250,7 +250,7 @@ describe('trainJudge', () => {
       quality: await readLinearProbe(earlier, config),
       label: plan.label,
       degradedPerInstruction: 4,
-      damageReadsState: false,
+      damageReadsState: true,
       lengthAware: true,
     };
     const made = new MemoryFiles();

@@ -1,6 +1,12 @@
 import { AppError } from '#core/errors.ts';
 import { type FeatureId, featuresOfRows, needsEmbedder } from '#core/features/text-features.ts';
 import { agreementProbe } from '#core/linear-probe/agreement.ts';
+import {
+  attackTerm,
+  evidenceFeatures,
+  fitEvidence,
+  spreadOverQualities,
+} from '#core/linear-probe/fault-evidence.ts';
 import { type LinearProbe, type ProbeTerm, probeScore } from '#core/linear-probe/linear-probe.ts';
 import type { LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
 import {
@@ -20,6 +26,7 @@ import { eachRow } from '#core/run/scorer.ts';
 import { weightsFile } from '#core/training/adapter-record.ts';
 import { degradedRows, degradedWorth, untouchedWorth } from '#core/training/degraded-rows.ts';
 import { writeLinearProbe } from '../linear-probe/probe-files.ts';
+import { FeatureCache } from './feature-cache.ts';
 import { computeStates } from './fit-probe.ts';
 import { HiddenStateCache } from './hidden-state-cache.ts';
 import { specOf } from './prepare-rows.ts';
@@ -27,6 +34,9 @@ import type { RobustProbePlan, TrainJudgeParts, UntestedJudge } from './training
 
 /** Rows whose texts are embedded between two looks at the control. */
 const chunkRows = 32;
+
+/** Untouched rows whose quality is read where nothing but its mean and deviation is wanted. */
+const standardisedOn = 100;
 
 interface ReadRow {
   row: Row;
@@ -56,15 +66,18 @@ export async function trainRobustProbe(
   const withoutDamage = plan.degradedPerInstruction === 0;
   if (withoutDamage && !plan.lengthAware) return judgeOf(layers, probe!, { layers });
   const read = await readRows(parts, plan);
-  const features: readonly FeatureId[] = withoutDamage ? ['log-length'] : [...damageFeatures, 'log-length'];
+  const damageReads = plan.damageReadsState ? damageFeatures : [...evidenceFeatures, 'attack' as const];
+  const features: readonly FeatureId[] = withoutDamage ? ['log-length'] : [...damageReads, 'log-length'];
   const rows = await robustRows(parts, plan, read, layers, features);
   if (withoutDamage)
     return judgeOf(layers, lengthAwareProbe(probe!, rows), { layers, standardised_on: read.length });
-  const damage = fitDamage(rows);
-  const free = [standardisedQuality(term, rows), damage.term];
+  const damage = plan.damageReadsState ? fitDamage(rows) : fitEvidence(rows);
+  const attack = plan.damageReadsState ? [] : [attackTerm];
+  const free = [standardisedQuality(term, rows), damage.term, ...attack];
   const terms = plan.lengthAware ? withLength(free, rows) : free;
-  const scores = outOfFoldScores(terms, rows, damage.outOfFold);
-  return judgeOf(layers, readAsDigits(terms, scores, rows.worth), {
+  const scores = outOfFoldScores(terms, rows, damage.outOfFold, !plan.damageReadsState);
+  const digits = plan.damageReadsState ? { scores, worth: rows.worth } : spreadOverQualities(scores, rows);
+  return judgeOf(layers, readAsDigits(terms, digits.scores, digits.worth), {
     layers,
     degraded_rows: read.filter(({ degradation }) => degradation !== null).length,
     damage_lambda: damage.lambda,
@@ -119,13 +132,16 @@ async function readRows(
 
 async function robustRows(
   parts: TrainJudgeParts,
-  { damageReadsState }: RobustProbePlan,
+  { damageReadsState, degradedPerInstruction }: RobustProbePlan,
   read: readonly ReadRow[],
   layer: number,
   wanted: readonly FeatureId[],
 ): Promise<RobustRows> {
   const { engine, files, onProgress } = parts;
-  const needsState = ({ degradation }: ReadRow) => damageReadsState || degradation === null;
+  const untouched = read.filter(({ degradation }) => degradation === null);
+  const most = degradedPerInstruction === 0 ? untouched.length : standardisedOn;
+  const standard = new Set(untouched.slice(0, most));
+  const needsState = (each: ReadRow) => damageReadsState || standard.has(each);
   const instruction = instructionNumbers(read.map(({ row }) => row));
   const cache = await HiddenStateCache.open(files, engine.model, [layer]);
   let done = 0;
@@ -149,7 +165,7 @@ async function robustRows(
 }
 
 async function readFeatures(
-  { openEmbedder, onProgress, control }: TrainJudgeParts,
+  { files, openEmbedder, onProgress, control }: TrainJudgeParts,
   read: readonly ReadRow[],
   wanted: readonly FeatureId[],
 ) {
@@ -159,22 +175,27 @@ async function readFeatures(
       wanted,
       noVectors,
     );
+  const cache = await FeatureCache.open(files);
+  const all = read.map(({ row }) => row);
+  // By instruction, since twins share most of their texts with the response that they were made from.
+  const missing = rowsOfEach(instructionNumbers(all))
+    .flatMap((group) => [...group].map((row) => all[row]!))
+    .filter((row) => cache.get(row, wanted) === null);
   const embedder = await openEmbedder();
   try {
     const vectors = new RememberedVectors(embedder);
-    const features: RobustRows['features'][number][] = [];
-    for (let start = 0; start < read.length; start += chunkRows) {
+    for (let start = 0; start < missing.length; start += chunkRows) {
       await control.waitIfPaused();
       if (control.cancelled)
         throw new AppError('cancelled', 'Stopped before the fit was made. What is computed is kept.');
-      const texts = read.slice(start, start + chunkRows).map(({ row }) => row);
-      features.push(...(await featuresOfRows(texts, wanted, (pieces) => vectors.of(pieces))));
-      onProgress('similarity', features.length, read.length);
+      const texts = missing.slice(start, start + chunkRows);
+      await cache.add(texts, wanted, await featuresOfRows(texts, wanted, (pieces) => vectors.of(pieces)));
+      onProgress('similarity', read.length - missing.length + start + texts.length, read.length);
     }
-    return features;
   } finally {
     embedder.dispose();
   }
+  return read.map(({ row }) => cache.get(row, wanted)!);
 }
 
 const noVectors = () => Promise.reject(new Error('These features compare no texts.'));
@@ -182,16 +203,18 @@ const noVectors = () => Promise.reject(new Error('These features compare no text
 /**
  * The score of each row with the damage form as a fit gives it that has not seen the row's instruction. A row whose
  * state was not read has the mean in place of its quality, which is 0.
+ * @param ofText whether all rows have the mean, since the damage term reads text alone
  */
 function outOfFoldScores(
   terms: readonly ProbeTerm[],
   { states, features }: RobustRows,
   damage: Float64Array,
+  ofText: boolean,
 ): number[] {
   return states.map((state, row) => {
     const unseen = terms.map((term) => {
       if (term.name === 'damage') return { ...term, bias: damage[row]!, state: null, features: [] };
-      return term.state && !state ? { ...term, bias: 0, state: null } : term;
+      return term.state && (!state || ofText) ? { ...term, bias: 0, state: null } : term;
     });
     return probeScore({ terms: unseen }, { state, features: features[row]! });
   });
