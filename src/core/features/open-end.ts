@@ -17,7 +17,7 @@ const sentenceCharacters = 14;
  */
 export function openEnd(text: string): number {
   const trimmed = text.trimEnd();
-  if ((trimmed.match(/^\s*```/gm)?.length ?? 0) % 2 === 1) return 1;
+  if ((trimmed.match(/^[ \t]{0,12}```/gm)?.length ?? 0) % 2 === 1) return 1;
   if (closing.test(trimmed)) return 0;
   if (leading.test(trimmed)) return 1;
   const lines = trimmed.split('\n').filter((line) => line.trim() !== '');
