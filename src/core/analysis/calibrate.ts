@@ -22,7 +22,7 @@ export const calibrateAnalysis = defineAnalysis({
   command: 'calibrate',
   summary: 'fit calibrators on one part of the instructions, measure them on the other',
   notes:
-    'Kinds: the digit probabilities as they are and at a temperature, where the file has NAME_probs beside NAME_score; isotonic and Platt calibration of the score.',
+    'Kinds: the digit probabilities as they are and at a temperature, where the file has NAME_probs beside NAME_score; isotonic, Platt and Venn-Abers calibration of the score. Venn-Abers gives two probabilities a row, of which it makes one; how far they lie apart is how much the calibration rows leave open.',
   inputs: ['labelledRows', 'score'],
   options: {
     cut: labelThresholdOption,
@@ -33,7 +33,15 @@ export const calibrateAnalysis = defineAnalysis({
     splitSeed: splitSeedOption('split-seed'),
     ...bootstrapOptions,
   },
-  metrics: [...calibrationKeys, 'calibration_test', 'probability', 'isotonic', 'platt', 'temperature'],
+  metrics: [
+    ...calibrationKeys,
+    'calibration_test',
+    'probability',
+    'isotonic',
+    'platt',
+    'venn_abers',
+    'temperature',
+  ],
   compute: ({ rows, column }, options) => calibrationReport(rows, column, options),
   toJson: (report, { inputs, options, about }) => ({
     score: inputs.column.name,
@@ -62,7 +70,8 @@ const binJson = ({ low, high, n, meanProbability, frequency }: ReliabilityBin) =
   frequency: estimateJson(frequency),
 });
 
-function fitJson({ kind, calibrator, errors, eceOverFirst, reliability, calibrated }: CalibrationFit) {
+function fitJson(fit: CalibrationFit) {
+  const { kind, calibrator, errors, eceOverFirst, reliability, calibrated, width } = fit;
   const { kind: _, ...parameters } = calibrator;
   return {
     kind,
@@ -75,6 +84,7 @@ function fitJson({ kind, calibrator, errors, eceOverFirst, reliability, calibrat
     ...estimatesJson(errors, calibrationKeys),
     ece_over_first: estimateJson(eceOverFirst),
     calibration_test: { p: calibrated },
+    ...(width && { width }),
     equal_width: reliability.equalWidth.map(binJson),
     equal_mass: reliability.equalMass.map(binJson),
   };
@@ -94,6 +104,13 @@ function reportText(report: CalibrationReport): string {
         calibrated === null ? '–' : calibrated.toFixed(3),
       ]),
     ]),
+    ...fits.flatMap(({ kind, width }) =>
+      width
+        ? [
+            `\n${kind} gives two probabilities a row: ${width.mean.toFixed(3)} apart on average of the test rows, ${width.greatest.toFixed(3)} at most.`,
+          ]
+        : [],
+    ),
     ...reasonLines(
       fits.flatMap(({ errors, eceOverFirst }, f) => [
         ...calibrationKeys.map((key) => errors[key]),

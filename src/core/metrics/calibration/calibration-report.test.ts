@@ -53,12 +53,32 @@ describe('calibrationReport', () => {
 
   it('lowers the error on rows that it was not fitted on', () => {
     const [digits, ...others] = report.fits;
-    expect(report.fits.map(({ kind }) => kind)).toEqual(['digits', 'temperature', 'isotonic', 'platt']);
+    expect(report.fits.map(({ kind }) => kind)).toEqual([
+      'digits',
+      'temperature',
+      'isotonic',
+      'platt',
+      'venn-abers',
+    ]);
     for (const { kind, errors, eceOverFirst } of others) {
       expect(value(errors.ece), kind).toBeLessThan(value(digits!.errors.ece));
       expect(value(errors.brier), kind).toBeLessThan(value(digits!.errors.brier));
       expect(value(eceOverFirst)).toBeCloseTo(value(errors.ece) - value(digits!.errors.ece), 12);
     }
+  });
+
+  it('tells how far apart the two probabilities of Venn-Abers are, and of no other', () => {
+    for (const { kind, width } of report.fits) {
+      if (kind !== 'venn-abers') expect(width, kind).toBeNull();
+      else {
+        expect(width!.mean).toBeGreaterThan(0);
+        expect(width!.mean).toBeLessThan(width!.greatest);
+        expect(width!.greatest).toBeLessThanOrEqual(1);
+      }
+    }
+    const few = tooSure(60);
+    const of = (from: typeof report) => from.fits.find(({ kind }) => kind === 'venn-abers')!.width!.mean;
+    expect(of(calibrationReport(few.rows, few.column, options))).toBeGreaterThan(of(report));
   });
 
   it('is fitted on calibration labels alone', () => {
@@ -74,7 +94,7 @@ describe('calibrationReport', () => {
 
   it('leaves out kinds that need digits where there are none', () => {
     const without = calibrationReport(rows, { ...column, probs: null }, options);
-    expect(without.fits.map(({ kind }) => kind)).toEqual(['isotonic', 'platt']);
+    expect(without.fits.map(({ kind }) => kind)).toEqual(['isotonic', 'platt', 'venn-abers']);
   });
 });
 

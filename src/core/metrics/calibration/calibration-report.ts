@@ -15,6 +15,7 @@ import {
   calibratedProbability,
   fitCalibrator,
   needsDigits,
+  probabilityWidths,
 } from './calibrator.ts';
 import { digitCut, digits, type LabelScale, observedScale } from './probability.ts';
 import { type Reliability, reliability } from './reliability.ts';
@@ -39,6 +40,13 @@ export interface CalibrationFit {
   reliability: Reliability;
   /** p-value of "calibrated" on the test split; null where it cannot be told. */
   calibrated: number | null;
+  /** How far apart the two probabilities of a test row are; null where the calibrator gives one, or there is no row. */
+  width: ProbabilityWidth | null;
+}
+
+export interface ProbabilityWidth {
+  mean: number;
+  greatest: number;
 }
 
 export interface CalibrationReport {
@@ -74,7 +82,13 @@ export function calibrationReport(
   const loss = lossAt(test.label, options.cut);
   const fitted = kinds.map((kind) => {
     const calibrator = fitCalibrator(kind, inputOf(calibration, column), from, outcome);
-    return { kind, calibrator, probability: calibratedProbability(calibrator, inputOf(test, column)) };
+    const input = inputOf(test, column);
+    return {
+      kind,
+      calibrator,
+      probability: calibratedProbability(calibrator, input),
+      width: widthOf(probabilityWidths(calibrator, input)),
+    };
   });
   const resampled = bootstrap(
     fitted.map(({ probability }) => calibrationErrors(test, probability, loss)),
@@ -85,9 +99,10 @@ export function calibrationReport(
     split,
     calibrationRows: calibration.n,
     testRows: test.n,
-    fits: fitted.map(({ kind, calibrator, probability }, f) => ({
+    fits: fitted.map(({ kind, calibrator, probability, width }, f) => ({
       kind,
       calibrator,
+      width,
       errors: Object.fromEntries(
         calibrationKeys.map((key) => [key, resampled[f]!.estimate(key)]),
       ) as CalibrationFit['errors'],
@@ -98,6 +113,14 @@ export function calibrationReport(
       calibrated: calibrationPValue(test, probability, loss),
       reliability: reliability(probability, loss, test.cluster, test.clusters, defaultBins),
     })),
+  };
+}
+
+function widthOf(widths: Float64Array | null): ProbabilityWidth | null {
+  if (!widths || widths.length === 0) return null;
+  return {
+    mean: widths.reduce((sum, width) => sum + width / widths.length, 0),
+    greatest: widths.reduce((a, b) => Math.max(a, b), 0),
   };
 }
 

@@ -84,6 +84,15 @@ export const calibrationEntries = {
     interval: noInterval,
     better: null,
   },
+  venn_abers: {
+    name: 'Venn-Abers calibration',
+    definition:
+      'Two probabilities for a row, what isotonic calibration says of its score if it is bad and if it is good, of which one is calibrated whatever the judge, where rows are exchangeable. One is made of the two, and how far they lie apart is how much the calibration rows leave open.',
+    formula: 'p₁ ÷ (1 − p₀ + p₁); width p₁ − p₀',
+    source: 'Vovk, Petej and Fedorova 2015',
+    interval: noInterval,
+    better: null,
+  },
   temperature: {
     name: 'Temperature of the digits',
     definition:

@@ -26,12 +26,14 @@ const kindNames: Record<CalibratorKind, string> = {
   temperature: 'Temperature on the ten digits',
   isotonic: 'Isotonic, of the score',
   platt: 'Platt, of the score',
+  'venn-abers': 'Venn-Abers, of the score',
 };
 const entryOf = {
   digits: 'probability',
   temperature: 'temperature',
   isotonic: 'isotonic',
   platt: 'platt',
+  'venn-abers': 'venn_abers',
 } as const satisfies Record<CalibratorKind, MetricKey>;
 
 /** Whether "80% sure to be good" means good in 80 of 100: before and after calibration, on held-out instructions. */
@@ -86,7 +88,7 @@ export function CalibrationPanel({ dataset, figures }: { dataset: DatasetSummary
           event={`${label.column} ≥ ${label.cut}`}
           panels={fits.map((fit) => ({
             name: kindNames[fit.kind],
-            note: `${eceWords(fit)}; ${testWords(fit)}`,
+            note: [eceWords(fit), testWords(fit), ...widthWords(fit)].join('; '),
             bins: fit.reliability,
           }))}
           caption={caption}
@@ -136,6 +138,14 @@ function errorDomain(...fits: CalibrationFit[]): [number, number] {
 
 const eceWords = (fit: CalibrationFit) =>
   `ECE ${formatEstimate(fit.errors.ece, (value) => formatNumber(value, 3))}`;
+
+/** How much the calibration rows leave open, where the calibrator tells. */
+const widthWords = ({ width }: CalibrationFit): string[] =>
+  width
+    ? [
+        `two probabilities a row, ${formatNumber(width.mean, 3)} apart on average, ${formatNumber(width.greatest, 3)} at most`,
+      ]
+    : [];
 
 /** What the calibration test says, no more than it shows. */
 function testWords({ calibrated }: CalibrationFit): string {
