@@ -9,8 +9,9 @@ import type { Handlers } from '#protocol/rpc.ts';
 import { fakeAdapter } from '#state/fixtures/fake-adapters.ts';
 import { compareWorld } from '#state/fixtures/fake-compare.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
+import { fakeRun } from '#state/fixtures/fake-runs.ts';
 import { type FakeTrainer, fakeTraining } from '#state/fixtures/fake-trainer.ts';
-import { type FakeWorld, fakeRun, fakeWorld } from '#state/fixtures/fake-workers.ts';
+import { type FakeWorld, fakeWorld } from '#state/fixtures/fake-workers.ts';
 import type { CatalogueEntry } from '#state/judge-store.ts';
 import type { Stores } from '#state/stores.ts';
 

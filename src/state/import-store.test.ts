@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
-import { unknownPreview } from './fixtures/fake-workers.ts';
+import { unknownPreview } from './fixtures/fake-answers.ts';
 import { testApp } from './fixtures/stores.ts';
 
 const file = (name: string) => ({ kind: 'file' as const, file: new File(['x'], name) });

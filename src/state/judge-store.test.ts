@@ -3,7 +3,7 @@ import { AppError } from '#core/errors.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeAdapter, fakeRecord } from './fixtures/fake-adapters.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
-import { fakeJudge, fakeRun } from './fixtures/fake-workers.ts';
+import { fakeJudge, fakeRun } from './fixtures/fake-runs.ts';
 import { testApp } from './fixtures/stores.ts';
 import { comparesTextsNow, isEdited, specOf } from './judge-question.ts';
 

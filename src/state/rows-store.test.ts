@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { gradesLabel } from '#core/rows/label-source.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
-import { fakeRun, fakeWorld } from './fixtures/fake-workers.ts';
+import { fakeRun } from './fixtures/fake-runs.ts';
+import { fakeWorld } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
 
 describe('the list of rows', () => {

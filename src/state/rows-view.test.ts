@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionOf, decisions } from '#core/decision/decision.ts';
 import { emptyRunColumns } from '#core/run/run-columns.ts';
 import { fakeColumns, fakeQuality } from './fixtures/fake-rows.ts';
-import { scoreFirst } from './fixtures/fake-workers.ts';
+import { scoreFirst } from './fixtures/fake-runs.ts';
 import { filterRows, noFilter, type RowColumns, type SortKey, sortRows } from './rows-view.ts';
 
 function columnsOf(n: number, scored: number): RowColumns {

@@ -8,7 +8,8 @@ import { defaultTemplates } from '#core/template/default-templates.ts';
 import { runName } from './compare/methods.ts';
 import { fakeReadout, fakeRecord } from './fixtures/fake-readouts.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
-import { fakeRun, fakeWorld } from './fixtures/fake-workers.ts';
+import { fakeRun } from './fixtures/fake-runs.ts';
+import { fakeWorld } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
 import { canResume, isElsewhere, isInterrupted } from './run-ownership.ts';
 

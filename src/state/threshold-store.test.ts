@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sortedScores } from '#core/decision/coverage.ts';
 import { emptyRunColumns } from '#core/run/run-columns.ts';
-import { scoreFirst } from './fixtures/fake-workers.ts';
+import { scoreFirst } from './fixtures/fake-runs.ts';
 import { createThresholdStore } from './threshold-store.ts';
 
 describe('the threshold', () => {

@@ -4,7 +4,7 @@ import { defaultVariation } from '#core/method/vro/spec.ts';
 import type { BackendUse } from '#core/run/backend-use.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
-import { fakeRun } from '#state/fixtures/fake-workers.ts';
+import { fakeRun } from '#state/fixtures/fake-runs.ts';
 import { estimateRun, meanPromptTokens, measuredSpeed, spread } from './estimate.ts';
 
 const template = { ...defaultTemplates['without-reference'], text: '{instruction}{response}' };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { emptyRunColumns } from '#core/run/run-columns.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from '../fixtures/fake-rows.ts';
-import { fakeRun } from '../fixtures/fake-workers.ts';
+import { fakeRun } from '../fixtures/fake-runs.ts';
 import { reachedRows, runScores } from './method-scores.ts';
 import { methodsOf } from './methods.ts';
 

@@ -4,7 +4,8 @@ import { gradesLabel } from '#core/rows/label-source.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeRecord } from '../fixtures/fake-readouts.ts';
 import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
-import { type FakeWorld, fakeRun, fakeWorld } from '../fixtures/fake-workers.ts';
+import { fakeRun } from '../fixtures/fake-runs.ts';
+import { type FakeWorld, fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
 
 const spec: JudgeRunSpec = {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
-import { fakeRun, fakeWorld } from '../fixtures/fake-workers.ts';
+import { fakeRun } from '../fixtures/fake-runs.ts';
+import { fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
 
 const spec = {

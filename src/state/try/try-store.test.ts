@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { fakeReadout } from '../fixtures/fake-readouts.ts';
 import { fakeDataset } from '../fixtures/fake-rows.ts';
-import { fakeJudge, fakeWorld } from '../fixtures/fake-workers.ts';
+import { fakeJudge } from '../fixtures/fake-runs.ts';
+import { fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
 
 const demo = () => fakeWorld([fakeDataset('demo', 'Demo', 80, 2)]);

@@ -4,7 +4,7 @@ import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeAdapter, identityOf } from '../fixtures/fake-adapters.ts';
 import { fakeReadout, fakeRecord } from '../fixtures/fake-readouts.ts';
 import { fakeDataset } from '../fixtures/fake-rows.ts';
-import { fakeJudge, fakeRun } from '../fixtures/fake-workers.ts';
+import { fakeJudge, fakeRun } from '../fixtures/fake-runs.ts';
 
 const spec = {
   method: 'judge' as const,

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeDataset } from '../fixtures/fake-rows.ts';
-import { fakeRun, fakeWorld } from '../fixtures/fake-workers.ts';
+import { fakeRun } from '../fixtures/fake-runs.ts';
+import { fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
 
 const spec = {

@@ -7,7 +7,7 @@ import { defaultCheckupSettings } from '#core/checkup/settings.ts';
 import { AnswerPool } from '#core/degradations/answer-pool.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeRow } from '#state/fixtures/fake-rows.ts';
-import { fakeJudge } from '#state/fixtures/fake-workers.ts';
+import { fakeJudge } from '#state/fixtures/fake-runs.ts';
 import { testApp } from '#state/fixtures/stores.ts';
 import { axeFindings, render, unmountAll } from '../../../charts/fixtures/render.tsx';
 import { StoresProvider } from '../../../stores.tsx';
