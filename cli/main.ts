@@ -5,6 +5,7 @@ import { type Command, UsageError } from './command.ts';
 import { checkupCommand, probeCommand } from './commands/checkup.ts';
 import { generateCommand } from './commands/generate.ts';
 import { judgeCommand } from './commands/judge.ts';
+import { reportCommand } from './commands/report.ts';
 import { scoreCommand } from './commands/score.ts';
 import { trainCommand } from './commands/train.ts';
 import { analysisCommand } from './metrics/analysis-command.ts';
@@ -15,6 +16,7 @@ const commands: Command[] = [
   judgeCommand,
   scoreCommand,
   ...analysisList.map((analysis) => analysisCommand(analysis)),
+  reportCommand,
   trainCommand,
   checkupCommand,
   probeCommand,

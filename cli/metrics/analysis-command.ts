@@ -7,7 +7,7 @@ import { AppError } from '#core/errors.ts';
 import { plural } from '#core/words/count.ts';
 import { type Command, UsageError } from '../command.ts';
 import { type Given, parseOptions, required } from '../parse-options.ts';
-import { analysisUsage, wordsOf } from './analysis-usage.ts';
+import { analysisUsage, type CalledAnalysis, wordsOf } from './analysis-usage.ts';
 import { type MeasuredFile, metricRowsOf, readMeasuredFile, requireColumn } from './measured-file.ts';
 import { missingLabelGiven, readInputs } from './read-inputs.ts';
 import { trainedOnJson, trainedOnText, withoutTrainedOn } from './trained-on.ts';
@@ -72,7 +72,7 @@ export function aboutText({ rows, instructions, groupedBy, trainedOn, missingMar
 }
 
 /** @throws UsageError where a word is unknown, given too often or missing */
-export function wordsGiven(analysis: AnyAnalysis, argv: string[]): Given {
+export function wordsGiven(analysis: CalledAnalysis, argv: string[]): Given {
   const words = wordsOf(analysis);
   const values = parseOptions(
     argv,
@@ -96,7 +96,7 @@ export function wordsGiven(analysis: AnyAnalysis, argv: string[]): Given {
 }
 
 /** Read the file and resolve the options. */
-export async function readCall(analysis: AnyAnalysis, given: Given): Promise<AnalysisCall> {
+export async function readCall(analysis: CalledAnalysis, given: Given): Promise<AnalysisCall> {
   const options = optionsGiven(analysis, given);
   const measured = ['score', 'label', 'first', 'second', 'marked'].flatMap(given);
   const file = await readMeasuredFile(required(given('data')[0], 'data'), {
@@ -135,9 +135,9 @@ export async function readCall(analysis: AnyAnalysis, given: Given): Promise<Ana
   };
 }
 
-function optionsGiven(analysis: AnyAnalysis, given: Given): Record<string, unknown> {
+function optionsGiven(analysis: CalledAnalysis, given: Given): Record<string, unknown> {
   const found: Record<string, unknown> = {};
-  for (const [option, spec] of Object.entries(analysis.options as AnyAnalysis['options'])) {
+  for (const [option, spec] of Object.entries(analysis.options as CalledAnalysis['options'])) {
     const word = spec.words.find((name: string) => given(name).length > 0);
     if (word === undefined) continue;
     const parsed = spec.parse(given(word)[0]!);
@@ -148,7 +148,7 @@ function optionsGiven(analysis: AnyAnalysis, given: Given): Record<string, unkno
 }
 
 function reasonsOf(
-  { options }: AnyAnalysis,
+  { options }: CalledAnalysis,
   inputs: unknown,
   given: Record<string, unknown>,
 ): Record<string, string> {
@@ -174,7 +174,7 @@ const defaultsJson = (reasons: Record<string, string>) =>
         ),
       };
 
-function resolved(analysis: AnyAnalysis, inputs: unknown, given: Record<string, unknown>) {
+function resolved(analysis: CalledAnalysis, inputs: unknown, given: Record<string, unknown>) {
   try {
     return resolveOptions<Record<string, unknown>, never>(
       analysis.options,

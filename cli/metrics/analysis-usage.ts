@@ -32,8 +32,15 @@ const jsonWord: CommandWord = {
   description: 'print one JSON object',
 };
 
+/** What the words of a command follow from: an analysis, or a command that reads its rows and options as one does. */
+export interface CalledAnalysis
+  extends Pick<AnyAnalysis, 'command' | 'notes' | 'inputs' | 'options' | 'file'> {
+  /** Words of its own, in place of --json. */
+  own?: readonly CommandWord[];
+}
+
 /** Every word that the command of an analysis takes. */
-export function wordsOf(analysis: AnyAnalysis): CommandWord[] {
+export function wordsOf(analysis: CalledAnalysis): CommandWord[] {
   const { file } = analysis;
   return [
     dataWord,
@@ -43,7 +50,7 @@ export function wordsOf(analysis: AnyAnalysis): CommandWord[] {
     groupByWord,
     ...optionWords(analysis),
     ...(file ? [{ words: [file.word], placeholder: 'FILE', description: file.description }] : []),
-    jsonWord,
+    ...(analysis.own ?? [jsonWord]),
   ];
 }
 
@@ -54,7 +61,7 @@ interface Described {
   default?: unknown;
 }
 
-const optionWords = ({ options }: AnyAnalysis): CommandWord[] =>
+const optionWords = ({ options }: CalledAnalysis): CommandWord[] =>
   (Object.values(options) as Described[])
     .filter(({ words }) => words.length > 0)
     .map(({ words, placeholder, description, default: usual }) => ({
@@ -70,7 +77,7 @@ const width = 110;
 const indent = 24;
 
 /** How the command is called, with every option. */
-export function analysisUsage(analysis: AnyAnalysis): string {
+export function analysisUsage(analysis: CalledAnalysis): string {
   const words = wordsOf(analysis);
   const call = words
     .filter(({ min = 0, multiple }) => min > 0 || multiple)

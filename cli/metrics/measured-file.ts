@@ -17,6 +17,7 @@ interface MeasuredRow {
   id: string;
   instruction: string;
   response: string;
+  reference: string | null;
   model: string | null;
   category: string | null;
   source: Record<string, Cell>;
@@ -99,6 +100,7 @@ async function readPlainFile(path: string, measured: readonly string[]): Promise
       ...row,
       instruction: keyOf(row, groupedBy),
       response: textOf(cellOf(record, response!)) ?? '',
+      reference: null,
       model: textOf(cellOf(record, model!)),
       category: textOf(cellOf(record, category!)),
     };

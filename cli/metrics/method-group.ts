@@ -16,7 +16,8 @@ export function methodGroupOf(file: MeasuredFile, score: string): MethodGroup {
   return modeIn(by ?? firstText(file, `${name}_mode`) ?? '') ?? 'columns';
 }
 
-function firstText({ rows, columns }: MeasuredFile, column: string): string | null {
+/** The first text of a column; null where the file has none. */
+export function firstText({ rows, columns }: MeasuredFile, column: string): string | null {
   if (!columns.includes(column)) return null;
   for (const { source } of rows) {
     const cell = cellOf(source, column);

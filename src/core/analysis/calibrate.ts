@@ -90,27 +90,34 @@ function fitJson(fit: CalibrationFit) {
   };
 }
 
+/** Errors of each calibrator as a table; its first row heads the columns. */
+export const calibrationTable = ({ fits }: CalibrationReport): string[][] => [
+  ['', ...calibrationKeys, `ece over ${fits[0]?.kind ?? 'the first'}`, 'p if calibrated'],
+  ...fits.map(({ kind, errors, eceOverFirst, calibrated }, f) => [
+    kind,
+    ...calibrationKeys.map((key) => estimateText(errors[key])),
+    f === 0 ? '' : estimateText(eceOverFirst),
+    calibrated === null ? '–' : calibrated.toFixed(3),
+  ]),
+];
+
+/** Of calibrators that give two probabilities a row: how far these are apart. */
+export const widthSentences = ({ fits }: CalibrationReport): string[] =>
+  fits.flatMap(({ kind, width }) =>
+    width
+      ? [
+          `${kind} gives two probabilities a row: ${width.mean.toFixed(3)} apart on average of the test rows, ${width.greatest.toFixed(3)} at most.`,
+        ]
+      : [],
+  );
+
 function reportText(report: CalibrationReport): string {
   const { split, fits } = report;
   return [
     `Fitted on ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}, measured on ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}.`,
     '',
-    textTable([
-      ['', ...calibrationKeys, `ece over ${fits[0]?.kind ?? 'the first'}`, 'p if calibrated'],
-      ...fits.map(({ kind, errors, eceOverFirst, calibrated }, f) => [
-        kind,
-        ...calibrationKeys.map((key) => estimateText(errors[key])),
-        f === 0 ? '' : estimateText(eceOverFirst),
-        calibrated === null ? '–' : calibrated.toFixed(3),
-      ]),
-    ]),
-    ...fits.flatMap(({ kind, width }) =>
-      width
-        ? [
-            `\n${kind} gives two probabilities a row: ${width.mean.toFixed(3)} apart on average of the test rows, ${width.greatest.toFixed(3)} at most.`,
-          ]
-        : [],
-    ),
+    textTable(calibrationTable(report)),
+    ...widthSentences(report).map((sentence) => `\n${sentence}`),
     ...reasonLines(
       fits.flatMap(({ errors, eceOverFirst }, f) => [
         ...calibrationKeys.map((key) => errors[key]),

@@ -51,33 +51,23 @@ export const curveAnalysis = defineAnalysis({
     [
       `${inputs.column.name} against ${about.label}: ${plural(curve.n, 'row')} with a score, ${curve.labelled} of them labelled, ${inputs.rows.label.length - curve.n} invalid. A row is bad where ${about.label} < ${options.cut}.`,
       '',
-      textTable([
-        [
-          'accept score ≥',
-          'accepted',
-          'coverage',
-          'bad among accepted',
-          'if chosen by looking',
-          'bad and accepted',
-        ],
-        ...riskLine(curve, options.points).map(pointCells),
-      ]),
+      textTable(riskTable(curve, options.points)),
       '',
       'The same rows in the order of length, longest first:',
-      textTable([
-        [
-          'accept ln(1 + characters) ≥',
-          'accepted',
-          'coverage',
-          'bad among accepted',
-          'if chosen by looking',
-          'bad and accepted',
-        ],
-        ...riskLine(length, options.points).map(pointCells),
-      ]),
+      textTable(riskTable(length, options.points, 'accept ln(1 + characters) ≥')),
     ].join('\n'),
   example: ['--score', 'judge_score', '--label', 'quality', '--points', '7'],
 });
+
+/** A curve as a table, at even steps of coverage; its first row heads the columns. */
+export const riskTable = (
+  curve: RiskCoverageCurve,
+  points: number,
+  accept = 'accept score ≥',
+): string[][] => [
+  [accept, 'accepted', 'coverage', 'bad among accepted', 'if chosen by looking', 'bad and accepted'],
+  ...riskLine(curve, points).map(pointCells),
+];
 
 /** Null where no labelled row is accepted. */
 const finite = (value: number) => (Number.isNaN(value) ? null : value);

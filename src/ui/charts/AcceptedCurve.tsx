@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import { pointSentence, pointWords } from '#core/decision/point-words.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import { count } from '#ui/words/numbers.ts';
@@ -16,7 +17,6 @@ import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
 import { PointMarker } from './threshold/PointMarker.tsx';
 import { coverageAt, coverageOf } from './threshold/places.ts';
 import type { LiveNumber } from './threshold/source.ts';
-import { pointSentence, pointWords } from './threshold/words.ts';
 
 interface AcceptedCurveProps extends Framing {
   /** Thresholds and counts; its risks are not read. */

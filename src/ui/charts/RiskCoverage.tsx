@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
+import { pointSentence, pointWords } from '#core/decision/point-words.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import { riskLine } from '#core/metrics/selective/curve-lines.ts';
@@ -22,7 +23,6 @@ import { type HoverHandle, HoverRule } from './threshold/HoverRule.tsx';
 import { PointMarker } from './threshold/PointMarker.tsx';
 import { coverageAt, placeAt, placeNearCoverage, thresholdOf } from './threshold/places.ts';
 import type { LiveNumber } from './threshold/source.ts';
-import { pointSentence, pointWords } from './threshold/words.ts';
 
 interface RiskCoverageProps extends Framing {
   curve: RiskCoverageCurve;

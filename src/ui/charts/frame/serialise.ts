@@ -1,3 +1,5 @@
+import { wellFormed } from '#core/text/well-formed.ts';
+
 /**
  * A chart as one SVG that stands on its own: styles resolved, title and caption in the picture, no classes,
  * no scripts, no references to the page.
@@ -35,10 +37,6 @@ const initial: Record<string, string> = {
   'text-anchor': 'start',
   'dominant-baseline': 'auto',
 };
-
-/** XML forbids control characters and lone surrogates, which a name in the data may hold: without them a reader opens the file. */
-export const wellFormed = (markup: string): string =>
-  markup.replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, '');
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const kept =
@@ -225,5 +223,5 @@ export function serialiseChart(body: HTMLElement, title: string, caption: string
       ),
     );
   });
-  return { markup: wellFormed(new XMLSerializer().serializeToString(root)), width, height };
+  return { markup: wellFormed(new XMLSerializer().serializeToString(root), ''), width, height };
 }

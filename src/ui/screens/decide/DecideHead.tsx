@@ -1,12 +1,12 @@
+import { decisionSentence, pointWords } from '#core/decision/point-words.ts';
 import { trustOf, worseThanChance } from '#core/decision/trust.ts';
+import { trustSentence } from '#core/decision/trust-sentence.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { runName } from '#state/compare/methods.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { LiveText } from '../../charts/threshold/LiveText.tsx';
-import { pointWords } from '../../charts/threshold/words.ts';
-import { trustSentence } from '../../judging/trust-sentence.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input } from '../../primitives/Input.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
@@ -33,15 +33,9 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
   const reversed = summary && worseThanChance(summary);
   const { curve } = figures;
   const left = figures.of - figures.judged;
-  const everything = pointWords(operatingPoint(curve, Number.NEGATIVE_INFINITY));
-  const sentence = (threshold: number) => {
-    const said = pointWords(operatingPoint(curve, threshold));
-    const decides = `Accepts ${said.accepts}, declines ${said.declines}.`;
-    if (!figures.label) return decides;
-    if (!said.risk)
-      return `${decides} ${capital(said.noRisk)}.${said.acceptsRows === '0' ? '' : ' Grade a random sample.'}`;
-    return `${decides} Bad among accepted: ${said.risk}; accepting everything: ${everything.risk}.`;
-  };
+  const everything = figures.label ? pointWords(operatingPoint(curve, Number.NEGATIVE_INFINITY)) : null;
+  const sentence = (threshold: number) =>
+    decisionSentence(pointWords(operatingPoint(curve, threshold)), everything);
   const counts = (threshold: number) => {
     const said = pointWords(operatingPoint(curve, threshold));
     const graded = figures.label ? `, ${count(said.riskRows)} of them graded` : '';
@@ -111,5 +105,3 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
     />
   );
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { boundsWords } from '#core/decision/point-words.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import { simultaneousRisk } from '#core/metrics/selective/simultaneous.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
 import { formatNumber } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
-import { boundsWords } from '../../charts/threshold/words.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { FigureInput } from './FigureInput.tsx';

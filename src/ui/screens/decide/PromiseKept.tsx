@@ -1,3 +1,4 @@
+import { shareWords } from '#core/decision/point-words.ts';
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
 import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
@@ -7,7 +8,6 @@ import type { ThresholdReport, ThresholdResult } from '#core/metrics/threshold/t
 import { splitsTried } from '#state/decide/line-store.ts';
 import { formatPercent } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
-import { shareWords } from '../../charts/threshold/words.ts';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';

@@ -1,7 +1,7 @@
-import type { Shown, Trust } from '#core/decision/trust.ts';
-import { isUndefined, type MaybeEstimate } from '#core/metrics/estimate.ts';
-import { formatEstimate, formatNumber } from '../charts/base/format.ts';
-import { plural } from '../words/numbers.ts';
+import { isUndefined, type MaybeEstimate } from '../metrics/estimate.ts';
+import { plural } from '../words/count.ts';
+import { formatEstimate, formatNumber } from '../words/format.ts';
+import type { Shown, Trust } from './trust.ts';
 
 const than: Record<Exclude<Shown, 'too-few'>, string> = {
   better: 'better than',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
-import { pointSentence, pointWords } from './words.ts';
+import { pointSentence, pointWords } from './point-words.ts';
 
 const point: OperatingPoint = {
   threshold: 4.2,

@@ -1,7 +1,7 @@
-import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
-import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
-import { count } from '#ui/words/numbers.ts';
-import { formatNumber, formatPercent, formatShare, shareDecimals } from '../base/format.ts';
+import { type BoundedEstimate, isUndefined } from '../metrics/estimate.ts';
+import type { OperatingPoint } from '../metrics/selective/operating-point.ts';
+import { count } from '../words/count.ts';
+import { formatNumber, formatPercent, formatShare, shareDecimals } from '../words/format.ts';
 
 /** A point of the curve in the words that every part of the screen uses. */
 export interface PointWords {
@@ -52,3 +52,17 @@ export function pointSentence(words: PointWords): string {
   if (words.risk) parts.push(`expected bad among accepted ${words.risk}`);
   return parts.join(' · ');
 }
+
+/**
+ * What a threshold decides and what that risks, as the heading of Decide and of a report says it.
+ * @param everything the same of accepting every row; null where there is no label
+ */
+export function decisionSentence(said: PointWords, everything: PointWords | null): string {
+  const decides = `Accepts ${said.accepts}, declines ${said.declines}.`;
+  if (!everything) return decides;
+  if (!said.risk)
+    return `${decides} ${capital(said.noRisk)}.${said.acceptsRows === '0' ? '' : ' Grade a random sample.'}`;
+  return `${decides} Bad among accepted: ${said.risk}; accepting everything: ${everything.risk}.`;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

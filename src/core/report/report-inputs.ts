@@ -1,0 +1,87 @@
+import type { AnalysisArguments, AnalysisResult } from '../analysis/analysis.ts';
+import type { Analyses } from '../analysis/registry.ts';
+import type { CheckupReport } from '../checkup/report.ts';
+import type { JudgedCells } from '../export/judged.ts';
+import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
+
+/** Who gave the scores, as an export of ours writes it beside every row. */
+export type ReportJudge = Pick<
+  JudgedCells,
+  | 'judge_method'
+  | 'judge_model'
+  | 'judge_model_sha256'
+  | 'judge_adapter'
+  | 'judge_adapter_sha256'
+  | 'judge_template'
+  | 'judge_template_sha256'
+  | 'judge_mode'
+  | 'judge_max_tokens'
+>;
+
+/** What is told of the rows and of who judged them; the maths does not read it. */
+export interface ReportAbout {
+  /** What the data is called. */
+  name: string;
+  /** The label's column; null where none is chosen. */
+  label: string | null;
+  /** Values of the label's column that are good, where it is not a column of numbers. */
+  goodValues: readonly string[] | null;
+  /** The score's column, as an export names it. */
+  score: string;
+  /** Null where the file does not say. */
+  judge: ReportJudge | null;
+  /** Who gave the scores, in words, where `judge` is null; null where nothing is known. */
+  by: string | null;
+  /** What the scores were computed on; null where nobody says. */
+  backend: string | null;
+  /** Rows of the dataset that no score was asked for yet. */
+  notJudged: number;
+  /** Lines that could not be read as rows. */
+  rejected: number;
+  /** Labelled rows that are left out: the judge was trained on their instructions. */
+  trainedOn: number;
+  /** A threshold that was chosen before, and how; null where there is none. */
+  chosen: { threshold: number; origin: string } | null;
+  checkup: ReportCheckup | null;
+}
+
+/** What a report tells of a check-up of the judge. */
+export type ReportCheckup = Pick<
+  CheckupReport,
+  'rows' | 'instructions' | 'texts' | 'invalid' | 'spread' | 'sentence'
+> & {
+  degradations: readonly Pick<
+    CheckupReport['degradations'][number],
+    'label' | 'kind' | 'pairs' | 'lower' | 'shift' | 'effect' | 'verdict'
+  >[];
+};
+
+/** The texts of one row, for an example. */
+export interface RowTexts {
+  id: string;
+  instruction: string;
+  response: string;
+  reference: string | null;
+}
+
+export interface ReportInputs {
+  rows: MetricRows;
+  column: ScoreColumn;
+  about: ReportAbout;
+}
+
+/** The analyses that a report is made of. */
+export type ReportAnalysisId = 'summarise' | 'suggestThreshold' | 'curve' | 'calibrate' | 'distribution';
+
+/** What a report needs from where it is made. */
+export interface ReportDependencies {
+  /** The analysis of the registry: by the page's metrics worker, or in this process. */
+  compute<Id extends ReportAnalysisId>(
+    id: Id,
+    args: AnalysisArguments<Analyses[Id]>,
+  ): Promise<AnalysisResult<Analyses[Id]>>;
+  /** Texts of some of the rows, by index, in order. Asked only where examples are wanted. */
+  texts(indices: readonly number[]): Promise<readonly RowTexts[]>;
+  /** SHA-256 in hex. */
+  sha256(bytes: Uint8Array): Promise<string>;
+}

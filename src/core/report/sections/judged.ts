@@ -1,0 +1,69 @@
+import type { BackendUse } from '../../run/backend-use.ts';
+import { plural } from '../../words/count.ts';
+import type { Fact, ReportSection } from '../document.ts';
+import type { ReportInputs } from '../report-inputs.ts';
+import type { ReportOptions } from '../report-options.ts';
+
+/** What was judged, by whom and how. */
+export function judgedSection({ rows, column, about }: ReportInputs, { cut }: ReportOptions): ReportSection {
+  const n = rows.label.length;
+  const invalid = column.valid.reduce((sum, valid) => sum + (valid === 1 ? 0 : 1), 0);
+  const labelled = rows.label.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+  const left = [
+    [about.notJudged, 'not judged yet'],
+    [about.rejected, 'could not be read as rows'],
+    [about.trainedOn, 'labelled and left out, because the judge was trained on their instructions'],
+  ] as const;
+  const data: Fact[] = [
+    ['Data', about.name],
+    [
+      'Rows',
+      `${plural(n, 'row')} of ${plural(new Set(rows.instruction).size, 'instruction')}; ${invalid} invalid, in no figure`,
+    ],
+    ...left.flatMap(([count, what]): Fact[] => (count === 0 ? [] : [['Left out', `${count} ${what}`]])),
+    ['Models that answered', rows.groups.length === 0 ? 'not told' : rows.groups.toSorted().join(', ')],
+    about.label === null
+      ? ['Label', 'none: nothing can be said of risk']
+      : [
+          'Label',
+          `${about.label}, ${plural(labelled, 'row')}; good from ${cut}${goodWords(about.goodValues)}`,
+        ],
+    ['Score', about.score],
+  ];
+  return {
+    id: 'judged',
+    title: 'What was judged, by whom and how',
+    blocks: [{ kind: 'facts', facts: [...data, ...judgeFacts(about)] }],
+  };
+}
+
+const goodWords = (values: readonly string[] | null) =>
+  values === null ? '' : `, which is where the column says ${values.join(', ')}`;
+
+function judgeFacts({ judge, by, backend }: ReportInputs['about']): Fact[] {
+  if (!judge) return [['Scores by', by ?? 'the file does not say']];
+  const digest = (sha256: string | null) => (sha256 ? `, SHA-256 ${sha256}` : '');
+  return [
+    ['Method', judge.judge_method],
+    ['Model', `${judge.judge_model}${digest(judge.judge_model_sha256)}`],
+    ...(judge.judge_adapter === null
+      ? []
+      : [['Adapter', `${judge.judge_adapter}${digest(judge.judge_adapter_sha256)}`] as const]),
+    ['Template', `${judge.judge_template}${digest(judge.judge_template_sha256)}`],
+    ['Mode', judge.judge_mode],
+    ['Token limit', String(judge.judge_max_tokens)],
+    ['Computed on', backend ?? 'the file does not say'],
+  ];
+}
+
+/** "wasm, 2 threads, SIMD: 200 rows". */
+export const backendWords = (uses: readonly BackendUse[]): string | null =>
+  uses.length === 0
+    ? null
+    : uses
+        .map(({ backend: { name, threads, device }, rows }) =>
+          [name, ...(threads > 1 ? [plural(threads, 'thread')] : []), ...(device ? [device] : [])]
+            .join(', ')
+            .concat(`: ${plural(rows, 'row')}`),
+        )
+        .join('; ');
