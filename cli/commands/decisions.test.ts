@@ -14,6 +14,8 @@ const tableCommand = analysisCommand(analyses.table);
 const thresholdCommand = analysisCommand(analyses.suggestThreshold);
 const threeWayCommand = analysisCommand(analyses.threeWay);
 
+const groupThresholdsCommand = analysisCommand(analyses.groupThresholds);
+
 const judged = () => temporaryFile('judged.jsonl', jsonLines(judgedRows()));
 const scored = ['--score', 'judge_score', '--label', 'quality'];
 const figure = { value: expect.any(Number), low: expect.any(Number), high: expect.any(Number) };
@@ -97,6 +99,32 @@ describe('three-way', () => {
     expect(code).toBe(0);
     expect(text).toContain('review: between, 119 rows (100%)');
     expect(text).toMatch(/To accept rows: 30 instructions with a scored and labelled row are needed/);
+  });
+});
+
+describe('group-thresholds', () => {
+  const argv = async (...more: string[]) => [
+    ...['--data', await judged(), ...scored, '--by', 'model', '--alpha', '0.5', '--delta', '0.3'],
+    ...more,
+  ];
+
+  it('promises the same of every model at one threshold, and has one for each where asked', async () => {
+    const call = await argv('--min-rows', '5', '--json');
+    const found = JSON.parse((await runCommand(groupThresholdsCommand, call)).text);
+    const thresholds = found.groups.map(({ threshold }: { threshold: number | null }) => threshold);
+    expect(thresholds).toHaveLength(3);
+    expect(new Set(thresholds).size).toBe(1);
+    expect(found.groups[0]).toMatchObject({ covered: true, promised_on_test: { value: expect.any(Number) } });
+    const { text } = await runCommand(groupThresholdsCommand, [...call, '--thresholds', 'each']);
+    const own = new Set(JSON.parse(text).groups.map(({ threshold }: { threshold: number }) => threshold));
+    expect(own.size).toBeGreaterThan(1);
+  });
+
+  it('names the groups that have too few labels', async () => {
+    const { code, text } = await runCommand(groupThresholdsCommand, await argv());
+    expect(code).toBe(0);
+    expect(text).toMatch(/No valid threshold: decline all\..* Of beta, gamma, alpha nothing is promised/);
+    expect(text).toContain('- alpha: 30 instructions with a scored and labelled row are needed');
   });
 });
 

@@ -5,6 +5,7 @@ import { compareAnalysis } from './compare.ts';
 import { curveAnalysis } from './curve.ts';
 import { disagreementsAnalysis } from './disagreements.ts';
 import { distributionAnalysis } from './distribution.ts';
+import { groupThresholdsAnalysis } from './group-thresholds.ts';
 import type { InputKind } from './inputs.ts';
 import { lengthBiasAnalysis } from './length-bias.ts';
 import { metricsAnalysis } from './metrics.ts';
@@ -22,6 +23,7 @@ export const analysisList = [
   metricsAnalysis,
   thresholdAnalysis,
   threeWayAnalysis,
+  groupThresholdsAnalysis,
   curveAnalysis,
   calibrateAnalysis,
   distributionAnalysis,

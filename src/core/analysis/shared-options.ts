@@ -81,6 +81,20 @@ export const sharesOption: OptionSpec<SplitShares, unknown> = {
   },
 };
 
+export const alphaOption = numberOption({
+  words: ['alpha'],
+  placeholder: 'A',
+  description: 'the share of bad rows among the accepted that must not be exceeded, between 0 and 1',
+  share: true,
+});
+
+export const deltaOption = numberOption({
+  words: ['delta'],
+  placeholder: 'D',
+  description: 'the probability that it is exceeded all the same, between 0 and 1',
+  share: true,
+});
+
 export const minRowsOption = numberOption({
   words: ['min-rows'],
   description: 'rows that a threshold of the fixed sequence needs',

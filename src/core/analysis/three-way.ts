@@ -17,6 +17,7 @@ import { choiceOption, numberOption, pageOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
 import { missingJson } from './report/missing-json.ts';
 import {
+  alphaOption,
   correctionOption,
   labelThresholdOption,
   minRowsOption,
@@ -34,12 +35,7 @@ export const threeWayAnalysis = defineAnalysis({
     'A row is accepted at the one threshold or above, declined at the other or below, and else left to review. Where neither can be certified every row is: the exit code is 0.',
   inputs: ['labelledRows', 'score'],
   options: {
-    alpha: numberOption({
-      words: ['alpha'],
-      placeholder: 'A',
-      description: 'the share of bad rows among the accepted that must not be exceeded, between 0 and 1',
-      share: true,
-    }),
+    alpha: alphaOption,
     beta: numberOption({
       words: ['beta'],
       placeholder: 'B',

@@ -11,11 +11,13 @@ import {
 } from '../metrics/threshold/threshold-report.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
-import { choiceOption, numberOption, pageOption } from './option.ts';
+import { choiceOption, pageOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
 import { missingJson } from './report/missing-json.ts';
 import {
+  alphaOption,
   correctionOption,
+  deltaOption,
   labelThresholdOption,
   minRowsOption,
   sharesOption,
@@ -31,18 +33,8 @@ export const thresholdAnalysis = defineAnalysis({
   notes: 'A file for which the answer is to decline all is no failure: the exit code is 0.',
   inputs: ['labelledRows', 'score'],
   options: {
-    alpha: numberOption({
-      words: ['alpha'],
-      placeholder: 'A',
-      description: 'the share of bad rows among the accepted that must not be exceeded, between 0 and 1',
-      share: true,
-    }),
-    delta: numberOption({
-      words: ['delta'],
-      placeholder: 'D',
-      description: 'the probability that it is exceeded all the same, between 0 and 1',
-      share: true,
-    }),
+    alpha: alphaOption,
+    delta: deltaOption,
     cut: labelThresholdOption,
     shares: sharesOption,
     minRows: minRowsOption,

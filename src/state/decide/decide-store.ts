@@ -14,8 +14,21 @@ import { lastOf } from '../derived/last-of.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RouteState } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
-import { allGroupsOf, type DecideFigures, type DecideGroups, figuresOf } from './computations.ts';
-import { analyse, type ScoreAnalyses, type ScoreAnalysisId, type ScoreOptions } from './score-analyses.ts';
+import {
+  allGroupsOf,
+  type DecideFigures,
+  type DecideGroups,
+  figuresOf,
+  type GroupKind,
+} from './computations.ts';
+import {
+  type Asked,
+  analyse,
+  type ScoreAnalyses,
+  type ScoreAnalysisId,
+  type ScoreOptions,
+  slicingOf,
+} from './score-analyses.ts';
 import { type ScoredRows, scoredRows } from './scored-rows.ts';
 
 export interface DecideState {
@@ -34,8 +47,9 @@ export interface DecideState {
   /**
    * Have an analysis computed, and again whenever its rows, labels, label threshold or options change.
    * @param options those that are not to have their default, compared by identity; the last ones asked with count
+   * @param by what cuts the rows into slices, where the analysis needs slices
    */
-  ask<Id extends ScoreAnalysisId>(id: Id, options?: ScoreOptions<Id>): void;
+  ask<Id extends ScoreAnalysisId>(id: Id, options?: ScoreOptions<Id>, by?: GroupKind): void;
 }
 
 /** The rows that figures are of, and the label threshold. */
@@ -70,16 +84,16 @@ interface Inputs extends Growth {
   column: string | null;
   values: Float64Array | null;
   cut: number;
-  /** Of an analysis that was asked for. */
-  options: object | null;
+  /** Of an analysis that was asked for with options. */
+  asked: Asked | null;
 }
 
 /** What Decide draws, each part as soon as it is computed: the curve first, what is resampled last. */
 export function createDecideStore(dependencies: DecideDependencies): DecideStore {
   const { metrics, datasets, run, label, route, lane, delay } = dependencies;
 
-  /** Options of the analyses that somebody has asked for. */
-  const chosen = createStore<Partial<Record<ScoreAnalysisId, object>>>(() => ({}));
+  /** With what options analyses were asked for. */
+  const chosen = createStore<Partial<Record<ScoreAnalysisId, Asked>>>(() => ({}));
 
   const inputs =
     (growthOf: (state: RunStoreState) => Growth, id?: ScoreAnalysisId) => (): InputsNow<Inputs> => {
@@ -96,7 +110,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
         column: labels?.column ?? null,
         values: labels?.values ?? null,
         cut: labels?.cut ?? 0,
-        options: (id && chosen.getState()[id]) ?? null,
+        asked: (id && chosen.getState()[id]) ?? null,
         ...growthOf(run.getState()),
       };
     };
@@ -142,8 +156,11 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   const analysed = <Id extends ScoreAnalysisId>(id: Id) =>
     follow(
       everyFewRows,
-      async (scored, { cut, options }) =>
-        isLabelled(scored) ? analyse(metrics, id, scored, { cut, ...options }) : null,
+      async (scored, { cut, asked, dataset }) => {
+        if (!isLabelled(scored)) return null;
+        const slicing = asked?.by ? slicingOf(scored, dataset, asked.by) : null;
+        return analyse(metrics, id, scored, { cut, ...asked?.options }, slicing);
+      },
       id,
     );
   const summary = analysed('summarise');
@@ -162,8 +179,10 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
     error: curve.getState().error ?? groups.getState().error ?? summary.getState().error,
   });
   const show = () => store.setState(read());
-  const ask = (id: ScoreAnalysisId, options?: object) => {
-    if (options) chosen.setState({ [id]: options });
+  const ask = (id: ScoreAnalysisId, options?: object, by?: GroupKind) => {
+    const before = chosen.getState()[id];
+    if (options && (before?.options !== options || before.by !== (by ?? null)))
+      chosen.setState({ [id]: { options, by: by ?? null } });
     if (asked.has(id)) return;
     const part = analysed(id);
     asked.set(id, part);

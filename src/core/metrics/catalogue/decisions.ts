@@ -75,6 +75,16 @@ export const decisionEntries = {
     interval: wilsonInterval,
     better: 'lower',
   },
+  group_promise: {
+    name: 'No group over α',
+    definition:
+      'With probability 1 − δ at most α of the new accepted rows are bad in every group that is covered, all at once: at one threshold that passes in each of them, or at a threshold for each. Groups with too few labelled instructions to pass a test are named, and nothing is promised of them.',
+    formula:
+      'one threshold: every group passes at δ (intersection-union); one for each: δ ÷ groups (Bonferroni), or Holm over all thresholds of all groups',
+    source: 'Berger 1982; Bauer 1991; Holm 1979',
+    interval: noInterval,
+    better: null,
+  },
   conformal_risk: {
     name: 'Conformal risk control',
     definition:

@@ -22,8 +22,37 @@ export function learnThenTest(
   delta: number,
   correction: Correction,
 ): Candidate[] {
-  const ladder = evenSteps(acceptedAtEach(sample, loss), sample.n, ladderSteps);
-  const p = ladder.map(({ n, losses }) => binomialCdf(losses, n, alpha));
-  const adjusted = correction === 'holm' ? holm(p) : p.map((value) => Math.min(1, value * p.length));
-  return ladder.map((step, i) => ({ ...step, bound: null, p: adjusted[i]!, passed: adjusted[i]! <= delta }));
+  return holmLadders([{ single: sample, loss }], alpha, delta, correction)[0]!;
 }
+
+/**
+ * The same for several groups at once: a ladder for each, and one correction for all thresholds of all groups, so that
+ * every threshold that passes in any group holds with probability 1 − δ together with all others.
+ */
+export function holmLadders(
+  groups: readonly { single: Sample; loss: Uint8Array }[],
+  alpha: number,
+  delta: number,
+  correction: Correction,
+): Candidate[][] {
+  const ladders = groups.map(({ single, loss }) =>
+    evenSteps(acceptedAtEach(single, loss), single.n, ladderSteps).map((step) => ({
+      step,
+      p: binomialCdf(step.losses, step.n, alpha),
+    })),
+  );
+  const adjusted = corrected(
+    ladders.flat().map(({ p }) => p),
+    correction,
+  ).values();
+  return ladders.map((ladder) =>
+    ladder.map(({ step }) => {
+      const p = adjusted.next().value!;
+      return { ...step, bound: null, p, passed: p <= delta };
+    }),
+  );
+}
+
+/** P-values corrected for their number: one of those that are ≤ δ is false with a chance of at most δ. */
+export const corrected = (p: readonly number[], correction: Correction): number[] =>
+  correction === 'holm' ? holm(p) : p.map((value) => Math.min(1, value * p.length));

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures, GroupKind } from '#state/decide/computations.ts';
 import { ScoreMultiples } from '../../charts/ScoreMultiples.tsx';
@@ -13,6 +13,9 @@ import styles from './TrustPanel.module.css';
 import { scoreTrace } from './traces.ts';
 import { useFigures } from './useFigures.ts';
 import { useLine } from './useLine.ts';
+
+/** Below the fold, and not part of the first load. */
+const GroupPromises = lazy(() => import('./GroupPromises.tsx'));
 
 /** The same threshold, model by model and category by category. */
 export function GroupsPanel({ dataset, figures }: { dataset: DatasetSummary; figures: DecideFigures }) {
@@ -55,6 +58,11 @@ export function GroupsPanel({ dataset, figures }: { dataset: DatasetSummary; fig
         />
         {labelled && <GroupRisks groups={chosen.groups} kind={kind} dataset={dataset} figures={figures} />}
       </div>
+      {labelled && (
+        <Suspense fallback={null}>
+          <GroupPromises kind={kind} figures={figures} />
+        </Suspense>
+      )}
     </Panel>
   );
 }

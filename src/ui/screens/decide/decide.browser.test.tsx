@@ -121,6 +121,22 @@ describe('Decide', () => {
     expect(stores.grading.getState().on).toBe(true);
   });
 
+  it('promises the same of every group at once, and names those with too few labels', async () => {
+    const { box, stores } = await open(200, 200);
+    await until(() => stores.decide.getState().analyses.groupThresholds?.value != null);
+    await until(() => box.textContent!.includes('What is promised of each category'));
+    const { groups, promise } = stores.decide.getState().analyses.groupThresholds!.value!;
+    expect(box.textContent).toContain(promise);
+    expect(promise).toContain('too few labelled instructions');
+    expect(groups.map(({ name }) => name).sort()).toEqual(
+      [...stores.datasets.getState().selected!.categories].sort(),
+    );
+    await act(async () =>
+      stores.decide.getState().ask('groupThresholds', { alpha: 0.3, delta: 0.1 }, 'model'),
+    );
+    await until(() => stores.decide.getState().analyses.groupThresholds?.value?.promise !== promise);
+  });
+
   it('marks a part of a run as such', async () => {
     const { box } = await open(320, 120);
     expect(box.textContent).toContain('First 120 of 320 rows');

@@ -1,0 +1,120 @@
+import { splitSentence } from '../metrics/split-seed.ts';
+import {
+  type GroupPromise,
+  type GroupThresholdReport,
+  groupMethods,
+  groupThresholds,
+  thresholdScopes,
+} from '../metrics/threshold/group-thresholds.ts';
+import { plural } from '../words/count.ts';
+import { defineAnalysis } from './analysis.ts';
+import { choiceOption, pageOption } from './option.ts';
+import { estimateJson, estimateText } from './report/estimate-json.ts';
+import { textTable } from './report/text-table.ts';
+import {
+  alphaOption,
+  correctionOption,
+  deltaOption,
+  labelThresholdOption,
+  minRowsOption,
+  sharesOption,
+  splitSeedOption,
+  unitOption,
+} from './shared-options.ts';
+
+/** No group over α: one threshold that holds in all of them, or one for each. */
+export const groupThresholdsAnalysis = defineAnalysis({
+  id: 'groupThresholds',
+  command: 'group-thresholds',
+  summary: 'a promise for every model, category or other group at once: one threshold, or one for each',
+  notes:
+    'A file for which the answer is to decline all is no failure: the exit code is 0. Groups with too few labelled instructions are named, and nothing is promised of them.',
+  inputs: ['labelledRows', 'score', 'slicing'],
+  options: {
+    alpha: alphaOption,
+    delta: deltaOption,
+    scope: choiceOption(thresholdScopes, {
+      words: ['thresholds'],
+      description: 'one threshold that holds in all groups, or a threshold for each group',
+      default: 'one',
+    }),
+    method: choiceOption(groupMethods, {
+      words: ['method'],
+      description: 'how thresholds are tested, on one row an instruction',
+      default: 'fixed-sequence',
+    }),
+    cut: labelThresholdOption,
+    shares: sharesOption,
+    minRows: minRowsOption,
+    correction: correctionOption,
+    unit: unitOption,
+    seed: splitSeedOption('seed', 'split-seed'),
+    usable: pageOption<Uint8Array | null>(null),
+  },
+  metrics: ['group_promise', 'promised_risk'],
+  compute: ({ rows, column, slicing }, options) => groupThresholds(rows, column, slicing, options),
+  toJson: (report, { inputs, options, about }) => ({
+    score: inputs.column.name,
+    label: about.label,
+    cut: options.cut,
+    alpha: options.alpha,
+    delta: options.delta,
+    thresholds: options.scope,
+    method: options.method,
+    correction: options.correction,
+    unit: options.unit,
+    seed: options.seed,
+    split: {
+      chosen_by: report.split.chosenBy,
+      calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
+      test: { instructions: report.split.instructions.test, rows: report.testRows },
+    },
+    promise: report.promise,
+    held_back_by: report.heldBackBy,
+    without_group: report.withoutGroup,
+    groups: report.groups.map(groupJson),
+    assumptions: report.assumptions,
+  }),
+  toText: (report, { options }) => reportText(report, options),
+  example: [
+    ...['--score', 'judge_score', '--label', 'quality', '--by', 'model'],
+    ...['--alpha', '0.5', '--delta', '0.3', '--min-rows', '5'],
+  ],
+});
+
+const groupJson = (group: GroupPromise) => ({
+  group: group.name,
+  threshold: group.threshold,
+  covered: group.covered,
+  needed: group.needed,
+  calibration: { instructions: group.instructions, rows: group.calibrationRows },
+  scored: group.scored,
+  accepted: group.accepted,
+  test_rows: group.testRows,
+  promised_on_test: estimateJson(group.onTest),
+});
+
+function reportText(report: GroupThresholdReport, { delta }: { delta: number }): string {
+  const { split, heldBackBy, groups } = report;
+  const needs = groups.flatMap(({ name, needed }) => (needed ? [`- ${name}: ${needed.sentence}`] : []));
+  return [
+    `Calibration: ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}. Test: ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}.${report.withoutGroup > 0 ? ` ${plural(report.withoutGroup, 'scored row')} without a group left out.` : ''}`,
+    splitSentence(split, delta),
+    '',
+    report.promise,
+    ...(heldBackBy.length > 0 ? [`A more lenient threshold fails in ${heldBackBy.join(', ')}.`] : []),
+    '',
+    textTable([
+      ['group', 'accept score ≥', 'accepted', 'instructions', 'bad among accepted on the test split'],
+      ...groups.map((group) => [
+        group.name,
+        group.threshold === null ? 'decline all' : group.threshold.toFixed(4),
+        `${group.accepted} of ${group.scored}`,
+        String(group.instructions),
+        estimateText(group.onTest),
+      ]),
+    ]),
+    ...(needs.length > 0 ? ['\nWhat would be needed:', ...needs] : []),
+    `\nAssumptions:\n${report.assumptions.map((sentence) => `- ${sentence}`).join('\n')}`,
+  ].join('\n');
+}

@@ -1,0 +1,227 @@
+import { percent } from '../../words/percent.ts';
+import type { BoundedEstimate } from '../estimate.ts';
+import type { MetricRows, ScoreColumn } from '../rows.ts';
+import { gatherSample, type Sample } from '../sample.ts';
+import { lossAt } from '../selective/loss.ts';
+import type { Slicing } from '../slices/slice-report.ts';
+import { splitByInstruction, splitPart } from '../split.ts';
+import { splitChosenBy } from '../split-seed.ts';
+import { oneRowEach } from './candidates.ts';
+import { lastPassed, unitWords } from './certify.ts';
+import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
+import { holmLadders } from './learn-then-test.ts';
+import { type Needed, neededFor } from './needed.ts';
+import {
+  type GroupEvidence,
+  type SharedCandidate,
+  sharedLadder,
+  sharedSequence,
+} from './shared-threshold.ts';
+import type { ThresholdOptions } from './threshold-options.ts';
+import { assumptionsOf, type ChosenSplit, requireShare, usableRows } from './threshold-report.ts';
+import { promisedRisk } from './unit.ts';
+
+/** One threshold that holds in every group, or one for each. */
+export const thresholdScopes = ['one', 'each'] as const;
+export type ThresholdScope = (typeof thresholdScopes)[number];
+
+export const groupMethods = ['fixed-sequence', 'learn-then-test'] as const;
+export type GroupMethod = (typeof groupMethods)[number];
+
+export interface GroupThresholdOptions extends ThresholdOptions {
+  scope: ThresholdScope;
+  method: GroupMethod;
+}
+
+/** What is promised of a group, and what happened. */
+export interface GroupPromise {
+  name: string;
+  /** Labelled rows and instructions of the calibration split. */
+  calibrationRows: number;
+  instructions: number;
+  /** Accept score ≥ threshold; null: nothing of the group can be accepted with a promise. */
+  threshold: number | null;
+  /** Whether the promise speaks of the group: it has enough labelled instructions to be tested. */
+  covered: boolean;
+  /** What would be needed; null where there is a threshold. */
+  needed: Needed | null;
+  /** Rows with a score, labelled or not, and how many of them are accepted. */
+  scored: number;
+  accepted: number;
+  testRows: number;
+  /** Bad rows among the accepted of the test split, as the promise counts. */
+  onTest: BoundedEstimate;
+}
+
+export interface GroupThresholdReport {
+  split: ChosenSplit;
+  calibrationRows: number;
+  testRows: number;
+  /** Largest number of labelled instructions first. */
+  groups: GroupPromise[];
+  /** Rows with a score that are in no group: no promise speaks of them. */
+  withoutGroup: number;
+  /** With one threshold: the groups at which the first threshold that failed did so. */
+  heldBackBy: string[];
+  promise: string;
+  assumptions: string[];
+}
+
+/**
+ * No group over α. With one threshold every group is tested at it, each at δ: an intersection-union test, which needs no
+ * correction. With a threshold for each group they are tested at δ ÷ groups by the fixed sequence (Bonferroni), or all
+ * thresholds of all groups at once with learn then test (Holm or Bonferroni). Either way every covered group's promise
+ * holds at once with probability 1 − δ. Groups whose labelled instructions are too few to pass a test, whatever their
+ * labels, are named and not covered.
+ */
+export function groupThresholds(
+  rows: MetricRows,
+  column: ScoreColumn,
+  slicing: Slicing,
+  options: GroupThresholdOptions,
+): GroupThresholdReport {
+  const { alpha, delta, cut, seed, unit, shares, minRows, scope } = options;
+  requireShare('alpha', alpha);
+  requireShare('delta', delta);
+  const split: ChosenSplit = {
+    ...splitByInstruction(rows.instruction, shares, seed, options.usable),
+    seed,
+    chosenBy: splitChosenBy(seed, rows),
+  };
+  const sampleOf = (part: number) =>
+    gatherSample({
+      ...rows,
+      ...column,
+      valid: column.valid.map((value, row) =>
+        split.part[row] === part && slicing.slice[row]! >= 0 ? value : 0,
+      ),
+    }).sample;
+  const sample = sampleOf(splitPart.calibration);
+  const testSample = sampleOf(splitPart.test);
+  const groups = slicing.names
+    .map((name, code) => {
+      const within = inGroup(sample, slicing, code);
+      const single = oneRowEach(within, seed, unit);
+      return { name, code, within, single, loss: lossAt(single.label, cut) };
+    })
+    .sort((a, b) => b.single.n - a.single.n || a.code - b.code);
+  const enough = (at: number, level: number) => groups[at]!.single.n >= rowsNeeded(alpha, level, minRows);
+  const covered = coveredGroups(groups.length, (at, of) => enough(at, scope === 'one' ? delta : delta / of));
+  const level = scope === 'one' ? delta : delta / Math.max(1, covered);
+  const tested = groups.slice(0, covered);
+  const found =
+    scope === 'one' ? oneThreshold(tested, sample, options) : eachThreshold(tested, level, options);
+  const valid = usableRows(column.valid, options.usable);
+  const report = groups.map(({ name, code, within, single, loss }, at): GroupPromise => {
+    const threshold = found.thresholds[at] ?? null;
+    const scores = column.score.filter((_, row) => valid[row] === 1 && slicing.slice[row] === code);
+    const test = inGroup(testSample, slicing, code);
+    return {
+      name,
+      calibrationRows: within.n,
+      instructions: single.n,
+      threshold,
+      covered: at < covered,
+      needed:
+        threshold === null
+          ? neededFor(single, loss, {
+              limit: alpha,
+              level,
+              minRows,
+              share: shares.calibration,
+              errors: 'bad rows among the accepted',
+            })
+          : null,
+      scored: scores.length,
+      accepted: threshold === null ? 0 : scores.filter((score) => score >= threshold).length,
+      testRows: test.n,
+      onTest: promisedRisk(test, lossAt(test.label, cut), threshold ?? Number.POSITIVE_INFINITY, unit, false),
+    };
+  });
+  return {
+    split,
+    calibrationRows: sample.n,
+    testRows: testSample.n,
+    groups: report,
+    withoutGroup: valid.reduce(
+      (sum, value, row) => sum + (value === 1 && slicing.slice[row]! < 0 ? 1 : 0),
+      0,
+    ),
+    heldBackBy: found.failed.map((at) => tested[at]!.name),
+    promise: promiseOf(report, options),
+    assumptions: [
+      scope === 'one'
+        ? 'One threshold is tested in every group at δ, and passes only where it passes in all of them: an intersection-union test, which needs no correction for the number of groups.'
+        : options.method === 'fixed-sequence'
+          ? `Each of ${covered} groups is tested at δ ÷ ${covered} = ${percent(level, 3)} (Bonferroni), so that all promises hold at once.`
+          : `All thresholds of all ${covered} groups are tested at once and corrected for their number (${options.correction === 'holm' ? 'Holm' : 'Bonferroni'}), so that all promises hold at once.`,
+      'The groups must be those that were named before any result was seen, and new rows must come with their group.',
+      ...assumptionsOf(sample, options).filter((sentence) => !sentence.includes('for all rows together')),
+    ],
+  };
+}
+
+/** How many of the groups, largest first, can be tested: with fewer groups each has more of δ. */
+function coveredGroups(groups: number, enough: (at: number, of: number) => boolean): number {
+  for (let of = groups; of > 0; of--) if (enough(of - 1, of)) return of;
+  return 0;
+}
+
+interface Found {
+  /** Of the covered groups, in their order. */
+  thresholds: (number | null)[];
+  /** Places of the groups that held a single threshold back. */
+  failed: number[];
+}
+
+function oneThreshold(
+  groups: readonly GroupEvidence[],
+  sample: Sample,
+  { alpha, delta, minRows, method, correction }: GroupThresholdOptions,
+): Found {
+  const tested: SharedCandidate[] =
+    method === 'fixed-sequence'
+      ? sharedSequence(groups, sample, alpha, delta, minRows)
+      : sharedLadder(groups, sample, alpha, delta, correction);
+  const threshold = tested.findLast(({ passed }) => passed)?.threshold ?? null;
+  const failed = tested.find((each) => !each.passed && (threshold === null || each.threshold < threshold));
+  return { thresholds: groups.map(() => threshold), failed: failed?.failed ?? [] };
+}
+
+function eachThreshold(
+  groups: readonly GroupEvidence[],
+  level: number,
+  { alpha, delta, minRows, method, correction }: GroupThresholdOptions,
+): Found {
+  const tested =
+    method === 'fixed-sequence'
+      ? groups.map(({ single, loss }) => fixedSequence(single, loss, alpha, level, minRows))
+      : holmLadders(groups, alpha, delta, correction);
+  return { thresholds: tested.map(lastPassed), failed: [] };
+}
+
+/** The rows of one group, with instructions numbered anew. */
+function inGroup(sample: Sample, { slice }: Slicing, code: number): Sample {
+  const places = Int32Array.from(sample.row.keys()).filter((place) => slice[sample.row[place]!] === code);
+  const part = sample.subset(places);
+  return gatherSample({
+    score: part.score,
+    label: part.label,
+    valid: new Uint8Array(part.n).fill(1),
+    instruction: part.cluster,
+  }).sample;
+}
+
+function promiseOf(groups: readonly GroupPromise[], { alpha, delta, unit }: GroupThresholdOptions): string {
+  const certified = groups.filter(({ threshold }) => threshold !== null);
+  const left = groups.filter(({ covered }) => !covered).map(({ name }) => name);
+  const uncovered =
+    left.length === 0
+      ? ''
+      : ` Of ${left.join(', ')} nothing is promised: too few labelled instructions. Their rows are declined.`;
+  if (certified.length === 0)
+    return `No valid threshold: decline all. In no group could the share of bad answers be shown to stay at or below ${percent(alpha, 6)} as asked.${uncovered}`;
+  const which =
+    certified.length === 1 ? certified[0]!.name : `each of ${certified.map(({ name }) => name).join(', ')}`;
+  return `With ${percent(1 - delta, 6)} confidence, in ${which} at most ${percent(alpha, 6)} of the new answers that are accepted are bad, at once, ${unitWords[unit]}.${uncovered}`;
+}
