@@ -4,6 +4,9 @@ import type { InputKind } from '#core/analysis/inputs.ts';
 import { type OptionSpec, resolveOptions } from '#core/analysis/option.ts';
 import type { AnyAnalysis } from '#core/analysis/registry.ts';
 import { AppError } from '#core/errors.ts';
+import type { MetricRows } from '#core/metrics/rows.ts';
+import { instructionTexts } from '#core/rows/instruction-numbers.ts';
+import { nearDuplicates, regrouped } from '#core/rows/near-duplicates.ts';
 import { plural } from '#core/words/count.ts';
 import { type Command, UsageError } from '../command.ts';
 import { type Given, parseOptions, required } from '../parse-options.ts';
@@ -34,12 +37,21 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
     const [target] = analysis.file ? given(analysis.file.word) : [];
     if (target !== undefined) await writeRows(target, analysis, file, call.inputs, result);
     if (given('json').length > 0) {
-      const { rows, instructions, groupedBy, rejected, trainedOn, missingMark } = call.about;
+      const {
+        rows,
+        instructions,
+        groupedBy,
+        rejected,
+        trainedOn,
+        missingMark,
+        nearDuplicates: near,
+      } = call.about;
       const data = {
         rows,
         instructions,
         grouped_by: groupedBy,
         rejected,
+        ...(near !== undefined && { near_duplicates: near }),
         ...trainedOnJson(trainedOn),
         ...(missingMark && { missing_label: missingMark }),
         ...defaultsJson(call.reasons),
@@ -58,12 +70,17 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
 });
 
 /** "600 rows of 87 instructions, by the column prompt_id." */
-export function aboutText({ rows, instructions, groupedBy, trainedOn, missingMark }: AboutRows): string {
+export function aboutText(about: AboutRows): string {
+  const { rows, instructions, groupedBy, trainedOn, missingMark, nearDuplicates: near } = about;
   const of = `${plural(rows, 'row')} of ${plural(instructions, 'instruction')}`;
-  const grouped =
+  const said =
     groupedBy === null
       ? `${of}: no column says which rows answer one instruction, so each counts alone. Name one with --group-by.`
       : `${of}, by the column ${groupedBy}.`;
+  const grouped =
+    near === undefined
+      ? said
+      : `${said} ${plural(near, 'instruction')} nearly the same as an earlier one counted as one with it.`;
   return [
     grouped,
     ...(trainedOn ? [trainedOnText(trainedOn)] : []),
@@ -112,7 +129,9 @@ export async function readCall(analysis: CalledAnalysis, given: Given): Promise<
     if (column !== null) requireColumn(file, column, word);
   const labelled = metricRowsOf(file, { label, group, missing: missingLabelGiven(given) });
   const { missingMark } = labelled;
-  const { rows, trainedOn } = withoutTrainedOn(file, labelled.rows, given('score'));
+  const { rows: read, trainedOn } = withoutTrainedOn(file, labelled.rows, given('score'));
+  const near = given('group-near-duplicates').length > 0 ? nearDuplicatesOf(file, read) : null;
+  const rows = near === null ? read : { ...read, instruction: regrouped(read.instruction, near.group) };
   const inputs = (await readInputs<InputKind>(analysis.inputs, {
     file,
     rows,
@@ -129,11 +148,15 @@ export async function readCall(analysis: CalledAnalysis, given: Given): Promise<
       rejected: file.rejected,
       instructions: new Set(rows.instruction).size,
       groupedBy: file.groupedBy,
+      ...(near && { nearDuplicates: near.duplicates }),
       ...(trainedOn && { trainedOn }),
       ...(missingMark && { missingMark }),
     },
   };
 }
+
+const nearDuplicatesOf = (file: MeasuredFile, { instruction }: MetricRows) =>
+  nearDuplicates(instructionTexts(file.rows, instruction));
 
 function optionsGiven(analysis: CalledAnalysis, given: Given): Record<string, unknown> {
   const found: Record<string, unknown> = {};

@@ -26,6 +26,13 @@ const groupByWord: CommandWord = {
     'rows with the same value answer one instruction, the unit of resampling and of splits (default: the instruction, prompt or question, or a column such as prompt_id)',
 };
 
+const nearDuplicatesWord: CommandWord = {
+  words: ['group-near-duplicates'],
+  placeholder: null,
+  description:
+    'count instructions that are nearly the same as one, in intervals, splits and promises (near-duplicates shows which)',
+};
+
 const jsonWord: CommandWord = {
   words: ['json'],
   placeholder: null,
@@ -48,6 +55,7 @@ export function wordsOf(analysis: CalledAnalysis): CommandWord[] {
       inputReaders[kind].words.map(({ word, ...rest }: InputWord) => ({ words: [word], ...rest })),
     ),
     groupByWord,
+    nearDuplicatesWord,
     ...optionWords(analysis),
     ...(file ? [{ words: [file.word], placeholder: 'FILE', description: file.description }] : []),
     ...(analysis.own ?? [jsonWord]),

@@ -66,6 +66,27 @@ describe('rows of one instruction', () => {
     expect(instructions).toBe(10);
   });
 
+  it('are those that are nearly the same too, where that is asked', async () => {
+    const topics = 'rivers|mountains|poems|engines|planets|castles|insects|glaciers'.split('|');
+    // Every question twice: the second asks the same with another ending.
+    const rows = judgedRows().map((row, at) => ({
+      ...row,
+      instruction: `Describe ${topics[Math.floor(at / 6) % 8]} of the ${Math.floor(at / 48)}th kind, in plain words and without lists${at % 6 < 3 ? '.' : ', please.'}`,
+    }));
+    expect(await found(rows)).toMatchObject({ instructions: 40 });
+    const together = await found(rows, '--group-near-duplicates');
+    expect(together.data.near_duplicates).toBeGreaterThanOrEqual(20);
+    expect(together.instructions).toBe(40 - together.data.near_duplicates);
+    expect(await metrics(rows, '--group-near-duplicates')).toContain('counted as one with it');
+    const data = await temporaryFile('rows.jsonl', jsonLines(rows));
+    const { text } = await runCommand(analysisCommand(analyses.nearDuplicates), ['--data', data, '--json']);
+    expect(JSON.parse(text)).toMatchObject({
+      instructions: 40,
+      near_duplicates: together.data.near_duplicates,
+      data: { rows: 120 },
+    });
+  });
+
   it('are never told by a score or a label, and a row without a value is one of its own', async () => {
     const data = await found(
       measured(() => ({})).map((row) => ({ ...row, prompt: row.quality })),

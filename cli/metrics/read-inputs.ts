@@ -1,5 +1,6 @@
 import type { InputArguments, InputKind, InputsOf } from '#core/analysis/inputs.ts';
 import { lengthScore, type MetricRows } from '#core/metrics/rows.ts';
+import { instructionTexts } from '#core/rows/instruction-numbers.ts';
 import { UsageError } from '../command.ts';
 import type { Given } from '../parse-options.ts';
 import { readBoards } from './leaderboard.ts';
@@ -163,6 +164,13 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
       },
     ],
     read: ({ file, rows, given }) => ({ slicing: sliceBy(file, rows, given('by')[0] ?? 'model') }),
+  },
+  instructions: {
+    words: [],
+    read: ({ file, rows: { instruction } }) => ({
+      instruction,
+      texts: instructionTexts(file.rows, instruction),
+    }),
   },
   marked: {
     words: [

@@ -3,6 +3,7 @@ import type { ContainerName } from '#core/import/container.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
+import type { NearDuplicates } from '#core/rows/near-duplicates.ts';
 import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 
@@ -25,6 +26,11 @@ export interface ImportPreview {
   format: DatasetSummary['format'] | null;
   /** First records as they stand, for the live preview. */
   sample: Record<string, Cell>[];
+}
+
+/** Near-duplicates among a dataset's instructions. */
+export interface NearInstructions extends Omit<NearDuplicates, 'examples'> {
+  examples: { similarity: number; texts: [string, string] }[];
 }
 
 export interface RowQuery {
@@ -78,6 +84,8 @@ export interface DataProtocol {
      * `too-many-values` where a text column has hundreds of different ones.
      */
     slicing: { args: { datasetId: string; column: string }; result: Slicing };
+    /** Instructions that are nearly the same: `group` by instruction number; with the texts of the likest pairs. */
+    nearDuplicates: { args: { datasetId: string }; result: NearInstructions };
     /** Whole rows, by index. */
     rows: { args: { datasetId: string; indices: number[] }; result: Row[] };
     search: { args: RowQuery; result: Int32Array };

@@ -32,6 +32,30 @@ describe('datasets', () => {
     expect(stores.datasets.getState().list).toHaveLength(2);
   });
 
+  it('counts near-duplicate instructions as one where that is asked, and again when it is opened anew', async () => {
+    const { stores, preferences } = await testApp(two());
+    const state = () => stores.datasets.getState();
+    await state().select('bb');
+    expect(state().near).toMatchObject({ found: null, together: false });
+    expect(state().columns?.unit).toBeUndefined();
+    await state().countNear();
+    // 20 instructions, every tenth nearly the same as the one before.
+    expect(state().near.found).toMatchObject({ groups: 18, duplicates: 2 });
+    await state().groupNear(true);
+    expect(new Set(state().columns!.instruction).size).toBe(20);
+    expect(new Set(state().columns!.unit).size).toBe(18);
+    const again = await testApp(two(), preferences);
+    expect(again.stores.datasets.getState()).toMatchObject({
+      selected: { id: 'bb' },
+      near: { together: true },
+    });
+    expect(new Set(again.stores.datasets.getState().columns!.unit).size).toBe(18);
+    await again.stores.datasets.getState().groupNear(false);
+    expect(again.stores.datasets.getState().columns?.unit).toBeUndefined();
+    await again.stores.datasets.getState().select('a');
+    expect(again.stores.datasets.getState().near.found).toBeNull();
+  });
+
   it('brings label, rows and search along when another is opened', async () => {
     const { stores } = await testApp(two());
     await stores.datasets.getState().select('a');

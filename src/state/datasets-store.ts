@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
-import type { DataProtocol } from '#protocol/data-protocol.ts';
+import { regrouped } from '#core/rows/near-duplicates.ts';
+import type { DataProtocol, NearInstructions } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
 import type { Preferences } from './theme-store.ts';
 
@@ -18,6 +19,11 @@ export interface DatasetsState {
   columns: DatasetColumns | null;
   /** What this page takes of the browser's room; null until known. */
   storage: StorageUse | null;
+  near: NearState;
+  /** Count the selected dataset's near-duplicate instructions, once. */
+  countNear(): Promise<void>;
+  /** Have near-duplicate instructions count as one in intervals, splits and promises, or each as one of its own. */
+  groupNear(together: boolean): Promise<void>;
   /** Read the list, and open the dataset that was open last. */
   refresh(): Promise<void>;
   select(datasetId: string | null): Promise<void>;
@@ -26,7 +32,25 @@ export interface DatasetsState {
   restore(datasetId: string): Promise<void>;
 }
 
+/** Near-duplicate instructions of the selected dataset. */
+export interface NearState {
+  /** Null: not counted yet. */
+  found: NearInstructions | null;
+  /** They count as one. */
+  together: boolean;
+  counting: boolean;
+  error: ErrorRecord | null;
+}
+
+const notCounted: NearState = { found: null, together: false, counting: false, error: null };
+
 const key = 'dataset';
+const togetherKey = (datasetId: string) => `near-duplicates/${datasetId}`;
+
+/** The unit of resampling is the group where near-duplicates count as one, and else the instruction. */
+function withUnits({ unit: _, ...columns }: DatasetColumns, { found, together }: NearState): DatasetColumns {
+  return found && together ? { ...columns, unit: regrouped(columns.instruction, found.group) } : columns;
+}
 
 export function createDatasetsStore(
   data: Client<DataProtocol>,
@@ -34,6 +58,19 @@ export function createDatasetsStore(
 ): StoreApi<DatasetsState> {
   return createStore<DatasetsState>()((set, get) => {
     const fail = (thrown: unknown) => set({ status: 'failed', error: toErrorRecord(thrown) });
+    /** Its state, unless another dataset was opened meanwhile. */
+    const setNear = (datasetId: string, part: Partial<NearState>) => {
+      if (get().selected?.id === datasetId) set(({ near }) => ({ near: { ...near, ...part } }));
+    };
+    const count = async (datasetId: string) => {
+      setNear(datasetId, { counting: true, error: null });
+      try {
+        const found = await data.request('nearDuplicates', { datasetId });
+        setNear(datasetId, { found, counting: false });
+      } catch (thrown) {
+        setNear(datasetId, { counting: false, error: toErrorRecord(thrown) });
+      }
+    };
     const newestFirst = (list: readonly DatasetSummary[]) =>
       [...list].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
     return {
@@ -43,6 +80,21 @@ export function createDatasetsStore(
       selected: null,
       columns: null,
       storage: null,
+      near: notCounted,
+      async countNear() {
+        const { selected, near } = get();
+        if (selected && !near.found && !near.counting) await count(selected.id);
+      },
+      async groupNear(together) {
+        const { selected } = get();
+        if (!selected) return;
+        await get().countNear();
+        const { near, columns } = get();
+        if (get().selected?.id !== selected.id || !near.found) return;
+        preferences.set(togetherKey(selected.id), together ? '1' : '');
+        const now = { ...near, together };
+        set({ near: now, columns: columns && withUnits(columns, now) });
+      },
       async refresh() {
         try {
           const list = newestFirst(await data.request('listDatasets', null));
@@ -61,12 +113,17 @@ export function createDatasetsStore(
       },
       async select(datasetId) {
         const selected = get().list.find((dataset) => dataset.id === datasetId) ?? null;
-        set({ selected, columns: null });
+        set({ selected, columns: null, near: notCounted });
         if (!selected) return;
+        const together = preferences.get(togetherKey(selected.id)) === '1';
         preferences.set(key, selected.id);
         try {
           const columns = await data.request('columns', { datasetId: selected.id });
-          if (get().selected?.id === selected.id) set({ columns, status: 'ready', error: null });
+          // Figures of instructions apart would be drawn only to be replaced.
+          if (together) await count(selected.id);
+          if (get().selected?.id !== selected.id) return;
+          const near = { ...get().near, together: together && get().near.found !== null };
+          set({ near, columns: withUnits(columns, near), status: 'ready', error: null });
         } catch (thrown) {
           fail(thrown);
         }

@@ -15,6 +15,8 @@ export interface AboutRows {
   instructions: number;
   /** The column that says which rows answer one instruction; null: each row counts as one of its own. */
   groupedBy: string | null;
+  /** Instructions that count as one with an earlier one that is nearly the same; missing where none was asked for. */
+  nearDuplicates?: number;
   /** Labelled rows, and how many of them are left out because the judge was trained on their instructions. */
   trainedOn?: { labelled: number; leftOut: number };
   /** The number among the labels that was taken for a missing one. */

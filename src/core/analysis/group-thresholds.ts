@@ -4,6 +4,7 @@ import {
   type GroupThresholdReport,
   groupMethods,
   groupThresholds,
+  heldBackSentence,
   thresholdScopes,
 } from '../metrics/threshold/group-thresholds.ts';
 import { plural } from '../words/count.ts';
@@ -95,14 +96,15 @@ const groupJson = (group: GroupPromise) => ({
 });
 
 function reportText(report: GroupThresholdReport, { delta }: { delta: number }): string {
-  const { split, heldBackBy, groups } = report;
+  const { split, groups } = report;
+  const heldBack = heldBackSentence(report);
   const needs = groups.flatMap(({ name, needed }) => (needed ? [`- ${name}: ${needed.sentence}`] : []));
   return [
     `Calibration: ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}. Test: ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}.${report.withoutGroup > 0 ? ` ${plural(report.withoutGroup, 'scored row')} without a group left out.` : ''}`,
     splitSentence(split, delta),
     '',
     report.promise,
-    ...(heldBackBy.length > 0 ? [`A more lenient threshold fails in ${heldBackBy.join(', ')}.`] : []),
+    ...(heldBack === null ? [] : [heldBack]),
     '',
     textTable([
       ['group', 'accept score ≥', 'accepted', 'instructions', 'bad among accepted on the test split'],

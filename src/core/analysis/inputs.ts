@@ -29,6 +29,8 @@ export interface InputArguments {
   /** Two raters of the same rows, with the instruction number of each row. Shapes [n]. */
   ratings: { instruction: Int32Array; first: Ratings; second: Ratings };
   slicing: { slicing: Slicing };
+  /** Instruction number of each row, shape [n], and the text of each number. */
+  instructions: { instruction: Int32Array; texts: readonly string[] };
   /** 1 for the rows that may be favoured, such as those of the judge's own model family. Shape [n]. */
   marked: { marked: Uint8Array };
   /** Columns of a leaderboard to compare a ranking with. */

@@ -9,6 +9,7 @@ import { groupThresholdsAnalysis } from './group-thresholds.ts';
 import type { InputKind } from './inputs.ts';
 import { lengthBiasAnalysis } from './length-bias.ts';
 import { metricsAnalysis } from './metrics.ts';
+import { nearDuplicatesAnalysis } from './near-duplicates.ts';
 import { rankAnalysis } from './rank.ts';
 import { ratersAnalysis } from './raters.ts';
 import { selfPreferenceAnalysis } from './self-preference.ts';
@@ -37,6 +38,7 @@ export const analysisList = [
   bestOfNAnalysis,
   lengthBiasAnalysis,
   selfPreferenceAnalysis,
+  nearDuplicatesAnalysis,
 ] as const;
 
 /** The analyses by the name of their request; each keeps its own types. */

@@ -1,5 +1,5 @@
 import { effectiveRows, wilsonInterval } from '../metrics/wilson.ts';
-import type { DatasetColumns } from '../rows/dataset.ts';
+import { type DatasetColumns, unitsOf } from '../rows/dataset.ts';
 import type { RunColumns } from '../run/run.ts';
 
 /** How an answer stands among rows that the same judge has scored. */
@@ -40,7 +40,7 @@ const maxNearest = 40;
 export function standingOf(
   answer: { score: number; characters: number },
   run: RunColumns,
-  dataset: Pick<DatasetColumns, 'instruction' | 'responseLength'>,
+  dataset: Pick<DatasetColumns, 'instruction' | 'unit' | 'responseLength'>,
   labels: Labels | null,
 ): Standing | null {
   const scored = Array.from({ length: run.n }, (_, row) => row).filter((row) => run.status[row] === 1);
@@ -52,7 +52,7 @@ export function standingOf(
     n: scored.length,
     above: share(answer.score, run.score),
     longer: share(answer.characters, dataset.responseLength),
-    nearest: labels && nearestTo(answer.score, scored, run.score, dataset.instruction, labels),
+    nearest: labels && nearestTo(answer.score, scored, run.score, unitsOf(dataset), labels),
   };
 }
 

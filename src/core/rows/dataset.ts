@@ -71,8 +71,17 @@ export interface DatasetColumns {
   n: number;
   /** Instruction number of each row, 0-based by first appearance. Shape [n]. */
   instruction: Int32Array;
+  /**
+   * What counts once in intervals, splits and promises, where it is another than the instruction: near-duplicate
+   * instructions together. Shape [n].
+   */
+  unit?: Int32Array;
   model: Int32Array;
   category: Int32Array;
   /** Characters of the response: the *length* baseline. Shape [n]. */
   responseLength: Int32Array;
 }
+
+/** The unit of resampling of each row. */
+export const unitsOf = ({ unit, instruction }: Pick<DatasetColumns, 'unit' | 'instruction'>): Int32Array =>
+  unit ?? instruction;

@@ -56,6 +56,22 @@ describe('import', () => {
     });
   });
 
+  it('finds instructions that are nearly the same', async () => {
+    const { service } = await openService();
+    const text = 'List three rivers that flow through Vienna or Budapest';
+    const rows = [text, 'Write a haiku about an old lighthouse.', `${text}.`, text].map(
+      (instruction, at) => ({
+        instruction,
+        output: `answer ${at}`,
+      }),
+    );
+    await service.import({ source: pasted(jsonl(...rows)), mapping: null });
+    const found = await service.nearDuplicates({ datasetId: 'id-0' });
+    expect(found).toMatchObject({ groups: 2, duplicates: 1, largest: 2 });
+    expect([...found.group]).toEqual([0, 1, 0]);
+    expect(found.examples).toMatchObject([{ texts: [text, `${text}.`] }]);
+  });
+
   it('reads a column by its good values, and says which values it has', async () => {
     const { service } = await openService();
     const text = jsonl(

@@ -14,6 +14,7 @@ import { columnNumbers } from './column-numbers.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
 import { ImportBytes } from './import-bytes.ts';
 import { ImportJob } from './import-job.ts';
+import { nearInstructions } from './near-instructions.ts';
 import { SearchIndex, searchText } from './search-index.ts';
 
 export interface DataServiceDependencies {
@@ -136,6 +137,9 @@ export class DataService implements Handlers<DataProtocol> {
       });
     return textSlicing(column, slices);
   };
+
+  readonly nearDuplicates = ({ datasetId }: { datasetId: string }) =>
+    nearInstructions(this.#dependencies.store, datasetId);
 
   readonly rows = ({ datasetId, indices }: { datasetId: string; indices: number[] }) =>
     this.#dependencies.store.datasets.rows(datasetId, indices);

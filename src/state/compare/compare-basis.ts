@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import { type DatasetColumns, type DatasetSummary, unitsOf } from '#core/rows/dataset.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
@@ -52,7 +52,7 @@ export function compareBasis(dependencies: CompareDependencies): Derived<Compare
   const runsLookedAt = runsOnce();
   const rowsOf = lastOf((dataset: DatasetSummary, columns: DatasetColumns, values: Float64Array | null) => ({
     label: values ?? new Float64Array(columns.n).fill(Number.NaN),
-    instruction: columns.instruction,
+    instruction: unitsOf(columns),
     group: columns.model,
     groups: dataset.models,
     length: columns.responseLength,

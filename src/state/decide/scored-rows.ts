@@ -1,6 +1,6 @@
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { ascendingOrder } from '#core/metrics/tie-order.ts';
-import type { DatasetColumns } from '#core/rows/dataset.ts';
+import { type DatasetColumns, unitsOf } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import { unseenLabels } from '#core/training/seen-instructions.ts';
 
@@ -49,7 +49,7 @@ export function scoredRows(
     row,
     rows: {
       label: label ? numbers(unseenLabels(label, run.seen)) : new Float64Array(n).fill(Number.NaN),
-      instruction: codes(dataset.instruction),
+      instruction: codes(unitsOf(dataset)),
       group: codes(dataset.model),
       groups: models,
       length: codes(dataset.responseLength),

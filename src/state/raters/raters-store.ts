@@ -3,7 +3,7 @@ import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { RaterAgreement } from '#core/metrics/agreement/rater-agreement.ts';
 import { cutOfScale, type RatingsAs } from '#core/metrics/agreement/ratings.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
-import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import { type DatasetColumns, type DatasetSummary, unitsOf } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
@@ -135,7 +135,7 @@ export function createRatersStore(dependencies: RatersDependencies): StoreApi<Ra
       const [a, b] = await Promise.all([valuesOf(first, now), valuesOf(second, now)]);
       try {
         const agreement = await metrics.request('raters', {
-          instruction: columns.instruction,
+          instruction: unitsOf(columns),
           first: { of: first, values: a, cut: cuts.first },
           second: { of: second, values: b, cut: cuts.second },
           options: { ...defaultBootstrap, as },

@@ -85,6 +85,16 @@ export const decisionEntries = {
     interval: noInterval,
     better: null,
   },
+  near_duplicates: {
+    name: 'Near-duplicate instructions',
+    definition:
+      'Instructions of which at least 80% of the character 5-grams, of both together, are those of an earlier one, directly or by a chain of such pairs. Intervals and promises take instructions as independent, which these are not, so they should count as one.',
+    formula:
+      '|A ∩ B| ÷ |A ∪ B| ≥ 0.8 over sets of 5-grams; pairs found by MinHash (32 bands of 3) and checked exactly',
+    source: 'Broder 1997',
+    interval: noInterval,
+    better: 'lower',
+  },
   conformal_risk: {
     name: 'Conformal risk control',
     definition:

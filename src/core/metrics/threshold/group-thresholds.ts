@@ -161,6 +161,15 @@ export function groupThresholds(
   };
 }
 
+/** Which groups hold a single threshold back; null where none does. */
+export function heldBackSentence({ heldBackBy, groups }: GroupThresholdReport): string | null {
+  if (heldBackBy.length === 0) return null;
+  const which = groups.some(({ threshold }) => threshold !== null)
+    ? 'A more lenient threshold fails in'
+    : 'The strictest threshold that can be tested in all groups fails in';
+  return `${which} ${heldBackBy.join(', ')}.`;
+}
+
 /** How many of the groups, largest first, can be tested: with fewer groups each has more of δ. */
 function coveredGroups(groups: number, enough: (at: number, of: number) => boolean): number {
   for (let of = groups; of > 0; of--) if (enough(of - 1, of)) return of;

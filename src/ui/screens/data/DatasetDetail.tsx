@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Facts } from '../../primitives/Facts.tsx';
@@ -10,6 +11,8 @@ import styles from './DatasetDetail.module.css';
 import { RejectedPanel } from './RejectedPanel.tsx';
 import { SamplePanel } from './SamplePanel.tsx';
 import { SharesPanel } from './SharesPanel.tsx';
+
+const NearDuplicatesPanel = lazy(() => import('./NearDuplicatesPanel.tsx'));
 
 /** Everything that is known of one dataset, without judging it. */
 export function DatasetDetail({ dataset }: { dataset: DatasetSummary }) {
@@ -51,6 +54,9 @@ export function DatasetDetail({ dataset }: { dataset: DatasetSummary }) {
       {dataset.rejected > 0 && <RejectedPanel dataset={dataset} />}
       <SamplePanel dataset={dataset} />
       <SharesPanel dataset={dataset} />
+      <Suspense fallback={null}>
+        <NearDuplicatesPanel dataset={dataset} key={dataset.id} />
+      </Suspense>
       <ColumnsPanel dataset={dataset} />
     </>
   );

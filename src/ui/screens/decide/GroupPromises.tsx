@@ -1,5 +1,9 @@
 import { useMemo, useState } from 'react';
-import type { GroupThresholdReport, ThresholdScope } from '#core/metrics/threshold/group-thresholds.ts';
+import {
+  type GroupThresholdReport,
+  heldBackSentence,
+  type ThresholdScope,
+} from '#core/metrics/threshold/group-thresholds.ts';
 import type { DecideFigures, GroupKind } from '#state/decide/computations.ts';
 import { formatNumber, formatPercent } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
@@ -10,6 +14,7 @@ import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import styles from './GuaranteeFields.module.css';
+import { NearDuplicatesSentence } from './NearDuplicatesSentence.tsx';
 import { ShareInput } from './ShareInput.tsx';
 import { eventOf } from './traces.ts';
 import { useAnalysis } from './useAnalysis.ts';
@@ -41,7 +46,7 @@ export default function GroupPromises({ kind, figures }: GroupPromisesProps) {
   const change = (part: Partial<typeof promise>) => setPromise((now) => ({ ...now, ...part }));
   const [one, many] = kindWords[kind];
   return (
-    <div className={styles.wide}>
+    <div className={styles.part}>
       <h3 className={styles.promise}>A promise for every {one} at once</h3>
       <div className={styles.row}>
         <span>In no {one} more than</span>
@@ -97,7 +102,8 @@ interface FoundProps {
 }
 
 function GroupPromisesFound({ report, one, figures }: FoundProps) {
-  const { groups, promise, heldBackBy, assumptions, split, withoutGroup } = report;
+  const { groups, promise, assumptions, split, withoutGroup } = report;
+  const heldBack = heldBackSentence(report);
   const trace = {
     event: eventOf(figures),
     rows: `${plural(report.calibrationRows, 'labelled row')} to choose on, ${plural(report.testRows, 'labelled row')} to test on`,
@@ -107,8 +113,9 @@ function GroupPromisesFound({ report, one, figures }: FoundProps) {
   return (
     <>
       <p className={styles.promise}>{promise}</p>
+      <NearDuplicatesSentence />
       <p className={styles.rests}>
-        {heldBackBy.length > 0 && <>A more lenient threshold fails in {heldBackBy.join(', ')}. </>}
+        {heldBack}{' '}
         {withoutGroup > 0 && (
           <>
             {plural(withoutGroup, `row`)} without a {one} left out.{' '}

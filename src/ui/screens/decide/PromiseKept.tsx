@@ -13,6 +13,7 @@ import { useStoreOf } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import { CheckupSentence } from './CheckupSentence.tsx';
 import styles from './GuaranteeFields.module.css';
+import { NearDuplicatesSentence } from './NearDuplicatesSentence.tsx';
 
 interface PromiseKeptProps {
   report: ThresholdReport;
@@ -48,6 +49,7 @@ export function PromiseKept({ report, result, alpha, delta, event }: PromiseKept
       <p className={styles.promise}>{result.promise}</p>
       {split.chosenBy === 'you' && <p className={styles.problem}>{splitSentence(split, delta, tried)}</p>}
       <CheckupSentence />
+      <NearDuplicatesSentence />
       <p className={styles.rests}>
         Rests on {result.restsOn}.{' '}
         <TraceTerm

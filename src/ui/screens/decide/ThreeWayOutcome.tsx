@@ -10,6 +10,7 @@ import { useStoreOf } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import { GradeReviewRows } from './GradeReviewRows.tsx';
 import styles from './GuaranteeFields.module.css';
+import { NearDuplicatesSentence } from './NearDuplicatesSentence.tsx';
 import { eventOf } from './traces.ts';
 
 interface ThreeWayOutcomeProps {
@@ -51,6 +52,7 @@ export function ThreeWayOutcome({ report, figures, delta }: ThreeWayOutcomeProps
     <>
       <p className={styles.promise}>{promise}</p>
       {split.chosenBy === 'you' && <p className={styles.problem}>{splitSentence(split, delta, tried)}</p>}
+      <NearDuplicatesSentence />
       <p className={styles.rests}>
         Rests on {restsOn}. <TraceTerm trace={{ ...trace, metric: 'three_way' }} />{' '}
         <TraceTerm trace={{ ...trace, metric: 'good_declined', rows: onTestSplit }} />{' '}

@@ -1,0 +1,71 @@
+import { useEffect } from 'react';
+import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { nearDuplicatesSentence } from '#core/rows/near-duplicates.ts';
+import { Button } from '../../primitives/Button.tsx';
+import { Checkbox } from '../../primitives/Checkbox.tsx';
+import { Panel } from '../../primitives/Panel.tsx';
+import { Term } from '../../primitives/Term.tsx';
+import { useStoreOf, useStores } from '../../stores.tsx';
+import { plural } from '../../words/numbers.ts';
+import styles from './NearDuplicatesPanel.module.css';
+
+/** Larger sets are counted when somebody asks: every text is read. */
+export const countedAtOnce = 5000;
+
+const entry = metricCatalogue.near_duplicates;
+
+/** Instructions that are nearly the same, and whether they count as one. */
+export default function NearDuplicatesPanel({ dataset }: { dataset: DatasetSummary }) {
+  const { datasets } = useStores();
+  const { found, together, counting, error } = useStoreOf('datasets', (state) => state.near);
+  const atOnce = dataset.rows <= countedAtOnce;
+  useEffect(() => {
+    if (atOnce && !found && !error) void datasets.getState().countNear();
+  }, [atOnce, found, error, datasets]);
+  const sentence = found && nearDuplicatesSentence(found, together);
+  return (
+    <Panel
+      title={<Term definition={`${entry.definition} ${entry.formula}. ${entry.source}.`}>{entry.name}</Term>}
+    >
+      <div className={styles.near}>
+        {error && (
+          <p role="alert">{error.message} Nothing was changed: each instruction counts as one of its own.</p>
+        )}
+        {!found && counting && <p className={styles.waiting}>Comparing the instructions.</p>}
+        {!found && !counting && (!atOnce || error) && (
+          <p>
+            <Button onClick={() => void datasets.getState().countNear()}>
+              Count instructions that are nearly the same
+            </Button>
+          </p>
+        )}
+        {found && (
+          <p>
+            {sentence ??
+              `No instruction of ${plural(found.groups, 'instruction')} is nearly the same as another one.`}
+          </p>
+        )}
+        {sentence && (
+          <Checkbox checked={together} onChange={(checked) => void datasets.getState().groupNear(checked)}>
+            Count them as one instruction in intervals, splits and promises
+          </Checkbox>
+        )}
+        {found && found.examples.length > 0 && (
+          <details>
+            <summary className={styles.waiting}>The likest pairs</summary>
+            <ul className={styles.pairs}>
+              {found.examples.map(({ similarity, texts: [first, second] }) => (
+                <li key={`${first}\0${second}`}>
+                  <span className={styles.waiting}>{similarity.toFixed(2)} alike</span>
+                  <span className={styles.text}>{first}</span>
+                  <span className={styles.text}>{second}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+    </Panel>
+  );
+}
