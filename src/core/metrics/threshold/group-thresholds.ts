@@ -28,7 +28,7 @@ export type ThresholdScope = (typeof thresholdScopes)[number];
 export const groupMethods = ['fixed-sequence', 'learn-then-test'] as const;
 export type GroupMethod = (typeof groupMethods)[number];
 
-export interface GroupThresholdOptions extends ThresholdOptions {
+export interface GroupThresholdOptions extends Omit<ThresholdOptions, 'weights'> {
   scope: ThresholdScope;
   method: GroupMethod;
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { shareWords } from '#core/decision/point-words.ts';
 import {
   type GroupThresholdReport,
   heldBackSentence,
@@ -7,7 +8,6 @@ import {
 import type { DecideFigures, GroupKind } from '#state/decide/computations.ts';
 import { formatNumber, formatPercent } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
-import { shareWords } from '../../charts/threshold/words.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
