@@ -23,14 +23,16 @@ test('after the first visit the page opens without its host, isolated, with ever
 }) => {
   await page.goto(address);
   const heading = page.getByRole('heading', { level: 1 });
-  await expect(heading).toContainText('responses');
+  await expect(heading).toContainText('Keep good answers');
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
   // Installed: every file of the page lies in the cache.
   await page.evaluate(() => navigator.serviceWorker.ready);
 
   goOffline();
   await page.reload();
-  await expect(heading).toContainText('responses');
+  await expect(heading).toContainText('Keep good answers');
+  // The stored scores and the chart came from the cache too.
+  await expect(page.getByRole('slider', { name: 'Rows accepted' })).toBeVisible();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   for (const [screen, shown] of [
     // No model was fetched while there was a network.

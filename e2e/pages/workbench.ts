@@ -9,7 +9,9 @@ export class Workbench {
 
   async open(): Promise<void> {
     await this.page.goto('');
-    await expect(this.page.getByRole('heading', { level: 1 })).toContainText('responses');
+    await expect(
+      this.page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: /^Data/ }),
+    ).toContainText('rows');
   }
 
   async go(screen: 'Data' | 'Judge' | 'Decide' | 'Explain'): Promise<void> {

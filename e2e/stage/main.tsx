@@ -1,5 +1,6 @@
 /** The app on fake workers, in the state that `?scene=` names. Served in development only. */
 
+import { judgedDemo } from '#app/judged-demo.ts';
 import { loadScreens, screens } from '#app/screens.tsx';
 import { start } from '#app/start.tsx';
 import { createMetricsClient } from '#client/metrics-client.ts';
@@ -28,6 +29,7 @@ const stores = createStores({
   systemDark: window.matchMedia('(prefers-color-scheme: dark)'),
   address: window,
   firstScreen: screens[0]!.key,
+  judgedDemo: () => judgedDemo('/demo/judged.json'),
   nextFrame: (task) => requestAnimationFrame(task),
   delay: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });

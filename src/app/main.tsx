@@ -7,6 +7,7 @@ import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
 import { webLocks } from '#storage/locks/web-locks.ts';
 import { adaptersHere, embedderHere, judgesHere } from './catalogue.ts';
+import { judgedDemo } from './judged-demo.ts';
 import { keepForOffline } from './offline.ts';
 import { browserPreferences } from './preferences.ts';
 import { loadScreen, loadScreens, screens } from './screens.tsx';
@@ -29,6 +30,7 @@ const stores = createStores({
   systemDark: window.matchMedia('(prefers-color-scheme: dark)'),
   address: window,
   firstScreen: screens[0]!.key,
+  judgedDemo: () => judgedDemo('demo/judged.json'),
   nextFrame: (task) => requestAnimationFrame(task),
   delay: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });

@@ -1,6 +1,8 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { isDemo } from '#core/demo/demo-dataset.ts';
 import { createAnalysisStores } from './analysis-stores.ts';
 import { createDatasetsStore } from './datasets-store.ts';
+import { createDemoStore, type DemoState } from './demo/demo-store.ts';
 import { createExportStore } from './export-store.ts';
 import { createGradingStore } from './grading-store.ts';
 import { createImportStore } from './import-store.ts';
@@ -16,13 +18,20 @@ import { createThemeStore } from './theme-store.ts';
 import { keepViews } from './view/keep-views.ts';
 import { createWorkStore } from './work/work-store.ts';
 
+const screenKey = 'screen';
+
+/** An address that names no screen leads to where one was, from the second visit on. */
+const firstScreen = (demo: StoreApi<DemoState>, dependencies: StoreDependencies): string =>
+  (!demo.getState().isFirstVisit && dependencies.preferences.get(screenKey)) || dependencies.firstScreen;
+
 /** Make every store, and let each follow those it depends on. */
 export function createStores(dependencies: StoreDependencies): Stores {
   const { data, preferences } = dependencies;
   const datasets = createDatasetsStore(data, preferences);
   const label = createLabelStore(data);
   const grading = createGradingStore(data, preferences);
-  const route = createRouteStore(dependencies.address, dependencies.firstScreen);
+  const demo = createDemoStore(dependencies);
+  const route = createRouteStore(dependencies.address, firstScreen(demo, dependencies));
   const texts = createRowTextsStore(data);
   const rejected = createRejectedStore(data);
   const judging = createJudgingStores({ ...dependencies, datasets, label });
@@ -46,7 +55,14 @@ export function createStores(dependencies: StoreDependencies): Stores {
     void run.getState().openDataset(id, selected?.rows ?? 0);
     void judging.checkup.getState().openDataset(id);
   });
+  datasets.subscribe(({ list }) => {
+    if (!list.every(isDemo)) demo.getState().endFirstVisit();
+  });
+  run.subscribe(({ runs }) => {
+    if (runs.length > 0) demo.getState().endFirstVisit();
+  });
   route.subscribe(({ screen, row }) => {
+    if (!demo.getState().isFirstVisit) preferences.set(screenKey, screen);
     if (screen === 'explain' && row !== null) grading.getState().visit(row);
   });
   grading.subscribe(({ grades, annotator }, before) => {
@@ -66,6 +82,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     grading,
     rejected,
     exports: createExportStore(data),
+    demo,
     work: createWorkStore({ ...judging, datasets, imports, route }),
     environment: createStore(() => dependencies.environment),
   };

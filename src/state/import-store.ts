@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { demoName } from '#core/demo/demo-dataset.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
 import type { DataProtocol, ImportPreview, ImportSource } from '#protocol/data-protocol.ts';
@@ -50,7 +51,7 @@ const emptyMapping: DraftMapping = {
 export const sourceName = (source: ImportSource): string => {
   if (source.kind === 'file') return source.file.name;
   if (source.kind === 'text') return source.name;
-  return source.kind === 'url' ? source.url : 'Demo';
+  return source.kind === 'url' ? source.url : demoName;
 };
 
 /** A mapping that can be imported, or null while the instruction or the response is open. */

@@ -1,3 +1,4 @@
+import type { JudgedDemo } from '#core/demo/judged-demo.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
@@ -24,6 +25,8 @@ export interface StoreDependencies {
   systemDark: DarkQuery;
   address: AddressBar;
   firstScreen: string;
+  /** The demo with the scores that came with the page. */
+  judgedDemo(): Promise<JudgedDemo>;
   /** Runs `task` before the next frame; several calls in one frame may be one. */
   nextFrame(task: () => void): void;
   /** Resolves after a while: how long a run goes on between two looks at its metrics. */

@@ -6,6 +6,7 @@ import type { LeaderboardState } from './compare/leaderboard-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
 import type { DecideState } from './decide/decide-store.ts';
 import type { LineState } from './decide/line-store.ts';
+import type { DemoState } from './demo/demo-store.ts';
 import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
@@ -46,6 +47,7 @@ export interface States {
   explain: ExplainState;
   decide: DecideState;
   line: LineState;
+  demo: DemoState;
   compare: CompareState;
   leaderboard: LeaderboardState;
   train: TrainStoreState;

@@ -1,4 +1,5 @@
 import type { ByteSource } from '#core/bytes/byte-source.ts';
+import { demoName } from '#core/demo/demo-dataset.ts';
 import { AppError } from '#core/errors.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
@@ -41,7 +42,7 @@ export class ImportBytes {
     if (source.kind === 'file') return ImportBytes.#ofBlob(source.file.name, source.file);
     if (source.kind === 'text') return ImportBytes.#ofBlob(source.name, new Blob([source.text]));
     const url = source.kind === 'demo' ? demoUrl : webAddress(source.url);
-    const name = source.kind === 'demo' ? 'Demo' : nameOf(url);
+    const name = source.kind === 'demo' ? demoName : nameOf(url);
     return new ImportBytes(name, null, async (signal, self) => {
       const response = await download(url, fetch, signal);
       const length = Number(response.headers.get('Content-Length'));

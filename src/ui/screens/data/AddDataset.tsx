@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { isDemo } from '#core/demo/demo-dataset.ts';
 import { sourceName } from '#state/import-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
@@ -22,7 +23,7 @@ export function AddDataset() {
   const openFiles = (files: readonly File[]) => void open(files.map((file) => ({ kind: 'file', file })));
   const busy = phase.kind === 'looking' || phase.kind === 'importing';
   return (
-    <Panel title="Add a dataset">
+    <Panel part="add" title="Add a dataset">
       {/* Always there: a file may be chosen in a dialog that was opened before an import began. */}
       <input
         ref={input}
@@ -51,7 +52,7 @@ export function AddDataset() {
               <Button variant="quiet" onClick={() => setDialog('url')}>
                 From a URL
               </Button>
-              {!list.some(({ name }) => name === 'Demo') && (
+              {!list.some(isDemo) && (
                 <Button variant="quiet" onClick={() => void open([{ kind: 'demo' }])}>
                   Load the demo
                 </Button>

@@ -6,7 +6,7 @@ import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
 
-function sentenceOf(dataset: DatasetSummary): string {
+export function datasetSentence(dataset: DatasetSummary): string {
   const models = dataset.models.length > 0 ? ` by ${plural(dataset.models.length, 'model')}` : '';
   const read =
     dataset.rejected === 0
@@ -16,7 +16,7 @@ function sentenceOf(dataset: DatasetSummary): string {
 }
 
 /** What the tool is, for whoever sees it for the first time. */
-function Introduction() {
+export function Introduction() {
   return (
     <p>
       A small language model, the <Word of="judge">judge</Word>, runs in this browser and gives every response
@@ -47,7 +47,7 @@ export function DataHead({ arriving = false }: { arriving?: boolean }) {
     );
   return (
     <ScreenHead
-      sentence={sentenceOf(dataset)}
+      sentence={datasetSentence(dataset)}
       lead={hasRun ? null : <Introduction />}
       actions={
         <>

@@ -1,11 +1,12 @@
 import type { ImportPhase } from '#state/import-store.ts';
 import { useStoreOf } from '../../stores.tsx';
 import { AddDataset } from './AddDataset.tsx';
-import { DataHead } from './DataHead.tsx';
+import { DataHead, datasetSentence } from './DataHead.tsx';
 import styles from './DataScreen.module.css';
 import { DatasetDetail } from './DatasetDetail.tsx';
 import { DatasetList } from './DatasetList.tsx';
 import { FormatsGuide } from './FormatsGuide.tsx';
+import { FirstVisit } from './first-visit/FirstVisit.tsx';
 import { ImportProgressLine } from './ImportProgressLine.tsx';
 import { MappingStep } from './MappingStep.tsx';
 
@@ -14,23 +15,33 @@ export function DataScreen() {
   const phase = useStoreOf('imports', (state) => state.phase);
   const selected = useStoreOf('datasets', (state) => state.selected);
   const loading = useStoreOf('datasets', (state) => state.status === 'loading');
+  const isFirstVisit = useStoreOf('demo', (state) => state.isFirstVisit);
   const empty = !selected && !loading;
-  // Nothing that would have to move when the first dataset comes.
   const arriving = !selected && (loading || isDemo(phase));
+  const newcomer = isFirstVisit && !(empty && !arriving);
+  const head = newcomer ? <FirstVisit /> : <DataHead arriving={arriving} />;
+  // Nothing that would have to move when the first dataset comes.
   if (arriving)
     return (
-      <div className={styles.arriving}>
-        <DataHead arriving />
-        {isDemo(phase) && <ImportProgressLine phase={phase} waiting={0} />}
-      </div>
+      <>
+        {head}
+        <div className={styles.arriving}>
+          {isDemo(phase) && <ImportProgressLine phase={phase} waiting={0} />}
+        </div>
+      </>
     );
   return (
     <>
-      {phase.kind !== 'mapping' && <DataHead />}
+      {phase.kind !== 'mapping' && head}
       <div className={styles.columns}>
         <div className={styles.main}>
           {phase.kind === 'mapping' && <MappingStep phase={phase} />}
-          {phase.kind !== 'mapping' && selected && <DatasetDetail key={selected.id} dataset={selected} />}
+          {phase.kind !== 'mapping' && selected && (
+            <>
+              {newcomer && <h2 className={styles.about}>{datasetSentence(selected)}</h2>}
+              <DatasetDetail key={selected.id} dataset={selected} />
+            </>
+          )}
           {phase.kind !== 'mapping' && empty && (
             <>
               <AddDataset />

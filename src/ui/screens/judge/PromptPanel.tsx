@@ -3,6 +3,7 @@ import type { JudgeMode } from '#core/judge/judge.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { requiredPlaceholders, templateProblems } from '#core/template/fill-template.ts';
 import { comparesTextsNow, isEdited } from '#state/judge-question.ts';
+import { WithoutReference } from '../../judging/WithoutReference.tsx';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { TextArea } from '../../primitives/Input.tsx';
@@ -63,9 +64,7 @@ export function PromptPanel({ dataset }: { dataset: DatasetSummary }) {
         {remark && <p className={styles.remark}>{remark}</p>}
         {mode === 'without-reference' && shipped && (
           <p className={styles.remark}>
-            Without a reference this judge tells complete answers that keep to the question from others, and
-            cannot check facts. For more, bring a larger model under Judge, or{' '}
-            <a href="#/explain">grade rows yourself</a>.
+            <WithoutReference />
           </p>
         )}
         {textsAlone ? (
