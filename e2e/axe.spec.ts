@@ -38,6 +38,7 @@ const states: [scene: string, place: string][] = [
   ['judged', 'explain/27'],
   ['large', 'explain'],
   ['none', 'explain'],
+  ['first', 'about'],
   ['first', 'train'],
   ['none', 'train'],
   ['labelled', 'train'],

@@ -13,6 +13,9 @@ const rows = 8;
 /** Node and Chromium may fuse multiplications and additions differently. */
 const tolerance = 1e-4;
 
+/** The same, and stored scores have four decimals. */
+const storedTolerance = 2e-4;
+
 const run = promisify(execFile);
 const command = (...argv: string[]) =>
   run(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...argv], { maxBuffer: 1 << 26 });
@@ -58,6 +61,18 @@ test('the default judge and its check-up: page and command give the same numbers
     expect(found.map(({ judge_mode }) => judge_mode)).toEqual(judged.map(() => 'with-reference'));
     expect(judged.every(({ judge_valid }) => judge_valid)).toBe(true);
     expect(differencesOf(judged, found, tolerance)).toEqual([]);
+    // The scores that a first visit shows are these, and not those of an earlier judge.
+    const demo = (await readFile('public/demo/demo.jsonl', 'utf8')).trim().split('\n');
+    const ids = demo.map((line) => JSON.parse(line).id as string);
+    const { judges } = JSON.parse(await readFile('public/demo/judged.json', 'utf8'));
+    const stored = judged.map(({ id }) => judges[0].scores[ids.indexOf(id as string)]);
+    expect(
+      differencesOf(
+        stored,
+        judged.map(({ judge_score }) => judge_score),
+        storedTolerance,
+      ),
+    ).toEqual([]);
   });
 
   await test.step('what a check-up says that it sees', async () => {

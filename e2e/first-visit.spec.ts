@@ -25,10 +25,10 @@ test('a visitor meets the idea and a line to drag at once, and whoever has data 
   const demo = page.getByRole('region', { name: /^The demo, judged beforehand/ });
   const line = demo.getByRole('slider', { name: 'Rows accepted' });
   await expect(demo).toContainText('Stored scores: Self-J probe with reference features');
-  await expect(demo).toContainText('Accepts 80.0%, declines 20.0%');
+  await expect(demo).toContainText('Accepts 80%, declines 20%');
   await line.focus();
   for (let step = 0; step < 100; step++) await page.keyboard.press('ArrowLeft');
-  await expect(demo).toContainText('Accepts 30.0%, declines 70.0%');
+  await expect(demo).toContainText('Accepts 30%, declines 70%');
   await expect(demo).toContainText(/is better than chance here/);
   await demo.getByRole('radio', { name: 'Without reference' }).check();
   await expect(demo).toContainText('cannot check facts');

@@ -3,6 +3,8 @@ import { count, plural } from '#ui/words/numbers.ts';
 
 /** What stands under each screen's name in the navigation: its state in a few words, or what it still needs. */
 
+export const useAboutStatus = (): string => 'the idea, the paper, every word';
+
 export function useDataStatus(): string {
   const status = useStoreOf('datasets', (state) => state.status);
   const selected = useStoreOf('datasets', (state) => state.selected);

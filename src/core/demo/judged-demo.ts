@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { AppError } from '../errors.ts';
 import { type JudgeMode, judgeModes } from '../judge/judge.ts';
-import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
+import { lengthScore, type MetricRows, type ScoreColumn } from '../metrics/rows.ts';
+import { type RiskCoverageCurve, riskCoverageCurve } from '../metrics/selective/curve.ts';
+import { suggestLabelThreshold } from '../metrics/selective/label-threshold.ts';
 import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
 
 /** What a default judge gave the demo's rows before they were shipped. */
@@ -10,6 +12,7 @@ export interface StoredScores {
   /** The adapter that judged, and the SHA-256 of its weights and of the template's text. */
   judge: { id: string; name: string; sha256: string; template: string };
   scores: ScoreColumn;
+  curve: RiskCoverageCurve;
 }
 
 /** The demo's rows as charts need them, and the scores that came with the page: n rows in the demo's order. */
@@ -19,6 +22,10 @@ export interface JudgedDemo {
   /** The column that labels are from. */
   label: string;
   rows: MetricRows;
+  /** A row is good where its label is at or above it. */
+  cut: number;
+  /** The curve of the *length* baseline. */
+  length: RiskCoverageCurve;
   judges: readonly StoredScores[];
 }
 
@@ -58,7 +65,11 @@ const fileSchema = v.pipe(
 /** As it lies in `public/demo/judged.json`. */
 export type JudgedDemoFile = v.InferOutput<typeof fileSchema>;
 
-/** @throws AppError `damaged-file` that names the first field that is wrong */
+/**
+ * What a first visit draws. The curves are those of the analysis `curve`, computed here: they are of few rows, and no
+ * worker has to start before there is something to drag.
+ * @throws AppError `damaged-file` that names the first field that is wrong
+ */
 export function readJudgedDemo(json: string): JudgedDemo {
   const checked = jsonBySchema(fileSchema, json);
   if (!checked.ok)
@@ -67,7 +78,7 @@ export function readJudgedDemo(json: string): JudgedDemo {
       `The stored scores of the demo cannot be read: in "${checked.field}", ${checked.what}. The demo itself is unharmed and can be judged here.`,
     );
   const { sha256, label, quality, instruction, length, judges } = checked.value;
-  return {
+  return judgedDemo({
     sha256,
     label,
     rows: {
@@ -87,5 +98,23 @@ export function readJudgedDemo(json: string): JudgedDemo {
         probs: null,
       },
     })),
+  });
+}
+
+interface Read extends Pick<JudgedDemo, 'sha256' | 'label' | 'rows'> {
+  judges: readonly Omit<StoredScores, 'curve'>[];
+}
+
+/** Scores with what is drawn of them. @param read at least one row, each with a label */
+export function judgedDemo(read: Read): JudgedDemo {
+  const { rows } = read;
+  const { cut } = suggestLabelThreshold(rows.label)!;
+  const curveOf = (scores: ScoreColumn) => riskCoverageCurve({ ...rows, ...scores }, cut);
+  const valid = new Uint8Array(rows.label.length).fill(1);
+  return {
+    ...read,
+    cut,
+    length: curveOf({ name: 'length', score: lengthScore(rows.length), valid, probs: null }),
+    judges: read.judges.map((stored) => ({ ...stored, curve: curveOf(stored.scores) })),
   };
 }

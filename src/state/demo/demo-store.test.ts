@@ -6,7 +6,7 @@ import { fakeMetrics } from '../fixtures/fake-metrics.ts';
 import { fakeDataset } from '../fixtures/fake-rows.ts';
 import { fakeWorld } from '../fixtures/fake-workers.ts';
 import { fakePreferences, testApp } from '../fixtures/stores.ts';
-import { createDemoStore } from './demo-store.ts';
+import { createDemoStore, storedOf } from './demo-store.ts';
 
 const demoStore = (judgedDemo = async () => fakeJudgedDemo()) =>
   createDemoStore({ metrics: fakeMetrics(), preferences: fakePreferences(), judgedDemo });
@@ -15,11 +15,12 @@ describe('the judged demo', () => {
   it('draws each judge’s stored scores, and says what they are worth', async () => {
     const demo = demoStore();
     await demo.getState().open();
-    const { figures, label } = demo.getState();
-    expect(label).toEqual({ column: 'quality', cut: 5 });
-    expect(figures!['with-reference']!.curve).toMatchObject({ n: 80, labelled: 80, instructions: 20 });
+    const { judged, summaries } = demo.getState();
+    expect(judged).toMatchObject({ label: 'quality', cut: 5 });
+    for (const { curve } of judged!.judges)
+      expect(curve).toMatchObject({ n: 80, labelled: 80, instructions: 20 });
     const auroc = (mode: 'with-reference' | 'without-reference') =>
-      figures![mode]!.summary!.figures.auroc as { value: number };
+      summaries[mode]!.figures.auroc as { value: number };
     expect(auroc('with-reference').value).toBeGreaterThan(0.9);
     expect(auroc('without-reference').value).toBeLessThan(0.7);
   });
@@ -28,12 +29,11 @@ describe('the judged demo', () => {
     const demo = demoStore();
     await demo.getState().open();
     const accepted = () => {
-      const { figures, mode, threshold } = demo.getState();
-      return operatingPoint(figures![mode]!.curve, threshold).accepted;
+      return operatingPoint(storedOf(demo.getState())!.curve, demo.getState().threshold).accepted;
     };
     expect(accepted()).toBe(64);
     demo.getState().chooseMode('with-reference');
-    demo.getState().move(demo.getState().figures!['with-reference']!.curve.threshold[19]!);
+    demo.getState().move(storedOf(demo.getState())!.curve.threshold[19]!);
     expect(accepted()).toBe(20);
     demo.getState().chooseMode('without-reference');
     expect(accepted()).toBe(20);
@@ -46,10 +46,10 @@ describe('the judged demo', () => {
       return fakeJudgedDemo();
     });
     await demo.getState().open();
-    expect(demo.getState()).toMatchObject({ figures: null, error: { code: 'fetch-failed' } });
+    expect(demo.getState()).toMatchObject({ judged: null, error: { code: 'fetch-failed' } });
     await demo.getState().open();
     expect(demo.getState().error).toBeNull();
-    expect(demo.getState().figures).not.toBeNull();
+    expect(demo.getState().judged).not.toBeNull();
   });
 });
 

@@ -4,35 +4,23 @@ import type { JudgedDemo, StoredScores } from '#core/demo/judged-demo.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { JudgeMode } from '#core/judge/judge.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
-import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
-import { suggestLabelThreshold } from '#core/metrics/selective/label-threshold.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { Preferences } from '../theme-store.ts';
 
-/** What is drawn of one judge's stored scores. */
-export interface DemoFigures {
-  stored: StoredScores;
-  curve: RiskCoverageCurve;
-  /** The *length* baseline's curve. */
-  length: RiskCoverageCurve;
-  /** Whether the judge is better than chance and length; null until it is computed. */
-  summary: ScoreSummary | null;
-}
-
 export interface DemoState {
   /** Nobody has judged anything in this browser yet, or brought data of their own. */
   isFirstVisit: boolean;
-  /** The label column and the value from which a row is good; null until the scores are read. */
-  label: { column: string; cut: number } | null;
-  /** Null until they are computed. */
-  figures: Readonly<Partial<Record<JudgeMode, DemoFigures>>> | null;
+  /** Null until it is read. */
+  judged: JudgedDemo | null;
+  /** What each judge's scores are worth, as soon as that is computed. */
+  summaries: Readonly<Partial<Record<JudgeMode, ScoreSummary>>>;
   mode: JudgeMode;
   /** Accept where score ≥ it. */
   threshold: number;
   error: ErrorRecord | null;
-  /** Read the stored scores and compute what is drawn of them, once. */
+  /** Read the stored scores, once, and compute what they are worth. */
   open(): Promise<void>;
   /** Show the other judge's scores, at the same share of rows accepted. */
   chooseMode(mode: JudgeMode): void;
@@ -55,8 +43,8 @@ export function createDemoStore({ metrics, preferences, judgedDemo }: DemoDepend
   let opening: Promise<void> | null = null;
   const store = createStore<DemoState>()((set, get) => ({
     isFirstVisit: preferences.get(key) === null,
-    label: null,
-    figures: null,
+    judged: null,
+    summaries: {},
     mode: 'with-reference',
     threshold: 0,
     error: null,
@@ -69,11 +57,11 @@ export function createDemoStore({ metrics, preferences, judgedDemo }: DemoDepend
       return opening;
     },
     chooseMode(mode) {
-      const { figures, mode: before, threshold } = get();
-      const [shown, wanted] = [figures?.[before], figures?.[mode]];
+      const shown = storedOf(get());
+      const wanted = storedOf({ ...get(), mode });
       if (!shown || !wanted) return;
-      const { coverage } = operatingPoint(shown.curve, threshold);
-      set({ mode, threshold: thresholdOf(wanted.stored, coverage) });
+      const { coverage } = operatingPoint(shown.curve, get().threshold);
+      set({ mode, threshold: thresholdOf(wanted, coverage) });
     },
     move(threshold) {
       set({ threshold });
@@ -86,32 +74,26 @@ export function createDemoStore({ metrics, preferences, judgedDemo }: DemoDepend
   }));
 
   async function read(): Promise<void> {
-    const { label: column, rows, judges } = await judgedDemo();
-    // Null only where there is no label, and the file is checked for that.
-    const { cut } = suggestLabelThreshold(rows.label)!;
-    const figures: Partial<Record<JudgeMode, DemoFigures>> = {};
-    const ask = (stored: StoredScores) => ({ rows, column: stored.scores, slot: null });
-    for (const stored of judges) {
-      const curves = await metrics.request('curve', { ...ask(stored), options: { cut } });
-      figures[stored.mode] = { stored, ...curves, summary: null };
-    }
+    const judged = await judgedDemo();
+    const { rows, cut, judges } = judged;
     const first = judges[0]!;
     store.setState({
-      label: { column, cut },
-      figures,
+      judged,
       mode: first.mode,
       threshold: thresholdOf(first, defaultCoverage),
       error: null,
     });
-    for (const stored of judges) {
-      const summary = await metrics.request('summarise', { ...ask(stored), options: { cut } });
-      store.setState(({ figures: now }) => ({
-        figures: { ...now, [stored.mode]: { ...now![stored.mode]!, summary } },
-      }));
+    for (const { mode, scores: column } of judges) {
+      const summary = await metrics.request('summarise', { rows, column, options: { cut }, slot: null });
+      store.setState(({ summaries }) => ({ summaries: { ...summaries, [mode]: summary } }));
     }
   }
   return store;
 }
+
+/** The scores that are shown; null before they are read. */
+export const storedOf = ({ judged, mode }: Pick<DemoState, 'judged' | 'mode'>): StoredScores | null =>
+  judged?.judges.find((stored) => stored.mode === mode) ?? null;
 
 /** The threshold at which so large a share of the rows is accepted. */
 function thresholdOf({ scores }: StoredScores, coverage: number): number {

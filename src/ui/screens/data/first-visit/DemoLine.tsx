@@ -2,9 +2,10 @@ import { useEffect, useMemo } from 'react';
 import { decisionSentence, pointWords } from '#core/decision/point-words.ts';
 import { trustOf } from '#core/decision/trust.ts';
 import { trustSentence } from '#core/decision/trust-sentence.ts';
+import type { JudgedDemo, StoredScores } from '#core/demo/judged-demo.ts';
 import type { JudgeMode } from '#core/judge/judge.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
-import type { DemoFigures } from '#state/demo/demo-store.ts';
+import { storedOf } from '#state/demo/demo-store.ts';
 import { RiskCoverage } from '../../../charts/RiskCoverage.tsx';
 import { riskBaselines } from '../../../charts/threshold/baselines.ts';
 import { LiveText } from '../../../charts/threshold/LiveText.tsx';
@@ -16,6 +17,7 @@ import { Panel } from '../../../primitives/Panel.tsx';
 import { SegmentedControl } from '../../../primitives/SegmentedControl.tsx';
 import { useStoreOf, useStores } from '../../../stores.tsx';
 import { plural } from '../../../words/numbers.ts';
+import { Drawing } from './Drawing.tsx';
 import styles from './FirstVisit.module.css';
 
 const modes: { value: JudgeMode; label: string }[] = [
@@ -26,8 +28,8 @@ const modes: { value: JudgeMode; label: string }[] = [
 /** The demo, judged before the page was built, with the line between kept and declined. */
 export function DemoLine() {
   const { demo } = useStores();
-  const shown = useStoreOf('demo', ({ figures, mode }) => figures?.[mode] ?? null);
-  const label = useStoreOf('demo', (state) => state.label);
+  const judged = useStoreOf('demo', (state) => state.judged);
+  const stored = useStoreOf('demo', storedOf);
   const error = useStoreOf('demo', (state) => state.error);
   useEffect(() => void demo.getState().open(), [demo]);
   if (error)
@@ -43,13 +45,15 @@ export function DemoLine() {
         <p>{error.message}</p>
       </ErrorState>
     );
-  return shown && label && <Line figures={shown} label={label} />;
+  return judged && stored ? <Line judged={judged} stored={stored} /> : <Drawing />;
 }
 
-function Line({ figures, label }: { figures: DemoFigures; label: { column: string; cut: number } }) {
+function Line({ judged, stored }: { judged: JudgedDemo; stored: StoredScores }) {
   const { demo } = useStores();
   const mode = useStoreOf('demo', (state) => state.mode);
-  const { stored, curve, length, summary } = figures;
+  const summary = useStoreOf('demo', (state) => state.summaries[mode]);
+  const { length, label, cut } = judged;
+  const { curve } = stored;
   const live = useMemo<LiveNumber>(
     () => ({
       get: () => demo.getState().threshold,
@@ -62,7 +66,7 @@ function Line({ figures, label }: { figures: DemoFigures; label: { column: strin
   const sentence = (threshold: number) =>
     decisionSentence(pointWords(operatingPoint(curve, threshold)), everything);
   const rows = `n = ${plural(curve.labelled, 'labelled row')} of ${plural(curve.instructions, 'instruction')}`;
-  const traced = { rows: `${rows} of the demo`, event: `${label.column} under ${label.cut}` };
+  const traced = { rows: `${rows} of the demo`, event: `${label} under ${cut}` };
   return (
     <Panel
       part="line"

@@ -3,6 +3,7 @@ import { NextStep } from '../../../judging/NextStep.tsx';
 import { LinkButton } from '../../../primitives/LinkButton.tsx';
 import { ScreenHead } from '../../../primitives/Screen.tsx';
 import { Introduction } from '../DataHead.tsx';
+import { Drawing } from './Drawing.tsx';
 import styles from './FirstVisit.module.css';
 
 /** The charts are no part of the first load: their room is kept until they come. */
@@ -19,12 +20,13 @@ export function FirstVisit() {
           <>
             <NextStep />
             <LinkButton href="#/data/add">Add your own data</LinkButton>
+            <LinkButton href="#/about">About</LinkButton>
           </>
         }
         remark="Nothing leaves this browser."
       />
       <div className={styles.line}>
-        <Suspense fallback={null}>
+        <Suspense fallback={<Drawing />}>
           <DemoLine />
         </Suspense>
       </div>
