@@ -79,7 +79,7 @@ export function approximateSequence(
 ): Candidate[] {
   const needed = rowsNeeded(alpha, delta, minRows);
   const weights = weightsOf(sample, unit, labelling);
-  const rows = new AcceptedRows(sample.clusters);
+  const rows = new AcceptedRows(sample.clusters, labelling !== null);
   return sequence(
     sample,
     loss,

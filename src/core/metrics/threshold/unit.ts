@@ -63,17 +63,29 @@ export class AcceptedRows {
   loss = 0;
   /** Σ over instructions of (Σ weight)². */
   clusterSquares = 0;
+  /** Σ over instructions of (Σ weight · loss)², and of Σ weight · Σ weight · loss. */
+  #lossSquares = 0;
+  #cross = 0;
   readonly #sums: ClusterTally;
   readonly #weight: Float64Array;
+  readonly #loss: Float64Array;
+  readonly #byLabelling: boolean;
 
-  constructor(clusters: number) {
+  /** @param byLabelling whether weights stand for missing labels: they then go with the losses */
+  constructor(clusters: number, byLabelling = false) {
     this.#sums = new ClusterTally(clusters);
     this.#weight = new Float64Array(clusters);
+    this.#loss = new Float64Array(clusters);
+    this.#byLabelling = byLabelling;
   }
 
   add(cluster: number, weight: number, loss: number): void {
     const before = this.#weight[cluster]!;
     this.#sums.add(cluster, loss);
+    const [lost, after] = [this.#loss[cluster]!, this.#loss[cluster]! + weight * loss];
+    this.#lossSquares += after * after - lost * lost;
+    this.#cross += (before + weight) * after - before * lost;
+    this.#loss[cluster] = after;
     this.#weight[cluster] = before + weight;
     this.weight += weight;
     this.squares += weight * weight;
@@ -96,10 +108,18 @@ export class AcceptedRows {
   /**
    * Independent rows that would tell as much: (Σw)² ÷ ((1 − ρ)·Σw² + ρ·Σ(Σw of an instruction)²), with the intraclass
    * correlation ρ of the accepted rows' losses. With equal weights it is rows ÷ Kish's design effect.
+   * Weights for missing labels are largest where scores are low, and so go with the losses, which that does not know of: it
+   * is then at most risk · (1 − risk) ÷ the variance of the weighted mean, linearised by instruction.
    * @param correlation in place of the one seen
    */
-  effective(correlation = cautiousIntraclass(this.#sums)): number {
-    return this.weight ** 2 / ((1 - correlation) * this.squares + correlation * this.clusterSquares);
+  effective(correlation?: number): number {
+    const rho = correlation ?? cautiousIntraclass(this.#sums);
+    const kish = this.weight ** 2 / ((1 - rho) * this.squares + rho * this.clusterSquares);
+    const { risk, instructions: k } = this;
+    if (!this.#byLabelling || correlation !== undefined || k < 2) return kish;
+    const spread = this.#lossSquares - 2 * risk * this.#cross + risk * risk * this.clusterSquares;
+    const variance = (spread * k) / (k - 1) / this.weight ** 2;
+    return variance > 0 ? Math.min(kish, (risk * (1 - risk)) / variance) : kish;
   }
 }
 
@@ -116,7 +136,7 @@ export function promisedRisk(
   labelling: LabelWeights | null = null,
 ): BoundedEstimate {
   const weights = weightsOf(sample, unit, labelling);
-  const rows = new AcceptedRows(sample.clusters);
+  const rows = new AcceptedRows(sample.clusters, labelling !== null);
   for (let row = 0; row < sample.n; row++) {
     const accepted = sample.score[row]! >= threshold;
     if (accepted || generalised) rows.add(sample.cluster[row]!, weights[row]!, accepted ? loss[row]! : 0);
