@@ -28,6 +28,18 @@ describe('several responses a record', () => {
     ]);
   });
 
+  it.each<Source>([
+    { winner: 'a' },
+    { preferred: 'response_b', better: 1 },
+    { chosen: 'B', rejected: 'A' },
+    { Winner: 'tie', loser: null },
+  ])('a verdict beside them is no response: %j', async (verdict) => {
+    const pair = { prompt: 'Q', response_a: 'A', response_b: 'B' };
+    const { rows } = await read({ ...pair, ...verdict }, { ...pair, prompt: 'R', ...verdict });
+    expect(rows.map(({ instruction, response }) => instruction + response)).toEqual(['QA', 'QB', 'RA', 'RB']);
+    for (const { source } of rows) expect(source).toMatchObject(verdict);
+  });
+
   it('columns by letter, number or preference', async () => {
     expect(
       await responses({ prompt: 'Q', response_a: 'A', response_b: 'B', model_a: 'm', model_b: 'n' }),
