@@ -3,7 +3,12 @@
  * result with that of a call that nobody interrupted. Exit code 1 where a row was lost, doubled or exchanged.
  *
  *     npm run --silent drill -- --kills 100 --seed 1
+ *
+ * Only where it is asked for, the browser, so many times in an import and as often while rows are graded:
+ *
+ *     npm run --silent drill -- --only page --kills 50 --seed 1
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +25,12 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
+
+if (values.only === 'page') {
+  const env = { ...process.env, DRILL_KILLS: values.kills, DRILL_SEED: values.seed, DRILL_ROWS: values.rows };
+  const playwright = ['node_modules/@playwright/test/cli.js', 'test', 'e2e/kills.spec.ts', '--timeout', '0'];
+  process.exit(spawnSync(process.execPath, playwright, { env, stdio: 'inherit' }).status ?? 1);
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'kill-drill-'));
 let sound = true;
