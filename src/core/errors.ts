@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'damaged-file'
   | 'damaged-gzip'
   | 'damaged-parquet'
+  | 'damaged-record'
   | 'device-lost'
   | 'digit-tokens'
   | 'disk-failure'

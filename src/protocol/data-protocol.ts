@@ -5,6 +5,7 @@ import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/d
 import type { Grading } from '#core/rows/grades.ts';
 import type { NearDuplicates } from '#core/rows/near-duplicates.ts';
 import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
+import type { DamagedEntry } from '#core/run/damaged-entry.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 
 /** Where a dataset comes from. A URL is fetched only because the user gave it. */
@@ -100,6 +101,10 @@ export interface DataProtocol {
     /** Check-ups of judges on a dataset, newest first. */
     listCheckups: { args: { datasetId: string }; result: Checkup[] };
     removeCheckup: { args: { id: string }; result: null };
+    /** What is stored and cannot be used: datasets, runs and check-ups that no list shows. */
+    listDamaged: { args: null; result: DamagedEntry[] };
+    /** For good. */
+    removeDamaged: { args: DamagedEntry; result: null };
     /** Who graded rows by hand. */
     gradings: { args: { datasetId: string }; result: Grading[] };
     /** One person's grades over all rows; NaN where there is none. Shape [n]. */

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import { regrouped } from '#core/rows/near-duplicates.ts';
+import type { DamagedEntry } from '#core/run/damaged-entry.ts';
 import type { DataProtocol, NearInstructions } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
 import type { Preferences } from './theme-store.ts';
@@ -17,6 +18,8 @@ export interface DatasetsState {
   selected: DatasetSummary | null;
   /** Of the selected one; null until they are read. */
   columns: DatasetColumns | null;
+  /** What is stored and cannot be used: datasets, runs and check-ups that no list shows. */
+  damaged: readonly DamagedEntry[];
   /** What this page takes of the browser's room; null until known. */
   storage: StorageUse | null;
   near: NearState;
@@ -30,6 +33,8 @@ export interface DatasetsState {
   /** Takes it off the list; `restore` brings it back until `purge`. */
   remove(datasetId: string): Promise<void>;
   restore(datasetId: string): Promise<void>;
+  /** For good. */
+  removeDamaged(entry: DamagedEntry): Promise<void>;
 }
 
 /** Near-duplicate instructions of the selected dataset. */
@@ -79,6 +84,7 @@ export function createDatasetsStore(
       list: [],
       selected: null,
       columns: null,
+      damaged: [],
       storage: null,
       near: notCounted,
       async countNear() {
@@ -101,6 +107,7 @@ export function createDatasetsStore(
           set({ list, status: 'ready', error: null });
           const wanted = get().selected?.id ?? preferences.get(key);
           const found = list.find((dataset) => dataset.id === wanted) ?? list[0];
+          data.request('listDamaged', null).then((damaged) => set({ damaged }), fail);
           data.request('storage', null).then(
             (storage) => set({ storage }),
             // A figure beside the list: without it the list is as good.
@@ -145,6 +152,14 @@ export function createDatasetsStore(
             list: newestFirst([...state.list.filter(({ id }) => id !== datasetId), restored]),
           }));
           await get().select(datasetId);
+        } catch (thrown) {
+          fail(thrown);
+        }
+      },
+      async removeDamaged(entry) {
+        try {
+          await data.request('removeDamaged', entry);
+          set({ damaged: await data.request('listDamaged', null) });
         } catch (thrown) {
           fail(thrown);
         }

@@ -1,8 +1,9 @@
 import type { IDBPDatabase } from 'idb';
-import { type Checkup, isCheckup } from '#core/checkup/checkup.ts';
+import type { Checkup } from '#core/checkup/checkup.ts';
+import { isCheckup } from '#core/checkup/checkup-schema.ts';
 import { AppError } from '#core/errors.ts';
 import { guarded } from './failures.ts';
-import type { WorkbenchSchema } from './schema.ts';
+import type { StoredCheckup, WorkbenchSchema } from './schema.ts';
 
 /** A check-up with its scores so far; NaN where a text is not read or has no valid score, `read` tells which. */
 export interface ScoredCheckup {
@@ -30,16 +31,16 @@ export class CheckupStore {
   /** @throws AppError `missing-checkup` where it is gone or was damaged */
   async get(id: string): Promise<ScoredCheckup> {
     const stored = await guarded(() => this.#db.get('checkups', id));
-    if (stored && isCheckup(stored.summary)) return stored;
+    if (stored && isSound(stored)) return stored;
     throw new AppError('missing-checkup', 'This check-up is no longer stored here. Start a new one.', { id });
   }
 
-  /** Those of a dataset, newest first; what is damaged is left out, and `remove` takes it away. */
+  /** Those of a dataset, newest first; what is damaged is left out (`DamagedStore`). */
   async list(datasetId: string): Promise<Checkup[]> {
     const stored = await guarded(() => this.#db.getAllFromIndex('checkups', 'datasetId', datasetId));
     return stored
+      .filter(isSound)
       .map(({ summary }) => summary)
-      .filter(isCheckup)
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   }
 
@@ -47,8 +48,8 @@ export class CheckupStore {
   async ofAdapter(sha256: string): Promise<Checkup[]> {
     const stored = await guarded(() => this.#db.getAll('checkups'));
     return stored
+      .filter(isSound)
       .map(({ summary }) => summary)
-      .filter(isCheckup)
       .filter(({ report, judge }) => report !== null && judge.adapter?.sha256 === sha256)
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   }
@@ -57,3 +58,12 @@ export class CheckupStore {
     return guarded(() => this.#db.delete('checkups', id));
   }
 }
+
+/** Whether a stored check-up can be worked with. */
+export const isSound = ({ id, datasetId, summary, score, read }: StoredCheckup): boolean =>
+  isCheckup(summary, id) &&
+  summary.datasetId === datasetId &&
+  score instanceof Float64Array &&
+  read instanceof Uint8Array &&
+  score.length === summary.texts &&
+  read.length === summary.texts;

@@ -1,6 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import { AppError } from '#core/errors.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
+import { isDatasetSummary } from '#core/rows/dataset-schema.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { importWork } from '#core/run/work-locks.ts';
 import { type ChunkListener, DatasetWriter } from './dataset-writer.ts';
@@ -37,12 +38,12 @@ export class DatasetStore {
     });
   }
 
-  /** Datasets that are imported and not removed, newest first. */
+  /** Datasets that are imported and not removed, newest first. What is damaged is left out (`DamagedStore`). */
   list(): Promise<DatasetSummary[]> {
     return guarded(async () => {
       const stored = await this.#db.getAll('datasets');
       return stored
-        .flatMap((dataset) => (dataset.removedAt === null && dataset.summary ? [dataset.summary] : []))
+        .flatMap((dataset) => (dataset.removedAt === null && isListed(dataset) ? [dataset.summary] : []))
         .sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
     });
   }
@@ -183,6 +184,12 @@ export class DatasetStore {
     });
   }
 }
+
+/** Whether a stored dataset has been imported and can be worked with. */
+export const isListed = (dataset: StoredDataset): dataset is Listed =>
+  isDatasetSummary(dataset.summary, dataset.id) &&
+  dataset.chunkStarts instanceof Int32Array &&
+  dataset.rejectedStarts instanceof Int32Array;
 
 /** Which chunk holds `index`: the last that starts at or before it. */
 function chunkHolding(starts: Int32Array, index: number): number {

@@ -54,3 +54,10 @@ export const missing = (what: 'dataset' | 'run', id: string) =>
   new AppError(`missing-${what}`, `There is no ${what} ${id} in this browser; it may have been purged.`, {
     id,
   });
+
+export const damaged = (what: 'dataset' | 'run', id: string) =>
+  new AppError(
+    'damaged-record',
+    `What this browser keeps of the ${what} is damaged, so it cannot be used. Remove it on the Data screen, under Damaged entries.`,
+    { id },
+  );

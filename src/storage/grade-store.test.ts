@@ -2,7 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { storeDataset } from './fixtures/examples.ts';
-import { openStore, type Store } from './store.ts';
+import { databaseName, openDatabase, openStore, type Store } from './store.ts';
 
 let store: Store;
 
@@ -31,6 +31,17 @@ describe('grades', () => {
     ]);
     expect([...(await store.grades.values('d', 'Ana', 5))]).toEqual([0, NaN, NaN, 8, NaN]);
     expect([...(await store.grades.values('d', 'Nobody', 5))].every(Number.isNaN)).toBe(true);
+  });
+
+  it('that are damaged count as none, and the others stand', async () => {
+    for (const [row, value] of [55, 'seven', null, 2.5, 4].entries())
+      await grade('d', 'Ana', row, value as number);
+    const db = await openDatabase(databaseName);
+    await db.put('grades', { datasetId: 'd', annotator: 7, row: 1, grade: 3, gradedAt: '' } as never);
+    await db.put('grades', { datasetId: 'd', annotator: 'Ana', row: 2, grade: undefined } as never);
+    db.close();
+    expect([...(await store.grades.values('d', 'Ana', 5))]).toEqual([NaN, NaN, NaN, NaN, 4]);
+    expect((await store.grades.list('d')).map(({ annotator }) => annotator)).toEqual(['Ana']);
   });
 
   it('can be taken away', async () => {

@@ -1,5 +1,5 @@
 import type { IDBPDatabase } from 'idb';
-import type { Grading } from '#core/rows/grades.ts';
+import { type Grading, isGrade } from '#core/rows/grades.ts';
 import { guarded } from './failures.ts';
 import type { WorkbenchSchema } from './schema.ts';
 
@@ -52,20 +52,20 @@ export class GradeStore {
     return guarded(async () => {
       const graded = new Map<string, number>();
       for (const [, annotator] of await this.#db.getAllKeys('grades', everyGradeOf(datasetId)))
-        graded.set(annotator, (graded.get(annotator) ?? 0) + 1);
+        if (typeof annotator === 'string') graded.set(annotator, (graded.get(annotator) ?? 0) + 1);
       return [...graded].map(([annotator, rows]) => ({ annotator, graded: rows }));
     });
   }
 
   /**
-   * One person's grades, dense over the dataset's rows; NaN where there is none.
+   * One person's grades, dense over the dataset's rows; NaN where there is none, or what is stored is no grade.
    * @param n rows of the dataset
    */
   values(datasetId: string, annotator: string, n: number): Promise<Float64Array> {
     return guarded(async () => {
       const values = new Float64Array(n).fill(Number.NaN);
       for (const { row, grade } of await this.#db.getAll('grades', everyGradeBy(datasetId, annotator)))
-        values[row] = grade;
+        if (isGrade(grade)) values[row] = grade;
       return values;
     });
   }

@@ -4,10 +4,11 @@ import type { BackendReport, Readout } from '#core/judge/judge.ts';
 import { withRowsBy } from '#core/run/backend-use.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import { emptyRunColumns } from '#core/run/run-columns.ts';
+import { isRunSummary } from '#core/run/run-schema.ts';
 import { totalsOf } from '#core/run/totals.ts';
 import { runWork } from '#core/run/work-locks.ts';
 import { packBatch, unpackBatch } from './batch.ts';
-import { guarded, missing } from './failures.ts';
+import { damaged, guarded, missing } from './failures.ts';
 import type { StoredRun, WorkbenchSchema } from './schema.ts';
 
 /** What the run loop may change of a run besides adding batches. */
@@ -63,7 +64,7 @@ export class RunStore {
     return guarded(async () => (await this.#stored(runId)).summary);
   }
 
-  /** Runs that are not removed, newest first; those of one dataset, or all. */
+  /** Runs that are not removed, newest first; those of one dataset, or all. What is damaged is left out (`DamagedStore`). */
   list(datasetId: string | null): Promise<RunSummary[]> {
     return guarded(async () => {
       const runs =
@@ -71,7 +72,7 @@ export class RunStore {
           ? await this.#db.getAll('runs')
           : await this.#db.getAllFromIndex('runs', 'datasetId', datasetId);
       return runs
-        .filter((run) => run.removedAt === null)
+        .filter((run) => run.removedAt === null && isSound(run))
         .map((run) => run.summary)
         .sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
     });
@@ -177,6 +178,7 @@ export class RunStore {
   async #stored(runId: string): Promise<StoredRun> {
     const run = await this.#db.get('runs', runId);
     if (!run) throw missing('run', runId);
+    if (!isSound(run)) throw damaged('run', runId);
     return run;
   }
 
@@ -191,6 +193,15 @@ export class RunStore {
     });
   }
 }
+
+/** Whether a stored run can be worked with. */
+export const isSound = ({ id, datasetId, summary, datasetRows, batches, scoredBits }: StoredRun): boolean =>
+  isRunSummary(summary, id) &&
+  summary.datasetId === datasetId &&
+  Number.isInteger(datasetRows) &&
+  Number.isInteger(batches) &&
+  scoredBits instanceof Uint8Array &&
+  scoredBits.length === Math.ceil(datasetRows / 8);
 
 /** Set the rows' bits, in place; throws where the batch does not fit the run. */
 function markScored(run: StoredRun, rows: Int32Array, readouts: number): void {

@@ -1,6 +1,7 @@
 import { type IDBPDatabase, openDB } from 'idb';
 import { AppError } from '#core/errors.ts';
 import { CheckupStore } from './checkup-store.ts';
+import { DamagedStore } from './damaged-store.ts';
 import { DatasetStore } from './dataset-store.ts';
 import { guarded } from './failures.ts';
 import { GradeStore } from './grade-store.ts';
@@ -16,17 +17,20 @@ export interface Store {
   runs: RunStore;
   grades: GradeStore;
   checkups: CheckupStore;
+  damaged: DamagedStore;
   close(): void;
 }
 
 /** Open, making or upgrading the database where needed. Throws an `AppError` where storage can't be had. */
 export async function openStore(name = databaseName): Promise<Store> {
   const db = await openDatabase(name);
+  const [datasets, runs] = [new DatasetStore(db), new RunStore(db)];
   return {
-    datasets: new DatasetStore(db),
-    runs: new RunStore(db),
+    datasets,
+    runs,
     grades: new GradeStore(db),
     checkups: new CheckupStore(db),
+    damaged: new DamagedStore(db, { datasets, runs }),
     close: () => db.close(),
   };
 }

@@ -43,17 +43,3 @@ export const checkupOfListed = (list: readonly Checkup[], wanted: ListedJudge): 
       judge.model.id === wanted.modelId &&
       (judge.adapter?.sha256 ?? null) === wanted.adapterSha256,
   ) ?? null;
-
-/** What of a stored check-up a screen reads before anything else; anything else is set aside. */
-export function isCheckup(value: unknown): value is Checkup {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, datasetId, judge, texts, read, report, createdAt } = value as Partial<Checkup>;
-  const sound =
-    [id, datasetId, createdAt].every((text) => typeof text === 'string') &&
-    typeof judge?.model?.name === 'string' &&
-    [texts, read].every((number) => Number.isInteger(number));
-  return sound && (report === null || isReport(report));
-}
-
-const isReport = (report: Partial<CheckupReport> | undefined): boolean =>
-  report?.version === 1 && typeof report.sentence === 'string' && Array.isArray(report.degradations);

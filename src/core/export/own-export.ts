@@ -11,7 +11,7 @@ import type { MethodId, MethodSpec } from '../method/specs.ts';
 import { defaultVariation } from '../method/vro/spec.ts';
 import { defaultCosineWeight } from '../method/with-cosine/spec.ts';
 import { cellOf } from '../rows/cells.ts';
-import { annotatorOf, gradeScale, isGradeColumn } from '../rows/grades.ts';
+import { annotatorOf, isGrade, isGradeColumn } from '../rows/grades.ts';
 import type { Cell, Row } from '../rows/row.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
 import { trainedOnColumn } from '../training/seen-instructions.ts';
@@ -77,8 +77,7 @@ export class OwnExport {
     const found = this.#grades.get(column);
     if (found === null || cell === null || cell === '') return;
     const grade = Number(cell);
-    const isGrade = Number.isInteger(grade) && grade >= gradeScale.low && grade <= gradeScale.high;
-    if (!isGrade) {
+    if (!isGrade(grade)) {
       this.#grades.set(column, null);
       return;
     }

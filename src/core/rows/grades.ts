@@ -8,6 +8,10 @@ export interface Grading {
 /** Least and greatest grade: the judge's own scale. */
 export const gradeScale = { low: 0, high: 9 } as const;
 
+/** A whole number on the scale; what comes from a file or from storage may be anything. */
+export const isGrade = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= gradeScale.low && value <= gradeScale.high;
+
 const prefix = 'grade by ';
 
 /** What a person's grades are called where a quality label is chosen. */

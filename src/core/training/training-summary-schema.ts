@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
+import { date } from '../schema/stored-fields.ts';
 import { defaultLabelRecipe } from '../selfj/labels.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
 import { currentRecord } from './adapter-record.ts';
@@ -9,11 +10,6 @@ import { defaultTrainingSettings } from './settings.ts';
 import type { TrainingSummary } from './training-summary.ts';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-/** A date that can be shown and sorted. */
-const date = v.pipe(
-  text,
-  v.check((value) => Number.isFinite(Date.parse(value)), 'it is not a date'),
-);
 
 const plan = objectOf({
   name: text,

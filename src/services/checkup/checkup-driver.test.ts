@@ -5,7 +5,8 @@ import type { Checkup } from '#core/checkup/checkup.ts';
 import { defaultCheckupSettings } from '#core/checkup/settings.ts';
 import { AppError } from '#core/errors.ts';
 import { plainReadout } from '#core/judge/readout.ts';
-import { datasetSummary, mapping, row } from '#storage/fixtures/examples.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { datasetSummary, mapping, row, runSummary } from '#storage/fixtures/examples.ts';
 import { openStore, type Store } from '#storage/store.ts';
 import type { RunScorer } from '../run-scorer.ts';
 import { CheckupDriver, planOfDataset } from './checkup-driver.ts';
@@ -50,8 +51,10 @@ async function begin(from: RunScorer) {
     ...(stored?.summary ?? {
       id: 'c',
       datasetId: 'd',
-      judge: { model: { name: 'M' } },
+      judge: runSummary('r', 'd', 1).judge,
+      spec: { template: defaultTemplates['without-reference'], maxTokens: 1024, minDigitMass: 0.05 },
       settings,
+      digest: '',
       texts,
       read: 0,
       seconds: 0,

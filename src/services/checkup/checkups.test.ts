@@ -6,7 +6,7 @@ import { plainReadout } from '#core/judge/readout.ts';
 import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import { checkupWork } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
-import { datasetSummary, mapping, row } from '#storage/fixtures/examples.ts';
+import { datasetSummary, mapping, row, runSummary } from '#storage/fixtures/examples.ts';
 import { openStore } from '#storage/store.ts';
 import type { RunScorer } from '../run-scorer.ts';
 import { Checkups } from './checkups.ts';
@@ -27,7 +27,7 @@ it('a check-up is one tab’s at a time: another resumes it once the first has l
     letRead = resolve;
   });
   const scorer = {
-    identity: { model: { name: 'M' } },
+    identity: runSummary('r', 'd', 1).judge,
     limits: { maxRows: 4, maxTokens: 4096 },
     close: () => {},
     scorer: {

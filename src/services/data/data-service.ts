@@ -4,7 +4,7 @@ import { maxTextSlices, numberBands, setSlice, textSlicing } from '#core/metrics
 import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
-import { gradeScale } from '#core/rows/grades.ts';
+import { gradeScale, isGrade } from '#core/rows/grades.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
@@ -33,7 +33,7 @@ export interface DataServiceDependencies {
 
 function requireGrade({ annotator, row, grade }: DataProtocol['requests']['grade']['args']): void {
   const { low, high } = gradeScale;
-  const sound = grade === null || (Number.isInteger(grade) && grade >= low && grade <= high);
+  const sound = grade === null || isGrade(grade);
   if (sound && annotator.trim() !== '') return;
   throw new AppError(
     'bad-grade',
@@ -193,6 +193,13 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly removeCheckup = async ({ id }: { id: string }) => {
     await this.#dependencies.store.checkups.remove(id);
+    return null;
+  };
+
+  readonly listDamaged = () => this.#dependencies.store.damaged.list();
+
+  readonly removeDamaged = async (entry: Args<DataProtocol, 'removeDamaged'>) => {
+    await this.#dependencies.store.damaged.remove(entry);
     return null;
   };
 

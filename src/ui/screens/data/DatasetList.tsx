@@ -3,8 +3,10 @@ import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { PickItem, PickList } from '../../primitives/PickList.tsx';
+import { StoredItem } from '../../primitives/StoredItem.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { bytes, count, plural } from '../../words/numbers.ts';
+import { DamagedEntries } from './DamagedEntries.tsx';
 import styles from './DatasetList.module.css';
 
 function DatasetItem({ dataset, current }: { dataset: DatasetSummary; current: boolean }) {
@@ -43,6 +45,7 @@ export function DatasetList() {
   const error = useStoreOf('datasets', (state) => state.error);
   const storage = useStoreOf('datasets', (state) => state.storage);
   const refresh = useStoreOf('datasets', (state) => state.refresh);
+  const remove = useStoreOf('datasets', (state) => state.remove);
   return (
     <Panel title="In this browser" aside={list.length > 0 ? plural(list.length, 'dataset') : undefined}>
       {error && (
@@ -62,10 +65,13 @@ export function DatasetList() {
       ) : (
         <PickList>
           {list.map((dataset) => (
-            <DatasetItem key={dataset.id} dataset={dataset} current={dataset.id === selected?.id} />
+            <StoredItem key={dataset.id} what="dataset" onRemove={() => void remove(dataset.id)}>
+              <DatasetItem dataset={dataset} current={dataset.id === selected?.id} />
+            </StoredItem>
           ))}
         </PickList>
       )}
+      <DamagedEntries />
       {storage && storage.quota > 0 && (
         <p className={styles.storage}>
           {bytes(storage.usage)} of {bytes(storage.quota)} used, models and runs included.

@@ -8,6 +8,7 @@ import { bytesToFetch, type JudgeOption, judgeOptions } from '#state/judge-optio
 import { type CatalogueEntry, isSameSource } from '#state/judge-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
+import { StoredItem } from '../../primitives/StoredItem.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { bytes, count } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
@@ -87,6 +88,8 @@ function Choice({ option, group }: { option: JudgeOption; group: string }) {
   );
 }
 
+const keptAdapter = ({ adapter }: JudgeOption): boolean => adapter?.source.kind === 'kept';
+
 /** Which model judges: one of the catalogue, alone or with an adapter, or files of the user's own. */
 export function JudgePanel() {
   const catalogue = useStoreOf('judge', (state) => state.catalogue);
@@ -98,6 +101,7 @@ export function JudgePanel() {
   const input = useRef<HTMLInputElement>(null);
   const adapters = useStoreOf('judge', (state) => state.adapters);
   const adapter = useStoreOf('judge', (state) => state.adapter);
+  const removeAdapter = useStoreOf('adapters', (state) => state.remove);
   const embedder = useStoreOf('judge', (state) => state.embedder);
   const options = judgeOptions(catalogue ?? [], adapters, source, embedder);
   const files = source?.kind === 'files' ? source.files : null;
@@ -113,11 +117,14 @@ export function JudgePanel() {
       <fieldset className={styles.list} disabled={busy}>
         <legend className="visually-hidden">Judge</legend>
         {options.map((option) => (
-          <Choice
+          <StoredItem
             key={`${option.adapter?.source.id ?? ''} ${option.model?.id ?? ''}`}
-            option={option}
-            group={name}
-          />
+            as="div"
+            what="judge"
+            onRemove={keptAdapter(option) ? () => void removeAdapter(option.adapter!.source.id) : null}
+          >
+            <Choice option={option} group={name} />
+          </StoredItem>
         ))}
         <div className={styles.choice}>
           <input

@@ -7,6 +7,7 @@ import type { RunStoreState } from '#state/run-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { PickItem, PickList } from '../../primitives/PickList.tsx';
+import { StoredItem } from '../../primitives/StoredItem.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import { RenameRun } from './RenameRun.tsx';
@@ -77,12 +78,15 @@ function RunItem({ run }: { run: RunSummary }) {
 /** Every run of this dataset that is stored here: to look at, to name, to resume, to remove. */
 export function RunsPanel() {
   const runs = useStoreOf('run', (state) => state.runs);
+  const remove = useStoreOf('run', (state) => state.remove);
   if (runs.length === 0) return null;
   return (
     <Panel title="Runs of this dataset" aside={count(runs.length)}>
       <PickList>
         {runs.map((run) => (
-          <RunItem key={run.id} run={run} />
+          <StoredItem key={run.id} what="run" onRemove={() => void remove(run.id)}>
+            <RunItem run={run} />
+          </StoredItem>
         ))}
       </PickList>
     </Panel>

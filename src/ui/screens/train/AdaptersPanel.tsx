@@ -7,6 +7,7 @@ import { download } from '../../primitives/download.ts';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { PickItem, PickList } from '../../primitives/PickList.tsx';
+import { StoredItem } from '../../primitives/StoredItem.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { bytes, count } from '../../words/numbers.ts';
 import { AdapterDialog } from './AdapterDialog.tsx';
@@ -23,6 +24,7 @@ export function AdaptersPanel() {
   const error = useStoreOf('adapters', (state) => state.error);
   const pending = useStoreOf('adapters', (state) => state.pending);
   const importFrom = useStoreOf('adapters', (state) => state.importFrom);
+  const remove = useStoreOf('adapters', (state) => state.remove);
   const say = useStoreOf('notices', (state) => state.say);
   const base = useBase();
   const input = useRef<HTMLInputElement>(null);
@@ -74,11 +76,13 @@ export function AdaptersPanel() {
       ) : (
         <PickList>
           {list.map((entry) => (
-            <AdapterItem
+            <StoredItem
               key={`${entry.source.kind} ${entry.source.id}`}
-              entry={entry}
-              onOpen={() => setOpened(entry)}
-            />
+              what="adapter"
+              onRemove={entry.source.kind === 'kept' ? () => void remove(entry.source.id) : null}
+            >
+              <AdapterItem entry={entry} onOpen={() => setOpened(entry)} />
+            </StoredItem>
           ))}
         </PickList>
       )}

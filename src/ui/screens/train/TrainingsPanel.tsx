@@ -3,6 +3,7 @@ import { Button } from '../../primitives/Button.tsx';
 import { ConfirmButton } from '../../primitives/ConfirmButton.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { PickItem, PickList } from '../../primitives/PickList.tsx';
+import { StoredItem } from '../../primitives/StoredItem.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 
@@ -22,12 +23,15 @@ const states: Record<TrainingSummary['status'], string> = {
 /** Every training that is kept here: to look at, to go on with, to remove. */
 export function TrainingsPanel() {
   const trainings = useStoreOf('train', (state) => state.trainings);
+  const remove = useStoreOf('train', (state) => state.remove);
   if (!trainings || trainings.length === 0) return null;
   return (
     <Panel title="Trainings" aside={count(trainings.length)}>
       <PickList>
         {trainings.map((training) => (
-          <TrainingItem key={training.id} training={training} />
+          <StoredItem key={training.id} what="training" onRemove={() => void remove(training.id)}>
+            <TrainingItem training={training} />
+          </StoredItem>
         ))}
       </PickList>
     </Panel>

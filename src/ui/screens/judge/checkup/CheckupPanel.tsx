@@ -8,6 +8,7 @@ import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
 import { Panel } from '../../../primitives/Panel.tsx';
 import { Progress } from '../../../primitives/Progress.tsx';
+import { StoredItem } from '../../../primitives/StoredItem.tsx';
 import { useStoreOf, useStores } from '../../../stores.tsx';
 import { plural } from '../../../words/numbers.ts';
 import styles from './CheckupPanel.module.css';
@@ -17,6 +18,7 @@ import { CheckupTable } from './CheckupTable.tsx';
 export function CheckupPanel() {
   const list = useStoreOf('checkup', (state) => state.list);
   const error = useStoreOf('checkup', (state) => state.error);
+  const remove = useStoreOf('checkup', (state) => state.remove);
   return (
     <Panel title="Check-up" actions={<Start />}>
       <p className={styles.note}>
@@ -30,7 +32,9 @@ export function CheckupPanel() {
         </ErrorState>
       )}
       {list.map((checkup, at) => (
-        <CheckupItem key={checkup.id} checkup={checkup} first={at === 0} />
+        <StoredItem key={checkup.id} as="div" what="check-up" onRemove={() => void remove(checkup.id)}>
+          <CheckupItem checkup={checkup} first={at === 0} />
+        </StoredItem>
       ))}
     </Panel>
   );
