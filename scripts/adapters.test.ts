@@ -2,15 +2,29 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { AnswerPool } from '#core/degradations/answer-pool.ts';
+import { degradationsOfKinds, twinRandom } from '#core/degradations/registry.ts';
+import { featuresOfRows } from '#core/features/text-features.ts';
 import { recordOf } from '#core/judge/readout-record.ts';
+import { featuresOf, linearForm } from '#core/linear-probe/linear-probe.ts';
 import { needsOf } from '#core/linear-probe/probe-json.ts';
+import { RememberedVectors } from '#core/method/text-embedder.ts';
 import { catalogueModel } from '#core/models/catalogue.ts';
 import { firstJudgeId, shippedAdapters } from '#core/models/shipped-adapters.ts';
+import type { Row } from '#core/rows/row.ts';
 import { type AdapterRecord, adapterRecordFile } from '#core/training/adapter-record.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
+import { startBackend } from '#model/backends/backend.ts';
+import { nodeWasm } from '#model/backends/wasm-node.ts';
 import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
-import { openJudgeFor, openNodeJudge, shippedFiles, type UsedJudge } from '../cli/judge/node-judge.ts';
+import {
+  openJudgeFor,
+  openNodeEmbedder,
+  openNodeJudge,
+  shippedFiles,
+  type UsedJudge,
+} from '../cli/judge/node-judge.ts';
 
 const folder = new URL('../public/adapters/', import.meta.url);
 
@@ -110,6 +124,44 @@ describe('the judge to begin with, on rows of the demo', { timeout: 120_000 }, (
       );
     } finally {
       whole.close();
+    }
+  });
+});
+
+describe('the guarded judge, on rows of the demo', { timeout: 120_000 }, () => {
+  it('finds less of a whole answer in twins of every visible kind of fault', async () => {
+    const guarded = shippedAdapters.find(({ id }) => id === 'guarded')!;
+    const files = await shippedFiles(guarded);
+    const { weights } = await describeAdapter(files);
+    const probe = (await readLinearProbe(files.get(weights)!, null)).probes['without-reference']!;
+    const evidence = probe.terms.find(({ name }) => name === 'damage')!;
+    const wanted = featuresOf(probe);
+    const demo = (await readFile(new URL('../public/demo/demo.jsonl', import.meta.url), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row);
+    const pool = new AnswerPool(demo);
+    const rows = demo.filter(({ id }) => /^(common|knowledge|writing)-01-linden$/.test(id));
+    expect(rows).toHaveLength(3);
+    const embedder = await openNodeEmbedder(await startBackend('wasm', nodeWasm));
+    try {
+      const vectors = new RememberedVectors(embedder);
+      const formsOf = async (responses: readonly (readonly [Row, string])[]) => {
+        const texts = responses.map(([row, response]) => ({ ...row, response, reference: null }));
+        const features = await featuresOfRows(texts, wanted, (pieces) => vectors.of(pieces));
+        return features.map((each) => linearForm(evidence, { state: null, features: each }));
+      };
+      const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
+      const untouched = mean(await formsOf(rows.map((row) => [row, row.response] as const)));
+      for (const { id, apply } of degradationsOfKinds(['visible fault'])) {
+        const twins = rows.flatMap((row) => {
+          const twin = apply(row, pool, twinRandom(1, row.id, id));
+          return twin === null ? [] : [[row, twin] as const];
+        });
+        expect([id, mean(await formsOf(twins)) < untouched - 0.5]).toEqual([id, true]);
+      }
+    } finally {
+      embedder.dispose();
     }
   });
 });

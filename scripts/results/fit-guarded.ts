@@ -51,30 +51,36 @@ interface Line {
 }
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
-const all = paths
+const lines = paths
   .flatMap((path) => readFileSync(path, 'utf8').trim().split('\n'))
   .map((line) => JSON.parse(line) as Line & Record<string, number | null>);
-/** Subtle and harmless changes are no evidence of a visible fault. */
-const lines = all.filter(({ degradation }) => degradation === null || degradation in degradedWorth);
+/** Harmless changes, attacks and faults that only a reader who knows sees are no part of the fit, and are predicted. */
+const isTaught = ({ degradation }: { degradation: string | null }) =>
+  degradation === null || degradation in degradedWorth;
+const taught = lines.filter(isTaught);
 const rows = {
   states: lines.map(() => null),
   features: lines.map(
     (line) => new Map(evidenceFeatures.map((feature) => [feature as FeatureId, line[feature] ?? null])),
   ),
   worth: lines.map(({ degradation }) =>
-    degradation === null ? untouchedWorth : degradedWorth[degradation]!,
+    degradation === null ? untouchedWorth : (degradedWorth[degradation] ?? 0),
   ),
   instruction: instructionNumbers(lines),
   untouched: lines.map(({ degradation }) => degradation === null),
 };
 
 const { probe, layers, record } = await earlierJudge(id);
-const damage = fitEvidence(rows);
+const damage = fitEvidence(rows, (row) => isTaught(lines[row]!));
 const lowered: ProbeTerm = { ...damage.term, features: [] };
-const scores = [...damage.outOfFold].map((value) =>
+const ofTaught = <T>(values: ArrayLike<T>) => Array.from(values).filter((_, row) => isTaught(lines[row]!));
+const scores = ofTaught(damage.outOfFold).map((value) =>
   probeScore({ terms: [{ ...lowered, bias: value }] }, { state: null, features: new Map() }),
 );
-const spread = spreadOverQualities(scores, rows);
+const spread = spreadOverQualities(scores, {
+  worth: ofTaught(rows.worth),
+  untouched: ofTaught(rows.untouched),
+});
 const terms = [standardised(probe), damage.term, attackTerm];
 const bytes = writeLinearProbe({
   layers,
@@ -83,6 +89,10 @@ const bytes = writeLinearProbe({
     'with-reference': agreementProbe,
   },
 });
+/** What is no part of the fit, beside the untouched rows that it is compared with. */
+const isOther = (line: Line) => line.degradation === null || !isTaught(line);
+const others = lines.filter(isOther);
+const ofOthers = (values: ArrayLike<number>) => Array.from(values).filter((_, row) => isOther(lines[row]!));
 const untouched = lines.filter(({ degradation }) => degradation === null);
 const written: AdapterRecord = {
   ...record,
@@ -91,18 +101,19 @@ const written: AdapterRecord = {
   form: 'length-free',
   data: {
     name: 'AlpacaEval',
-    sha256: sha256(JSON.stringify(lines.map(({ instruction, response }) => [instruction, response]))),
-    rows: { training: lines.length, validation: 0, test: 0, leftOut: 0 },
+    sha256: sha256(JSON.stringify(taught.map(({ instruction, response }) => [instruction, response]))),
+    rows: { training: taught.length, validation: 0, test: 0, leftOut: 0 },
     seenInstructions: seenInstructions(lines, sha256),
   },
   figures: {
     layers,
     untouched_rows: untouched.length,
-    degraded_rows: lines.length - untouched.length,
+    degraded_rows: taught.length - untouched.length,
     instructions: new Set(rows.instruction).size,
     damage_lambda: damage.lambda,
     damage_hinge: damage.term.hinge,
-    ...separation('damage', damage.outOfFold, lines),
+    ...separation('damage', ofTaught(damage.outOfFold), taught),
+    ...separation('not_taught', ofOthers(damage.outOfFold), others),
   },
   createdAt: new Date().toISOString(),
 };

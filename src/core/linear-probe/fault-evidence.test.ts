@@ -61,6 +61,16 @@ describe('evidence of faults', () => {
     expect(Math.abs(shift.reduce((sum, each) => sum + each, 0) / all.length)).toBeLessThan(0.3);
   });
 
+  it('predicts rows that it is not to learn from, and learns nothing from them', () => {
+    const isTaught = (row: number) => rows.kinds[row] !== 'language';
+    const without = fitEvidence(rows, isTaught);
+    const weightOf = (of: typeof term, id: string) =>
+      of.features.find(({ feature }) => feature === id)!.weight;
+    expect(weightOf(without.term, 'language-mismatch')).toBeCloseTo(0, 6);
+    expect(weightOf(term, 'language-mismatch')).toBeLessThan(-0.3);
+    expect(without.outOfFold).toHaveLength(rows.kinds.length);
+  });
+
   it('makes digits of which untouched rows of middling quality have more than faulty ones', () => {
     const scores = all.map(scoreOf);
     const spread = spreadOverQualities(scores, rows);

@@ -47,33 +47,44 @@ const attackGain = 1.3;
 /**
  * How surely a response is whole: the log odds, by logistic regression on text features, that it is a response as it
  * came and no degraded twin, both counting the same in all. Below a hinge it takes score away.
+ * @param isTaught rows that the fit learns from; the others are predicted out of fold alone, as harmless twins are
  */
-export function fitEvidence({ features, instruction, untouched }: RobustRows): FittedDamage {
-  const moments = evidenceFeatures.map((id) => momentsOf(features, id));
+export function fitEvidence(
+  { features, instruction, untouched }: RobustRows,
+  isTaught: (row: number) => boolean = () => true,
+): FittedDamage {
+  const all = [...features.keys()];
+  const taught = all.filter(isTaught);
+  const moments = evidenceFeatures.map((id) =>
+    momentsOf(
+      taught.map((row) => features[row]!),
+      id,
+    ),
+  );
   const inputs = features.map((row) =>
     Float64Array.from(
       moments,
       ({ feature, mean, deviation }) => ((row.get(feature) ?? mean) - mean) / deviation,
     ),
   );
-  const whole = untouched.filter(Boolean).length;
-  const rows = untouched.length;
-  const weights = untouched.map((each) => rows / 2 / (each ? whole : rows - whole));
+  const whole = taught.filter((row) => untouched[row]).length;
+  const weightOf = (row: number) => taught.length / 2 / (untouched[row] ? whole : taught.length - whole);
   const fitOf = (included: readonly number[]): LinearFit =>
     fitLogistic(
       included.map((row) => inputs[row]!),
       included.map((row) => Number(untouched[row])),
-      included.map((row) => weights[row]!),
+      included.map(weightOf),
       penalty,
     );
-  const all = [...inputs.keys()];
-  const fold = new Uint8Array(rows);
+  const fold = new Uint8Array(all.length);
   for (const [at, group] of rowsOfEach(instruction).entries())
     for (const row of group) fold[row] = at % folds;
-  const unseen = Array.from({ length: folds }, (_, held) => fitOf(all.filter((row) => fold[row] !== held)));
+  const unseen = Array.from({ length: folds }, (_, held) =>
+    fitOf(taught.filter((row) => fold[row] !== held)),
+  );
   const outOfFold = Float64Array.from(inputs, (input, row) => predict(unseen[fold[row]!]!, input));
   const ofUntouched = [...outOfFold].filter((_, row) => untouched[row]).sort((a, b) => a - b);
-  const fit = fitOf(all);
+  const fit = fitOf(taught);
   return {
     term: {
       name: 'damage',
