@@ -12,6 +12,7 @@ const compareCommand = analysisCommand(analyses.compare);
 const rankCommand = analysisCommand(analyses.rank);
 const tableCommand = analysisCommand(analyses.table);
 const thresholdCommand = analysisCommand(analyses.suggestThreshold);
+const costsCommand = analysisCommand(analyses.costs);
 const threeWayCommand = analysisCommand(analyses.threeWay);
 
 const groupThresholdsCommand = analysisCommand(analyses.groupThresholds);
@@ -125,6 +126,36 @@ describe('group-thresholds', () => {
     expect(code).toBe(0);
     expect(text).toMatch(/No valid threshold: decline all\..* Of beta, gamma, alpha nothing is promised/);
     expect(text).toContain('- alpha: 30 instructions with a scored and labelled row are needed');
+  });
+});
+
+describe('costs', () => {
+  const argv = async (...more: string[]) => ['--data', await judged(), ...scored, ...more];
+
+  it('finds the threshold of largest net benefit, and says that it was chosen by looking', async () => {
+    const call = await argv('--bad-accepted', '3', '--good-declined', '1', '--review-cost', '0.2');
+    const found = JSON.parse((await runCommand(costsCommand, [...call, '--json', '--points', '500'])).text);
+    expect(found.break_even).toBeCloseTo(2.8 / 4, 12);
+    const { threshold, on_all_rows: best } = found.best;
+    const values = found.points.map((point: { net_benefit: { value: number } }) => point.net_benefit.value);
+    expect(best.net_benefit.value).toBeCloseTo(Math.max(...values), 12);
+    expect(best.net_benefit.band_low).toBeLessThan(best.net_benefit.low);
+    expect(found.chosen_on_calibration.on_test.net_benefit.low).toBeLessThan(
+      found.chosen_on_calibration.on_test.net_benefit.value,
+    );
+    const { text } = await runCommand(costsCommand, call);
+    expect(text).toContain(`accept score ≥ ${threshold}`);
+    expect(text).toMatch(/chosen on these rows, and with an interval that allows for it/);
+    expect(text).toMatch(/On the test split, .* which had no part in the choice/);
+  });
+
+  it('needs costs, and declines every row where bad ones cost too much', async () => {
+    await expect(runCommand(costsCommand, await argv())).rejects.toBeInstanceOf(UsageError);
+    const dear = await argv('--bad-accepted', '100000', '--good-declined', '0', '--json');
+    expect(JSON.parse((await runCommand(costsCommand, dear)).text).best).toMatchObject({
+      decline_all: true,
+      threshold: null,
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Analysis } from './analysis.ts';
 import { bestOfNAnalysis } from './best-of-n.ts';
 import { calibrateAnalysis } from './calibrate.ts';
 import { compareAnalysis } from './compare.ts';
+import { costsAnalysis } from './costs.ts';
 import { curveAnalysis } from './curve.ts';
 import { disagreementsAnalysis } from './disagreements.ts';
 import { distributionAnalysis } from './distribution.ts';
@@ -25,6 +26,7 @@ export const analysisList = [
   thresholdAnalysis,
   threeWayAnalysis,
   groupThresholdsAnalysis,
+  costsAnalysis,
   curveAnalysis,
   calibrateAnalysis,
   distributionAnalysis,

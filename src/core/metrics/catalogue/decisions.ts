@@ -66,6 +66,16 @@ export const decisionEntries = {
     interval: noInterval,
     better: null,
   },
+  net_benefit: {
+    name: 'Net benefit',
+    definition:
+      'What accepting from a threshold on saves against declining every row, a labelled row, in the unit of the costs that you give: of a bad row accepted, of a good one declined, and of reviewing a declined one. Above 0 the judge is worth using at these costs; the best threshold is chosen by looking, and its interval allows for that.',
+    formula: '((d + r) · good accepted − (b − r) · bad accepted) ÷ labelled rows; costs b, d, r',
+    source: 'Vickers and Elkin 2006; Elkan 2001 for the costs',
+    interval:
+      '95%, Student’s t on the standard error over instructions, and at least as far as Wilson’s interval of the bad rows accepted; for a threshold chosen by looking at a level that allows for every threshold.',
+    better: 'higher',
+  },
   good_declined: {
     name: 'Good among declined',
     definition:

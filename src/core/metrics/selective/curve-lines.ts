@@ -92,7 +92,7 @@ export function precisionRecallLine(curve: RiskCoverageCurve, points = 200): Pre
 }
 
 /** Places of the curve at even steps of coverage, first and last included, without repeats. */
-function evenPlaces(curve: RiskCoverageCurve, points: number): number[] {
+export function evenPlaces(curve: RiskCoverageCurve, points: number): number[] {
   const last = curve.accepted.length - 1;
   if (last < points) return Array.from({ length: last + 1 }, (_, index) => index);
   const places = [0];

@@ -18,6 +18,7 @@ import { useFigures } from './useFigures.ts';
 
 /** Below the fold, and not part of the first load. */
 const ThreeWayPanel = lazy(() => import('./ThreeWayPanel.tsx'));
+const CostsPanel = lazy(() => import('./CostsPanel.tsx'));
 
 /** What is accepted and declined at this threshold, what that risks, with what guarantee. */
 export function DecideScreen() {
@@ -87,6 +88,7 @@ export function DecideScreen() {
         {figures.label && figures.curve.labelled > 0 && (
           <Suspense fallback={null}>
             <ThreeWayPanel figures={figures} />
+            <CostsPanel dataset={dataset} figures={figures} />
           </Suspense>
         )}
         <CalibrationPanel dataset={dataset} figures={figures} />

@@ -190,6 +190,25 @@ describe('Decide', () => {
     expect(box.textContent).not.toContain('NaN');
   });
 
+  it('asks what mistakes cost, draws what each threshold is worth, and takes the best', async () => {
+    const { box, stores } = await open(200, 200);
+    const cost = () =>
+      box.querySelector<HTMLInputElement>('[aria-label="Cost of a bad row that is accepted"]')!;
+    await until(() => box.textContent!.includes('Net benefit against threshold'));
+    expect(box.textContent).toMatch(/pays where it is good with a chance above 50\.0%/);
+    await act(async () => {
+      cost().value = '3';
+      cost().dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+    });
+    await until(() => box.textContent!.includes('with a chance above 75.0%'));
+    const take = [...box.querySelectorAll('button')].find((button) =>
+      /^Accept from/.test(button.textContent!),
+    )!;
+    const best = stores.decide.getState().analyses.costs!.value!.best!;
+    await act(async () => take.click());
+    expect(stores.threshold.getState().threshold).toBe(best.threshold);
+  });
+
   it('drags over 100,000 rows without touching what is heavy', async () => {
     const { box } = await open(100_000, 100_000);
     const accepted = slider(box, 'Rows accepted');

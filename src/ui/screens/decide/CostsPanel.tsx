@@ -1,0 +1,140 @@
+import { useMemo, useState } from 'react';
+import type { BenefitPoint, CostReport } from '#core/metrics/costs/cost-report.ts';
+import type { Costs } from '#core/metrics/costs/net-benefit.ts';
+import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { DecideFigures } from '#state/decide/computations.ts';
+import { formatEstimate, formatNumber, formatPercent } from '../../charts/base/format.ts';
+import { smallRemark, tooFew } from '../../charts/framing.ts';
+import { NetBenefit } from '../../charts/NetBenefit.tsx';
+import { Button } from '../../primitives/Button.tsx';
+import { fileName } from '../../primitives/download.ts';
+import { Panel } from '../../primitives/Panel.tsx';
+import { plural } from '../../words/numbers.ts';
+import { basisWords } from './basis.ts';
+import { FigureInput } from './FigureInput.tsx';
+import styles from './GuaranteeFields.module.css';
+import { eventOf } from './traces.ts';
+import { useAnalysis } from './useAnalysis.ts';
+import { useLine } from './useLine.ts';
+
+const firstCosts: Costs = { badAccepted: 1, goodDeclined: 1, review: 0 };
+/** Of the chart: as many as its pixels tell apart. */
+const points = 200;
+const fields: readonly { cost: keyof Costs; words: string; label: string }[] = [
+  { cost: 'badAccepted', words: 'A bad row accepted costs', label: 'Cost of a bad row that is accepted' },
+  { cost: 'goodDeclined', words: 'a good row declined', label: 'Cost of a good row that is declined' },
+  { cost: 'review', words: 'reviewing a declined row', label: 'Cost of reviewing a declined row' },
+];
+
+/** What mistakes and reviews cost, what each threshold is worth at that, and which is best. */
+export default function CostsPanel({
+  dataset,
+  figures,
+}: {
+  dataset: DatasetSummary;
+  figures: DecideFigures;
+}) {
+  const [costs, setCosts] = useState(firstCosts);
+  const options = useMemo(() => ({ ...costs, points }), [costs]);
+  const { value: report = null, error = null, predates = false } = useAnalysis('costs', options) ?? {};
+  return (
+    <Panel title="What mistakes cost" aside="Net benefit of each threshold, and the best one">
+      <div className={styles.wide}>
+        <div className={styles.row}>
+          {fields.map(({ cost, words, label }) => (
+            <span key={cost} className={styles.row}>
+              <span>{words}</span>
+              <FigureInput
+                label={label}
+                value={costs[cost]}
+                decimals={4}
+                step={0.5}
+                min={0}
+                onCommit={(value) => setCosts((now) => ({ ...now, [cost]: value }))}
+              />
+            </span>
+          ))}
+          <span>in any one unit, such as minutes or money.</span>
+        </div>
+        {error && (
+          <p className={styles.problem} role="alert">
+            {error.message}
+          </p>
+        )}
+        {report ? (
+          <div aria-busy={predates}>
+            <Outcome report={report} dataset={dataset} figures={figures} />
+          </div>
+        ) : (
+          !error && <p className={styles.waiting}>Adding up what each threshold costs.</p>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function Outcome({
+  report,
+  dataset,
+  figures,
+}: {
+  report: CostReport;
+  dataset: DatasetSummary;
+  figures: DecideFigures;
+}) {
+  const line = useLine();
+  const { best, labelled, instructions, split } = report;
+  const trace = {
+    rows: basisWords(figures),
+    event: eventOf(figures),
+    split: `none for the chart; ${split.instructions.calibration} instructions to choose on and ${split.instructions.test} others to test on for the check`,
+    seed: `${split.seed}, ${split.chosenBy === 'data' ? 'a hash of the rows' : 'chosen by you'}`,
+  };
+  return (
+    <>
+      <p className={styles.promise}>{bestWords(best)}</p>
+      <p>
+        {payWords(report.breakEven)} {testWords(report)}
+      </p>
+      {best && (
+        <p>
+          <Button onClick={() => line.move(best.threshold)}>
+            Accept from {formatNumber(best.threshold)}
+          </Button>
+        </p>
+      )}
+      <NetBenefit
+        points={report.line}
+        best={best}
+        scoreName={figures.scoreName}
+        caption={basisWords(figures)}
+        remark={smallRemark(labelled, instructions)}
+        empty={tooFew(labelled, 'labelled rows')}
+        traces={[{ metric: 'net_benefit', ...trace }]}
+        fileName={fileName('net-benefit', dataset.name)}
+      />
+    </>
+  );
+}
+
+const words = (benefit: BoundedEstimate) => formatEstimate(benefit, (value) => formatNumber(value, 3));
+
+function bestWords(best: BenefitPoint | null): string {
+  if (!best) return 'At these costs declining every row is best on these rows.';
+  return `Best on these rows: accept from ${formatNumber(best.threshold)} on, ${formatPercent(best.coverage)} of them. Net benefit ${words(best.chosen)} a row, an interval that allows for the choice on these same rows.`;
+}
+
+function payWords(breakEven: number): string {
+  if (breakEven === 0) return 'A review costs as much as a bad row accepted, so accepting always pays.';
+  return `Accepting a row pays where it is good with a chance above ${formatPercent(breakEven)}.`;
+}
+
+/** What came of the choice on rows that had no part in it. */
+function testWords({ onTest, acceptAllOnTest, calibrationRows, testRows, split }: CostReport): string {
+  const on = `Chosen on ${plural(calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}`;
+  if (!onTest || isUndefined(onTest.benefit)) return `${on}, declining every row is best.`;
+  const all = acceptAllOnTest ? `; accepting every row ${words(acceptAllOnTest.benefit)}` : '';
+  const worth = onTest.benefit.low > 0 ? '' : ' Not shown to be better than declining every row.';
+  return `${on}, the best threshold is ${formatNumber(onTest.threshold)}, and on ${testRows} others its net benefit is ${words(onTest.benefit)}${all}.${worth}`;
+}
