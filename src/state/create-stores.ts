@@ -10,6 +10,7 @@ import { createJudgingStores } from './judging-stores.ts';
 import { createLabelStore } from './label-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import { createRejectedStore } from './rejected-store.ts';
+import { createReportStore } from './report/report-store.ts';
 import { createRouteStore } from './route-store.ts';
 import { createRowTextsStore } from './row-texts-store.ts';
 import type { StoreDependencies } from './store-dependencies.ts';
@@ -83,6 +84,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     rejected,
     exports: createExportStore(data),
     demo,
+    report: createReportStore({ ...dependencies, ...judging, ...analysis, datasets, label }),
     work: createWorkStore({ ...judging, datasets, imports, route }),
     environment: createStore(() => dependencies.environment),
   };

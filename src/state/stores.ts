@@ -18,6 +18,7 @@ import type { MethodsState } from './methods/methods-store.ts';
 import type { NoticeState } from './notice-store.ts';
 import type { RatersState } from './raters/raters-store.ts';
 import type { RejectedState } from './rejected-store.ts';
+import type { ReportState } from './report/report-store.ts';
 import type { RouteState } from './route-store.ts';
 import type { RowTextsState } from './row-texts-store.ts';
 import type { RowsState } from './rows-store.ts';
@@ -58,6 +59,7 @@ export interface States {
   bench: BenchState;
   try: TryState;
   exports: ExportState;
+  report: ReportState;
   work: WorkState;
   /** Never changes. */
   environment: Environment;

@@ -24,7 +24,7 @@ export async function reportFigures(
   options: ReportOptions,
   compute: ReportDependencies['compute'],
 ): Promise<ReportFigures> {
-  const { cut, alpha, delta, correction, unit, shares, splitSeed, seed, draws } = options;
+  const { cut, alpha, delta, correction, unit, weights, shares, splitSeed, seed, draws } = options;
   const isLabelled =
     about.label !== null && rows.label.some((value, row) => column.valid[row] === 1 && !Number.isNaN(value));
   const { threshold, origin } = chosenThreshold({ rows, column, about }, options, isLabelled);
@@ -43,7 +43,7 @@ export async function reportFigures(
     suggestThreshold: await compute('suggestThreshold', {
       rows,
       column: alone,
-      options: { cut, alpha, delta, correction, unit, shares, seed: splitSeed },
+      options: { cut, alpha, delta, correction, unit, weights, shares, seed: splitSeed },
     }),
     calibrate: await compute('calibrate', {
       rows,

@@ -17,7 +17,7 @@ import type { ThresholdOptions } from '../metrics/threshold/threshold-options.ts
 /** What a report depends on beside the rows and who judged them. */
 export interface ReportOptions
   extends BootstrapOptions,
-    Pick<ThresholdOptions, 'alpha' | 'delta' | 'correction' | 'unit'> {
+    Pick<ThresholdOptions, 'alpha' | 'delta' | 'correction' | 'unit' | 'weights'> {
   cut: number;
   /** Rows with this score or more are accepted; null: the threshold that the file names, else what `coverage` comes to. */
   threshold: number | null;
@@ -31,7 +31,7 @@ export interface ReportOptions
 
 export const maxExamples = 100;
 
-const { alpha, delta, correction, unit } = thresholdAnalysis.options;
+const { alpha, delta, correction, unit, weights } = thresholdAnalysis.options;
 
 export const reportOptions: OptionSpecs<ReportOptions, InputsOf<'maybeLabelledRows' | 'score'>> = {
   cut: {
@@ -55,6 +55,7 @@ export const reportOptions: OptionSpecs<ReportOptions, InputsOf<'maybeLabelledRo
   delta: { ...delta, default: 0.1 },
   correction,
   unit,
+  weights,
   shares: sharesOption,
   splitSeed: splitSeedOption('split-seed'),
   examples: numberOption({

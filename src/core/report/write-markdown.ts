@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../text/escape-markdown.ts';
 import { wellFormed } from '../text/well-formed.ts';
 import type { Fact, ReportBlock, ReportDocument, ReportTable } from './document.ts';
 
@@ -15,26 +16,6 @@ export function writeMarkdown({ title, lead, sections }: ReportDocument): string
   ];
   return `${parts.join('\n\n')}\n`;
 }
-
-/**
- * A text on one line in which nothing is markup: HTML, links and emphasis are shown as they were typed. Signs that mark
- * nothing where they stand, such as those of an interval or inside a column's name, stay as they are.
- */
-export const escapeMarkdown = (text: string): string =>
-  wellFormed(text)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*|~]/g, '\\$&')
-    .replace(/(?<!\w)_|_(?!\w)/g, '\\_')
-    .replace(/\](?=[([:])/g, '\\]')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    // An address alone becomes a link too.
-    .replace(/(https?|ftp|mailto):/gi, '$1&#58;')
-    .replace(/\bwww\./gi, 'www&#46;')
-    .replace(/^(?=[-+=#])/, '\\')
-    .replace(/^(\d+)(?=[.)](?: |$))/, '$1\\');
 
 /** A text as it is, between fences that are longer than any run of the same sign in it. */
 function fenced(text: string): string {

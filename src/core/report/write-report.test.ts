@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeReport } from './make-report.ts';
 import { dependencies, hostile, reported } from './testing/reported.ts';
 import { writeHtml } from './write-html.ts';
-import { escapeMarkdown, writeMarkdown } from './write-markdown.ts';
+import { writeMarkdown } from './write-markdown.ts';
 
 const degradation = {
   label: hostile,
@@ -85,14 +85,4 @@ describe('the Markdown', () => {
     for (const { title } of document.sections) expect(markdown).toContain(`\n## ${title}\n`);
     expect(markdown.match(/^\| ?-|^\| ---/gm)!.length).toBe(html.match(/<table/g)!.length);
   });
-
-  it.each([
-    ['judge_score', 'judge_score'],
-    ['0.45 [0.35, 0.55]', '0.45 [0.35, 0.55]'],
-    ['_all_', '\\_all\\_'],
-    ['# no heading', '\\# no heading'],
-    ['1. no list', '1\\. no list'],
-    ['[x](y)', '[x\\](y)'],
-    ['a\n\nb', 'a b'],
-  ])('writes %j as %j', (text, written) => expect(escapeMarkdown(text)).toBe(written));
 });

@@ -12,10 +12,12 @@ export function repeatSection(
   threshold: number,
   digest: string,
 ): ReportSection {
-  const { goodValues, checkup } = inputs.about;
+  const { goodValues, checkup, notJudged, rejected } = inputs.about;
+  // An export holds rows that are not judged yet, without a score, and no line that could not be read.
+  const same = notJudged + rejected === 0 ? ', to the byte,' : ', but for the rows and lines left out above,';
   const how =
     goodValues === null
-      ? `The command below gives this report again, to the byte, from an export of all rows (JSONL, from the screen Decide) or from the file that the command judge wrote; FILE is its path${checkup ? ', and CHECKUP.json what checkup --out wrote' : ''}.`
+      ? `The command below gives this report again${same} from an export of all rows (JSONL, from the screen Decide) or from the file that the command judge wrote; FILE is its path${checkup ? ', and CHECKUP.json what checkup --out wrote' : ''}.`
       : 'The label is a column of words, which the command does not read: export the rows, write a column of numbers from it, and name that one in the command below.';
   return {
     id: 'repeat',
@@ -52,6 +54,7 @@ export function repeatCommand(
     ...unless(options.delta === usual.delta, '--delta', options.delta),
     ...unless(options.correction === usual.correction, '--correction', options.correction),
     ...unless(options.unit === usual.unit, '--unit', options.unit),
+    ...unless(options.weights === usual.weights, '--weights', options.weights),
     ...unless(
       options.shares.calibration === usual.shares.calibration,
       '--calibration',

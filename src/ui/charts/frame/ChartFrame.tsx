@@ -4,6 +4,7 @@ import { download } from '#ui/primitives/download.ts';
 import { type TableData, tableToCsv } from '../base/table-data.ts';
 import styles from './ChartFrame.module.css';
 import { ChartTable } from './ChartTable.tsx';
+import { CopyButtons } from './CopyButtons.tsx';
 import { embeddedFont, pngBlob, svgBlob } from './exports.ts';
 import { serialiseChart } from './serialise.ts';
 import { type Trace, TraceTerm } from './Trace.tsx';
@@ -38,6 +39,7 @@ export function ChartFrame(props: ChartFrameProps) {
   const id = useId();
   const body = useRef<HTMLDivElement>(null);
   const [tableShown, setTableShown] = useState(false);
+  const [copying, setCopying] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
   const picture = (font = '') => serialiseChart(body.current!, title, caption, font);
@@ -88,9 +90,25 @@ export function ChartFrame(props: ChartFrameProps) {
             <Button size="s" variant="quiet" aria-label={`Export ${title} as PNG`} onClick={exportPng}>
               PNG
             </Button>
+            <Button
+              size="s"
+              variant="quiet"
+              aria-label={`Copy ${title}`}
+              aria-expanded={copying}
+              onClick={() => setCopying(!copying)}
+            >
+              Copy
+            </Button>
           </div>
         )}
       </div>
+      {copying && !empty && (
+        <CopyButtons
+          title={title}
+          table={fullTable ? fullTable() : table}
+          picture={tableIsChart ? null : picture}
+        />
+      )}
       <figcaption className={styles.caption}>
         {caption}
         <span className={styles.traces}>

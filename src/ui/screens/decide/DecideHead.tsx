@@ -17,6 +17,7 @@ import { LabelChoice } from '../data/LabelChoice.tsx';
 import styles from './DecideHead.module.css';
 import { ExportRows } from './ExportRows.tsx';
 import { LabelThresholdReason } from './LabelThresholdReason.tsx';
+import { ReportButton } from './ReportButton.tsx';
 import { summaryTrace } from './traces.ts';
 import { useFigures } from './useFigures.ts';
 import { useLine } from './useLine.ts';
@@ -100,6 +101,7 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
             </Field>
           )}
           <ExportRows figures={figures} />
+          <ReportButton />
         </div>
       }
     />
