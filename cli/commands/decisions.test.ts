@@ -17,6 +17,8 @@ const threeWayCommand = analysisCommand(analyses.threeWay);
 
 const groupThresholdsCommand = analysisCommand(analyses.groupThresholds);
 
+const shiftCommand = analysisCommand(analyses.shift);
+
 const judged = () => temporaryFile('judged.jsonl', jsonLines(judgedRows()));
 const scored = ['--score', 'judge_score', '--label', 'quality'];
 const figure = { value: expect.any(Number), low: expect.any(Number), high: expect.any(Number) };
@@ -156,6 +158,38 @@ describe('costs', () => {
       decline_all: true,
       threshold: null,
     });
+  });
+});
+
+describe('shift', () => {
+  const shift = async (...more: string[]) => {
+    const argv = ['--data', await judged(), ...scored, '--permutations', '39', ...more];
+    return runCommand(shiftCommand, argv);
+  };
+
+  it('holds new rows against the labelled ones, and says what has moved', async () => {
+    // Other questions, with responses three times as long, and no label.
+    const fresh = judgedRows().map(({ quality: _, ...row }) => ({
+      ...row,
+      instruction: `Again: ${row.instruction}`,
+      response: row.response.repeat(3),
+    }));
+    const path = await temporaryFile('new.jsonl', jsonLines(fresh));
+    const found = JSON.parse((await shift('--new', path, '--json')).text);
+    expect(found).toMatchObject({
+      calibration: { rows: 118, instructions: 40 },
+      new: { rows: 119, instructions: 40 },
+      p: 1 / 40,
+    });
+    expect(found.auroc).toBeGreaterThan(0.6);
+    expect(found.features[0].feature).toBe('characters of the response');
+    expect((await shift('--new', path)).text).toContain('New rows differ from those calibrated on');
+  });
+
+  it('takes the rows without a label for new, and says where they are too few', async () => {
+    const { code, text } = await shift();
+    expect(code).toBe(0);
+    expect(text).toContain('at least 10 of each are needed');
   });
 });
 

@@ -7,6 +7,7 @@ import { readBoards } from './leaderboard.ts';
 import { markedRows } from './marked-rows.ts';
 import { type MeasuredFile, requireColumn, scoreColumnOf } from './measured-file.ts';
 import { methodGroupOf } from './method-group.ts';
+import { readNewRows } from './new-rows.ts';
 import { ratingsOf } from './ratings.ts';
 import { sliceBy } from './slice-by.ts';
 
@@ -171,6 +172,16 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
       instruction,
       texts: instructionTexts(file.rows, instruction),
     }),
+  },
+  newRows: {
+    words: [
+      {
+        word: 'new',
+        placeholder: 'FILE',
+        description: 'the new rows, with the same score column (default: the rows of --data without a label)',
+      },
+    ],
+    read: async ({ given }) => ({ fresh: await readNewRows(given) }),
   },
   marked: {
     words: [

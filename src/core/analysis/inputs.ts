@@ -1,5 +1,6 @@
 import type { Ratings } from '../metrics/agreement/ratings.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
+import type { ShiftRows } from '../metrics/shift/shift-report.ts';
 import type { Slicing } from '../metrics/slices/slice-report.ts';
 import type { MethodGroup } from '../metrics/table/method-groups.ts';
 
@@ -31,6 +32,8 @@ export interface InputArguments {
   slicing: { slicing: Slicing };
   /** Instruction number of each row, shape [n], and the text of each number. */
   instructions: { instruction: Int32Array; texts: readonly string[] };
+  /** Rows that came later, with their scores; null: the rows without a label are the new ones. */
+  newRows: { fresh?: ShiftRows | null };
   /** 1 for the rows that may be favoured, such as those of the judge's own model family. Shape [n]. */
   marked: { marked: Uint8Array };
   /** Columns of a leaderboard to compare a ranking with. */

@@ -15,6 +15,7 @@ import { rankAnalysis } from './rank.ts';
 import { ratersAnalysis } from './raters.ts';
 import { selfPreferenceAnalysis } from './self-preference.ts';
 import { sensitivityAnalysis } from './sensitivity.ts';
+import { shiftAnalysis } from './shift.ts';
 import { slicesAnalysis } from './slices.ts';
 import { tableAnalysis } from './table.ts';
 import { threeWayAnalysis } from './three-way.ts';
@@ -41,6 +42,7 @@ export const analysisList = [
   lengthBiasAnalysis,
   selfPreferenceAnalysis,
   nearDuplicatesAnalysis,
+  shiftAnalysis,
 ] as const;
 
 /** The analyses by the name of their request; each keeps its own types. */

@@ -13,7 +13,9 @@ type KindsOf<A> = A extends Analysis<string, infer K, infer _O, infer _R> ? K : 
 
 /** The analyses that need labelled rows, one score and perhaps slices, which is what Decide has. */
 export type ScoreAnalysisId = {
-  [Id in AnalysisId]: [KindsOf<Analyses[Id]>] extends ['labelledRows' | 'score' | 'slicing'] ? Id : never;
+  [Id in AnalysisId]: [KindsOf<Analyses[Id]>] extends ['labelledRows' | 'score' | 'slicing' | 'newRows']
+    ? Id
+    : never;
 }[AnalysisId];
 
 /** What a panel shows of an analysis; no value where no row is labelled. */

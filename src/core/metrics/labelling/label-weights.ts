@@ -2,7 +2,8 @@ import { AppError } from '../../errors.ts';
 import { seededRandom, shuffled } from '../../random/random.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from '../rows.ts';
 import { renumber } from '../sample.ts';
-import { type Design, fitLogistic, logisticValue } from './logistic.ts';
+import { crossFitted, designOfColumns, folds, standardised } from './cross-fit.ts';
+import type { Design } from './logistic.ts';
 
 /** Weights that make labelled rows stand for all rows with a valid score. Arrays have shape [rows of the dataset]. */
 export interface LabelWeights {
@@ -28,11 +29,8 @@ export interface LabelWeightsAbout {
 
 /** A row with a smaller chance of being labelled counts as one with this chance: no row stands for more than ten. */
 export const labelChanceFloor = 0.1;
-const folds = 5;
 /** Fewer labelled or unlabelled rows than this, and no model of which are labelled can be fitted. */
 const minRows = 20;
-/** Standard deviations beyond which a feature moves no further. */
-const reach = 3;
 /** Groups with fewer rows than this have no term of their own. */
 const minGroupRows = 10;
 
@@ -58,7 +56,9 @@ export function labelWeights(rows: MetricRows, column: ScoreColumn, seed: number
       `${labelled} rows are labelled and ${unlabelled} are not, of ${clusters} instructions: too few to estimate which rows are labelled. Nothing was computed. Leave the weights out, or label a random sample of the rows.`,
       { labelled, unlabelled, instructions: clusters },
     );
-  const chance = crossFitted(designOf(rows, column, places), known, cluster, clusters, seed);
+  const foldOf = shuffled(clusters, seededRandom(seed)).map((place) => place % folds);
+  const foldOfRow = cluster.map((k) => foldOf[k]!);
+  const chance = crossFitted(designOf(rows, column, places), known, foldOfRow);
   const weight = new Float64Array(column.score.length).fill(Number.NaN);
   const [ofRows, ofTotals] = [new Float64Array(clusters), new Float64Array(clusters)];
   places.forEach((row, i) => {
@@ -106,41 +106,5 @@ function designOf({ length, group, groups }: MetricRows, { score }: ScoreColumn,
     const member = Float64Array.from(places, (row) => (group[row] === g ? 1 : 0));
     if (member.reduce((sum, value) => sum + value, 0) >= minGroupRows) columns.push(standardised(member));
   }
-  const width = columns.length;
-  const values = new Float64Array(places.length * width);
-  columns.forEach((column, j) => {
-    column.forEach((value, i) => {
-      values[i * width + j] = value;
-    });
-  });
-  return { values, width };
-}
-
-/** Mean 0, variance 1, no further out than `reach`; 0 throughout where all values are the same. */
-function standardised(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value / values.length, 0);
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0);
-  const scale = Math.sqrt(variance);
-  return values.map((value) =>
-    scale > 1e-12 * Math.abs(mean) ? Math.max(-reach, Math.min(reach, (value - mean) / scale)) : 0,
-  );
-}
-
-function crossFitted(
-  design: Design,
-  known: Uint8Array,
-  cluster: Int32Array,
-  clusters: number,
-  seed: number,
-): Float64Array {
-  const foldOf = shuffled(clusters, seededRandom(seed)).map((place) => place % folds);
-  const chance = new Float64Array(cluster.length);
-  const all = Int32Array.from(cluster.keys());
-  for (let fold = 0; fold < folds; fold++) {
-    const others = all.filter((i) => foldOf[cluster[i]!] !== fold);
-    const fit = fitLogistic(design, others, known);
-    for (const i of all)
-      if (foldOf[cluster[i]!] === fold) chance[i] = logisticValue(fit, design.values, i * design.width);
-  }
-  return chance;
+  return designOfColumns(columns);
 }

@@ -14,6 +14,7 @@ import { count, plural } from '../../words/numbers.ts';
 import { CheckupSentence } from './CheckupSentence.tsx';
 import styles from './GuaranteeFields.module.css';
 import { NearDuplicatesSentence } from './NearDuplicatesSentence.tsx';
+import { ShiftSentence } from './ShiftSentence.tsx';
 
 interface PromiseKeptProps {
   report: ThresholdReport;
@@ -50,6 +51,7 @@ export function PromiseKept({ report, result, alpha, delta, event }: PromiseKept
       {split.chosenBy === 'you' && <p className={styles.problem}>{splitSentence(split, delta, tried)}</p>}
       <CheckupSentence />
       <NearDuplicatesSentence />
+      <ShiftSentence />
       <p className={styles.rests}>
         Rests on {result.restsOn}.{' '}
         <TraceTerm

@@ -11,6 +11,7 @@ import { count, plural } from '../../words/numbers.ts';
 import { GradeReviewRows } from './GradeReviewRows.tsx';
 import styles from './GuaranteeFields.module.css';
 import { NearDuplicatesSentence } from './NearDuplicatesSentence.tsx';
+import { ShiftSentence } from './ShiftSentence.tsx';
 import { eventOf } from './traces.ts';
 
 interface ThreeWayOutcomeProps {
@@ -53,6 +54,7 @@ export function ThreeWayOutcome({ report, figures, delta }: ThreeWayOutcomeProps
       <p className={styles.promise}>{promise}</p>
       {split.chosenBy === 'you' && <p className={styles.problem}>{splitSentence(split, delta, tried)}</p>}
       <NearDuplicatesSentence />
+      <ShiftSentence />
       <p className={styles.rests}>
         Rests on {restsOn}. <TraceTerm trace={{ ...trace, metric: 'three_way' }} />{' '}
         <TraceTerm trace={{ ...trace, metric: 'good_declined', rows: onTestSplit }} />{' '}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { type Random, seededRandom } from '../../random/random.ts';
+import { metricRows, scoreColumn } from '../testing/columns.ts';
+import { gauss, monteCarloError } from '../testing/simulated.ts';
+import { type ShiftRows, shiftReport } from './shift-report.ts';
+
+/** Rows whose scores are alike within an instruction; `by` moves all scores, `longer` all lengths. */
+function rowsOf(instructions: number, each: number, random: Random, by = 0, longer = 1): ShiftRows {
+  const [score, length, instruction, label]: number[][] = [[], [], [], []];
+  for (let k = 0; k < instructions; k++) {
+    const ease = gauss(random);
+    for (let j = 0; j < each; j++) {
+      score!.push(ease + 0.4 * gauss(random) + by);
+      length!.push(Math.round(longer * Math.exp(5 + 0.5 * ease + 0.3 * gauss(random))));
+      instruction!.push(k);
+      label!.push(random() < 0.5 ? 0 : 1);
+    }
+  }
+  return {
+    rows: metricRows({ label: label!, instruction: instruction!, length: length! }),
+    column: scoreColumn('judge', score!),
+  };
+}
+
+const shareFound = (runs: number, make: (random: Random) => [ShiftRows, ShiftRows | null]) => {
+  const random = seededRandom(9);
+  let found = 0;
+  for (let run = 0; run < runs; run++) {
+    const [calibration, fresh] = make(random);
+    if (shiftReport(calibration, fresh, { permutations: 19, seed: run })!.p! <= 0.05) found += 1 / runs;
+  }
+  return found;
+};
+
+describe('a shift between calibration rows and new rows', () => {
+  const runs = 100;
+
+  it('is found in 5% of sets where there is none, though rows of an instruction are alike', () => {
+    const found = shareFound(runs, (random) => [rowsOf(20, 3, random), rowsOf(20, 3, random)]);
+    expect(found).toBeLessThanOrEqual(0.05 + monteCarloError(0.05, runs));
+  });
+
+  it('is found in nearly all sets where scores or lengths have moved', () => {
+    expect(shareFound(40, (random) => [rowsOf(40, 2, random), rowsOf(40, 2, random, 1.2)])).toBeGreaterThan(
+      0.9,
+    );
+    expect(shareFound(40, (random) => [rowsOf(40, 2, random), rowsOf(40, 2, random, 0, 2)])).toBeGreaterThan(
+      0.9,
+    );
+  });
+
+  it('is no more often found where labels are missing at random within the same rows', () => {
+    const found = shareFound(runs, (random) => {
+      const { rows, column } = rowsOf(25, 3, random);
+      const label = rows.label.map((value) => (random() < 0.5 ? value : Number.NaN));
+      return [{ rows: { ...rows, label }, column }, null];
+    });
+    expect(found).toBeLessThanOrEqual(0.05 + monteCarloError(0.05, runs));
+  });
+
+  it('says how surely, and in what they differ most', () => {
+    const random = seededRandom(3);
+    const found = shiftReport(rowsOf(60, 2, random), rowsOf(60, 2, random, 0, 3), {
+      permutations: 99,
+      seed: 1,
+    })!;
+    expect(found.auroc).toBeGreaterThan(0.7);
+    expect(found.p).toBe(0.01);
+    expect(found.features[0]!.name).toBe('characters of the response');
+    expect(found.sentence).toMatch(
+      /^New rows differ .* p = 0\.01\).* They differ most in characters of the response/,
+    );
+    expect(found).toMatchObject({
+      calibration: { rows: 120, instructions: 60 },
+      fresh: { rows: 120, instructions: 60 },
+      leftOut: 0,
+    });
+  });
+
+  it('tells that new rows come from another generator model', () => {
+    const random = seededRandom(4);
+    const [a, b] = [rowsOf(60, 1, random), rowsOf(60, 1, random)];
+    const of = ({ rows, column }: ShiftRows, groups: string[]): ShiftRows => ({
+      rows: { ...rows, group: new Int32Array(rows.label.length), groups },
+      column,
+    });
+    const { p, features } = shiftReport(of(a, ['alpha']), of(b, ['beta']), { permutations: 39, seed: 1 })!;
+    expect(p).toBe(0.025);
+    expect(features[0]!.name).toBe('the share of beta');
+  });
+
+  it('is looked for in a sample of whole instructions where there are many rows', () => {
+    const random = seededRandom(5);
+    const found = shiftReport(rowsOf(700, 3, random), rowsOf(20, 3, random), { permutations: 1, seed: 1 })!;
+    expect(found.calibration.rows).toBeGreaterThanOrEqual(500);
+    expect(found.calibration.rows).toBeLessThan(503);
+    expect(found.leftOut).toBe(2100 - found.calibration.rows);
+  });
+
+  it('is not asked about where no row is new, and cannot be told from too few instructions', () => {
+    const random = seededRandom(6);
+    const rows = rowsOf(30, 1, random);
+    expect(shiftReport(rows, null, { permutations: 9, seed: 1 })).toBeNull();
+    expect(() => shiftReport(rows, rowsOf(5, 4, random), { permutations: 9, seed: 1 })).toThrow(
+      /at least 10/,
+    );
+  });
+});

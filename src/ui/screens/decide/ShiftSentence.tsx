@@ -1,0 +1,31 @@
+import { TraceTerm } from '../../charts/frame/Trace.tsx';
+import { plural } from '../../words/numbers.ts';
+import styles from './GuaranteeFields.module.css';
+import { useAnalysis } from './useAnalysis.ts';
+
+/** Whether scored rows without a label are like those that the promise is calibrated on; nothing where there are none. */
+export function ShiftSentence() {
+  const { value: report = null, error = null } = useAnalysis('shift', noOptions) ?? {};
+  if (error)
+    return (
+      <p className={styles.problem} role="alert">
+        {error.message}
+      </p>
+    );
+  if (!report) return null;
+  const { calibration, fresh, p, permutations, sentence } = report;
+  return (
+    <p className={p !== null && p < 0.05 ? styles.problem : styles.rests}>
+      {sentence}{' '}
+      <TraceTerm
+        trace={{
+          metric: 'shift',
+          rows: `${plural(calibration.rows, 'labelled row')} of ${plural(calibration.instructions, 'instruction')}, ${plural(fresh.rows, 'row')} without a label of ${plural(fresh.instructions, 'instruction')}`,
+          seed: `${plural(permutations, 'relabelling')} of whole instructions`,
+        }}
+      />
+    </p>
+  );
+}
+
+const noOptions = {};
