@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { nearDuplicatesSentence } from '#core/rows/near-duplicates.ts';
@@ -6,23 +5,18 @@ import { Button } from '../../primitives/Button.tsx';
 import { Checkbox } from '../../primitives/Checkbox.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { Term } from '../../primitives/Term.tsx';
-import { useStoreOf, useStores } from '../../stores.tsx';
+import { countedAtOnce, useNearDuplicates } from '../../rows/useNearDuplicates.ts';
+import { useStores } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
 import styles from './NearDuplicatesPanel.module.css';
-
-/** Larger sets are counted when somebody asks: every text is read. */
-export const countedAtOnce = 5000;
 
 const entry = metricCatalogue.near_duplicates;
 
 /** Instructions that are nearly the same, and whether they count as one. */
 export default function NearDuplicatesPanel({ dataset }: { dataset: DatasetSummary }) {
   const { datasets } = useStores();
-  const { found, together, counting, error } = useStoreOf('datasets', (state) => state.near);
+  const { found, together, counting, error } = useNearDuplicates();
   const atOnce = dataset.rows <= countedAtOnce;
-  useEffect(() => {
-    if (atOnce && !found && !error) void datasets.getState().countNear();
-  }, [atOnce, found, error, datasets]);
   const sentence = found && nearDuplicatesSentence(found, together);
   return (
     <Panel

@@ -1,10 +1,10 @@
 import { nearDuplicatesSentence } from '#core/rows/near-duplicates.ts';
-import { useStoreOf } from '../../stores.tsx';
+import { useNearDuplicates } from '../../rows/useNearDuplicates.ts';
 import styles from './GuaranteeFields.module.css';
 
 /** Whether instructions that are nearly the same make the promise surer than it is; nothing where none were found. */
 export function NearDuplicatesSentence() {
-  const { found, together } = useStoreOf('datasets', (state) => state.near);
+  const { found, together } = useNearDuplicates();
   const sentence = found && nearDuplicatesSentence(found, together);
   if (!sentence) return null;
   return (
