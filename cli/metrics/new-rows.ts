@@ -1,4 +1,4 @@
-import type { ShiftRows } from '#core/metrics/shift/shift-report.ts';
+import type { ShiftRows } from '#core/metrics/shift/shift-rows.ts';
 import type { Given } from '../parse-options.ts';
 import { metricRowsOf, readMeasuredFile, requireColumn, scoreColumnOf } from './measured-file.ts';
 

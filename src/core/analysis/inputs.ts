@@ -1,6 +1,6 @@
 import type { Ratings } from '../metrics/agreement/ratings.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
-import type { ShiftRows } from '../metrics/shift/shift-report.ts';
+import type { ShiftRows } from '../metrics/shift/shift-rows.ts';
 import type { Slicing } from '../metrics/slices/slice-report.ts';
 import type { MethodGroup } from '../metrics/table/method-groups.ts';
 

@@ -1,5 +1,5 @@
 import { standardised } from '../labelling/cross-fit.ts';
-import type { ShiftRows } from './shift-report.ts';
+import type { ShiftRows } from './shift-rows.ts';
 
 /** What is known of every row without a label. */
 export interface Feature {

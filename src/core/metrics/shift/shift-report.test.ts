@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../../random/random.ts';
 import { metricRows, scoreColumn } from '../testing/columns.ts';
 import { gauss, monteCarloError } from '../testing/simulated.ts';
-import { type ShiftRows, shiftReport } from './shift-report.ts';
+import { shiftReport } from './shift-report.ts';
+import type { ShiftRows } from './shift-rows.ts';
 
 /** Rows whose scores are alike within an instruction; `by` moves all scores, `longer` all lengths. */
 function rowsOf(instructions: number, each: number, random: Random, by = 0, longer = 1): ShiftRows {

@@ -2,14 +2,8 @@ import { seededRandom, shuffled } from '../../random/random.ts';
 import { plural } from '../../words/count.ts';
 import { crossFitted, designOfColumns, folds } from '../labelling/cross-fit.ts';
 import { midRanks } from '../mid-ranks.ts';
-import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { type Feature, featuresOf } from './shift-features.ts';
-
-/** Rows with their scores: what is calibrated on, or what is new. */
-export interface ShiftRows {
-  rows: MetricRows;
-  column: ScoreColumn;
-}
+import type { ShiftRows } from './shift-rows.ts';
 
 export interface ShiftOptions {
   /** Relabellings that p rests on. */
