@@ -1,5 +1,6 @@
 /** The app on fake workers, in the state that `?scene=` names. Served in development only. */
 
+import { atRest } from '#app/at-rest.ts';
 import { judgedDemo } from '#app/judged-demo.ts';
 import { loadScreens, screens } from '#app/screens.tsx';
 import { start } from '#app/start.tsx';
@@ -31,6 +32,7 @@ const stores = createStores({
   firstScreen: screens[0]!.key,
   judgedDemo: () => judgedDemo('/demo/judged.json'),
   nextFrame: (task) => requestAnimationFrame(task),
+  atRest: atRest(),
   delay: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });
 stores.judge.getState().offer(scene.catalogue ?? [embedded]);

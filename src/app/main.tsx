@@ -6,6 +6,7 @@ import { createTrainerClient } from '#client/trainer-client.ts';
 import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
 import { webLocks } from '#storage/locks/web-locks.ts';
+import { atRest } from './at-rest.ts';
 import { adaptersHere, embedderHere, judgesHere } from './catalogue.ts';
 import { judgedDemo } from './judged-demo.ts';
 import { keepForOffline } from './offline.ts';
@@ -32,6 +33,7 @@ const stores = createStores({
   firstScreen: screens[0]!.key,
   judgedDemo: () => judgedDemo('demo/judged.json'),
   nextFrame: (task) => requestAnimationFrame(task),
+  atRest: atRest(),
   delay: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });
 

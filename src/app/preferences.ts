@@ -1,10 +1,8 @@
 import type { Preferences } from '#state/theme-store.ts';
 import { writeAtRest } from '#state/write-at-rest.ts';
+import { atRest } from './at-rest.ts';
 
 const prefix = 'self-judge:';
-
-/** How long nothing changes before it is written: what a crash can lose. */
-const restMs = 300;
 
 /** localStorage where the browser allows it; otherwise choices last as long as the page. */
 export function browserPreferences(): Preferences {
@@ -26,12 +24,8 @@ export function browserPreferences(): Preferences {
       }
     },
   };
-  let timer: ReturnType<typeof setTimeout> | undefined;
   return writeAtRest(kept, {
-    wait(task) {
-      clearTimeout(timer);
-      timer = setTimeout(task, restMs);
-    },
+    wait: atRest(),
     onLeave(task) {
       window.addEventListener('pagehide', task);
       document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && task());

@@ -6,7 +6,7 @@ import { createDemoStore, type DemoState } from './demo/demo-store.ts';
 import { createExportStore } from './export-store.ts';
 import { createGradingStore } from './grading-store.ts';
 import { createImportStore } from './import-store.ts';
-import { createJudgingStores } from './judging-stores.ts';
+import { createJudgingStores, runKey } from './judging-stores.ts';
 import { createLabelStore } from './label-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import { createRejectedStore } from './rejected-store.ts';
@@ -16,6 +16,7 @@ import { createRowTextsStore } from './row-texts-store.ts';
 import type { StoreDependencies } from './store-dependencies.ts';
 import type { Stores } from './stores.ts';
 import { createThemeStore } from './theme-store.ts';
+import { keepAddress } from './view/keep-address.ts';
 import { keepViews } from './view/keep-views.ts';
 import { createWorkStore } from './work/work-store.ts';
 
@@ -38,7 +39,16 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const judging = createJudgingStores({ ...dependencies, datasets, label });
   const { judge, run, explain } = judging;
   const analysis = createAnalysisStores({ ...dependencies, datasets, label, grading, route, run });
-  keepViews({ preferences, datasets, run, label, ...analysis });
+  const notices = createNoticeStore();
+  const views = keepViews({ preferences, datasets, run, label, ...analysis });
+  keepAddress({
+    ...dependencies,
+    datasets,
+    run,
+    notices,
+    views,
+    sources: [datasets, run, label, analysis.threshold, analysis.line, analysis.rows, route],
+  });
   const imports = createImportStore(data, async (dataset) => {
     await datasets.getState().refresh();
     await datasets.getState().select(dataset.id);
@@ -59,7 +69,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
   datasets.subscribe(({ list }) => {
     if (!list.every(isDemo)) demo.getState().endFirstVisit();
   });
-  run.subscribe(({ runs }) => {
+  run.subscribe(({ runs, current }, before) => {
+    if (current && current.id !== before.current?.id) preferences.set(runKey(current.datasetId), current.id);
     if (runs.length > 0) demo.getState().endFirstVisit();
   });
   route.subscribe(({ screen, row }) => {
@@ -75,7 +86,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     ...analysis,
     theme: createThemeStore(preferences, dependencies.systemDark),
     route,
-    notices: createNoticeStore(),
+    notices,
     datasets,
     imports,
     label,

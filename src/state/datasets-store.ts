@@ -37,6 +37,9 @@ export interface DatasetsState {
   removeDamaged(entry: DamagedEntry): Promise<void>;
 }
 
+/** Where the dataset that was open last is kept. */
+export const datasetKey = 'dataset';
+
 /** Near-duplicate instructions of the selected dataset. */
 export interface NearState {
   /** Null: not counted yet. */
@@ -49,7 +52,6 @@ export interface NearState {
 
 const notCounted: NearState = { found: null, together: false, counting: false, error: null };
 
-const key = 'dataset';
 const togetherKey = (datasetId: string) => `near-duplicates/${datasetId}`;
 
 /** The unit of resampling is the group where near-duplicates count as one, and else the instruction. */
@@ -105,7 +107,7 @@ export function createDatasetsStore(
         try {
           const list = newestFirst(await data.request('listDatasets', null));
           set({ list, status: 'ready', error: null });
-          const wanted = get().selected?.id ?? preferences.get(key);
+          const wanted = get().selected?.id ?? preferences.get(datasetKey);
           const found = list.find((dataset) => dataset.id === wanted) ?? list[0];
           data.request('listDamaged', null).then((damaged) => set({ damaged }), fail);
           data.request('storage', null).then(
@@ -123,7 +125,7 @@ export function createDatasetsStore(
         set({ selected, columns: null, near: notCounted });
         if (!selected) return;
         const together = preferences.get(togetherKey(selected.id)) === '1';
-        preferences.set(key, selected.id);
+        preferences.set(datasetKey, selected.id);
         try {
           const columns = await data.request('columns', { datasetId: selected.id });
           // Figures of instructions apart would be drawn only to be replaced.

@@ -16,6 +16,9 @@ import { createAdaptersStore } from './train/adapters-store.ts';
 import { createTrainStore } from './train/train-store.ts';
 import { createTryStore } from './try/try-store.ts';
 
+/** Where the run of a dataset that was open last is kept. */
+export const runKey = (datasetId: string) => `run/${datasetId}`;
+
 interface JudgingDependencies
   extends Pick<
     StoreDependencies,
@@ -38,6 +41,7 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
     data,
     judge: worker,
     locks,
+    lastOpened: (datasetId) => preferences.get(runKey(datasetId)),
     ensureJudge: async (stored, spec) => {
       const { ensureLoaded, ensureLoadedFor } = judge.getState();
       await (stored ? ensureLoadedFor(stored) : ensureLoaded(judgeUseOf(spec)));

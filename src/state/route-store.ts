@@ -10,6 +10,8 @@ export interface RouteState extends Route {
 /** What of `window` the route needs. */
 export interface AddressBar {
   location: { hash: string; replace(url: string): void };
+  /** Of the entry that is shown; `replaceState` tells nobody. */
+  history: { readonly state: unknown; replaceState(state: unknown, unused: string, url: string): void };
   addEventListener(type: 'hashchange', listener: () => void): void;
 }
 

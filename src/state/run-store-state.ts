@@ -9,6 +9,8 @@ import type { Client } from './client.ts';
 export interface RunStoreState {
   /** Stored runs of the open dataset, newest first. */
   runs: readonly RunSummary[];
+  /** They have been read: a dataset without runs has none. */
+  listed: boolean;
   /** The run that every screen shows, or null: nothing is judged yet. */
   current: RunSummary | null;
   /** Of the current run. Written in place: `version` tells that they changed. */
@@ -59,6 +61,8 @@ export interface RunDependencies {
   data: Client<DataProtocol>;
   judge: Client<JudgeProtocol>;
   locks: Pick<WorkLocks, 'held' | 'freed'>;
+  /** The run of a dataset that was open last; null where nobody has chosen one. */
+  lastOpened(datasetId: string): string | null;
   /** Resolves when the judge that is needed is loaded: the chosen one, or the one of a stored run. */
   ensureJudge(run: RunSummary | null, spec: MethodSpec): Promise<void>;
   /** Hashes of the instructions that the chosen judge was trained on; undefined where its record tells none. */

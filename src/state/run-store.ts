@@ -18,6 +18,7 @@ export function createRunStore({
   data,
   judge,
   locks,
+  lastOpened,
   ensureJudge,
   seenInstructions,
 }: RunDependencies): StoreApi<RunStoreState> {
@@ -66,6 +67,7 @@ export function createRunStore({
 
     return {
       runs: [],
+      listed: false,
       current: null,
       columns: null,
       version: 0,
@@ -80,13 +82,24 @@ export function createRunStore({
         if (id === datasetId) return;
         datasetId = id;
         rows = count;
-        set((state) => ({ runs: [], current: null, columns: null, version: state.version + 1, error: null }));
+        set((state) => ({
+          runs: [],
+          listed: false,
+          current: null,
+          columns: null,
+          version: state.version + 1,
+          error: null,
+        }));
         if (id === null) return;
         try {
           await readList(id);
           const { runs, activeId } = get();
-          const first = runs.find((run) => run.id === activeId) ?? runs[0];
-          if (datasetId === id && first) await get().open(first.id);
+          const last = lastOpened(id);
+          const first =
+            runs.find((run) => run.id === activeId) ?? runs.find((run) => run.id === last) ?? runs[0];
+          if (datasetId !== id) return;
+          if (first) await get().open(first.id);
+          else set({ listed: true });
         } catch (thrown) {
           fail(thrown);
         }
@@ -111,7 +124,7 @@ export function createRunStore({
         const run = get().runs.find(({ id }) => id === runId);
         if (!run) return;
         early = [];
-        set({ pending: 'open', current: run, columns: null, error: null });
+        set({ pending: 'open', listed: true, current: run, columns: null, error: null });
         try {
           const columns = await data.request('runColumns', { runId });
           if (get().current?.id !== runId) return;

@@ -29,6 +29,8 @@ export interface StoreDependencies {
   judgedDemo(): Promise<JudgedDemo>;
   /** Runs `task` before the next frame; several calls in one frame may be one. */
   nextFrame(task: () => void): void;
+  /** Runs `task` once nothing has asked for it for a moment. */
+  atRest(task: () => void): void;
   /** Resolves after a while: how long a run goes on between two looks at its metrics. */
   delay(): Promise<void>;
 }

@@ -69,12 +69,13 @@ export interface LineState {
 
 const declineAll = (curve: RiskCoverageCurve): number => thresholdAbove(highestScore(curve));
 
-export interface RestoredLine extends Pick<GuaranteeChoice, 'alpha' | 'delta' | 'seed'> {
+export interface RestoredLine {
   rule: LineRule;
   /** Null: what `coverage` comes to. */
   threshold: number | null;
   coverage: number;
   riskLimit: number;
+  guarantee: GuaranteeChoice;
   seedsTried: readonly number[];
 }
 
@@ -158,9 +159,8 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
         if (asked === asks) set({ certifying: false, error: toErrorRecord(thrown) });
       }
     },
-    restore({ rule, threshold: at, coverage, riskLimit, alpha, delta, seed, seedsTried }) {
+    restore({ rule, threshold: at, coverage, riskLimit, guarantee, seedsTried }) {
       asks++;
-      const guarantee = { ...get().guarantee, alpha, delta, seed };
       set({
         rule,
         coverage,

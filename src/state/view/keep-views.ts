@@ -9,7 +9,7 @@ import { noFilter } from '../rows-view.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { Preferences } from '../theme-store.ts';
 import type { ThresholdState } from '../threshold-store.ts';
-import { parseView, type RunView } from './run-view.ts';
+import { parseView, type RunView, viewFields } from './run-view.ts';
 
 export interface ViewDependencies {
   preferences: Preferences;
@@ -21,84 +21,98 @@ export interface ViewDependencies {
   rows: StoreApi<RowsState>;
 }
 
+export interface KeptViews {
+  /** What is chosen now. */
+  now(): RunView;
+  /** Show what is kept for the open run: somebody else, such as an address, has written it. */
+  showAgain(): void;
+}
+
 /** Before anybody chooses. */
 export const firstView: RunView = {
   rule: 'coverage',
   threshold: null,
   coverage: defaultCoverage,
   riskLimit: firstRiskLimit,
-  alpha: defaultGuarantee.alpha,
-  delta: defaultGuarantee.delta,
-  splitSeed: defaultGuarantee.seed,
+  guarantee: defaultGuarantee,
   seedsTried: [],
   label: undefined,
   labelThreshold: null,
   filter: noFilter,
   sort: firstSort,
+  text: '',
 };
 
-const keyOf = (runId: string) => `view/${runId}`;
+/** Where the view of a run, or of a dataset that has none, is kept. */
+export const viewKey = (owner: string) => `view/${owner}`;
+
+/** The run whose choices are shown, or the dataset where nothing is judged yet; null while that is not known. */
+export const ownerOf = (
+  { selected }: Pick<DatasetsState, 'selected'>,
+  { current, listed }: Pick<RunStoreState, 'current' | 'listed'>,
+): string | null => {
+  if (!selected) return null;
+  if (current) return current.datasetId === selected.id ? current.id : null;
+  return listed ? `data/${selected.id}` : null;
+};
 
 /**
- * Rule, threshold, label, label threshold, filter and sorting belong to a run: another run, or another dataset, begins
- * with its own, and a reload keeps them.
+ * Rule, threshold, label, label threshold, filter, search and sorting belong to a run: another run, or another dataset,
+ * begins with its own, and a reload keeps them. What is chosen for a dataset before anything is judged holds for its
+ * first run.
  */
-export function keepViews({
-  preferences,
-  datasets,
-  run,
-  label,
-  threshold,
-  line,
-  rows,
-}: ViewDependencies): void {
-  let runId: string | null = null;
+export function keepViews(dependencies: ViewDependencies): KeptViews {
+  const { preferences, datasets, run, label, threshold, line, rows } = dependencies;
+  let owner: string | null = null;
   /** What is set now is what was stored, and nobody's choice. */
   let restoring = false;
 
   const restore = (view: RunView) => {
     restoring = true;
-    line.getState().restore({ ...view, seed: view.splitSeed });
+    line.getState().restore(view);
     rows.getState().setFilter(view.filter);
     rows.getState().setSort(view.sort);
+    void rows.getState().search(view.text);
     if (view.label !== undefined) void label.getState().choose(view.label, view.labelThreshold);
     restoring = false;
   };
   const now = (): RunView => {
     const { rule, coverage, riskLimit, guarantee, seedsTried } = line.getState();
     const { source, cut, suggested } = label.getState();
-    const { filter, sort } = rows.getState();
+    const { filter, sort, text } = rows.getState();
     return {
       rule,
       threshold: rule === 'coverage' ? null : threshold.getState().threshold,
       coverage,
       riskLimit,
-      alpha: guarantee.alpha,
-      delta: guarantee.delta,
-      splitSeed: guarantee.seed,
+      guarantee,
       seedsTried,
       label: source,
       // What the column suggests is no choice: it is suggested again, with its question where it is unclear.
       labelThreshold: source === null || suggested !== null ? null : cut,
       filter,
       sort,
+      text,
     };
   };
+  const kept = (of: string): RunView | null =>
+    parseView(preferences.get(viewKey(of)), firstView, datasets.getState().selected?.columns ?? []);
   const store = () => {
     // While another dataset is being opened, what is cleared is no choice for the run of the one before.
-    const isOpen = run.getState().current?.datasetId === datasets.getState().selected?.id;
-    if (runId !== null && isOpen && !restoring) preferences.set(keyOf(runId), JSON.stringify(now()));
+    const isOpen = owner !== null && ownerOf(datasets.getState(), run.getState()) === owner;
+    if (isOpen && !restoring) preferences.set(viewKey(owner!), JSON.stringify(viewFields(now())));
   };
 
-  run.subscribe(({ current }) => {
-    const before = runId;
-    if ((current?.id ?? null) === before) return;
-    runId = current?.id ?? null;
-    const columns = datasets.getState().selected?.columns ?? [];
-    const stored = runId === null ? null : parseView(preferences.get(keyOf(runId)), firstView, columns);
-    // What was chosen before the first run holds for it: nothing else was shown in between.
-    if (stored === null && before === null) store();
-    else restore(stored ?? firstView);
+  run.subscribe((state) => {
+    const before = owner;
+    owner = ownerOf(datasets.getState(), state);
+    if (owner === before) return;
+    const stored = owner === null ? null : kept(owner);
+    if (stored) restore(stored);
+    // Nothing else was shown between a dataset's view and that of its first run.
+    else if (before === `data/${state.current?.datasetId}`) store();
+    // What is chosen while runs are being listed stays; before that, nothing of another dataset does.
+    else if (before !== null) restore(firstView);
   });
   line.subscribe((state, before) => {
     if (
@@ -113,7 +127,7 @@ export function keepViews({
     if (state.choice !== before.choice) store();
   });
   rows.subscribe((state, before) => {
-    if (state.filter !== before.filter || state.sort !== before.sort) store();
+    if (state.filter !== before.filter || state.sort !== before.sort || state.text !== before.text) store();
   });
   label.subscribe((state, before) => {
     // Another dataset's first label is not a choice for the run of the one before.
@@ -125,4 +139,11 @@ export function keepViews({
     )
       store();
   });
+  return {
+    now,
+    showAgain() {
+      const stored = owner === null ? null : kept(owner);
+      if (stored) restore(stored);
+    },
+  };
 }

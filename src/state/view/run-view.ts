@@ -1,6 +1,9 @@
 import { decisions } from '#core/decision/decision.ts';
+import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
+import { labelWeightings } from '#core/metrics/threshold/threshold-options.ts';
+import { promiseUnits } from '#core/metrics/threshold/unit.ts';
 import { type LabelSource, labelNamed, readLabelSource } from '#core/rows/label-source.ts';
-import type { LineRule } from '../decide/line-store.ts';
+import type { GuaranteeChoice, GuaranteeMethod, LineRule } from '../decide/line-store.ts';
 import type { RowFilter, RowSort, SortKey } from '../rows-view.ts';
 
 /** What somebody has chosen for one run: how it is decided, against which label, and which rows are listed. */
@@ -10,18 +13,27 @@ export interface RunView {
   threshold: number | null;
   coverage: number;
   riskLimit: number;
-  alpha: number;
-  delta: number;
-  /** Of the split that a guarantee rests on, with every seed tried; null: the split that follows from the rows. */
-  splitSeed: number | null;
+  /** With the seed of the split that it rests on; null: the split that follows from the rows. */
+  guarantee: GuaranteeChoice;
+  /** Every seed that was named for a split. */
   seedsTried: readonly number[];
   /** Null: no label; undefined: nobody has chosen one. */
   label: LabelSource | null | undefined;
   labelThreshold: number | null;
   filter: RowFilter;
   sort: RowSort;
+  /** What rows are searched for. */
+  text: string;
 }
 
+const methods: readonly GuaranteeMethod[] = [
+  'fixed-sequence',
+  'learn-then-test',
+  'betting',
+  'approximate',
+  'conformal-risk',
+];
+const corrections: readonly Correction[] = ['holm', 'bonferroni'];
 const rules: readonly LineRule[] = ['score', 'coverage', 'risk', 'guarantee'];
 const sortKeys: readonly SortKey[] = [
   'row',
@@ -37,6 +49,8 @@ const sortKeys: readonly SortKey[] = [
 
 const numberIn = (value: unknown, low: number, high: number, fallback: number): number =>
   typeof value === 'number' && value >= low && value <= high ? value : fallback;
+const oneOf = <T>(names: readonly T[], value: unknown, fallback: T): T =>
+  names.find((name) => name === value) ?? fallback;
 const finite = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
 const code = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
@@ -46,6 +60,12 @@ const seedIn = (value: unknown): number | null =>
     : null;
 const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** As it is stored: the guarantee's fields stand beside the others, as earlier versions have them. */
+export function viewFields({ guarantee, ...view }: RunView): Record<string, unknown> {
+  const { seed: splitSeed, ...promise } = guarantee;
+  return { ...view, ...promise, splitSeed };
+}
 
 /**
  * A stored view, field by field: what an older or a foreign one lacks, or holds as nonsense, is as in `first`.
@@ -70,15 +90,23 @@ export function parseView(
   const sort = fieldsOf(fields.sort);
   const range = Array.isArray(filter.scoreRange) ? filter.scoreRange.map(finite) : [];
   const [low, high] = range;
-  const rule = rules.find((name) => name === fields.rule) ?? first.rule;
+  const rule = oneOf(rules, fields.rule, first.rule);
+  const { guarantee: promise } = first;
   return {
     rule,
     threshold: finite(fields.threshold),
     coverage: numberIn(fields.coverage, 0, 1, first.coverage),
     riskLimit: numberIn(fields.riskLimit, 0, 1, first.riskLimit),
-    alpha: numberIn(fields.alpha, 0, 1, first.alpha),
-    delta: numberIn(fields.delta, 0, 1, first.delta),
-    splitSeed: seedIn(fields.splitSeed),
+    guarantee: {
+      alpha: numberIn(fields.alpha, 0, 1, promise.alpha),
+      delta: numberIn(fields.delta, 0, 1, promise.delta),
+      method: oneOf(methods, fields.method, promise.method),
+      correction: oneOf(corrections, fields.correction, promise.correction),
+      weights: oneOf(labelWeightings, fields.weights, promise.weights),
+      unit: oneOf(promiseUnits, fields.unit, promise.unit),
+      calibrationShare: numberIn(fields.calibrationShare, 0, 1, promise.calibrationShare),
+      seed: seedIn(fields.splitSeed),
+    },
     seedsTried: (Array.isArray(fields.seedsTried) ? fields.seedsTried : [])
       .map(seedIn)
       .filter((seed) => seed !== null),
@@ -92,9 +120,10 @@ export function parseView(
       truncated: filter.truncated === true,
     },
     sort: {
-      key: sortKeys.find((key) => key === sort.key) ?? first.sort.key,
+      key: oneOf(sortKeys, sort.key, first.sort.key),
       descending: sort.descending === true,
     },
+    text: typeof fields.text === 'string' ? fields.text : '',
   };
 }
 
