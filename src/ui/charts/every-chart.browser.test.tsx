@@ -16,6 +16,7 @@ import { serialiseChart } from './frame/serialise.ts';
 import type { Trace } from './frame/Trace.tsx';
 import { HeatTable } from './HeatTable.tsx';
 import { LengthScatter } from './LengthScatter.tsx';
+import { NetBenefit } from './NetBenefit.tsx';
 import { PrecisionRecall } from './PrecisionRecall.tsx';
 import { Reliability } from './Reliability.tsx';
 import { ScatterPlot } from './ScatterPlot.tsx';
@@ -45,7 +46,30 @@ const groups = histogram({
   range: [0, 9],
 });
 
+/** Net benefit that rises to a threshold of 5 and falls beyond it, strictest threshold first. */
+const benefits = Array.from({ length: 40 }, (_, i) => {
+  const threshold = 9 - i * 0.2;
+  const value = 0.4 - 0.02 * (threshold - 5) ** 2;
+  return {
+    threshold,
+    accepted: 8 * (i + 1),
+    coverage: (i + 1) / 40,
+    benefit: { value, low: value - 0.05, high: value + 0.05, n: 314 },
+    chosen: { value, low: value - 0.09, high: value + 0.09, n: 314 },
+  };
+});
+
 const charts: [name: string, chart: ReactNode][] = [
+  [
+    'net benefit',
+    <NetBenefit
+      key="n"
+      {...framing}
+      points={benefits}
+      best={benefits[20]!}
+      scoreName="Judge score (0 to 9)"
+    />,
+  ],
   [
     'confusion',
     <ConfusionTable
