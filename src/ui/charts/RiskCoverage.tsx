@@ -66,7 +66,8 @@ export function RiskCoverage(props: RiskCoverageProps) {
   const band = bands[kind];
   const lines = useMemo(() => linesOf(curve, baselines), [curve, baselines]);
   const named = useMemo(() => lines.filter((line) => line.name !== '').reverse(), [lines]);
-  const yAxis = useMemo<AxisSpec>(() => riskAxis(curve, lines, band), [curve, lines, band]);
+  // One scale for both bands, so that switching moves nothing: where few rows are accepted the wider one leaves the chart.
+  const yAxis = useMemo<AxisSpec>(() => riskAxis(curve, lines, bands.fixed), [curve, lines, bands]);
 
   const drag = (coverage: number) => onThreshold(thresholdOf(curve, placeNearCoverage(curve, coverage)));
   const step = (steps: number, fine: boolean) => {
@@ -106,10 +107,11 @@ export function RiskCoverage(props: RiskCoverageProps) {
       title={title ?? 'Bad rows among those accepted, against rows accepted'}
       controls={
         <SegmentedControl
-          label="95% band"
+          label="95% band for a threshold that was"
+          hideLabel
           options={[
-            { value: 'chosen', label: 'Chosen by looking' },
-            { value: 'fixed', label: 'Fixed before' },
+            { value: 'chosen', label: 'Band if chosen by looking' },
+            { value: 'fixed', label: 'If fixed before' },
           ]}
           value={kind}
           onChange={setKind}
