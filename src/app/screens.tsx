@@ -48,6 +48,7 @@ export async function loadScreens(): Promise<void> {
 /** A screen that has come is drawn at once: `lazy` alone would leave the page empty for a moment each time. */
 function screen(key: keyof typeof modules): ComponentType {
   const Late = lazy(async () => ({ default: await load(key) }));
+  // biome-ignore lint/correctness/noComponentHookFactories: called once for each screen, when the module loads
   return function Screen() {
     const [Component] = useState<ComponentType>(() => loaded.get(key) ?? Late);
     return <Component />;

@@ -63,7 +63,7 @@ describe('a robust probe', () => {
     const damaged = change.filter((_, row) => !rows.untouched[row]);
     expect(damaged.filter((each) => each < -1).length).toBeGreaterThan(50);
     const kinds = rows.untouched.map((each) => ({ degradation: each ? null : 'broken' }));
-    expect(separation('unseen', damage.outOfFold, kinds)['unseen_auroc_mean']).toBeGreaterThan(0.95);
+    expect(separation('unseen', damage.outOfFold, kinds).unseen_auroc_mean).toBeGreaterThan(0.95);
   });
 
   it('adds length with the same weight as all else, where it is asked to', () => {

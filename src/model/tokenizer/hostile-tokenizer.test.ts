@@ -79,10 +79,10 @@ describe('patterns of a tokenizer', () => {
     refuseSlowPatterns({ normalizer: null, pre_tokenizer: split(pattern), decoder: null });
 
   it.each([
-    String.raw`(a+)+$`,
-    String.raw`((ab)+)+c`,
+    '(a+)+$',
+    '((ab)+)+c',
     String.raw`(\w+\s?)*:`,
-    String.raw`(a|a)*b`,
+    '(a|a)*b',
     String.raw`\s+$`,
     String.raw`\p{L}+\p{L}+\p{L}+!`,
   ])('%s is refused, since its time explodes', (pattern) => {
@@ -95,7 +95,7 @@ describe('patterns of a tokenizer', () => {
     // As cl100k, o200k and DeepSeek split.
     String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`,
     String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`,
-    String.raw`[一-龥]+`,
+    '[一-龥]+',
     String.raw`\s?\p{L}+`,
   ])('%s is taken', (pattern) => {
     expect(checked(pattern)).not.toThrow();

@@ -20,7 +20,7 @@ export function riskChart({ curve, length }: CurveResult, threshold: number): st
     ...of('selectiveRisk'),
     ...baseline.map((point) => point.selectiveRisk),
   ];
-  const top = highest.reduce((most, value) => (value > most ? value : most), 0.01);
+  const top = highest.reduce((most, value) => Math.max(most, value), 0.01);
   return svgPlot(
     'Bad among accepted against the share of rows accepted, in percent',
     {
