@@ -39,9 +39,9 @@ export default defineConfig({
     rolldownOptions: {
       checks: { bundlerTimings: false },
       output: {
-        // The stores and what they import are all loaded at once. Left alone they are parted by which screen shares what:
-        // some 50 files, that compress worse than one by 8 kB.
-        codeSplitting: { groups: [{ name: 'stores', test: /[\\/]src[\\/]state[\\/]/ }] },
+        // What is loaded at once is one file. Left alone it is parted by which screen shares what: some 60 files, that
+        // compress worse than one.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
       },
     },
   },
