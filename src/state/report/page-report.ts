@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { StoreApi } from 'zustand/vanilla';
 import { originSentence } from '#core/decision/threshold-origin.ts';
 import { AppError } from '#core/errors.ts';
@@ -89,7 +87,7 @@ export async function pageReport(
     compute,
     texts: (indices) =>
       data.request('rows', { datasetId: dataset.id, indices: indices.map((index) => scored.row[index]!) }),
-    sha256: async (bytes) => bytesToHex(sha256(bytes)),
+    sha256: hexDigest,
   });
   return reportWriters[format](report);
 }
@@ -102,6 +100,12 @@ const trainedOnRows = (rows: Int32Array, label: Float64Array | null, seen: Uint8
         Uint8Array.from(rows, (row) => seen[row]!),
       )
     : 0;
+
+/** By the browser itself: a library for it would be part of the first load. */
+const hexDigest = async (bytes: Uint8Array): Promise<string> => {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+};
 
 const goodValues = (source: LabelSource | null) => (source?.kind === 'column' ? (source.good ?? null) : null);
 

@@ -69,7 +69,7 @@ function calibrationBlocks(report: CalibrationReport): ReportBlock[] {
       kind: 'text',
       text: `Calibrated probabilities of being good are fitted on ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')} and measured on ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}.`,
     },
-    { kind: 'table', caption: 'Calibration on the test split', rows: calibrationTable(report) },
+    { kind: 'table', caption: 'Calibration on the test split', rows: namedRows(calibrationTable(report)) },
     ...widthSentences(report).map((text): ReportBlock => ({ kind: 'text', text })),
     ...fits
       .filter(({ kind }, at) => at === 0 || kind === 'isotonic')
@@ -97,3 +97,9 @@ function calibrationBlocks(report: CalibrationReport): ReportBlock[] {
       ),
   ];
 }
+
+/** A table whose rows are calibrators: its corner says so. */
+const namedRows = ([head = [], ...rows]: string[][]): string[][] => [
+  ['calibrator', ...head.slice(1)],
+  ...rows,
+];
