@@ -29,11 +29,11 @@ test('without models the page opens, asks before the Hub, and offers a model of 
   await page.goto(address);
   await page.getByText('Choose a judge').click();
   await expect(page.getByText('Files of your own')).toBeVisible();
-  // Every row of the demo has a reference: the two judges that compare texts then need the embedder alone, the plain
+  // Every row of the demo has a reference: the three judges that compare texts then need the embedder alone, the plain
   // probe and the bare base need the language model.
   const downloads = (size: string) =>
     page.getByText(`downloads ${size} from huggingface.co`, { exact: false });
-  await expect(downloads('91 MB')).toHaveCount(2);
+  await expect(downloads('91 MB')).toHaveCount(3);
   await expect(downloads('98 MB')).toHaveCount(2);
   expect(asked).toEqual([]);
 

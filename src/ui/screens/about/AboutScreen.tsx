@@ -23,10 +23,10 @@ export function AboutScreen() {
               Self-Evaluation, 2024, <a href="https://arxiv.org/abs/2409.00935">arXiv 2409.00935</a>.
             </p>
             <p>
-              The workbench itself, its demo and the judges that come with it are licensed under Apache-2.0.
-              What it is built from: <a href="third-party-notices.txt">third-party notices</a>. Its source has
-              the same work as a command and says how each figure came about (docs/results.md,
-              docs/metrics.md).
+              The workbench and the judges that come with it are licensed under Apache-2.0; the demo is in the
+              public domain (CC0 1.0). What it is built from:{' '}
+              <a href="third-party-notices.txt">third-party notices</a>. Its source has the same work as a
+              command and says how each figure came about (docs/results.md, docs/metrics.md).
               <Source />
             </p>
             <p>
