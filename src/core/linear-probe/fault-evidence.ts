@@ -1,7 +1,7 @@
 import type { FaultFeatureId } from '../features/fault-features.ts';
+import { designOfColumns, fitLogistic } from '../regression/logistic.ts';
 import { rowsOfEach } from '../rows/instruction-numbers.ts';
 import type { ProbeTerm } from './linear-probe.ts';
-import { fitLogistic } from './logistic.ts';
 import { type LinearFit, predict } from './ridge.ts';
 import { type FittedDamage, momentsOf, type RobustRows } from './robust-probe.ts';
 
@@ -69,13 +69,15 @@ export function fitEvidence(
   );
   const whole = taught.filter((row) => untouched[row]).length;
   const weightOf = (row: number) => taught.length / 2 / (untouched[row] ? whole : taught.length - whole);
-  const fitOf = (included: readonly number[]): LinearFit =>
-    fitLogistic(
-      included.map((row) => inputs[row]!),
-      included.map((row) => Number(untouched[row])),
-      included.map(weightOf),
-      penalty,
-    );
+  const design = designOfColumns([
+    all.map(() => 1),
+    ...moments.map((_, at) => inputs.map((row) => row[at]!)),
+  ]);
+  const weights = all.map(weightOf);
+  const fitOf = (included: readonly number[]): LinearFit => {
+    const fit = fitLogistic(design, included, untouched.map(Number), { lambda: penalty, weights });
+    return { bias: fit[0]!, weights: fit.subarray(1) };
+  };
   const fold = new Uint8Array(all.length);
   for (const [at, group] of rowsOfEach(instruction).entries())
     for (const row of group) fold[row] = at % folds;

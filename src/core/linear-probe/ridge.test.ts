@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../random/random.ts';
-import { solveRidged } from './cholesky.ts';
+import { solveRidged } from '../regression/cholesky.ts';
 import { fitRidge, predict } from './ridge.ts';
 
 const normal = (random: () => number) =>

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
+import { solveRidged } from '../regression/cholesky.ts';
 import { rowsOfEach } from '../rows/instruction-numbers.ts';
-import { solveRidged } from './cholesky.ts';
 
 /** y ≈ x·weights + bias. */
 export interface LinearFit {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../random/random.ts';
+import { sigmoid } from '../../regression/logistic.ts';
 import { bootstrap } from '../bootstrap.ts';
 import { hasInterval } from '../estimate.ts';
 import reference from '../fixtures/calibration.json' with { type: 'json' };
@@ -7,7 +8,6 @@ import { Sample } from '../sample.ts';
 import { gauss } from '../testing/simulated.ts';
 import { calibrationErrors } from './calibration-errors.ts';
 import { debiasedGap } from './debiased-gap.ts';
-import { sigmoid } from './platt.ts';
 
 function errorsOf(probability: Float64Array, good: ArrayLike<number>, instruction: ArrayLike<number>) {
   const cluster = Int32Array.from(instruction);

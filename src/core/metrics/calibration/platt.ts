@@ -1,10 +1,9 @@
+import { sigmoid } from '../../regression/logistic.ts';
+
 export interface Sigmoid {
   slope: number;
   intercept: number;
 }
-
-/** 1 / (1 + e^−z), without overflow. */
-export const sigmoid = (z: number) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)));
 
 /** Platt's sigmoid of a score: P = 1 / (1 + e^−(slope·x + intercept)). */
 export const sigmoidValue = ({ slope, intercept }: Sigmoid, x: number) => sigmoid(slope * x + intercept);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../random/random.ts';
+import { sigmoid } from '../../regression/logistic.ts';
 import reference from '../fixtures/calibration.json' with { type: 'json' };
 import { gauss, monteCarloError } from '../testing/simulated.ts';
 import { fitIsotonic, risingValue } from './isotonic.ts';
-import { sigmoid } from './platt.ts';
 import { fitVennAbers, mergedProbability, vennAbersAt } from './venn-abers.ts';
 
 /** What it is by definition: isotonic regression with the row put in, as a bad one and as a good one. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../../random/random.ts';
-import { sigmoid } from '../calibration/platt.ts';
+import { sigmoid } from '../../regression/logistic.ts';
 import { isUndefined } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample } from '../sample.ts';

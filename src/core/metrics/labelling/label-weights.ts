@@ -1,9 +1,9 @@
 import { AppError } from '../../errors.ts';
 import { seededRandom, shuffled } from '../../random/random.ts';
+import { type Design, designOfColumns } from '../../regression/logistic.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from '../rows.ts';
 import { renumber } from '../sample.ts';
-import { crossFitted, designOfColumns, folds, standardised } from './cross-fit.ts';
-import type { Design } from './logistic.ts';
+import { crossFitted, folds, standardised } from './cross-fit.ts';
 
 /** Weights that make labelled rows stand for all rows with a valid score. Arrays have shape [rows of the dataset]. */
 export interface LabelWeights {

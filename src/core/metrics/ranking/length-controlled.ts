@@ -1,4 +1,4 @@
-import { sigmoid } from '../calibration/platt.ts';
+import { sigmoid } from '../../regression/logistic.ts';
 import type { Sample } from '../sample.ts';
 
 /** Keeps a model all of whose scores are at one end of the scale from running off to infinity. */

@@ -1,6 +1,7 @@
 import { seededRandom, shuffled } from '../../random/random.ts';
+import { designOfColumns } from '../../regression/logistic.ts';
 import { plural } from '../../words/count.ts';
-import { crossFitted, designOfColumns, folds } from '../labelling/cross-fit.ts';
+import { crossFitted, folds } from '../labelling/cross-fit.ts';
 import { midRanks } from '../mid-ranks.ts';
 import { type Feature, featuresOf } from './shift-features.ts';
 import type { ShiftRows } from './shift-rows.ts';
