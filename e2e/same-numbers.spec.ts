@@ -1,62 +1,14 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import type { Locator, Page } from '@playwright/test';
 import { readCall, wordsGiven } from '../cli/metrics/analysis-command.ts';
 import { jsonLines, judgedRows } from '../cli/testing/judged-rows.ts';
 import { type AnyAnalysis, analysisList } from '../src/core/analysis/registry.ts';
+import { cellsOf, command, type Figure, type Figures, hundred, save, shown } from './pages/figures.ts';
 import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
 import { answered, differences, printed } from './pages/metrics-worker.ts';
 import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
-/** As the commands print a figure: null where it has no value, or no interval. */
-interface Figure {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-}
-type Figures = Record<string, Figure>;
-
-const run = promisify(execFile);
 const rows = 400;
-
-async function command(...argv: string[]) {
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...argv, '--json'], {
-    maxBuffer: 1 << 26,
-  });
-  return JSON.parse(stdout);
-}
-
-/** As the screens write a figure: three decimals, a minus for a hyphen, a dash where it has no interval. */
-function shown({ value, low, high }: Figure, decimals = 3): string {
-  const text = (number: number) =>
-    number
-      .toFixed(decimals)
-      .replace(/^-(?!0\.?0*$)/, '−')
-      .replace(/^-/, '');
-  if (value === null) return 'none';
-  return low === null || high === null
-    ? `${text(value)} [–]`
-    : `${text(value)} [${text(low)}, ${text(high)}]`;
-}
-
-const hundred = (value: number | null) => (value === null ? null : 100 * value);
-
-const cellsOf = (table: Locator, name: string) =>
-  table
-    .getByRole('row')
-    .filter({ has: table.page().getByRole('button', { name, exact: true }) })
-    .getByRole('cell')
-    .allInnerTexts();
-
-async function save(page: Page, press: () => Promise<void>, path: string): Promise<string> {
-  const downloading = page.waitForEvent('download');
-  await press();
-  const text = await readFile(await (await downloading).path(), 'utf8');
-  await writeFile(path, text);
-  return text;
-}
 
 test('page and command give the same numbers, to the last digit shown', async ({ page }, info) => {
   const workbench = new Workbench(page);
