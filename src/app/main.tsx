@@ -53,8 +53,8 @@ void Promise.all([judgesHere(), adaptersHere(), embedderHere()]).then(
     stores.adapters.getState().offer(adapters);
   },
 );
-await firstScreen;
-start(stores, document.getElementById('root')!);
+// Not awaited at the top: a screen's file may import the file that this module is in, and would wait for it for ever.
+void firstScreen.then(() => start(stores, document.getElementById('root')!));
 void booted.then(() => {
   // The other screens come when the first one has been drawn and nothing else waits.
   (window.requestIdleCallback ?? setTimeout)(
