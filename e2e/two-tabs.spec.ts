@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { writeSmallDataset } from './pages/small-dataset.ts';
+import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
 /** Several batches: the first tab must still be judging when the second has opened. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { formatNumber, formatTick } from './base/format.ts';
-import { niceDomain } from './base/scales.ts';
+import { niceDomain } from '#core/charts/scales.ts';
+import { formatNumber, formatTick } from '#core/words/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';

@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent } from './base/format.ts';
+import { formatNumber, formatPercent } from '#core/words/format.ts';
 import type { TableData } from './base/table-data.ts';
 import styles from './DigitBars.module.css';
 import { ChartFrame } from './frame/ChartFrame.tsx';

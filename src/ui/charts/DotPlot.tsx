@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
+import { niceDomain } from '#core/charts/scales.ts';
 import { hasInterval, isUndefined, lackOf, type MaybeEstimate, numbersOf } from '#core/metrics/estimate.ts';
+import { formatEstimate, formatNumber, formatTick } from '#core/words/format.ts';
 import { count } from '#ui/words/numbers.ts';
-import { formatEstimate, formatNumber, formatTick } from './base/format.ts';
-import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';

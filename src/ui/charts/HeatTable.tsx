@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { hasInterval, isUndefined, lackOf, type MaybeEstimate, numbersOf } from '#core/metrics/estimate.ts';
+import { formatEstimate, formatNumber } from '#core/words/format.ts';
 import { count } from '#ui/words/numbers.ts';
-import { formatEstimate, formatNumber } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import { type Trace, TraceTerm } from './frame/Trace.tsx';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { formatTick } from './base/format.ts';
+import { formatTick } from '#core/words/format.ts';
 import type { Framing } from './framing.ts';
 import type { AxisSpec } from './plot/geometry.ts';
 import { ScatterPlot, type TrendPoint } from './ScatterPlot.tsx';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Points } from './base/paths.ts';
+import type { Points } from '#core/charts/paths.ts';
 import type { AxisSpec } from './plot/geometry.ts';
 import { Band, CurveLine, LineLabels, type LineLook } from './plot/marks.tsx';
 import { Plot } from './plot/Plot.tsx';

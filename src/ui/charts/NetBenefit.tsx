@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
+import { niceDomain } from '#core/charts/scales.ts';
 import type { BenefitPoint } from '#core/metrics/costs/cost-report.ts';
 import { numbersOf } from '#core/metrics/estimate.ts';
-import { formatNumber, formatPercent, formatTick } from './base/format.ts';
-import { niceDomain } from './base/scales.ts';
+import { formatNumber, formatPercent, formatTick } from '#core/words/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';

@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import { niceDomain } from '#core/charts/scales.ts';
 import type { Reliability as ReliabilityBins } from '#core/metrics/calibration/reliability.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
+import { formatPercent, formatShare } from '#core/words/format.ts';
 import { SegmentedControl } from '#ui/primitives/SegmentedControl.tsx';
 import { count } from '#ui/words/numbers.ts';
-import { formatPercent, formatShare } from './base/format.ts';
-import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';

@@ -1,14 +1,14 @@
 import { useMemo, useRef, useState } from 'react';
+import type { Points } from '#core/charts/paths.ts';
+import { niceDomain } from '#core/charts/scales.ts';
 import { pointSentence, pointWords } from '#core/decision/point-words.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import { riskLine } from '#core/metrics/selective/curve-lines.ts';
 import { operatingPoint, pointAt } from '#core/metrics/selective/operating-point.ts';
 import { simultaneousRisk } from '#core/metrics/selective/simultaneous.ts';
+import { formatNumber, formatPercent, formatShare, shareDecimals } from '#core/words/format.ts';
 import { SegmentedControl } from '#ui/primitives/SegmentedControl.tsx';
-import { formatNumber, formatPercent, formatShare, shareDecimals } from './base/format.ts';
-import type { Points } from './base/paths.ts';
-import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { RocPoint } from '#core/metrics/selective/curve-lines.ts';
-import { formatNumber, formatPercent, formatShare } from './base/format.ts';
+import { formatNumber, formatPercent, formatShare } from '#core/words/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
+import { formatNumber } from '#core/words/format.ts';
 import { count } from '#ui/words/numbers.ts';
-import { formatNumber } from './base/format.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';

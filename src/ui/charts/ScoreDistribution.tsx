@@ -1,7 +1,7 @@
 import { useId, useMemo, useRef } from 'react';
+import { niceDomain } from '#core/charts/scales.ts';
+import { formatPercent, formatTick, shareDecimals } from '#core/words/format.ts';
 import { count, plural } from '#ui/words/numbers.ts';
-import { formatPercent, formatTick, shareDecimals } from './base/format.ts';
-import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';

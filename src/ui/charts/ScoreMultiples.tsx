@@ -1,8 +1,8 @@
 import { useMemo, useRef } from 'react';
+import { niceDomain } from '#core/charts/scales.ts';
+import { formatPercent, formatShare, formatTick } from '#core/words/format.ts';
 import { useElementWidth } from '#ui/primitives/useElementWidth.ts';
 import { plural } from '#ui/words/numbers.ts';
-import { formatPercent, formatShare, formatTick } from './base/format.ts';
-import { niceDomain } from './base/scales.ts';
 import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';

@@ -46,7 +46,7 @@ describe('the table’s files', () => {
 
   it('write Markdown whose cells are escaped', () => {
     const lines = tableMarkdown(table, { intervals: false }).trim().split('\n');
-    expect(lines[0]).toBe('| Pearson × 100 | model_a | b & c | Average | All rows | n |');
+    expect(lines[0]).toBe('| Pearson × 100 | model_a | b &amp; c | Average | All rows | n |');
     expect(lines[2]).toBe('| the label itself | 100.0 | 100.0 | 100.0 | 100.0 | 8 |');
     expect(lines[3]).toBe('| constant | – | – | – | – | 8 |');
     expect(lines[4]).toMatch(/^\| half\\\|scored \|/);
@@ -64,7 +64,7 @@ describe('the table’s files', () => {
     const markdown = tableMarkdown(hostile, { intervals: false });
     expect(markdown.split('\n')).toHaveLength(tableMarkdown(table, { intervals: false }).split('\n').length);
     expect(markdown).not.toContain('<img');
-    expect(markdown).toContain('&lt;img src=x onerror=alert(1)> \\| b');
+    expect(markdown).toContain('&lt;img src=x onerror=alert(1)&gt; \\| b');
     expect(markdown).toContain('a &amp;lt; b');
     const latex = tableLatex(hostile, { intervals: false });
     expect(latex.split('\n')).toHaveLength(tableLatex(table, { intervals: false }).split('\n').length);

@@ -1,4 +1,5 @@
 import { csvLine } from '../../export/csv.ts';
+import { escapeMarkdown } from '../../text/escape-markdown.ts';
 import { hasInterval, isUndefined, lackOf, type MaybeEstimate, numbersOf } from '../estimate.ts';
 import type { AgreementTable, TableMetric } from './agreement-table.ts';
 
@@ -65,28 +66,19 @@ export function tableCsv(table: AgreementTable): string {
 
 export function tableMarkdown(table: AgreementTable, style: TableStyle): string {
   const head = [corner(table, style), ...table.groups, 'Average', 'All rows', 'n'];
-  const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    line(head),
+    line(head.map(escapeMarkdown)),
     `| --- |${' ---: |'.repeat(head.length - 1)}`,
     ...linesOf(
       table,
       style,
-      (group) => line([`**${group}**`, ...head.slice(1).map(() => '')]),
-      (row) => line(textCells(row, style)),
+      (group) => line([`**${escapeMarkdown(group)}**`, ...head.slice(1).map(() => '')]),
+      (row) => line(textCells({ ...row, method: escapeMarkdown(row.method) }, style)),
     ),
     '',
   ].join('\n');
 }
-
-/** A cell of a Markdown table: on one line, and no markup that a name brought along. */
-const markdownText = (text: string) =>
-  text
-    .replace(/[\r\n\u2028\u2029]+/g, ' ')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('|', '\\|')
-    .replace(/&(?=#?\w{1,32};)/g, '&amp;')
-    .replaceAll('<', '&lt;');
 
 export function tableLatex(table: AgreementTable, style: TableStyle): string {
   const head = [corner(table, style), ...table.groups, 'Average', 'All rows', 'n'];

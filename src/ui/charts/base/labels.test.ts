@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '#core/charts/paths.ts';
+import { scale } from '#core/charts/scales.ts';
 import { placeLabels } from './labels.ts';
-import { valueAt } from './paths.ts';
-import { scale } from './scales.ts';
 
 const plot = { left: 40, right: 640, top: 20, bottom: 320 };
 const x = scale('linear', [0, 1], [plot.left, plot.right]);

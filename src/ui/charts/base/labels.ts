@@ -1,5 +1,5 @@
-import { type Points, valueAt } from './paths.ts';
-import type { Scale } from './scales.ts';
+import { type Points, valueAt } from '#core/charts/paths.ts';
+import type { Scale } from '#core/charts/scales.ts';
 
 export interface LabelledLine {
   name: string;

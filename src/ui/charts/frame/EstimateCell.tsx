@@ -1,6 +1,6 @@
 import { hasInterval, isUndefined, lackOf, type MaybeEstimate } from '#core/metrics/estimate.ts';
+import { formatEstimate, formatNumber } from '#core/words/format.ts';
 import { Td } from '#ui/primitives/Table.tsx';
-import { formatEstimate, formatNumber } from '../base/format.ts';
 import styles from './EstimateCell.module.css';
 
 interface EstimateCellProps {

@@ -1,5 +1,5 @@
 import { useId, useMemo, useRef } from 'react';
-import { formatTick } from '../base/format.ts';
+import { formatTick } from '#core/words/format.ts';
 import { type LiveNumber, useLive } from '../threshold/source.ts';
 import styles from './Bars.module.css';
 import { usePlot } from './geometry.ts';

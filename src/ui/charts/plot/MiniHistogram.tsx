@@ -1,6 +1,6 @@
 import { useId, useMemo, useRef } from 'react';
-import { formatTick } from '../base/format.ts';
-import { scale } from '../base/scales.ts';
+import { scale } from '#core/charts/scales.ts';
+import { formatTick } from '#core/words/format.ts';
 import { type LiveNumber, useLive } from '../threshold/source.ts';
 import barStyles from './Bars.module.css';
 import styles from './MiniHistogram.module.css';

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import { type Scale, type ScaleKind, scale, ticks } from '../base/scales.ts';
+import { type Scale, type ScaleKind, scale, ticks } from '#core/charts/scales.ts';
 
 export interface AxisSpec {
   /** What the axis measures, with its unit: "Rows accepted (%)". */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import { bandPath, linePath, type Points } from '#core/charts/paths.ts';
 import { pixelExtremes } from '../base/downsample.ts';
 import { type Box, type LabelledLine, type PlacedLabel, placeLabels } from '../base/labels.ts';
-import { bandPath, linePath, type Points } from '../base/paths.ts';
 import { type PlotGeometry, usePlot } from './geometry.ts';
 import styles from './marks.module.css';
 

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { formatPercent } from '../base/format.ts';
+import { formatPercent } from '#core/words/format.ts';
 import { usePlot } from '../plot/geometry.ts';
 import { type LiveNumber, useLive } from './source.ts';
 import styles from './threshold.module.css';

@@ -1,8 +1,8 @@
+import { niceDomain } from '#core/charts/scales.ts';
 import { isUndefined } from '#core/metrics/estimate.ts';
 import type { LeaderboardAgreement } from '#core/metrics/ranking/ranking.ts';
+import { formatNumber, formatTick } from '#core/words/format.ts';
 import type { RankingFigures, RankingTruth } from '#state/compare/sections.ts';
-import { formatNumber, formatTick } from '../../charts/base/format.ts';
-import { niceDomain } from '../../charts/base/scales.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { ScatterPlot } from '../../charts/ScatterPlot.tsx';

@@ -4,8 +4,8 @@ import { type AgreementTable, type TableMetric, tableMetrics } from '#core/metri
 import { groupNames, inGroups, type MethodGroup } from '#core/metrics/table/method-groups.ts';
 import { type TableStyle, tableCsv, tableLatex, tableMarkdown } from '#core/metrics/table/write-table.ts';
 import { hasLabelColumn } from '#core/rows/label-offer.ts';
+import { formatNumber } from '#core/words/format.ts';
 import type { CompareBasis } from '#state/compare/sections.ts';
-import { formatNumber } from '../../charts/base/format.ts';
 import { Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { HeatTable } from '../../charts/HeatTable.tsx';
 import { Button } from '../../primitives/Button.tsx';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { type BestOfNReport, type Picker, pickers } from '#core/metrics/bestofn/best-of-n.ts';
 import { numbersOf } from '#core/metrics/estimate.ts';
+import { formatEstimate } from '#core/words/format.ts';
 import { BestOfN, type BestOfNLine } from '../../charts/BestOfN.tsx';
-import { formatEstimate } from '../../charts/base/format.ts';
 import { fileName } from '../../primitives/download.ts';
 import { drawsWords } from '../../words/draws.ts';
 import { count, plural } from '../../words/numbers.ts';

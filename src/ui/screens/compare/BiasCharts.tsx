@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import { niceDomain } from '#core/charts/scales.ts';
 import { hasInterval, lackOf } from '#core/metrics/estimate.ts';
 import type { BiasFigures } from '#state/compare/sections.ts';
-import { niceDomain } from '../../charts/base/scales.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { LengthScatter } from '../../charts/LengthScatter.tsx';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
+import { niceDomain } from '#core/charts/scales.ts';
+import { formatTick } from '#core/words/format.ts';
 import type { MethodScores } from '#state/compare/method-scores.ts';
 import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
-import { formatTick } from '../../charts/base/format.ts';
-import { niceDomain } from '../../charts/base/scales.ts';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { ScatterPlot } from '../../charts/ScatterPlot.tsx';
 import { fileName } from '../../primitives/download.ts';

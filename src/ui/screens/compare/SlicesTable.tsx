@@ -1,7 +1,7 @@
 import type { SliceResult } from '#core/metrics/slices/slice-report.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { formatNumber, formatShare } from '#core/words/format.ts';
 import { columnSlicing, type SliceFigures, slicedColumn, slicings } from '#state/compare/sections.ts';
-import { formatNumber, formatShare } from '../../charts/base/format.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Field } from '../../primitives/Field.tsx';

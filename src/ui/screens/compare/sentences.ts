@@ -1,9 +1,9 @@
 import { minTrustRows } from '#core/decision/trust.ts';
 import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { hasInterval, lackOf } from '#core/metrics/estimate.ts';
+import { formatNumber } from '#core/words/format.ts';
 import type { OverviewFigures } from '#state/compare/overview.ts';
 import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
-import { formatNumber } from '../../charts/base/format.ts';
 import { count, plural } from '../../words/numbers.ts';
 import type { DifferenceKey } from './difference-keys.ts';
 

@@ -1,13 +1,13 @@
 import { useState } from 'react';
+import { niceDomain } from '#core/charts/scales.ts';
 import { calibrationKeys } from '#core/metrics/calibration/calibration-errors.ts';
 import type { CalibrationFit } from '#core/metrics/calibration/calibration-report.ts';
 import type { CalibratorKind } from '#core/metrics/calibration/calibrator.ts';
 import { type MetricKey, metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { hasInterval, lackOf, numbersOf } from '#core/metrics/estimate.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { formatEstimate, formatNumber } from '#core/words/format.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
-import { formatEstimate, formatNumber } from '../../charts/base/format.ts';
-import { niceDomain } from '../../charts/base/scales.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { Reliability } from '../../charts/Reliability.tsx';

@@ -3,8 +3,8 @@ import type { BenefitPoint, CostReport } from '#core/metrics/costs/cost-report.t
 import type { Costs } from '#core/metrics/costs/net-benefit.ts';
 import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { formatEstimate, formatNumber, formatPercent } from '#core/words/format.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
-import { formatEstimate, formatNumber, formatPercent } from '../../charts/base/format.ts';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { NetBenefit } from '../../charts/NetBenefit.tsx';
 import { Button } from '../../primitives/Button.tsx';

@@ -5,8 +5,8 @@ import {
   heldBackSentence,
   type ThresholdScope,
 } from '#core/metrics/threshold/group-thresholds.ts';
+import { formatNumber, formatPercent } from '#core/words/format.ts';
 import type { DecideFigures, GroupKind } from '#state/decide/computations.ts';
-import { formatNumber, formatPercent } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';

@@ -1,7 +1,7 @@
 import type { LabelWeighting } from '#core/metrics/threshold/threshold-options.ts';
 import type { ThresholdReport } from '#core/metrics/threshold/threshold-report.ts';
+import { formatPercent } from '#core/words/format.ts';
 import { type GuaranteeMethod, resultOf } from '#state/decide/line-store.ts';
-import { formatPercent } from '../../charts/base/format.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';

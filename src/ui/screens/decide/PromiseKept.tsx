@@ -5,8 +5,8 @@ import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts'
 import { splitSentence } from '#core/metrics/split-seed.ts';
 import type { ThresholdMethod } from '#core/metrics/threshold/threshold-options.ts';
 import type { ThresholdReport, ThresholdResult } from '#core/metrics/threshold/threshold-report.ts';
+import { formatPercent } from '#core/words/format.ts';
 import { splitsTried } from '#state/decide/line-store.ts';
-import { formatPercent } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';

@@ -1,9 +1,9 @@
 import { shareWords } from '#core/decision/point-words.ts';
 import { splitSentence } from '#core/metrics/split-seed.ts';
 import type { BandOutcome, Side, ThreeWayReport } from '#core/metrics/threshold/three-way.ts';
+import { formatNumber, formatPercent } from '#core/words/format.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
 import { splitsTried } from '#state/decide/line-store.ts';
-import { formatNumber, formatPercent } from '../../charts/base/format.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';

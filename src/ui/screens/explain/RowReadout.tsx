@@ -6,7 +6,7 @@ import { methodEntryOf } from '#core/metrics/catalogue/methods.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { Row } from '#core/rows/row.ts';
 import { readoutAt } from '#core/run/run-columns.ts';
-import { formatNumber } from '../../charts/base/format.ts';
+import { formatNumber } from '#core/words/format.ts';
 import { DigitBars } from '../../charts/DigitBars.tsx';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { fileName } from '../../primitives/download.ts';

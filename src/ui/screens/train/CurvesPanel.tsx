@@ -1,7 +1,7 @@
+import { niceDomain } from '#core/charts/scales.ts';
 import { bestValidation, type TrainingCurves } from '#core/training/curves.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
-import { formatNumber, formatTick } from '../../charts/base/format.ts';
-import { niceDomain } from '../../charts/base/scales.ts';
+import { formatNumber, formatTick } from '#core/words/format.ts';
 import { ChartFrame } from '../../charts/frame/ChartFrame.tsx';
 import { LinesPlot, type Series } from '../../charts/LinesPlot.tsx';
 import { Panel } from '../../primitives/Panel.tsx';

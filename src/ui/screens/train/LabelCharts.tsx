@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { LabelReport } from '#core/training/label-report.ts';
-import { formatTick } from '../../charts/base/format.ts';
+import { formatTick } from '#core/words/format.ts';
 import { ChartFrame } from '../../charts/frame/ChartFrame.tsx';
 import { plural } from '../../words/numbers.ts';
 import styles from './LabelsPanel.module.css';
