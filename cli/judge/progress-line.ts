@@ -5,7 +5,10 @@ type Shown = Pick<
   RunProgress,
   'rows' | 'scored' | 'rowsPerSecond' | 'tokensPerSecond' | 'secondsLeft' | 'invalid'
 > &
-  Partial<Pick<RunProgress, 'failedRequests'>>;
+  Partial<Pick<RunProgress, 'failedRequests'>> & {
+    /** What is counted. Default rows. */
+    unit?: string;
+  };
 
 const duration = (seconds: number) =>
   seconds >= 3600
@@ -23,13 +26,14 @@ export function progressLine({
   secondsLeft,
   invalid,
   failedRequests = 0,
+  unit = 'rows',
 }: Shown): string {
   return [
-    `${scored} of ${rows} rows`,
+    `${scored} of ${rows} ${unit}`,
     // A judge that compares texts reads no tokens.
     tokensPerSecond > 0
       ? `${Math.round(tokensPerSecond)} tokens/s`
-      : `${rowsPerSecond.toPrecision(2)} rows/s`,
+      : `${rowsPerSecond.toPrecision(2)} ${unit}/s`,
     ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
     ...(invalid > 0 ? [`${invalid} invalid`] : []),
     ...(failedRequests > 0 ? [failedRequestWords(failedRequests)] : []),

@@ -7,10 +7,12 @@ import { AppError } from '#core/errors.ts';
 import type { MetricRows } from '#core/metrics/rows.ts';
 import { instructionTexts } from '#core/rows/instruction-numbers.ts';
 import { nearDuplicates, regrouped } from '#core/rows/near-duplicates.ts';
+import { joinRewordings } from '#core/rows/rewordings.ts';
 import { plural } from '#core/words/count.ts';
 import { type Command, UsageError } from '../command.ts';
 import { type Given, parseOptions, required } from '../parse-options.ts';
 import { analysisUsage, type CalledAnalysis, wordsOf } from './analysis-usage.ts';
+import { instructionVectors, isByMeaning } from './by-meaning.ts';
 import { type MeasuredFile, metricRowsOf, readMeasuredFile, requireColumn } from './measured-file.ts';
 import { missingLabelGiven, readInputs } from './read-inputs.ts';
 import { trainedOnJson, trainedOnText, withoutTrainedOn } from './trained-on.ts';
@@ -109,6 +111,11 @@ export function wordsGiven(analysis: CalledAnalysis, argv: string[]): Given {
     if (found.length > 1 && !multiple)
       throw new UsageError(`--${names.join(' or --')} is given ${found.length} times; give it once.`);
   }
+  const compares = analysis.inputs.includes('instructions') || given('group-near-duplicates').length > 0;
+  if (isByMeaning(given) && !compares)
+    throw new UsageError(
+      '--by-meaning says how near-duplicates are found; give --group-near-duplicates with it.',
+    );
   return given;
 }
 
@@ -130,7 +137,7 @@ export async function readCall(analysis: CalledAnalysis, given: Given): Promise<
   const labelled = metricRowsOf(file, { label, group, missing: missingLabelGiven(given) });
   const { missingMark } = labelled;
   const { rows: read, trainedOn } = withoutTrainedOn(file, labelled.rows, given('score'));
-  const near = given('group-near-duplicates').length > 0 ? nearDuplicatesOf(file, read) : null;
+  const near = given('group-near-duplicates').length > 0 ? await nearDuplicatesOf(file, read, given) : null;
   const rows = near === null ? read : { ...read, instruction: regrouped(read.instruction, near.group) };
   const inputs = (await readInputs<InputKind>(analysis.inputs, {
     file,
@@ -155,8 +162,12 @@ export async function readCall(analysis: CalledAnalysis, given: Given): Promise<
   };
 }
 
-const nearDuplicatesOf = (file: MeasuredFile, { instruction }: MetricRows) =>
-  nearDuplicates(instructionTexts(file.rows, instruction));
+async function nearDuplicatesOf(file: MeasuredFile, { instruction }: MetricRows, given: Given) {
+  const texts = instructionTexts(file.rows, instruction);
+  const found = nearDuplicates(texts);
+  const vectors = await instructionVectors(texts, given);
+  return vectors === null ? found : joinRewordings(found, vectors);
+}
 
 function optionsGiven(analysis: CalledAnalysis, given: Given): Record<string, unknown> {
   const found: Record<string, unknown> = {};

@@ -1,4 +1,5 @@
 import type { AnyAnalysis } from '#core/analysis/registry.ts';
+import { byMeaningWord } from './by-meaning.ts';
 import { type InputWord, inputReaders } from './read-inputs.ts';
 
 /** An option of a command as the usage lists it. */
@@ -56,6 +57,7 @@ export function wordsOf(analysis: CalledAnalysis): CommandWord[] {
     ),
     groupByWord,
     nearDuplicatesWord,
+    byMeaningWord,
     ...optionWords(analysis),
     ...(file ? [{ words: [file.word], placeholder: 'FILE', description: file.description }] : []),
     ...(analysis.own ?? [jsonWord]),

@@ -3,6 +3,7 @@ import { lengthScore, type MetricRows } from '#core/metrics/rows.ts';
 import { instructionTexts } from '#core/rows/instruction-numbers.ts';
 import { UsageError } from '../command.ts';
 import type { Given } from '../parse-options.ts';
+import { instructionVectors } from './by-meaning.ts';
 import { readBoards } from './leaderboard.ts';
 import { markedRows } from './marked-rows.ts';
 import { type MeasuredFile, requireColumn, scoreColumnOf } from './measured-file.ts';
@@ -168,10 +169,10 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
   },
   instructions: {
     words: [],
-    read: ({ file, rows: { instruction } }) => ({
-      instruction,
-      texts: instructionTexts(file.rows, instruction),
-    }),
+    read: async ({ file, rows: { instruction }, given }) => {
+      const texts = instructionTexts(file.rows, instruction);
+      return { instruction, texts, vectors: await instructionVectors(texts, given) };
+    },
   },
   newRows: {
     words: [

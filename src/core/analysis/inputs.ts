@@ -30,8 +30,15 @@ export interface InputArguments {
   /** Two raters of the same rows, with the instruction number of each row. Shapes [n]. */
   ratings: { instruction: Int32Array; first: Ratings; second: Ratings };
   slicing: { slicing: Slicing };
-  /** Instruction number of each row, shape [n], and the text of each number. */
-  instructions: { instruction: Int32Array; texts: readonly string[] };
+  /**
+   * Instruction number of each row, shape [n], and the text of each number; with the unit vector of each text, or null
+   * for one that is too short, where they are to be compared by meaning.
+   */
+  instructions: {
+    instruction: Int32Array;
+    texts: readonly string[];
+    vectors?: readonly (Float32Array | null)[] | null;
+  };
   /** Rows that came later, with their scores; null: the rows without a label are the new ones. */
   newRows: { fresh?: ShiftRows | null };
   /** 1 for the rows that may be favoured, such as those of the judge's own model family. Shape [n]. */

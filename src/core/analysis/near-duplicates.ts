@@ -4,6 +4,7 @@ import {
   nearDuplicates,
   nearDuplicatesSentence,
 } from '../rows/near-duplicates.ts';
+import { defaultCosine, joinRewordings, type WithRewordings } from '../rows/rewordings.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { numberOption } from './option.ts';
@@ -24,9 +25,20 @@ export const nearDuplicatesAnalysis = defineAnalysis({
       max: 1,
       default: defaultSimilarity,
     }),
+    cosine: numberOption({
+      words: ['cosine'],
+      description:
+        'with --by-meaning, the cosine from which two instructions are nearly the same, from 0.1 to 1',
+      min: 0.1,
+      max: 1,
+      default: defaultCosine,
+    }),
   },
   metrics: ['near_duplicates'],
-  compute: ({ texts }, { similarity }) => nearDuplicates(texts, similarity),
+  compute: ({ texts, vectors }, { similarity, cosine }): NearDuplicates | WithRewordings => {
+    const found = nearDuplicates(texts, similarity);
+    return vectors ? joinRewordings(found, vectors, cosine) : found;
+  },
   toJson: (found, { inputs, options }) => ({
     similarity: options.similarity,
     instructions: found.group.length,
@@ -37,6 +49,14 @@ export const nearDuplicatesAnalysis = defineAnalysis({
       similarity,
       texts: [inputs.texts[first]!, inputs.texts[second]!],
     })),
+    by_meaning: 'rewordings' in found,
+    ...('rewordings' in found && {
+      cosine: options.cosine,
+      rewordings: found.rewordings.map(({ first, second, similarity }) => ({
+        cosine: similarity,
+        texts: [inputs.texts[first]!, inputs.texts[second]!],
+      })),
+    }),
   }),
   toText: (found, { inputs }) => reportText(found, inputs.texts),
   file: {
@@ -48,17 +68,21 @@ export const nearDuplicatesAnalysis = defineAnalysis({
   example: ['--similarity', '0.7'],
 });
 
-function reportText(found: NearDuplicates, texts: readonly string[]): string {
+function reportText(found: NearDuplicates | WithRewordings, texts: readonly string[]): string {
   const sentence = nearDuplicatesSentence(found, false);
   if (sentence === null)
     return `No instruction of ${plural(texts.length, 'instruction')} is nearly the same as another one.`;
   const beginning = (text: string) =>
     (text.length > 100 ? `${text.slice(0, 100)}…` : text).replaceAll('\n', ' ');
-  return [
-    sentence,
-    ...found.examples.flatMap(({ first, second, similarity }) => [
+  const pairs = (examples: NearDuplicates['examples']) =>
+    examples.flatMap(({ first, second, similarity }) => [
       `\n${similarity.toFixed(2)}  ${beginning(texts[first]!)}`,
       `      ${beginning(texts[second]!)}`,
-    ]),
+    ]);
+  const rewordings = 'rewordings' in found ? pairs(found.rewordings) : [];
+  return [
+    sentence,
+    ...pairs(found.examples),
+    ...(rewordings.length > 0 ? ['\nBy meaning alone, with the cosine:', ...rewordings] : []),
   ].join('\n');
 }

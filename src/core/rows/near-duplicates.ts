@@ -1,5 +1,6 @@
 import { seededRandom } from '../random/random.ts';
 import { instructionKey } from './grouping.ts';
+import { JoinedGroups } from './joined-groups.ts';
 
 /** Instructions that are nearly the same as others. */
 export interface NearDuplicates {
@@ -38,32 +39,19 @@ const maxExamples = 5;
  */
 export function nearDuplicates(texts: readonly string[], similarity = defaultSimilarity): NearDuplicates {
   const keys = texts.map((text) => instructionKey(text).toLowerCase());
-  const parent = Int32Array.from(keys.keys());
-  const rootOf = (at: number): number => {
-    let root = at;
-    while (parent[root] !== root) {
-      parent[root] = parent[parent[root]!]!;
-      root = parent[root]!;
-    }
-    return root;
-  };
-  // The earlier text stands for the group, so that numbers follow first appearance.
-  const join = (a: number, b: number) => {
-    const [first, second] = [rootOf(a), rootOf(b)].sort((x, y) => x - y);
-    parent[second!] = first!;
-  };
+  const joined = new JoinedGroups(keys.length);
   const sets = keys.map(shinglesOf);
   const examples: NearDuplicates['examples'] = [];
   const compare = (first: number, second: number) => {
     // What is in one group already has nothing to gain.
-    if (rootOf(first) === rootOf(second)) return;
+    if (joined.together(first, second)) return;
     const shared = jaccard(sets[first]!, sets[second]!);
     if (shared < similarity) return;
-    join(first, second);
+    joined.join(first, second);
     examples.push({ first, second, similarity: shared });
     if (examples.length > 200) keepLikest(examples);
   };
-  joinEqual(keys, join);
+  joinEqual(keys, joined);
   for (const bucketsOf of bandsOf(sets)) {
     const buckets = new Map<number, number[]>();
     for (const [at, set] of sets.entries()) {
@@ -75,7 +63,7 @@ export function nearDuplicates(texts: readonly string[], similarity = defaultSim
     }
   }
   keepLikest(examples);
-  return { ...numbered(keys.length, rootOf), examples };
+  return { ...joined.numbered(), examples };
 }
 
 /** Instruction numbers with those of one group as one, 0-based by first appearance. */
@@ -94,12 +82,12 @@ export function nearDuplicatesSentence(
     : `${found}. Intervals and promises take them as independent and are surer than they should be: count them as one.`;
 }
 
-function joinEqual(keys: readonly string[], join: (a: number, b: number) => void): void {
+function joinEqual(keys: readonly string[], joined: JoinedGroups): void {
   const first = new Map<string, number>();
   keys.forEach((key, at) => {
     const before = first.get(key);
     if (before === undefined) first.set(key, at);
-    else join(before, at);
+    else joined.join(before, at);
   });
 }
 
@@ -154,25 +142,8 @@ function jaccard(a: Uint32Array, b: Uint32Array): number {
   return shared / (a.length + b.length - shared);
 }
 
-function keepLikest(examples: NearDuplicates['examples']): void {
+/** The five likest pairs, in place. */
+export function keepLikest(examples: NearDuplicates['examples']): void {
   examples.sort((a, b) => b.similarity - a.similarity || a.first - b.first || a.second - b.second);
   examples.length = Math.min(examples.length, maxExamples);
-}
-
-function numbered(n: number, rootOf: (at: number) => number): Omit<NearDuplicates, 'examples'> {
-  const numbers = new Map<number, number>();
-  const sizes: number[] = [];
-  const group = Int32Array.from({ length: n }, (_, at) => {
-    const root = rootOf(at);
-    const number = numbers.get(root) ?? sizes.push(0) - 1;
-    numbers.set(root, number);
-    sizes[number]!++;
-    return number;
-  });
-  return {
-    group,
-    groups: sizes.length,
-    duplicates: n - sizes.length,
-    largest: sizes.reduce((a, b) => Math.max(a, b), 0),
-  };
 }
