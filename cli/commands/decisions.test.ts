@@ -168,10 +168,10 @@ describe('shift', () => {
   };
 
   it('holds new rows against the labelled ones, and says what has moved', async () => {
-    // Other questions, with responses three times as long, and no label.
+    // Other questions of the same length, with responses three times as long, and no label.
     const fresh = judgedRows().map(({ quality: _, ...row }) => ({
       ...row,
-      instruction: `Again: ${row.instruction}`,
+      instruction: [...row.instruction].reverse().join(''),
       response: row.response.repeat(3),
     }));
     const path = await temporaryFile('new.jsonl', jsonLines(fresh));

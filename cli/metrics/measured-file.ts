@@ -15,7 +15,10 @@ import { fileBytes, readDatasetFile } from '../dataset-file.ts';
 /** A row with what metrics need of it. */
 interface MeasuredRow {
   id: string;
+  /** What groups the rows: the instruction's text, or the value of another column. */
   instruction: string;
+  /** The text that was answered; null where the file has none. */
+  question: string | null;
   response: string;
   reference: string | null;
   model: string | null;
@@ -62,7 +65,8 @@ async function readRowsOf(path: string, { measured }: Grouping): Promise<Measure
     const file = await readDatasetFile(path);
     for (const { line, message } of file.rejected)
       process.stderr.write(`line ${line} set aside: ${message}\n`);
-    const { rows, columns, rejected, mapping } = file;
+    const { columns, rejected, mapping } = file;
+    const rows = file.rows.map((row) => ({ ...row, question: row.instruction }));
     return { rows, columns, rejected: rejected.length, groupedBy: mapping.instruction };
   } catch (thrown) {
     // A prompt may be a conversation without an answer: no dataset to judge, and yet rows to measure.
@@ -99,6 +103,7 @@ async function readPlainFile(path: string, measured: readonly string[]): Promise
     return {
       ...row,
       instruction: keyOf(row, groupedBy),
+      question: questionOf(cellOf(record, groupedBy)),
       response: textOf(cellOf(record, response!)) ?? '',
       reference: null,
       model: textOf(cellOf(record, model!)),
@@ -109,6 +114,8 @@ async function readPlainFile(path: string, measured: readonly string[]): Promise
 }
 
 const isText = (cell: Cell): boolean => typeof cell === 'string' && textKind(cell) === 'words';
+
+const questionOf = (cell: Cell): string | null => (isText(cell) ? String(cell) : null);
 
 /** What stands for a row's instruction; a row without one is one of its own. */
 function keyOf({ id, source }: Pick<MeasuredRow, 'id' | 'source'>, column: string | null): string {

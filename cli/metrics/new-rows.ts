@@ -1,6 +1,13 @@
-import type { ShiftRows } from '#core/metrics/shift/shift-rows.ts';
+import type { ShiftRows, Wording } from '#core/metrics/shift/shift-rows.ts';
+import { wordingOf } from '#core/metrics/shift/wording.ts';
 import type { Given } from '../parse-options.ts';
-import { metricRowsOf, readMeasuredFile, requireColumn, scoreColumnOf } from './measured-file.ts';
+import {
+  type MeasuredFile,
+  metricRowsOf,
+  readMeasuredFile,
+  requireColumn,
+  scoreColumnOf,
+} from './measured-file.ts';
 
 /**
  * The rows of --new, read as those of --data are.
@@ -15,5 +22,13 @@ export async function readNewRows(given: Given): Promise<ShiftRows | null> {
   const group = given('group')[0] ?? null;
   if (group !== null) requireColumn(file, group, 'group');
   const { rows } = metricRowsOf(file, { label: null, group, missing: undefined });
-  return { rows, column: scoreColumnOf(file, requireColumn(file, score, 'score')) };
+  return {
+    rows,
+    column: scoreColumnOf(file, requireColumn(file, score, 'score')),
+    wording: fileWording(file),
+  };
 }
+
+/** How the rows of a file are worded. */
+export const fileWording = ({ rows }: MeasuredFile): Wording =>
+  wordingOf(rows.map(({ question, response }) => ({ instruction: question, response })));

@@ -8,7 +8,7 @@ import { readBoards } from './leaderboard.ts';
 import { markedRows } from './marked-rows.ts';
 import { type MeasuredFile, requireColumn, scoreColumnOf } from './measured-file.ts';
 import { methodGroupOf } from './method-group.ts';
-import { readNewRows } from './new-rows.ts';
+import { fileWording, readNewRows } from './new-rows.ts';
 import { ratingsOf } from './ratings.ts';
 import { sliceBy } from './slice-by.ts';
 
@@ -184,6 +184,7 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
     ],
     read: async ({ given }) => ({ fresh: await readNewRows(given) }),
   },
+  wording: { words: [], read: ({ file }) => ({ wording: fileWording(file) }) },
   marked: {
     words: [
       {

@@ -1,5 +1,6 @@
 import type { Checkup } from '#core/checkup/checkup.ts';
 import type { ContainerName } from '#core/import/container.ts';
+import type { Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
@@ -87,6 +88,8 @@ export interface DataProtocol {
     slicing: { args: { datasetId: string; column: string }; result: Slicing };
     /** Instructions that are nearly the same: `group` by instruction number; with the texts of the likest pairs. */
     nearDuplicates: { args: { datasetId: string }; result: NearInstructions };
+    /** How every row is worded, without a model. */
+    wording: { args: { datasetId: string }; result: Wording };
     /** Whole rows, by index. */
     rows: { args: { datasetId: string; indices: number[] }; result: Row[] };
     search: { args: RowQuery; result: Int32Array };

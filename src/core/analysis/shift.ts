@@ -12,7 +12,7 @@ export const shiftAnalysis = defineAnalysis({
   summary: 'whether new rows differ from the labelled ones, before a promise for them is believed',
   notes:
     'Labelled rows of --data are held against the rows of --new, or against the rows of --data without a label. No label is looked at, only whether there is one.',
-  inputs: ['labelledRows', 'score', 'newRows'],
+  inputs: ['labelledRows', 'score', 'newRows', 'wording'],
   options: {
     permutations: numberOption({
       words: ['permutations'],
@@ -25,7 +25,8 @@ export const shiftAnalysis = defineAnalysis({
     seed: seedOption,
   },
   metrics: ['shift'],
-  compute: ({ rows, column, fresh }, options) => shiftReport({ rows, column }, fresh ?? null, options),
+  compute: ({ rows, column, fresh, wording }, options) =>
+    shiftReport({ rows, column, wording: wording ?? null }, fresh ?? null, options),
   toJson: (report, { inputs, options, about }) => ({
     score: inputs.column.name,
     label: about.label,

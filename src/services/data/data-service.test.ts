@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { wordingOf } from '#core/metrics/shift/wording.ts';
 import { runSummary } from '#storage/fixtures/examples.ts';
 import { jsonl, openService, pasted } from './fixtures/service.ts';
 
@@ -70,6 +71,21 @@ describe('import', () => {
     expect(found).toMatchObject({ groups: 2, duplicates: 1, largest: 2 });
     expect([...found.group]).toEqual([0, 1, 0]);
     expect(found.examples).toMatchObject([{ texts: [text, `${text}.`] }]);
+  });
+
+  it('tells how rows are worded as the command does', async () => {
+    const { service } = await openService();
+    const rows = [
+      {
+        instruction: 'Why is the sky blue?',
+        output: 'The light of the sun is scattered, and it is blue for that.',
+      },
+      { instruction: 'Write a loop.', output: 'for (const x of [1, 2]) {\n  log(x);\n}' },
+    ];
+    await service.import({ source: pasted(jsonl(...rows)), mapping: null });
+    expect(await service.wording({ datasetId: 'id-0' })).toEqual(
+      wordingOf(rows.map(({ instruction, output }) => ({ instruction, response: output }))),
+    );
   });
 
   it('reads a column by its good values, and says which values it has', async () => {

@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { openSource, planned } from '#core/import/source.ts';
+import { WordingTally } from '#core/metrics/shift/wording.ts';
 import { maxTextSlices, numberBands, setSlice, textSlicing } from '#core/metrics/slices/column-slices.ts';
 import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
 import { cellOf } from '#core/rows/cells.ts';
@@ -140,6 +141,13 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly nearDuplicates = ({ datasetId }: { datasetId: string }) =>
     nearInstructions(this.#dependencies.store, datasetId);
+
+  readonly wording = async ({ datasetId }: { datasetId: string }) => {
+    const tally = new WordingTally();
+    for await (const { rows } of this.#dependencies.store.datasets.chunks(datasetId))
+      for (const row of rows) tally.add(row);
+    return tally.wording();
+  };
 
   readonly rows = ({ datasetId, indices }: { datasetId: string; indices: number[] }) =>
     this.#dependencies.store.datasets.rows(datasetId, indices);

@@ -2,8 +2,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/errors.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
+import { type Wording, wordingAt } from '#core/metrics/shift/shift-rows.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
+import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { DatasetsState } from '../datasets-store.ts';
@@ -59,6 +61,7 @@ export interface DecideBasis {
 }
 
 export interface DecideDependencies {
+  data: Client<DataProtocol>;
   metrics: Client<MetricsProtocol>;
   datasets: StoreApi<DatasetsState>;
   run: StoreApi<RunStoreState>;
@@ -90,7 +93,7 @@ interface Inputs extends Growth {
 
 /** What Decide draws, each part as soon as it is computed: the curve first, what is resampled last. */
 export function createDecideStore(dependencies: DecideDependencies): DecideStore {
-  const { metrics, datasets, run, label, route, lane, delay } = dependencies;
+  const { data, metrics, datasets, run, label, route, lane, delay } = dependencies;
 
   /** With what options analyses were asked for. */
   const chosen = createStore<Partial<Record<ScoreAnalysisId, Asked>>>(() => ({}));
@@ -153,13 +156,35 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   const groups = follow(everyBatch, (scored, { dataset, cut, judge }) =>
     allGroupsOf(metrics, scored, dataset, cut, judge),
   );
+  /** Texts are read once a dataset, and only where some scored rows are new. */
+  let worded: { datasetId: string; wording: Promise<Wording> } | null = null;
+  const wordingOf = (datasetId: string): Promise<Wording> => {
+    if (worded?.datasetId === datasetId) return worded.wording;
+    const wording = data.request('wording', { datasetId });
+    const asked = { datasetId, wording };
+    worded = asked;
+    // What failed is asked for again the next time.
+    wording.catch(() => {
+      if (worded === asked) worded = null;
+    });
+    return wording;
+  };
+  const wordingOfScored = async (scored: ScoredRows, datasetId: string): Promise<Wording | null> =>
+    isNewSome(scored) ? wordingAt(await wordingOf(datasetId), scored.row) : null;
   const analysed = <Id extends ScoreAnalysisId>(id: Id) =>
     follow(
       everyFewRows,
       async (scored, { cut, asked, dataset }) => {
         if (!isLabelled(scored)) return null;
         const slicing = asked?.by ? slicingOf(scored, dataset, asked.by) : null;
-        return analyse(metrics, id, scored, { cut, ...asked?.options }, slicing);
+        const wording = id === 'shift' ? await wordingOfScored(scored, dataset.id) : null;
+        return analyse(
+          metrics,
+          id,
+          scored,
+          { cut, ...asked?.options },
+          { ...(slicing && { slicing }), ...(wording && { wording }) },
+        );
       },
       id,
     );
@@ -198,3 +223,6 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
 
 const isLabelled = ({ rows, column }: ScoredRows): boolean =>
   rows.label.some((value, row) => column.valid[row] === 1 && !Number.isNaN(value));
+
+const isNewSome = ({ rows, column }: ScoredRows): boolean =>
+  rows.label.some((value, row) => column.valid[row] === 1 && Number.isNaN(value));

@@ -1,5 +1,6 @@
 import { standardised } from '../labelling/cross-fit.ts';
 import type { ShiftRows } from './shift-rows.ts';
+import { languageName, wordingTraits } from './wording.ts';
 
 /** What is known of every row without a label. */
 export interface Feature {
@@ -21,8 +22,8 @@ interface Side extends ShiftRows {
 const minGroupRows = 10;
 
 /**
- * Score, its square, characters of the response, the entropy of the digits and their mass where both sides have digits, and
- * which generator model answered, where there are several.
+ * Score, its square, characters of the response, the entropy of the digits and their mass where both sides have digits,
+ * which generator model answered, where there are several, and, where both sides have texts, how they are worded.
  */
 export function featuresOf(sides: readonly Side[]): Feature[] {
   const over = (of: (side: Side, row: number) => number) =>
@@ -55,11 +56,35 @@ export function featuresOf(sides: readonly Side[]): Feature[] {
       );
     }
   }
-  const names = [...new Set(sides.flatMap(({ rows }) => rows.groups))];
-  // With two models the one is the other's complement.
-  for (const name of names.length > 2 ? names : names.slice(1)) {
-    const member = over(({ rows }, row) => (rows.groups[rows.group[row]!] === name ? 1 : 0));
-    if (member.reduce((sum, value) => sum + value, 0) >= minGroupRows) add(`the share of ${name}`, member);
+  const addShares = (
+    names: readonly string[],
+    nameOf: (side: Side, row: number) => string | undefined,
+    word: (name: string) => string,
+  ) => {
+    // With two groups the one is the other's complement.
+    for (const name of names.length > 2 ? names : names.slice(1)) {
+      const member = over((side, row) => (nameOf(side, row) === name ? 1 : 0));
+      if (member.reduce((sum, value) => sum + value, 0) >= minGroupRows) add(word(name), member);
+    }
+  };
+  addShares(
+    [...new Set(sides.flatMap(({ rows }) => rows.groups))],
+    ({ rows }, row) => rows.groups[rows.group[row]!],
+    (name) => `the share of ${name}`,
+  );
+  if (sides.every(({ wording }) => wording)) {
+    for (const [t, { name, size }] of wordingTraits.entries()) {
+      const trait = over(({ wording }, row) => wording!.traits[t]![row]!);
+      // What is not known of every row, or is the same in all, tells nothing apart.
+      if (trait.every((value) => Number.isFinite(value) && value === trait[0]) || trait.some(Number.isNaN))
+        continue;
+      add(name, trait, size ? trait.map(Math.log1p) : trait);
+    }
+    addShares(
+      [...new Set(sides.flatMap(({ wording }) => wording!.languages))],
+      ({ wording }, row) => wording!.languages[wording!.language[row]!],
+      (name) => `the share of responses in ${languageName(name)}`,
+    );
   }
   return features;
 }

@@ -4,6 +4,7 @@ import { metricRows, scoreColumn } from '../testing/columns.ts';
 import { gauss, monteCarloError } from '../testing/simulated.ts';
 import { shiftReport } from './shift-report.ts';
 import type { ShiftRows } from './shift-rows.ts';
+import { wordingOf } from './wording.ts';
 
 /** Rows whose scores are alike within an instruction; `by` moves all scores, `longer` all lengths. */
 function rowsOf(instructions: number, each: number, random: Random, by = 0, longer = 1): ShiftRows {
@@ -23,6 +24,29 @@ function rowsOf(instructions: number, each: number, random: Random, by = 0, long
   };
 }
 
+const prose =
+  'the river was wide and slow so we walked along its bank until evening and talked about many things that had been said'.split(
+    ' ',
+  );
+const code =
+  'const { value } = read(input[0]);|if (a === b) { return a; }|items.map((x) => x * 2);|x += 1;'.split('|');
+
+/** The same rows with texts: sentences of one subject an instruction, and `coded` of the responses as code. */
+function worded({ rows, column }: ShiftRows, random: Random, coded = 0): ShiftRows {
+  const subjects = new Map<number, { tell: number; words: number }>();
+  const texts = Array.from(rows.instruction, (instruction) => {
+    const subject = subjects.get(instruction) ?? { tell: random(), words: 4 + Math.floor(20 * random()) };
+    subjects.set(instruction, subject);
+    const pieces = subject.tell < coded ? code : prose;
+    const response = Array.from({ length: 40 }, (_, at) => {
+      const piece = pieces[Math.floor(random() * pieces.length)]!;
+      return at % subject.words === 0 ? `${piece}.` : piece;
+    }).join(' ');
+    return { instruction: prose.slice(0, subject.words).join(' '), response };
+  });
+  return { rows, column, wording: wordingOf(texts) };
+}
+
 const shareFound = (runs: number, make: (random: Random) => [ShiftRows, ShiftRows | null]) => {
   const random = seededRandom(9);
   let found = 0;
@@ -39,6 +63,35 @@ describe('a shift between calibration rows and new rows', () => {
   it('is found in 5% of sets where there is none, though rows of an instruction are alike', () => {
     const found = shareFound(runs, (random) => [rowsOf(20, 3, random), rowsOf(20, 3, random)]);
     expect(found).toBeLessThanOrEqual(0.05 + monteCarloError(0.05, runs));
+  });
+
+  it('is found in 5% of sets where there is none among texts, which are alike within an instruction', () => {
+    const found = shareFound(60, (random) => [
+      worded(rowsOf(15, 2, random), random, 0.3),
+      worded(rowsOf(15, 2, random), random, 0.3),
+    ]);
+    expect(found).toBeLessThanOrEqual(0.05 + monteCarloError(0.05, 60));
+  });
+
+  it('is found in nearly all sets where the kind of text alone has moved, and never without the texts', () => {
+    const moved = (random: Random): [ShiftRows, ShiftRows] => [
+      worded(rowsOf(40, 2, random), random, 0.1),
+      worded(rowsOf(40, 2, random), random, 0.8),
+    ];
+    expect(shareFound(20, moved)).toBeGreaterThan(0.9);
+    const blind = shareFound(20, (random) => {
+      const [calibration, fresh] = moved(random);
+      return [calibration, { ...fresh, wording: null }];
+    });
+    expect(blind).toBeLessThanOrEqual(0.05 + monteCarloError(0.05, 20));
+    const random = seededRandom(8);
+    const found = shiftReport(...moved(random), { permutations: 19, seed: 1 })!;
+    expect(found.features[0]!.name).toMatch(/response|responses in/);
+    const alike = shiftReport(worded(rowsOf(40, 2, random), random), worded(rowsOf(40, 2, random), random), {
+      permutations: 19,
+      seed: 1,
+    })!;
+    expect(alike.sentence).toContain('simple traits of the texts were looked at');
   });
 
   it('is found in nearly all sets where scores or lengths have moved', () => {

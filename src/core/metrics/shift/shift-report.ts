@@ -132,14 +132,14 @@ export function shiftReport(
     p,
     permutations,
     features: shifts,
-    sentence: sentenceOf(value, p, shifts),
+    sentence: sentenceOf(value, p, shifts, Boolean(calibration.wording && (fresh ?? calibration).wording)),
   };
 }
 
-function sentenceOf(value: number, p: number, [first]: readonly FeatureShift[]): string {
+function sentenceOf(value: number, p: number, [first]: readonly FeatureShift[], texts: boolean): string {
   const shown = `AUROC ${value.toFixed(2)}, p = ${Number(p.toPrecision(2))}`;
   if (p >= level)
-    return `New rows are not shown to differ from those calibrated on (${shown}). That is no proof that they are alike: only scores, lengths and models were looked at.`;
+    return `New rows are not shown to differ from those calibrated on (${shown}). That is no proof that they are alike: only ${texts ? 'scores, lengths, models and simple traits of the texts' : 'scores, lengths and models'} were looked at.`;
   const most = first
     ? ` They differ most in ${first.name}: ${Number(first.calibration.toPrecision(3))} on average where calibrated, ${Number(first.fresh.toPrecision(3))} in new rows.`
     : '';
