@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
+import type { Wording } from '#core/metrics/shift/shift-rows.ts';
+import { wordingOf } from '#core/metrics/shift/wording.ts';
 import { gradesLabel } from '#core/rows/label-source.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { fakeRecord } from '../fixtures/fake-readouts.ts';
-import { fakeDataset, fakeQuality } from '../fixtures/fake-rows.ts';
+import { fakeDataset, fakeQuality, fakeRow } from '../fixtures/fake-rows.ts';
 import { fakeRun } from '../fixtures/fake-runs.ts';
 import { type FakeWorld, fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
@@ -121,6 +123,31 @@ describe('the figures of Decide', () => {
       { cut: expect.any(Number) },
       { cut: 7 },
     ]);
+  });
+
+  it('hold a shift in the wording of the rows judged so far, whose texts are read once and where some rows are new', async () => {
+    const world = worldOf(80, 30);
+    const { stores, metrics, quiet } = await onDecide(world);
+    const textsRead = () => world.data.requests.filter(({ name }) => name === 'wording').length;
+    stores.decide.getState().ask('shift');
+    await quiet();
+    // Every row has a label.
+    expect(stores.decide.getState().analyses.shift).toMatchObject({ value: null, error: null });
+    expect(textsRead()).toBe(0);
+    const { grade } = stores.grading.getState();
+    for (let row = 0; row < 10; row++) await grade(row, row);
+    await stores.label.getState().choose(gradesLabel('me'));
+    const value = () => stores.decide.getState().analyses.shift?.value ?? null;
+    await vi.waitFor(() => expect(value()).not.toBeNull());
+    stores.label.getState().chooseCut(7);
+    await quiet();
+    const asked = metrics.requests.flatMap(({ name, args }) =>
+      name === 'shift' ? [(args as { wording?: Wording }).wording] : [],
+    );
+    expect(asked.length).toBeGreaterThanOrEqual(2);
+    const { traits } = wordingOf(Array.from({ length: 30 }, (_, row) => fakeRow(row)));
+    expect(asked.at(-1)!.traits).toEqual(traits);
+    expect(textsRead()).toBe(1);
   });
 
   it('are computed again with other options, and with no others in between', async () => {
