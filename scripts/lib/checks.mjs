@@ -26,7 +26,7 @@ const tools = {
 const foldersOfRooms = new Set(roomTable.rooms.map(({ path }) => path.split('/')[0] ?? path));
 
 /** A hung program ends its step, not the whole run. */
-const limitSeconds = 20 * 60;
+const limitSeconds = 40 * 60;
 
 /**
  * A program that says yes or no; its words are shown only where it says no.
