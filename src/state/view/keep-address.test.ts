@@ -172,7 +172,7 @@ describe('what an address says of a view', () => {
     };
     const asked = readViewQuery(`#/decide?${viewQuery({ datasetId: 'a b', runId: 'r', view })}`)!;
     expect(asked).toMatchObject({ datasetId: 'a b', runId: 'r' });
-    expect(parseView(JSON.stringify(asked.fields), firstView, [])).toEqual(view);
+    expect(parseView(JSON.stringify(asked.fields), firstView, fakeDataset('a b', 'A', 8, 0))).toEqual(view);
   });
 
   it('is short where nothing is chosen, and nothing where no dataset is named', () => {

@@ -5,7 +5,7 @@ import type { NoticeState } from '../notice-store.ts';
 import type { AddressBar } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { Preferences } from '../theme-store.ts';
-import { type KeptViews, ownerOf, viewKey } from './keep-views.ts';
+import { type KeptViews, ownerOf } from './keep-views.ts';
 import { type AskedView, readViewQuery, viewQuery } from './view-address.ts';
 
 export interface AddressDependencies {
@@ -31,52 +31,67 @@ const ours = 'self-judge';
  */
 export function keepAddress(dependencies: AddressDependencies): void {
   const { address, preferences, datasets, run, notices, views, sources, atRest } = dependencies;
-  /** The dataset that the first address names, until the list of datasets is read. */
-  let awaited: string | null = null;
+  /** What the first address asks for, until the list of datasets is read. */
+  let awaited = readViewQuery(address.location.hash);
+  /** The dataset and the run that an address names, until that dataset's runs are listed. */
+  let expected: { datasetId: string; runId: string } | null = null;
   /** The address that was answered or written last. One that has changed since asks for something. */
   let known = address.location.hash;
+  const { say } = notices.getState();
 
-  /** Put what an address asks for where datasets, runs and views are looked for when they are opened. */
-  const keep = ({ datasetId, runId, fields }: AskedView) => {
-    preferences.set(datasetKey, datasetId);
-    if (runId !== null) preferences.set(runKey(datasetId), runId);
-    const brought = address.history.state !== ours && Object.keys(fields).length > 0;
-    if (brought) preferences.set(viewKey(runId ?? `data/${datasetId}`), JSON.stringify(fields));
-    return brought;
-  };
-  const sayMissing = () =>
-    notices
-      .getState()
-      .say(
+  const isHere = ({ datasetId }: AskedView) => {
+    const here = datasets.getState().list.some(({ id }) => id === datasetId);
+    if (!here)
+      say(
         'The address names a dataset that is not in this browser, so another one is shown. Nothing was lost: rows never leave the browser that they were added to.',
       );
+    return here;
+  };
+  /** Put what an address asks for where datasets, runs and views are looked for when they are opened. */
+  const keep = (asked: AskedView) => {
+    const { datasetId, runId, fields } = asked;
+    expected = runId === null ? null : { datasetId, runId };
+    if (datasetId !== datasets.getState().selected?.id) {
+      preferences.set(datasetKey, datasetId);
+      if (runId !== null) preferences.set(runKey(datasetId), runId);
+    }
+    if (address.history.state !== ours && Object.keys(fields).length > 0) views.bring(asked);
+  };
+  const compareRuns = () => {
+    const { listed, runs } = run.getState();
+    if (!expected || !listed || datasets.getState().selected?.id !== expected.datasetId) return;
+    const { runId } = expected;
+    expected = null;
+    if (!runs.some(({ id }) => id === runId))
+      say(
+        'The address names a run that this dataset does not have in this browser, so what is here is shown, without the choices in the address. Nothing was lost.',
+      );
+  };
 
-  const first = readViewQuery(address.location.hash);
-  if (first) {
-    awaited = first.datasetId;
-    keep(first);
-  }
-  datasets.subscribe(({ status, list }) => {
-    if (awaited === null || status === 'loading') return;
-    if (status === 'ready' && !list.some(({ id }) => id === awaited)) sayMissing();
+  datasets.subscribe(({ status }) => {
+    if (awaited === null || status !== 'ready') return;
+    const asked = awaited;
     awaited = null;
+    if (isHere(asked)) keep(asked);
   });
+  run.subscribe(compareRuns);
 
   address.addEventListener('hashchange', () => {
     known = address.location.hash;
     const asked = readViewQuery(known);
-    if (!asked || awaited !== null) return;
-    const { list, selected, select } = datasets.getState();
-    if (!list.some(({ id }) => id === asked.datasetId)) {
-      sayMissing();
+    if (!asked) return;
+    if (awaited !== null) {
+      awaited = asked;
       return;
     }
-    const brought = keep(asked);
+    if (!isHere(asked)) return;
+    keep(asked);
+    const { selected, select } = datasets.getState();
     const { runs, current, open } = run.getState();
     if (selected?.id !== asked.datasetId) void select(asked.datasetId);
     else if (asked.runId !== null && asked.runId !== current?.id && runs.some(({ id }) => id === asked.runId))
       void open(asked.runId);
-    else if (brought) views.showAgain();
+    else compareRuns();
   });
 
   const write = () => {

@@ -101,17 +101,19 @@ it('keeps that no label is wanted', async () => {
 });
 
 describe('a stored view', () => {
+  const nothing = { columns: [], models: [], categories: [] };
+
   it('that is broken or foreign harms nothing', () => {
-    expect(parseView('{', firstView, [])).toBeNull();
-    expect(parseView('null', firstView, [])).toBeNull();
+    expect(parseView('{', firstView, nothing)).toBeNull();
+    expect(parseView('null', firstView, nothing)).toBeNull();
     expect(
-      parseView('{"rule":"magic","coverage":7,"filter":{"decision":"perhaps"},"sort":3}', firstView, []),
+      parseView('{"rule":"magic","coverage":7,"filter":{"decision":"perhaps"},"sort":3}', firstView, nothing),
     ).toEqual(firstView);
   });
 
   it('of an earlier version, whose label was a name, means the column of that name, or else the grades', () => {
     const named = (label: unknown) =>
-      parseView(JSON.stringify({ label }), firstView, [{ name: 'quality' }])!.label;
+      parseView(JSON.stringify({ label }), firstView, { ...nothing, columns: [{ name: 'quality' }] })!.label;
     expect(named('quality')).toEqual(columnLabel('quality'));
     expect(named('grade by me')).toEqual(gradesLabel('me'));
     expect(named(gradesLabel('me'))).toEqual(gradesLabel('me'));

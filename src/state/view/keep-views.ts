@@ -9,7 +9,8 @@ import { noFilter } from '../rows-view.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { Preferences } from '../theme-store.ts';
 import type { ThresholdState } from '../threshold-store.ts';
-import { parseView, type RunView, viewFields } from './run-view.ts';
+import { parseView, type RunView, type Viewed, viewFields } from './run-view.ts';
+import type { AskedView } from './view-address.ts';
 
 export interface ViewDependencies {
   preferences: Preferences;
@@ -24,8 +25,11 @@ export interface ViewDependencies {
 export interface KeptViews {
   /** What is chosen now. */
   now(): RunView;
-  /** Show what is kept for the open run: somebody else, such as an address, has written it. */
-  showAgain(): void;
+  /**
+   * Choices that an address brings. They take the place of what is kept once the run that it names, or any where it
+   * names none, is open as one of the dataset that it names. Until then, and where that never happens, nothing changes.
+   */
+  bring(asked: AskedView): void;
 }
 
 /** Before anybody chooses. */
@@ -42,6 +46,8 @@ export const firstView: RunView = {
   sort: firstSort,
   text: '',
 };
+
+const nothingViewed: Viewed = { columns: [], models: [], categories: [] };
 
 /** Where the view of a run, or of a dataset that has none, is kept. */
 export const viewKey = (owner: string) => `view/${owner}`;
@@ -66,6 +72,7 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
   let owner: string | null = null;
   /** What is set now is what was stored, and nobody's choice. */
   let restoring = false;
+  let brought: AskedView | null = null;
 
   const restore = (view: RunView) => {
     restoring = true;
@@ -96,17 +103,30 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
     };
   };
   const kept = (of: string): RunView | null =>
-    parseView(preferences.get(viewKey(of)), firstView, datasets.getState().selected?.columns ?? []);
+    parseView(preferences.get(viewKey(of)), firstView, datasets.getState().selected ?? nothingViewed);
   const store = () => {
     // While another dataset is being opened, what is cleared is no choice for the run of the one before.
     const isOpen = owner !== null && ownerOf(datasets.getState(), run.getState()) === owner;
     if (isOpen && !restoring) preferences.set(viewKey(owner!), JSON.stringify(viewFields(now())));
   };
 
+  /** Keep what an address brought, if it is for what is open now. */
+  const takeBrought = (): boolean => {
+    if (owner === null || brought === null) return false;
+    const { datasetId, runId, fields } = brought;
+    if (datasetId !== datasets.getState().selected?.id || (runId !== null && runId !== owner)) return false;
+    preferences.set(viewKey(owner), JSON.stringify(fields));
+    brought = null;
+    return true;
+  };
+
   run.subscribe((state) => {
     const before = owner;
     owner = ownerOf(datasets.getState(), state);
     if (owner === before) return;
+    takeBrought();
+    // Something else was opened: what was brought is not for a later visit to its run.
+    if (owner !== null) brought = null;
     const stored = owner === null ? null : kept(owner);
     if (stored) restore(stored);
     // Nothing else was shown between a dataset's view and that of its first run.
@@ -141,8 +161,9 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
   });
   return {
     now,
-    showAgain() {
-      const stored = owner === null ? null : kept(owner);
+    bring(asked) {
+      brought = asked;
+      const stored = takeBrought() ? kept(owner!) : null;
       if (stored) restore(stored);
     },
   };

@@ -49,11 +49,15 @@ const sortKeys: readonly SortKey[] = [
 
 const numberIn = (value: unknown, low: number, high: number, fallback: number): number =>
   typeof value === 'number' && value >= low && value <= high ? value : fallback;
+/** Between 0 and 1, neither of them, as analyses take a share. */
+const shareIn = (value: unknown, fallback: number): number =>
+  typeof value === 'number' && value > 0 && value < 1 ? value : fallback;
 const oneOf = <T>(names: readonly T[], value: unknown, fallback: T): T =>
   names.find((name) => name === value) ?? fallback;
 const finite = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
-const code = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
+const codeOf = (value: unknown, names: readonly string[]): number | null =>
+  typeof value === 'number' && Object.hasOwn(names, value) ? value : null;
 const seedIn = (value: unknown): number | null =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 4294967295
     ? (value as number)
@@ -67,15 +71,22 @@ export function viewFields({ guarantee, ...view }: RunView): Record<string, unkn
   return { ...view, ...promise, splitSeed };
 }
 
+/** What of a dataset tells whether a view fits it. */
+export interface Viewed {
+  /** They tell a column from grades, where an earlier version stored the label's name. */
+  columns: readonly { name: string }[];
+  models: readonly string[];
+  categories: readonly string[];
+}
+
 /**
  * A stored view, field by field: what an older or a foreign one lacks, or holds as nonsense, is as in `first`.
- * @param columns of the dataset: what tells a column from grades, where an earlier version stored the label's name
  * @returns null where the text is no view at all
  */
 export function parseView(
   text: string | null,
   first: RunView,
-  columns: readonly { name: string }[],
+  { columns, models, categories }: Viewed,
 ): RunView | null {
   if (text === null) return null;
   let read: unknown;
@@ -98,25 +109,25 @@ export function parseView(
     coverage: numberIn(fields.coverage, 0, 1, first.coverage),
     riskLimit: numberIn(fields.riskLimit, 0, 1, first.riskLimit),
     guarantee: {
-      alpha: numberIn(fields.alpha, 0, 1, promise.alpha),
-      delta: numberIn(fields.delta, 0, 1, promise.delta),
+      alpha: shareIn(fields.alpha, promise.alpha),
+      delta: shareIn(fields.delta, promise.delta),
       method: oneOf(methods, fields.method, promise.method),
       correction: oneOf(corrections, fields.correction, promise.correction),
       weights: oneOf(labelWeightings, fields.weights, promise.weights),
       unit: oneOf(promiseUnits, fields.unit, promise.unit),
-      calibrationShare: numberIn(fields.calibrationShare, 0, 1, promise.calibrationShare),
+      calibrationShare: shareIn(fields.calibrationShare, promise.calibrationShare),
       seed: seedIn(fields.splitSeed),
     },
-    seedsTried: (Array.isArray(fields.seedsTried) ? fields.seedsTried : [])
-      .map(seedIn)
-      .filter((seed) => seed !== null),
+    seedsTried: [...new Set((Array.isArray(fields.seedsTried) ? fields.seedsTried : []).map(seedIn))].filter(
+      (seed) => seed !== null,
+    ),
     label: fields.label === null ? null : labelOf(fields.label, columns),
     labelThreshold: finite(fields.labelThreshold),
     filter: {
       decision: decisions.find((name) => name === filter.decision) ?? null,
       scoreRange: low != null && high != null ? [low, high] : null,
-      model: code(filter.model),
-      category: code(filter.category),
+      model: codeOf(filter.model, models),
+      category: codeOf(filter.category, categories),
       truncated: filter.truncated === true,
     },
     sort: {
