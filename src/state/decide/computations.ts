@@ -76,12 +76,14 @@ export async function figuresOf(
   const { rows, column } = scored;
   const cut = label?.cut ?? 0;
   const range = rangeOf(judge, scored);
+  // A label is chosen before any row that it is given for is judged, or graded.
+  const told = label !== null && rows.label.some((value) => !Number.isNaN(value));
   const asked = Promise.all([
     metrics.request('curve', { rows, column: { ...column, probs: null }, options: { cut }, slot: null }),
     metrics.request('distribution', {
-      rows: label ? rows : { ...rows, groups: [] },
+      rows: told ? rows : { ...rows, groups: [] },
       column: { ...column, probs: null },
-      options: { by: label ? 'label' : 'group', cut, bins, range },
+      options: { by: told ? 'label' : 'group', cut, bins, range },
       slot: null,
     }),
   ]);

@@ -55,6 +55,16 @@ describe('the figures of Decide', () => {
     expect(summary).toBeNull();
   });
 
+  it('are drawn where no judged row has the chosen label yet', async () => {
+    const { stores, quiet } = await onDecide(worldOf(80, 80));
+    await stores.label.getState().choose(gradesLabel('somebody who has not begun'));
+    await quiet();
+    const { figures, error } = stores.decide.getState();
+    expect(error).toBeNull();
+    expect(figures).toMatchObject({ label: { column: expect.any(String) }, curve: { labelled: 0 } });
+    expect(figures!.curve.n).toBeGreaterThan(0);
+  });
+
   it('are not computed while another screen is open, and not twice for the same rows', async () => {
     const world = worldOf(80, 80);
     const { stores, quiet } = await testApp(world);

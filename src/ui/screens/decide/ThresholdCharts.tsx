@@ -55,9 +55,11 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
           caption={basis}
           traces={[coverageTrace(figures)]}
           remark={
-            hasLabelColumn(dataset)
-              ? 'Choose a quality label above, and this chart shows what each threshold risks: bad rows among those accepted, with an interval and against the length baseline.'
-              : 'With a column that says how good each response is, this chart would show what each threshold risks. This dataset has none.'
+            label
+              ? `No row that is judged so far has a label in ${label.column}. Once one has, this chart shows what each threshold risks.`
+              : hasLabelColumn(dataset)
+                ? 'Choose a quality label above, and this chart shows what each threshold risks: bad rows among those accepted, with an interval and against the length baseline.'
+                : 'With a column that says how good each response is, this chart would show what each threshold risks. This dataset has none.'
           }
           empty={tooFew(curve.n)}
           fileName={name('accepted-against-threshold')}
