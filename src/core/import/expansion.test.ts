@@ -33,11 +33,58 @@ describe('several responses a record', () => {
     { preferred: 'response_b', better: 1 },
     { chosen: 'B', rejected: 'A' },
     { Winner: 'tie', loser: null },
+    { preferred_response: 'A', rejected_response: 'B' },
+    { winner: 'm', loser: 'n', winning_model: 'm', losing_model: 'n' },
+    { chosen: true, rejected: false, score_chosen: 9, score_rejected: 2 },
   ])('a verdict beside them is no response: %j', async (verdict) => {
+    for (const name of ['response', 'answer', 'output', 'completion']) {
+      const pair = { prompt: 'Q', [`${name}_a`]: 'A', [`${name}_b`]: 'B', model_a: 'm', model_b: 'n' };
+      const { rows } = await read({ ...pair, ...verdict }, { ...pair, prompt: 'R', ...verdict });
+      const told = rows.map(({ instruction, response, model }) => instruction + response + model);
+      expect(told, name).toEqual(['QAm', 'QBn', 'RAm', 'RBn']);
+      for (const { source } of rows) expect(source).toMatchObject(verdict);
+    }
+  });
+
+  it('a sentence that names one of them is no response', async () => {
     const pair = { prompt: 'Q', response_a: 'A', response_b: 'B' };
-    const { rows } = await read({ ...pair, ...verdict }, { ...pair, prompt: 'R', ...verdict });
-    expect(rows.map(({ instruction, response }) => instruction + response)).toEqual(['QA', 'QB', 'RA', 'RB']);
-    for (const { source } of rows) expect(source).toMatchObject(verdict);
+    const [chosen, rejected] = [
+      'Response A is better than the other one',
+      'Response B says less than it should',
+    ];
+    const { rows } = await read({ ...pair, chosen, rejected });
+    expect(rows.map(({ response }) => response)).toEqual(['A', 'B']);
+  });
+
+  it('a verdict beside conversations is no response', async () => {
+    const talk = (reply: string) => [
+      { role: 'user', content: 'Q' },
+      { role: 'assistant', content: reply },
+    ];
+    const record = { conversation_a: talk('A'), conversation_b: talk('B'), model_a: 'm', model_b: 'n' };
+    for (const verdict of <Source[]>[
+      { winner: 'model_a', loser: 'model_b' },
+      { chosen: talk('B'), rejected: talk('A') },
+    ]) {
+      const told = await responses({ id: 'q', ...record, ...verdict });
+      expect(told).toEqual(['q|Q|A|m', 'q-2|Q|B|n']);
+    }
+  });
+
+  it.each<[Source, string[]]>([
+    [{ chosen: 'A third answer, of its own.' }, ['chosen']],
+    [{ response_chosen: 'A third answer, of its own.', model_chosen: 'o' }, ['chosen']],
+    [
+      { chosen: 'A third answer, of its own.', rejected: 'A fourth answer, of its own.' },
+      ['chosen', 'rejected'],
+    ],
+    [{ preferred: 'Eine_dritte_Antwort_ganz_ohne_ein_Leerzeichen' }, ['preferred']],
+  ])('an answer of its own beside them is one more: %j', async (answers, variants) => {
+    const pair = { prompt: 'Q', response_a: 'A', response_b: 'B', model_a: 'm', model_b: 'n' };
+    const { rows } = await read({ ...pair, ...answers }, { ...pair, prompt: 'R' });
+    expect(rows.map(({ source }) => source.variant)).toEqual(['a', 'b', ...variants, 'a', 'b']);
+    expect(rows.slice(0, 2).map(({ model }) => model)).toEqual(['m', 'n']);
+    expect(rows[2]!.response).toBe(Object.values(answers)[0]);
   });
 
   it('columns by letter, number or preference', async () => {

@@ -32,7 +32,7 @@ export function findExpansion(
     if (shape === 'objects' && (named || holdsResponses(records, column)))
       found.push({ rank: Math.min(likelihood, 1), expansion: () => ({ kind: 'objects', column }) });
   }
-  const wide = findVariants(columns);
+  const wide = findVariants(records, columns);
   if (wide) found.push({ rank: wide.rank, expansion: () => wide.expansion });
   const [best] = found.sort((a, b) => a.rank - b.rank);
   return best && best.rank < single ? best.expansion() : null;

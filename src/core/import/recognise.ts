@@ -30,9 +30,13 @@ export interface Context {
 export function recognise(records: readonly Source[]): ReadingPlan | null {
   const expansion = findExpansion(records, columnShapes(records));
   const flat = expansion ? expandSample(records, expansion) : records;
-  const found = recogniseFlat(flat, columnShapes(flat));
+  const found = recogniseFlat(flat, columnShapes(flat), expansion && expandedColumn(expansion));
   return found && { ...found, format: expansion ? 'multi-response' : found.format, expansion };
 }
+
+/** Where the responses are that a record was expanded by; null where their name tells. */
+const expandedColumn = (expansion: Expansion): string | null =>
+  expansion.kind === 'variants' ? expansion.families[0]!.name : null;
 
 /** The plan for a mapping of the user's own: as recognised wherever it agrees with that. */
 export function planFor(records: readonly Source[], mapping: ColumnMapping): ReadingPlan {
@@ -93,6 +97,7 @@ const optional: readonly Shape[] = ['text', 'empty'];
 function recogniseFlat(
   records: readonly Source[],
   shapes: ReadonlyMap<string, Shape>,
+  expanded: string | null,
 ): Omit<ReadingPlan, 'expansion'> | null {
   const ofShape = (wanted: readonly Shape[]) =>
     [...shapes].flatMap(([column, shape]) => (wanted.includes(shape) ? [column] : []));
@@ -101,7 +106,7 @@ function recogniseFlat(
     if (column !== null) taken.add(column);
     return column;
   };
-  const pair = findPair(records, ofShape(speaking), ofShape(['chat', 'sharegpt']));
+  const pair = findPair(records, ofShape(speaking), ofShape(['chat', 'sharegpt']), expanded);
   if (!pair) return null;
   taken.add(pair.instruction).add(pair.response);
   const input =
@@ -130,11 +135,13 @@ function findPair(
   records: readonly Source[],
   columns: readonly string[],
   chats: readonly string[],
+  expanded: string | null,
 ): Pair | null {
   const instruction = columnFor('instruction', columns);
   const response = columnFor('response', columns, new Set(instruction === null ? [] : [instruction]));
   if (instruction !== null && response !== null) return { instruction, response };
-  const chat = chats.find((column) => column !== response) ?? chats[0];
+  const chat =
+    chats.find((column) => column === expanded) ?? chats.find((column) => column !== response) ?? chats[0];
   if (chat === undefined) return null;
   if (
     response !== null &&
