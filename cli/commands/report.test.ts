@@ -25,15 +25,45 @@ const words = ['--score', 'judge_score', '--label', 'quality', '--label-threshol
 const usual = async (...more: string[]) => ['--data', await judged(), ...words, ...more];
 
 describe('report', () => {
-  it('writes a page that names its own call, and that call gives the same bytes', async () => {
-    const data = await judged();
+  const { judge_threshold: _, judge_threshold_origin: __, ...unset } = identity;
+  const falling = (row: ReturnType<typeof judgedRows>[number]) => ({
+    ...row,
+    // As a log-probability: every threshold is below 0.
+    judge_score: row.judge_score && row.judge_score - 12,
+    quality: row.id === 'row-7' ? -1 : row.quality,
+    split: `part ${Number(row.id.slice(4)) % 30}`,
+  });
+  it.each<[string, object[], string[]]>([
+    ['with a threshold of the file', judgedRows().map((row) => ({ ...row, ...identity })), []],
+    ['with a threshold that follows from a coverage', judgedRows().map((row) => ({ ...row, ...unset })), []],
+    ['with another coverage', judgedRows().map((row) => ({ ...row, ...unset })), ['--coverage', '0.4']],
+    ['with scores below 0', judgedRows().map(falling), ['--threshold=-7.5']],
+    ['with rows read in another way', judgedRows().map(falling), ['--group-by', 'split', '--group', 'split']],
+    ['with labels read in another way', judgedRows().map(falling), ['--missing-label', '0']],
+    ['with every number a label', judgedRows().map(falling), ['--missing-label', 'none']],
+    ['with near-duplicates as one', judgedRows().map(falling), ['--group-near-duplicates']],
+    ['with names that look like options', judgedRows(), ['--name=-rf --out', '--backend=--json']],
+    ['with a name of two lines', judgedRows(), ['--name', 'One\n two', '--alpha', '0.3', '--draws', '30']],
+  ])('names its own call, and that call gives the same bytes: %s', async (_name, rows, more) => {
+    const data = await temporaryFile('judged.jsonl', jsonLines(rows));
     const out = join(data, '..', 'report.html');
-    const call = ['--data', data, ...words, '--name', "Bob's rows", '--examples', '2', '--out', out];
+    const [name, ...others] = more.some((word) => word.startsWith('--name')) ? [] : ['--name', "Bob's rows"];
+    const draws = more.includes('--draws') ? words.slice(0, -2) : words;
+    const call = [
+      '--data',
+      data,
+      ...draws,
+      ...(name ? [name, ...others] : []),
+      ...more,
+      '--examples',
+      '2',
+      '--out',
+      out,
+    ];
     expect((await runCommand(reportCommand, call)).code).toBe(0);
     const html = await readFile(out, 'utf8');
     const told = /<pre tabindex="0"><code>(.*?)<\/code>/s.exec(html)![1]!;
     const line = told.replaceAll('&#39;', "'").replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-    expect(line).toContain(`--threshold ${identity.judge_threshold} `);
     // As a shell takes it apart.
     const again = [...line.matchAll(/(?:'[^']*'|\\'|[^\s'])+/g)].map(([word]) =>
       word!.replace(/'([^']*)'|\\'/g, (_, inner) => inner ?? "'"),
@@ -44,6 +74,19 @@ describe('report', () => {
       .map((word) => (word === 'FILE' ? data : word === 'report.html' ? second : word));
     await runCommand(reportCommand, argv);
     expect(await readFile(second, 'utf8')).toBe(html);
+  });
+
+  it('says how rows and labels were read, where that is not the usual way', async () => {
+    const data = await temporaryFile('judged.jsonl', jsonLines(judgedRows().map(falling)));
+    const text = async (...more: string[]) =>
+      (await runCommand(reportCommand, ['--data', data, ...words, ...more])).text;
+    expect(await text()).toMatch(/- Missing labels: 1 row with the label −1 counts as unlabelled/);
+    const other = await text('--missing-label', 'none', '--group-by', 'split', '--group-near-duplicates');
+    expect(other).toContain('- Missing labels: none: every number is a label');
+    expect(other).toContain('- Instructions: rows with the same value in the column split answer one');
+    expect(other).toMatch(
+      /- Near-duplicates: \d+ instructions? nearly the same as an earlier one counted as one/,
+    );
   });
 
   it('takes judge, threshold and its origin from the file', async () => {

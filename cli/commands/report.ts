@@ -75,6 +75,13 @@ export const reportCommand: Command = {
           rejected: about.rejected,
           trainedOn: about.trainedOn?.leftOut ?? 0,
           checkup,
+          reading: {
+            groupBy: given('group-by')[0] ?? null,
+            group: given('group')[0] ?? null,
+            missingLabel: given('missing-label')[0] ?? null,
+            nearDuplicates: about.nearDuplicates ?? null,
+          },
+          missingMark: about.missingMark?.reason ?? null,
         },
       },
       options as unknown as ReportOptions,

@@ -58,6 +58,17 @@ describe('ticks', () => {
     );
   });
 
+  it.each([
+    [1e17, 1e17 + 64],
+    [-1e300, 1e300],
+    [0, 1e-300],
+    [1 - 2 ** -53, 1],
+  ])('end from %d to %d', (low, high) => {
+    const values = linearTicks(low, high, 5);
+    expect(values.length).toBeLessThanOrEqual(12);
+    for (const value of values) expect(Number.isFinite(value)).toBe(true);
+  });
+
   it('widens a domain to round ends', () => {
     expect(niceDomain(0.03, 0.94)).toEqual([0, 1]);
     expect(niceDomain(12, 87, 5)).toEqual([0, 100]);

@@ -41,11 +41,11 @@ function niceStep(span: number, count: number): number {
 export function linearTicks(low: number, high: number, count: number): number[] {
   if (!(high > low)) return [low];
   const step = niceStep(high - low, count);
-  const decimals = Math.max(0, -Math.floor(Math.log10(step)));
-  const ticks: number[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++)
-    ticks.push(Number((i * step).toFixed(decimals)));
-  return ticks;
+  const decimals = Math.min(100, Math.max(0, -Math.floor(Math.log10(step))));
+  const first = Math.ceil(low / step - 1e-9);
+  // So far from 0 that neighbouring numbers are a step apart, counting on by one would never end.
+  const after = Math.min(Math.floor(high / step + 1e-9) - first, 2 * Math.max(1, count) + 1);
+  return Array.from({ length: after + 1 }, (_, i) => Number(((first + i) * step).toFixed(decimals)));
 }
 
 /** 1, 2, 5 in each decade where there is room, else powers of ten only. */

@@ -30,11 +30,13 @@ export type ReportFormat = keyof typeof reportWriters;
  * @throws AppError `nothing-scored`, `bad-option`, and what the analyses throw
  */
 export async function makeReport(
-  inputs: ReportInputs,
+  told: ReportInputs,
   given: Partial<ReportOptions>,
   { compute, texts, sha256 }: ReportDependencies,
 ): Promise<ReportDocument> {
-  const { rows, column, about } = inputs;
+  const { rows, column } = told;
+  const about = { ...told.about, name: told.about.name.replace(/\s+/g, ' ').trim() };
+  const inputs = { rows, column, about };
   const options = resolveOptions(reportOptions, { rows, column }, given);
   const figures = await reportFigures(inputs, options, compute);
   const { threshold, labelled } = figures;
@@ -42,7 +44,7 @@ export async function makeReport(
   const shownTexts = shown.length > 0 ? await texts(shown) : [];
   const digest = await sha256(dataBytes(rows, column));
   return {
-    title: `Report on ${about.name.replace(/\s+/g, ' ')}`,
+    title: `Report on ${about.name}`,
     lead: lead(figures, inputs),
     sections: [
       judgedSection(inputs, options),

@@ -43,7 +43,29 @@ export interface ReportAbout {
   /** A threshold that was chosen before, and how; null where there is none. */
   chosen: { threshold: number; origin: string } | null;
   checkup: ReportCheckup | null;
+  reading: ReportReading;
+  /** Why a number in the label's column counts as a missing label; null where none does. */
+  missingMark: string | null;
 }
+
+/** How rows were read, where it is not the usual way: what the command has to be told to read them so again. */
+export interface ReportReading {
+  /** The column whose values say which rows answer one instruction. */
+  groupBy: string | null;
+  /** The column that groups rows in place of the model. */
+  group: string | null;
+  /** The number that was named as a missing label, or `none`. */
+  missingLabel: string | null;
+  /** Instructions that count as one with an earlier one that is nearly the same; null: each is one of its own. */
+  nearDuplicates: number | null;
+}
+
+export const usualReading: ReportReading = {
+  groupBy: null,
+  group: null,
+  missingLabel: null,
+  nearDuplicates: null,
+};
 
 /** What a report tells of a check-up of the judge. */
 export type ReportCheckup = Pick<

@@ -19,7 +19,7 @@ export function writeMarkdown({ title, lead, sections }: ReportDocument): string
 
 /** A text as it is, between fences that are longer than any run of the same sign in it. */
 function fenced(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${wellFormed(text)}\n${fence}`;
 }

@@ -81,6 +81,16 @@ describe('the Markdown', () => {
     }
   });
 
+  it('fences a text of any number of backticks', () => {
+    const text = '` `` '.repeat(200_000);
+    const written = writeMarkdown({
+      title: 'T',
+      lead: [],
+      sections: [{ id: 'a', title: 'A', blocks: [{ kind: 'code', text }] }],
+    });
+    expect(written).toContain(`\n\`\`\`text\n${text}\n\`\`\`\n`);
+  });
+
   it('has the sections and tables of the HTML', () => {
     for (const { title } of document.sections) expect(markdown).toContain(`\n## ${title}\n`);
     expect(markdown.match(/^\| ?-|^\| ---/gm)!.length).toBe(html.match(/<table/g)!.length);

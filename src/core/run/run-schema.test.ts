@@ -37,6 +37,7 @@ describe('a stored run', () => {
     expect(isRunSummary(run('vro', { method: 'vro' }), 'r')).toBe(true);
     const column = { method: 'with-cosine', column: 'reward', cosineRun: 'c', cosineWeight: 0.5 };
     expect(isRunSummary(run('with-cosine', column), 'r')).toBe(true);
+    expect(isRunSummary({ ...run('judge'), name: '' }, 'r')).toBe(true);
     const { failedRequests: _, ...before } = run('judge');
     expect(isRunSummary(before, 'r')).toBe(true);
     const adapter = { id: 'a', name: 'A', kind: 'quick-fit', sha256: '' };
@@ -55,6 +56,8 @@ describe('a stored run', () => {
     { createdAt: 'yesterday' },
     { backends: [null] },
     { error: 'broken' },
+    { name: { toString: 'x' } },
+    { name: null },
   ])('with %j is damaged', (part) => {
     expect(isRunSummary({ ...run('judge'), ...part }, 'r')).toBe(false);
   });

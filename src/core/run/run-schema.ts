@@ -25,6 +25,7 @@ const spec = v.union([
 const schema = objectOf({
   id: v.string(),
   datasetId: v.string(),
+  name: v.optional(v.string()),
   judge: identitySchema,
   spec,
   backends: v.array(

@@ -8,8 +8,9 @@ export const escapeMarkdown = (text: string): string =>
   wellFormed(text)
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[\\`*|~]/g, '\\$&')
-    .replace(/(?<!\w)_|_(?!\w)/g, '\\_')
+    .replace(/[\\`*|~$]/g, '\\$&')
+    // Inside a word an underscore marks nothing.
+    .replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, (signs) => '\\_'.repeat(signs.length))
     .replace(/\](?=[([:])/g, '\\]')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

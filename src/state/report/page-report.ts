@@ -4,7 +4,12 @@ import { AppError } from '#core/errors.ts';
 import { judgedCells } from '#core/export/judged.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import { makeReport, type ReportFormat, reportWriters } from '#core/report/make-report.ts';
-import type { ReportDependencies, ReportInputs, ReportJudge } from '#core/report/report-inputs.ts';
+import {
+  type ReportDependencies,
+  type ReportInputs,
+  type ReportJudge,
+  usualReading,
+} from '#core/report/report-inputs.ts';
 import { backendWords } from '#core/report/sections/judged.ts';
 import type { LabelSource } from '#core/rows/label-source.ts';
 import { seenLabelled } from '#core/training/seen-instructions.ts';
@@ -42,7 +47,7 @@ export async function pageReport(
   examples: number,
 ): Promise<string> {
   const { data, metrics, datasets, run, label, line, threshold, checkup } = dependencies;
-  const { selected: dataset, columns } = datasets.getState();
+  const { selected: dataset, columns, near } = datasets.getState();
   const { current, columns: scores } = run.getState();
   const chosen = chosenLabel(label.getState());
   if (!dataset || !columns || !current || !scores || chosen === 'reading')
@@ -70,6 +75,8 @@ export async function pageReport(
       trainedOn: trainedOnRows(scored.row, chosen?.values ?? null, scores.seen),
       chosen: { threshold: at, origin: originSentence(originOf(line.getState(), chosen !== null)) },
       checkup: checkupOf(checkup.getState().list, judge)?.report ?? null,
+      reading: { ...usualReading, nearDuplicates: near.together ? (near.found?.duplicates ?? null) : null },
+      missingMark: label.getState().missingMark?.reason ?? null,
     },
   };
   const { alpha, delta, correction, unit, weights, calibrationShare, seed } = line.getState().guarantee;

@@ -43,6 +43,18 @@ describe('the report on the open run', () => {
     expect(html).not.toContain('<article>');
   });
 
+  it('says that near-duplicates count as one, and tells the command', async () => {
+    const stores = await onDecide(80);
+    const made = () => stores.report.getState().make((from) => pageReport(from, 'md', 0));
+    expect(await made()).not.toContain('near-duplicates');
+    await stores.datasets.getState().groupNear(true);
+    const text = await made();
+    expect(text).toContain(
+      '- Near-duplicates: 2 instructions nearly the same as an earlier one counted as one',
+    );
+    expect(text).toContain(' --group-near-duplicates ');
+  });
+
   it('shows declined rows with their texts only where they are asked for', async () => {
     const stores = await onDecide(80);
     stores.threshold.getState().chooseScore(5);

@@ -21,7 +21,11 @@ export function judgedSection({ rows, column, about }: ReportInputs, { cut }: Re
       `${plural(n, 'row')} of ${plural(new Set(rows.instruction).size, 'instruction')}; ${invalid} invalid, in no figure`,
     ],
     ...left.flatMap(([count, what]): Fact[] => (count === 0 ? [] : [['Left out', `${count} ${what}`]])),
-    ['Models that answered', rows.groups.length === 0 ? 'not told' : rows.groups.toSorted().join(', ')],
+    ...readingFacts(about),
+    [
+      about.reading.group === null ? 'Models that answered' : `Groups, by the column ${about.reading.group}`,
+      rows.groups.length === 0 ? 'not told' : rows.groups.toSorted().join(', '),
+    ],
     about.label === null
       ? ['Label', 'none: nothing can be said of risk']
       : [
@@ -36,6 +40,24 @@ export function judgedSection({ rows, column, about }: ReportInputs, { cut }: Re
     blocks: [{ kind: 'facts', facts: [...data, ...judgeFacts(about)] }],
   };
 }
+
+function readingFacts({ reading, missingMark }: ReportInputs['about']): Fact[] {
+  const { groupBy, missingLabel, nearDuplicates } = reading;
+  const told: [string, string | null][] = [
+    ['Instructions', groupBy && `rows with the same value in the column ${groupBy} answer one instruction`],
+    [
+      'Near-duplicates',
+      nearDuplicates === null
+        ? null
+        : `${plural(nearDuplicates, 'instruction')} nearly the same as an earlier one counted as one with it`,
+    ],
+    ['Missing labels', missingLabel === null ? missingMark : missingWords(missingLabel)],
+  ];
+  return told.flatMap(([name, words]): Fact[] => (words === null ? [] : [[name, words]]));
+}
+
+const missingWords = (named: string) =>
+  named === 'none' ? 'none: every number is a label' : `the label ${named} counts as a missing one`;
 
 const goodWords = (values: readonly string[] | null) =>
   values === null ? '' : `, which is where the column says ${values.join(', ')}`;

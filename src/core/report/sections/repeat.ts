@@ -43,35 +43,52 @@ export function repeatCommand(
   options: ReportOptions,
   threshold: number,
 ): string {
-  const { name, label, score, backend, checkup } = about;
+  const { name, label, score, backend, checkup, reading } = about;
   const usual = resolveOptions(reportOptions, { rows, column }, { cut: options.cut });
-  const unless = (same: boolean, ...words: (string | number)[]) => (same ? [] : words);
-  const words: (string | number)[] = [
-    ...['--data', 'FILE', '--score', score],
-    ...unless(label === null, '--label', label!, '--label-threshold', options.cut),
-    ...['--threshold', threshold],
-    ...unless(options.alpha === usual.alpha, '--alpha', options.alpha),
-    ...unless(options.delta === usual.delta, '--delta', options.delta),
-    ...unless(options.correction === usual.correction, '--correction', options.correction),
-    ...unless(options.unit === usual.unit, '--unit', options.unit),
-    ...unless(options.weights === usual.weights, '--weights', options.weights),
-    ...unless(
-      options.shares.calibration === usual.shares.calibration,
-      '--calibration',
-      options.shares.calibration,
-    ),
-    ...unless(options.splitSeed === usual.splitSeed, '--split-seed', options.splitSeed),
-    ...unless(options.seed === usual.seed, '--seed', options.seed),
-    ...unless(options.draws === usual.draws, '--draws', options.draws),
-    ...unless(options.examples === 0, '--examples', options.examples),
-    ...['--name', name],
-    ...unless(backend === null, '--backend', backend!),
-    ...unless(checkup === null, '--checkup', 'CHECKUP.json'),
-    ...['--out', 'report.html'],
+  const changed = (word: string, key: keyof ReportOptions): Said =>
+    options[key] === usual[key] ? null : [word, String(options[key])];
+  const said: Said[] = [
+    ['data', 'FILE'],
+    ['score', score],
+    label === null ? null : ['label', label],
+    label === null ? null : ['label-threshold', String(options.cut)],
+    maybe('missing-label', reading.missingLabel),
+    maybe('group', reading.group),
+    maybe('group-by', reading.groupBy),
+    reading.nearDuplicates === null ? null : ['group-near-duplicates'],
+    // Named again, a threshold that followed from a coverage would be reported as chosen by hand.
+    options.threshold === null && about.chosen === null
+      ? changed('coverage', 'coverage')
+      : ['threshold', String(threshold)],
+    changed('alpha', 'alpha'),
+    changed('delta', 'delta'),
+    changed('correction', 'correction'),
+    changed('unit', 'unit'),
+    changed('weights', 'weights'),
+    options.shares.calibration === usual.shares.calibration
+      ? null
+      : ['calibration', String(options.shares.calibration)],
+    changed('split-seed', 'splitSeed'),
+    changed('seed', 'seed'),
+    changed('draws', 'draws'),
+    changed('examples', 'examples'),
+    ['name', name],
+    maybe('backend', backend),
+    checkup === null ? null : ['checkup', 'CHECKUP.json'],
+    ['out', 'report.html'],
   ];
-  return `npm run --silent cli -- report ${words.map((word) => shellWord(String(word))).join(' ')}`;
+  return `npm run --silent cli -- report ${said.flatMap((option) => (option ? [optionText(option)] : [])).join(' ')}`;
 }
 
-/** A word as a POSIX shell reads it back; a line break would end the call in a terminal, so it becomes a space. */
+/** An option of the call with its value, or a switch; null: it is left out. */
+type Said = readonly [word: string, value?: string] | null;
+
+const maybe = (word: string, value: string | null): Said => (value === null ? null : [word, value]);
+
+/** A value that begins with a dash would be taken for an option of its own, so it is tied to its word. */
+const optionText = ([word, value]: NonNullable<Said>): string =>
+  value === undefined ? `--${word}` : `--${word}${value.startsWith('-') ? '=' : ' '}${shellWord(value)}`;
+
+/** A word as a POSIX shell reads it back. */
 const shellWord = (word: string): string =>
-  /^[\w./:=-]+$/.test(word) ? word : `'${word.replace(/[\r\n]+/g, ' ').replaceAll("'", "'\\''")}'`;
+  /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

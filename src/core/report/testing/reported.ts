@@ -1,7 +1,12 @@
 import { runAnalysis } from '../../analysis/analysis.ts';
 import { type AnyAnalysis, analyses } from '../../analysis/registry.ts';
 import type { MetricRows, ScoreColumn } from '../../metrics/rows.ts';
-import type { ReportAbout, ReportDependencies, ReportInputs } from '../report-inputs.ts';
+import {
+  type ReportAbout,
+  type ReportDependencies,
+  type ReportInputs,
+  usualReading,
+} from '../report-inputs.ts';
 
 /** What somebody could put into every text that a report shows. */
 export const hostile =
@@ -50,6 +55,8 @@ export function reported(about: Partial<ReportAbout> = {}): ReportInputs {
       trainedOn: 0,
       chosen: null,
       checkup: null,
+      reading: usualReading,
+      missingMark: null,
       ...about,
     },
   };
