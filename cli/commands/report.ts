@@ -10,6 +10,7 @@ import { replaceFile } from '../../node/files/write-file.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readCall, wordsGiven } from '../metrics/analysis-command.ts';
 import { analysisUsage, type CalledAnalysis } from '../metrics/analysis-usage.ts';
+import { isByMeaning } from '../metrics/by-meaning.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { required } from '../parse-options.ts';
 import { readCheckup } from '../report/read-checkup.ts';
@@ -80,6 +81,7 @@ export const reportCommand: Command = {
             group: given('group')[0] ?? null,
             missingLabel: given('missing-label')[0] ?? null,
             nearDuplicates: about.nearDuplicates ?? null,
+            byMeaning: isByMeaning(given),
           },
           missingMark: about.missingMark?.reason ?? null,
         },

@@ -109,8 +109,10 @@ function reportText(report: CostReport, { n, invalid, unlabelled }: ReturnType<t
   return [
     `${plural(n, 'labelled row')} of ${plural(report.instructions, 'instruction')}. Left out: ${invalid} invalid, ${unlabelled} unlabelled.`,
     report.breakEven === 0
-      ? 'A review costs as much as a bad row that is accepted: accepting always pays.'
-      : `Accepting a row pays where it is good with a chance above ${percent(report.breakEven, 3)}.`,
+      ? 'A review costs at least as much as a bad row that is accepted: accepting always pays.'
+      : report.breakEven === 1
+        ? 'Declining a good row costs nothing: accepting never pays.'
+        : `Accepting a row pays where it is good with a chance above ${percent(report.breakEven, 3)}.`,
     'Net benefit is a labelled row’s, against declining every row.',
     '',
     best === null

@@ -8,6 +8,7 @@ import { coreKeys } from '../metrics/core-figures.ts';
 import { operatingPoint } from '../metrics/selective/operating-point.ts';
 import type { ReportDocument, ReportTable } from './document.ts';
 import { makeReport } from './make-report.ts';
+import { usualReading } from './report-inputs.ts';
 import type { ReportOptions } from './report-options.ts';
 import { dependencies, reported } from './testing/reported.ts';
 
@@ -70,6 +71,16 @@ describe('a report', () => {
     expect(fact(document, 'judged', 'Computed on')).toContain('2 threads');
     expect(fact(document, 'repeat', 'Data digest')).toBe(`digest of ${120 * 25} bytes`);
     expect(document.lead[1]).toContain('a-model + an-adapter is better than chance');
+  });
+
+  it('says in its call how near-duplicates were found', async () => {
+    const reading = { ...usualReading, nearDuplicates: 3, byMeaning: true };
+    const document = await report({}, { reading });
+    expect(fact(document, 'judged', 'Near-duplicates')).toContain(
+      '3 instructions nearly the same as an earlier one',
+    );
+    const call = section(document, 'repeat')!.blocks.find((block) => block.kind === 'code');
+    expect(call).toMatchObject({ text: expect.stringContaining(' --group-near-duplicates --by-meaning ') });
   });
 
   it('keeps a threshold that was chosen before with how it was chosen, and names its own choice otherwise', async () => {

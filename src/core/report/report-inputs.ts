@@ -58,6 +58,8 @@ export interface ReportReading {
   missingLabel: string | null;
   /** Instructions that count as one with an earlier one that is nearly the same; null: each is one of its own. */
   nearDuplicates: number | null;
+  /** They are found by what they mean, too. */
+  byMeaning: boolean;
 }
 
 export const usualReading: ReportReading = {
@@ -65,6 +67,7 @@ export const usualReading: ReportReading = {
   group: null,
   missingLabel: null,
   nearDuplicates: null,
+  byMeaning: false,
 };
 
 /** What a report tells of a check-up of the judge. */

@@ -42,14 +42,14 @@ export function judgedSection({ rows, column, about }: ReportInputs, { cut }: Re
 }
 
 function readingFacts({ reading, missingMark }: ReportInputs['about']): Fact[] {
-  const { groupBy, missingLabel, nearDuplicates } = reading;
+  const { groupBy, missingLabel, nearDuplicates, byMeaning } = reading;
   const told: [string, string | null][] = [
     ['Instructions', groupBy && `rows with the same value in the column ${groupBy} answer one instruction`],
     [
       'Near-duplicates',
       nearDuplicates === null
         ? null
-        : `${plural(nearDuplicates, 'instruction')} nearly the same as an earlier one counted as one with it`,
+        : `${plural(nearDuplicates, 'instruction')} nearly the same as an earlier one${byMeaning ? ', by characters or by meaning,' : ''} counted as one with it`,
     ],
     ['Missing labels', missingLabel === null ? missingMark : missingWords(missingLabel)],
   ];

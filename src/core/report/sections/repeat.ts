@@ -56,6 +56,7 @@ export function repeatCommand(
     maybe('group', reading.group),
     maybe('group-by', reading.groupBy),
     reading.nearDuplicates === null ? null : ['group-near-duplicates'],
+    reading.byMeaning ? ['by-meaning'] : null,
     // Named again, a threshold that followed from a coverage would be reported as chosen by hand.
     options.threshold === null && about.chosen === null
       ? changed('coverage', 'coverage')

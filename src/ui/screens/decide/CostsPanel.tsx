@@ -11,6 +11,7 @@ import { Button } from '../../primitives/Button.tsx';
 import { fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { plural } from '../../words/numbers.ts';
+import { Analysed } from './Analysed.tsx';
 import { basisWords } from './basis.ts';
 import { FigureInput } from './FigureInput.tsx';
 import styles from './GuaranteeFields.module.css';
@@ -37,7 +38,7 @@ export default function CostsPanel({
 }) {
   const [costs, setCosts] = useState(firstCosts);
   const options = useMemo(() => ({ ...costs, points }), [costs]);
-  const { value: report = null, error = null, predates = false } = useAnalysis('costs', options) ?? {};
+  const found = useAnalysis('costs', options);
   return (
     <Panel title="What mistakes cost" aside="Net benefit of each threshold, and the best one">
       <div className={styles.wide}>
@@ -57,18 +58,9 @@ export default function CostsPanel({
           ))}
           <span>in any one unit, such as minutes or money.</span>
         </div>
-        {error && (
-          <p className={styles.problem} role="alert">
-            {error.message}
-          </p>
-        )}
-        {report ? (
-          <div aria-busy={predates}>
-            <Outcome report={report} dataset={dataset} figures={figures} />
-          </div>
-        ) : (
-          !error && <p className={styles.waiting}>Adding up what each threshold costs.</p>
-        )}
+        <Analysed found={found} waiting="Adding up what each threshold costs.">
+          {(report) => <Outcome report={report} dataset={dataset} figures={figures} />}
+        </Analysed>
       </div>
     </Panel>
   );
@@ -121,12 +113,14 @@ function Outcome({
 const words = (benefit: BoundedEstimate) => formatEstimate(benefit, (value) => formatNumber(value, 3));
 
 function bestWords(best: BenefitPoint | null): string {
-  if (!best) return 'At these costs declining every row is best on these rows.';
+  if (!best) return 'At these costs, declining every row is best on these rows.';
   return `Best on these rows: accept from ${formatNumber(best.threshold)} on, ${formatPercent(best.coverage)} of them. Net benefit ${words(best.chosen)} a row, an interval that allows for the choice on these same rows.`;
 }
 
 function payWords(breakEven: number): string {
-  if (breakEven === 0) return 'A review costs as much as a bad row accepted, so accepting always pays.';
+  if (breakEven === 0)
+    return 'A review costs at least as much as a bad row accepted, so accepting always pays.';
+  if (breakEven === 1) return 'Declining a good row costs nothing here, so accepting never pays.';
   return `Accepting a row pays where it is good with a chance above ${formatPercent(breakEven)}.`;
 }
 

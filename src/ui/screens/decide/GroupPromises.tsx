@@ -13,6 +13,7 @@ import { Select } from '../../primitives/Input.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
+import { Analysed } from './Analysed.tsx';
 import styles from './GuaranteeFields.module.css';
 import { NearDuplicatesSentence } from './NearDuplicatesSentence.tsx';
 import { ShareInput } from './ShareInput.tsx';
@@ -79,18 +80,9 @@ export default function GroupPromises({ kind, figures }: GroupPromisesProps) {
           )}
         </Field>
       </div>
-      {found?.error && (
-        <p className={styles.problem} role="alert">
-          {found.error.message}
-        </p>
-      )}
-      {found?.value ? (
-        <div aria-busy={found.predates}>
-          <GroupPromisesFound report={found.value} one={one} figures={figures} />
-        </div>
-      ) : (
-        !found?.error && <p className={styles.waiting}>Testing thresholds in every {one}.</p>
-      )}
+      <Analysed found={found} waiting={`Testing thresholds in every ${one}.`}>
+        {(report) => <GroupPromisesFound report={report} one={one} figures={figures} />}
+      </Analysed>
     </div>
   );
 }
@@ -118,7 +110,7 @@ function GroupPromisesFound({ report, one, figures }: FoundProps) {
         {heldBack}{' '}
         {withoutGroup > 0 && (
           <>
-            {plural(withoutGroup, `row`)} without a {one} left out.{' '}
+            {plural(withoutGroup, 'row')} without a {one} left out.{' '}
           </>
         )}
         One row an instruction. <TraceTerm trace={{ ...trace, metric: 'group_promise' }} />

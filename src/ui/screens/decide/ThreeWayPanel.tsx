@@ -5,6 +5,7 @@ import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { Analysed } from './Analysed.tsx';
 import styles from './GuaranteeFields.module.css';
 import { methodNames } from './guarantee-methods.ts';
 import { ShareInput } from './ShareInput.tsx';
@@ -30,7 +31,7 @@ export default function ThreeWayPanel({ figures }: { figures: DecideFigures }) {
     }),
     [promise, unit, correction, calibrationShare, seed],
   );
-  const { value: report = null, error = null, predates = false } = useAnalysis('threeWay', options) ?? {};
+  const found = useAnalysis('threeWay', options);
   const change = (part: Partial<Promised>) => setPromise((now) => ({ ...now, ...part }));
   return (
     <Panel title="Accept, review, decline" aside="Two thresholds; rows between them go to people">
@@ -77,18 +78,9 @@ export default function ThreeWayPanel({ figures }: { figures: DecideFigures }) {
             )}
           </Field>
         </div>
-        {error && (
-          <p className={styles.problem} role="alert">
-            {error.message}
-          </p>
-        )}
-        {report ? (
-          <div aria-busy={predates}>
-            <ThreeWayOutcome report={report} figures={figures} delta={promise.delta} />
-          </div>
-        ) : (
-          !error && <p className={styles.waiting}>Testing thresholds on the calibration split.</p>
-        )}
+        <Analysed found={found} waiting="Testing thresholds on the calibration split.">
+          {(report) => <ThreeWayOutcome report={report} figures={figures} delta={promise.delta} />}
+        </Analysed>
       </div>
     </Panel>
   );

@@ -207,6 +207,14 @@ describe('Decide', () => {
     const best = stores.decide.getState().analyses.costs!.value!.best!;
     await act(async () => take.click());
     expect(stores.threshold.getState().threshold).toBe(best.threshold);
+    // What was found for other costs is not left standing under the error.
+    for (const input of box.querySelectorAll<HTMLInputElement>('[aria-label^="Cost of "]'))
+      await act(async () => {
+        input.value = '0';
+        input.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+      });
+    await until(() => box.textContent!.includes('With these costs every decision costs the same'));
+    expect(box.textContent).not.toMatch(/on these rows[:.]|Net benefit against threshold/);
   });
 
   it('drags over 100,000 rows without touching what is heavy', async () => {
