@@ -6,7 +6,8 @@ import type { AddressBar } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { Preferences } from '../theme-store.ts';
 import { type KeptViews, ownerOf } from './keep-views.ts';
-import { type AskedView, readViewQuery, viewQuery } from './view-address.ts';
+import type { AskedView } from './run-view.ts';
+import { readViewQuery, viewQuery } from './view-address.ts';
 
 export interface AddressDependencies {
   address: AddressBar;

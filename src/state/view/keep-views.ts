@@ -9,8 +9,7 @@ import { noFilter } from '../rows-view.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { Preferences } from '../theme-store.ts';
 import type { ThresholdState } from '../threshold-store.ts';
-import { parseView, type RunView, type Viewed, viewFields } from './run-view.ts';
-import type { AskedView } from './view-address.ts';
+import { type AskedView, parseView, type RunView, type Viewed, viewFields } from './run-view.ts';
 
 export interface ViewDependencies {
   preferences: Preferences;

@@ -26,6 +26,13 @@ export interface RunView {
   text: string;
 }
 
+/** What an address asks for. `fields` are a stored view's: whatever is nonsense there is passed over on reading. */
+export interface AskedView {
+  datasetId: string;
+  runId: string | null;
+  fields: Record<string, unknown>;
+}
+
 const methods: readonly GuaranteeMethod[] = [
   'fixed-sequence',
   'learn-then-test',

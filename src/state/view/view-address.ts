@@ -1,18 +1,11 @@
 import { firstView } from './keep-views.ts';
-import { type RunView, viewFields } from './run-view.ts';
+import { type AskedView, type RunView, viewFields } from './run-view.ts';
 
 /** What an address says besides the screen: whose rows, whose scores, and what was chosen for them. */
 export interface ViewAddress {
   datasetId: string;
   runId: string | null;
   view: RunView;
-}
-
-/** What an address asks for. `fields` are a stored view's: whatever is nonsense there is passed over on reading. */
-export interface AskedView {
-  datasetId: string;
-  runId: string | null;
-  fields: Record<string, unknown>;
 }
 
 /**

@@ -40,6 +40,17 @@ describe('a table for the clipboard', () => {
     expect(tableToTsv(table)).toBe("group\trisk\na b <i>|\t0.30000000000000004\n'=1+1\t\n");
   });
 
+  it('keeps to its cells where a text begins with a quotation mark', () => {
+    const rows = [
+      ['"quoted" name', 1],
+      ['a "b"', 2],
+      ['"', 3],
+    ];
+    const text = tableToTsv({ columns: table.columns, rows });
+    const read = Papa.parse<string[]>(text, { delimiter: '\t', skipEmptyLines: true }).data.slice(1);
+    expect(read).toEqual(rows.map((cells) => cells.map(String)));
+  });
+
   it('is shown as on the page in a document, and holds no markup of the data', () => {
     expect(tableToHtml(table, 'a & b')).toBe(
       '<table><caption>a &amp; b</caption><thead><tr><th>group</th><th>risk</th></tr></thead><tbody><tr><td>a\tb\n&lt;i&gt;|</td><td>0.3</td></tr><tr><td>=1+1</td><td>–</td></tr></tbody></table>',

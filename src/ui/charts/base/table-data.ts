@@ -29,6 +29,8 @@ export function tableToTsv(table: TableData): string {
   const line = (cells: readonly TableCell[]) =>
     cells
       .map((cell) => writtenText(known(cell), { spreadsheetSafe: true }).replace(/[\t\r\n]+/g, ' '))
+      // A spreadsheet reads on from a quotation mark at a cell's beginning, over cells and lines, to the next one.
+      .map((text) => (text.startsWith('"') ? `"${text.replaceAll('"', '""')}"` : text))
       .join('\t')
       .concat('\n');
   return [line(table.columns.map((column) => column.name)), ...table.rows.map(line)].join('');
