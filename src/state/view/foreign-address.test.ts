@@ -110,6 +110,14 @@ it('an address that comes before the datasets are listed takes the place of the 
   expect(stores.threshold.getState().threshold).toBe(3);
 });
 
+it('an address that comes while runs are being listed leads to its run', async () => {
+  const { stores, address, quiet, shown } = await opened('#/decide', await withChoices());
+  void stores.datasets.getState().select('a');
+  address.go('#/decide?data=a&run=older');
+  await quiet();
+  expect(shown()).toBe('older');
+});
+
 describe('nonsense in an address', () => {
   it.each([
     'alpha=0',

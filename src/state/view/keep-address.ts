@@ -52,7 +52,8 @@ export function keepAddress(dependencies: AddressDependencies): void {
   const keep = (asked: AskedView) => {
     const { datasetId, runId, fields } = asked;
     expected = runId === null ? null : { datasetId, runId };
-    if (datasetId !== datasets.getState().selected?.id) {
+    // Runs that are listed already are opened at once, and nothing is to be looked for.
+    if (datasetId !== datasets.getState().selected?.id || !run.getState().listed) {
       preferences.set(datasetKey, datasetId);
       if (runId !== null) preferences.set(runKey(datasetId), runId);
     }
