@@ -37,10 +37,15 @@ const stores = createStores({
 });
 stores.judge.getState().offer(scene.catalogue ?? [embedded]);
 stores.adapters.getState().offer(scene.adapters ?? []);
-await loadScreens();
-start(stores, document.getElementById('root')!);
-await stores.datasets.getState().refresh();
-await scene.act?.(stores, world, trainer);
-// For tests that step a run by hand.
-window.stage = { stores, world, trainer };
-document.documentElement.dataset.ready = '';
+
+/** Not awaited at the top: a screen's file may import the file that this module is in, and would wait for it for ever. */
+async function show(): Promise<void> {
+  await loadScreens();
+  start(stores, document.getElementById('root')!);
+  await stores.datasets.getState().refresh();
+  await scene.act?.(stores, world, trainer);
+  // For tests that step a run by hand.
+  window.stage = { stores, world, trainer };
+  document.documentElement.dataset.ready = '';
+}
+void show();
