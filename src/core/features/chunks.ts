@@ -20,11 +20,14 @@ export function chunksOf(text: string): string[] {
   while (total > wanted * maxChunks) wanted *= 2;
   const chunks: string[] = [];
   let open = '';
+  let size = 0;
   for (const sentence of sentences) {
     open += sentence;
-    if (sizeOf(open) < wanted) continue;
+    size += sizeOf(sentence);
+    if (size < wanted) continue;
     chunks.push(open.trim());
     open = '';
+    size = 0;
   }
   // A short end ("I hope this helps!") is no chunk of its own.
   const rest = open.trim();

@@ -13,10 +13,12 @@ const sentenceCharacters = 14;
 /**
  * How surely a text breaks off: 1 where its end cannot be one (a comma, an article, a code block that stays open), or
  * its last line is as long as a sentence and has no mark at its end while lines before it have one; ½ where it has no
- * mark but the text has none elsewhere, or the last line is short; 0 where it is closed.
+ * mark but the text has none elsewhere, or the last line is short; 0 where it is closed. Null for a text without a
+ * character: it neither breaks off nor ends.
  */
-export function openEnd(text: string): number {
+export function openEnd(text: string): number | null {
   const trimmed = text.trimEnd();
+  if (trimmed === '') return null;
   if ((trimmed.match(/^[ \t]{0,12}```/gm)?.length ?? 0) % 2 === 1) return 1;
   if (closing.test(trimmed)) return 0;
   if (leading.test(trimmed)) return 1;

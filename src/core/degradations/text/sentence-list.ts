@@ -12,12 +12,15 @@ const abbreviation =
 export function sentenceList(text: string): string[] {
   const sentences: string[] = [];
   let open = '';
+  // The end of `open`, kept apart: to read it off a text that grows by pieces would copy the text at each of them.
+  let tail = '';
   for (const piece of text.split(boundary)) {
     open += piece;
-    const tail = open.slice(-40);
+    tail = (tail + piece).slice(-40);
     if (lettersOf(tail) < minLetters || abbreviation.test(tail)) continue;
     sentences.push(open);
     open = '';
+    tail = '';
   }
   if (open !== '' && sentences.length > 0) sentences[sentences.length - 1] += open;
   else if (open !== '') sentences.push(open);
