@@ -112,5 +112,17 @@ export function keepAddress(dependencies: AddressDependencies): void {
     if (next !== hash || address.history.state !== ours) address.history.replaceState(ours, '', next);
     known = next;
   };
-  for (const source of sources) source.subscribe(() => atRest(write));
+  /** What is shown, once its runs are listed: where another is, a reload must lead there from this moment on. */
+  const shown = () => {
+    const { listed, current } = run.getState();
+    return listed ? `${datasets.getState().selected?.id} ${current?.id}` : written;
+  };
+  let written = '';
+  for (const source of sources)
+    source.subscribe(() => {
+      const now = shown();
+      if (now === written) return atRest(write);
+      written = now;
+      write();
+    });
 }
