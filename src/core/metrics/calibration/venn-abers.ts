@@ -28,7 +28,7 @@ export function fitVennAbers(x: Float64Array, y: ArrayLike<number>): VennAbers {
     good[group]! += y[row]!;
   });
   const p1 = [...withGoodRow(rows, good), 1];
-  // A bad row among these is a good one where scores and outcomes are turned round.
+  // A bad row among these is a good one where scores and outcomes are reversed.
   const bad = rows.map((count, g) => count - good[g]!).reverse();
   const p0 = [...withGoodRow(rows.toReversed(), bad), 1].reverse().map((p) => 1 - p);
   const scores = Array.from(ties.end, (end) => x[ties.order[end - 1]!]!);
