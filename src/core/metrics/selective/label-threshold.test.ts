@@ -47,8 +47,10 @@ describe('the label threshold that a column suggests', () => {
     expect(label.some((value) => value < cut) && label.some((value) => value >= cut)).toBe(true);
   });
 
-  it('is none without labels, and no question where all are equal', () => {
+  it('is none without labels, and a question where all are equal, which may all be bad', () => {
     expect(suggestLabelThreshold(repeated([Number.NaN, 3]))).toBeNull();
-    expect(of(each(2))).toMatchObject({ cut: 2, sure: true });
+    expect(of(each(2))).toMatchObject({ cut: 2, sure: false });
+    expect(of(each(0))).toMatchObject({ cut: 1, sure: false });
+    expect(of(each(0)).reason).toMatch(/say whether that is good \(0\) or bad/);
   });
 });

@@ -101,7 +101,12 @@ export function suggestLabelThreshold(label: Float64Array): LabelThreshold | nul
   if (sorted.length === 0) return null;
   const [least, greatest] = [sorted[0]!, sorted.at(-1)!];
   if (least === greatest)
-    return { cut: least, sure: true, reason: `Every label is ${least}: no threshold tells rows apart.` };
+    return {
+      // Of a 0, most often "bad" in every row; at the label itself every row would be good, which nobody has said.
+      cut: least === 0 ? 1 : least,
+      sure: false,
+      reason: `Every label is ${least}: say whether that is good (${least}) or bad (just above it).`,
+    };
   const kept = withoutStrays(sorted);
   const look = lookOf(kept);
   const { low, high } = look;
