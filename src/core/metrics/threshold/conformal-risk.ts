@@ -3,6 +3,13 @@ import type { Sample } from '../sample.ts';
 import { acceptedAtEach, type Candidate } from './candidates.ts';
 import { mostWeight, weightsOf } from './unit.ts';
 
+/** The bound of a selection without a row: above α, no threshold can pass, whatever the labels. */
+export const emptyBound = (
+  sample: Sample,
+  labelling: LabelWeights | null = null,
+  instructions: number = sample.presentClusters,
+): number => mostWeight(sample, 'instruction', labelling) / (instructions + 1);
+
 /**
  * Conformal risk control of the generalised risk, E[loss·accepted], which can only fall as the threshold rises:
  * the most lenient threshold at which (K·mean + 1) ÷ (K + 1) ≤ α, over K instructions, each with the mean of

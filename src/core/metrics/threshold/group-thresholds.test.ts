@@ -146,4 +146,42 @@ describe('groupThresholds', () => {
     expect(found.promise).toMatch(/^No valid threshold: decline all/);
     expect(found.groups.every(({ covered }) => !covered)).toBe(true);
   });
+
+  it('names no number of labels to a group that others hold back', () => {
+    const n = 400;
+    const half = metricRows({
+      label: Array.from({ length: n }, (_, row) => (row % 4 === 1 ? 0 : 1)),
+      instruction: [...Array(n).keys()],
+    });
+    const byParity = { slice: Int32Array.from({ length: n }, (_, row) => row % 2), names: ['even', 'odd'] };
+    const found = groupThresholds(half, scoreColumn('judge', Array(n).fill(5)), byParity, options);
+    const needed = (name: string) => found.groups.find((group) => group.name === name)!.needed!;
+    expect(found.heldBackBy).toEqual(['odd']);
+    expect(needed('even')).toMatchObject({ instructions: null });
+    expect(needed('even').sentence).toBe(
+      'The strictest threshold that can be tested in all groups fails in odd, not here.',
+    );
+  });
+
+  it.each(thresholdScopes)(
+    'reads the rows once for 10,000 groups, and does not list them all (%s)',
+    (scope) => {
+      const n = 50_000;
+      const many = {
+        slice: Int32Array.from({ length: n }, (_, row) => (row < 20_000 ? 0 : row % 10_000)),
+        names: Array.from({ length: 10_000 }, (_, code) => `group ${code}`),
+      };
+      const good = metricRows({ label: Array(n).fill(1), instruction: [...Array(n).keys()] });
+      const scores = scoreColumn(
+        'judge',
+        Array.from({ length: n }, (_, row) => row % 7),
+      );
+      const found = groupThresholds(good, scores, many, { ...options, scope });
+      expect(found.promise).toMatch(/in group 0 at most 10%/);
+      expect(found.promise).toMatch(/and 9,979 others nothing is promised/);
+      expect(found.groups.reduce((sum, { scored }) => sum + scored, 0)).toBe(n);
+      const tested = found.assumptions[0];
+      expect(tested).toMatch(scope === 'one' ? /in every group at δ/ : /^One group is tested, at δ = 10%/);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { listed } from '../../words/count.ts';
 import { percent } from '../../words/percent.ts';
 import type { BoundedEstimate } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
@@ -98,9 +99,13 @@ export function groupThresholds(
     }).sample;
   const sample = sampleOf(splitPart.calibration);
   const testSample = sampleOf(splitPart.test);
+  const valid = usableRows(column.valid, options.usable);
+  const scoredRows = Int32Array.from(valid.keys()).filter((row) => valid[row] === 1);
+  const scored = placesByGroup(scoredRows, slicing);
+  const [calibrated, tests] = [placesByGroup(sample.row, slicing), placesByGroup(testSample.row, slicing)];
   const groups = slicing.names
     .map((name, code) => {
-      const within = inGroup(sample, slicing, code);
+      const within = partOf(sample, calibrated[code]!);
       const single = oneRowEach(within, seed, unit);
       return { name, code, within, single, loss: lossAt(single.label, cut) };
     })
@@ -111,11 +116,12 @@ export function groupThresholds(
   const tested = groups.slice(0, covered);
   const found =
     scope === 'one' ? oneThreshold(tested, sample, options) : eachThreshold(tested, level, options);
-  const valid = usableRows(column.valid, options.usable);
+  const heldBackBy = found.failed.map((at) => tested[at]!.name);
   const report = groups.map(({ name, code, within, single, loss }, at): GroupPromise => {
     const threshold = found.thresholds[at] ?? null;
-    const scores = column.score.filter((_, row) => valid[row] === 1 && slicing.slice[row] === code);
-    const test = inGroup(testSample, slicing, code);
+    const scores = scored[code]!.map((place) => column.score[scoredRows[place]!]!);
+    const test = partOf(testSample, tests[code]!);
+    const heldBack = at < covered && heldBackBy.length > 0 && !found.failed.includes(at);
     return {
       name,
       calibrationRows: within.n,
@@ -123,15 +129,17 @@ export function groupThresholds(
       threshold,
       covered: at < covered,
       needed:
-        threshold === null
-          ? neededFor(single, loss, {
-              limit: alpha,
-              level,
-              minRows,
-              share: shares.calibration,
-              errors: 'bad rows among the accepted',
-            })
-          : null,
+        threshold !== null
+          ? null
+          : heldBack
+            ? heldBackByOthers(single.n, heldBackBy)
+            : neededFor(single, loss, {
+                limit: alpha,
+                level,
+                minRows,
+                share: shares.calibration,
+                errors: 'bad rows among the accepted',
+              }),
       scored: scores.length,
       accepted: threshold === null ? 0 : scores.filter((score) => score >= threshold).length,
       testRows: test.n,
@@ -147,19 +155,37 @@ export function groupThresholds(
       (sum, value, row) => sum + (value === 1 && slicing.slice[row]! < 0 ? 1 : 0),
       0,
     ),
-    heldBackBy: found.failed.map((at) => tested[at]!.name),
+    heldBackBy,
     promise: promiseOf(report, options),
     assumptions: [
-      scope === 'one'
-        ? 'One threshold is tested in every group at δ, and passes only where it passes in all of them: an intersection-union test, which needs no correction for the number of groups.'
-        : options.method === 'fixed-sequence'
-          ? `Each of ${covered} groups is tested at δ ÷ ${covered} = ${percent(level, 3)} (Bonferroni), so that all promises hold at once.`
-          : `All thresholds of all ${covered} groups are tested at once and corrected for their number (${options.correction === 'holm' ? 'Holm' : 'Bonferroni'}), so that all promises hold at once.`,
+      howTested(covered, level, options),
       'The groups must be those that were named before any result was seen, and new rows must come with their group.',
       ...assumptionsOf(sample, options).filter((sentence) => !sentence.includes('for all rows together')),
     ],
   };
 }
+
+function howTested(
+  covered: number,
+  level: number,
+  { scope, method, correction }: GroupThresholdOptions,
+): string {
+  if (covered === 0) return 'No group can be tested.';
+  if (scope === 'one')
+    return 'One threshold is tested in every group at δ, and passes only where it passes in all of them: an intersection-union test, which needs no correction for the number of groups.';
+  if (method === 'learn-then-test')
+    return `All thresholds of ${covered === 1 ? 'the one group' : `all ${covered} groups`} are tested at once and corrected for their number (${correction === 'holm' ? 'Holm' : 'Bonferroni'}), so that all promises hold at once.`;
+  return covered === 1
+    ? `One group is tested, at δ = ${percent(level, 3)}.`
+    : `Each of ${covered} groups is tested at δ ÷ ${covered} = ${percent(level, 3)} (Bonferroni), so that all promises hold at once.`;
+}
+
+/** Of a group that the strictest shared threshold did not fail in. */
+const heldBackByOthers = (available: number, others: readonly string[]): Needed => ({
+  instructions: null,
+  available,
+  sentence: `The strictest threshold that can be tested in all groups fails in ${listed(others)}, not here.`,
+});
 
 /** Which groups hold a single threshold back; null where none does. */
 export function heldBackSentence({ heldBackBy, groups }: GroupThresholdReport): string | null {
@@ -167,7 +193,7 @@ export function heldBackSentence({ heldBackBy, groups }: GroupThresholdReport): 
   const which = groups.some(({ threshold }) => threshold !== null)
     ? 'A more lenient threshold fails in'
     : 'The strictest threshold that can be tested in all groups fails in';
-  return `${which} ${heldBackBy.join(', ')}.`;
+  return `${which} ${listed(heldBackBy)}.`;
 }
 
 /** How many of the groups, largest first, can be tested: with fewer groups each has more of δ. */
@@ -209,9 +235,17 @@ function eachThreshold(
   return { thresholds: tested.map(lastPassed), failed: [] };
 }
 
-/** The rows of one group, with instructions numbered anew. */
-function inGroup(sample: Sample, { slice }: Slicing, code: number): Sample {
-  const places = Int32Array.from(sample.row.keys()).filter((place) => slice[sample.row[place]!] === code);
+/** Places of the rows of each group, ascending. @param row the row of each place */
+function placesByGroup(row: Int32Array, { slice, names }: Slicing): number[][] {
+  const places = names.map((): number[] => []);
+  row.forEach((at, place) => {
+    places[slice[at]!]?.push(place);
+  });
+  return places;
+}
+
+/** Rows of a sample, with instructions numbered anew. */
+function partOf(sample: Sample, places: readonly number[]): Sample {
   const part = sample.subset(places);
   return gatherSample({
     score: part.score,
@@ -227,10 +261,10 @@ function promiseOf(groups: readonly GroupPromise[], { alpha, delta, unit }: Grou
   const uncovered =
     left.length === 0
       ? ''
-      : ` Of ${left.join(', ')} nothing is promised: too few labelled instructions. Their rows are declined.`;
+      : ` Of ${listed(left)} nothing is promised: too few labelled instructions. Their rows are declined.`;
   if (certified.length === 0)
     return `No valid threshold: decline all. In no group could the share of bad answers be shown to stay at or below ${percent(alpha, 6)} as asked.${uncovered}`;
   const which =
-    certified.length === 1 ? certified[0]!.name : `each of ${certified.map(({ name }) => name).join(', ')}`;
+    certified.length === 1 ? certified[0]!.name : `each of ${listed(certified.map(({ name }) => name))}`;
   return `With ${percent(1 - delta, 6)} confidence, in ${which} at most ${percent(alpha, 6)} of the new answers that are accepted are bad, at once, ${unitWords[unit]}.${uncovered}`;
 }

@@ -1,5 +1,5 @@
 import { certifiable, certifiableWords } from '../../decision/certifiable.ts';
-import { plural } from '../../words/count.ts';
+import { count, plural } from '../../words/count.ts';
 import { percent } from '../../words/percent.ts';
 import { clopperPearsonUpper } from '../numeric/binomial.ts';
 import type { Sample } from '../sample.ts';
@@ -9,7 +9,7 @@ import { ladderSteps } from './learn-then-test.ts';
 
 /** What a certified threshold would take, where none could be certified. */
 export interface Needed {
-  /** Instructions to calibrate on, about, were the shares of errors to stay as seen; null where no number would do. */
+  /** Instructions to calibrate on, about, were the shares of errors to stay as seen; null where none can be told. */
   instructions: number | null;
   /** Instructions that there are. */
   available: number;
@@ -48,13 +48,20 @@ export function neededFor(single: Sample, loss: Uint8Array, of: NeededFor): Need
     .filter(({ n }) => n >= minRowsSeen)
     .map(({ n, losses }) => timesNeeded(losses, Math.max(n, 1), limit, level));
   const least = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const untold = (sentence: string): Needed => ({ instructions: null, available, sentence });
+  if (least === Number.POSITIVE_INFINITY)
+    return untold(
+      `At no threshold are ${errors} below ${percent(limit, 6)} even on these rows, so more labels alone would not help: allow a larger share, or use a judge that tells good rows from bad ones better.`,
+    );
   if (least > maxTimes)
-    return {
-      instructions: null,
-      available,
-      sentence: `At no threshold are ${errors} below ${percent(limit, 6)} even on these rows, so more labels alone would not help: allow a larger share, or use a judge that tells good rows from bad ones better.`,
-    };
-  const instructions = Math.ceil(available * Math.max(1, least));
+    return untold(
+      `At no threshold are ${errors} clearly below ${percent(limit, 6)}: over ${count(maxTimes)} times as many labelled instructions would be needed. Allow a larger share, or use a judge that tells good rows from bad ones better.`,
+    );
+  if (least <= 1)
+    return untold(
+      `For a test of one threshold alone these ${plural(available, 'labelled instruction')} would be enough, but stricter thresholds are tested first, or many at once, and so more are needed: how many cannot be told from these rows. A larger share or a larger chance of failing needs fewer.`,
+    );
+  const instructions = Math.ceil(available * least);
   return {
     instructions,
     available,
@@ -65,7 +72,8 @@ export function neededFor(single: Sample, loss: Uint8Array, of: NeededFor): Need
 /** How many times as many rows would bring the bound down to the limit; infinite where none does. */
 function timesNeeded(losses: number, n: number, limit: number, level: number): number {
   const passes = (times: number) => clopperPearsonUpper(losses * times, n * times, level) <= limit;
-  if (losses / n >= limit || !passes(2 * maxTimes)) return Number.POSITIVE_INFINITY;
+  if (losses / n >= limit) return Number.POSITIVE_INFINITY;
+  if (!passes(2 * maxTimes)) return 2 * maxTimes;
   let [low, high] = [0, 2 * maxTimes];
   for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2;

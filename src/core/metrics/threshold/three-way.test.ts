@@ -146,6 +146,42 @@ describe('threeWayReport', () => {
     expect(accept.needed!.instructions).toBeGreaterThan(54);
   });
 
+  it('does not name a number of labels as enough that is there and was not enough', () => {
+    // The four best rows are bad, so that the strictest thresholds fail and more lenient ones would not have.
+    const n = 200;
+    const best = metricRows({
+      label: Array.from({ length: n }, (_, row) => (row >= n - 8 ? 0 : 1)),
+      instruction: [...Array(n).keys()],
+    });
+    const scores = scoreColumn(
+      'judge',
+      Array.from({ length: n }, (_, row) => row),
+    );
+    for (const method of certifyingMethods) {
+      const { accept } = threeWayReport(best, scores, { ...options, method });
+      if (accept.needed === null) continue;
+      const { instructions, available, sentence } = accept.needed;
+      expect(instructions === null || instructions > available).toBe(true);
+      expect(sentence).not.toContain('would be enough (there are');
+    }
+    expect(threeWayReport(best, scores, options).accept.needed!.sentence).toMatch(
+      /stricter thresholds are tested first/,
+    );
+  });
+
+  it('does not say that shares are too large where they are hardly small enough', () => {
+    const n = 301;
+    const close = metricRows({
+      label: Array.from({ length: n }, (_, row) => (row < 30 ? 0 : 1)),
+      instruction: [...Array(n).keys()],
+    });
+    const { accept } = threeWayReport(close, scoreColumn('judge', Array(n).fill(5)), {
+      ...options,
+      shares: { calibration: 1, test: 0 },
+    });
+    expect(accept.needed!.sentence).toMatch(/At no threshold are .* clearly below 10%: over 1,000 times/);
+  });
+
   it.each(['alpha', 'beta', 'delta'] as const)('refuses a %s that is no share', (name) => {
     expect(() => threeWayReport(rows, column, { ...options, [name]: 1 })).toThrow(name);
   });

@@ -13,7 +13,7 @@ import {
   lastPassed,
   unitWords,
 } from './certify.ts';
-import { conformalRisk } from './conformal-risk.ts';
+import { conformalRisk, emptyBound } from './conformal-risk.ts';
 import { rowsNeeded } from './fixed-sequence.ts';
 import type { ThresholdMethod, ThresholdOptions } from './threshold-options.ts';
 
@@ -64,6 +64,10 @@ export function chooseAll(
   const betting = testedBy('betting');
   const approximate = testedBy('approximate');
   const conformal = conformalRisk(sample, loss, alpha, weights, labelling?.instructions);
+  const nothingConformal =
+    emptyBound(sample, weights, labelling?.instructions) > alpha
+      ? `With so few instructions even an empty selection cannot be shown to stay below ${risk}.`
+      : `Accepting no more than the rows with the highest score would already exceed ${risk}.`;
   const needed = rowsNeeded(alpha, delta, minRows);
   const lacking = certifiable(needed, single.n, shares.calibration);
   return [
@@ -116,7 +120,7 @@ export function chooseAll(
       threshold: lastPassed(conformal),
       promise:
         lastPassed(conformal) === null
-          ? `No valid threshold: decline all. With so few instructions even an empty selection cannot be shown to stay below ${risk}.`
+          ? `No valid threshold: decline all. ${nothingConformal}`
           : `On average, at most ${risk} of all new answers are bad and accepted. This is a share of all answers, not of the accepted ones, and it holds on average over calibration sets.${weighted}`,
       restsOn: allRows,
       candidates: conformal,

@@ -3,6 +3,7 @@ import { seededRandom } from '../../random/random.ts';
 import { isUndefined } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { defaultShares, splitPart } from '../split.ts';
+import { metricRows, scoreColumn } from '../testing/columns.ts';
 import { simulatedColumns } from '../testing/simulated.ts';
 import type { ThresholdOptions } from './threshold-options.ts';
 import { thresholdReport } from './threshold-report.ts';
@@ -141,5 +142,19 @@ describe('thresholdReport', () => {
 
   it.each([{ alpha: 0 }, { alpha: 1 }, { delta: Number.NaN }])('refuses %j', (wrong) => {
     expect(() => thresholdReport(rows, column, { ...options, ...wrong })).toThrow(/between 0 and 1/);
+  });
+
+  it('says of conformal risk control what is lacking: instructions, or a share of bad rows that is small enough', () => {
+    const promiseOf = (instructions: number) =>
+      thresholdReport(
+        metricRows({
+          label: Array.from({ length: instructions }, (_, row) => row % 2),
+          instruction: [...Array(instructions).keys()],
+        }),
+        scoreColumn('judge', Array(instructions).fill(5)),
+        { ...options, cut: 1 },
+      ).results.find(({ method }) => method === 'conformal-risk')!.promise;
+    expect(promiseOf(4)).toContain('With so few instructions');
+    expect(promiseOf(400)).toMatch(/rows with the highest score would already exceed 20%/);
   });
 });
