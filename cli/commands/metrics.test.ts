@@ -114,7 +114,11 @@ describe('metrics', () => {
 
   it('says why a figure has no value', async () => {
     const same = judgedRows().map((row) => ({ ...row, quality: 4 }));
-    const found = await metricsJson(await temporaryFile('same.jsonl', jsonLines(same)));
+    const path = await temporaryFile('same.jsonl', jsonLines(same));
+    await expect(metricsJson(path)).rejects.toThrow(
+      /Every label is 4: say whether that is good \(4\) or bad/,
+    );
+    const found = await metricsJson(path, '--label-threshold', '4');
     expect(found.pearson).toEqual({
       value: null,
       low: null,

@@ -5,7 +5,6 @@ import { type OptionSpec, resolveOptions } from '#core/analysis/option.ts';
 import type { AnyAnalysis } from '#core/analysis/registry.ts';
 import { AppError } from '#core/errors.ts';
 import type { MetricRows } from '#core/metrics/rows.ts';
-import { instructionTexts } from '#core/rows/instruction-numbers.ts';
 import { nearDuplicates, regrouped } from '#core/rows/near-duplicates.ts';
 import { joinRewordings } from '#core/rows/rewordings.ts';
 import { plural } from '#core/words/count.ts';
@@ -13,7 +12,13 @@ import { type Command, UsageError } from '../command.ts';
 import { type Given, parseOptions, required } from '../parse-options.ts';
 import { analysisUsage, type CalledAnalysis, wordsOf } from './analysis-usage.ts';
 import { instructionVectors, isByMeaning } from './by-meaning.ts';
-import { type MeasuredFile, metricRowsOf, readMeasuredFile, requireColumn } from './measured-file.ts';
+import {
+  type MeasuredFile,
+  metricRowsOf,
+  questionTexts,
+  readMeasuredFile,
+  requireColumn,
+} from './measured-file.ts';
 import { missingLabelGiven, readInputs } from './read-inputs.ts';
 import { trainedOnJson, trainedOnText, withoutTrainedOn } from './trained-on.ts';
 
@@ -163,7 +168,7 @@ export async function readCall(analysis: CalledAnalysis, given: Given): Promise<
 }
 
 async function nearDuplicatesOf(file: MeasuredFile, { instruction }: MetricRows, given: Given) {
-  const texts = instructionTexts(file.rows, instruction);
+  const texts = questionTexts(file, instruction);
   const found = nearDuplicates(texts);
   const vectors = await instructionVectors(texts, given);
   return vectors === null ? found : joinRewordings(found, vectors);

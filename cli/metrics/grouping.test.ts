@@ -109,6 +109,28 @@ describe('rows of one instruction', () => {
     expect((await found(gaps)).data.instructions).toBe(80);
   });
 
+  it('are nearly the same by their texts alone, never by what else groups them', async () => {
+    const near = analysisCommand(analyses.nearDuplicates);
+    const id = (question: number) => `helpful_base_alpaca_eval_${String(question).padStart(6, '0')}`;
+    const numbered = await temporaryFile(
+      'rows.jsonl',
+      jsonLines(measured((_, question) => ({ prompt_id: id(question) }))),
+    );
+    await expect(runCommand(near, ['--data', numbered])).rejects.toThrow(
+      /has no instructions, only what groups them \(prompt_id\)/,
+    );
+    const texts = measured((row, question) => ({
+      prompt_id: id(question),
+      instruction: `${'Explain in some detail what is meant by '.slice(0, 40)}${question % 2 ? 'osmosis' : question}`,
+      response: `Answer ${row}`,
+    }));
+    const argv = ['--data', await temporaryFile('rows.jsonl', jsonLines(texts)), '--group-by', 'prompt_id'];
+    const told = JSON.parse((await runCommand(near, [...argv, '--json'])).text);
+    expect(told).toMatchObject({ instructions: 40 });
+    for (const { texts: pair } of told.examples)
+      for (const text of pair) expect(text).toMatch(/^Explain in some detail/);
+  });
+
   it('are the same on the page', async () => {
     const rows = judgedRows().map((row, at) => ({
       ...row,

@@ -6,7 +6,7 @@ import { roundingTolerance } from '#core/method/external/digit-distribution.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { type MissingMark, missingMarkOf, withoutMark } from '#core/metrics/selective/missing-mark.ts';
 import { cellOf, characters, listIn, numberOf, textKind } from '#core/rows/cells.ts';
-import { groupingColumn } from '#core/rows/grouping.ts';
+import { groupingColumn, isNumbering } from '#core/rows/grouping.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Cell } from '#core/rows/row.ts';
 import { UsageError } from '../command.ts';
@@ -57,7 +57,12 @@ export async function readMeasuredFile(
   const file = await readRowsOf(path, grouping);
   if (grouping.by === null) return file;
   const by = requireColumn(file, grouping.by, 'group-by');
-  return { ...file, groupedBy: by, rows: file.rows.map((row) => ({ ...row, instruction: keyOf(row, by) })) };
+  const rows = file.rows.map((row) => ({
+    ...row,
+    instruction: keyOf(row, by),
+    question: row.question ?? questionOf(row.source, by),
+  }));
+  return { ...file, groupedBy: by, rows };
 }
 
 async function readRowsOf(path: string, { measured }: Grouping): Promise<MeasuredFile> {
@@ -103,7 +108,7 @@ async function readPlainFile(path: string, measured: readonly string[]): Promise
     return {
       ...row,
       instruction: keyOf(row, groupedBy),
-      question: questionOf(cellOf(record, groupedBy)),
+      question: questionOf(record, groupedBy),
       response: textOf(cellOf(record, response!)) ?? '',
       reference: null,
       model: textOf(cellOf(record, model!)),
@@ -115,7 +120,12 @@ async function readPlainFile(path: string, measured: readonly string[]): Promise
 
 const isText = (cell: Cell): boolean => typeof cell === 'string' && textKind(cell) === 'words';
 
-const questionOf = (cell: Cell): string | null => (isText(cell) ? String(cell) : null);
+/** Null for a column that numbers instructions, even where its numbers look like words. */
+function questionOf(source: Record<string, Cell>, column: string | null): string | null {
+  const cell = cellOf(source, column);
+  if (column === null || isNumbering(column) || cell === null) return null;
+  return typeof cell === 'object' ? JSON.stringify(cell) : isText(cell) ? String(cell) : null;
+}
 
 /** What stands for a row's instruction; a row without one is one of its own. */
 function keyOf({ id, source }: Pick<MeasuredRow, 'id' | 'source'>, column: string | null): string {
@@ -233,4 +243,21 @@ function digitProbabilities(rows: readonly MeasuredRow[], column: string): Float
     );
   });
   return probs;
+}
+
+/**
+ * The text of each instruction number, not what else may group its rows: that of its first row that has one, "" where none
+ * has.
+ * @throws UsageError where the file has no text of an instruction
+ */
+export function questionTexts({ rows, groupedBy }: MeasuredFile, instruction: Int32Array): string[] {
+  if (rows.length > 0 && rows.every(({ question }) => question === null))
+    throw new UsageError(
+      `The file has no instructions${groupedBy === null ? '' : `, only what groups them (${groupedBy})`}, and near-duplicates are found in their texts. Nothing was compared. Add a column with the instructions.`,
+    );
+  const texts: string[] = [];
+  rows.forEach(({ question }, row) => {
+    texts[instruction[row]!] ||= question ?? '';
+  });
+  return texts;
 }

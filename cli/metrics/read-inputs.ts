@@ -1,12 +1,11 @@
 import type { InputArguments, InputKind, InputsOf } from '#core/analysis/inputs.ts';
 import { lengthScore, type MetricRows } from '#core/metrics/rows.ts';
-import { instructionTexts } from '#core/rows/instruction-numbers.ts';
 import { UsageError } from '../command.ts';
 import type { Given } from '../parse-options.ts';
 import { instructionVectors } from './by-meaning.ts';
 import { readBoards } from './leaderboard.ts';
 import { markedRows } from './marked-rows.ts';
-import { type MeasuredFile, requireColumn, scoreColumnOf } from './measured-file.ts';
+import { type MeasuredFile, questionTexts, requireColumn, scoreColumnOf } from './measured-file.ts';
 import { methodGroupOf } from './method-group.ts';
 import { fileWording, readNewRows } from './new-rows.ts';
 import { ratingsOf } from './ratings.ts';
@@ -170,7 +169,7 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
   instructions: {
     words: [],
     read: async ({ file, rows: { instruction }, given }) => {
-      const texts = instructionTexts(file.rows, instruction);
+      const texts = questionTexts(file, instruction);
       return { instruction, texts, vectors: await instructionVectors(texts, given) };
     },
   },

@@ -16,18 +16,6 @@ export function instructionNumbers(rows: readonly Pick<Row, 'instruction'>[]): I
   });
 }
 
-/** The text of each instruction number: that of its first row. */
-export function instructionTexts(
-  rows: readonly Pick<Row, 'instruction'>[],
-  numbers: ArrayLike<number>,
-): string[] {
-  const texts: string[] = [];
-  rows.forEach(({ instruction }, row) => {
-    texts[numbers[row]!] ??= instruction;
-  });
-  return texts;
-}
-
 /** Places of the rows of each group, groups by first appearance: what an instruction's responses share is computed once. */
 export function rowsOfEach(groups: ArrayLike<number | string>): number[][] {
   const rows = new Map<number | string, number[]>();

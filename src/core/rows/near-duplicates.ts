@@ -15,6 +15,9 @@ export interface NearDuplicates {
   examples: { first: number; second: number; similarity: number }[];
 }
 
+/** The least similarity that pairs are found at. */
+export const minSimilarity = 0.5;
+
 /** Texts that share this much of their 5-grams are nearly the same. */
 export const defaultSimilarity = 0.8;
 
@@ -35,7 +38,7 @@ const maxExamples = 5;
  * Candidates come from MinHash signatures in bands (locality-sensitive hashing) and each is then checked exactly, so that a
  * pair can be missed but never made up; time grows with the characters, not with the pairs. The same for the same texts.
  * Sources: Broder 1997; Leskovec, Rajaraman and Ullman 2014, chapter 3.
- * @param texts one an instruction; equal ones are in one group
+ * @param texts one an instruction, "" where it has none; equal ones are in one group
  */
 export function nearDuplicates(texts: readonly string[], similarity = defaultSimilarity): NearDuplicates {
   const keys = texts.map((text) => instructionKey(text).toLowerCase());
@@ -85,6 +88,8 @@ export function nearDuplicatesSentence(
 function joinEqual(keys: readonly string[], joined: JoinedGroups): void {
   const first = new Map<string, number>();
   keys.forEach((key, at) => {
+    // Without a text nothing says that two are the same.
+    if (key === '') return;
     const before = first.get(key);
     if (before === undefined) first.set(key, at);
     else joined.join(before, at);
