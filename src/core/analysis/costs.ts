@@ -1,4 +1,6 @@
 import { type BenefitPoint, type CostReport, costReport } from '../metrics/costs/cost-report.ts';
+import { type Costs, maxCost } from '../metrics/costs/net-benefit.ts';
+import type { BoundedEstimate } from '../metrics/estimate.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { gatherSample } from '../metrics/sample.ts';
 import { splitChosenBy } from '../metrics/split-seed.ts';
@@ -6,9 +8,9 @@ import { plural } from '../words/count.ts';
 import { percent } from '../words/percent.ts';
 import { defineAnalysis } from './analysis.ts';
 import { numberOption } from './option.ts';
-import { estimateJson, estimateText } from './report/estimate-json.ts';
+import { estimateJson, estimateWith } from './report/estimate-json.ts';
 import { missingJson } from './report/missing-json.ts';
-import { textTable } from './report/text-table.ts';
+import { textTable, thresholdText } from './report/text-table.ts';
 import { labelThresholdOption, sharesOption, splitSeedOption } from './shared-options.ts';
 
 /** What each score threshold is worth, given what mistakes and reviews cost, and which is best. */
@@ -26,18 +28,21 @@ export const costsAnalysis = defineAnalysis({
       placeholder: 'COST',
       description: 'what a bad row costs that is accepted, in any unit',
       min: 0,
+      max: maxCost,
     }),
     goodDeclined: numberOption({
       words: ['good-declined'],
       placeholder: 'COST',
       description: 'what a good row costs that is declined, beside its review, in the same unit',
       min: 0,
+      max: maxCost,
     }),
     review: numberOption({
       words: ['review-cost'],
       placeholder: 'COST',
       description: 'what looking at a declined row costs, good or bad, in the same unit',
       min: 0,
+      max: maxCost,
       default: 0,
     }),
     cut: labelThresholdOption,
@@ -82,7 +87,7 @@ export const costsAnalysis = defineAnalysis({
     points: report.line.map(pointJson),
     missing_labels: missingJson(report.missing),
   }),
-  toText: (report, { inputs }) => reportText(report, countsOf(inputs)),
+  toText: (report, { inputs, options }) => reportText(report, countsOf(inputs), decimalsFor(options)),
   example: [
     ...['--score', 'judge_score', '--label', 'quality', '--bad-accepted', '3', '--good-declined', '1'],
     ...['--review-cost', '0.2', '--points', '7'],
@@ -104,7 +109,16 @@ const pointJson = ({ threshold, accepted, coverage, benefit, chosen }: BenefitPo
   };
 };
 
-function reportText(report: CostReport, { n, invalid, unlabelled }: ReturnType<typeof countsOf>): string {
+/** Three digits of a benefit, in whatever unit the costs are. */
+const decimalsFor = ({ badAccepted, goodDeclined, review }: Costs): number =>
+  Math.min(20, Math.max(3, 3 - Math.floor(Math.log10(Math.max(badAccepted, goodDeclined, review)))));
+
+function reportText(
+  report: CostReport,
+  { n, invalid, unlabelled }: ReturnType<typeof countsOf>,
+  decimals: number,
+): string {
+  const estimateText = (estimate: BoundedEstimate) => estimateWith(estimate, decimals);
   const { best, acceptAll, onTest, acceptAllOnTest, split } = report;
   return [
     `${plural(n, 'labelled row')} of ${plural(report.instructions, 'instruction')}. Left out: ${invalid} invalid, ${unlabelled} unlabelled.`,
@@ -127,7 +141,7 @@ function reportText(report: CostReport, { n, invalid, unlabelled }: ReturnType<t
     textTable([
       ['accept score ≥', 'accepted', 'coverage', 'net benefit', 'if chosen by looking'],
       ...report.line.map((point) => [
-        point.threshold.toFixed(4),
+        thresholdText(point.threshold),
         String(point.accepted),
         point.coverage.toFixed(3),
         estimateText(point.benefit),

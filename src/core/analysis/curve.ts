@@ -4,7 +4,7 @@ import { type RiskLinePoint, riskLine } from '../metrics/selective/curve-lines.t
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { numberOption } from './option.ts';
-import { textTable } from './report/text-table.ts';
+import { textTable, thresholdText } from './report/text-table.ts';
 import { labelThresholdOption } from './shared-options.ts';
 
 export interface CurveResult {
@@ -94,7 +94,7 @@ const pointCells = (point: RiskLinePoint): string[] => {
   const risk = (value: number, low: number, high: number) =>
     Number.isNaN(value) ? '–' : `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
   return [
-    point.threshold.toFixed(4),
+    thresholdText(point.threshold),
     String(point.accepted),
     point.coverage.toFixed(3),
     risk(point.selectiveRisk, point.selectiveLow, point.selectiveHigh),

@@ -11,7 +11,7 @@ import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { choiceOption, pageOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
-import { textTable } from './report/text-table.ts';
+import { textTable, thresholdText } from './report/text-table.ts';
 import {
   alphaOption,
   correctionOption,
@@ -110,7 +110,7 @@ function reportText(report: GroupThresholdReport, { delta }: { delta: number }):
       ['group', 'accept score ≥', 'accepted', 'instructions', 'bad among accepted on the test split'],
       ...groups.map((group) => [
         group.name,
-        group.threshold === null ? 'decline all' : group.threshold.toFixed(4),
+        group.threshold === null ? 'decline all' : thresholdText(group.threshold),
         `${group.accepted} of ${group.scored}`,
         String(group.instructions),
         estimateText(group.onTest),

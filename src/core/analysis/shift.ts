@@ -1,4 +1,5 @@
 import { type ShiftReport, shiftReport } from '../metrics/shift/shift-report.ts';
+import type { ShiftRows } from '../metrics/shift/shift-rows.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { numberOption } from './option.ts';
@@ -33,7 +34,7 @@ export const shiftAnalysis = defineAnalysis({
     seed: options.seed,
     permutations: options.permutations,
     ...(report === null
-      ? { auroc: null, p: null, sentence: nothingNew }
+      ? { auroc: null, p: null, sentence: nothingNew(inputs.fresh) }
       : {
           calibration: report.calibration,
           new: report.fresh,
@@ -49,25 +50,29 @@ export const shiftAnalysis = defineAnalysis({
           sentence: report.sentence,
         }),
   }),
-  toText: (report) => (report === null ? nothingNew : reportText(report)),
+  toText: (report, { inputs }) => (report === null ? nothingNew(inputs.fresh) : reportText(report)),
   example: ['--score', 'judge_score', '--label', 'quality', '--permutations', '19'],
 });
 
-const nothingNew =
-  'Every scored row has a label, so there are no new rows to compare. Name a file of new rows with --new.';
+const nothingNew = (fresh: ShiftRows | null | undefined): string =>
+  fresh
+    ? 'No new row has a valid score, so there are none to compare. Score them first, by the same judge.'
+    : 'No row with a score lacks a label, so there are no new rows to compare. Name a file of new rows with --new.';
 
 const reportText = ({ calibration, fresh, leftOut, features, sentence }: ShiftReport) =>
   [
-    `Calibrated on: ${plural(calibration.rows, 'row')} of ${plural(calibration.instructions, 'instruction')}. New: ${plural(fresh.rows, 'row')} of ${plural(fresh.instructions, 'instruction')}.${leftOut > 0 ? ` ${plural(leftOut, 'row')} beyond these samples of whole instructions left out.` : ''}`,
+    `Calibrated on: ${plural(calibration.rows, 'row')} of ${plural(calibration.instructions, 'instruction')}. New: ${plural(fresh.rows, 'row')} of ${plural(fresh.instructions, 'instruction')}.${leftOut > 0 ? ` ${plural(leftOut, 'row')} beyond these samples left out.` : ''}`,
     sentence,
-    '',
-    textTable([
-      ['feature', 'calibrated on', 'new', 'difference in standard deviations'],
-      ...features.map(({ name, calibration: before, fresh: after, difference }) => [
-        name,
-        before.toFixed(3),
-        after.toFixed(3),
-        difference.toFixed(2),
-      ]),
-    ]),
+    ...(features.length === 0 ? [] : ['', featureTable(features)]),
   ].join('\n');
+
+const featureTable = (features: ShiftReport['features']) =>
+  textTable([
+    ['feature', 'calibrated on', 'new', 'difference in standard deviations'],
+    ...features.map(({ name, calibration: before, fresh: after, difference }) => [
+      name,
+      before.toFixed(3),
+      after.toFixed(3),
+      difference.toFixed(2),
+    ]),
+  ]);

@@ -28,8 +28,11 @@ export const coreJson = (figures: CoreFigures) => ({
 });
 
 /** "0.512 [0.431, 0.587]"; "0.512 [–]" where it has no interval; a dash where it has no value. */
-export function estimateText(estimate: MaybeEstimate): string {
-  const text = (value: number) => (Number.isFinite(value) ? value.toFixed(3) : String(value));
+export const estimateText = (estimate: MaybeEstimate): string => estimateWith(estimate, 3);
+
+/** The same with another number of decimals. */
+export function estimateWith(estimate: MaybeEstimate, decimals: number): string {
+  const text = (value: number) => (Number.isFinite(value) ? value.toFixed(decimals) : String(value));
   if (hasInterval(estimate)) return `${text(estimate.value)} [${text(estimate.low)}, ${text(estimate.high)}]`;
   return 'value' in estimate ? `${text(estimate.value)} [–]` : '–';
 }

@@ -14,3 +14,9 @@ export function textTable(rows: readonly (readonly string[])[]): string {
     )
     .join('\n');
 }
+
+/** Four decimals; five digits where a score is on another scale, on which these would say 0 or run on. */
+export const thresholdText = (score: number): string =>
+  score === 0 || (Math.abs(score) >= 0.01 && Math.abs(score) < 1e6)
+    ? score.toFixed(4)
+    : String(Number(score.toPrecision(5)));

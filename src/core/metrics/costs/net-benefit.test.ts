@@ -53,9 +53,23 @@ describe('net benefit', () => {
     expect(breakEven({ badAccepted: 2, goodDeclined: 1, review: 2 })).toBe(0);
   });
 
+  it.each([1e-15, 1e-6, 1e9])('has the same best threshold where costs are in another unit, %d', (unit) => {
+    const columns = simulatedColumns(60, 3, seededRandom(2));
+    const inUnit = { badAccepted: 2 * unit, goodDeclined: unit, review: 0 };
+    const [curve, scaled] = [
+      benefitCurve(columns, cut, { badAccepted: 2, goodDeclined: 1, review: 0 }),
+      benefitCurve(columns, cut, inUnit),
+    ];
+    expect(bestPlace(curve)).toBeGreaterThan(0);
+    expect(bestPlace(scaled)).toBe(bestPlace(curve));
+    const [of, ofScaled] = [netBenefit(curve, bestPlace(curve)), netBenefit(scaled, bestPlace(curve))];
+    expect(numberOf(ofScaled) / unit).toBeCloseTo(numberOf(of), 9);
+  });
+
   it('refuses costs below 0, and costs that tell no decisions apart', () => {
     const columns = simulatedColumns(10, 1, seededRandom(3));
-    expect(() => benefitCurve(columns, cut, { ...costs, review: -1 })).toThrow(/review must be 0 or more/);
+    expect(() => benefitCurve(columns, cut, { ...costs, review: -1 })).toThrow(/review must be from 0 to/);
+    expect(() => benefitCurve(columns, cut, { ...costs, review: 1e200 })).toThrow(/in a larger unit/);
     const nothing = { badAccepted: 0, goodDeclined: 0, review: 0 };
     expect(() => benefitCurve(columns, cut, nothing)).toThrow(/every decision costs the same/);
   });

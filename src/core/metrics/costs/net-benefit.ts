@@ -108,20 +108,27 @@ export function netBenefit(
 /** The place on the curve of largest net benefit, the strictest of equals; −1 where accepting nothing is best. */
 export function bestPlace({ costs, curve }: BenefitCurve): number {
   let [best, most] = [-1, 0];
+  // In the unit of the costs, which may be a millionth or a million.
+  const rounding = 1e-12 * (ofGood(costs) + Math.abs(ofBad(costs)));
   for (let index = 0; index < curve.threshold.length; index++) {
     const bad = curve.losses[index]!;
     const benefit = ofGood(costs) * (curve.acceptedLabelled[index]! - bad) + ofBad(costs) * bad;
-    if (benefit > most * (1 + 1e-12) + 1e-12) [best, most] = [index, benefit];
+    if (benefit > most * (1 + 1e-12) + rounding) [best, most] = [index, benefit];
   }
   return best;
 }
 
+/** Squares of larger costs are no longer finite numbers. */
+export const maxCost = 1e12;
+
 function requireCosts(costs: Costs): void {
-  const wrong = Object.entries(costs).find(([, cost]) => !(cost >= 0 && Number.isFinite(cost)));
+  const wrong = Object.entries(costs).find(([, cost]) => !(cost >= 0 && cost <= maxCost));
   if (wrong)
-    throw new AppError('bad-option', `The cost ${wrong[0]} must be 0 or more; it is ${wrong[1]}.`, {
-      option: wrong[0],
-    });
+    throw new AppError(
+      'bad-option',
+      `The cost ${wrong[0]} must be from 0 to ${maxCost}; it is ${wrong[1]}. Give costs in a larger unit.`,
+      { option: wrong[0] },
+    );
   if (ofGood(costs) === 0 && ofBad(costs) === 0)
     throw new AppError(
       'bad-option',

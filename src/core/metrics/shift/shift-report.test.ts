@@ -151,6 +151,27 @@ describe('a shift between calibration rows and new rows', () => {
     expect(found.leftOut).toBe(2100 - found.calibration.rows);
   });
 
+  it('is looked for in some rows of an instruction that has very many', () => {
+    const random = seededRandom(6);
+    const found = shiftReport(rowsOf(20, 600, random), rowsOf(20, 600, random), {
+      permutations: 19,
+      seed: 1,
+    })!;
+    expect(found.calibration).toEqual({ rows: 500, instructions: 10 });
+    expect(found.fresh).toEqual({ rows: 500, instructions: 10 });
+    expect(found.leftOut).toBe(23_000);
+  });
+
+  it('is found where p is the least that the relabellings can give, 1 in 20', () => {
+    const random = seededRandom(7);
+    const moved = shiftReport(rowsOf(60, 2, random), rowsOf(60, 2, random, 3), {
+      permutations: 19,
+      seed: 1,
+    })!;
+    expect(moved.p).toBe(0.05);
+    expect(moved.sentence).toMatch(/^New rows differ from those calibrated on/);
+  });
+
   it('is not asked about where no row is new, and cannot be told from too few instructions', () => {
     const random = seededRandom(6);
     const rows = rowsOf(30, 1, random);

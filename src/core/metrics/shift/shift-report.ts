@@ -3,6 +3,7 @@ import { designOfColumns } from '../../regression/logistic.ts';
 import { plural } from '../../words/count.ts';
 import { crossFitted, folds } from '../labelling/cross-fit.ts';
 import { midRanks } from '../mid-ranks.ts';
+import { isShift } from './is-shift.ts';
 import { type Feature, featuresOf } from './shift-features.ts';
 import type { ShiftRows } from './shift-rows.ts';
 
@@ -25,7 +26,7 @@ export interface ShiftReport {
   /** Rows and instructions that were compared. */
   calibration: { rows: number; instructions: number };
   fresh: { rows: number; instructions: number };
-  /** Rows with a score that were not compared: a sample of whole instructions is, where there are many. */
+  /** Rows with a score that were not compared: where there are many a sample is, by instruction. */
   leftOut: number;
   /**
    * The chance that a new row looks newer than a calibration row to a classifier that saw neither; 0.5: no difference. Null
@@ -43,7 +44,6 @@ export interface ShiftReport {
 const maxRows = 500;
 /** Fewer instructions than this on a side, and no classifier is fitted without them. */
 export const minInstructions = 10;
-const level = 0.05;
 
 /** The rows of one instruction on one side: what is relabelled. */
 interface Block {
@@ -138,7 +138,7 @@ export function shiftReport(
 
 function sentenceOf(value: number, p: number, [first]: readonly FeatureShift[], texts: boolean): string {
   const shown = `AUROC ${value.toFixed(2)}, p = ${Number(p.toPrecision(2))}`;
-  if (p >= level)
+  if (!isShift(p))
     return `New rows are not shown to differ from those calibrated on (${shown}). That is no proof that they are alike: only ${texts ? 'scores, lengths, models and simple traits of the texts' : 'scores, lengths and models'} were looked at.`;
   const most = first
     ? ` They differ most in ${first.name}: ${Number(first.calibration.toPrecision(3))} on average where calibrated, ${Number(first.fresh.toPrecision(3))} in new rows.`
@@ -161,7 +161,10 @@ function blocksOf({ rows }: ShiftRows, places: readonly number[]): number[][] {
   return [...blocks.values()];
 }
 
-/** Whole blocks of chance until there are enough rows. */
+/** Rows of one instruction at most where rows are sampled: the fewest instructions must not have more than enough. */
+const maxBlock = maxRows / minInstructions;
+
+/** Blocks of chance until there are enough rows; of one that has very many, some of chance. */
 function sampled(blocks: readonly number[][], random: () => number): number[][] {
   const rows = blocks.reduce((sum, block) => sum + block.length, 0);
   if (rows <= maxRows) return [...blocks];
@@ -169,8 +172,13 @@ function sampled(blocks: readonly number[][], random: () => number): number[][] 
   let so = 0;
   for (const b of shuffled(blocks.length, random)) {
     if (so >= maxRows && taken.length >= minInstructions) break;
-    taken.push(blocks[b]!);
-    so += blocks[b]!.length;
+    const block = blocks[b]!;
+    const some =
+      block.length <= maxBlock
+        ? block
+        : Array.from(shuffled(block.length, random).subarray(0, maxBlock), (place) => block[place]!);
+    taken.push(some);
+    so += some.length;
   }
   return taken;
 }

@@ -1,3 +1,4 @@
+import { isShift } from '#core/metrics/shift/is-shift.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { plural } from '../../words/numbers.ts';
 import styles from './GuaranteeFields.module.css';
@@ -15,7 +16,7 @@ export function ShiftSentence() {
   if (!report) return null;
   const { calibration, fresh, p, permutations, sentence } = report;
   return (
-    <p className={p !== null && p < 0.05 ? styles.problem : styles.rests}>
+    <p className={isShift(p) ? styles.problem : styles.rests}>
       {sentence}{' '}
       <TraceTerm
         trace={{

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { thresholdText } from './text-table.ts';
+
+it.each([
+  [0, '0.0000'],
+  [4.5, '4.5000'],
+  [-0.25, '-0.2500'],
+  [1.234e-9, '1.234e-9'],
+  [-0.00012345678, '-0.00012346'],
+  [4_600_000_000_000, '4600000000000'],
+])('writes the score threshold %d so that it can be told from others', (score, text) => {
+  expect(thresholdText(score)).toBe(text);
+});
