@@ -35,6 +35,7 @@ describe('the seed that follows from the rows', () => {
       /^Split chosen by you: seed 7, .* 3 splits have been looked at: .* up to 30%, not 10%\./,
     );
     expect(splitSentence(split, 0.1)).not.toContain('chosen by you');
+    expect(splitSentence(split, 0.1)).toContain('and their order');
   });
 });
 

@@ -10,7 +10,7 @@ export type SplitChosenBy = 'data' | 'you';
 
 /**
  * The seed of the split that follows from the rows: a hash (FNV-1a) of which rows answer which instruction and how long
- * each answer is. It knows neither score nor label, so that two judges of the same rows have the same split, and leaves
+ * each answer is, in the order of the rows: rows in another order have another seed, and another split. It knows neither score nor label, so that two judges of the same rows have the same split, and leaves
  * nothing to choose: of 20 seeds the most lenient breaks a promise of 10% in every third set
  * (150 instructions).
  * @returns a whole number from 0 to 4294967295
@@ -43,7 +43,7 @@ export function splitSentence(
   tried = 1,
 ): string {
   if (chosenBy === 'data')
-    return `The split follows from the rows (seed ${seed}, a hash of them): there is no lenient one to choose.`;
+    return `The split follows from the rows and their order (seed ${seed}, a hash of them): nobody chose it, unless the rows were put in this order to find a lenient one.`;
   const looked =
     tried > 1
       ? ` ${tried} splits have been looked at: the promise of the most lenient of them fails with a chance of up to ${percent(Math.min(1, tried * delta), 3)}, not ${percent(delta, 3)}.`

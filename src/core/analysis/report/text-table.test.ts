@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { thresholdText } from './text-table.ts';
+import { textTable, thresholdText } from './text-table.ts';
 
 it.each([
   [0, '0.0000'],
@@ -10,4 +10,13 @@ it.each([
   [4_600_000_000_000, '4600000000000'],
 ])('writes the score threshold %d so that it can be told from others', (score, text) => {
   expect(thresholdText(score)).toBe(text);
+});
+
+it('keeps a name with a line break on its line', () => {
+  expect(
+    textTable([
+      ['group', 'rows'],
+      ['a\nb', '1'],
+    ]),
+  ).toBe('group  rows\na b       1');
 });

@@ -1,5 +1,6 @@
-/** Cells in columns: the first to the left, the others to the right. */
-export function textTable(rows: readonly (readonly string[])[]): string {
+/** Cells in columns: the first to the left, the others to the right. A cell, such as a group's name, stays on its line. */
+export function textTable(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map((cell) => cell.replace(/\s/gu, ' ')));
   const widths = rows.reduce<number[]>(
     (sofar, row) => row.map((cell, c) => Math.max(sofar[c] ?? 0, [...cell].length)),
     [],
