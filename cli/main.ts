@@ -3,8 +3,10 @@ import { toErrorRecord } from '#core/errors.ts';
 import { fileError } from '../node/files/file-error.ts';
 import { type Command, UsageError } from './command.ts';
 import { checkupCommand, probeCommand } from './commands/checkup.ts';
+import { decideCommand } from './commands/decide.ts';
 import { generateCommand } from './commands/generate.ts';
 import { judgeCommand } from './commands/judge.ts';
+import { policyCommand } from './commands/policy.ts';
 import { reportCommand } from './commands/report.ts';
 import { scoreCommand } from './commands/score.ts';
 import { trainCommand } from './commands/train.ts';
@@ -16,6 +18,8 @@ const commands: Command[] = [
   judgeCommand,
   scoreCommand,
   ...analysisList.map((analysis) => analysisCommand(analysis)),
+  policyCommand,
+  decideCommand,
   reportCommand,
   trainCommand,
   checkupCommand,

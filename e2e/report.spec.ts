@@ -4,7 +4,10 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
+import { policyCommand } from '../cli/commands/policy.ts';
 import { reportCommand } from '../cli/commands/report.ts';
+import type { Policy } from '../src/core/policy/policy.ts';
+import { parsePolicy } from '../src/core/policy/policy-schema.ts';
 import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
 import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
@@ -91,6 +94,30 @@ test('a report is a file that opens offline, says what Decide says, and comes fr
     .map((word) => (word === 'FILE' ? judged : word === 'report.html' ? out : word));
   expect(await reportCommand.run(argv)).toBe(0);
   expect(await readFile(out, 'utf8')).toBe(html);
+
+  await test.step('a policy file is what the command writes of the exported rows', async () => {
+    await page.getByRole('button', { name: 'Policy', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Policy file' });
+    const downloading = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Save policy' }).click();
+    const saved = info.outputPath('page.policy.json');
+    await (await downloading).saveAs(saved);
+    const made = info.outputPath('command.policy.json');
+    const coverage = ['--rule', 'coverage', '--score', 'judge_score', '--label', 'quality'];
+    expect(await policyCommand.run(['--data', judged, '--out', made, ...coverage])).toBe(0);
+    const [ofPage, ofCommand] = await Promise.all(
+      [saved, made].map(async (file) => parsePolicy(await readFile(file, 'utf8'), file)),
+    );
+    // A file tells ids of judges and no names, and each policy has its own date.
+    const same = ({ threshold, rule, origin, reference, data: { name, ...of } }: Policy) => ({
+      threshold,
+      rule,
+      origin,
+      reference,
+      of,
+    });
+    expect(same(ofPage!)).toEqual(same(ofCommand!));
+  });
 
   await context.setOffline(true);
   const reader = await context.newPage();

@@ -1,11 +1,5 @@
 import type { JudgeIdentity } from '../judge/identity.ts';
-import {
-  defaultMinDigitMass,
-  type JudgeMode,
-  type JudgeTemplate,
-  judgeModes,
-  type Readout,
-} from '../judge/judge.ts';
+import { defaultMinDigitMass, type JudgeMode, type JudgeTemplate, type Readout } from '../judge/judge.ts';
 import { defaultPace } from '../method/external/spec.ts';
 import type { MethodId, MethodSpec } from '../method/specs.ts';
 import { defaultVariation } from '../method/vro/spec.ts';
@@ -16,6 +10,7 @@ import type { Cell, Row } from '../rows/row.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
 import { trainedOnColumn } from '../training/seen-instructions.ts';
 import { isOwnExport } from './own-columns.ts';
+import { recordedIdentity } from './recorded-identity.ts';
 import { recordedReadout } from './recorded-readout.ts';
 
 /** A run as an export of ours tells of it. */
@@ -47,7 +42,7 @@ export class OwnExport {
     for (const column of columns) if (isGradeColumn(column)) this.#seeGrade(index, column, source[column]!);
     if (!isOwnExport(columns)) return;
     const readout = recordedReadout(source);
-    const judge = readout && identityOf(source);
+    const judge = readout && recordedIdentity(source);
     if (!readout || !judge) return;
     const name = cellOf(source, 'judge_run');
     const named = typeof name === 'string' && name !== '' ? { name } : {};
@@ -86,41 +81,6 @@ export class OwnExport {
     kept.grades.push(grade);
     this.#grades.set(column, kept);
   }
-}
-
-const methodIds = [
-  'judge',
-  'ppl',
-  'vro',
-  'cosine',
-  'recall',
-  'external',
-  'with-cosine',
-] as const satisfies readonly MethodId[];
-
-/** Null where a cell does not say what it must. */
-function identityOf(source: Row['source']): JudgeIdentity | null {
-  const text = (column: string) => {
-    const cell = cellOf(source, column);
-    return typeof cell === 'string' && cell !== '' ? cell : null;
-  };
-  const method = methodIds.find((id) => id === text('judge_method'));
-  const mode = judgeModes.find((each) => each === text('judge_mode'));
-  const [model, template] = [text('judge_model'), text('judge_template')];
-  if (!method || !mode || model === null || template === null) return null;
-  // A file does not tell what kind of adapter it was; its digest tells it from every other.
-  const adapter = text('judge_adapter');
-  return {
-    method,
-    model: { id: model, name: model, sha256: text('judge_model_sha256') ?? '' },
-    adapter:
-      adapter === null
-        ? null
-        : { id: adapter, name: adapter, kind: 'linear-probe', sha256: text('judge_adapter_sha256') ?? '' },
-    template: { id: template, name: template, sha256: text('judge_template_sha256') ?? '' },
-    mode,
-    maxTokens: Number(cellOf(source, 'judge_max_tokens')) || 0,
-  };
 }
 
 /**

@@ -33,7 +33,7 @@ export interface RowWriter {
    * @param readout null: not scored yet
    * @param added one number for each of the options' `added`; NaN is written as a missing value
    */
-  line(row: Row, readout: Readout | null, added?: readonly number[]): string;
+  line(row: Pick<Row, 'id' | 'source'>, readout: Readout | null, added?: readonly number[]): string;
   mediaType: string;
 }
 
@@ -47,7 +47,11 @@ export function rowWriter(options: ExportOptions): RowWriter {
   const further = options.added ?? [];
   const ours = [...judged, ...further];
   const names = exportedNames(columns, ours);
-  const added = (row: Row, readout: Readout | null, numbers: readonly number[]): [string, Cell][] => [
+  const added = (
+    row: Pick<Row, 'id'>,
+    readout: Readout | null,
+    numbers: readonly number[],
+  ): [string, Cell][] => [
     ...(judge
       ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold, thresholdOrigin, runName) })
       : []),
@@ -99,7 +103,11 @@ function exportedNames(columns: readonly string[], ours: readonly string[]): Map
   );
 }
 
-function nameOf(names: ReadonlyMap<string, string | null>, column: string, row: Row): string | null {
+function nameOf(
+  names: ReadonlyMap<string, string | null>,
+  column: string,
+  row: Pick<Row, 'id'>,
+): string | null {
   const name = names.get(column);
   if (name === undefined)
     throw new AppError(

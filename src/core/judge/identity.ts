@@ -41,12 +41,23 @@ export const sameWeights = (
 ): boolean =>
   a.model.sha256 === b.model.sha256 && (a.adapter?.sha256 ?? null) === (b.adapter?.sha256 ?? null);
 
-export const sameJudge = (a: JudgeIdentity, b: JudgeIdentity): boolean =>
-  a.method === b.method &&
-  sameWeights(a, b) &&
-  a.template.sha256 === b.template.sha256 &&
-  a.mode === b.mode &&
-  a.maxTokens === b.maxTokens;
+/** What two judges can differ in, as a reader calls it. */
+export type JudgeDifference = 'method' | 'model' | 'adapter' | 'template' | 'mode' | 'maximum prompt length';
+
+/** What keeps the scores of two judges from being comparable; empty where nothing does. */
+export function judgeDifferences(a: JudgeIdentity, b: JudgeIdentity): JudgeDifference[] {
+  const differs: Record<JudgeDifference, boolean> = {
+    method: a.method !== b.method,
+    model: a.model.sha256 !== b.model.sha256,
+    adapter: (a.adapter?.sha256 ?? null) !== (b.adapter?.sha256 ?? null),
+    template: a.template.sha256 !== b.template.sha256,
+    mode: a.mode !== b.mode,
+    'maximum prompt length': a.maxTokens !== b.maxTokens,
+  };
+  return (Object.keys(differs) as JudgeDifference[]).filter((part) => differs[part]);
+}
+
+export const sameJudge = (a: JudgeIdentity, b: JudgeIdentity): boolean => judgeDifferences(a, b).length === 0;
 
 /** The identity of a method that puts no words to a model: its settings stand in for them. */
 export function settingsIdentity(

@@ -1,6 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { originSentence } from '#core/decision/threshold-origin.ts';
-import { AppError } from '#core/errors.ts';
 import { judgedCells } from '#core/export/judged.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import { makeReport, type ReportFormat, reportWriters } from '#core/report/make-report.ts';
@@ -19,10 +18,11 @@ import { type CheckupState, checkupOf } from '../checkup/checkup-store.ts';
 import type { Client } from '../client.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import { type LineState, originOf } from '../decide/line-store.ts';
-import { scoredRows } from '../decide/scored-rows.ts';
-import { chosenLabel, type LabelState } from '../label-store.ts';
+import type { LabelState } from '../label-store.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { ThresholdState } from '../threshold-store.ts';
+import { hexDigest } from './hex-digest.ts';
+import { openRun } from './open-run.ts';
 
 /** What a report on the open run is made from. */
 export interface PageReportDependencies {
@@ -47,15 +47,8 @@ export async function pageReport(
   examples: number,
 ): Promise<string> {
   const { data, metrics, datasets, run, label, line, threshold, checkup } = dependencies;
-  const { selected: dataset, columns, near } = datasets.getState();
-  const { current, columns: scores } = run.getState();
-  const chosen = chosenLabel(label.getState());
-  if (!dataset || !columns || !current || !scores || chosen === 'reading')
-    throw new AppError(
-      'no-run',
-      'Scores or labels are still being read. Ask for the report again in a moment.',
-    );
-  const scored = scoredRows(columns, scores, chosen?.values ?? null, dataset.models);
+  const { near } = datasets.getState();
+  const { dataset, current, scores, chosen, scored } = openRun({ datasets, run, label });
   const at = threshold.getState().threshold;
   const judge = current.judge;
   const inputs: ReportInputs = {
@@ -107,12 +100,6 @@ const trainedOnRows = (rows: Int32Array, label: Float64Array | null, seen: Uint8
         Uint8Array.from(rows, (row) => seen[row]!),
       )
     : 0;
-
-/** By the browser itself: a library for it would be part of the first load. */
-const hexDigest = async (bytes: Uint8Array): Promise<string> => {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-};
 
 const goodValues = (source: LabelSource | null) => (source?.kind === 'column' ? (source.good ?? null) : null);
 

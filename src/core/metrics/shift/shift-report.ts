@@ -6,6 +6,7 @@ import { midRanks } from '../mid-ranks.ts';
 import { isShift } from './is-shift.ts';
 import { type Feature, featuresOf } from './shift-features.ts';
 import type { ShiftRows } from './shift-rows.ts';
+import { blocksOf, minInstructions, sampled, scoredRows } from './shift-sample.ts';
 
 export interface ShiftOptions {
   /** Relabellings that p rests on. */
@@ -39,11 +40,6 @@ export interface ShiftReport {
   features: FeatureShift[];
   sentence: string;
 }
-
-/** Rows of each side at most: a classifier is fitted at each relabelling. */
-const maxRows = 500;
-/** Fewer instructions than this on a side, and no classifier is fitted without them. */
-export const minInstructions = 10;
 
 /** The rows of one instruction on one side: what is relabelled. */
 interface Block {
@@ -144,43 +140,6 @@ function sentenceOf(value: number, p: number, [first]: readonly FeatureShift[], 
     ? ` They differ most in ${first.name}: ${Number(first.calibration.toPrecision(3))} on average where calibrated, ${Number(first.fresh.toPrecision(3))} in new rows.`
     : '';
   return `New rows differ from those calibrated on (${shown}), so the promise may not hold for them: label a random sample of them and calibrate on it.${most}`;
-}
-
-const scoredRows = ({ column }: ShiftRows, is: (row: number) => boolean): number[] =>
-  [...column.valid.keys()].filter((row) => column.valid[row] === 1 && is(row));
-
-/** Rows of each instruction, in order of first appearance. */
-function blocksOf({ rows }: ShiftRows, places: readonly number[]): number[][] {
-  const blocks = new Map<number, number[]>();
-  for (const row of places) {
-    const code = rows.instruction[row]!;
-    const own = blocks.get(code);
-    if (own) own.push(row);
-    else blocks.set(code, [row]);
-  }
-  return [...blocks.values()];
-}
-
-/** Rows of one instruction at most where rows are sampled: the fewest instructions must not have more than enough. */
-const maxBlock = maxRows / minInstructions;
-
-/** Blocks of chance until there are enough rows; of one that has very many, some of chance. */
-function sampled(blocks: readonly number[][], random: () => number): number[][] {
-  const rows = blocks.reduce((sum, block) => sum + block.length, 0);
-  if (rows <= maxRows) return [...blocks];
-  const taken: number[][] = [];
-  let so = 0;
-  for (const b of shuffled(blocks.length, random)) {
-    if (so >= maxRows && taken.length >= minInstructions) break;
-    const block = blocks[b]!;
-    const some =
-      block.length <= maxBlock
-        ? block
-        : Array.from(shuffled(block.length, random).subarray(0, maxBlock), (place) => block[place]!);
-    taken.push(some);
-    so += some.length;
-  }
-  return taken;
 }
 
 /** The chance that a row of y = 1 has the larger value, ties half. */

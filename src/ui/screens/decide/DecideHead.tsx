@@ -17,6 +17,7 @@ import { LabelChoice } from '../data/LabelChoice.tsx';
 import styles from './DecideHead.module.css';
 import { ExportRows } from './ExportRows.tsx';
 import { LabelThresholdReason } from './LabelThresholdReason.tsx';
+import { PolicyButton } from './PolicyButton.tsx';
 import { ReportButton } from './ReportButton.tsx';
 import { summaryTrace } from './traces.ts';
 import { useFigures } from './useFigures.ts';
@@ -102,6 +103,7 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
           )}
           <ExportRows figures={figures} />
           <ReportButton />
+          <PolicyButton />
         </div>
       }
     />

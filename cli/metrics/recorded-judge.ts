@@ -1,0 +1,39 @@
+import { AppError } from '#core/errors.ts';
+import { recordedIdentity } from '#core/export/recorded-identity.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
+import { cellOf } from '#core/rows/cells.ts';
+import type { MeasuredFile } from './measured-file.ts';
+
+/**
+ * The one judge that gave a file's `judge_score`, as its columns tell it.
+ * @throws AppError `no-judge-recorded` where they do not, `other-judge` where rows were scored by different judges
+ */
+export function recordedJudge({ rows }: MeasuredFile, path: string): JudgeIdentity {
+  const found = new Map<string, { judge: JudgeIdentity; id: string }>();
+  for (const { id, source } of rows) {
+    const scored = cellOf(source, 'judge_valid');
+    if (scored === null || scored === '') continue;
+    const judge = recordedIdentity(source);
+    if (!judge)
+      throw new AppError(
+        'no-judge-recorded',
+        `Row "${id}" of ${path} has a score and does not say which judge gave it (judge_method, judge_model, judge_template, judge_mode). A policy holds for one judge, so nothing was written. Score the rows with the judge command, or export the run from the page.`,
+        { id, file: path },
+      );
+    found.set(JSON.stringify(judge), found.get(JSON.stringify(judge)) ?? { judge, id });
+  }
+  const [first, second] = [...found.values()];
+  if (!first)
+    throw new AppError(
+      'no-judge-recorded',
+      `${path} has no rows that a judge scored (no judge_valid beside judge_score). Nothing was written. Score the rows with the judge command, or export the run from the page.`,
+      { file: path },
+    );
+  if (second)
+    throw new AppError(
+      'other-judge',
+      `Rows of ${path} were scored by ${found.size} different judges (rows "${first.id}" and "${second.id}"). A threshold holds for one, so nothing was written. Take the rows apart first.`,
+      { rows: [first.id, second.id] },
+    );
+  return first.judge;
+}

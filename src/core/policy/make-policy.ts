@@ -1,0 +1,71 @@
+import type { JudgeIdentity } from '../judge/identity.ts';
+import type { JudgedTexts } from '../judge/judge.ts';
+import { judgedContent } from '../judge/judged-content.ts';
+import { shiftLevel } from '../metrics/shift/is-shift.ts';
+import type { ShiftRows } from '../metrics/shift/shift-rows.ts';
+import { dataBytes } from '../report/data-digest.ts';
+import { type Policy, type PolicyData, policyFormat, policyVersion } from './policy.ts';
+import type { PolicyDecision } from './policy-decision.ts';
+import { referenceOf, referencePlaces } from './policy-reference.ts';
+
+/** What a policy is made from. */
+export interface PolicyInputs extends ShiftRows {
+  judge: JudgeIdentity;
+  /** The settings that the judge was asked with, whatever else they say; null where its words are not known. */
+  question: Policy['question'];
+  decision: PolicyDecision;
+  data: Pick<PolicyData, 'name' | 'label' | 'labelThreshold'>;
+  /** ISO 8601. */
+  createdAt: string;
+}
+
+export interface PolicyDependencies {
+  /** Texts of some of the rows, by index, in order. */
+  texts(indices: readonly number[]): Promise<readonly JudgedTexts[]>;
+  /** SHA-256 in hex. */
+  sha256(bytes: Uint8Array): Promise<string>;
+}
+
+const expiry: Policy['expiry'] = { by: 'drift', level: shiftLevel, permutations: 99, seed: 1 };
+
+/** A policy: from the same rows and choices the same on the page and by the command, but for the date. */
+export async function makePolicy(
+  { rows, column, wording = null, judge, question, decision, data, createdAt }: PolicyInputs,
+  { texts, sha256 }: PolicyDependencies,
+): Promise<Policy> {
+  const all = { rows, column, wording };
+  const places = referencePlaces(all, expiry.seed);
+  const encoder = new TextEncoder();
+  const content = await Promise.all(
+    (await texts([...places])).map((row) => sha256(encoder.encode(judgedContent(row, judge.mode)))),
+  );
+  const isScored = (row: number) => column.valid[row] === 1;
+  return {
+    format: policyFormat,
+    version: policyVersion,
+    createdAt,
+    judge,
+    question: question && {
+      template: question.template,
+      maxTokens: question.maxTokens,
+      minDigitMass: question.minDigitMass,
+    },
+    ...decision,
+    data: {
+      ...data,
+      sha256: await sha256(dataBytes(rows, column)),
+      rows: rows.label.length,
+      scored: column.valid.reduce((sum, value) => sum + value, 0),
+      labelled: rows.label.reduce(
+        (sum, value, row) => sum + Number(isScored(row) && !Number.isNaN(value)),
+        0,
+      ),
+      instructions: new Set(rows.instruction).size,
+    },
+    expiry,
+    reference: referenceOf(all, places, content),
+  };
+}
+
+/** A policy as a file has it. */
+export const policyText = (policy: Policy): string => `${JSON.stringify(policy)}\n`;

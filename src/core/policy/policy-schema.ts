@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import { AppError } from '../errors.ts';
+import { identitySchema, questionSchema } from '../judge/identity-schema.ts';
+import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
+import { date, wholeNumber } from '../schema/stored-fields.ts';
+import { type Policy, policyFormat, policyVersion } from './policy.ts';
+
+const finite = v.pipe(v.number(), v.finite());
+const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const probabilities = v.pipe(v.array(v.pipe(finite, v.minValue(0))), v.length(10));
+
+const promise = objectOf({
+  method: v.picklist([
+    'working-point',
+    'fixed-sequence',
+    'learn-then-test',
+    'betting',
+    'approximate',
+    'conformal-risk',
+  ]),
+  alpha: share,
+  delta: share,
+  unit: v.picklist(['instruction', 'row']),
+  weights: v.picklist(['none', 'labelling']),
+  estimand: v.string(),
+  sentence: v.string(),
+  restsOn: v.string(),
+  assumptions: v.array(v.string()),
+  split: objectOf({ seed: wholeNumber, calibration: share }),
+  test: v.nullable(objectOf({ coverage: share, risk: share, low: share, high: share })),
+});
+
+const reference = objectOf({
+  of: v.picklist(['labelled', 'scored']),
+  groups: v.array(v.string()),
+  instruction: v.array(wholeNumber),
+  score: v.array(finite),
+  characters: v.array(wholeNumber),
+  group: v.array(v.pipe(finite, v.integer(), v.minValue(-1))),
+  probs: v.nullable(v.array(probabilities)),
+  wording: v.nullable(
+    objectOf({
+      traits: v.array(objectOf({ name: v.string(), values: v.array(v.nullable(finite)) })),
+      languages: v.array(v.string()),
+      language: v.array(v.pipe(finite, v.integer(), v.minValue(-1))),
+    }),
+  ),
+  content: v.array(v.string()),
+});
+
+const policy = objectOf({
+  format: v.literal(policyFormat),
+  version: v.literal(policyVersion),
+  createdAt: date,
+  judge: identitySchema,
+  question: v.nullable(questionSchema),
+  threshold: v.nullable(finite),
+  rule: v.picklist(['score', 'coverage', 'risk', 'guarantee']),
+  origin: v.string(),
+  promise: v.nullable(promise),
+  data: objectOf({
+    name: v.string(),
+    sha256: v.string(),
+    rows: wholeNumber,
+    scored: wholeNumber,
+    labelled: wholeNumber,
+    instructions: wholeNumber,
+    label: v.nullable(v.string()),
+    labelThreshold: v.nullable(finite),
+  }),
+  expiry: objectOf({
+    by: v.literal('drift'),
+    level: share,
+    permutations: v.pipe(wholeNumber, v.minValue(19), v.maxValue(9999)),
+    seed: wholeNumber,
+  }),
+  reference,
+});
+
+const header = objectOf({ format: v.literal(policyFormat), version: finite });
+
+/**
+ * A policy file's text.
+ * @param name what to call it in an error
+ * @throws AppError `bad-policy`, with the field that is wrong
+ */
+export function parsePolicy(text: string, name: string): Policy {
+  const head = jsonBySchema(header, text);
+  if (!head.ok) throw bad(name, `is not a policy file (${head.field}: ${head.what})`, head.field);
+  if (head.value.version > policyVersion)
+    throw bad(
+      name,
+      `is of version ${head.value.version}, and this workbench reads version ${policyVersion}: update it`,
+      'version',
+    );
+  const checked = jsonBySchema(policy, text);
+  if (!checked.ok)
+    throw bad(name, `cannot be used: its field ${checked.field} is wrong (${checked.what})`, checked.field);
+  const found = checked.value as unknown as Policy;
+  const uneven = unevenField(found.reference);
+  if (uneven !== null)
+    throw bad(name, `cannot be used: its field reference.${uneven} has not one entry a row`, uneven);
+  return found;
+}
+
+/** The first list of the reference rows that is not as long as their scores, or that points outside its names. */
+function unevenField({ score, groups, wording, ...lists }: Policy['reference']): string | null {
+  const n = score.length;
+  const { instruction, characters, group, probs, content } = lists;
+  const all = { instruction, characters, group, content, ...(probs ? { probs } : {}) };
+  for (const [field, list] of Object.entries(all)) if (list.length !== n) return field;
+  if (group.some((index) => index >= groups.length)) return 'group';
+  if (!wording) return null;
+  if (wording.traits.some(({ values }) => values.length !== n)) return 'wording.traits';
+  const { language, languages } = wording;
+  return language.length !== n || language.some((index) => index >= languages.length)
+    ? 'wording.language'
+    : null;
+}
+
+const bad = (name: string, what: string, field: string) =>
+  new AppError('bad-policy', `${name} ${what}. Nothing was decided. Export the policy again.`, {
+    file: name,
+    field,
+  });
