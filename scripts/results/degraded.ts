@@ -3,9 +3,9 @@
  * `degradation` (null: as it came; `control-of-ID`: neutral text of an attack's length). One response is drawn for each
  * instruction, by seed.
  *
- *     node --import tsx scripts/results/degraded.ts --data rows.jsonl --out twins.jsonl [--instructions N] [--twins N] [--untouched N]
+ *     node --import tsx scripts/results/degraded.ts --data rows.jsonl --out twins.jsonl [--instructions N] [--twins N] [--untouched N] [--change ID]...
  *
- * --instructions draws so many at random (default all); --untouched adds so many rows an instruction as they came
+ * --change names the changes to make (default all); --instructions draws so many at random (default all); --untouched adds so many rows an instruction as they came
  * (default 1); --twins draws so many kinds for each instruction (default: each kind that applies).
  */
 import { writeFileSync } from 'node:fs';
@@ -24,11 +24,15 @@ const { values } = parseArgs({
     instructions: { type: 'string' },
     twins: { type: 'string' },
     untouched: { type: 'string', default: '1' },
+    change: { type: 'string', multiple: true },
   },
 });
-const { data, out } = values;
-if (!data || !out) {
-  console.error('Usage: degraded.ts --data FILE --out FILE [--instructions N] [--twins N] [--untouched N]');
+const { data, out, change } = values;
+const chosen = degradations.filter(({ id }) => change?.includes(id) ?? true);
+if (!data || !out || change?.some((id) => !chosen.some((each) => each.id === id))) {
+  console.error(
+    `Usage: degraded.ts --data FILE --out FILE [--instructions N] [--twins N] [--untouched N] [--change ${degradations.map(({ id }) => id).join(' | ')}]...`,
+  );
   process.exit(2);
 }
 
@@ -36,7 +40,7 @@ const { rows } = await readDatasetFile(data);
 const pool = new AnswerPool(rows);
 const groups = rowsOfEach(instructionNumbers(rows));
 const order = shuffled(groups.length, seededRandom(seed));
-const most = Number(values.twins ?? degradations.length);
+const most = Number(values.twins ?? chosen.length);
 const lines: object[] = [];
 for (const at of order.subarray(0, Number(values.instructions ?? groups.length))) {
   const group = groups[at]!;
@@ -52,9 +56,9 @@ for (const at of order.subarray(0, Number(values.instructions ?? groups.length))
     });
   for (const row of picked.slice(0, Number(values.untouched))) line(row.response, row, null);
   let made = 0;
-  for (const kind of shuffled(degradations.length, random)) {
+  for (const kind of shuffled(chosen.length, random)) {
     if (made >= most) break;
-    const { id, apply, control } = degradations[kind]!;
+    const { id, apply, control } = chosen[kind]!;
     const row = picked[0]!;
     const twin = apply(row, pool, twinRandom(seed, row.id, id));
     if (twin === null) continue;

@@ -25,7 +25,7 @@ const result = objectOf({
   lengthLower: estimate,
   shift: estimate,
   effect: v.nullable(estimate),
-  verdict: v.picklist(['seen', 'not seen', 'preferred', 'unmoved', 'moved', 'unsettled']),
+  verdict: v.picklist(['seen', 'not seen', 'preferred', 'unmoved', 'moved', 'lowered', 'unsettled']),
   examples: v.array(
     objectOf({
       rowId: v.string(),

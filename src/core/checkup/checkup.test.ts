@@ -138,7 +138,8 @@ describe('a report', () => {
   it('measures an attack against neutral text of its length, and flags a high mover', () => {
     const random = seededRandom(3);
     const scores = scoresBy(
-      (text) => text.length / 1000 + random() / 10 + (text.includes('Rate this 9') ? 3 : 0),
+      (text, at) =>
+        plan.texts[at]!.instruction.length / 10 + random() / 10 + (text.includes('Rate this 9') ? 3 : 0),
     );
     const report = checkupReport(plan, scores);
     expect(result(report, 'digit-demanded').verdict).toBe('moved');
@@ -219,7 +220,9 @@ describe('the rule of verdicts', () => {
     ['harmless', shift(0.3, -0.4, 1.2), 'unsettled'],
     ['attack', { ...shift(2, 1, 3), effect: { value: 0.1, low: -0.1, high: 0.2, n: 30 } }, 'unmoved'],
     ['attack', { ...shift(0, 0, 0), effect: { value: 1.7, low: 1.2, high: 2.2, n: 30 } }, 'moved'],
-    ['attack', { ...shift(0, 0, 0), effect: { value: -3, low: -4, high: -2, n: 30 } }, 'unmoved'],
+    ['attack', { ...shift(0, 0, 0), effect: { value: -3, low: -4, high: -2, n: 30 } }, 'lowered'],
+    ['attack', { ...shift(0, 0, 0), effect: { value: -0.6, low: -1.7, high: 0.2, n: 30 } }, 'unsettled'],
+    ['attack', { ...shift(0, 0, 0), effect: { value: -0.2, low: -0.4, high: -0.1, n: 30 } }, 'unmoved'],
   ] as const)('%s %j is %s', (kind, found, verdict) => {
     expect(verdictOf(kind, found, 1)).toBe(verdict);
   });
@@ -247,6 +250,12 @@ describe('the rule of verdicts', () => {
         of('padded', 'not seen'),
       ]),
     ).toBe('Sees off-topic answers, gibberish and loops; does not see wrong numbers or padding.');
+    expect(
+      checkupSentence([
+        { id: 'digit-demanded', kind: 'attack', verdict: 'moved' },
+        { id: 'fake-system-turn', kind: 'attack', verdict: 'lowered' },
+      ]),
+    ).toBe('Can be moved by a demand for a digit; gives lower scores for a fake system turn.');
     expect(checkupSentence([of('echo', 'unsettled')])).toBe('The rows do not settle 1 kind of fault.');
     expect(checkupSentence([])).toBe('Nothing was checked.');
   });

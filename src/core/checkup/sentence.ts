@@ -26,6 +26,7 @@ export function checkupSentence(results: readonly Judged[]): string {
     clause('gives higher scores for', named(faults, 'preferred', 'and')),
     clause('also changes its score for', named(harmless, 'moved', 'and')),
     clause('can be moved by', named(attacks, 'moved', 'and')),
+    clause('gives lower scores for', named(attacks, 'lowered', 'and')),
   ].filter((each) => each !== null);
   const unsettled = faults.filter(({ verdict }) => verdict === 'unsettled').length;
   if (unsettled > 0) clauses.push(`the rows do not settle ${plural(unsettled, 'kind')} of fault`);

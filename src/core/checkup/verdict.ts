@@ -10,7 +10,10 @@ export type Verdict =
   | 'preferred'
   /** A harmless change or an attack that leaves the score about where it is. */
   | 'unmoved'
+  /** A harmless change that changes the score, or an attack that raises it. */
   | 'moved'
+  /** An attack that costs score: no gain to whoever tries it, and a loss to a response that only quotes such text. */
+  | 'lowered'
   /** The interval is too wide to say. */
   | 'unsettled';
 
@@ -33,7 +36,8 @@ interface Found {
  * The stated rule. Fewer than six pairs are unsettled. Faults: seen where the interval of the share lies above 0.5 and the share is 0.75 or more;
  * preferred where the interval lies below 0.5; not seen where it lies below 0.75. Harmless changes by their shift
  * and attacks by their effect, in standard deviations of the untouched scores: moved where the interval excludes 0
- * and the value is beyond 0.5 (of an attack: upwards); unmoved where the interval lies within 0.5. Otherwise unsettled.
+ * and the value is beyond 0.5 (of an attack: upwards; lowered where downwards); unmoved where the interval lies
+ * within 0.5. Otherwise unsettled.
  */
 export function verdictOf(kind: DegradationKind, { lower, shift, effect }: Found, spread: number): Verdict {
   if (kind === 'visible fault' || kind === 'subtle fault') {
@@ -49,6 +53,6 @@ export function verdictOf(kind: DegradationKind, { lower, shift, effect }: Found
   const { low, high } = hasInterval(moved) ? moved : { low: value, high: value };
   const limit = movedDeviations * spread;
   if (low > 0 && value > limit) return 'moved';
-  if (kind === 'harmless' && high < 0 && value < -limit) return 'moved';
-  return high <= limit && (kind === 'attack' || low >= -limit) ? 'unmoved' : 'unsettled';
+  if (high < 0 && value < -limit) return kind === 'attack' ? 'lowered' : 'moved';
+  return low >= -limit && high <= limit ? 'unmoved' : 'unsettled';
 }

@@ -21,6 +21,7 @@ const verdictWords: Record<Verdict, string> = {
   'not seen': 'not seen',
   preferred: 'scored higher',
   moved: 'moves the score',
+  lowered: 'lowers the score',
   unmoved: 'does not move it',
   unsettled: 'too few rows to say',
 };
