@@ -15,13 +15,11 @@ import { expectedDigit } from '#core/judge/readout.ts';
 import { featuresOf, probeScore, readsState } from '#core/linear-probe/linear-probe.ts';
 import { digitProbabilities } from '#core/linear-probe/ordered-probit.ts';
 import { RememberedVectors } from '#core/method/text-embedder.ts';
-import { shippedAdapters } from '#core/models/shipped-adapters.ts';
-import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { startBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
-import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
 import { readDatasetFile } from '../../cli/dataset-file.ts';
-import { openNodeEmbedder, shippedFiles } from '../../cli/judge/node-judge.ts';
+import { openNodeEmbedder } from '../../cli/judge/node-judge.ts';
+import { shippedProbe } from './shipped-probe.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -66,13 +64,7 @@ process.stderr.write('\n');
 process.exit(0);
 
 async function probeOf(id: string) {
-  const shipped = shippedAdapters.find((adapter) => adapter.id === id);
-  const files = shipped && (await shippedFiles(shipped));
-  const probe =
-    files &&
-    (await readLinearProbe(files.get((await describeAdapter(files)).weights)!, null)).probes[
-      'with-reference'
-    ];
-  if (probe && !readsState(probe)) return probe;
+  const probe = await shippedProbe(id, 'with-reference');
+  if (!readsState(probe)) return probe;
   throw new AppError('no-such-judge', `${id} has no probe with reference that reads texts alone.`);
 }

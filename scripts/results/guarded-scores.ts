@@ -14,10 +14,7 @@ import type { FeatureId } from '#core/features/text-features.ts';
 import { expectedDigit } from '#core/judge/readout.ts';
 import { featuresOf, type LinearProbe, probeScore } from '#core/linear-probe/linear-probe.ts';
 import { digitProbabilities } from '#core/linear-probe/ordered-probit.ts';
-import { shippedAdapters } from '#core/models/shipped-adapters.ts';
-import { describeAdapter } from '#model/adapters/describe-adapter.ts';
-import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
-import { shippedFiles } from '../../cli/judge/node-judge.ts';
+import { shippedProbe } from './shipped-probe.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +33,9 @@ if (!judged || !features || !out) {
   process.exit(2);
 }
 
-const [guarded, plain] = await Promise.all([values.judge, values.plain].map(probeOf));
+const [guarded, plain] = await Promise.all(
+  [values.judge, values.plain].map((id) => shippedProbe(id, 'without-reference')),
+);
 const wanted = featuresOf(guarded!);
 const ownQuality = quality(plain!);
 const quantity = quality(guarded!);
@@ -86,13 +85,4 @@ function quality({ terms }: LinearProbe) {
   const term = terms.find(({ name }) => name === 'quality');
   if (term?.state) return term;
   throw new AppError('bad-adapter', 'A judge here has no quality term that reads a hidden state.');
-}
-
-async function probeOf(id: string): Promise<LinearProbe> {
-  const shipped = shippedAdapters.find((adapter) => adapter.id === id);
-  const files = shipped && (await shippedFiles(shipped));
-  const judge = files && (await readLinearProbe(files.get((await describeAdapter(files)).weights)!, null));
-  const probe = judge?.probes['without-reference'];
-  if (probe) return probe;
-  throw new AppError('no-such-judge', `${id} is no linear probe that comes with the page.`);
 }

@@ -9,10 +9,13 @@ export interface CheckupSettings {
   maxTokens: number;
 }
 
-/** Under two minutes of the default judge on two idle cores; more rows of each kind where more is allowed. */
+/**
+ * A minute of the default judge without reference on two idle cores, so under two where other work takes half of them;
+ * more rows of each kind where more is allowed.
+ */
 export const defaultCheckupSettings: CheckupSettings = {
   rows: 60,
   seed: 2024,
   kinds: degradationKinds,
-  maxTokens: 70_000,
+  maxTokens: 50_000,
 };
