@@ -156,6 +156,48 @@ describe('costs', () => {
   });
 });
 
+describe('weights for new rows', () => {
+  const asked = (times: number, of = judgedRows()) =>
+    Array.from({ length: times }, (_, time) =>
+      of.map((row) => ({ ...row, instruction: `${row.instruction} (${time})` })),
+    ).flat();
+  const argv = async (...more: string[]) => {
+    const data = await temporaryFile('judged.jsonl', jsonLines(asked(3)));
+    return ['--data', data, ...scored, '--alpha', '0.45', '--delta', '0.2', ...more];
+  };
+  // Longer responses, and no label.
+  const fresh = () =>
+    asked(3).map(({ quality: _, ...row }) => ({ ...row, response: `${row.response} and so on` }));
+
+  it('make a promise for the rows of another file, and say what they rest on', async () => {
+    const path = await temporaryFile('new.jsonl', jsonLines(fresh()));
+    const call = await argv('--weights', 'shift', '--new', path, '--json');
+    const { weights, methods, assumptions } = JSON.parse((await runCommand(thresholdCommand, call)).text);
+    expect(weights).toMatchObject({ by: 'shift', labelled: 354, fresh: 357, instructions: 120 });
+    expect(weights.effective).toBeGreaterThan(50);
+    expect(weights.effective).toBeLessThan(120);
+    expect(assumptions).toContain(weights.sentence);
+    expect(methods.approximate.promise).toContain('weighted to be like the new rows');
+    const plain = JSON.parse((await runCommand(thresholdCommand, await argv('--json'))).text);
+    expect(plain.weights).toBeNull();
+    expect(methods.approximate.promised_on_test).not.toEqual(plain.methods.approximate.promised_on_test);
+  });
+
+  it('are refused where new rows are too unlike, and where nothing says what is new', async () => {
+    const far = fresh().map((row) => ({ ...row, response: row.response.repeat(40) }));
+    const path = await temporaryFile('far.jsonl', jsonLines(far));
+    await expect(
+      runCommand(thresholdCommand, await argv('--weights', 'shift', '--new', path)),
+    ).rejects.toMatchObject({ code: 'weights-not-trusted' });
+    await expect(runCommand(thresholdCommand, await argv('--new', path))).rejects.toThrow(
+      /give --weights shift/,
+    );
+    await expect(
+      runCommand(threeWayCommand, await argv('--beta', '0.4', '--weights', 'shift')),
+    ).rejects.toThrow(/too few to estimate how new rows differ/);
+  });
+});
+
 describe('shift', () => {
   const shift = async (...more: string[]) => {
     const argv = ['--data', await judged(), ...scored, '--permutations', '39', ...more];

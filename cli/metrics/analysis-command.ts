@@ -121,6 +121,9 @@ export function wordsGiven(analysis: CalledAnalysis, argv: string[]): Given {
     throw new UsageError(
       '--by-meaning says how near-duplicates are found; give --group-near-duplicates with it.',
     );
+  // In shift the new rows are what is asked about; elsewhere labelled rows are weighted for them.
+  if (given('new').length > 0 && 'weights' in analysis.options && given('weights')[0] !== 'shift')
+    throw new UsageError('--new names rows to weight labelled ones for; give --weights shift with it.');
   return given;
 }
 

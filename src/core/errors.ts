@@ -72,6 +72,8 @@ export type ErrorCode =
   | 'no-judge-recorded'
   | 'no-labels'
   | 'too-few-for-weights'
+  | 'weights-not-trusted'
+  | 'no-new-rows'
   | 'unclear-label-threshold'
   | 'no-leaderboard'
   | 'no-likelihood'

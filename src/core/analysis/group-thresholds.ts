@@ -21,6 +21,7 @@ import {
   sharesOption,
   splitSeedOption,
   unitOption,
+  weightsOption,
 } from './shared-options.ts';
 
 /** No group over α: one threshold that holds in all of them, or one for each. */
@@ -30,7 +31,7 @@ export const groupThresholdsAnalysis = defineAnalysis({
   summary: 'a promise for every model, category or other group at once: one threshold, or one for each',
   notes:
     'A file for which the answer is to decline all is no failure: the exit code is 0. Groups with too few labelled instructions are named, and nothing is promised of them.',
-  inputs: ['labelledRows', 'score', 'slicing'],
+  inputs: ['labelledRows', 'score', 'slicing', 'newRows'],
   options: {
     alpha: alphaOption,
     delta: deltaOption,
@@ -49,11 +50,13 @@ export const groupThresholdsAnalysis = defineAnalysis({
     minRows: minRowsOption,
     correction: correctionOption,
     unit: unitOption,
+    weights: weightsOption,
     seed: splitSeedOption('seed', 'split-seed'),
     usable: pageOption<Uint8Array | null>(null),
   },
-  metrics: ['group_promise', 'promised_risk'],
-  compute: ({ rows, column, slicing }, options) => groupThresholds(rows, column, slicing, options),
+  metrics: ['group_promise', 'promised_risk', 'label_weights', 'shift_weights'],
+  compute: ({ rows, column, slicing, fresh }, options) =>
+    groupThresholds(rows, column, slicing, options, fresh ?? null),
   toJson: (report, { inputs, options, about }) => ({
     score: inputs.column.name,
     label: about.label,
@@ -74,6 +77,7 @@ export const groupThresholdsAnalysis = defineAnalysis({
     held_back_by: report.heldBackBy,
     without_group: report.withoutGroup,
     groups: report.groups.map(groupJson),
+    weights: report.weights,
     assumptions: report.assumptions,
   }),
   toText: (report, { options }) => reportText(report, options),

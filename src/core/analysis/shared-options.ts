@@ -5,7 +5,7 @@ import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { suggestLabelThreshold } from '../metrics/selective/label-threshold.ts';
 import { defaultShares, type SplitShares } from '../metrics/split.ts';
 import { seedOfRows } from '../metrics/split-seed.ts';
-import { defaultMinRows } from '../metrics/threshold/threshold-options.ts';
+import { defaultMinRows, rowWeightings } from '../metrics/threshold/threshold-options.ts';
 import { promiseUnits } from '../metrics/threshold/unit.ts';
 import { choiceOption, numberOption, type OptionSpec, type OptionSpecs } from './option.ts';
 
@@ -114,6 +114,14 @@ export const unitOption = choiceOption(promiseUnits, {
   words: ['unit'],
   description: 'what counts once in the promise, a new instruction or a new row',
   default: 'instruction',
+});
+
+/** Which rows labelled ones stand for. */
+export const weightsOption = choiceOption(rowWeightings, {
+  words: ['weights'],
+  description:
+    'which rows labelled ones stand for: rows like themselves (none), also those without a label, by 1 ÷ the chance of being labelled (labelling), or new rows that differ, those of --new or without a label, by the ratio of densities (shift); weights are by score, length and generator model',
+  default: 'none',
 });
 
 /** The strictest threshold that accepts at least the default share of these rows. */

@@ -24,6 +24,7 @@ import {
   sharesOption,
   splitSeedOption,
   unitOption,
+  weightsOption,
 } from './shared-options.ts';
 
 /** Accept, review or decline: two score thresholds with a promise for both, and the rows left to people. */
@@ -33,7 +34,7 @@ export const threeWayAnalysis = defineAnalysis({
   summary: 'accept, review or decline: two thresholds, both certified, and the rows between for people',
   notes:
     'A row is accepted at the one threshold or above, declined at the other or below, and else left to review. Where neither can be certified every row is: the exit code is 0.',
-  inputs: ['labelledRows', 'score'],
+  inputs: ['labelledRows', 'score', 'newRows'],
   options: {
     alpha: alphaOption,
     beta: numberOption({
@@ -58,11 +59,19 @@ export const threeWayAnalysis = defineAnalysis({
     minRows: minRowsOption,
     correction: correctionOption,
     unit: unitOption,
+    weights: weightsOption,
     seed: splitSeedOption('seed', 'split-seed'),
     usable: pageOption<Uint8Array | null>(null),
   },
-  metrics: ['three_way', 'good_declined', 'promised_risk', 'missing_labels'],
-  compute: ({ rows, column }, options) => threeWayReport(rows, column, options),
+  metrics: [
+    'three_way',
+    'good_declined',
+    'promised_risk',
+    'missing_labels',
+    'label_weights',
+    'shift_weights',
+  ],
+  compute: ({ rows, column, fresh }, options) => threeWayReport(rows, column, options, fresh ?? null),
   toJson: (report, { inputs, options, about }) => ({
     score: inputs.column.name,
     label: about.label,
@@ -92,6 +101,7 @@ export const threeWayAnalysis = defineAnalysis({
     on_calibration: outcomeJson(report.onCalibration),
     on_test: outcomeJson(report.onTest),
     missing_labels: missingJson(report.missing),
+    weights: report.weights,
     assumptions: report.assumptions,
   }),
   toText: (report, { inputs, options }) => reportText(report, countsOf(inputs), options),

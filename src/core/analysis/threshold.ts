@@ -3,7 +3,6 @@ import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { gatherSample } from '../metrics/sample.ts';
 import type { OperatingPoint } from '../metrics/selective/operating-point.ts';
 import { splitSentence } from '../metrics/split-seed.ts';
-import { labelWeightings } from '../metrics/threshold/threshold-options.ts';
 import {
   type ThresholdReport,
   type ThresholdResult,
@@ -11,7 +10,7 @@ import {
 } from '../metrics/threshold/threshold-report.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
-import { choiceOption, pageOption } from './option.ts';
+import { pageOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
 import { missingJson } from './report/missing-json.ts';
 import {
@@ -23,6 +22,7 @@ import {
   sharesOption,
   splitSeedOption,
   unitOption,
+  weightsOption,
 } from './shared-options.ts';
 
 /** Score thresholds chosen for a risk on one part of the instructions, and what happened on the other. */
@@ -31,7 +31,7 @@ export const thresholdAnalysis = defineAnalysis({
   command: 'threshold',
   summary: 'choose a threshold for a risk, with and without a guarantee',
   notes: 'A file for which the answer is to decline all is no failure: the exit code is 0.',
-  inputs: ['labelledRows', 'score'],
+  inputs: ['labelledRows', 'score', 'newRows'],
   options: {
     alpha: alphaOption,
     delta: deltaOption,
@@ -40,12 +40,7 @@ export const thresholdAnalysis = defineAnalysis({
     minRows: minRowsOption,
     correction: correctionOption,
     unit: unitOption,
-    weights: choiceOption(labelWeightings, {
-      words: ['weights'],
-      description:
-        'what rows without a label are taken to be, like the labelled ones (none), or as weights by 1 ÷ the chance of being labelled say, by score, length and generator model (labelling)',
-      default: 'none',
-    }),
+    weights: weightsOption,
     seed: splitSeedOption('seed', 'split-seed'),
     usable: pageOption<Uint8Array | null>(null),
   },
@@ -60,8 +55,9 @@ export const thresholdAnalysis = defineAnalysis({
     'promised_risk',
     'missing_labels',
     'label_weights',
+    'shift_weights',
   ],
-  compute: ({ rows, column }, options) => thresholdReport(rows, column, options),
+  compute: ({ rows, column, fresh }, options) => thresholdReport(rows, column, options, fresh ?? null),
   toJson: (report, { inputs, options, about }) => ({
     score: inputs.column.name,
     label: about.label,
@@ -88,7 +84,7 @@ export const thresholdAnalysis = defineAnalysis({
       report.results.map((result) => [result.method.replaceAll('-', '_'), resultJson(result)]),
     ),
     missing_labels: missingJson(report.missing),
-    weights: report.weights && { by: options.weights, ...report.weights },
+    weights: report.weights,
     assumptions: report.assumptions,
   }),
   toText: (report, { inputs, options }) => reportText(report, countsOf(inputs), options),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../errors.ts';
 import { identitySchema, questionSchema } from '../judge/identity-schema.ts';
+import { rowWeightings } from '../metrics/threshold/threshold-options.ts';
 import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
 import { date, wholeNumber } from '../schema/stored-fields.ts';
 import { type Policy, policyFormat, policyVersion } from './policy.ts';
@@ -21,7 +22,7 @@ const promise = objectOf({
   alpha: share,
   delta: share,
   unit: v.picklist(['instruction', 'row']),
-  weights: v.picklist(['none', 'labelling']),
+  weights: v.picklist(rowWeightings),
   estimand: v.string(),
   sentence: v.string(),
   restsOn: v.string(),

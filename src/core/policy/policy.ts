@@ -1,7 +1,7 @@
 import type { ThresholdRule } from '../decision/threshold-origin.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
 import type { JudgeSpec } from '../judge/judge.ts';
-import type { LabelWeighting, ThresholdMethod } from '../metrics/threshold/threshold-options.ts';
+import type { RowWeighting, ThresholdMethod } from '../metrics/threshold/threshold-options.ts';
 import type { PromiseUnit } from '../metrics/threshold/unit.ts';
 
 export const policyFormat = 'self-judge-policy';
@@ -15,7 +15,7 @@ export interface PolicyPromise {
   /** The chance that it is exceeded all the same, in (0, 1); it plays no part in conformal risk control. */
   delta: number;
   unit: PromiseUnit;
-  weights: LabelWeighting;
+  weights: RowWeighting;
   /** Which share is bounded, in words. */
   estimand: string;
   /** The promise as the screen says it. */

@@ -9,7 +9,7 @@ import { defaultShares } from '#core/metrics/split.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
 import {
   defaultMinRows,
-  type LabelWeighting,
+  type RowWeighting,
   type ThresholdMethod,
   type ThresholdOptions,
 } from '#core/metrics/threshold/threshold-options.ts';
@@ -34,8 +34,8 @@ export interface GuaranteeChoice {
   correction: Correction;
   /** What counts once in the promise. */
   unit: PromiseUnit;
-  /** What rows without a label are taken to be. */
-  weights: LabelWeighting;
+  /** Which rows labelled ones stand for. */
+  weights: RowWeighting;
   /** Share of the instructions that the threshold is chosen on; the others show what it comes to. */
   calibrationShare: number;
   /** Of the split; null: the one that follows from the rows. */

@@ -1,6 +1,6 @@
 import { decisions } from '#core/decision/decision.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
-import { labelWeightings } from '#core/metrics/threshold/threshold-options.ts';
+import { rowWeightings } from '#core/metrics/threshold/threshold-options.ts';
 import { promiseUnits } from '#core/metrics/threshold/unit.ts';
 import { type LabelSource, labelNamed, readLabelSource } from '#core/rows/label-source.ts';
 import type { GuaranteeChoice, GuaranteeMethod, LineRule } from '../decide/line-store.ts';
@@ -120,7 +120,7 @@ export function parseView(
       delta: shareIn(fields.delta, promise.delta),
       method: oneOf(methods, fields.method, promise.method),
       correction: oneOf(corrections, fields.correction, promise.correction),
-      weights: oneOf(labelWeightings, fields.weights, promise.weights),
+      weights: oneOf(rowWeightings, fields.weights, promise.weights),
       unit: oneOf(promiseUnits, fields.unit, promise.unit),
       calibrationShare: shareIn(fields.calibrationShare, promise.calibrationShare),
       seed: seedIn(fields.splitSeed),

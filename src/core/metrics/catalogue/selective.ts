@@ -73,6 +73,16 @@ export const selectiveEntries = {
     interval: noInterval,
     better: null,
   },
+  shift_weights: {
+    name: 'Weights for new rows',
+    definition:
+      'Each labelled row weighs the ratio of the density of new rows to that of labelled ones, estimated from score, length and generator model without its own fifth of the instructions. Where rows alike in these are bad as often among the new ones, weighted labelled rows are like new rows; weights that rest on too few instructions, or leave the rows unlike, are refused.',
+    formula:
+      'Σ w · bad ÷ Σ w over labelled accepted rows, w = p ÷ (1 − p) ÷ its mean ≤ 10, p = P(new | score, length, model); instructions that tell as much: (Σ w)² ÷ Σ w²',
+    source: 'Bickel, Brückner and Scheffer 2007; Tibshirani et al. 2019',
+    interval: noInterval,
+    better: null,
+  },
   generalised_risk: {
     name: 'Bad and accepted, of all rows',
     definition:

@@ -20,13 +20,19 @@ export function standardised(values: Float64Array): Float64Array {
 /**
  * P(y = 1) of each row by a logistic regression fitted without the rows of its fold.
  * @param foldOf the fold of each row, 0 to `folds` − 1. Shape [n]
+ * @param weights how much each row counts; 1 where left out. Shape [n]
  */
-export function crossFitted(design: Design, y: Uint8Array, foldOf: Int32Array): Float64Array {
+export function crossFitted(
+  design: Design,
+  y: Uint8Array,
+  foldOf: Int32Array,
+  weights?: Float64Array,
+): Float64Array {
   const chance = new Float64Array(y.length);
   const all = Int32Array.from(y.keys());
   for (let fold = 0; fold < folds; fold++) {
     const others = all.filter((i) => foldOf[i] !== fold);
-    const fit = fitLogistic(design, others, y, { lambda });
+    const fit = fitLogistic(design, others, y, { lambda, ...(weights && { weights }) });
     for (const i of all)
       if (foldOf[i] === fold) chance[i] = logisticValue(fit, design.values, i * design.width);
   }

@@ -4,28 +4,19 @@ import { type Design, designOfColumns } from '../../regression/logistic.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from '../rows.ts';
 import { renumber } from '../sample.ts';
 import { crossFitted, folds, standardised } from './cross-fit.ts';
+import { type RowWeights, type RowWeightsAbout, rowWeights, weightsReach } from './row-weights.ts';
 
-/** Weights that make labelled rows stand for all rows with a valid score. Arrays have shape [rows of the dataset]. */
-export interface LabelWeights {
-  /** 1 ÷ the chance that a row like this is labelled; NaN where a row has no valid score. */
-  weight: Float64Array;
-  /** Rows with a valid score of the row's instruction, labelled or not, and the sum of their weights. */
-  rows: Float64Array;
-  total: Float64Array;
-  about: LabelWeightsAbout;
-}
-
-export interface LabelWeightsAbout {
-  labelled: number;
+/** What is told of weights for missing labels. */
+export interface LabelWeightsAbout extends RowWeightsAbout {
   unlabelled: number;
   /** Least and greatest chance of being labelled, as estimated. */
   least: number;
   greatest: number;
   /** Labelled rows whose chance is below the floor, and count as if they had it. */
   floored: number;
-  /** What must be true, in whole sentences. */
-  sentence: string;
 }
+
+export type LabelWeights = RowWeights & { about: LabelWeightsAbout };
 
 /** A row with a smaller chance of being labelled counts as one with this chance: no row stands for more than ten. */
 export const labelChanceFloor = 0.1;
@@ -60,19 +51,9 @@ export function labelWeights(rows: MetricRows, column: ScoreColumn, seed: number
   const foldOfRow = cluster.map((k) => foldOf[k]!);
   const chance = crossFitted(designOf(rows, column, places), known, foldOfRow);
   const weight = new Float64Array(column.score.length).fill(Number.NaN);
-  const [ofRows, ofTotals] = [new Float64Array(clusters), new Float64Array(clusters)];
   places.forEach((row, i) => {
     weight[row] = 1 / Math.max(labelChanceFloor, chance[i]!);
-    ofRows[cluster[i]!]! += 1;
-    ofTotals[cluster[i]!]! += weight[row]!;
   });
-  const spreadOver = (of: Float64Array) => {
-    const out = new Float64Array(column.score.length);
-    places.forEach((row, i) => {
-      out[row] = of[cluster[i]!]!;
-    });
-    return out;
-  };
   const about = {
     labelled,
     unlabelled,
@@ -80,21 +61,27 @@ export function labelWeights(rows: MetricRows, column: ScoreColumn, seed: number
     greatest: chance.reduce((a, b) => Math.max(a, b), 0),
     floored: chance.filter((value, i) => known[i] === 1 && value < labelChanceFloor).length,
   };
-  return {
-    weight,
-    rows: spreadOver(ofRows),
-    total: spreadOver(ofTotals),
-    about: { ...about, sentence: sentenceOf(about) },
-  };
+  return rowWeights(weight, rows.instruction, {
+    by: 'labelling',
+    ...about,
+    promise: 'Labelled rows are weighted for those without a label.',
+    sentence: sentenceOf(about),
+  });
 }
 
-function sentenceOf({ labelled, unlabelled, least, greatest, floored }: Omit<LabelWeightsAbout, 'sentence'>) {
+function sentenceOf({
+  labelled,
+  unlabelled,
+  least,
+  greatest,
+  floored,
+}: Omit<LabelWeightsAbout, 'by' | 'sentence' | 'promise'>) {
   const share = (value: number) => `${(100 * value).toFixed(0)}%`;
   const lowest =
     floored === 0
       ? ''
       : ` ${floored} labelled rows have a chance below ${share(labelChanceFloor)} and count as if it were that.`;
-  return `Labelled rows are weighted by 1 ÷ their chance of being labelled (${share(least)} to ${share(greatest)}), a logistic model of score, length and generator model, so that ${labelled} labelled rows stand for ${labelled + unlabelled}. Among rows alike in these, whether one is labelled must not depend on how good it is; where bad rows are passed over all the same, weights do not mend it, and a random sample of the rows must be labelled.${lowest}`;
+  return `Labelled rows are weighted by 1 ÷ their chance of being labelled (${share(least)} to ${share(greatest)}), a logistic model of score, length and generator model, so that ${labelled} labelled rows stand for ${labelled + unlabelled}. Among rows alike in these, whether one is labelled must not depend on how good it is; where bad rows are passed over all the same, weights do not mend it, and a random sample of the rows must be labelled.${lowest} ${weightsReach}`;
 }
 
 function designOf({ length, group, groups }: MetricRows, { score }: ScoreColumn, places: Int32Array): Design {

@@ -6,7 +6,8 @@ import { midRanks } from '../mid-ranks.ts';
 import { isShift } from './is-shift.ts';
 import { type Feature, featuresOf } from './shift-features.ts';
 import type { ShiftRows } from './shift-rows.ts';
-import { blocksOf, minInstructions, sampled, scoredRows } from './shift-sample.ts';
+import { blocksOf, minInstructions, sampled } from './shift-sample.ts';
+import { bothSides } from './two-sides.ts';
 
 export interface ShiftOptions {
   /** Relabellings that p rests on. */
@@ -63,10 +64,7 @@ export function shiftReport(
   { permutations, seed }: ShiftOptions,
 ): ShiftReport | null {
   const random = seededRandom(seed);
-  const labelled = scoredRows(calibration, (row) => !Number.isNaN(calibration.rows.label[row]));
-  const others = fresh
-    ? scoredRows(fresh, () => true)
-    : scoredRows(calibration, (row) => Number.isNaN(calibration.rows.label[row]));
+  const [{ places: labelled }, { places: others }] = bothSides(calibration, fresh);
   if (others.length === 0) return null;
   const sides = [
     { of: calibration, blocks: blocksOf(calibration, labelled) },

@@ -1,4 +1,4 @@
-import type { LabelWeights } from '../labelling/label-weights.ts';
+import type { RowWeights } from '../labelling/row-weights.ts';
 import { clopperPearsonUpper } from '../numeric/binomial.ts';
 import type { Sample } from '../sample.ts';
 import { acceptedAtEach, type Candidate, evenSteps } from './candidates.ts';
@@ -26,10 +26,10 @@ export function bettingSequence(
   alpha: number,
   delta: number,
   unit: PromiseUnit,
-  labelling: LabelWeights | null = null,
+  weighting: RowWeights | null = null,
 ): Candidate[] {
-  const most = mostWeight(sample, unit, labelling);
-  const weights = weightsOf(sample, unit, labelling).map((weight) => weight / most);
+  const most = mostWeight(sample, unit, weighting);
+  const weights = weightsOf(sample, unit, weighting).map((weight) => weight / most);
   const z = new Float64Array(sample.clusters);
   const stakes = new Float64Array(bets.length);
   const best = new Float64Array(sample.clusters);
@@ -75,11 +75,11 @@ export function approximateSequence(
   delta: number,
   minRows: number,
   unit: PromiseUnit,
-  labelling: LabelWeights | null = null,
+  weighting: RowWeights | null = null,
 ): Candidate[] {
   const needed = rowsNeeded(alpha, delta, minRows);
-  const weights = weightsOf(sample, unit, labelling);
-  const rows = new AcceptedRows(sample.clusters, labelling !== null);
+  const weights = weightsOf(sample, unit, weighting);
+  const rows = new AcceptedRows(sample.clusters, weighting !== null);
   return sequence(
     sample,
     loss,

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../random/random.ts';
-import type { LabelWeights } from '../labelling/label-weights.ts';
+import type { RowWeights } from '../labelling/row-weights.ts';
 import type { Sample } from '../sample.ts';
 import { mostWeight, type PromiseUnit, weightsOf } from './unit.ts';
 
@@ -28,20 +28,20 @@ export function oneRowEach(
   sample: Sample,
   seed: number,
   unit: PromiseUnit = 'instruction',
-  labelling: LabelWeights | null = null,
+  weighting: RowWeights | null = null,
 ): Sample {
   const random = seededRandom(seed);
   const chosen = new Int32Array(sample.clusters).fill(-1);
   const seen = new Float64Array(sample.clusters);
-  const weights = labelling && weightsOf(sample, unit, labelling);
+  const weights = weighting && weightsOf(sample, unit, weighting);
   for (let place = 0; place < sample.n; place++) {
     const k = sample.cluster[place]!;
     const weight = weights ? weights[place]! : 1;
     seen[k] = seen[k]! + weight;
     if (random() * seen[k]! < weight) chosen[k] = place;
   }
-  if (unit === 'row' || labelling) {
-    const most = mostWeight(sample, unit, labelling);
+  if (unit === 'row' || weighting) {
+    const most = mostWeight(sample, unit, weighting);
     seen.forEach((rows, k) => {
       if (random() * most >= rows) chosen[k] = -1;
     });

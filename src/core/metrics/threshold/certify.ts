@@ -1,5 +1,5 @@
 import { percent } from '../../words/percent.ts';
-import type { LabelWeights } from '../labelling/label-weights.ts';
+import type { RowWeights } from '../labelling/row-weights.ts';
 import { Sample } from '../sample.ts';
 import { approximateSequence, bettingSequence } from './all-rows.ts';
 import { type Candidate, oneRowEach } from './candidates.ts';
@@ -20,8 +20,8 @@ export interface Evidence {
   /** One row an instruction, drawn before anything else is looked at. */
   single: Sample;
   singleLoss: Uint8Array;
-  /** Weights for missing labels; null: labelled rows are taken to be like all rows. */
-  labelling: LabelWeights | null;
+  /** Weights of labelled rows; null: they count alike. */
+  weighting: RowWeights | null;
 }
 
 /** @param lossOf the errors of a sample's rows, from their labels */
@@ -29,17 +29,17 @@ export function evidenceOf(
   sample: Sample,
   lossOf: (label: Float64Array) => Uint8Array,
   { seed, unit }: Pick<ThresholdOptions, 'seed' | 'unit'>,
-  labelling: LabelWeights | null = null,
+  weighting: RowWeights | null = null,
 ): Evidence {
-  const single = oneRowEach(sample, seed, unit, labelling);
-  return { labelling, sample, loss: lossOf(sample.label), single, singleLoss: lossOf(single.label) };
+  const single = oneRowEach(sample, seed, unit, weighting);
+  return { weighting, sample, loss: lossOf(sample.label), single, singleLoss: lossOf(single.label) };
 }
 
 /**
  * The same rows seen from the other end: scores with their sign changed, errors where there were none. A threshold that
  * accepts few of them is one that declines few of these, and a good row that is declined is its error.
  */
-export function mirrored({ sample, loss, single, singleLoss, labelling }: Evidence): Evidence {
+export function mirrored({ sample, loss, single, singleLoss, weighting }: Evidence): Evidence {
   const negated = (of: Sample) =>
     new Sample(
       of.score.map((score) => 0 - score),
@@ -49,7 +49,7 @@ export function mirrored({ sample, loss, single, singleLoss, labelling }: Eviden
       of.row,
     );
   return {
-    labelling,
+    weighting,
     sample: negated(sample),
     loss: loss.map((value) => 1 - value),
     single: negated(single),
@@ -65,7 +65,7 @@ export type CertifyOptions = Pick<ThresholdOptions, 'minRows' | 'correction' | '
  */
 export function certify(
   method: CertifyingMethod,
-  { sample, loss, single, singleLoss, labelling }: Evidence,
+  { sample, loss, single, singleLoss, weighting }: Evidence,
   limit: number,
   level: number,
   { minRows, correction, unit }: CertifyOptions,
@@ -76,9 +76,9 @@ export function certify(
     case 'learn-then-test':
       return learnThenTest(single, singleLoss, limit, level, correction);
     case 'betting':
-      return bettingSequence(sample, loss, limit, level, unit, labelling);
+      return bettingSequence(sample, loss, limit, level, unit, weighting);
     case 'approximate':
-      return approximateSequence(sample, loss, limit, level, minRows, unit, labelling);
+      return approximateSequence(sample, loss, limit, level, minRows, unit, weighting);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LabelWeights } from '../labelling/label-weights.ts';
+import type { RowWeights } from '../labelling/row-weights.ts';
 import type { Sample } from '../sample.ts';
 import { acceptedAtEach, type Candidate } from './candidates.ts';
 import { mostWeight, weightsOf } from './unit.ts';
@@ -6,9 +6,9 @@ import { mostWeight, weightsOf } from './unit.ts';
 /** The bound of a selection without a row: above α, no threshold can pass, whatever the labels. */
 export const emptyBound = (
   sample: Sample,
-  labelling: LabelWeights | null = null,
+  weighting: RowWeights | null = null,
   instructions: number = sample.presentClusters,
-): number => mostWeight(sample, 'instruction', labelling) / (instructions + 1);
+): number => mostWeight(sample, 'instruction', weighting) / (instructions + 1);
 
 /**
  * Conformal risk control of the generalised risk, E[loss·accepted], which can only fall as the threshold rises:
@@ -18,18 +18,18 @@ export const emptyBound = (
  * Source: Angelopoulos et al. 2024.
  * With weights for missing labels an instruction's loss is the weighted sum over its labelled rows ÷ all its rows, which is at
  * most B, and (K·mean + B) ÷ (K + 1) takes the place of the bound.
- * @param instructions with a valid score, where `labelling` is given; else those of the sample
+ * @param instructions with a valid score, where `weighting` is given; else those of the sample
  * @returns thresholds tested, strictest first, to the first that is too lenient
  */
 export function conformalRisk(
   sample: Sample,
   loss: Uint8Array,
   alpha: number,
-  labelling: LabelWeights | null = null,
+  weighting: RowWeights | null = null,
   instructions: number = sample.presentClusters,
 ): Candidate[] {
-  const weights = weightsOf(sample, 'instruction', labelling);
-  const most = mostWeight(sample, 'instruction', labelling);
+  const weights = weightsOf(sample, 'instruction', weighting);
+  const most = mostWeight(sample, 'instruction', weighting);
   const { order, end, groups } = sample.byScore;
   const steps = acceptedAtEach(sample, loss);
   const tested: Candidate[] = [];

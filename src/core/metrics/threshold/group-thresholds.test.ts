@@ -22,6 +22,7 @@ const options: GroupThresholdOptions = {
   minRows: 30,
   correction: 'holm',
   unit: 'instruction',
+  weights: 'none',
   // Nearly all to calibrate on: what happens on the test split is known from the population.
   shares: { calibration: 0.95, test: 0.05 },
   seed: 3,

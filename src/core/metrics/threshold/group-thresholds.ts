@@ -1,9 +1,11 @@
 import { listed } from '../../words/count.ts';
 import { percent } from '../../words/percent.ts';
 import type { BoundedEstimate } from '../estimate.ts';
+import { type RowWeightsAbout, weightsWithin } from '../labelling/row-weights.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
-import { gatherSample, type Sample } from '../sample.ts';
+import { gatherSample, renumber, Sample } from '../sample.ts';
 import { lossAt } from '../selective/loss.ts';
+import type { ShiftRows } from '../shift/shift-rows.ts';
 import type { Slicing } from '../slices/slice-report.ts';
 import { splitByInstruction, splitPart } from '../split.ts';
 import { splitChosenBy } from '../split-seed.ts';
@@ -21,6 +23,7 @@ import {
 import type { ThresholdOptions } from './threshold-options.ts';
 import { assumptionsOf, type ChosenSplit, requireShare, usableRows } from './threshold-report.ts';
 import { promisedRisk } from './unit.ts';
+import { weighRows } from './weigh-rows.ts';
 
 /** One threshold that holds in every group, or one for each. */
 export const thresholdScopes = ['one', 'each'] as const;
@@ -29,7 +32,7 @@ export type ThresholdScope = (typeof thresholdScopes)[number];
 export const groupMethods = ['fixed-sequence', 'learn-then-test'] as const;
 export type GroupMethod = (typeof groupMethods)[number];
 
-export interface GroupThresholdOptions extends Omit<ThresholdOptions, 'weights'> {
+export interface GroupThresholdOptions extends ThresholdOptions {
   scope: ThresholdScope;
   method: GroupMethod;
 }
@@ -65,6 +68,8 @@ export interface GroupThresholdReport {
   /** With one threshold: the groups at which the first threshold that failed did so. */
   heldBackBy: string[];
   promise: string;
+  /** How labelled rows are weighted; null where they count alike. */
+  weights: RowWeightsAbout | null;
   assumptions: string[];
 }
 
@@ -80,6 +85,7 @@ export function groupThresholds(
   column: ScoreColumn,
   slicing: Slicing,
   options: GroupThresholdOptions,
+  fresh: ShiftRows | null = null,
 ): GroupThresholdReport {
   const { alpha, delta, cut, seed, unit, shares, minRows, scope } = options;
   requireShare('alpha', alpha);
@@ -100,14 +106,17 @@ export function groupThresholds(
   const sample = sampleOf(splitPart.calibration);
   const testSample = sampleOf(splitPart.test);
   const valid = usableRows(column.valid, options.usable);
+  const weighting = weighRows(rows, { ...column, valid }, options, fresh);
   const scoredRows = Int32Array.from(valid.keys()).filter((row) => valid[row] === 1);
   const scored = placesByGroup(scoredRows, slicing);
   const [calibrated, tests] = [placesByGroup(sample.row, slicing), placesByGroup(testSample.row, slicing)];
   const groups = slicing.names
     .map((name, code) => {
       const within = partOf(sample, calibrated[code]!);
-      const single = oneRowEach(within, seed, unit);
-      return { name, code, within, single, loss: lossAt(single.label, cut) };
+      const weights =
+        weighting && weightsWithin(weighting, rows.instruction, (row) => slicing.slice[row] === code);
+      const single = oneRowEach(within, seed, unit, weights);
+      return { name, code, within, weights, single, loss: lossAt(single.label, cut) };
     })
     .sort((a, b) => b.single.n - a.single.n || a.code - b.code);
   const enough = (at: number, level: number) => groups[at]!.single.n >= rowsNeeded(alpha, level, minRows);
@@ -117,7 +126,7 @@ export function groupThresholds(
   const found =
     scope === 'one' ? oneThreshold(tested, sample, options) : eachThreshold(tested, level, options);
   const heldBackBy = found.failed.map((at) => tested[at]!.name);
-  const report = groups.map(({ name, code, within, single, loss }, at): GroupPromise => {
+  const report = groups.map(({ name, code, within, weights, single, loss }, at): GroupPromise => {
     const threshold = found.thresholds[at] ?? null;
     const scores = scored[code]!.map((place) => column.score[scoredRows[place]!]!);
     const test = partOf(testSample, tests[code]!);
@@ -143,7 +152,14 @@ export function groupThresholds(
       scored: scores.length,
       accepted: threshold === null ? 0 : scores.filter((score) => score >= threshold).length,
       testRows: test.n,
-      onTest: promisedRisk(test, lossAt(test.label, cut), threshold ?? Number.POSITIVE_INFINITY, unit, false),
+      onTest: promisedRisk(
+        test,
+        lossAt(test.label, cut),
+        threshold ?? Number.POSITIVE_INFINITY,
+        unit,
+        false,
+        weights,
+      ),
     };
   });
   return {
@@ -156,11 +172,13 @@ export function groupThresholds(
       0,
     ),
     heldBackBy,
-    promise: promiseOf(report, options),
+    promise: [promiseOf(report, options), ...(weighting ? [weighting.about.promise] : [])].join(' '),
+    weights: weighting?.about ?? null,
     assumptions: [
       howTested(covered, level, options),
       'The groups must be those that were named before any result was seen, and new rows must come with their group.',
       ...assumptionsOf(sample, options).filter((sentence) => !sentence.includes('for all rows together')),
+      ...(weighting ? [weighting.about.sentence] : []),
     ],
   };
 }
@@ -246,13 +264,9 @@ function placesByGroup(row: Int32Array, { slice, names }: Slicing): number[][] {
 
 /** Rows of a sample, with instructions numbered anew. */
 function partOf(sample: Sample, places: readonly number[]): Sample {
-  const part = sample.subset(places);
-  return gatherSample({
-    score: part.score,
-    label: part.label,
-    valid: new Uint8Array(part.n).fill(1),
-    instruction: part.cluster,
-  }).sample;
+  const { score, label, cluster: of, row } = sample.subset(places);
+  const { cluster, clusters } = renumber(of);
+  return new Sample(score, label, cluster, clusters, row);
 }
 
 function promiseOf(groups: readonly GroupPromise[], { alpha, delta, unit }: GroupThresholdOptions): string {

@@ -20,6 +20,7 @@ const options: ThreeWayOptions = {
   minRows: 30,
   correction: 'holm',
   unit: 'instruction',
+  weights: 'none',
   shares: { calibration: 0.9, test: 0.1 },
   seed: 4,
   usable: null,

@@ -1,10 +1,12 @@
 import { plural } from '../../words/count.ts';
 import { percent } from '../../words/percent.ts';
 import type { BoundedEstimate } from '../estimate.ts';
+import type { RowWeights, RowWeightsAbout } from '../labelling/row-weights.ts';
 import { type MissingLabels, missingLabels } from '../missing-labels.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';
 import { lossAt } from '../selective/loss.ts';
+import type { ShiftRows } from '../shift/shift-rows.ts';
 import { splitByInstruction, splitPart } from '../split.ts';
 import { splitChosenBy } from '../split-seed.ts';
 import { type Bands, bandOf, type Counts, countBands, narrowestBands } from './bands.ts';
@@ -21,8 +23,9 @@ import { type Needed, neededFor } from './needed.ts';
 import type { ThresholdOptions } from './threshold-options.ts';
 import { assumptionsOf, type ChosenSplit, requireShare, usableRows } from './threshold-report.ts';
 import { promisedRisk } from './unit.ts';
+import { weighRows } from './weigh-rows.ts';
 
-export interface ThreeWayOptions extends Omit<ThresholdOptions, 'weights'> {
+export interface ThreeWayOptions extends ThresholdOptions {
   /** The share of good rows among the declined that is not to be exceeded, in (0, 1). `alpha` is of bad rows accepted. */
   beta: number;
   method: CertifyingMethod;
@@ -61,6 +64,8 @@ export interface ThreeWayReport {
   /** The least and the greatest score of the rows to review; null where there are none. */
   reviewScores: readonly [number, number] | null;
   missing: MissingLabels | null;
+  /** How labelled rows are weighted; null where they count alike. */
+  weights: RowWeightsAbout | null;
   assumptions: string[];
 }
 
@@ -77,6 +82,7 @@ export function threeWayReport(
   rows: MetricRows,
   column: ScoreColumn,
   options: ThreeWayOptions,
+  fresh: ShiftRows | null = null,
 ): ThreeWayReport {
   const { alpha, beta, delta, method, cut, seed, shares, minRows } = options;
   for (const name of ['alpha', 'beta', 'delta'] as const) requireShare(name, options[name]);
@@ -93,7 +99,9 @@ export function threeWayReport(
     }).sample;
   const sample = sampleOf(splitPart.calibration);
   const testSample = sampleOf(splitPart.test);
-  const upper = evidenceOf(sample, (label) => lossAt(label, cut), options);
+  const all = { ...rows, ...column, valid: usableRows(column.valid, options.usable) };
+  const weighting = weighRows(rows, all, options, fresh);
+  const upper = evidenceOf(sample, (label) => lossAt(label, cut), options, weighting);
   const lower = mirrored(upper);
   const accepting = certify(method, upper, alpha, delta / 2, options);
   const declining = certify(method, lower, beta, delta / 2, options);
@@ -123,8 +131,7 @@ export function threeWayReport(
       errors: 'good rows among the declined',
     }),
   );
-  const outcome = (of: Sample) => outcomeOf(of, bands, options);
-  const all = { ...rows, ...column, valid: usableRows(column.valid, options.usable) };
+  const outcome = (of: Sample) => outcomeOf(of, bands, options, weighting);
   const review = all.score.filter((score, row) => all.valid[row] === 1 && bandOf(bands, score) === 'review');
   const missing = missingLabels(all);
   return {
@@ -133,7 +140,7 @@ export function threeWayReport(
     testRows: testSample.n,
     accept,
     decline,
-    promise: promiseOf(accept, decline, options),
+    promise: promiseOf(accept, decline, options, weighting),
     restsOn:
       method === 'betting' || method === 'approximate'
         ? `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`
@@ -149,28 +156,35 @@ export function threeWayReport(
         ? null
         : [review.reduce((a, b) => Math.min(a, b)), review.reduce((a, b) => Math.max(a, b))],
     missing,
+    weights: weighting?.about ?? null,
     assumptions: [
       `Both thresholds are tested at δ ÷ 2 = ${percent(delta / 2, 6)}, so that together they fail with a chance of at most δ (Bonferroni), whichever pair of those that pass is taken.`,
       ...assumptionsOf(sample, options),
-      ...(missing ? [missing.sentence] : []),
+      ...(weighting ? [weighting.about.sentence] : missing ? [missing.sentence] : []),
     ],
   };
 }
 
-function outcomeOf(sample: Sample, bands: Bands, { cut, unit }: ThreeWayOptions): BandOutcome {
+function outcomeOf(
+  sample: Sample,
+  bands: Bands,
+  { cut, unit }: ThreeWayOptions,
+  weighting: RowWeights | null,
+): BandOutcome {
   const upper = { sample, loss: lossAt(sample.label, cut) };
-  const lower = mirrored({ ...upper, single: sample, singleLoss: upper.loss, labelling: null });
+  const lower = mirrored({ ...upper, single: sample, singleLoss: upper.loss, weighting });
   // No row has a score at or above +∞.
   const at = (threshold: number | null) => threshold ?? Number.POSITIVE_INFINITY;
   return {
     ...countBands(bands, sample.score),
-    badAccepted: promisedRisk(sample, upper.loss, at(bands.accept), unit, false),
+    badAccepted: promisedRisk(sample, upper.loss, at(bands.accept), unit, false, weighting),
     goodDeclined: promisedRisk(
       lower.sample,
       lower.loss,
       at(bands.decline === null ? null : 0 - bands.decline),
       unit,
       false,
+      weighting,
     ),
   };
 }
@@ -179,6 +193,7 @@ function promiseOf(
   accept: Side,
   decline: Side,
   { alpha, beta, delta, method, unit }: ThreeWayOptions,
+  weighting: RowWeights | null,
 ): string {
   if (accept.threshold === null && decline.threshold === null)
     return 'No valid thresholds: every row is left to review. Neither side could be certified.';
@@ -195,5 +210,5 @@ function promiseOf(
     ...(decline.needed ? ['No row is declined: no threshold for declining could be certified.'] : []),
   ];
   const promise = `${confidenceWords(method, delta)}, ${parts.join(' and ')}${parts.length === 2 ? ', both at once' : ''}, ${unitWords[unit]}.`;
-  return [promise, ...none].join(' ');
+  return [promise, ...(weighting ? [weighting.about.promise] : []), ...none].join(' ');
 }

@@ -1,7 +1,7 @@
 import { certifiable, certifiableWords } from '../../decision/certifiable.ts';
 import { plural } from '../../words/count.ts';
 import { percent } from '../../words/percent.ts';
-import type { LabelWeights } from '../labelling/label-weights.ts';
+import type { RowWeights } from '../labelling/row-weights.ts';
 import type { Sample } from '../sample.ts';
 import { lossAt } from '../selective/loss.ts';
 import type { Candidate } from './candidates.ts';
@@ -32,19 +32,19 @@ export interface ThresholdChoice {
  * The threshold of every method, and what it promises.
  * @param sample the calibration split's rows with a score and a label
  * @param working the working point of the calibration split
- * @param labelling weights for missing labels, and the instructions of the calibration split that have a valid score
+ * @param weighting weights of labelled rows, and the instructions of the calibration split that have a weight
  */
 export function chooseAll(
   sample: Sample,
   working: number | null,
   options: ThresholdOptions,
-  labelling: { weights: LabelWeights; instructions: number } | null = null,
+  weighting: { weights: RowWeights; instructions: number } | null = null,
 ): ThresholdChoice[] {
   const { alpha, delta, cut, minRows, shares, unit } = options;
-  const weights = labelling?.weights ?? null;
+  const weights = weighting?.weights ?? null;
   const evidence = evidenceOf(sample, (label) => lossAt(label, cut), options, weights);
   const { loss, single } = evidence;
-  const weighted = labelling ? ' Labelled rows are weighted for those without a label.' : '';
+  const weighted = weighting ? ` ${weighting.weights.about.promise}` : '';
   const [risk, chance] = [percent(alpha, 6), percent(delta, 6)];
   const certified = (threshold: number | null, method: CertifyingMethod) =>
     threshold === null
@@ -53,7 +53,7 @@ export function chooseAll(
   const oneEach =
     unit === 'row'
       ? `${plural(single.n, 'row')}, at most one for each instruction of the calibration split, drawn in proportion to its rows`
-      : labelling
+      : weighting
         ? `${plural(single.n, 'row')}, at most one for each instruction of the calibration split, drawn in proportion to its weight`
         : `${plural(single.n, 'row')}, one for each instruction of the calibration split`;
   const allRows = `${plural(sample.n, 'row')} of ${plural(sample.clusters, 'instruction')} of the calibration split`;
@@ -63,9 +63,9 @@ export function chooseAll(
   const tested = testedBy('learn-then-test');
   const betting = testedBy('betting');
   const approximate = testedBy('approximate');
-  const conformal = conformalRisk(sample, loss, alpha, weights, labelling?.instructions);
+  const conformal = conformalRisk(sample, loss, alpha, weights, weighting?.instructions);
   const nothingConformal =
-    emptyBound(sample, weights, labelling?.instructions) > alpha
+    emptyBound(sample, weights, weighting?.instructions) > alpha
       ? `With so few instructions even an empty selection cannot be shown to stay below ${risk}.`
       : `Accepting no more than the rows with the highest score would already exceed ${risk}.`;
   const needed = rowsNeeded(alpha, delta, minRows);

@@ -10,8 +10,9 @@ export type ThresholdMethod =
   | 'approximate'
   | 'conformal-risk';
 
-export const labelWeightings = ['none', 'labelling'] as const;
-export type LabelWeighting = (typeof labelWeightings)[number];
+/** How labelled rows are weighted: alike, for rows without a label, or for new rows that differ. */
+export const rowWeightings = ['none', 'labelling', 'shift'] as const;
+export type RowWeighting = (typeof rowWeightings)[number];
 
 export interface ThresholdOptions {
   /** A row is worth accepting where label ≥ cut. */
@@ -25,8 +26,8 @@ export interface ThresholdOptions {
   correction: Correction;
   /** What counts once in the promise. */
   unit: PromiseUnit;
-  /** What rows without a label are taken to be: like the labelled ones, or what weights by score, length and model say. */
-  weights: LabelWeighting;
+  /** Which rows labelled ones stand for, with weights by score, length and model; none: rows like themselves. */
+  weights: RowWeighting;
   shares: SplitShares;
   /** Of the split, and of the one row drawn of each instruction. */
   seed: number;

@@ -2,7 +2,7 @@ import { type Certifiable, certifiable } from '../../decision/certifiable.ts';
 import { workingPoint } from '../../decision/working-point.ts';
 import { AppError } from '../../errors.ts';
 import type { BoundedEstimate } from '../estimate.ts';
-import { type LabelWeights, type LabelWeightsAbout, labelWeights } from '../labelling/label-weights.ts';
+import type { RowWeights, RowWeightsAbout } from '../labelling/row-weights.ts';
 import { type MissingLabels, missingLabels } from '../missing-labels.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample, type LabelledScores, type Sample } from '../sample.ts';
@@ -10,6 +10,7 @@ import { riskCoverageCurve } from '../selective/curve.ts';
 import { lossAt } from '../selective/loss.ts';
 import { type OperatingPoint, operatingPoint } from '../selective/operating-point.ts';
 import { simultaneousRisk } from '../selective/simultaneous.ts';
+import type { ShiftRows } from '../shift/shift-rows.ts';
 import { type Split, splitByInstruction, splitPart } from '../split.ts';
 import { type SplitChosenBy, splitChosenBy } from '../split-seed.ts';
 import { acceptedAtEach } from './candidates.ts';
@@ -17,6 +18,7 @@ import { rowsNeeded } from './fixed-sequence.ts';
 import { chooseAll, type ThresholdChoice } from './threshold-choices.ts';
 import type { ThresholdMethod, ThresholdOptions } from './threshold-options.ts';
 import { type PromiseUnit, promisedRisk, weightsOf } from './unit.ts';
+import { weighRows } from './weigh-rows.ts';
 
 export interface ThresholdResult extends ThresholdChoice {
   onCalibration: OperatingPoint | null;
@@ -53,17 +55,21 @@ export interface ThresholdReport {
   lacking: Certifiable | null;
   /** What the scores say of rows without a label; null where there are none. */
   missing: MissingLabels | null;
-  /** How labelled rows are weighted for those without a label; null where they are not. */
-  weights: LabelWeightsAbout | null;
+  /** How labelled rows are weighted; null where they count alike. */
+  weights: RowWeightsAbout | null;
   /** What must be true for the promises to hold. */
   assumptions: string[];
 }
 
-/** Choose thresholds on the calibration split, by every method, and see what happens on the test split. */
+/**
+ * Choose thresholds on the calibration split, by every method, and see what happens on the test split.
+ * @param fresh the new rows to weight for, where they are of another file
+ */
 export function thresholdReport(
   rows: MetricRows,
   column: ScoreColumn,
   options: ThresholdOptions,
+  fresh: ShiftRows | null = null,
 ): ThresholdReport {
   requireShare('alpha', options.alpha);
   requireShare('delta', options.delta);
@@ -86,18 +92,18 @@ export function thresholdReport(
   const all = { ...rows, ...column, valid: usableRows(column.valid, options.usable) };
   const allCurve = riskCoverageCurve(all, options.cut);
   const missing = missingLabels(all);
-  const labelling = options.weights === 'labelling' ? labelWeights(rows, all, seed) : null;
+  const weighting = weighRows(rows, all, options, fresh);
   const here = workingPoint(allCurve, options.alpha);
   const groupCurves = rows.groups.map((name, g) => ({
     name,
     curve: riskCoverageCurve(within(splitPart.test, g), options.cut),
   }));
-  const working = labelling
-    ? weightedWorkingPoint(sample, lossAt(sample.label, options.cut), options.alpha, labelling)
+  const working = weighting
+    ? weightedWorkingPoint(sample, lossAt(sample.label, options.cut), options.alpha, weighting)
     : workingPoint(calibrationCurve, options.alpha);
-  const weighted = labelling && {
-    weights: labelling,
-    instructions: instructionsWithScore(within(splitPart.calibration)),
+  const weighted = weighting && {
+    weights: weighting,
+    instructions: instructionsWithWeight(within(splitPart.calibration), weighting),
   };
   const results = chooseAll(sample, working, options, weighted).map((choice): ThresholdResult => {
     const { threshold } = choice;
@@ -115,7 +121,7 @@ export function thresholdReport(
     const generalised = choice.method === 'conformal-risk';
     const unit = unitOf(choice.method, options.unit);
     const riskOf = (of: Sample) =>
-      promisedRisk(of, lossAt(of.label, options.cut), threshold, unit, generalised, labelling);
+      promisedRisk(of, lossAt(of.label, options.cut), threshold, unit, generalised, weighting);
     const risk = riskOf(testSample);
     return {
       ...choice,
@@ -145,10 +151,10 @@ export function thresholdReport(
       options.shares.calibration,
     ),
     missing,
-    weights: labelling?.about ?? null,
+    weights: weighting?.about ?? null,
     assumptions: [
       ...assumptionsOf(sample, options),
-      ...(labelling ? [labelling.about.sentence] : missing ? [missing.sentence] : []),
+      ...(weighting ? [weighting.about.sentence] : missing ? [missing.sentence] : []),
     ],
   };
 }
@@ -158,9 +164,9 @@ function weightedWorkingPoint(
   sample: Sample,
   loss: Uint8Array,
   alpha: number,
-  labelling: LabelWeights,
+  weighting: RowWeights,
 ): number | null {
-  const weights = weightsOf(sample, 'row', labelling);
+  const weights = weightsOf(sample, 'row', weighting);
   const { order } = sample.byScore;
   let found: number | null = null;
   let [at, weight, lost] = [sample.n - 1, 0, 0];
@@ -174,8 +180,10 @@ function weightedWorkingPoint(
   return found;
 }
 
-const instructionsWithScore = ({ valid, instruction }: Pick<LabelledScores, 'valid' | 'instruction'>) =>
-  new Set(instruction.filter((_, row) => valid[row] === 1)).size;
+const instructionsWithWeight = (
+  { valid, instruction }: Pick<LabelledScores, 'valid' | 'instruction'>,
+  { weight }: RowWeights,
+) => new Set(instruction.filter((_, row) => valid[row] === 1 && !Number.isNaN(weight[row]))).size;
 
 /** Rows that a judge was trained on would look better than they are. */
 export const usableRows = (valid: Uint8Array, usable: Uint8Array | null): Uint8Array =>
@@ -188,10 +196,15 @@ export const usableRows = (valid: Uint8Array, usable: Uint8Array | null): Uint8A
 const unitOf = (method: ThresholdMethod, unit: PromiseUnit): PromiseUnit =>
   method === 'conformal-risk' ? 'instruction' : method === 'working-point' ? 'row' : unit;
 
-export function assumptionsOf(sample: Sample, { unit }: Pick<ThresholdOptions, 'unit'>): string[] {
+export function assumptionsOf(
+  sample: Sample,
+  { unit, weights }: Pick<ThresholdOptions, 'unit' | 'weights'>,
+): string[] {
   const [rows, instructions] = [sample.n, sample.clusters];
   const sentences = [
-    'New instructions must be like those of the calibration split, drawn from the same distribution (exchangeable): the same sources, the same generator models, the same judge, template and label threshold. The split deals instructions at random, so it is true of the test split.',
+    weights === 'shift'
+      ? 'New rows may differ from the labelled ones in what they are weighted by, and in nothing else that goes with being bad; the judge, template and label threshold must be the same. The promise is for rows like the new ones that were compared, and for no others.'
+      : 'New instructions must be like those of the calibration split, drawn from the same distribution (exchangeable): the same sources, the same generator models, the same judge, template and label threshold. The split deals instructions at random, so it is true of the test split.',
     'The promise is for all rows together. A group, a category or any other slice can have a higher risk; rows that are filtered before they are accepted need a calibration of their own.',
     'The judge must not have been trained on rows of the calibration or test split, and the method must be chosen before its result is seen: taking the most lenient of several certified thresholds adds up their chances of failing.',
   ];

@@ -1,6 +1,6 @@
 import type { BoundedEstimate } from '../estimate.ts';
 import { undefinedFor } from '../estimate.ts';
-import type { LabelWeights } from '../labelling/label-weights.ts';
+import type { RowWeights } from '../labelling/row-weights.ts';
 import type { Sample } from '../sample.ts';
 import { ClusterTally, cautiousIntraclass } from '../selective/intraclass.ts';
 import { wilsonInterval } from '../wilson.ts';
@@ -21,18 +21,18 @@ export function clusterRows({ cluster, clusters }: Sample): Float64Array {
 }
 
 /**
- * The weight of each row: 1 ÷ rows of its instruction, or 1. Shape [n]. With weights for missing labels a row stands for
- * those that are not labelled, and an instruction has all its rows, labelled or not.
+ * The weight of each row: 1 ÷ rows of its instruction, or 1. Shape [n]. A weighted row stands for others,
+ * and an instruction has all its rows with a weight, labelled or not.
  */
 export function weightsOf(
   sample: Sample,
   unit: PromiseUnit,
-  labelling: LabelWeights | null = null,
+  weighting: RowWeights | null = null,
 ): Float64Array {
-  if (labelling)
+  if (weighting)
     return Float64Array.from(
       sample.row,
-      (row) => labelling.weight[row]! / (unit === 'row' ? 1 : labelling.rows[row]!),
+      (row) => weighting.weight[row]! / (unit === 'row' ? 1 : weighting.rows[row]!),
     );
   if (unit === 'row') return new Float64Array(sample.n).fill(1);
   const rows = clusterRows(sample);
@@ -43,13 +43,13 @@ export function weightsOf(
  * The most that the weights of one instruction may come to. It is known without any label: with weights for missing labels
  * it is what they would come to if all its rows were labelled.
  */
-export function mostWeight(sample: Sample, unit: PromiseUnit, labelling: LabelWeights | null = null): number {
+export function mostWeight(sample: Sample, unit: PromiseUnit, weighting: RowWeights | null = null): number {
   const largest = (of: Float64Array) => of.reduce((a, b) => Math.max(a, b), 0);
-  if (labelling)
+  if (weighting)
     return largest(
       Float64Array.from(
         sample.row,
-        (row) => labelling.total[row]! / (unit === 'row' ? 1 : labelling.rows[row]!),
+        (row) => weighting.total[row]! / (unit === 'row' ? 1 : weighting.rows[row]!),
       ),
     );
   return unit === 'row' ? Math.max(1, largest(clusterRows(sample))) : 1;
@@ -69,14 +69,14 @@ export class AcceptedRows {
   readonly #sums: ClusterTally;
   readonly #weight: Float64Array;
   readonly #loss: Float64Array;
-  readonly #byLabelling: boolean;
+  readonly #weighted: boolean;
 
-  /** @param byLabelling whether weights stand for missing labels: they then go with the losses */
-  constructor(clusters: number, byLabelling = false) {
+  /** @param weighted whether labelled rows stand for others: their weights then go with the losses */
+  constructor(clusters: number, weighted = false) {
     this.#sums = new ClusterTally(clusters);
     this.#weight = new Float64Array(clusters);
     this.#loss = new Float64Array(clusters);
-    this.#byLabelling = byLabelling;
+    this.#weighted = weighted;
   }
 
   add(cluster: number, weight: number, loss: number): void {
@@ -108,7 +108,7 @@ export class AcceptedRows {
   /**
    * Independent rows that would tell as much: (Σw)² ÷ ((1 − ρ)·Σw² + ρ·Σ(Σw of an instruction)²), with the intraclass
    * correlation ρ of the accepted rows' losses. With equal weights it is rows ÷ Kish's design effect.
-   * Weights for missing labels are largest where scores are low, and so go with the losses, which that does not know of: it
+   * Weights for missing labels or for new rows are often largest where scores are low, and so go with the losses, which that does not know of: it
    * is then at most risk · (1 − risk) ÷ the variance of the weighted mean, linearised by instruction.
    * @param correlation in place of the one seen
    */
@@ -116,7 +116,7 @@ export class AcceptedRows {
     const rho = correlation ?? cautiousIntraclass(this.#sums);
     const kish = this.weight ** 2 / ((1 - rho) * this.squares + rho * this.clusterSquares);
     const { risk, instructions: k } = this;
-    if (!this.#byLabelling || correlation !== undefined || k < 2) return kish;
+    if (!this.#weighted || correlation !== undefined || k < 2) return kish;
     const spread = this.#lossSquares - 2 * risk * this.#cross + risk * risk * this.clusterSquares;
     const variance = (spread * k) / (k - 1) / this.weight ** 2;
     return variance > 0 ? Math.min(kish, (risk * (1 - risk)) / variance) : kish;
@@ -133,10 +133,10 @@ export function promisedRisk(
   threshold: number,
   unit: PromiseUnit,
   generalised: boolean,
-  labelling: LabelWeights | null = null,
+  weighting: RowWeights | null = null,
 ): BoundedEstimate {
-  const weights = weightsOf(sample, unit, labelling);
-  const rows = new AcceptedRows(sample.clusters, labelling !== null);
+  const weights = weightsOf(sample, unit, weighting);
+  const rows = new AcceptedRows(sample.clusters, weighting !== null);
   for (let row = 0; row < sample.n; row++) {
     const accepted = sample.score[row]! >= threshold;
     if (accepted || generalised) rows.add(sample.cluster[row]!, weights[row]!, accepted ? loss[row]! : 0);

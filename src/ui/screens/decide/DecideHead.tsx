@@ -1,6 +1,7 @@
 import { decisionSentence, pointWords } from '#core/decision/point-words.ts';
 import { trustOf, worseThanChance } from '#core/decision/trust.ts';
 import { trustSentence } from '#core/decision/trust-sentence.ts';
+import { weightsReach } from '#core/metrics/labelling/row-weights.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { runName } from '#state/compare/methods.ts';
@@ -32,6 +33,10 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
   const run = useStoreOf('run', (state) => state.current);
   const summary = useFigures('summary');
   const predates = useStoreOf('decide', (state) => state.predates);
+  const weighted = useStoreOf(
+    'line',
+    ({ guarantee, report }) => guarantee.weights !== 'none' && report !== null,
+  );
   const reversed = summary && worseThanChance(summary);
   const { curve } = figures;
   const left = figures.of - figures.judged;
@@ -65,6 +70,7 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
               />
             </p>
           )}
+          {weighted && <p>{weightsReach}</p>}
           {column !== null && <LabelThresholdReason />}
           <p className={styles.counts}>
             {left > 0 && (

@@ -32,16 +32,17 @@ const kindWords: Record<GroupKind, [one: string, many: string]> = {
 
 /** A promise for every model or category at once: a promise for all rows together says nothing of a part. */
 export default function GroupPromises({ kind, figures }: GroupPromisesProps) {
-  const { calibrationShare, seed, unit } = useStoreOf('line', (state) => state.guarantee);
+  const { calibrationShare, seed, unit, weights } = useStoreOf('line', (state) => state.guarantee);
   const [promise, setPromise] = useState({ alpha: 0.1, delta: 0.1, scope: 'one' as ThresholdScope });
   const options = useMemo(
     () => ({
       ...promise,
       unit,
+      weights,
       shares: { calibration: calibrationShare, test: 1 - calibrationShare },
       ...(seed === null ? {} : { seed }),
     }),
-    [promise, unit, calibrationShare, seed],
+    [promise, unit, weights, calibrationShare, seed],
   );
   const found = useAnalysis('groupThresholds', options, kind);
   const change = (part: Partial<typeof promise>) => setPromise((now) => ({ ...now, ...part }));

@@ -1,4 +1,4 @@
-import type { LabelWeighting } from '#core/metrics/threshold/threshold-options.ts';
+import type { RowWeighting } from '#core/metrics/threshold/threshold-options.ts';
 import type { ThresholdReport } from '#core/metrics/threshold/threshold-report.ts';
 import { formatPercent } from '#core/words/format.ts';
 import { type GuaranteeMethod, resultOf } from '#state/decide/line-store.ts';
@@ -79,15 +79,16 @@ export function GuaranteeFields({ event }: { event: string }) {
             </Field>
           )}
           {(report?.missing || weights !== 'none') && (
-            <Field label="Rows without a label">
+            <Field label="Labelled rows stand for">
               {(control) => (
                 <Select
                   {...control}
                   value={weights}
-                  onChange={(event) => certify({ weights: event.target.value as LabelWeighting })}
+                  onChange={(event) => certify({ weights: event.target.value as RowWeighting })}
                 >
-                  <option value="none">Taken to be like the labelled ones</option>
-                  <option value="labelling">Weighted for, by score, length and model</option>
+                  <option value="none">Rows like themselves</option>
+                  <option value="labelling">All rows: weighted for those without a label</option>
+                  <option value="shift">The rows without a label: weighted as new rows</option>
                 </Select>
               )}
             </Field>

@@ -1,6 +1,7 @@
 import { shareWords } from '#core/decision/point-words.ts';
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
 import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
+import type { RowWeightsAbout } from '#core/metrics/labelling/row-weights.ts';
 import type { OperatingPoint } from '#core/metrics/selective/operating-point.ts';
 import { splitSentence } from '#core/metrics/split-seed.ts';
 import type { ThresholdMethod } from '#core/metrics/threshold/threshold-options.ts';
@@ -34,6 +35,11 @@ const metricOf: Record<ThresholdMethod, MetricKey> = {
   'conformal-risk': 'conformal_risk',
 };
 
+const weightsMetric: Record<RowWeightsAbout['by'], MetricKey> = {
+  labelling: 'label_weights',
+  shift: 'shift_weights',
+};
+
 /** What is promised, what it rests on, and what happened on rows that had no part in the choice. */
 export function PromiseKept({ report, result, alpha, delta, event }: PromiseKeptProps) {
   const tried = useStoreOf('line', splitsTried);
@@ -64,7 +70,8 @@ export function PromiseKept({ report, result, alpha, delta, event }: PromiseKept
       </p>
       {report.weights && (
         <p className={styles.rests}>
-          {report.weights.sentence} <TraceTerm trace={{ ...trace, metric: 'label_weights' }} />
+          {report.weights.sentence}{' '}
+          <TraceTerm trace={{ ...trace, metric: weightsMetric[report.weights.by] }} />
         </p>
       )}
       {result.threshold !== null && (

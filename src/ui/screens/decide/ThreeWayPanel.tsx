@@ -14,7 +14,10 @@ import { useAnalysis } from './useAnalysis.ts';
 
 /** Two thresholds in place of one: what is accepted, what is declined, and what people look at. */
 export default function ThreeWayPanel({ figures }: { figures: DecideFigures }) {
-  const { calibrationShare, seed, unit, correction } = useStoreOf('line', (state) => state.guarantee);
+  const { calibrationShare, seed, unit, correction, weights } = useStoreOf(
+    'line',
+    (state) => state.guarantee,
+  );
   const [promise, setPromise] = useState<Promised>({
     alpha: 0.1,
     beta: 0.1,
@@ -26,10 +29,11 @@ export default function ThreeWayPanel({ figures }: { figures: DecideFigures }) {
       ...promise,
       unit,
       correction,
+      weights,
       shares: { calibration: calibrationShare, test: 1 - calibrationShare },
       ...(seed === null ? {} : { seed }),
     }),
-    [promise, unit, correction, calibrationShare, seed],
+    [promise, unit, correction, weights, calibrationShare, seed],
   );
   const found = useAnalysis('threeWay', options);
   const change = (part: Partial<Promised>) => setPromise((now) => ({ ...now, ...part }));
