@@ -36,3 +36,37 @@ test('rows are graded by keys, taken back, kept over a reload, used as a label a
   expect(grades.slice(0, 4)).toEqual([7, 3, 5, null]);
   expect(grades).toHaveLength(200);
 });
+
+test('rows are drawn to be graded, are the queue over a reload, and leave with their chances', async ({
+  page,
+}) => {
+  const workbench = new Workbench(page);
+  await workbench.open();
+  await workbench.go('Explain');
+  await page.getByRole('button', { name: 'Draw rows to grade' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Which rows').selectOption('near-threshold');
+  await dialog.getByLabel('Rows to draw').fill('12');
+  await dialog.getByRole('button', { name: 'Draw 12 rows and grade' }).click();
+  await expect(page.getByText('12 shown')).toBeVisible();
+  for (const key of ['7', '3']) await page.keyboard.press(key);
+  await expect(
+    page.getByText('2 rows graded by me, saved in this browser; 10 listed without a grade'),
+  ).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('12 shown')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Export rows', exact: true }).click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('dialog').getByText('All 200 rows').click();
+  await page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, number | null>);
+  const chances = rows.map((row) => row['draw_by_me_1_near-threshold_probability'] ?? Number.NaN);
+  expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(12, 6);
+  const graded = rows.filter((row) => row.grade_by_me !== null);
+  expect(graded.map((row) => row['draw_by_me_1_near-threshold_order']).sort()).toEqual([1, 2]);
+});

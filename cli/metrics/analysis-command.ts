@@ -9,6 +9,7 @@ import { nearDuplicates, regrouped } from '#core/rows/near-duplicates.ts';
 import { joinRewordings } from '#core/rows/rewordings.ts';
 import { plural } from '#core/words/count.ts';
 import { type Command, UsageError } from '../command.ts';
+import { checkOutputPath } from '../output/output-path.ts';
 import { type Given, parseOptions, required } from '../parse-options.ts';
 import { analysisUsage, type CalledAnalysis, wordsOf } from './analysis-usage.ts';
 import { instructionVectors, isByMeaning } from './by-meaning.ts';
@@ -39,9 +40,10 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
   usage: analysisUsage(analysis),
   async run(argv) {
     const given = wordsGiven(analysis, argv);
+    const [target] = analysis.file ? given(analysis.file.word) : [];
+    if (target !== undefined) await checkRowsFile(analysis, target, given);
     const { file, ...call } = await readCall(analysis, given);
     const result = analysis.compute(call.inputs as never, call.options);
-    const [target] = analysis.file ? given(analysis.file.word) : [];
     if (target !== undefined) await writeRows(target, analysis, file, call.inputs, result);
     if (given('json').length > 0) {
       const {
@@ -229,6 +231,11 @@ function resolved(analysis: CalledAnalysis, inputs: unknown, given: Record<strin
       throw new UsageError(thrown.message);
     throw thrown;
   }
+}
+
+/** Before anything is computed: the file to write is not the one that is read, which would be lost. */
+async function checkRowsFile({ file }: AnyAnalysis, target: string, given: Given): Promise<void> {
+  await checkOutputPath(target, required(given('data')[0], 'data'), file!.word);
 }
 
 async function writeRows(

@@ -1,8 +1,10 @@
 import type { InputArguments, InputKind, InputsOf } from '#core/analysis/inputs.ts';
 import { lengthScore, type MetricRows } from '#core/metrics/rows.ts';
+import { plainDraw } from '#core/sampling/draw-columns.ts';
 import { UsageError } from '../command.ts';
 import type { Given } from '../parse-options.ts';
 import { instructionVectors } from './by-meaning.ts';
+import { fileDraws } from './draws.ts';
 import { readBoards } from './leaderboard.ts';
 import { markedRows } from './marked-rows.ts';
 import { type MeasuredFile, questionTexts, requireColumn, scoreColumnOf } from './measured-file.ts';
@@ -121,6 +123,20 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
       }),
     ],
     read: (from) => ({ column: columnsOf(from)[0]! }),
+  },
+  maybeScore: {
+    words: [scoreWord({ min: 0, description: 'the score; not needed to draw at random from all rows' })],
+    read: (from) => ({ column: columnsOf(from)[0] ?? null }),
+  },
+  draws: {
+    words: [
+      {
+        word: 'draw-name',
+        placeholder: 'NAME',
+        description: `what the columns of the draws begin with, such as draw_by_NAME in an export (default ${plainDraw})`,
+      },
+    ],
+    read: ({ file, given }) => ({ draws: fileDraws(file, given('draw-name')[0] ?? null) }),
   },
   twoScores: {
     words: [scoreWord({ description: 'a score column; give two', min: 2, multiple: true })],

@@ -8,6 +8,7 @@ import type { NearDuplicates } from '#core/rows/near-duplicates.ts';
 import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
 import type { DamagedEntry } from '#core/run/damaged-entry.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
+import type { Draw } from '#core/sampling/draws.ts';
 
 /** Where a dataset comes from. A URL is fetched only because the user gave it. */
 export type ImportSource =
@@ -117,6 +118,10 @@ export interface DataProtocol {
       args: { datasetId: string; annotator: string; row: number; grade: number | null };
       result: null;
     };
+    /** How the rows were drawn that a person grades, in order. */
+    draws: { args: { datasetId: string; annotator: string }; result: Draw[] };
+    /** Replace a person's draws. The answer comes when they are stored. */
+    putDraws: { args: { datasetId: string; annotator: string; draws: readonly Draw[] }; result: null };
     export: { args: ExportRequest; result: Blob };
     storage: { args: null; result: { usage: number; quota: number; persisted: boolean } };
   };

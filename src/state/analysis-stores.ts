@@ -7,6 +7,7 @@ import { createDecideStore } from './decide/decide-store.ts';
 import { createLineStore } from './decide/line-store.ts';
 import { derived } from './derived/derived.ts';
 import { createLane, eachFrame } from './derived/lane.ts';
+import { createDrawsStore } from './draws-store.ts';
 import type { GradingState } from './grading-store.ts';
 import type { LabelState } from './label-store.ts';
 import { createRatersStore } from './raters/raters-store.ts';
@@ -27,7 +28,7 @@ interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics
 
 type AnalysisStores = Pick<
   Stores,
-  'threshold' | 'rows' | 'decide' | 'line' | 'leaderboard' | 'compare' | 'raters'
+  'threshold' | 'draws' | 'rows' | 'decide' | 'line' | 'leaderboard' | 'compare' | 'raters'
 >;
 
 /** What is worked out of scores, labels and grades: lists, metrics, thresholds. */
@@ -50,7 +51,8 @@ export function createAnalysisStores(dependencies: AnalysisDependencies): Analys
   });
   // Each computation is a request of the same worker: they take turns.
   const shared = { ...dependencies, threshold, lane: createLane() };
-  const rows = createRowsStore({ ...shared, lane: eachFrame(nextFrame) });
+  const draws = createDrawsStore(shared);
+  const rows = createRowsStore({ ...shared, draws, lane: eachFrame(nextFrame) });
   const decide = createDecideStore(shared);
   const line = createLineStore({ threshold, metrics, basis: () => decide.basis() });
   decide.subscribe((state, before) => {
@@ -59,5 +61,5 @@ export function createAnalysisStores(dependencies: AnalysisDependencies): Analys
   const leaderboard = createLeaderboardStore();
   const compare = createCompareStore({ ...shared, leaderboard });
   const raters = createRatersStore(shared);
-  return { threshold, rows, decide, line, leaderboard, compare, raters };
+  return { threshold, draws, rows, decide, line, leaderboard, compare, raters };
 }

@@ -8,6 +8,7 @@ import type { DatasetsState } from './datasets-store.ts';
 import { derived, type InputsNow, settled } from './derived/derived.ts';
 import type { Lane } from './derived/lane.ts';
 import { lastOf } from './derived/last-of.ts';
+import type { DrawsState } from './draws-store.ts';
 import type { LabelState } from './label-store.ts';
 import type { RouteState } from './route-store.ts';
 import {
@@ -15,6 +16,7 @@ import {
   noFilter,
   type RowFilter,
   type RowSort,
+  readsDraws,
   readsScores,
   sortRows,
   sortsByScores,
@@ -44,6 +46,7 @@ export interface RowsDependencies {
   datasets: StoreApi<DatasetsState>;
   run: StoreApi<RunStoreState>;
   label: StoreApi<LabelState>;
+  draws: StoreApi<DrawsState>;
   threshold: StoreApi<ThresholdState>;
   route: StoreApi<RouteState>;
   /** The list follows the hand that draws the threshold. */
@@ -66,6 +69,7 @@ interface Inputs extends Omit<View, 'text'> {
   scores: RunColumns | null;
   version: number | null;
   values: Float64Array | null;
+  drawn: Float64Array | null;
   threshold: number | null;
   matches: Uint8Array | null;
 }
@@ -73,7 +77,7 @@ interface Inputs extends Omit<View, 'text'> {
 const noRows = new Int32Array();
 
 export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsState> {
-  const { data, datasets, run, label, threshold, route, lane, delay } = dependencies;
+  const { data, datasets, run, label, draws, threshold, route, lane, delay } = dependencies;
   const view = createStore<View>()(() => ({ filter: noFilter, sort: firstSort, text: '' }));
 
   const found = derived({
@@ -96,9 +100,10 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
       columns: DatasetColumns,
       scores: RunColumns | null,
       values: Float64Array | null,
+      drawn: Float64Array | null,
       sort: RowSort,
       _version: number | null,
-    ) => sortRows({ dataset: columns, run: scores, label: values }, sort),
+    ) => sortRows({ dataset: columns, run: scores, label: values, drawn }, sort),
   );
   const list = derived<Inputs, Int32Array>({
     inputs(): InputsNow<Inputs> {
@@ -113,21 +118,22 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
         scores: reads ? run.getState().columns : null,
         version: reads ? run.getState().version : null,
         values: sort.key === 'label' ? label.getState().values : null,
+        drawn: readsDraws(filter, sort) ? draws.getState().order : null,
         threshold: filter.decision === null ? null : threshold.getState().threshold,
         matches: found.getState().value,
       };
     },
-    compute({ columns, scores, values, sort, version, filter, threshold: from, matches }) {
-      const ordered = order(columns, scores, values, sort, sortsByScores(sort) ? version : null);
+    compute({ columns, scores, values, drawn, sort, version, filter, threshold: from, matches }) {
+      const ordered = order(columns, scores, values, drawn, sort, sortsByScores(sort) ? version : null);
       return filterRows(
         ordered,
-        { dataset: columns, run: scores, label: values },
+        { dataset: columns, run: scores, label: values, drawn },
         filter,
         from ?? 0,
         matches,
       );
     },
-    sources: [datasets, run, label, threshold, route, view, found],
+    sources: [datasets, run, label, draws, threshold, route, view, found],
     wanted: () => route.getState().screen === 'explain',
     about: ['columns'],
     growing: ['version'],

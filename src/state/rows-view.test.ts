@@ -13,6 +13,7 @@ function columnsOf(n: number, scored: number): RowColumns {
     dataset: fakeColumns(n),
     run,
     label: Float64Array.from({ length: n }, (_, row) => fakeQuality(row)),
+    drawn: null,
   };
 }
 
@@ -83,6 +84,19 @@ describe('filterRows', () => {
     const order = sortRows(columns, { key: 'score', descending: true });
     const passed = filterRows(order, columns, { ...noFilter, category: 2 }, 5, null);
     expect([...passed]).toEqual([...order].filter((row) => columns.dataset.category[row] === 2));
+  });
+
+  it('lists the drawn rows alone, in the order to grade in', () => {
+    const drawn = new Float64Array(20).fill(Number.NaN);
+    [13, 2, 8].forEach((row, place) => {
+      drawn[row] = place;
+    });
+    const columns = { ...columnsOf(20, 20), drawn };
+    const order = sortRows(columns, { key: 'drawn', descending: false });
+    expect([...filterRows(order, columns, { ...noFilter, drawn: true }, 5, null)]).toEqual([13, 2, 8]);
+    expect(
+      filterRows(order, { ...columns, drawn: null }, { ...noFilter, drawn: true }, 5, null),
+    ).toHaveLength(0);
   });
 
   it('fails a row without a score against any range', () => {

@@ -12,6 +12,8 @@ export interface RowFilter {
   model: number | null;
   category: number | null;
   truncated: boolean;
+  /** Only rows that were drawn to be graded. */
+  drawn: boolean;
 }
 
 export const noFilter: RowFilter = {
@@ -20,6 +22,7 @@ export const noFilter: RowFilter = {
   model: null,
   category: null,
   truncated: false,
+  drawn: false,
 };
 
 export type SortKey =
@@ -31,7 +34,9 @@ export type SortKey =
   | 'length'
   | 'label'
   | 'model'
-  | 'category';
+  | 'category'
+  /** The order to grade in. */
+  | 'drawn';
 
 export interface RowSort {
   key: SortKey;
@@ -43,9 +48,11 @@ export interface RowColumns {
   dataset: DatasetColumns;
   run: RunColumns | null;
   label: Float64Array | null;
+  /** Place of each row in the order to grade in, NaN where it was not drawn; null: nothing is drawn. Shape [n]. */
+  drawn: Float64Array | null;
 }
 
-function sortValues({ dataset, run, label }: RowColumns, key: SortKey): ArrayLike<number> | null {
+function sortValues({ dataset, run, label, drawn }: RowColumns, key: SortKey): ArrayLike<number> | null {
   switch (key) {
     case 'row':
       return null;
@@ -57,6 +64,8 @@ function sortValues({ dataset, run, label }: RowColumns, key: SortKey): ArrayLik
       return dataset.category;
     case 'label':
       return label;
+    case 'drawn':
+      return drawn;
     default:
       return run ? run[key] : null;
   }
@@ -69,6 +78,9 @@ export const sortsByScores = ({ key }: RowSort): boolean =>
 /** Whether rows pass or fail by what a run says of them. */
 export const readsScores = ({ decision, scoreRange, truncated }: RowFilter): boolean =>
   decision !== null || scoreRange !== null || truncated;
+
+/** Whether rows pass, or are put in order, by what was drawn to be graded. */
+export const readsDraws = ({ drawn }: RowFilter, { key }: RowSort): boolean => drawn || key === 'drawn';
 
 /** All rows in the order of `sort`. Rows without a value come last, whichever the direction; ties in dataset order. */
 export function sortRows(columns: RowColumns, sort: RowSort): Int32Array {
@@ -89,7 +101,7 @@ export function filterRows(
   threshold: number,
   matches: Uint8Array | null,
 ): Int32Array {
-  const { dataset, run } = columns;
+  const { dataset, run, drawn } = columns;
   const passed = new Int32Array(order.length);
   let count = 0;
   for (let i = 0; i < order.length; i++) {
@@ -97,6 +109,7 @@ export function filterRows(
     if (matches && !matches[row]) continue;
     if (filter.model !== null && dataset.model[row] !== filter.model) continue;
     if (filter.category !== null && dataset.category[row] !== filter.category) continue;
+    if (filter.drawn && Number.isNaN(drawn?.[row] ?? Number.NaN)) continue;
     if (filter.truncated && !run?.truncated[row]) continue;
     if (filter.decision && decisionOf(run, row, threshold) !== filter.decision) continue;
     if (filter.scoreRange) {

@@ -7,6 +7,7 @@ import type { DatasetsState } from './datasets-store.ts';
 import type { DecideState } from './decide/decide-store.ts';
 import type { LineState } from './decide/line-store.ts';
 import type { DemoState } from './demo/demo-store.ts';
+import type { DrawsState } from './draws-store.ts';
 import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
@@ -54,6 +55,7 @@ export interface States {
   train: TrainStoreState;
   adapters: AdaptersState;
   grading: GradingState;
+  draws: DrawsState;
   raters: RatersState;
   rejected: RejectedState;
   bench: BenchState;

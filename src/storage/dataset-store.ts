@@ -5,6 +5,7 @@ import { isDatasetSummary } from '#core/rows/dataset-schema.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { importWork } from '#core/run/work-locks.ts';
 import { type ChunkListener, DatasetWriter } from './dataset-writer.ts';
+import { everyDrawOf } from './draw-store.ts';
 import { guarded, missing } from './failures.ts';
 import { everyGradeOf } from './grade-store.ts';
 import { decodeRow } from './row-codec.ts';
@@ -122,7 +123,7 @@ export class DatasetStore {
     return this.#setRemoved(id, null);
   }
 
-  /** Delete for good, with its rows, its rejected rows, its runs, its grades and its check-ups. */
+  /** Delete for good, with its rows, its rejected rows, its runs, its grades, the draws that they came from, and its check-ups. */
   purge(id: string): Promise<void> {
     return guarded(async () => {
       const names = [
@@ -133,6 +134,7 @@ export class DatasetStore {
         'runs',
         'batches',
         'grades',
+        'draws',
         'checkups',
       ] as const;
       const tx = this.#db.transaction(names, 'readwrite');
@@ -148,6 +150,7 @@ export class DatasetStore {
         tx.objectStore('rejected').delete(everyChunkOf(id)),
         tx.objectStore('columns').delete(everyColumnOf(id)),
         tx.objectStore('grades').delete(everyGradeOf(id)),
+        tx.objectStore('draws').delete(everyDrawOf(id)),
         tx.objectStore('datasets').delete(id),
         tx.done,
       ]);

@@ -48,4 +48,8 @@ export const migrations: readonly Migration[] = [
   function checkups(db) {
     db.createObjectStore('checkups', { keyPath: 'id' }).createIndex('datasetId', 'datasetId');
   },
+  /** Grades of before were of rows that nobody drew: they have none. */
+  function draws(db) {
+    db.createObjectStore('draws', { keyPath: ['datasetId', 'annotator'] });
+  },
 ];

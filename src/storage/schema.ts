@@ -3,6 +3,7 @@ import type { Checkup } from '#core/checkup/checkup.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RejectedRow } from '#core/rows/row.ts';
 import type { RunSummary } from '#core/run/run.ts';
+import type { Draw } from '#core/sampling/draws.ts';
 
 /** A dataset and what is kept beside its summary. Rows live in `rows`, by chunk. */
 export interface StoredDataset {
@@ -83,6 +84,14 @@ export interface StoredGrade {
   gradedAt: string;
 }
 
+/** How the rows were drawn that a person grades. */
+export interface StoredDraws {
+  datasetId: string;
+  annotator: string;
+  /** In order; the last one is being graded. */
+  draws: Draw[];
+}
+
 /** A check-up of a judge with the scores of its texts. */
 export interface StoredCheckup {
   id: string;
@@ -100,5 +109,6 @@ export interface WorkbenchSchema extends DBSchema {
   runs: { key: string; value: StoredRun; indexes: { datasetId: string } };
   batches: { key: [string, number]; value: StoredBatch };
   grades: { key: [string, string, number]; value: StoredGrade };
+  draws: { key: [string, string]; value: StoredDraws };
   checkups: { key: string; value: StoredCheckup; indexes: { datasetId: string } };
 }

@@ -86,6 +86,22 @@ describe('a migration', () => {
     expect((await store.runs.get('endpoint')).backends).toEqual([]);
   });
 
+  it('keeps the grades of version 6, which are of no draw', async () => {
+    const old = await openDatabase(databaseName, 6);
+    const grade = {
+      datasetId: 'd',
+      annotator: 'Ana',
+      row: 2,
+      grade: 7,
+      gradedAt: '2026-11-25T10:00:00.000Z',
+    };
+    await old.put('grades', grade);
+    old.close();
+    const store = await openStore();
+    expect([...(await store.grades.values('d', 'Ana', 3))]).toEqual([Number.NaN, Number.NaN, 7]);
+    expect(await store.draws.get('d', 'Ana')).toEqual([]);
+  });
+
   it('is one for each version', async () => {
     const db = await openDatabase(databaseName);
     expect(db.version).toBe(migrations.length);
@@ -94,6 +110,7 @@ describe('a migration', () => {
       'checkups',
       'columns',
       'datasets',
+      'draws',
       'grades',
       'rejected',
       'rows',

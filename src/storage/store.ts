@@ -3,6 +3,7 @@ import { AppError } from '#core/errors.ts';
 import { CheckupStore } from './checkup-store.ts';
 import { DamagedStore } from './damaged-store.ts';
 import { DatasetStore } from './dataset-store.ts';
+import { DrawStore } from './draw-store.ts';
 import { guarded } from './failures.ts';
 import { GradeStore } from './grade-store.ts';
 import { migrations } from './migrations.ts';
@@ -16,6 +17,7 @@ export interface Store {
   datasets: DatasetStore;
   runs: RunStore;
   grades: GradeStore;
+  draws: DrawStore;
   checkups: CheckupStore;
   damaged: DamagedStore;
   close(): void;
@@ -29,6 +31,7 @@ export async function openStore(name = databaseName): Promise<Store> {
     datasets,
     runs,
     grades: new GradeStore(db),
+    draws: new DrawStore(db),
     checkups: new CheckupStore(db),
     damaged: new DamagedStore(db, { datasets, runs }),
     close: () => db.close(),

@@ -3,6 +3,7 @@ import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import type { ShiftRows, Wording } from '../metrics/shift/shift-rows.ts';
 import type { Slicing } from '../metrics/slices/slice-report.ts';
 import type { MethodGroup } from '../metrics/table/method-groups.ts';
+import type { Draw } from '../sampling/draws.ts';
 
 /** One column of a leaderboard: a value for each group of the rows, NaN where it has none. Shape [groups]. */
 export interface BoardColumn {
@@ -21,6 +22,10 @@ export interface InputArguments {
   maybeLabelledRows: { rows: MetricRows };
   labelledRows: { rows: MetricRows };
   score: { column: ScoreColumn };
+  /** Null or missing: the rows have no score. */
+  maybeScore: { column?: ScoreColumn | null };
+  /** How the rows to grade were drawn, in order; missing or none: no draw is known. */
+  draws: { draws?: readonly Draw[] };
   /** Exactly two score columns over the same rows. */
   twoScores: { first: ScoreColumn; second: ScoreColumn };
   /** Two score columns or more. */

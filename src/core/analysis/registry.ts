@@ -13,6 +13,7 @@ import { metricsAnalysis } from './metrics.ts';
 import { nearDuplicatesAnalysis } from './near-duplicates.ts';
 import { rankAnalysis } from './rank.ts';
 import { ratersAnalysis } from './raters.ts';
+import { sampleAnalysis } from './sample.ts';
 import { selfPreferenceAnalysis } from './self-preference.ts';
 import { sensitivityAnalysis } from './sensitivity.ts';
 import { shiftAnalysis } from './shift.ts';
@@ -43,6 +44,7 @@ export const analysisList = [
   selfPreferenceAnalysis,
   nearDuplicatesAnalysis,
   shiftAnalysis,
+  sampleAnalysis,
 ] as const;
 
 /** The analyses by the name of their request; each keeps its own types. */

@@ -1,4 +1,5 @@
 import { isGradeColumn } from '../rows/grades.ts';
+import { isAnnotatorsDraw } from '../sampling/draw-columns.ts';
 import { trainedOnColumn } from '../training/seen-instructions.ts';
 import { judgedNames } from './judged.ts';
 
@@ -18,11 +19,15 @@ export const isOwnExport = (columns: readonly string[]): boolean =>
   signature.every((name) => columns.includes(name));
 
 /**
- * The columns that an export of ours added to the data: what the judge found, and grades given here. They come back as
- * runs and grades, so they are neither labels nor scores of their own.
+ * The columns that an export of ours added to the data: what the judge found, grades given here, and how their rows
+ * were drawn. They come back as runs, grades and draws, so they are neither labels nor scores of their own.
  */
 export function ownColumns(columns: readonly { name: string }[]): ReadonlySet<string> {
   const names = columns.map(({ name }) => name);
   const own = isOwnExport(names);
-  return new Set(names.filter((name) => isGradeColumn(name) || (own && judged.has(name.replace(again, '')))));
+  return new Set(
+    names.filter(
+      (name) => isGradeColumn(name) || isAnnotatorsDraw(name) || (own && judged.has(name.replace(again, ''))),
+    ),
+  );
 }

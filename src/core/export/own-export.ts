@@ -1,12 +1,20 @@
+import { AppError } from '../errors.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
 import { defaultMinDigitMass, type JudgeMode, type JudgeTemplate, type Readout } from '../judge/judge.ts';
 import { defaultPace } from '../method/external/spec.ts';
 import type { MethodId, MethodSpec } from '../method/specs.ts';
 import { defaultVariation } from '../method/vro/spec.ts';
 import { defaultCosineWeight } from '../method/with-cosine/spec.ts';
-import { cellOf } from '../rows/cells.ts';
+import { cellOf, numberOf } from '../rows/cells.ts';
 import { annotatorOf, isGrade, isGradeColumn } from '../rows/grades.ts';
 import type { Cell, Row } from '../rows/row.ts';
+import {
+  drawColumnOf,
+  drawsFromColumns,
+  gradeColumnOfDraw,
+  isAnnotatorsDraw,
+} from '../sampling/draw-columns.ts';
+import type { Draw } from '../sampling/draws.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
 import { trainedOnColumn } from '../training/seen-instructions.ts';
 import { isOwnExport } from './own-columns.ts';
@@ -31,15 +39,28 @@ export interface FoundGrades {
   grades: number[];
 }
 
-/** Runs and grades of an earlier export, gathered while its rows go by. */
+/** How the rows were drawn that a person graded. */
+export interface FoundDraws {
+  annotator: string;
+  draws: Draw[];
+  /** Why they cannot be restored, as a sentence; null where they can. */
+  problem: string | null;
+}
+
+/** Runs, grades and draws of an earlier export, gathered while its rows go by. */
 export class OwnExport {
   readonly #runs = new Map<string, FoundRun>();
   /** Null: a cell was no grade, so that the column is one of the data's own. */
   readonly #grades = new Map<string, FoundGrades | null>();
+  /** Numbers of the columns that tell of draws, by row. */
+  readonly #draws = new Map<string, Map<number, number>>();
 
   see(index: number, { source }: Pick<Row, 'source'>): void {
     const columns = Object.keys(source);
-    for (const column of columns) if (isGradeColumn(column)) this.#seeGrade(index, column, source[column]!);
+    for (const column of columns) {
+      if (isGradeColumn(column)) this.#seeGrade(index, column, source[column]!);
+      else if (isAnnotatorsDraw(column)) this.#seeDraw(index, column, source[column]!);
+    }
     if (!isOwnExport(columns)) return;
     const readout = recordedReadout(source);
     const judge = readout && recordedIdentity(source);
@@ -66,6 +87,35 @@ export class OwnExport {
     return [...this.#grades.values()].filter(
       (found) => found !== null && found.rows.length > 0,
     ) as FoundGrades[];
+  }
+
+  /** @param n rows of the dataset */
+  draws(n: number): readonly FoundDraws[] {
+    const columns = [...this.#draws.keys()];
+    const names = [...new Set(columns.map((column) => drawColumnOf(column)!.name))];
+    const valuesOf = (column: string) => {
+      const values = new Float64Array(n).fill(Number.NaN);
+      for (const [row, value] of this.#draws.get(column)!) values[row] = value;
+      return values;
+    };
+    return names
+      .map((name): FoundDraws => {
+        const annotator = annotatorOf(gradeColumnOfDraw(name));
+        try {
+          return { annotator, draws: drawsFromColumns(columns, name, valuesOf), problem: null };
+        } catch (thrown) {
+          if (!(thrown instanceof AppError)) throw thrown;
+          return { annotator, draws: [], problem: thrown.message };
+        }
+      })
+      .filter(({ draws, problem }) => draws.length > 0 || problem !== null);
+  }
+
+  #seeDraw(row: number, column: string, cell: Cell): void {
+    const value = numberOf(cell);
+    const found = this.#draws.get(column) ?? new Map<number, number>();
+    if (!Number.isNaN(value)) found.set(row, value);
+    this.#draws.set(column, found);
   }
 
   #seeGrade(row: number, column: string, cell: Cell): void {

@@ -1,3 +1,4 @@
+import type { Draw } from '#core/sampling/draws.ts';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -70,6 +71,11 @@ describe('export', () => {
         seconds: 1,
       });
       await service.grade({ datasetId: id, annotator: 'Ana B', row: 1, grade: 4 });
+      const draws: Draw[] = [
+        { sampler: 'random', probability: Float64Array.of(1 / 3, 1 / 3, 1 / 3), rows: Int32Array.of(1) },
+        { sampler: 'near-threshold', probability: Float64Array.of(0.75, 0.25, 1), rows: Int32Array.of(2, 0) },
+      ];
+      await service.putDraws({ datasetId: id, annotator: 'Ana B', draws });
       expect(await service.renameRun({ runId: 'run', name: ' First, try ' })).toMatchObject({
         name: 'First, try',
       });
@@ -97,12 +103,15 @@ describe('export', () => {
       expect(after).toEqual(before);
       expect(await service.gradings({ datasetId: again.id })).toEqual([{ annotator: 'Ana B', graded: 1 }]);
       expect([...(await service.grades({ datasetId: again.id, annotator: 'Ana B' }))]).toEqual([NaN, 4, NaN]);
+      expect(await service.draws({ datasetId: again.id, annotator: 'Ana B' })).toEqual(draws);
       expect(again.suggestedLabel).toBe('quality');
       expect(again.notes.join(' ')).toMatch(/run “First, try” over 3 rows is restored.*1 grades? by Ana B/s);
       const own = ownColumns(again.columns);
       const left = again.columns.map(({ name }) => name).filter((name) => !own.has(name));
       expect(left).toEqual(
-        again.columns.map(({ name }) => name).filter((name) => !/^judge_|^grade_by_|^decision$/.test(name)),
+        again.columns
+          .map(({ name }) => name)
+          .filter((name) => !/^judge_|^grade_by_|^draw_by_|^decision$/.test(name)),
       );
     },
   );
@@ -123,6 +132,23 @@ describe('export', () => {
     expect(await service.listDatasets()).toEqual([]);
     const { id } = await service.import({ source: pasted(text), mapping: null });
     expect(await service.gradings({ datasetId: id })).toEqual([{ annotator: 'Bo', graded: 2 }]);
+  });
+
+  it('says why draws that were changed by hand are not restored, and imports the rest', async () => {
+    const { service } = await openService();
+    const drawn = (probability: number) => ({
+      grade_by_Bo: 5,
+      draw_by_Bo_1_random_probability: probability,
+      draw_by_Bo_1_random_order: 1,
+    });
+    const text = jsonl(
+      { instruction: 'A', output: 'x', ...drawn(1.5) },
+      { instruction: 'B', output: 'y', grade_by_Bo: 4 },
+    );
+    const { id, notes } = await service.import({ source: pasted(text), mapping: null });
+    expect(await service.draws({ datasetId: id, annotator: 'Bo' })).toEqual([]);
+    expect(await service.gradings({ datasetId: id })).toEqual([{ annotator: 'Bo', graded: 2 }]);
+    expect(notes.join(' ')).toMatch(/How rows were drawn for Bo is not restored.*row 1 has 1.5/);
   });
 
   it('takes a grade column that holds no grades for a column of the data', async () => {

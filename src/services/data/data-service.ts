@@ -225,6 +225,14 @@ export class DataService implements Handlers<DataProtocol> {
     return null;
   };
 
+  readonly draws = ({ datasetId, annotator }: { datasetId: string; annotator: string }) =>
+    this.#dependencies.store.draws.get(datasetId, annotator);
+
+  readonly putDraws = async ({ datasetId, annotator, draws }: Args<DataProtocol, 'putDraws'>) => {
+    await this.#dependencies.store.draws.put(datasetId, annotator, draws);
+    return null;
+  };
+
   readonly export = (request: DataProtocol['requests']['export']['args']) =>
     exportFile(this.#dependencies.store, request);
 

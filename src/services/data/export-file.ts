@@ -3,6 +3,7 @@ import { freeName } from '#core/rows/cells.ts';
 import { gradeColumn } from '#core/rows/grades.ts';
 import type { Row } from '#core/rows/row.ts';
 import { readoutAt } from '#core/run/run-columns.ts';
+import { columnsOfDraws, drawNameOf } from '#core/sampling/draw-columns.ts';
 import { trainedOnColumn } from '#core/training/seen-instructions.ts';
 import type { AddedColumn, ExportRequest } from '#protocol/data-protocol.ts';
 import type { Store } from '#storage/store.ts';
@@ -70,16 +71,21 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
   return file.finish(writer.mediaType);
 }
 
-/** What every person said who graded rows of the dataset. */
+/** What every person said who graded rows of the dataset, and how their rows were drawn. */
 async function gradesOf(store: Store, datasetId: string, rows: number): Promise<AddedColumn[]> {
-  const gradings = await store.grades.list(datasetId);
+  const graded = (await store.grades.list(datasetId)).map(({ annotator }) => annotator);
+  const everybody = [...new Set([...graded, ...(await store.draws.annotators(datasetId))])];
   const taken = new Set<string>();
-  return Promise.all(
-    gradings.map(async ({ annotator }) => ({
-      name: newName(gradeColumn(annotator), taken),
-      values: await store.grades.values(datasetId, annotator, rows),
-    })),
+  const columns = await Promise.all(
+    everybody.map(async (annotator) => {
+      const name = newName(gradeColumn(annotator), taken);
+      const values = await store.grades.values(datasetId, annotator, rows);
+      const draws = await store.draws.get(datasetId, annotator);
+      const grades = graded.includes(annotator) ? [{ name, values }] : [];
+      return [...grades, ...columnsOfDraws(draws, drawNameOf(name))];
+    }),
   );
+  return columns.flat();
 }
 
 function newName(name: string, taken: Set<string>): string {

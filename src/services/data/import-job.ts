@@ -86,7 +86,7 @@ export class ImportJob {
         mapping: plan.mapping,
         ...tally.summary(plan.mapping),
         rejected: this.#rejected,
-        notes: [...notes, ...ownExportNotes(own)],
+        notes: [...notes, ...ownExportNotes(own, this.#rows)],
         sha256: bytesToHex(hash.digest()),
         bytes: this.#source.bytesRead,
         createdAt: startedAt,

@@ -3,13 +3,14 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type OwnExport, specOfFound } from '#core/export/own-export.ts';
 import { judgeName } from '#core/judge/identity.ts';
 import { newRun } from '#core/run/run.ts';
+import { plural } from '#core/words/count.ts';
 import type { Store } from '#storage/store.ts';
 
 const rowsAtOnce = 512;
 const hashOf = (text: string) => bytesToHex(sha256(utf8ToBytes(text)));
 
 /** What an export of ours says was found, in words for the dataset's notes. */
-export function ownExportNotes(found: OwnExport): string[] {
+export function ownExportNotes(found: OwnExport, datasetRows: number): string[] {
   return [
     ...found.runs.map(
       ({ name, judge, rows }) =>
@@ -18,11 +19,18 @@ export function ownExportNotes(found: OwnExport): string[] {
     ...found.grades.map(
       ({ annotator, rows }) => `${rows.length} grades by ${annotator} are restored from this file.`,
     ),
+    ...found
+      .draws(datasetRows)
+      .map(({ annotator, draws, problem }) =>
+        problem === null
+          ? `${plural(draws.length, 'draw')} of rows for ${annotator} to grade ${draws.length === 1 ? 'is' : 'are'} restored from this file.`
+          : `How rows were drawn for ${annotator} is not restored. ${problem}`,
+      ),
   ];
 }
 
 /**
- * Make runs and grades of what an earlier export told of them, before the dataset is listed: a browser that is killed
+ * Make runs, grades and draws of what an earlier export told of them, before the dataset is listed: a browser that is killed
  * meanwhile leaves nothing that looks whole.
  */
 export async function restoreOwnExport(
@@ -60,4 +68,6 @@ export async function restoreOwnExport(
   }
   for (const { annotator, ...graded } of found.grades)
     await store.grades.putAll({ datasetId, annotator, gradedAt: createdAt }, graded);
+  for (const { annotator, draws } of found.draws(dataset.rows))
+    if (draws.length > 0) await store.draws.put(datasetId, annotator, draws);
 }

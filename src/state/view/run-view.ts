@@ -52,6 +52,7 @@ const sortKeys: readonly SortKey[] = [
   'label',
   'model',
   'category',
+  'drawn',
 ];
 
 const numberIn = (value: unknown, low: number, high: number, fallback: number): number =>
@@ -136,6 +137,7 @@ export function parseView(
       model: codeOf(filter.model, models),
       category: codeOf(filter.category, categories),
       truncated: filter.truncated === true,
+      drawn: filter.drawn === true,
     },
     sort: {
       key: oneOf(sortKeys, sort.key, first.sort.key),

@@ -1,6 +1,7 @@
 import { agreementEntries } from './agreement.ts';
 import { calibrationEntries } from './calibration.ts';
 import { decisionEntries } from './decisions.ts';
+import { gradingEntries } from './grading.ts';
 import { methodEntries } from './methods.ts';
 import { readoutEntries } from './readout.ts';
 import { selectiveEntries } from './selective.ts';
@@ -13,6 +14,7 @@ export const metricCatalogue = {
   ...selectiveEntries,
   ...calibrationEntries,
   ...decisionEntries,
+  ...gradingEntries,
   ...methodEntries,
   ...trainingEntries,
 } as const;

@@ -9,6 +9,7 @@ import { RowsTable } from '../../rows/RowsTable.tsx';
 import type { RowColumnKey } from '../../rows/row-columns.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
+import { DrawRowsButton } from './DrawRowsButton.tsx';
 import styles from './ExplainScreen.module.css';
 import { GradeButton } from './GradeButton.tsx';
 import { RowDetail } from './RowDetail.tsx';
@@ -89,6 +90,7 @@ export function ExplainScreen() {
       <div className={styles.head}>
         <h1 className={styles.sentence}>{sentence}</h1>
         <GradeButton row={open ? row : null} />
+        <DrawRowsButton />
         <Button size="s" onClick={() => setExporting(true)}>
           Export rows
         </Button>

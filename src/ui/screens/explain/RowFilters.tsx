@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Decision } from '#core/decision/decision.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { firstSort } from '#state/rows-store.ts';
 import { noFilter } from '#state/rows-view.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { classes } from '../../primitives/classes.ts';
@@ -80,6 +81,12 @@ export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
   const visible = useStoreOf('rows', (state) => state.visible.length);
   const searching = useStoreOf('rows', (state) => state.searching);
   const error = useStoreOf('rows', (state) => state.error);
+  const anyDrawn = useStoreOf('draws', (state) => state.queue.length > 0);
+  const setSort = useStoreOf('rows', (state) => state.setSort);
+  const showDrawn = (drawn: boolean) => {
+    setFilter({ drawn });
+    setSort(drawn ? { key: 'drawn', descending: false } : firstSort);
+  };
   const [expanded, setExpanded] = useState(false);
   const filtered =
     text !== '' ||
@@ -133,6 +140,16 @@ export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
           />
           Truncated
         </label>
+        {(anyDrawn || filter.drawn) && (
+          <label className={styles.check}>
+            <input
+              type="checkbox"
+              checked={filter.drawn}
+              onChange={(event) => showDrawn(event.target.checked)}
+            />
+            Drawn to grade
+          </label>
+        )}
       </div>
       <p className={styles.count} role="status">
         {searching ? 'Searching' : `${count(visible)} shown`}
