@@ -2,6 +2,7 @@ import { analysisList } from '#core/analysis/registry.ts';
 import { toErrorRecord } from '#core/errors.ts';
 import { fileError } from '../node/files/file-error.ts';
 import { type Command, UsageError } from './command.ts';
+import { batchCommand } from './commands/batch.ts';
 import { checkupCommand, probeCommand } from './commands/checkup.ts';
 import { decideCommand } from './commands/decide.ts';
 import { generateCommand } from './commands/generate.ts';
@@ -17,6 +18,7 @@ const commands: Command[] = [
   generateCommand,
   judgeCommand,
   scoreCommand,
+  batchCommand,
   ...analysisList.map((analysis) => analysisCommand(analysis)),
   policyCommand,
   decideCommand,

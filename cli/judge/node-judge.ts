@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '#core/errors.ts';
 import type { BackendName, JudgeEngine, JudgeMode } from '#core/judge/judge.ts';
 import type { GeneratingModel } from '#core/language-model/generation.ts';
 import type { LikelihoodModel } from '#core/language-model/likelihood.ts';
-import { catalogue, catalogueModel, embedderId } from '#core/models/catalogue.ts';
+import { embedderId } from '#core/models/catalogue.ts';
 import { type JudgeUse, type JudgeUses, modesServed } from '#core/models/needed-models.ts';
 import { type ShippedAdapter, shippedAdapters } from '#core/models/shipped-adapters.ts';
 import {
@@ -26,11 +26,8 @@ import { type OpenedJudge, openJudge } from '#model/engine/open-judge.ts';
 import type { WasmPlatform } from '#model/kernels/wasm/platform.ts';
 import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
-import { partsBeside } from '#model/weights/gguf-model.ts';
-import { openNodeFile } from '#model/weights/node-file-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
-import { cacheFolder } from '../../node/models/manifest.mjs';
-import { obtainModel, waysOut } from '../../node/models/obtain.mjs';
+import { fromCatalogue, locateModel, openFiles } from './locate-model.ts';
 
 export interface NodeJudge extends OpenedJudge {
   /** How its adapter came to be; null for a base model, and for an adapter from elsewhere. */
@@ -111,13 +108,13 @@ export async function recordOf(judge: string): Promise<AdapterRecord | null> {
   return adapter && (await describeAdapter(adapter.files)).record;
 }
 
-interface FoundAdapter {
+export interface FoundAdapter {
   files: ReadonlyMap<string, ByteSource>;
   base: string | undefined;
 }
 
 /** The files of an adapter by its id or its folder, and its base where the manifest names it; null for a base model. */
-async function adapterOf(judge: string): Promise<FoundAdapter | null> {
+export async function adapterOf(judge: string): Promise<FoundAdapter | null> {
   const shipped = shippedAdapters.find(({ id }) => id === judge);
   if (shipped) return { files: await shippedFiles(shipped), base: shipped.base };
   const files = await adapterFolder(judge);
@@ -133,8 +130,7 @@ export async function openBase(
   backend: BackendName | 'auto',
   wasm: WasmPlatform = nodeWasm,
 ): Promise<OpenedJudge> {
-  const known = catalogue.some((model) => model.id === judge);
-  const { id, name, folder, files, sha256 } = known ? await fromCatalogue(judge) : await fromPath(judge);
+  const { id, name, folder, files, sha256 } = await locateModel(judge);
   const opened = await openJudge({ files: await openFiles(folder, files), id, name, backend, wasm, sha256 });
   for (const note of opened.notes) process.stderr.write(`${note}\n`);
   return opened;
@@ -203,54 +199,3 @@ export async function shippedFiles(
 }
 
 const adapterFiles = new Set<string>([adapterConfigFile, adapterRecordFile, ...weightsFileNames]);
-
-async function openFiles(folder: string, names: readonly string[]): Promise<Map<string, ByteSource>> {
-  const sources = new Map<string, ByteSource>();
-  for (const name of names) sources.set(name, await openNodeFile(join(folder, name)));
-  return sources;
-}
-
-interface Located {
-  id: string;
-  name: string;
-  folder: string;
-  files: string[];
-  sha256: Map<string, string>;
-}
-
-async function fromCatalogue(id: string): Promise<Located> {
-  const model = catalogueModel(id);
-  const reporter = {
-    note: (message: string) => process.stderr.write(`${message}\n`),
-    progress: () => {},
-  };
-  const outcome = await obtainModel(model, { reporter, toUse: true });
-  if (!outcome.ready) throw new AppError('model-missing', waysOut([model], cacheFolder()), { id });
-  return {
-    id,
-    name: model.name,
-    folder: join(cacheFolder(), id),
-    files: model.files.map((file) => file.name),
-    sha256: new Map(model.files.map((file) => [file.name, file.sha256])),
-  };
-}
-
-const wanted =
-  /\.(gguf|safetensors)$|^(config|generation_config|tokenizer|tokenizer_config|model\.safetensors\.index)\.json$|^chat_template\.jinja$/i;
-
-async function fromPath(path: string): Promise<Located> {
-  if (!existsSync(path))
-    throw new AppError(
-      'no-such-judge',
-      `There is no judge ${path}: neither a model or adapter that comes with this (${[...shippedAdapters, ...catalogue].map(({ id }) => id).join(', ')}) nor a file or folder.`,
-      { judge: path },
-    );
-  const name = basename(path).replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '');
-  if (statSync(path).isFile()) {
-    const folder = join(path, '..');
-    const files = partsBeside(basename(path), await readdir(folder));
-    return { id: name, name, folder, files, sha256: new Map() };
-  }
-  const files = (await readdir(path)).filter((file) => wanted.test(file));
-  return { id: name, name, folder: path, files, sha256: new Map() };
-}

@@ -6,7 +6,7 @@ import type { Random } from '#core/random/random.ts';
 
 /** One command under the drill. */
 export interface DrillTask {
-  name: 'judge' | 'score' | 'generate' | 'train';
+  name: 'judge' | 'score' | 'generate' | 'train' | 'batch-export' | 'batch-import';
   /** What the output file holds before the command is first called; null: it is not there. */
   before: string | null;
   /** The file that grows while the command works, beside `out` or `out` itself; null: none does, so the time counts. */

@@ -1,5 +1,5 @@
 /**
- * Kills judge, score, generate and train with SIGKILL at random points, calls each again until it is done, and compares the
+ * Kills judge, score, generate, train, batch export and batch import with SIGKILL at random points, calls each again until it is done, and compares the
  * result with that of a call that nobody interrupted. Exit code 1 where a row was lost, doubled or exchanged.
  *
  *     npm run --silent drill -- --kills 100 --seed 1
@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '#core/random/random.ts';
+import { batchTasks } from './batch-tasks.ts';
 import { drill } from './kills.ts';
 import { drillTasks } from './tasks.ts';
 
@@ -35,9 +36,9 @@ if (values.only === 'page') {
 const folder = mkdtempSync(join(tmpdir(), 'kill-drill-'));
 let sound = true;
 try {
-  const tasks = drillTasks(folder, Number(values.rows)).filter(
-    ({ name }) => values.only === undefined || name === values.only,
-  );
+  const rows = Number(values.rows);
+  const all = [...drillTasks(folder, rows), ...(await batchTasks(folder, rows))];
+  const tasks = all.filter(({ name }) => values.only === undefined || name === values.only);
   const random = seededRandom(Number(values.seed));
   for (const [at, task] of tasks.entries()) {
     const share = Math.ceil((Number(values.kills) * (at + 1)) / tasks.length);

@@ -4,10 +4,10 @@ import { weightsFile } from '#core/training/adapter-record.ts';
 import type { DrillTask } from './kills.ts';
 
 /** A random Llama of 40,000 parameters, so that starting takes longer than scoring. */
-const tiny = ['src/model/fixtures/tiny/llama', '--backend', 'wasm'];
+export const tiny = ['src/model/fixtures/tiny/llama', '--backend', 'wasm'];
 
 /** Rows with equal rows, line breaks and a record that cannot be read among them. */
-function rowsOf(count: number): string {
+export function rowsOf(count: number): string {
   const rows = Array.from({ length: count }, (_, i) =>
     JSON.stringify({
       id: `row-${i % (count - 5)}`,

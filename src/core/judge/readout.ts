@@ -25,6 +25,15 @@ export function readDigits(
   facts: PromptFacts,
 ): JudgeReadout {
   const probs = Array.from({ length: 10 }, (_, digit) => Math.exp(digitLogits[digit]! - logSumExp));
+  return readProbabilities(probs, spec, facts);
+}
+
+/** The same from the digits' probabilities under the softmax over the whole vocabulary. @param probs ten */
+export function readProbabilities(
+  probs: number[],
+  spec: Pick<JudgeSpec, 'minDigitMass'>,
+  facts: PromptFacts,
+): JudgeReadout {
   const digitMass = probs.reduce((sum, p) => sum + p, 0);
   const reason = reasonInvalid(digitMass, spec.minDigitMass);
   if (reason !== null) return unreadable(reason, facts, { probs, digitMass });

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import type { AdapterIdentity } from '#core/judge/judge.ts';
 import {
   type AdapterRecord,
   adapterRecordFile,
@@ -7,6 +8,7 @@ import {
 } from '#core/training/adapter-record.ts';
 import { readAdapterRecord } from '#core/training/adapter-record-schema.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
+import { digestBytes } from '#model/weights/digest.ts';
 import { refuseStandIns } from '#model/weights/refuse-stand-ins.ts';
 
 /** What an adapter's files say of it before the base model is there. */
@@ -34,4 +36,25 @@ export async function describeAdapter(files: ReadonlyMap<string, ByteSource>): P
     weights: found.file,
     record: file ? readAdapterRecord(new TextDecoder().decode(await file.read(0, file.size))) : null,
   };
+}
+
+/**
+ * Which adapter the files are, as runs record it, without opening it.
+ * @param name what one from elsewhere is called
+ */
+export async function identifyAdapter(
+  files: ReadonlyMap<string, ByteSource>,
+  name: string,
+): Promise<AdapterDescription & { identity: AdapterIdentity }> {
+  const description = await describeAdapter(files);
+  const { kind, record } = description;
+  const weights = files.get(description.weights)!;
+  const sha256 = digestBytes(await weights.read(0, weights.size));
+  const identity = {
+    id: record?.id ?? sha256.slice(0, 12),
+    name: record?.name ?? name,
+    kind,
+    sha256,
+  };
+  return { ...description, identity };
 }

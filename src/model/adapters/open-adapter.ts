@@ -5,12 +5,11 @@ import { digitProbabilities } from '#core/linear-probe/ordered-probit.ts';
 import { type LinearProbeJudge, needsOf } from '#core/linear-probe/probe-json.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
-import { digestBytes } from '#model/weights/digest.ts';
 import type { DigitProbe, JudgeAdapter } from '../engine/judge-adapter.ts';
 import { readLinearProbe } from '../linear-probe/probe-files.ts';
 import { LoraAdapter } from '../lora/adapter.ts';
 import { readPeftFiles } from '../lora/peft-files.ts';
-import { describeAdapter } from './describe-adapter.ts';
+import { identifyAdapter } from './describe-adapter.ts';
 
 /**
  * An adapter on the device, ready to be attached to the base model.
@@ -21,15 +20,8 @@ export async function openAdapter(
   base: DecoderConfig,
   name: string,
 ): Promise<JudgeAdapter> {
-  const { kind, record, weights: file } = await describeAdapter(files);
+  const { kind, weights: file, identity } = await identifyAdapter(files, name);
   const weights = files.get(file)!;
-  const digest = digestBytes(await weights.read(0, weights.size));
-  const identity: AdapterIdentity = {
-    id: record?.id ?? digest.slice(0, 12),
-    name: record?.name ?? name,
-    kind,
-    sha256: digest,
-  };
   if (kind === 'linear-probe') return probeAdapter(identity, await readLinearProbe(weights, base));
   const lora = new LoraAdapter((await readPeftFiles(files, base)).parameters);
   return { identity, projections: lora, probe: null, dispose: () => lora.dispose() };

@@ -207,6 +207,20 @@ describe('the digit probabilities', () => {
     expect(scoreOf(read('2', { tokens }))).toBeCloseTo((2 * 0.2 + 7 * 0.5 + 8 * 0.25) / 0.95, 12);
   });
 
+  it('are used where all ten digits are told, however much lies on other tokens', () => {
+    const ten = Object.fromEntries(
+      Array.from({ length: 10 }, (_, digit) => [String(digit), (digit + 1) / 100]),
+    );
+    const result = read('7', { tokens: [token('7', 0.08, ten)] });
+    // Σ d·(d + 1) ÷ Σ (d + 1) = 330 ÷ 55.
+    expect(scoreOf(result)).toBeCloseTo(6, 12);
+    expect(result).toMatchObject({
+      probs: Array.from({ length: 10 }, (_, digit) => expect.closeTo((digit + 1) / 100)),
+    });
+    const { 3: _left, ...nine } = ten;
+    expect(read('7', { tokens: [token('7', 0.08, nine)] })).toEqual({ kind: 'digit', score: 7, probs: null });
+  });
+
   it('of more than 1 by rounding are 1, and their sum too', () => {
     const plus = [
       {
