@@ -9,7 +9,7 @@ const address = `http://localhost:${process.env.E2E_PORT}`;
 export default defineConfig({
   testDir: 'e2e',
   timeout: 300_000,
-  workers: 1,
+  workers: 2,
   forbidOnly: true,
   reporter: [['list']],
   use: {
@@ -19,6 +19,11 @@ export default defineConfig({
     // offline.spec.ts tests it; elsewhere each test would fill a cache of its own.
     serviceWorkers: 'block',
   },
+  // Two calls, one after the other (`npm run test:e2e`): what measures time must have the machine for itself.
+  projects: [
+    { name: 'staged', testMatch: 'stage/**/*.spec.ts', fullyParallel: true },
+    { name: 'whole', testIgnore: 'stage/**', workers: 1 },
+  ],
   webServer: {
     command: `node scripts/serve.mjs --strict-port --port ${process.env.E2E_PORT}`,
     url: address,

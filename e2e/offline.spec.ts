@@ -46,6 +46,8 @@ test('after the first visit the page opens without its host, isolated, with ever
     await expect(heading).toContainText(shown);
     await expect(page.getByText('This screen could not be drawn')).toHaveCount(0);
   }
+  const notices = await page.evaluate(async () => (await fetch('third-party-notices.txt')).text());
+  expect(notices).toContain('SIL OPEN FONT LICENSE');
   // The data worker came from the cache too.
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Data' }).click();
   await page.getByLabel('Dataset files').setInputFiles({

@@ -35,6 +35,8 @@ for (const { id, files } of included) {
 // What the page asks for, to know what its host has.
 writeFileSync(join(folder, 'index.json'), JSON.stringify({ models: included.map((model) => model.id) }));
 writeFileSync(join(distFolder, '_headers'), headersFile());
+// Twice: the first tells whose code is in the service worker, the second keeps the notices offline, by their hash.
 await buildServiceWorker(notices.plugin());
 writeFileSync(join(distFolder, noticesFile), notices.text(included));
+await buildServiceWorker();
 writeBuildStamp();

@@ -11,7 +11,7 @@ export class Workbench {
     await this.page.goto('');
     await expect(
       this.page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: /^Data/ }),
-    ).toContainText('rows');
+    ).toContainText('rows', { timeout: 60_000 });
   }
 
   async go(screen: 'Data' | 'Judge' | 'Decide' | 'Explain'): Promise<void> {

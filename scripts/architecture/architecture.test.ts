@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { diagram, rooms, withDiagram } from './diagram.mjs';
 
@@ -34,6 +35,38 @@ describe('the rooms', () => {
     };
     const folders = scripts['check:deps']!.split(' ');
     for (const { path } of rooms) expect(folders).toContain(path.split('/')[0]);
+  });
+});
+
+/** Whether a module waits before those that import it may run: outside every function. */
+function waitsAtTheTop(text: string): boolean {
+  const source = ts.createSourceFile('module.tsx', text, ts.ScriptTarget.Latest);
+  const waits = (node: ts.Node): boolean => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
+    return ts.forEachChild(node, waits) ?? false;
+  };
+  return waits(source);
+}
+
+describe('a module of the page', () => {
+  // The first file waited for a screen that a later file holds, which waited for the first: the page stayed blank.
+  it('never waits outside a function', () => {
+    const page = code.filter(
+      (path) =>
+        path.startsWith('src/') &&
+        !/\.test\.|\/fixtures\//.test(path) &&
+        /await/.test(readFileSync(path, 'utf8')),
+    );
+    expect(page.length).toBeGreaterThan(100);
+    expect(page.filter((path) => waitsAtTheTop(readFileSync(path, 'utf8')))).toEqual([]);
+  });
+
+  it('is found to wait wherever it does so', () => {
+    expect(waitsAtTheTop('export const x = f(\n  await import("./y.ts"),\n);')).toBe(true);
+    expect(waitsAtTheTop('for await (const x of y) {}')).toBe(true);
+    expect(waitsAtTheTop('if (a) { const { b } = await c; }')).toBe(true);
+    expect(waitsAtTheTop('const f = async () => await g();\nclass A { async b() { await c; } }')).toBe(false);
   });
 });
 

@@ -100,15 +100,15 @@ const steps = (reports) => [
       work: () => tests(tools.vitest, ['run', '--project', project, ...reporters], report, colours),
     };
   }),
-  {
-    name: 'e2e',
-    title: 'End-to-end tests',
-    work() {
-      const report = join(reports, 'e2e.json');
-      const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
-      return tests(tools.playwright, ['test', '--reporter=list,json'], report, env);
-    },
-  },
+  ...[
+    { name: 'screens', title: 'Screens, staged', project: 'staged' },
+    { name: 'e2e', title: 'End-to-end tests', project: 'whole' },
+  ].map(({ name, title, project }) => {
+    const report = join(reports, `${name}.json`);
+    const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+    const args = ['test', '--project', project, '--reporter=list,json'];
+    return { name, title, work: () => tests(tools.playwright, args, report, env) };
+  }),
 ];
 
 /**

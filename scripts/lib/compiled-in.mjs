@@ -39,6 +39,7 @@ export const compiledIn = [
       'Copyright (c) 2019 Google LLC',
       'Copyright (c) 2017-2018 Facebook Inc.',
       'Copyright (C) 2012-2017 Georgia Institute of Technology',
+      'Copyright (C) 2018 Marat Dukhan',
       'Copyright (C) 2010-2012 Marat Dukhan',
       'All rights reserved.',
     ],

@@ -12,8 +12,7 @@ import { filesBelow } from './build.mjs';
 const name = 'offline.js';
 
 /** Not kept: models, which the page keeps itself, and what only the host or this worker reads. */
-const isKept = (/** @type {string} */ path) =>
-  !/^models\/|^_headers$|^third-party-notices\.txt$|^offline\.js$|\.map$/.test(path);
+const isKept = (/** @type {string} */ path) => !/^models\/|^_headers$|^offline\.js$|\.map$/.test(path);
 
 /** @returns {{ url: string, revision: string | null }[]} */
 export function pageFiles() {

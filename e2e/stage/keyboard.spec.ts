@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { test } from './stage/staged.ts';
+import { test } from './staged.ts';
 
 test('the first stop skips to the content', async ({ open }) => {
   const page = await open('judged', 'data');

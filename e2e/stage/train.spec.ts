@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { test } from './stage/staged.ts';
+import { test } from './staged.ts';
 
 test('labels come first, then the training, and its adapter is a judge to choose', async ({ open }) => {
   const page = await open('first', 'train');

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { test } from './stage/staged.ts';
+import { test } from './staged.ts';
 
 const places = [
   ...['data', 'judge', 'explain', 'explain/12', 'train', 'compare'].map(
