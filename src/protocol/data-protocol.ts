@@ -9,6 +9,7 @@ import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
 import type { DamagedEntry } from '#core/run/damaged-entry.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import type { Draw } from '#core/sampling/draws.ts';
+import type { OpenedProject, OpenProject, SaveProject } from './project-protocol.ts';
 
 /** Where a dataset comes from. A URL is fetched only because the user gave it. */
 export type ImportSource =
@@ -123,6 +124,10 @@ export interface DataProtocol {
     /** Replace a person's draws. The answer comes when they are stored. */
     putDraws: { args: { datasetId: string; annotator: string; draws: readonly Draw[] }; result: null };
     export: { args: ExportRequest; result: Blob };
+    /** Everything that belongs to a dataset as one zip. */
+    saveProject: { args: SaveProject; result: Blob };
+    /** Open such a zip, as a dataset of its own or into the one that has its rows. */
+    openProject: { args: OpenProject; result: OpenedProject };
     storage: { args: null; result: { usage: number; quota: number; persisted: boolean } };
   };
   events: {

@@ -35,6 +35,10 @@ export class CheckupStore {
     throw new AppError('missing-checkup', 'This check-up is no longer stored here. Start a new one.', { id });
   }
 
+  has(id: string): Promise<boolean> {
+    return guarded(async () => (await this.#db.count('checkups', id)) > 0);
+  }
+
   /** Those of a dataset, newest first; what is damaged is left out (`DamagedStore`). */
   async list(datasetId: string): Promise<Checkup[]> {
     const stored = await guarded(() => this.#db.getAllFromIndex('checkups', 'datasetId', datasetId));

@@ -49,6 +49,11 @@ export class DatasetStore {
     });
   }
 
+  /** Whether a dataset has this id, removed or not. */
+  has(id: string): Promise<boolean> {
+    return guarded(async () => (await this.#db.count('datasets', id)) > 0);
+  }
+
   get(id: string): Promise<DatasetSummary> {
     return guarded(async () => (await this.#listed(id)).summary);
   }

@@ -1,4 +1,5 @@
 import type { IDBPDatabase } from 'idb';
+import type { RowGrade } from '#core/project/merge-grades.ts';
 import { type Grading, isGrade } from '#core/rows/grades.ts';
 import { guarded } from './failures.ts';
 import type { WorkbenchSchema } from './schema.ts';
@@ -35,15 +36,20 @@ export class GradeStore {
     });
   }
 
-  /** Store the grades of a file, all or none. Rows and grades are in step. */
-  putAll(
-    entry: { datasetId: string; annotator: string; gradedAt: string },
-    { rows, grades }: { rows: readonly number[]; grades: readonly number[] },
-  ): Promise<void> {
+  /** Store the grades of a file, all or none. */
+  putAll(datasetId: string, grades: readonly RowGrade[]): Promise<void> {
     return guarded(async () => {
       const tx = this.#db.transaction('grades', 'readwrite');
-      const puts = rows.map((row, at) => tx.store.put({ ...entry, row, grade: grades[at]! }));
+      const puts = grades.map((grade) => tx.store.put({ datasetId, ...grade }));
       await Promise.all([...puts, tx.done]);
+    });
+  }
+
+  /** Every grade of a dataset's rows; what is stored and is no grade is left out. */
+  all(datasetId: string): Promise<RowGrade[]> {
+    return guarded(async () => {
+      const stored = await this.#db.getAll('grades', everyGradeOf(datasetId));
+      return stored.filter(({ grade }) => isGrade(grade)).map(({ datasetId: _, ...grade }) => grade);
     });
   }
 

@@ -25,6 +25,9 @@ export interface RunBatch {
   seconds: number;
 }
 
+/** Rows a batch of a run that comes whole. */
+const batchRows = 512;
+
 const everyBatchOf = (runId: string) => IDBKeyRange.bound([runId, 0], [runId, Number.MAX_SAFE_INTEGER]);
 
 /** Runs and their batches. A batch and the run's figures are one transaction: a crash leaves both or neither. */
@@ -41,23 +44,26 @@ export class RunStore {
    * @param importedRows rows of the dataset where it is still being imported, and so not listed yet
    */
   create(summary: RunSummary, seen?: Uint8Array, importedRows?: number): Promise<void> {
-    return guarded(async () => {
-      const tx = this.#db.transaction(['datasets', 'runs'], 'readwrite');
-      const dataset = await tx.objectStore('datasets').get(summary.datasetId);
-      const datasetRows = dataset?.summary?.rows ?? (dataset && importedRows);
-      if (datasetRows === undefined) throw missing('dataset', summary.datasetId);
-      const adding = tx.objectStore('runs').add({
-        id: summary.id,
-        datasetId: summary.datasetId,
-        summary,
-        datasetRows,
-        batches: 0,
-        scoredBits: new Uint8Array(Math.ceil(datasetRows / 8)),
-        removedAt: null,
-        ...(seen && { seen }),
-      });
-      await Promise.all([adding, tx.done]);
-    });
+    return this.#add(summary, { rows: new Int32Array(0), readouts: [] }, seen, importedRows);
+  }
+
+  /**
+   * Store a run that was scored elsewhere, with its readouts, in one transaction. What it counts of its rows follows
+   * from the readouts; state, seconds and backends are as the summary says.
+   */
+  addWhole(
+    summary: RunSummary,
+    scored: Pick<RunBatch, 'rows' | 'readouts'>,
+    seen?: Uint8Array,
+    importedRows?: number,
+  ): Promise<void> {
+    const counted = { ...summary, scored: scored.rows.length, ...totalsOf(scored.readouts) };
+    return this.#add(counted, scored, seen, importedRows);
+  }
+
+  /** Whether a run has this id, removed or not. */
+  has(runId: string): Promise<boolean> {
+    return guarded(async () => (await this.#db.count('runs', runId)) > 0);
   }
 
   get(runId: string): Promise<RunSummary> {
@@ -173,6 +179,37 @@ export class RunStore {
     const stored = await guarded(() => this.#db.getAll('runs'));
     for (const { id, removedAt } of stored)
       if (removedAt !== null && removedAt < before && !held.has(runWork(id))) await this.purge(id);
+  }
+
+  #add(
+    summary: RunSummary,
+    { rows, readouts }: Pick<RunBatch, 'rows' | 'readouts'>,
+    seen?: Uint8Array,
+    importedRows?: number,
+  ): Promise<void> {
+    return guarded(async () => {
+      const tx = this.#db.transaction(['datasets', 'runs', 'batches'], 'readwrite');
+      const dataset = await tx.objectStore('datasets').get(summary.datasetId);
+      const datasetRows = dataset?.summary?.rows ?? (dataset && importedRows);
+      if (datasetRows === undefined) throw missing('dataset', summary.datasetId);
+      const run: StoredRun = {
+        id: summary.id,
+        datasetId: summary.datasetId,
+        summary,
+        datasetRows,
+        batches: 0,
+        scoredBits: new Uint8Array(Math.ceil(datasetRows / 8)),
+        removedAt: null,
+        ...(seen && { seen }),
+      };
+      markScored(run, rows, readouts.length);
+      const writes: Promise<unknown>[] = [];
+      for (let from = 0; from < rows.length; from += batchRows) {
+        const some = [rows.slice(from, from + batchRows), readouts.slice(from, from + batchRows)] as const;
+        writes.push(tx.objectStore('batches').add(packBatch(run.id, run.batches++, ...some)));
+      }
+      await Promise.all([...writes, tx.objectStore('runs').add(run), tx.done]);
+    });
   }
 
   async #stored(runId: string): Promise<StoredRun> {

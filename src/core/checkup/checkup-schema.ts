@@ -56,7 +56,7 @@ const report = objectOf({
   degradations: v.array(result),
 });
 
-const schema = objectOf({
+export const checkupSchema = objectOf({
   id: v.string(),
   datasetId: v.string(),
   judge: identitySchema,
@@ -74,6 +74,6 @@ const schema = objectOf({
 
 /** Whether what is stored as a check-up, under this id, can be shown and resumed. */
 export const isCheckup = (stored: unknown, id: string): stored is Checkup => {
-  const checked = bySchema(schema, stored);
+  const checked = bySchema(checkupSchema, stored);
   return checked.ok && checked.value.id === id;
 };

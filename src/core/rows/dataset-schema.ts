@@ -5,7 +5,7 @@ import type { DatasetSummary } from './dataset.ts';
 
 const column = v.nullable(v.string());
 
-const schema = objectOf({
+export const datasetSchema = objectOf({
   id: v.string(),
   name: v.string(),
   format: v.string(),
@@ -45,6 +45,6 @@ const schema = objectOf({
 
 /** Whether what is stored as a dataset's summary, under this id, can be shown and worked with. */
 export const isDatasetSummary = (stored: unknown, id: string): stored is DatasetSummary => {
-  const checked = bySchema(schema, stored);
+  const checked = bySchema(datasetSchema, stored);
   return checked.ok && checked.value.id === id;
 };

@@ -22,7 +22,7 @@ const spec = v.union([
   }),
 ]);
 
-const schema = objectOf({
+export const runSchema = objectOf({
   id: v.string(),
   datasetId: v.string(),
   name: v.optional(v.string()),
@@ -50,6 +50,6 @@ const schema = objectOf({
 
 /** Whether what is stored as a run's summary, under this id, can be shown and worked with. */
 export const isRunSummary = (stored: unknown, id: string): stored is RunSummary => {
-  const checked = bySchema(schema, stored);
+  const checked = bySchema(runSchema, stored);
   return checked.ok && checked.value.id === id;
 };

@@ -1,6 +1,6 @@
-import { unzipSync } from 'fflate';
 import { AppError } from '#core/errors.ts';
 import { adapterFileNames, weightsFileNames } from '#core/training/adapter-record.ts';
+import { boundedUnzip } from '../zip/bounded-unzip.ts';
 
 export interface FoundFiles {
   /** What to call the adapter where its record does not say. */
@@ -29,43 +29,34 @@ export async function chosenFiles(chosen: readonly File[]): Promise<FoundFiles> 
       continue;
     }
     name = file.name.replace(/\.zip$/i, '');
-    for (const [path, content] of Object.entries(unzip(file.name, bytes)))
-      files.set(baseName(path), content as Uint8Array<ArrayBuffer>);
+    for (const [path, content] of Object.entries(unzip(file.name, bytes))) files.set(baseName(path), content);
   }
   return { name, files };
 }
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** The adapter's own files of a zip. Its list of contents is judged before anything is inflated. */
+/** The adapter's own files of a zip. */
 function unzip(name: string, bytes: Uint8Array) {
   const seen = new Set<string>();
-  let total = 0;
-  const wanted = ({ name: path, originalSize }: { name: string; originalSize: number }) => {
-    const file = baseName(path);
-    if (!adapterFileNames.includes(file)) return false;
-    if (seen.has(file))
-      throw new AppError(
-        'too-many-files',
-        `${name} holds more than one ${file}. Choose a zip with one adapter, or its files.`,
-        { file },
-      );
-    seen.add(file);
-    total += originalSize;
-    if (total > maxBytes || total > Math.max(maxSmallBytes, maxGrowth * bytes.length))
-      throw new AppError(
-        'too-large',
-        `${name} would grow from ${bytes.length} to at least ${total} bytes, which no adapter does. Nothing was unpacked: choose the adapter's files instead.`,
-        { file, bytes: total },
-      );
-    return true;
-  };
-  try {
-    return unzipSync(bytes, { filter: wanted });
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
-    throw new AppError('damaged-file', `${name} is no zip that can be read. Choose it again, or its files.`);
-  }
+  return boundedUnzip(name, bytes, {
+    wanted: (path) => adapterFileNames.includes(baseName(path)),
+    maxBytes,
+    maxGrowth,
+    maxSmallBytes,
+    maxFiles: adapterFileNames.length,
+    advice: 'Choose a zip with one adapter, or the adapter’s files.',
+    check(path) {
+      const file = baseName(path);
+      if (seen.has(file))
+        throw new AppError(
+          'too-many-files',
+          `${name} holds more than one ${file}. Choose a zip with one adapter, or its files.`,
+          { file },
+        );
+      seen.add(file);
+    },
+  });
 }
 
 /** An adapter's files from a repository of the Hugging Face Hub. */

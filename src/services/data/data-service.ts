@@ -8,9 +8,12 @@ import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/d
 import { gradeScale, isGrade } from '#core/rows/grades.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
+import type { OpenedProject } from '#protocol/project-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import { storageReport } from '#storage/quota.ts';
 import type { Store } from '#storage/store.ts';
+import { openProject } from '../project/open-project.ts';
+import { saveProject } from '../project/save-project.ts';
 import { columnNumbers } from './column-numbers.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
 import { ImportBytes } from './import-bytes.ts';
@@ -235,6 +238,15 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly export = (request: DataProtocol['requests']['export']['args']) =>
     exportFile(this.#dependencies.store, request);
+
+  readonly saveProject = (request: Args<DataProtocol, 'saveProject'>) =>
+    saveProject(this.#dependencies.store, request, this.#dependencies.timestamp());
+
+  readonly openProject = (request: Args<DataProtocol, 'openProject'>): Promise<OpenedProject> => {
+    const result = this.#imports.then(() => openProject(this.#dependencies, request));
+    this.#imports = result.catch(() => {});
+    return result;
+  };
 
   readonly storage = () => storageReport();
 

@@ -10,6 +10,7 @@ import { importWork, type WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { DatasetWriter } from '#storage/dataset-writer.ts';
 import type { Store } from '#storage/store.ts';
+import { columnsOf } from './columns-of.ts';
 import type { ImportBytes } from './import-bytes.ts';
 import { ownExportNotes, restoreOwnExport } from './restore-own-export.ts';
 
@@ -149,13 +150,4 @@ async function refuse(source: OpenSource): Promise<never> {
       'Say which of them hold the instruction and the response.',
     { columns },
   );
-}
-
-/** The columns without text, under the names by which the store knows them. */
-function columnsOf(tally: DatasetTally) {
-  const { n: _, ...fields } = tally.columns();
-  return [
-    ...Object.entries(fields).map(([name, values]) => ({ name: `field:${name}`, values })),
-    ...tally.numbers().map(({ name, values }) => ({ name: `source:${name}`, values })),
-  ];
 }

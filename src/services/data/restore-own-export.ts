@@ -1,13 +1,9 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type OwnExport, specOfFound } from '#core/export/own-export.ts';
 import { judgeName } from '#core/judge/identity.ts';
 import { newRun } from '#core/run/run.ts';
 import { plural } from '#core/words/count.ts';
 import type { Store } from '#storage/store.ts';
-
-const rowsAtOnce = 512;
-const hashOf = (text: string) => bytesToHex(sha256(utf8ToBytes(text)));
+import { hashOf } from '../hash-of.ts';
 
 /** What an export of ours says was found, in words for the dataset's notes. */
 export function ownExportNotes(found: OwnExport, datasetRows: number): string[] {
@@ -54,20 +50,18 @@ export async function restoreOwnExport(
       rows: dataset.rows,
       createdAt,
     });
-    await store.runs.create(summary, marks ?? undefined, dataset.rows);
-    for (let from = 0; from < rows.length; from += rowsAtOnce) {
-      const batch = {
-        rows: Int32Array.from(rows.slice(from, from + rowsAtOnce)),
-        readouts: readouts.slice(from, from + rowsAtOnce),
-        backend: null,
-        seconds: 0,
-      };
-      await store.runs.appendBatch(id, batch);
-    }
-    await store.runs.update(id, { state: complete ? 'done' : 'cancelled', finishedAt: createdAt });
+    const state = complete ? 'done' : 'cancelled';
+    await store.runs.addWhole(
+      { ...summary, state, finishedAt: createdAt },
+      { rows: Int32Array.from(rows), readouts },
+      marks ?? undefined,
+      dataset.rows,
+    );
   }
-  for (const { annotator, ...graded } of found.grades)
-    await store.grades.putAll({ datasetId, annotator, gradedAt: createdAt }, graded);
+  const grades = found.grades.flatMap(({ annotator, rows, grades }) =>
+    rows.map((row, at) => ({ annotator, row, grade: grades[at]!, gradedAt: createdAt })),
+  );
+  await store.grades.putAll(datasetId, grades);
   for (const { annotator, draws } of found.draws(dataset.rows))
     if (draws.length > 0) await store.draws.put(datasetId, annotator, draws);
 }

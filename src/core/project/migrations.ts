@@ -1,0 +1,11 @@
+/** What tells a project file from other JSON. */
+export const projectFormat = 'self-judge-workbench/project';
+
+/**
+ * Brings a manifest from the version before to its own, in order: the first makes version 2 of version 1. A published
+ * migration is never edited; a change of the manifest adds one, and a fixture of the version before to its test.
+ */
+export const projectMigrations: readonly ((manifest: unknown) => unknown)[] = [];
+
+/** The version that is written now. */
+export const projectVersion = 1;
