@@ -9,6 +9,7 @@ import { createImportStore } from './import-store.ts';
 import { createJudgingStores, runKey } from './judging-stores.ts';
 import { createLabelStore } from './label-store.ts';
 import { createNoticeStore } from './notice-store.ts';
+import { createProjectStore } from './project/project-store.ts';
 import { createRejectedStore } from './rejected-store.ts';
 import { createReportStore } from './report/report-store.ts';
 import { createRouteStore } from './route-store.ts';
@@ -49,9 +50,13 @@ export function createStores(dependencies: StoreDependencies): Stores {
     views,
     sources: [datasets, run, label, analysis.threshold, analysis.line, analysis.rows, route],
   });
-  const imports = createImportStore(data, async (dataset) => {
-    await datasets.getState().refresh();
-    await datasets.getState().select(dataset.id);
+  const project = createProjectStore({ ...dependencies, ...judging, datasets, grading });
+  const imports = createImportStore(data, {
+    async imported(dataset) {
+      await datasets.getState().refresh();
+      await datasets.getState().select(dataset.id);
+    },
+    openProject: (file) => project.getState().open(file),
   });
 
   datasets.subscribe(({ selected }, before) => {
@@ -89,6 +94,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     notices,
     datasets,
     imports,
+    project,
     label,
     texts,
     grading,

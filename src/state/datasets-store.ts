@@ -52,7 +52,8 @@ export interface NearState {
 
 const notCounted: NearState = { found: null, together: false, counting: false, error: null };
 
-const togetherKey = (datasetId: string) => `near-duplicates/${datasetId}`;
+/** Where it is kept that a dataset's near-duplicate instructions count as one: '1', or nothing. */
+export const togetherKey = (datasetId: string) => `near-duplicates/${datasetId}`;
 
 /** The unit of resampling is the group where near-duplicates count as one, and else the instruction. */
 function withUnits({ unit: _, ...columns }: DatasetColumns, { found, together }: NearState): DatasetColumns {

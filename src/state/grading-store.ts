@@ -31,6 +31,8 @@ export interface GradingState {
   /** A change to a grade that is already there, waiting for the annotator's word. */
   regrade: Regrade | null;
   openDataset(datasetId: string | null): Promise<void>;
+  /** Read the grades again: others came to them. */
+  reload(): Promise<void>;
   grade(row: number, grade: number | null): Promise<void>;
   /**
    * Grade a row that has no grade; where it has another one, only ask (`regrade`).
@@ -146,6 +148,7 @@ export function createGradingStore(
         set({ datasetId, on: false });
         await read();
       },
+      reload: read,
       async grade(row, grade) {
         const { grades, done } = get();
         const value = grade ?? Number.NaN;

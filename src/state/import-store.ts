@@ -13,21 +13,28 @@ export interface DraftMapping extends Omit<ColumnMapping, 'instruction' | 'respo
   response: string | null;
 }
 
+/** What can be opened: rows, or a project file with all that belongs to them. */
+export type OpenSource = ImportSource | { kind: 'project'; file: File };
+
+/** A file that somebody chose or dropped: a zip is a project, anything else holds rows. */
+export const sourceOfFile = (file: File): OpenSource =>
+  /\.zip$/i.test(file.name) ? { kind: 'project', file } : { kind: 'file', file };
+
 export type ImportPhase =
   | { kind: 'idle' }
   | { kind: 'looking'; source: ImportSource }
   | { kind: 'mapping'; source: ImportSource; preview: ImportPreview; mapping: DraftMapping }
-  | { kind: 'importing'; source: ImportSource; progress: ImportProgress | null }
-  | { kind: 'failed'; source: ImportSource; error: ErrorRecord };
+  | { kind: 'importing'; source: OpenSource; progress: ImportProgress | null }
+  | { kind: 'failed'; source: OpenSource; error: ErrorRecord };
 
 export interface ImportState {
   phase: ImportPhase;
   /** Sources dropped together wait for their turn. */
-  waiting: readonly ImportSource[];
+  waiting: readonly OpenSource[];
   /** The source of the last import of this visit, so that its columns can be mapped otherwise. */
   last: { source: ImportSource; dataset: DatasetSummary } | null;
   /** Look at the sources one after the other; a recognised one is imported at once. */
-  open(sources: readonly ImportSource[]): Promise<void>;
+  open(sources: readonly OpenSource[]): Promise<void>;
   /** Look at a source again and map its columns by hand. */
   remap(source: ImportSource): Promise<void>;
   setMapping(part: Partial<DraftMapping>): void;
@@ -48,8 +55,8 @@ const emptyMapping: DraftMapping = {
   id: null,
 };
 
-export const sourceName = (source: ImportSource): string => {
-  if (source.kind === 'file') return source.file.name;
+export const sourceName = (source: OpenSource): string => {
+  if (source.kind === 'file' || source.kind === 'project') return source.file.name;
   if (source.kind === 'text') return source.name;
   return source.kind === 'url' ? source.url : demoName;
 };
@@ -60,13 +67,19 @@ export const completeMapping = (draft: DraftMapping): ColumnMapping | null =>
     ? { ...draft, instruction: draft.instruction, response: draft.response }
     : null;
 
-/** @param imported called with each new dataset */
+export interface ImportDependencies {
+  /** Called with each new dataset. */
+  imported(dataset: DatasetSummary): Promise<void>;
+  /** Opens a project file and shows its dataset; rejects where it cannot. */
+  openProject(file: File): Promise<void>;
+}
+
 export function createImportStore(
   data: Client<DataProtocol>,
-  imported: (dataset: DatasetSummary) => Promise<void>,
+  { imported, openProject }: ImportDependencies,
 ): StoreApi<ImportState> {
   const store = createStore<ImportState>()((set, get) => {
-    const fail = (source: ImportSource, thrown: unknown) => {
+    const fail = (source: OpenSource, thrown: unknown) => {
       const error = toErrorRecord(thrown);
       set({
         phase: error.code === 'import-cancelled' ? { kind: 'idle' } : { kind: 'failed', source, error },
@@ -76,7 +89,17 @@ export function createImportStore(
       const [source, ...waiting] = get().waiting;
       if (!source || get().phase.kind !== 'idle') return;
       set({ waiting });
-      await look(source, false);
+      await (source.kind === 'project' ? openOne(source) : look(source, false));
+    };
+    const openOne = async (source: Extract<OpenSource, { kind: 'project' }>) => {
+      set({ phase: { kind: 'importing', source, progress: null } });
+      try {
+        await openProject(source.file);
+        set({ phase: { kind: 'idle' } });
+      } catch (thrown) {
+        fail(source, thrown);
+      }
+      await next();
     };
     const run = async (source: ImportSource, mapping: ColumnMapping | null) => {
       set({ phase: { kind: 'importing', source, progress: null } });

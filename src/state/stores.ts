@@ -17,6 +17,7 @@ import type { JudgeStoreState } from './judge-store.ts';
 import type { LabelState } from './label-store.ts';
 import type { MethodsState } from './methods/methods-store.ts';
 import type { NoticeState } from './notice-store.ts';
+import type { ProjectState } from './project/project-store.ts';
 import type { RatersState } from './raters/raters-store.ts';
 import type { RejectedState } from './rejected-store.ts';
 import type { ReportState } from './report/report-store.ts';
@@ -38,6 +39,7 @@ export interface States {
   notices: NoticeState;
   datasets: DatasetsState;
   imports: ImportState;
+  project: ProjectState;
   label: LabelState;
   judge: JudgeStoreState;
   methods: MethodsState;

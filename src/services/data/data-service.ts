@@ -17,7 +17,7 @@ import { saveProject } from '../project/save-project.ts';
 import { columnNumbers } from './column-numbers.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
 import { ImportBytes } from './import-bytes.ts';
-import { ImportJob } from './import-job.ts';
+import { ImportJob, importCancelled } from './import-job.ts';
 import { nearInstructions } from './near-instructions.ts';
 import { SearchIndex, searchText } from './search-index.ts';
 
@@ -53,6 +53,8 @@ const rejectedAtOnce = 1000;
 export class DataService implements Handlers<DataProtocol> {
   readonly #dependencies: DataServiceDependencies;
   readonly #jobs = new Set<ImportJob>();
+  /** Project files that are being opened, or wait. */
+  readonly #projects = new Set<AbortController>();
   /** Imports run one after the other. */
   #imports: Promise<unknown> = Promise.resolve();
   /** Of the dataset searched last. */
@@ -96,6 +98,7 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly cancelImport = () => {
     for (const job of this.#jobs) job.cancel();
+    for (const project of this.#projects) project.abort();
     return null;
   };
 
@@ -243,7 +246,14 @@ export class DataService implements Handlers<DataProtocol> {
     saveProject(this.#dependencies.store, request, this.#dependencies.timestamp());
 
   readonly openProject = (request: Args<DataProtocol, 'openProject'>): Promise<OpenedProject> => {
-    const result = this.#imports.then(() => openProject(this.#dependencies, request));
+    const stop = new AbortController();
+    this.#projects.add(stop);
+    const refuseIfCancelled = () => {
+      if (stop.signal.aborted) throw importCancelled();
+    };
+    const result = this.#imports
+      .then(() => openProject({ ...this.#dependencies, refuseIfCancelled }, request))
+      .finally(() => this.#projects.delete(stop));
     this.#imports = result.catch(() => {});
     return result;
   };

@@ -136,10 +136,12 @@ export class ImportJob {
   }
 
   #refuseIfCancelled(): void {
-    if (this.#cancelled)
-      throw new AppError('import-cancelled', 'The import was cancelled; nothing of it was kept.');
+    if (this.#cancelled) throw importCancelled();
   }
 }
+
+export const importCancelled = () =>
+  new AppError('import-cancelled', 'The import was cancelled; nothing of it was kept.');
 
 async function refuse(source: OpenSource): Promise<never> {
   await source.close();

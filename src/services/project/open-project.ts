@@ -18,6 +18,8 @@ export interface OpenProjectDependencies {
   newId(): string;
   /** ISO 8601. */
   timestamp(): string;
+  /** @throws AppError `import-cancelled` once somebody cancelled it */
+  refuseIfCancelled(): void;
 }
 
 /**
@@ -31,7 +33,8 @@ export async function openProject(
 ): Promise<OpenedProject> {
   const project = new ProjectReader(file.name, new Uint8Array(await file.arrayBuffer()));
   const { manifest } = project;
-  const { store } = dependencies;
+  const { store, refuseIfCancelled } = dependencies;
+  refuseIfCancelled();
   const keys = project.rowKeys();
   if (keys.length !== manifest.dataset.rows)
     throw project.damaged('it lists another number of rows than it has');
@@ -43,6 +46,7 @@ export async function openProject(
   const { dataset, rowHere } = same
     ? { dataset: same, rowHere: everyRow(keys.length) }
     : await likestRows(store, keys, into);
+  refuseIfCancelled();
   const target = { dataset, rowHere, identical: same !== null };
   const parts = await restoreParts(dependencies, project, target);
   return opened(project, { dataset, attached: true, keys, rowHere, parts });
@@ -103,7 +107,7 @@ async function likestRows(store: Store, keys: readonly RowKey[], into: string | 
 
 /** Store the file's rows under a new dataset, with everything that belongs to them. */
 async function openAsNew(dependencies: OpenProjectDependencies, project: ProjectReader) {
-  const { store, locks, newId, timestamp } = dependencies;
+  const { store, locks, newId, timestamp, refuseIfCancelled } = dependencies;
   const { manifest } = project;
   const { mapping } = manifest.dataset;
   if (!mapping) throw project.damaged('its dataset does not say which columns its rows are made of');
@@ -120,6 +124,7 @@ async function openAsNew(dependencies: OpenProjectDependencies, project: Project
   try {
     const tally = new DatasetTally();
     for (const row of project.rows()) {
+      refuseIfCancelled();
       tally.add(row);
       await writer.addRows([row]);
     }

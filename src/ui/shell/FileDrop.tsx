@@ -1,3 +1,4 @@
+import { sourceOfFile } from '#state/import-store.ts';
 import { useFileDrop } from '../primitives/useFileDrop.ts';
 import { useStores } from '../stores.tsx';
 import styles from './FileDrop.module.css';
@@ -7,7 +8,9 @@ export function FileDrop() {
   const { route, imports } = useStores();
   const dragging = useFileDrop((files) => {
     route.getState().go('data');
-    void imports.getState().open(files.map((file) => ({ kind: 'file', file })));
+    void imports.getState().open(files.map(sourceOfFile));
   });
-  return dragging ? <p className={styles.drop}>Let go to read it as a dataset.</p> : null;
+  return dragging ? (
+    <p className={styles.drop}>Let go to read it as a dataset, or a zip as a project.</p>
+  ) : null;
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { isDemo } from '#core/demo/demo-dataset.ts';
-import { sourceName } from '#state/import-store.ts';
+import { sourceName, sourceOfFile } from '#state/import-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -20,7 +20,7 @@ export function AddDataset() {
   const list = useStoreOf('datasets', (state) => state.list);
   const input = useRef<HTMLInputElement>(null);
   const [dialog, setDialog] = useState<'paste' | 'url' | null>(null);
-  const openFiles = (files: readonly File[]) => void open(files.map((file) => ({ kind: 'file', file })));
+  const openFiles = (files: readonly File[]) => void open(files.map(sourceOfFile));
   const busy = phase.kind === 'looking' || phase.kind === 'importing';
   return (
     <Panel part="add" title="Add a dataset">
@@ -32,7 +32,7 @@ export function AddDataset() {
         tabIndex={-1}
         aria-label="Dataset files"
         multiple
-        accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz,.parquet"
+        accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz,.parquet,.zip"
         onChange={(event) => {
           openFiles([...(event.target.files ?? [])]);
           event.target.value = '';
@@ -43,7 +43,10 @@ export function AddDataset() {
           <ImportProgressLine phase={phase} waiting={waiting} />
         ) : (
           <>
-            <p>Drop JSONL, JSON, CSV, TSV or Parquet anywhere on the page, gzipped or not.</p>
+            <p>
+              Drop JSONL, JSON, CSV, TSV or Parquet anywhere on the page, gzipped or not, or a project file
+              (zip).
+            </p>
             <div className={styles.ways}>
               <Button onClick={() => input.current?.click()}>Choose a file</Button>
               <Button variant="quiet" onClick={() => setDialog('paste')}>
@@ -64,7 +67,7 @@ export function AddDataset() {
       {phase.kind === 'failed' && (
         <div className={styles.failed}>
           <ErrorState
-            title={`${sourceName(phase.source)} was not imported`}
+            title={`${sourceName(phase.source)} was not ${phase.source.kind === 'project' ? 'opened' : 'imported'}`}
             action={
               <>
                 <Button size="s" onClick={() => void open([phase.source])}>

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { ImportPhase } from '#state/import-store.ts';
 import { useStoreOf } from '../../stores.tsx';
 import { AddDataset } from './AddDataset.tsx';
@@ -10,12 +11,15 @@ import { FirstVisit } from './first-visit/FirstVisit.tsx';
 import { ImportProgressLine } from './ImportProgressLine.tsx';
 import { MappingStep } from './MappingStep.tsx';
 
+const OpenedDialog = lazy(() => import('./project/OpenedDialog.tsx'));
+
 /** What is in the set, and what could not be read. */
 export function DataScreen() {
   const phase = useStoreOf('imports', (state) => state.phase);
   const selected = useStoreOf('datasets', (state) => state.selected);
   const loading = useStoreOf('datasets', (state) => state.status === 'loading');
   const isFirstVisit = useStoreOf('demo', (state) => state.isFirstVisit);
+  const opened = useStoreOf('project', (state) => state.opened !== null);
   const empty = !selected && !loading;
   const arriving = !selected && (loading || isDemo(phase));
   const newcomer = isFirstVisit && !(empty && !arriving);
@@ -54,6 +58,11 @@ export function DataScreen() {
           <DatasetList />
         </aside>
       </div>
+      {opened && (
+        <Suspense fallback={null}>
+          <OpenedDialog />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { RejectedPanel } from './RejectedPanel.tsx';
 import { SamplePanel } from './SamplePanel.tsx';
 import { SharesPanel } from './SharesPanel.tsx';
 
+const ProjectPanel = lazy(() => import('./project/ProjectPanel.tsx'));
 const NearDuplicatesPanel = lazy(() => import('./NearDuplicatesPanel.tsx'));
 
 /** Everything that is known of one dataset, without judging it. */
@@ -58,6 +59,9 @@ export function DatasetDetail({ dataset }: { dataset: DatasetSummary }) {
         <NearDuplicatesPanel dataset={dataset} key={dataset.id} />
       </Suspense>
       <ColumnsPanel dataset={dataset} />
+      <Suspense fallback={null}>
+        <ProjectPanel dataset={dataset} />
+      </Suspense>
     </>
   );
 }

@@ -27,7 +27,9 @@ export function ImportProgressLine({ phase, waiting }: ImportProgressLineProps) 
           ? `${plural(progress.rows, 'row')}, ${progress.rejected} set aside, ${bytes(progress.bytesRead)}${
               progress.bytesTotal ? ` of ${bytes(progress.bytesTotal)}` : ''
             }`
-          : 'Recognising the format'}
+          : phase.source.kind === 'project'
+            ? 'Opening the project'
+            : 'Recognising the format'}
         {waiting > 0 && `; ${plural(waiting, 'file')} after it`}
       </p>
       <div>

@@ -1,0 +1,45 @@
+import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
+import { expect, test } from './pages/test.ts';
+import { Workbench } from './pages/workbench.ts';
+
+test('a project file is saved from the page, and opened in another browser every figure is the same', async ({
+  page,
+  browser,
+}, info) => {
+  const workbench = new Workbench(page);
+  const data = info.outputPath('rows.jsonl');
+  await writeLargeDataset(data, 200);
+  await workbench.open();
+  await workbench.importFile(data, 'rows.jsonl');
+  await storeLargeRun(page);
+  await page.reload();
+  await workbench.go('Decide');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText('Bad among accepted');
+  const before = await heading.innerText();
+  // A choice of its own, which must travel.
+  await page.getByRole('radio', { name: 'Score', exact: true }).check();
+  await page.getByRole('slider').first().press('ArrowRight');
+  await expect(heading).not.toHaveText(before);
+  const headline = await heading.innerText();
+  const figures = await page.getByRole('main').getByRole('table').first().innerText();
+
+  await workbench.go('Data');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save project' }).click();
+  const file = info.outputPath('rows.project.zip');
+  await (await downloading).saveAs(file);
+
+  const other = new Workbench(await (await browser.newContext()).newPage());
+  await other.open();
+  await other.page.getByLabel('Dataset files').setInputFiles(file);
+  const opened = other.page.getByRole('dialog', { name: 'rows.jsonl was opened' });
+  await expect(opened).toContainText('1 run was added');
+  await opened.getByRole('button', { name: 'Close' }).click();
+  await other.go('Decide');
+  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText(headline);
+  await expect(other.page.getByRole('main').getByRole('table').first()).toHaveText(figures, {
+    useInnerText: true,
+  });
+  await other.page.context().close();
+});
