@@ -18,8 +18,9 @@ test('a project file is saved from the page, and opened in another browser every
   await expect(heading).toContainText('Bad among accepted');
   const before = await heading.innerText();
   // A choice of its own, which must travel.
-  await page.getByRole('radio', { name: 'Score', exact: true }).check();
-  await page.getByRole('slider').first().press('ArrowRight');
+  const threshold = page.getByLabel(/^Threshold, a score from/);
+  await threshold.fill('6.2');
+  await threshold.press('Enter');
   await expect(heading).not.toHaveText(before);
   const headline = await heading.innerText();
   const figures = await page.getByRole('main').getByRole('table').first().innerText();
