@@ -10,14 +10,12 @@ import { createJudgeStore } from './judge-store.ts';
 import type { LabelState } from './label-store.ts';
 import { createMethodsStore } from './methods/methods-store.ts';
 import { createRunStore } from './run-store.ts';
+import { runKey } from './run-store-state.ts';
 import type { StoreDependencies } from './store-dependencies.ts';
 import type { Stores } from './stores.ts';
 import { createAdaptersStore } from './train/adapters-store.ts';
 import { createTrainStore } from './train/train-store.ts';
 import { createTryStore } from './try/try-store.ts';
-
-/** Where the run of a dataset that was open last is kept. */
-export const runKey = (datasetId: string) => `run/${datasetId}`;
 
 interface JudgingDependencies
   extends Pick<

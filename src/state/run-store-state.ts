@@ -68,3 +68,6 @@ export interface RunDependencies {
   /** Hashes of the instructions that the chosen judge was trained on; undefined where its record tells none. */
   seenInstructions(spec: MethodSpec): readonly string[] | undefined;
 }
+
+/** Where the run of a dataset that was open last is kept. */
+export const runKey = (datasetId: string) => `run/${datasetId}`;

@@ -6,8 +6,8 @@ import { fakeDataset } from '../fixtures/fake-rows.ts';
 import { fakeRun } from '../fixtures/fake-runs.ts';
 import { fakeWorld } from '../fixtures/fake-workers.ts';
 import { fakePreferences, testApp } from '../fixtures/stores.ts';
-import { runKey } from '../judging-stores.ts';
 import { noFilter } from '../rows-view.ts';
+import { runKey } from '../run-store-state.ts';
 import { viewKey } from './keep-views.ts';
 
 const spec = {

@@ -1,9 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type DatasetsState, datasetKey } from '../datasets-store.ts';
-import { runKey } from '../judging-stores.ts';
 import type { NoticeState } from '../notice-store.ts';
 import type { AddressBar } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
+import { runKey } from '../run-store-state.ts';
 import type { Preferences } from '../theme-store.ts';
 import { type KeptViews, ownerOf } from './keep-views.ts';
 import type { AskedView } from './run-view.ts';
