@@ -21,6 +21,7 @@ it.each(Array.from({ length: projectVersion }, (_, at) => at + 1))(
       dataset: { name: 'rows.jsonl', rows: 2 },
       runs: [{ summary: { id: 'r', state: 'done' }, trainedOn: [1] }],
       checkups: [{ score: [3.5, Number.NaN], read: [1, 0] }],
+      draws: [{ annotator: 'Ana', draws: [{ sampler: 'random', probability: [0.5, 0.5], rows: [1] }] }],
       views: { runs: { r: { rule: 'score', threshold: 4 } }, openRun: 'r', nearTogether: true },
       adapters: [{ file: 'adapters/0.zip' }],
     });

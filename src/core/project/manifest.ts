@@ -6,6 +6,7 @@ import type { DatasetSummary } from '../rows/dataset.ts';
 import { datasetSchema } from '../rows/dataset-schema.ts';
 import type { RunSummary } from '../run/run.ts';
 import { runSchema } from '../run/run-schema.ts';
+import { type SamplerId, samplers } from '../sampling/samplers.ts';
 import { bySchema, objectOf } from '../schema/by-schema.ts';
 import { date, figure, wholeNumber } from '../schema/stored-fields.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
@@ -71,6 +72,8 @@ export interface ProjectManifest {
   }[];
   /** Scores and marks of which texts are read are in step with the check-up's texts. */
   checkups: { summary: Checkup; score: number[]; read: number[] }[];
+  /** How the rows were drawn that each annotator grades; chances are in step with the rows. */
+  draws: { annotator: string; draws: { sampler: SamplerId; probability: number[]; rows: number[] }[] }[];
   views: ProjectViews;
   adapters: ProjectAdapter[];
   /** SHA-256 of every other file of the zip, hex. */
@@ -92,6 +95,18 @@ const schema = objectOf({
       summary: checkupSchema,
       score: v.array(figure),
       read: v.array(v.picklist([0, 1])),
+    }),
+  ),
+  draws: v.array(
+    objectOf({
+      annotator: v.pipe(text, v.nonEmpty()),
+      draws: v.array(
+        objectOf({
+          sampler: v.picklist(samplers),
+          probability: v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+          rows: v.array(wholeNumber),
+        }),
+      ),
     }),
   ),
   views: objectOf({

@@ -34,12 +34,16 @@ export async function restoreParts(
   const grades = project.grades();
   if (grades.some(({ row }) => row >= manifest.dataset.rows))
     throw project.damaged('a grade is of a row that there is not');
+  const drawn = manifest.draws.flatMap(({ draws }) => draws);
+  if (drawn.some((draw) => !fits(draw, manifest.dataset.rows)))
+    throw project.damaged('rows to grade were drawn from other rows than it has');
   const placed = await placeRuns({ store, newId }, manifest.runs, scores, target);
   for (const [at, run] of manifest.runs.entries()) {
     const { id, here } = placed[at]!;
     if (!here) await addRun(store, { run, scored: scores[at]!, id, placed, runs: manifest.runs }, target);
   }
   const checkups = await restoreCheckups({ store, newId }, manifest.checkups, target);
+  await restoreDraws(store, manifest.draws, target);
   const { conflicts, ...found } = await restoreGrades(store, grades, target);
   return {
     runs: countOf(placed),
@@ -157,6 +161,32 @@ async function restoreCheckups(
     parts.added += 1;
   }
   return parts;
+}
+
+type ProjectDraw = ProjectManifest['draws'][number]['draws'][number];
+
+const fits = ({ probability, rows }: ProjectDraw, n: number): boolean =>
+  probability.length === n && rows.every((row) => row < n);
+
+/** A chance to be drawn is one among these very rows: among others, and where somebody has draws here, none is taken. */
+async function restoreDraws(
+  store: Store,
+  drawn: ProjectManifest['draws'],
+  { dataset, identical }: RestoreTarget,
+): Promise<void> {
+  if (!identical) return;
+  const here = new Set(await store.draws.annotators(dataset.id));
+  for (const { annotator, draws } of drawn)
+    if (!here.has(annotator))
+      await store.draws.put(
+        dataset.id,
+        annotator,
+        draws.map(({ sampler, probability, rows }) => ({
+          sampler,
+          probability: Float64Array.from(probability),
+          rows: Int32Array.from(rows),
+        })),
+      );
 }
 
 async function restoreGrades(

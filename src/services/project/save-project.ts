@@ -55,6 +55,7 @@ export async function saveProject(store: Store, request: SaveProject, savedAt: s
       hasRows: withRows,
       runs,
       checkups,
+      draws: await drawsOf(store, datasetId),
       views: knownViews(request.views, runs),
       adapters,
       files: { ...zip.digests },
@@ -62,6 +63,23 @@ export async function saveProject(store: Store, request: SaveProject, savedAt: s
   );
   manifest.end();
   return zip.finish();
+}
+
+/** How rows were drawn for everybody who grades. */
+async function drawsOf(store: Store, datasetId: string): Promise<ProjectManifest['draws']> {
+  const found: ProjectManifest['draws'] = [];
+  for (const annotator of await store.draws.annotators(datasetId)) {
+    const draws = await store.draws.get(datasetId, annotator);
+    found.push({
+      annotator,
+      draws: draws.map(({ sampler, probability, rows }) => ({
+        sampler,
+        probability: [...probability],
+        rows: [...rows],
+      })),
+    });
+  }
+  return found;
 }
 
 /** A dataset's summary without what its columns say in single rows. */
