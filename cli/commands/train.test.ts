@@ -58,6 +58,16 @@ describe('train', () => {
     expect(JSON.parse(judged.text)).toMatchObject({ rows: 4, judge: { adapter: { id: printed.id } } });
   });
 
+  it('writes what a training elsewhere reads, over which no training is written', async () => {
+    const { code, text } = await train('export', '--label', 'quality', '--epochs', '1', '--export');
+    expect(code).toBe(0);
+    expect(JSON.parse(text)).toMatchObject({ steps: 2, rows: { training: 32, validation: 4, test: 4 } });
+    const lines = (await readFile(join(folder, 'export', 'training-rows.jsonl'), 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(40);
+    await expect(train('export', '--label', 'quality')).rejects.toMatchObject({ code: 'output-taken' });
+    await expect(train('other', '--export', '--method', 'linear-probe')).rejects.toThrow('--export');
+  });
+
   it('leaves a judge that is not measured on the instructions it was trained and validated on', async () => {
     const record = JSON.parse(await readFile(join(folder, 'lora', 'judge.json'), 'utf8'));
     expect(record.data.seenInstructions).toHaveLength(9);

@@ -11,11 +11,13 @@ import { RunControl } from '#core/run/run-control.ts';
 import { adapterRecordFile } from '#core/training/adapter-record.ts';
 import { checkpointFile } from '#core/training/artefacts.ts';
 import { defaultTrainingSettings } from '#core/training/settings.ts';
+import { type TrainingExport, trainingExportFile } from '#core/training/training-export.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { openAdapter } from '#model/adapters/open-adapter.ts';
 import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
+import { exportTraining } from '#model/training/export-training.ts';
 import { trainJudge } from '#model/training/train-judge.ts';
-import type { RobustProbePlan } from '#model/training/training-job.ts';
+import type { RobustProbePlan, TrainJudgeParts } from '#model/training/training-job.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
@@ -73,6 +75,8 @@ export const trainCommand: Command = {
   --cache DIR        where what labels and linear probes are made of is kept; trainings on the same rows
                      find it there and are quick (default --out)
   --backend NAME     ${backends.join(' | ')} (default auto)
+  --export           train nothing: write what a LoRA training reads (labels, prompts as token ids, the rows and the
+                     rate of each step) into DIR, for scripts/train-elsewhere/train_lora.py on a faster machine
   --resume           go on with the training in DIR
   --json             end with one JSON object on stdout: the adapter's record
 
@@ -113,6 +117,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       base: { type: 'string', default: defaultJudgeId },
       cache: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
+      export: { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     });
@@ -120,12 +125,16 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const out = required(options.out, 'out');
     const backend = oneOf(options.backend, 'backend', backends);
     const plan = trainingPlan(options, basename(resolve(out)));
+    if (options.export && (plan.method !== 'lora' || options.quality !== undefined || options.resume))
+      throw new UsageError(
+        '--export is of a LoRA training that has not begun; leave --method, --quality and --resume out.',
+      );
     const limit = optionalNumber(options.rows, 'rows', { min: 1, integer: true });
     const perInstruction = optionalNumber(options['per-instruction'], 'per-instruction', {
       min: 1,
       integer: true,
     });
-    refuseOverwriting(out, options.resume);
+    refuseOverwriting(out, options);
 
     const dataset = await readDatasetFile(data);
     for (const { line, message } of dataset.rejected)
@@ -146,7 +155,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
     await mkdir(dirname(resolve(out)), { recursive: true });
     return withOutputLock(out, async () => {
-      refuseOverwriting(out, options.resume);
+      refuseOverwriting(out, options);
       const { engine, close } = await openNodeJudge(options.base, backend);
       const progress = new TrainingProgress();
       const control = new RunControl();
@@ -161,7 +170,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         const labeller = options.labeller ? await adapterFolder(options.labeller) : null;
         if (options.labeller && !labeller)
           throw new AppError('no-such-judge', `There is no adapter in ${options.labeller}.`);
-        const { record, ending } = await trainJudge({
+        const parts: TrainJudgeParts = {
           engine,
           openEmbedder: () => openNodeEmbedder(engine.running),
           rows,
@@ -175,7 +184,9 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
           timestamp: () => new Date().toISOString(),
           onProgress: (phase, done, total) => progress.phase(phase, done, total),
           onEvent: (event) => progress.event(event),
-        });
+        };
+        if (options.export) return tellExport(out, await exportTraining(parts), options.json);
+        const { record, ending } = await trainJudge(parts);
         if (options.json) console.log(JSON.stringify({ ending, out, ...record }));
         else process.stderr.write(`${ending}; the judge is in ${out}. ${words(record.figures)}\n`);
         return 0;
@@ -186,6 +197,16 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     });
   },
 };
+
+function tellExport(out: string, { steps, record }: TrainingExport, json: boolean): number {
+  const { training } = record.data.rows;
+  if (json) console.log(JSON.stringify({ out, steps: steps.length, rows: record.data.rows }));
+  else
+    process.stderr.write(
+      `${steps.length} steps over ${training} training rows are in ${out}. On the other machine: python scripts/train-elsewhere/train_lora.py --export ${out} --base ${record.base.id} --out JUDGE\n`,
+    );
+  return 0;
+}
 
 /** Null where no robust probe is asked for. */
 async function robustPlan(
@@ -207,13 +228,20 @@ async function robustPlan(
   return { quality: judge, label: record.label, degradedPerInstruction, damageReadsState, lengthAware };
 }
 
-function refuseOverwriting(out: string, resume: boolean): void {
-  const begun = existsSync(join(out, checkpointFile)) || existsSync(join(out, adapterRecordFile));
-  if (begun && !resume)
-    throw new AppError(
-      'output-taken',
-      `There is a training in ${out} already. Nothing was changed. Go on with it with --resume, or choose another --out.`,
-      { out },
+/** An export may be written again: that takes nothing away. */
+function refuseOverwriting(
+  out: string,
+  { resume, export: exports }: { resume: boolean; export: boolean },
+): void {
+  const has = (name: string) => existsSync(join(out, name));
+  const taken = (what: string) => new AppError('output-taken', `${what} Nothing was changed.`, { out });
+  if (has(trainingExportFile) && !exports)
+    throw taken(
+      `There is an exported training in ${out}, whose first adapter this one would overwrite. Choose another --out.`,
+    );
+  if ((has(checkpointFile) || has(adapterRecordFile)) && !resume)
+    throw taken(
+      `There is a training in ${out} already. Go on with it with --resume, or choose another --out.`,
     );
 }
 

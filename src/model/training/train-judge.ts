@@ -1,22 +1,20 @@
-import { AppError } from '#core/errors.ts';
 import type { AdapterIdentity, JudgeReadout } from '#core/judge/judge.ts';
 import { scoreOf } from '#core/judge/readout.ts';
 import { lengthScore } from '#core/metrics/rows.ts';
-import { splitPart } from '#core/metrics/split.ts';
 import type { Row } from '#core/rows/row.ts';
 import { type AdapterRecord, adapterRecordFile, modelCardFile } from '#core/training/adapter-record.ts';
 import { checkpointFile, textBytes } from '#core/training/artefacts.ts';
 import { bestValidation } from '#core/training/curves.ts';
 import { heldOutAgreement } from '#core/training/held-out-agreement.ts';
 import { modelCard } from '#core/training/model-card.ts';
-import { seenInstructions } from '#core/training/seen-instructions.ts';
 import { bufferSource } from '#model/weights/byte-source.ts';
 import { openAdapter } from '../adapters/open-adapter.ts';
 import { writePeftFiles } from '../lora/peft-files.ts';
 import { digestText } from '../weights/digest.ts';
 import { fitProbe, openStates } from './fit-probe.ts';
-import { type LeftOut, type PreparedRow, prepareRows, specOf } from './prepare-rows.ts';
-import { hashRows, signalsOf } from './signals-of.ts';
+import { type PreparedRow, specOf } from './prepare-rows.ts';
+import { preparedParts, recordDraft } from './prepared-parts.ts';
+import { hashRows } from './signals-of.ts';
 import { trainRobustProbe } from './train-robust-probe.ts';
 import { trainLora } from './trainer.ts';
 import type { TrainJudgeParts, UntestedJudge } from './training-job.ts';
@@ -50,20 +48,7 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
     };
   }
   const states = plan.method === 'linear-probe' ? await openStates(parts) : null;
-  const { dataHash, signals } = await signalsOf(parts, states);
-  const { prepared, leftOut } = prepareRows(parts, signals);
-  const of = (name: 'training' | 'calibration' | 'test') =>
-    prepared.filter(({ part }) => part === splitPart[name]);
-  const [training, validation, test] = [of('training'), of('calibration'), of('test')];
-  if (training.length === 0)
-    throw new AppError(
-      'no-training-rows',
-      `No row is left to train on. Left out: ${inWords(leftOut) || 'none'}; the rest is held out. Choose more rows, a longer prompt or other shares.`,
-      { leftOut: Object.fromEntries(countsOf(leftOut)) },
-    );
-  if (leftOut.size > 0)
-    parts.onEvent({ kind: 'notice', code: 'rows-left-out', message: `Rows left out: ${inWords(leftOut)}.` });
-
+  const { training, validation, test, counts, dataHash } = await preparedParts(parts, states);
   const made =
     states === null
       ? await trainedLora(parts, dataHash, training, validation)
@@ -72,12 +57,6 @@ export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> 
   const judge = await keepJudge(parts, made);
   const figures = { ...made.figures, ...baseFigures, ...(await testFigures(parts, test, 'judge')) };
   engine.attach(null);
-  const counts = {
-    training: training.length,
-    validation: validation.length,
-    test: test.length,
-    leftOut: parts.rows.length - prepared.length,
-  };
   const { label } = plan;
   const record = await writeRecord(parts, {
     made: { ...made, figures },
@@ -113,28 +92,16 @@ interface Outcome {
 }
 
 async function writeRecord(
-  { plan, engine, files, dataName, timestamp, robust }: TrainJudgeParts,
-  { made, judge, dataHash, counts, seen, label }: Outcome,
+  parts: TrainJudgeParts,
+  { made, judge, ...trained }: Outcome,
 ): Promise<AdapterRecord> {
+  const { files, timestamp } = parts;
+  const { format, kind, ...draft } = recordDraft(parts, trained);
   const record: AdapterRecord = {
-    format: 1,
-    kind: plan.method,
+    format,
+    kind,
     id: judge.sha256.slice(0, 12),
-    name: plan.name,
-    base: engine.model,
-    data: {
-      name: dataName,
-      sha256: dataHash,
-      rows: counts,
-      seenInstructions: seenInstructions(seen, digestText),
-    },
-    label,
-    templates: plan.templates,
-    maxTokens: plan.maxTokens,
-    settings: plan.method === 'lora' ? plan.settings : null,
-    ...(plan.method === 'linear-probe' ? { probeTarget: plan.probeTarget } : {}),
-    ...(robust ? { form: robust.lengthAware ? ('length-aware' as const) : ('length-free' as const) } : {}),
-    seed: plan.settings.seed,
+    ...draft,
     figures: made.figures,
     curves: made.curves,
     createdAt: timestamp(),
@@ -215,13 +182,4 @@ async function testFigures(
     valid: new Uint8Array(test.length).fill(1),
   });
   return { ...of('test_agreement_of_base'), ...length };
-}
-
-const inWords = (leftOut: LeftOut) =>
-  [...countsOf(leftOut)].map(([why, count]) => `${count} (${why})`).join(', ');
-
-function countsOf(leftOut: LeftOut): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const why of leftOut.values()) counts.set(why, (counts.get(why) ?? 0) + 1);
-  return counts;
 }
