@@ -34,9 +34,14 @@ export async function openCheckedJudge(
   try {
     const { by } = stepsOf(word, step)[0]!;
     if (typeof by === 'string') throw new UsageError(`--method ${by} reads no text.`);
-    const method = await dependencies.specOf(by, [], step.maxTokens);
-    const opened = await openScorer(method, await dependencies.for(method));
-    return { opened, method, by: identityWords(opened.identity), close: () => dependencies.close() };
+    const wanted = await dependencies.specOf(by, [], step.maxTokens);
+    const opened = await openScorer(wanted, await dependencies.for(wanted));
+    return {
+      opened,
+      method: opened.spec,
+      by: identityWords(opened.identity),
+      close: () => dependencies.close(),
+    };
   } catch (thrown) {
     dependencies.close();
     throw thrown;

@@ -1,20 +1,20 @@
-import { createHash } from 'node:crypto';
-import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
+import { judgeName } from '#core/judge/identity.ts';
 import type { Readout } from '#core/judge/judge.ts';
-import { judgeScorer } from '#core/method/judge/judge-scorer.ts';
+import { askedSpec } from '#core/method/judge/asked-spec.ts';
+import { openLoaded } from '#core/method/judge/open-loaded.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
-import { defaultBatchLimits } from '#core/run/plan.ts';
 import { totalsOf } from '#core/run/totals.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
 import type { Command } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
-import { askedMode, chosenMode, modeUsage } from '../judge/chosen-mode.ts';
+import { askedMode, chosenMode, modeUsage, seesNoReference } from '../judge/chosen-mode.ts';
 import { openJudgedFile } from '../judge/judged-file.ts';
 import { openJudgeFor, type UsedJudge } from '../judge/node-judge.ts';
 import { csvStyleOptions, csvStyleUsage, readCsvStyle } from '../output/csv-style.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, parseOptions, required } from '../parse-options.ts';
+import { hash } from '../score/node-dependencies.ts';
 import { scoreRows } from '../score/score-rows.ts';
 import { limitOptions, limitRows, limitUsage, readRowLimit } from '../taken-rows.ts';
 
@@ -30,7 +30,8 @@ export const judgeCommand: Command = {
                    a file that an interrupted call left behind is resumed
   --mode MODE      ${modeUsage}
   --judge ID|PATH  an adapter of adapters.json, a model of models.json, a .gguf file, or a folder:
-                   with safetensors, or with an adapter that the train command, the page or PEFT wrote
+                   with safetensors, or with an adapter that the train command, the page or PEFT wrote.
+                   A reward model (a classifier with one label) gives a score on its own scale
                    (default ${firstJudgeId})
   --base ID|PATH   the adapter's base model, where its folder does not say
   --backend NAME   ${backends.join(' | ')} (default auto)
@@ -75,8 +76,10 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
         process.stderr.write(
           `${whoJudges(engine, uses)} on ${engine.backend.name} (${engine.backend.device})\n`,
         );
-        const spec = judgeSpecOf(record, mode);
-        const judge = judgeIdentity(engine, spec, (text) => createHash('sha256').update(text).digest('hex'));
+        const spec = askedSpec(engine, { method: 'judge', ...judgeSpecOf(record, mode) });
+        if (spec.method === 'reward' && asked === 'with-reference') throw seesNoReference(engine.model.name);
+        const opened = openLoaded(spec, { engine: () => engine, hash });
+        const judge = opened.identity;
         const { columns, mapping } = dataset;
         const output = await openJudgedFile(out, {
           rows,
@@ -86,8 +89,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
           style,
           seenInstructions: record?.data.seenInstructions,
         });
-        const scorer = judgeScorer(engine, spec);
-        const spent = await scoreRows({ scorer, limits: defaultBatchLimits }, rows, output, alreadyWords);
+        const spent = await scoreRows(opened, rows, output, alreadyWords);
         await output.finish();
         const summary = summarise(rows.length, output.entries, spent);
         const report = { ...summary, backend: engine.backend.name, judge };
@@ -105,7 +107,11 @@ const alreadyWords = (already: number) => `${already} rows are judged already; t
 
 /** A judge that compares texts is not named with a language model that nobody loaded. */
 const whoJudges = (engine: UsedJudge['engine'], { base }: UsedJudge['uses']) =>
-  base ? judgeName(engine) : `${engine.adapter!.name}, which needs no language model,`;
+  engine.answers === 'score'
+    ? `${judgeName(engine)}, a reward model that sees no reference,`
+    : base
+      ? judgeName(engine)
+      : `${engine.adapter!.name}, which needs no language model,`;
 
 /** `scored` counts rows with a score: scored + invalid = rows. Time and pace are of this call alone. */
 function summarise(

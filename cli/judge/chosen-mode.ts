@@ -1,6 +1,7 @@
 import { defaultModeOf } from '#core/judge/default-mode.ts';
 import { type JudgeMode, judgeModes } from '#core/judge/judge.ts';
 import type { Row } from '#core/rows/row.ts';
+import { UsageError } from '../command.ts';
 import { oneOf } from '../parse-options.ts';
 
 /** What `--mode` does, for a command's usage. */
@@ -21,6 +22,11 @@ export function chosenMode(asked: JudgeMode | null, rows: readonly Pick<Row, 're
   process.stderr.write(`${whyMode[mode]}\n`);
   return mode;
 }
+
+export const seesNoReference = (model: string): UsageError =>
+  new UsageError(
+    `${model} is a reward model, which sees no reference: --mode without-reference is its only mode.`,
+  );
 
 const whyMode: Record<JudgeMode, string> = {
   'with-reference':

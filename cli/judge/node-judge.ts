@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '#core/errors.ts';
-import type { BackendName, JudgeEngine, JudgeMode } from '#core/judge/judge.ts';
+import { type BackendName, type JudgeEngine, type JudgeMode, judgeModes } from '#core/judge/judge.ts';
 import type { GeneratingModel } from '#core/language-model/generation.ts';
 import type { LikelihoodModel } from '#core/language-model/likelihood.ts';
 import { embedderId } from '#core/models/catalogue.ts';
@@ -22,12 +22,17 @@ import { openTextJudge } from '#model/adapters/open-text-judge.ts';
 import type { RunningBackend } from '#model/backends/backend.ts';
 import { nodeWasm } from '#model/backends/wasm-node.ts';
 import { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
-import { type OpenedJudge, openJudge } from '#model/engine/open-judge.ts';
+import {
+  type OpenedJudge,
+  type OpenJudgeOptions,
+  openAnyJudge,
+  openJudge,
+} from '#model/engine/open-judge.ts';
 import type { WasmPlatform } from '#model/kernels/wasm/platform.ts';
 import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
-import { fromCatalogue, locateModel, openFiles } from './locate-model.ts';
+import { fromCatalogue, type Located, locateModel, openFiles } from './locate-model.ts';
 
 export interface NodeJudge extends OpenedJudge {
   /** How its adapter came to be; null for a base model, and for an adapter from elsewhere. */
@@ -98,7 +103,11 @@ export async function openJudgeFor(
       uses: { modes: texts.judge.modes, base: false },
       close: texts.close,
     };
-  const opened = await openFound(adapter, judge, backend, base, mode);
+  if (!adapter) {
+    const opened = await openLocated(openAnyJudge, await locateModel(judge), backend);
+    return { ...opened, record: null, uses: { modes: judgeModes, base: true } };
+  }
+  const opened = await openAdapted(adapter.files, backend, base ?? adapter.base, mode);
   return { ...opened, uses: { modes: modesServed(opened.engine.needs, mode), base: true } };
 }
 
@@ -130,8 +139,17 @@ export async function openBase(
   backend: BackendName | 'auto',
   wasm: WasmPlatform = nodeWasm,
 ): Promise<OpenedJudge> {
-  const { id, name, folder, files, sha256 } = await locateModel(judge);
-  const opened = await openJudge({ files: await openFiles(folder, files), id, name, backend, wasm, sha256 });
+  return openLocated(openJudge, await locateModel(judge), backend, wasm);
+}
+
+/** @param open `openJudge` for language models alone, `openAnyJudge` for reward models too */
+async function openLocated<O extends Pick<OpenedJudge, 'notes'>>(
+  open: (options: OpenJudgeOptions) => Promise<O>,
+  { id, name, folder, files, sha256 }: Located,
+  backend: BackendName | 'auto',
+  wasm: WasmPlatform = nodeWasm,
+): Promise<O> {
+  const opened = await open({ files: await openFiles(folder, files), id, name, backend, wasm, sha256 });
   for (const note of opened.notes) process.stderr.write(`${note}\n`);
   return opened;
 }

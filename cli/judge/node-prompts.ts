@@ -19,7 +19,7 @@ export interface NodePrompts {
 
 /**
  * What is needed to ask a judge that runs elsewhere: its files are hashed, and none of its weights are loaded.
- * @throws AppError `no-such-judge`, `unknown-base`, `other-base`; `no-digit-probabilities` for a linear probe
+ * @throws AppError `no-such-judge`, `unknown-base`, `other-base`; `no-digit-probabilities` for a linear probe or a reward model
  */
 export async function openNodePrompts(judge: string, base?: string): Promise<NodePrompts> {
   const found = await adapterOf(judge);
@@ -45,7 +45,12 @@ export async function openNodePrompts(judge: string, base?: string): Promise<Nod
       `This adapter was made on ${record.base.name} with SHA-256 ${record.base.sha256}; ${name} has ${model.sha256}. Nothing was exported: use the same file.`,
       { expected: record.base, found: model },
     );
-  const { contextLength } = decoderConfig(checkpoint, name);
+  const { contextLength, reward } = decoderConfig(checkpoint, name);
+  if (reward)
+    throw new AppError(
+      'no-digit-probabilities',
+      `${name} is a reward model: its score is not the probability of digit tokens, so a server cannot be asked for it. Judge here with the judge command.`,
+    );
   const prompts = new PromptBuilder(loadTokenizer(tokenizer), contextLength);
   return { model, adapter: about?.identity ?? null, record, prompts };
 }

@@ -1,10 +1,11 @@
 import { plainReadout } from '#core/judge/readout.ts';
 import { baselineScores } from '#core/method/baselines.ts';
 import { dependsOnOthers, methods, openScorer } from '#core/method/registry.ts';
-import type { MethodSpec } from '#core/method/specs.ts';
+import { type MethodSpec, questionOf } from '#core/method/specs.ts';
 import type { Row } from '#core/rows/row.ts';
 import { requestsFailed } from '#core/run/failed-requests.ts';
 import { totalsOf } from '#core/run/totals.ts';
+import { seesNoReference } from '../judge/chosen-mode.ts';
 import { identityWords } from './identity-words.ts';
 import { openJournal } from './journal.ts';
 import type { NodeDependencies } from './node-dependencies.ts';
@@ -55,9 +56,11 @@ export async function makeColumn(
     await table.write();
     return reportOf(table, name, { by: made, backend: null });
   }
-  const method = await dependencies.specOf(made, columns, maxTokens);
-  const opened = await openScorer(method, await dependencies.for(method));
-  const { identity, backend } = opened;
+  const wanted = await dependencies.specOf(made, columns, maxTokens);
+  const opened = await openScorer(wanted, await dependencies.for(wanted));
+  const { identity, backend, spec: method } = opened;
+  if (method.method === 'reward' && questionOf(wanted)?.template.mode === 'with-reference')
+    throw seesNoReference(identity.model.name);
   const by = identityWords(identity);
   dependencies.identities.set(name, identity);
   note(`${name}_score: ${by}${backend ? ` on ${backend.name} (${backend.device})` : ''}`);

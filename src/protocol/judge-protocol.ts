@@ -2,6 +2,7 @@ import type { Checkup } from '#core/checkup/checkup.ts';
 import type { CheckupSettings } from '#core/checkup/settings.ts';
 import type {
   AdapterIdentity,
+  Answers,
   BackendName,
   BackendReport,
   JudgeMode,
@@ -33,6 +34,8 @@ export interface LoadProgress {
 }
 
 export interface LoadedJudge {
+  /** Digits, or a score on a scale of its own: a reward model, which no template and no reference concerns. */
+  answers: Answers;
   model: ModelIdentity;
   /** What is attached to it. */
   adapter: AdapterIdentity | null;

@@ -48,6 +48,7 @@ describe('a run whose WebGPU device is destroyed', () => {
         });
         const { model, backend, contextLength } = engine;
         const about = {
+          answers: engine.answers,
           model,
           backend,
           contextLength,

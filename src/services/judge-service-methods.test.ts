@@ -92,6 +92,25 @@ describe('other methods', () => {
     expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
   });
 
+  it('ask a reward model as such, whatever question was chosen, and resume it as such', async () => {
+    const service = makeService();
+    world.answers = 'score';
+    await service.load({ source, adapter: null, backend: 'auto', use });
+    const done = await run(service, spec);
+    expect(done).toMatchObject({ state: 'done', scored: 30, invalid: 0 });
+    expect(done.spec).toMatchObject({ method: 'reward', template: { id: 'conversation' } });
+    expect(done.judge).toMatchObject({ method: 'reward', mode: 'without-reference' });
+    const { score, digitMass } = await world.store.runs.columns(done.id);
+    expect(Math.max(...score)).toBeLessThan(0);
+    expect(digitMass.every(Number.isNaN)).toBe(true);
+    world.events = [];
+    const begun = await service.start({ datasetId: 'd', spec, limit: null, access: null });
+    await service.cancel();
+    world.events = [];
+    await service.resume({ runId: begun.id, access: null });
+    expect(await ended()).toMatchObject({ state: 'done', scored: 30 });
+  });
+
   it('put a score column of the data together with the cosine', async () => {
     const service = makeService();
     const cosine = await run(service, { method: 'cosine' });

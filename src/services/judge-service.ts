@@ -74,7 +74,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
         id,
         datasetId,
         judge: scorer.identity,
-        spec,
+        spec: scorer.spec,
         rows,
         ...drawn,
         createdAt: this.#dependencies.timestamp(),

@@ -1,7 +1,9 @@
+import { judgeModes } from '#core/judge/judge.ts';
 import { modesServed } from '#core/models/needed-models.ts';
 import { attachAdapter } from '#model/adapters/attach-adapter.ts';
 import { browserWasm } from '#model/backends/wasm-browser.ts';
-import { type OpenPhase, openJudge } from '#model/engine/open-judge.ts';
+import { isLanguageModel, type OpenPhase, openAnyJudge } from '#model/engine/open-judge.ts';
+import { adapterRefused } from '#model/engine/reward-engine.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import { adapterFiles } from './adapters/adapter-files.ts';
 import type { LoadEngine, LoadedEngine } from './judge-slot.ts';
@@ -16,7 +18,7 @@ export const loadJudge: LoadEngine = async (request, hooks) => {
   if (texts) return texts;
   const { source, backend } = request;
   const { id, name, licence, files, sha256, notes: fileNotes } = await obtainFiles(source, hooks);
-  const { engine, checkpoint, notes, close } = await openJudge({
+  const opened = await openAnyJudge({
     files: new Map([...files].map(([file, blob]) => [file, blobSource(blob)])),
     id,
     name,
@@ -27,14 +29,27 @@ export const loadJudge: LoadEngine = async (request, hooks) => {
     signal: hooks.signal,
     onProgress: (phase, done, total) => hooks.onProgress({ phase, done, total, message: messages[phase] }),
   });
+  const { checkpoint, notes, close } = opened;
+  const { answers, model, backend: report, contextLength } = opened.engine;
   const about = {
-    model: engine.model,
-    backend: engine.backend,
-    contextLength: engine.contextLength,
+    answers,
+    model,
+    backend: report,
+    contextLength,
     parameters: checkpoint.parameters,
     licence,
     notes: [...fileNotes, ...notes],
   };
+  if (!isLanguageModel(opened)) {
+    const { engine } = opened;
+    const attach: LoadedEngine['attach'] = async (adapter) => {
+      if (adapter) throw adapterRefused(engine.model);
+    };
+    // It is asked in one way, whatever the mode, so that it never has to be loaded anew for another.
+    const uses = () => ({ modes: judgeModes, base: true });
+    return { engine, about, running: engine.running, uses, attach, close };
+  }
+  const { engine } = opened;
   const allowHub = source.kind === 'files' || source.allowHub;
   let { mode } = request.use;
   const attach: LoadedEngine['attach'] = async (adapter, asked) => {

@@ -33,7 +33,15 @@ export async function loadTextJudge(
   const { parameters, licence } = catalogueModel(embedderId);
   return {
     engine: judge,
-    about: { model, backend: judge.backend, contextLength, parameters, licence, notes: [] },
+    about: {
+      answers: judge.answers,
+      model,
+      backend: judge.backend,
+      contextLength,
+      parameters,
+      licence,
+      notes: [],
+    },
     running,
     uses: () => ({ modes, base: false }),
     async attach(other) {

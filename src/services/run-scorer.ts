@@ -35,6 +35,8 @@ export interface RunScorerDependencies {
 }
 
 export interface RunScorer extends OpenedScorer {
+  /** The settings as they hold for the judge that is loaded. */
+  spec: MethodSpec;
   /** Free what was opened for it. */
   close(): void;
 }

@@ -6,7 +6,11 @@ import type { JudgeStoreState } from './judge-store.ts';
 /** Whether the judge that is chosen compares texts, in the mode that is chosen: then no words are put to a model. */
 export const comparesTextsNow = ({ adapter, mode }: JudgeStoreState): boolean => comparesTexts(adapter, mode);
 
-/** What a run would be asked with. */
+/** Whether the judge that is loaded is a reward model: it sees neither words nor reference. */
+export const isRewardModelNow = ({ load }: JudgeStoreState): boolean =>
+  load.kind === 'ready' && load.judge.answers === 'score';
+
+/** What a run would be asked with. A reward model is asked as such by whoever runs it (`askedSpec`). */
 export const specOf = (state: JudgeStoreState): JudgeRunSpec => ({
   method: 'judge',
   template: state.templates[state.mode],

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { JudgeIdentity } from '../judge/identity.ts';
+import { isLoadedJudge, type JudgeIdentity } from '../judge/identity.ts';
 import type { JudgeMode, JudgeSpec } from '../judge/judge.ts';
 import type { RunState } from '../run/run.ts';
 import type { CheckupReport } from './report.ts';
@@ -38,7 +38,7 @@ export const checkupOfListed = (list: readonly Checkup[], wanted: ListedJudge): 
   list.find(
     ({ report, judge }) =>
       report !== null &&
-      judge.method === 'judge' &&
+      isLoadedJudge(judge) &&
       judge.mode === wanted.mode &&
       judge.model.id === wanted.modelId &&
       (judge.adapter?.sha256 ?? null) === wanted.adapterSha256,

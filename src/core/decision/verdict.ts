@@ -1,4 +1,4 @@
-import { type JudgeIdentity, judgeName, sameWeights } from '../judge/identity.ts';
+import { isLoadedJudge, type JudgeIdentity, judgeName, sameWeights } from '../judge/identity.ts';
 import type { JudgeSpec, Readout } from '../judge/judge.ts';
 import { questionOf } from '../method/specs.ts';
 import type { RunSummary } from '../run/run.ts';
@@ -40,7 +40,7 @@ export function verdictOf(
 function isSameQuestion(run: RunSummary, judge: Weights, spec: JudgeSpec): boolean {
   const asked = questionOf(run.spec);
   return (
-    run.judge.method === 'judge' &&
+    isLoadedJudge(run.judge) &&
     asked !== null &&
     sameWeights(run.judge, judge) &&
     asked.template.mode === spec.template.mode &&

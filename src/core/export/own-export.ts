@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
 import { defaultMinDigitMass, type JudgeMode, type JudgeTemplate, type Readout } from '../judge/judge.ts';
 import { defaultPace } from '../method/external/spec.ts';
+import { rewardSpec } from '../method/reward/spec.ts';
 import type { MethodId, MethodSpec } from '../method/specs.ts';
 import { defaultVariation } from '../method/vro/spec.ts';
 import { defaultCosineWeight } from '../method/with-cosine/spec.ts';
@@ -143,6 +144,7 @@ export function specOfFound(judge: JudgeIdentity, hash: (text: string) => string
   const asked = { template: templateOf(judge, mode, hash), maxTokens, minDigitMass: defaultMinDigitMass };
   const specs: Record<MethodId, MethodSpec> = {
     judge: { method: 'judge', ...asked },
+    reward: rewardSpec({ maxTokens }),
     external: { method: 'external', ...asked, endpoint: '', model: model.name, ...defaultPace },
     ppl: { method: 'ppl', maxTokens },
     vro: defaultVariation,

@@ -12,6 +12,7 @@ const methodIds = [
   'recall',
   'external',
   'with-cosine',
+  'reward',
 ] as const satisfies readonly MethodId[];
 
 /**

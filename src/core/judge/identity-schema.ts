@@ -6,7 +6,7 @@ const mode = v.picklist(['with-reference', 'without-reference']);
 
 /** Who gave scores, as runs and check-ups keep it. */
 export const identitySchema = objectOf({
-  method: v.picklist(['judge', 'ppl', 'vro', 'cosine', 'recall', 'external', 'with-cosine']),
+  method: v.picklist(['judge', 'ppl', 'vro', 'cosine', 'recall', 'external', 'with-cosine', 'reward']),
   model: objectOf({ id: v.string(), name: v.string(), sha256: v.string() }),
   adapter: v.nullable(
     objectOf({

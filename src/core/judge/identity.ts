@@ -16,12 +16,12 @@ export interface JudgeIdentity {
 /** Who judges: what must be equal for two scores to be comparable. */
 export function judgeIdentity(
   engine: Pick<JudgeEngine, 'model' | 'adapter'>,
-  spec: JudgeSpec,
+  spec: JudgeSpec & { method?: 'judge' | 'reward' },
   hash: (text: string) => string,
 ): JudgeIdentity {
-  const { template } = spec;
+  const { template, method = 'judge' } = spec;
   return {
-    method: 'judge',
+    method,
     model: engine.model,
     adapter: engine.adapter,
     template: { id: template.id, name: template.name, sha256: hash(template.text) },
@@ -33,6 +33,10 @@ export function judgeIdentity(
 /** "SmolLM2-135M-Instruct, Q4_1 + Round 1": how a judge is called wherever its scores are shown. */
 export const judgeName = ({ model, adapter }: Pick<JudgeIdentity, 'model' | 'adapter'>): string =>
   adapter ? `${model.name} + ${adapter.name}` : model.name;
+
+/** Whether a model that was loaded here judged: by a digit, or as a reward model. */
+export const isLoadedJudge = ({ method }: Pick<JudgeIdentity, 'method'>): boolean =>
+  method === 'judge' || method === 'reward';
 
 /** The same weights: of the model, and of the adapter where there is one. */
 export const sameWeights = (

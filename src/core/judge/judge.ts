@@ -113,6 +113,9 @@ export type JudgeReadout = DigitReadout | InvalidReadout;
 /** What scoring a row gave, by whatever method. */
 export type Readout = DigitReadout | ScoreReadout | InvalidReadout;
 
+/** What a judge says of a row. */
+export type Answers = 'digits' | 'score';
+
 export type BackendName = 'webgpu' | 'wasm';
 
 /** As screens and notices name them. */
@@ -146,6 +149,8 @@ export interface KernelReport {
  * One prefill at a time: calls of `read` do not overlap.
  */
 export interface JudgeEngine {
+  /** Digits, or a score on a scale of its own (a reward model): what `read` gives where a row is valid. */
+  readonly answers: Answers;
   readonly model: ModelIdentity;
   readonly adapter: AdapterIdentity | null;
   readonly backend: BackendReport;
@@ -157,6 +162,6 @@ export interface JudgeEngine {
   /** The same, with special tokens told from text that only looks like them. */
   spans(ids: Int32Array): PromptSpan[];
   /** One readout a prompt, in order. */
-  read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<JudgeReadout[]>;
+  read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<Readout[]>;
   dispose(): void;
 }

@@ -22,6 +22,7 @@ export type MethodNeed =
   | 'several-responses'
   | 'base-model'
   | 'trained-judge'
+  | 'reward-model'
   | 'embedder'
   /** Rows leave this device. */
   | 'endpoint'

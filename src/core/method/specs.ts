@@ -3,6 +3,7 @@ import type { JudgeUse } from '../models/needed-models.ts';
 import type { ExternalSpec } from './external/spec.ts';
 import type { JudgeRunSpec } from './judge/spec.ts';
 import type { LikelihoodSpec } from './ppl/spec.ts';
+import type { RewardSpec } from './reward/spec.ts';
 import type { SimilaritySpec } from './similarity/spec.ts';
 import type { VariationSpec } from './vro/spec.ts';
 import type { WithCosineSpec } from './with-cosine/spec.ts';
@@ -14,6 +15,7 @@ export type MethodSpec =
   | SimilaritySpec<'cosine'>
   | SimilaritySpec<'recall'>
   | JudgeRunSpec
+  | RewardSpec
   | ExternalSpec
   | WithCosineSpec;
 
@@ -27,6 +29,6 @@ export const questionOf = (spec: MethodSpec): JudgeSpec | null => ('template' in
 
 /** What a loaded model is wanted for: a judge may score without its base, any other method reads or writes with it. */
 export const judgeUseOf = (spec: MethodSpec): JudgeUse =>
-  spec.method === 'judge'
+  spec.method === 'judge' || spec.method === 'reward'
     ? { mode: spec.template.mode, base: false }
     : { mode: 'without-reference', base: true };

@@ -26,7 +26,16 @@ const run = (method: MethodId, spec: object = specOfFound(identity(method), (tex
 });
 
 describe('a stored run', () => {
-  const methods: MethodId[] = ['judge', 'ppl', 'vro', 'cosine', 'recall', 'external', 'with-cosine'];
+  const methods: MethodId[] = [
+    'judge',
+    'ppl',
+    'vro',
+    'cosine',
+    'recall',
+    'external',
+    'with-cosine',
+    'reward',
+  ];
 
   it.each(methods)('of %s is sound', (method) => {
     expect(isRunSummary(run(method), 'r')).toBe(true);

@@ -5,7 +5,7 @@ import { date, figure, wholeNumber } from '../schema/stored-fields.ts';
 import type { RunSummary } from './run.ts';
 
 const spec = v.union([
-  v.intersect([objectOf({ method: v.literal('judge') }), questionSchema]),
+  v.intersect([objectOf({ method: v.picklist(['judge', 'reward']) }), questionSchema]),
   v.intersect([
     objectOf({ method: v.literal('external'), endpoint: v.string(), model: v.string() }),
     questionSchema,

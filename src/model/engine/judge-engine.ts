@@ -36,6 +36,7 @@ import { comparesTexts, judgeTexts, textsOf } from './text-judging.ts';
 
 /** A decoder on a backend as a judge: one prefill a batch, ten digits read at each row's last token. */
 export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, GeneratingModel {
+  readonly answers = 'digits' as const;
   readonly model: ModelIdentity;
   readonly backend: BackendReport;
   readonly contextLength: number;

@@ -9,6 +9,7 @@ import { PromptBuilder } from '../prompt/prompt-builder.ts';
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts';
 import type { DecoderJudgeEngine } from './judge-engine.ts';
 import { decoderConfig, loadJudgeEngine } from './load-judge-engine.ts';
+import { RewardEngine, readScoreHead } from './reward-engine.ts';
 
 /** How far opening is: files hashed, headers and tokenizer read, backends tried, weights put on the device. */
 export type OpenPhase = 'verify' | 'read' | 'probe' | 'upload';
@@ -26,8 +27,8 @@ export interface OpenJudgeOptions extends StartOptions {
   signal?: AbortSignal;
 }
 
-export interface OpenedJudge {
-  engine: DecoderJudgeEngine;
+export interface OpenedJudge<Engine = DecoderJudgeEngine> {
+  engine: Engine;
   checkpoint: Checkpoint;
   /** What a user should know of the files though they can be used, as sentences. */
   notes: readonly string[];
@@ -35,8 +36,28 @@ export interface OpenedJudge {
   close(): void;
 }
 
-/** From files to a judge that can be asked. */
+/**
+ * From files to a language model that can be asked, trained and written with.
+ * @throws AppError `reward-base` where it is a reward model
+ */
 export async function openJudge(options: OpenJudgeOptions): Promise<OpenedJudge> {
+  const opened = await openAnyJudge(options);
+  if (isLanguageModel(opened)) return opened;
+  opened.close();
+  throw new AppError(
+    'reward-base',
+    `${options.name} is a reward model: it gives scores and writes no token, so it can be no base of a trained judge and no writer. Choose the language model that it was made of, or use it as a judge as it is.`,
+  );
+}
+
+export const isLanguageModel = (
+  opened: OpenedJudge<DecoderJudgeEngine | RewardEngine>,
+): opened is OpenedJudge => opened.engine.answers === 'digits';
+
+/** From files to a judge: a language model that answers with a digit, or a reward model. */
+export async function openAnyJudge(
+  options: OpenJudgeOptions,
+): Promise<OpenedJudge<DecoderJudgeEngine | RewardEngine>> {
   const { onProgress = () => {}, signal } = options;
   const opened = await openModel(options.files, {
     sha256: options.sha256,
@@ -48,15 +69,16 @@ export async function openJudge(options: OpenJudgeOptions): Promise<OpenedJudge>
   refuseCancelled(signal);
   onProgress('read', 0, null);
   const { sha256 } = opened.checkpoint;
-  const { contextLength } = decoderConfig(opened.checkpoint, options.name);
+  const { contextLength, reward } = decoderConfig(opened.checkpoint, options.name);
   const loaded = loadTokenizer(opened.tokenizer);
-  const prompts = new PromptBuilder(loaded, contextLength);
+  const prompts = new PromptBuilder(loaded, contextLength, reward);
   const notes = loaded.chat.isFallback ? [noTemplate(options.name)] : [];
   onProgress('probe', 0, null);
   const backend = await startBackend(options.backend, options.wasm, options);
   try {
     refuseCancelled(signal);
-    const engine = await loadJudgeEngine({
+    const head = reward && (await readScoreHead(opened.checkpoint));
+    const decoder = await loadJudgeEngine({
       checkpoint: opened.checkpoint,
       prompts,
       identity: { id: options.id, name: options.name, sha256 } satisfies ModelIdentity,
@@ -66,6 +88,7 @@ export async function openJudge(options: OpenJudgeOptions): Promise<OpenedJudge>
         onProgress('upload', done, total);
       },
     });
+    const engine = head ? new RewardEngine(decoder, head) : decoder;
     const close = () => {
       engine.dispose();
       backend.stop();

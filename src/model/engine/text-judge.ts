@@ -17,6 +17,7 @@ import { comparesTexts, judgeTexts, textsOf } from './text-judging.ts';
  * the digits that the same adapter gives on its base, and cannot be asked in a mode that reads the base.
  */
 export class TextJudge implements JudgeEngine {
+  readonly answers = 'digits' as const;
   readonly backend: BackendReport;
   readonly adapter: AdapterIdentity;
   /** It reads no prompt. */

@@ -1,11 +1,13 @@
 import { AppError } from '#core/errors.ts';
 import { checkReference } from '#core/judge/check-reference.ts';
 import type { JudgeEngine, JudgeSpec, PreparedPrompt, PromptSpan } from '#core/judge/judge.ts';
-import { checkTemplate, fillTemplate } from '#core/template/fill-template.ts';
+import { checkTemplate } from '#core/template/fill-template.ts';
 import type { LoadedTokenizer } from '#model/tokenizer/load-tokenizer.ts';
+import type { RewardHead } from '#model/weights/checkpoint.ts';
 import { ConversationBuilder, charactersPerToken } from './conversation-builder.ts';
 import { cutMiddle, largestCut } from './cut-middle.ts';
 import { digitTokens } from './digit-tokens.ts';
+import { conversationTokens, questionTokens, type TurnTokens } from './judge-turns.ts';
 import { cutQuestion, type QuestionField } from './question-cut.ts';
 import { countTokens } from './token-count.ts';
 
@@ -21,17 +23,22 @@ const joinTokens = 16;
 
 /** From rows to prompts in tokens: what `JudgeEngine.prepare` and `decode` do. */
 export class PromptBuilder {
-  /** Ids of the digits 0 to 9 at the answer position. */
+  /** Ids of the digits 0 to 9 at the answer position; none for a reward model. */
   readonly digitIds: Int32Array;
   readonly conversations: ConversationBuilder;
   private readonly loaded: LoadedTokenizer;
   private readonly contextLength: number;
+  private readonly turns: TurnTokens;
 
-  /** @throws AppError `digit-tokens` where the model cannot answer with a digit */
-  constructor(loaded: LoadedTokenizer, contextLength: number) {
+  /**
+   * @param reward null for a judge that answers with a digit; else rows are put to a reward model, as conversations
+   * @throws AppError `digit-tokens` where the model cannot answer with a digit
+   */
+  constructor(loaded: LoadedTokenizer, contextLength: number, reward: RewardHead | null = null) {
     this.loaded = loaded;
     this.contextLength = contextLength;
-    this.digitIds = digitTokens(loaded);
+    this.digitIds = reward ? new Int32Array(0) : digitTokens(loaded);
+    this.turns = reward ? conversationTokens(loaded, reward.padId) : questionTokens(loaded);
     this.conversations = new ConversationBuilder(loaded, contextLength);
   }
 
@@ -119,16 +126,8 @@ export class PromptBuilder {
   }
 
   private encode(row: JudgedRow, response: string, spec: JudgeSpec): number[] {
-    const { tokenizer, chat } = this.loaded;
-    const segments = fillTemplate(spec.template, {
-      instruction: row.instruction,
-      reference: row.reference ?? '',
-      response,
-    });
-    const content = tokenizer.guarded(
-      segments.map(({ text, from }) => ({ text, trusted: from === 'template' })),
-    );
-    return tokenizer.encode(chat.render([{ role: 'user', content }], true));
+    const { instruction, reference } = row;
+    return this.turns({ instruction, reference: reference ?? '', response }, spec);
   }
 }
 

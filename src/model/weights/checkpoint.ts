@@ -24,6 +24,14 @@ export type RopeScaling =
   /** Each of the headDim / 2 inverse frequencies is divided by its own figure: how GGUF stores llama3's. */
   | { kind: 'factors'; divisors: number[] };
 
+/** One linear output at a conversation's last token. */
+export interface RewardHead {
+  /** Whether the output has a bias. */
+  bias: boolean;
+  /** Trailing tokens of this id are padding, so that the one before them is the last; null where the config names none. */
+  padId: number | null;
+}
+
 /** A decoder of the Llama family, as its config says. */
 export interface DecoderConfig {
   kind: 'decoder';
@@ -40,8 +48,10 @@ export interface DecoderConfig {
   /** Layers that do not rotate their queries and keys: SmolLM3's every fourth. */
   unrotatedLayers: readonly number[];
   rmsNormEps: number;
-  /** The LM head is the embedding matrix. */
+  /** The LM head is the embedding matrix; true too where there is no LM head. */
   tiedEmbeddings: boolean;
+  /** What a reward model (a sequence classifier with one label) has in the LM head's place; null: it writes text. */
+  reward: RewardHead | null;
   /** Qwen2: q, k and v have a bias. */
   qkvBias: boolean;
   /** Qwen3: q and k are RMS-normalised a head. */

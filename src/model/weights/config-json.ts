@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
-import type { DecoderConfig, EncoderConfig, ModelConfig, RopeScaling } from './checkpoint.ts';
+import type { DecoderConfig, EncoderConfig, ModelConfig, RewardHead, RopeScaling } from './checkpoint.ts';
+import { outerTensors } from './decoder-tensors.ts';
 import { type DecoderFamilyId, decoderFamilies, familyOf } from './families/families.ts';
 import type { DecoderFamily } from './families/family.ts';
 import { anyConfigJson, checkedJson, decoderJson, encoderJson } from './json-schemas.ts';
@@ -48,6 +49,7 @@ function decoderConfig(
   if (config.mlp_bias) throw unsupported('a bias in the MLP');
   if (config.attention_bias) throw unsupported('a bias in the attention output');
   const { num_attention_heads: heads, hidden_size: hiddenSize, num_hidden_layers: layers } = config;
+  const reward = rewardHeadOf(config, names);
   return {
     kind: 'decoder',
     architecture: family.id,
@@ -61,12 +63,32 @@ function decoderConfig(
     ...ropeOf(config),
     unrotatedLayers: unrotatedLayersOf(config, family, layers),
     rmsNormEps: config.rms_norm_eps ?? 1e-6,
-    tiedEmbeddings: config.tie_word_embeddings ?? !names.has('lm_head.weight'),
+    tiedEmbeddings: reward !== null || (config.tie_word_embeddings ?? !names.has(outerTensors.head.name)),
+    reward,
     qkvBias: family.qkvBias,
     qkNorm: family.qkNorm,
     contextLength: Math.min(config.max_position_embeddings ?? 2048, windowOf(config)),
   };
 }
+
+/**
+ * The head of a sequence classifier with one label; null for a language model. transformers counts the labels by
+ * `id2label`, and takes two where the config says nothing.
+ */
+function rewardHeadOf(config: DecoderJson, names: ReadonlySet<string>): RewardHead | null {
+  const [architecture = ''] = config.architectures ?? [];
+  if (/(Reward|Classification|QuestionAnswering)/.test(architecture) && !isSequenceClassifier(architecture))
+    throw unsupported(`the architecture “${architecture}” (of classifiers, those for sequences are)`);
+  if (!isSequenceClassifier(architecture)) return null;
+  const labels = config.num_labels ?? Object.keys(config.id2label ?? { 0: '', 1: '' }).length;
+  if (labels !== 1)
+    throw unsupported(
+      `a classifier with ${labels} labels; a reward model has one, whose output is its score, and anything else`,
+    );
+  return { bias: names.has(outerTensors.scoreBias.name), padId: config.pad_token_id ?? null };
+}
+
+const isSequenceClassifier = (architecture: string) => architecture.endsWith('ForSequenceClassification');
 
 /** Tokens that a token attends to; Infinity where that is all before it. Qwen2 names a window that it does not use. */
 const windowOf = ({ use_sliding_window: used, sliding_window: window }: DecoderJson): number =>

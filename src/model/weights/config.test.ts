@@ -36,10 +36,32 @@ describe('config.json', () => {
       unrotatedLayers: [],
       rmsNormEps: 1e-6,
       tiedEmbeddings: true,
+      reward: null,
       qkvBias: false,
       qkNorm: false,
       contextLength: 2048,
     });
+  });
+
+  const classifier = { architectures: ['LlamaForSequenceClassification'] };
+
+  it.each([
+    [{ id2label: { 0: 'LABEL_0' }, pad_token_id: 2 }, [], { bias: false, padId: 2 }],
+    [{ num_labels: 1, id2label: null }, ['score.bias'], { bias: true, padId: null }],
+  ])('knows a reward model by its one label: %j', (changes, names, reward) => {
+    expect(fromJson({ ...classifier, ...changes }, names)).toMatchObject({ reward, tiedEmbeddings: true });
+  });
+
+  it.each([
+    [{}, 'a classifier with 2 labels'],
+    [{ id2label: { 0: 'a', 1: 'b', 2: 'c' } }, 'a classifier with 3 labels'],
+    [{ num_labels: 5, id2label: { 0: 'a' } }, 'a classifier with 5 labels'],
+    [{ architectures: ['LlamaForTokenClassification'] }, 'LlamaForTokenClassification'],
+    [{ architectures: ['LlamaForRewardModelWithGating'] }, 'LlamaForRewardModelWithGating'],
+  ])('refuses another classifier by name: %j', (changes, words) => {
+    expect(() => fromJson({ ...classifier, ...changes })).toThrow(
+      expect.objectContaining({ code: 'unsupported-weights', message: expect.stringContaining(words) }),
+    );
   });
 
   it('ties the head as it says, and where it says nothing by whether there is one', () => {
@@ -221,6 +243,19 @@ describe('selectTensors', () => {
   });
   const complete = () =>
     new Map([...expectedTensors(config)].map(([name, shape]) => [name, stored(name, shape)]));
+
+  it('takes the score head of a reward model in the LM head’s place', () => {
+    const reward: DecoderConfig = { ...config, reward: { bias: true, padId: null } };
+    const head = { 'score.weight': [1, 64], 'score.bias': [1] };
+    const found = complete();
+    for (const [name, shape] of Object.entries(head)) found.set(name, stored(name, shape));
+    expect(selectTensors(reward, found).tensors.size).toBe(13);
+    const two = new Map(found).set('score.weight', stored('score.weight', [2, 64]));
+    expect(() => selectTensors(reward, two)).toThrow(expect.objectContaining({ code: 'corrupt-weights' }));
+    expect(() => selectTensors(config, found)).toThrow(
+      expect.objectContaining({ code: 'unsupported-weights' }),
+    );
+  });
 
   it('takes a complete set and counts its parameters', () => {
     const attention = 4 * 64 * 64;

@@ -92,6 +92,9 @@ export const outerTensors = {
   finalNorm: { name: 'model.norm.weight', gguf: 'output_norm.weight' },
   /** Missing where it is the embedding. */
   head: { name: 'lm_head.weight', gguf: 'output.weight' },
+  /** Of a reward model alone. */
+  score: { name: 'score.weight', gguf: 'cls.output.weight' },
+  scoreBias: { name: 'score.bias', gguf: 'cls.output.bias' },
 } as const;
 
 export const layerTensor = (layer: number | string, module: string, kind: 'weight' | 'bias'): string =>
@@ -112,4 +115,6 @@ export function* decoderTensors(config: DecoderConfig): Generator<[string, numbe
     }
   yield [outerTensors.finalNorm.name, [H]];
   if (!config.tiedEmbeddings) yield [outerTensors.head.name, [vocabSize, H]];
+  if (config.reward) yield [outerTensors.score.name, [1, H]];
+  if (config.reward?.bias) yield [outerTensors.scoreBias.name, [1]];
 }

@@ -38,6 +38,7 @@ export function ggufConfig(file: GgufFile, ropeDivisors: Float32Array | null): D
     unrotatedLayers: familyOf(architecture)?.unrotatedLayers?.(number('block_count')) ?? [],
     rmsNormEps: roundedFloat(number('attention.layer_norm_rms_epsilon')),
     tiedEmbeddings: !tensors.has('output.weight'),
+    reward: null,
     qkvBias: tensors.has('blk.0.attn_q.bias'),
     qkNorm: tensors.has('blk.0.attn_q_norm.weight'),
     contextLength: Math.min(number('context_length'), number('attention.sliding_window', 0) || Infinity),

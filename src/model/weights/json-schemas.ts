@@ -59,6 +59,10 @@ export const decoderJson = objectOf({
   use_sliding_window: flag,
   sliding_window: size,
   no_rope_layers: v.nullish(v.array(v.picklist([0, 1]))),
+  architectures: v.nullish(v.array(v.string())),
+  num_labels: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  id2label: v.nullish(v.record(v.string(), v.unknown())),
+  pad_token_id: v.nullish(v.number()),
 });
 
 export const encoderJson = objectOf({

@@ -22,6 +22,7 @@ const shared = {
   unrotatedLayers: [],
   rmsNormEps: 1e-5,
   tiedEmbeddings: true,
+  reward: null,
   qkvBias: false,
   qkNorm: false,
   contextLength: 2048,

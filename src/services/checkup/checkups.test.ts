@@ -38,6 +38,7 @@ it('a check-up is one tab’s at a time: another resumes it once the first has l
         return batch.map(({ response }) => plainReadout(response.length, { tokens: 10, truncated: false }));
       },
     },
+    spec: { method: 'judge', ...spec },
   } as unknown as RunScorer;
   const inTab = () =>
     new Checkups({

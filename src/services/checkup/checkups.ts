@@ -3,6 +3,7 @@ import type { CheckupPlan } from '#core/checkup/plan.ts';
 import { AppError } from '#core/errors.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
+import { questionOf } from '#core/method/specs.ts';
 import type { BatchLimits } from '#core/run/plan.ts';
 import { checkupElsewhere, checkupWork, type Release, type WorkLocks } from '#core/run/work-locks.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
@@ -56,7 +57,8 @@ export class Checkups {
       id: this.dependencies.newId(),
       datasetId,
       judge: scorer.identity,
-      spec,
+      // A reward model is not asked the question that was chosen.
+      spec: { ...spec, template: questionOf(scorer.spec)?.template ?? spec.template },
       settings,
       state: 'running',
       texts,

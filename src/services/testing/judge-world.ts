@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { AppError } from '#core/errors.ts';
-import type { AdapterIdentity, BackendReport, JudgeEngine } from '#core/judge/judge.ts';
-import { readDigits } from '#core/judge/readout.ts';
+import type { AdapterIdentity, Answers, BackendReport, JudgeEngine } from '#core/judge/judge.ts';
+import { plainReadout, readDigits } from '#core/judge/readout.ts';
 import type { GeneratingModel } from '#core/language-model/generation.ts';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import { lettersEmbedder } from '#core/method/testing/letters-embedder.ts';
@@ -39,7 +39,9 @@ function fakeEngine(
   beforeRead: () => void,
   backend: BackendReport,
 ): JudgeEngine & GeneratingModel & { adapter: AdapterIdentity | null } {
+  const { answers } = world;
   return {
+    answers,
     model: { id: 'fake', name: `Fake ${sha256}`, sha256 },
     adapter: null,
     backend,
@@ -50,6 +52,7 @@ function fakeEngine(
     read: async (prompts) => {
       beforeRead();
       return prompts.map((prompt) => {
+        if (answers === 'score') return plainReadout(-prompt.ids.length / 7, { tokens: 5, truncated: false });
         const logits = Array.from({ length: 10 }, (_, d) => Math.cos(d + prompt.ids.length));
         return readDigits(logits, 3, spec, { tokens: prompt.ids.length, truncated: false });
       });
@@ -93,6 +96,8 @@ interface World {
   answerChat: (body: string) => Promise<Response>;
   /** Of the model that is loaded next. */
   sha256: string;
+  /** What the model that is loaded next says of a row. */
+  answers: Answers;
   /** What the next loads find; `backend` where there is nothing more. */
   backendsFound: BackendReport[];
 }
@@ -113,6 +118,7 @@ export const makeService = (locks: WorkLocks = world.browser.tab()) =>
       };
       const engine = fakeEngine(world.sha256, failIfAsked, found);
       const about = {
+        answers: engine.answers,
         model: engine.model,
         backend: found,
         contextLength: 2048,
@@ -180,6 +186,7 @@ export async function beginWorld(): Promise<void> {
   world.loads = 0;
   world.closed = 0;
   world.sha256 = 'a';
+  world.answers = 'digits';
   world.answerChat = () => Promise.reject(new TypeError('offline'));
   world.backendsFound = [];
   const writer = await world.store.datasets.begin('d', '2026-01-01T00:00:00.000Z', mapping, () => {});

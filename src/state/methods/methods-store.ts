@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError, type ErrorRecord, fromErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { JudgeMode } from '#core/judge/judge.ts';
+import { askedSpec } from '#core/method/judge/asked-spec.ts';
 import { likeRun } from '#core/method/like-run.ts';
 import type { PlanStep } from '#core/method/method.ts';
 import { offerOf } from '#core/method/registry.ts';
@@ -172,8 +173,9 @@ export function createMethodsStore({
         ...judgeSpecOf(adapter?.record ?? null, mode),
         minDigitMass,
       });
-      const spec = step.spec({ runs: done, question });
-      const weights = step.judge === null ? null : await weightsOf(adapter, spec);
+      const wanted = step.spec({ runs: done, question });
+      const weights = step.judge === null ? null : await weightsOf(adapter, wanted);
+      const spec = weights && wanted.method === 'judge' ? askedSpec(weights, wanted) : wanted;
       if (cancelled()) return;
       const known = likeRun(run.getState().runs, spec, of.rows, weights);
       if (known?.state === 'done' && at < steps.length - 1) {

@@ -68,6 +68,13 @@ function check(need: Requirement['need'], there: WhatThereIs): Omit<Requirement,
       return there.adapter
         ? { met: true, words: `${there.adapter.name}, on ${there.adapter.base.name}.` }
         : { met: false, words: 'Train a judge, or import an adapter, under Judge first.' };
+    case 'reward-model':
+      return there.source?.kind === 'files'
+        ? {
+            met: true,
+            words: 'The model chosen under Judge, where it is a reward model; another is refused.',
+          }
+        : { met: false, words: 'Choose a reward model’s files under Judge first.' };
     case 'embedder':
       return {
         met: true,

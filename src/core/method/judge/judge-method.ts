@@ -1,10 +1,7 @@
-import { judgeIdentity } from '../../judge/identity.ts';
 import type { JudgeMode } from '../../judge/judge.ts';
 import { estimatePrompts } from '../../run/estimate.ts';
-import { defaultBatchLimits } from '../../run/plan.ts';
-import { checkTemplate } from '../../template/fill-template.ts';
 import { columnOf, type Method, type MethodChoices, type Offer, selfJ } from '../method.ts';
-import { judgeScorer } from './judge-scorer.ts';
+import { openLoaded } from './open-loaded.ts';
 
 const nameOfJudge = 'Trained judge';
 
@@ -77,16 +74,6 @@ export const judgeMethod: Method<'judge'> = {
   needsModel: () => true,
   dependsOnOthers: () => false,
   isLookUp: false,
-  async open(spec, { engine: loaded, hash }) {
-    const engine = loaded();
-    checkTemplate(spec.template);
-    const identity = judgeIdentity(engine, spec, hash);
-    return {
-      scorer: judgeScorer(engine, spec),
-      identity,
-      backend: engine.backend,
-      limits: defaultBatchLimits,
-    };
-  },
+  open: async (spec, dependencies) => openLoaded(spec, dependencies),
   offers: [selfEval, trained, selfEvalWithReference, judgeWithReference],
 };

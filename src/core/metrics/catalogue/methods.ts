@@ -37,6 +37,14 @@ export const methodEntries = {
     formula: 'Σ d · p(d) ÷ Σ p(d), d = 0..9, p of the model with its adapter',
     source: 'Ye and Ng 2024',
   },
+  method_reward: {
+    ...common,
+    name: 'Reward model',
+    definition:
+      'The score that a reward model, a classifier with one label, gives the conversation of instruction and response. It lies on the model’s own scale: only the order of two scores means something until labels say what a score is worth. It sees no reference.',
+    formula: 'w · h + b, h the final state at the last token of the conversation',
+    source: 'Ouyang et al. 2022, arXiv 2203.02155',
+  },
   method_external: {
     ...common,
     name: 'External judge',

@@ -18,6 +18,7 @@ export const probeConfig: DecoderConfig = {
   unrotatedLayers: [],
   rmsNormEps: 1e-5,
   tiedEmbeddings: true,
+  reward: null,
   qkvBias: true,
   qkNorm: true,
   contextLength: 128,

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { judgeName } from '#core/judge/identity.ts';
 import { digitsOf, scoreOf } from '#core/judge/readout.ts';
 import type { MetricKey } from '#core/metrics/catalogue/catalogue.ts';
@@ -6,6 +6,7 @@ import { methodEntryOf } from '#core/metrics/catalogue/methods.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { Row } from '#core/rows/row.ts';
 import { readoutAt } from '#core/run/run-columns.ts';
+import { scoreQuantile } from '#core/run/score-quantile.ts';
 import { formatNumber } from '#core/words/format.ts';
 import { DigitBars } from '../../charts/DigitBars.tsx';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
@@ -24,7 +25,7 @@ interface RowReadoutProps {
 /** The ten probabilities, and the figures around them. */
 export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   const columns = useStoreOf('run', (state) => state.columns);
-  useStoreOf('run', (state) => state.version);
+  const version = useStoreOf('run', (state) => state.version);
   const judge = useStoreOf('run', (state) => state.current?.judge ?? null);
   const threshold = useStoreOf('threshold', (state) => state.threshold);
   const label = useStoreOf('label', (state) => state.values?.[row] ?? Number.NaN);
@@ -34,6 +35,11 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
   const stored = columns && readoutAt(columns, row);
   const readout = stored ?? answer?.readout ?? null;
   const digits = digitsOf(readout);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns are filled in place
+  const quantile = useMemo(
+    () => (columns && readout?.kind === 'score' ? scoreQuantile(columns, readout.score) : Number.NaN),
+    [columns, version, readout?.kind, scoreOf(readout)],
+  );
   const facts: [ReactNode, ReactNode][] = [];
   const traceOf = (metric: MetricKey): Trace => ({
     metric,
@@ -56,6 +62,8 @@ export function RowReadout({ row, dataset, texts }: RowReadoutProps) {
       />,
       formatNumber(readout.score, 4),
     ]);
+  if (readout?.kind === 'score' && Number.isFinite(quantile))
+    facts.push(['Rank in this run', `above ${percent(quantile)} of the rows with a score`]);
   if (readout)
     facts.push([
       <Word key="w" of="token">

@@ -1,4 +1,5 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { isRewardModelNow } from '#state/judge-question.ts';
 import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
 import { useStoreOf } from '../../stores.tsx';
@@ -16,7 +17,8 @@ export function BeforeRun({ dataset }: { dataset: DatasetSummary }) {
   const known = useStoreOf('judge', (state) => state.catalogue !== null);
   const mode = useStoreOf('judge', (state) => state.mode);
   const { rows, tokens, seconds } = useRunEstimate(dataset);
-  const how = mode === 'with-reference' ? 'with reference' : 'without reference';
+  const rewards = useStoreOf('judge', isRewardModelNow);
+  const how = mode === 'with-reference' && !rewards ? 'with reference' : 'without reference';
   return (
     <>
       <ScreenHead

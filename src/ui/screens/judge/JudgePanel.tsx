@@ -139,7 +139,7 @@ export function JudgePanel() {
             <span className={styles.note}>
               {files
                 ? `${bytes(files.reduce((sum, file) => sum + file.size, 0))}, read here and sent nowhere`
-                : 'One GGUF, or safetensors with config.json and tokenizer.json.'}
+                : 'One GGUF, or safetensors with config.json and tokenizer.json: a language model, or a reward model.'}
             </span>
             <span className={styles.pick}>
               <Button size="s" disabled={busy} onClick={() => input.current?.click()}>
@@ -167,8 +167,9 @@ export function JudgePanel() {
         <p className={styles.loaded}>
           {loaded.uses.base ? (
             <>
-              Loaded: {judgeName(loaded)}, context of {count(loaded.contextLength)} tokens, SHA-256{' '}
-              <span title={loaded.model.sha256}>{loaded.model.sha256.slice(0, 12)}…</span>
+              Loaded: {judgeName(loaded)}
+              {loaded.answers === 'score' && ', a reward model'}, context of {count(loaded.contextLength)}{' '}
+              tokens, SHA-256 <span title={loaded.model.sha256}>{loaded.model.sha256.slice(0, 12)}…</span>
             </>
           ) : (
             `Loaded: ${loaded.adapter?.name}, without its language model.`

@@ -1,6 +1,6 @@
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { defaultSampleSeed } from '#core/run/taken-rows.ts';
-import { comparesTextsNow } from '#state/judge-question.ts';
+import { comparesTextsNow, isRewardModelNow } from '#state/judge-question.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';
 import { NumberField } from '../../primitives/NumberField.tsx';
@@ -22,6 +22,7 @@ export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
   const minDigitMass = useStoreOf('judge', (state) => state.minDigitMass);
   const chooseMinDigitMass = useStoreOf('judge', (state) => state.chooseMinDigitMass);
   const textsAlone = useStoreOf('judge', comparesTextsNow);
+  const rewards = useStoreOf('judge', isRewardModelNow);
   return (
     <div className={styles.fields}>
       <Field label="Rows to judge">
@@ -99,19 +100,21 @@ export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
               />
             )}
           </Field>
-          <NumberField
-            label={
-              <>
-                Least <Word of="digitMass">digit mass</Word>, %
-              </>
-            }
-            hint="Below it a row is invalid, never 0."
-            min={0}
-            max={100}
-            step="any"
-            value={Number((100 * minDigitMass).toFixed(2))}
-            onValue={(value) => chooseMinDigitMass(value / 100)}
-          />
+          {!rewards && (
+            <NumberField
+              label={
+                <>
+                  Least <Word of="digitMass">digit mass</Word>, %
+                </>
+              }
+              hint="Below it a row is invalid, never 0."
+              min={0}
+              max={100}
+              step="any"
+              value={Number((100 * minDigitMass).toFixed(2))}
+              onValue={(value) => chooseMinDigitMass(value / 100)}
+            />
+          )}
         </>
       )}
     </div>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { JudgeMode } from '#core/judge/judge.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { requiredPlaceholders, templateProblems } from '#core/template/fill-template.ts';
-import { comparesTextsNow, isEdited } from '#state/judge-question.ts';
+import { comparesTextsNow, isEdited, isRewardModelNow } from '#state/judge-question.ts';
 import { WithoutReference } from '../../judging/WithoutReference.tsx';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
@@ -38,8 +38,9 @@ export function PromptPanel({ dataset }: { dataset: DatasetSummary }) {
   const mode = useStoreOf('judge', (state) => state.mode);
   const template = useStoreOf('judge', (state) => state.templates[state.mode]);
   const textsAlone = useStoreOf('judge', comparesTextsNow);
+  const rewards = useStoreOf('judge', isRewardModelNow);
   const shipped = useStoreOf('judge', (state) => state.adapter?.origin === 'shipped');
-  const changed = useStoreOf('judge', isEdited) && !textsAlone;
+  const changed = useStoreOf('judge', isEdited) && !textsAlone && !rewards;
   const chooseMode = useStoreOf('judge', (state) => state.chooseMode);
   const editTemplate = useStoreOf('judge', (state) => state.editTemplate);
   const resetTemplate = useStoreOf('judge', (state) => state.resetTemplate);
@@ -60,14 +61,21 @@ export function PromptPanel({ dataset }: { dataset: DatasetSummary }) {
       }
     >
       <div className={styles.body}>
-        <SegmentedControl label="Mode" hideLabel options={modes} value={mode} onChange={chooseMode} />
-        {remark && <p className={styles.remark}>{remark}</p>}
+        {!rewards && (
+          <SegmentedControl label="Mode" hideLabel options={modes} value={mode} onChange={chooseMode} />
+        )}
+        {remark && !rewards && <p className={styles.remark}>{remark}</p>}
         {mode === 'without-reference' && shipped && (
           <p className={styles.remark}>
             <WithoutReference />
           </p>
         )}
-        {textsAlone ? (
+        {rewards ? (
+          <p className={styles.remark}>
+            A reward model is asked nothing: it reads the instruction and the response as a conversation in
+            its own chat template, and gives a score on its own scale. Higher is better. It sees no reference.
+          </p>
+        ) : textsAlone ? (
           <p className={styles.remark}>
             This judge puts no prompt to a language model: it compares the response with the reference, by
             their meaning, their wording and their numbers. Without reference it is asked in words.

@@ -21,6 +21,7 @@ const needNames: Record<Requirement['need'], string> = {
   'several-responses': 'Several responses',
   'base-model': 'Model',
   'trained-judge': 'Judge',
+  'reward-model': 'Reward model',
   embedder: 'Embedder',
   endpoint: 'Endpoint',
   'score-column': 'Column',
