@@ -6,7 +6,7 @@ import type { AnyAnalysis } from '#core/analysis/registry.ts';
 import { AppError } from '#core/errors.ts';
 import type { MetricRows } from '#core/metrics/rows.ts';
 import { nearDuplicates, regrouped } from '#core/rows/near-duplicates.ts';
-import { joinRewordings } from '#core/rows/rewordings.ts';
+import { joinRewordings, rewordingsAmong } from '#core/rows/rewordings.ts';
 import { plural } from '#core/words/count.ts';
 import { type Command, UsageError } from '../command.ts';
 import { checkOutputPath } from '../output/output-path.ts';
@@ -176,7 +176,7 @@ async function nearDuplicatesOf(file: MeasuredFile, { instruction }: MetricRows,
   const texts = questionTexts(file, instruction);
   const found = nearDuplicates(texts);
   const vectors = await instructionVectors(texts, given);
-  return vectors === null ? found : joinRewordings(found, vectors);
+  return vectors === null ? found : joinRewordings(found, rewordingsAmong(found, vectors));
 }
 
 function optionsGiven(analysis: CalledAnalysis, given: Given): Record<string, unknown> {

@@ -82,6 +82,7 @@ export type ErrorCode =
   | 'sampler-needs-threshold'
   | 'too-few-for-weights'
   | 'weights-not-trusted'
+  | 'too-many-instructions'
   | 'no-new-rows'
   | 'unclear-label-threshold'
   | 'no-leaderboard'

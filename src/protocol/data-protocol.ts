@@ -5,6 +5,7 @@ import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
 import type { NearDuplicates } from '#core/rows/near-duplicates.ts';
+import type { Rewording } from '#core/rows/rewordings.ts';
 import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
 import type { DamagedEntry } from '#core/run/damaged-entry.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
@@ -34,7 +35,14 @@ export interface ImportPreview {
 
 /** Near-duplicates among a dataset's instructions. */
 export interface NearInstructions extends Omit<NearDuplicates, 'examples'> {
-  examples: { similarity: number; texts: [string, string] }[];
+  examples: LikePair[];
+  /** Pairs that only their meaning joined, likest first; missing where they were not compared by meaning. */
+  rewordings?: LikePair[];
+}
+
+export interface LikePair {
+  similarity: number;
+  texts: [string, string];
 }
 
 export interface RowQuery {
@@ -88,8 +96,14 @@ export interface DataProtocol {
      * `too-many-values` where a text column has hundreds of different ones.
      */
     slicing: { args: { datasetId: string; column: string }; result: Slicing };
-    /** Instructions that are nearly the same: `group` by instruction number; with the texts of the likest pairs. */
-    nearDuplicates: { args: { datasetId: string }; result: NearInstructions };
+    /**
+     * Instructions that are nearly the same: `group` by instruction number; with the texts of the likest pairs.
+     * `rewordings` join groups further; null where nothing was compared by meaning.
+     */
+    nearDuplicates: {
+      args: { datasetId: string; rewordings: readonly Rewording[] | null };
+      result: NearInstructions;
+    };
     /** How every row is worded, without a model. */
     wording: { args: { datasetId: string }; result: Wording };
     /** Whole rows, by index. */

@@ -15,6 +15,7 @@ import type { GeneratedResponse, GenerationSettings } from '#core/language-model
 import type { MethodSpec } from '#core/method/specs.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
 import type { JudgeUse, JudgeUses } from '#core/models/needed-models.ts';
+import type { Rewording } from '#core/rows/rewordings.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunProgress, RunSummary } from '#core/run/run.ts';
 
@@ -137,6 +138,13 @@ export interface JudgeProtocol {
     };
     resumeCheckup: { args: { id: string }; result: Checkup };
     cancelCheckup: { args: null; result: null };
+    /**
+     * Instructions that say nearly the same in other words: the pairs that join groups of near-duplicates further, by
+     * instruction number. Texts that are read are told as `embedded`. @throws AppError `too-many-instructions`
+     */
+    rewordings: { args: { datasetId: string }; result: Rewording[] };
+    /** End what is being embedded; its request fails with `cancelled`. */
+    cancelEmbedding: { args: null; result: null };
     unload: { args: null; result: null };
   };
   events: {
@@ -149,6 +157,8 @@ export interface JudgeProtocol {
     checkupChanged: Checkup;
     /** A piece at the end of a sample's text, of whole characters; `id` is that of the request. */
     generatedText: { id: string; sample: number; text: string };
+    /** How many texts of those that are being embedded have been read. */
+    embedded: { texts: number; of: number };
     /** Something worth saying that stopped nothing, such as "batch halved: out of memory". */
     notice: { code: string; message: string };
   };

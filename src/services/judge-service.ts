@@ -9,12 +9,13 @@ import type { Args, Handlers } from '#protocol/rpc.ts';
 import type { Store } from '#storage/store.ts';
 import { Checkups } from './checkup/checkups.ts';
 import { seenRows } from './data/seen-rows.ts';
+import { EmbeddingWork } from './embedding-work.ts';
 import { explanationOf } from './explanation-of.ts';
 import type { JudgeServiceDependencies } from './judge-service-dependencies.ts';
 import { JudgeSlot, type LoadHooks } from './judge-slot.ts';
 import { refuseOtherJudge } from './refuse-other-judge.ts';
 import { RunDriver } from './run-driver.ts';
-import { openRunScorer, type RunScorer } from './run-scorer.ts';
+import { openRunScorer, orClose, type RunScorer } from './run-scorer.ts';
 import { Writer } from './writer.ts';
 
 /** The judge worker's logic: one engine, one run at a time, by whichever method. Runs without a worker. */
@@ -23,6 +24,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   readonly #judge: JudgeSlot;
   readonly #writer: Writer;
   readonly #checkups: Checkups;
+  readonly #embedding: EmbeddingWork;
   readonly #tellLoading: LoadHooks['onProgress'];
   #store: Promise<Store> | null = null;
   #run: RunDriver | null = null;
@@ -34,6 +36,11 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     this.#tellLoading = (progress) => dependencies.emit('loadProgress', progress);
     this.#judge = new JudgeSlot(dependencies.loadEngine, this.#tellLoading);
     this.#writer = new Writer(dependencies.emit);
+    this.#embedding = new EmbeddingWork({
+      emit: dependencies.emit,
+      openEmbedder: (signal) =>
+        dependencies.openEmbedder(this.#judge.current, { signal, onProgress: this.#tellLoading }),
+    });
     this.#checkups = new Checkups({
       ...dependencies,
       openScorer: (of, store, signal) => this.#openScorer(of, store, signal),
@@ -160,6 +167,16 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return null;
   };
 
+  readonly rewordings = async ({ datasetId }: { datasetId: string }) => {
+    this.#refuseWhileRunning('compare instructions by meaning');
+    return this.#embedding.rewordings(this.#stored(), datasetId);
+  };
+
+  readonly cancelEmbedding = () => {
+    this.#embedding.cancel();
+    return null;
+  };
+
   readonly unload = () => {
     this.#refuseWhileRunning('unload the judge');
     this.#judge.unload();
@@ -264,6 +281,11 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       });
     if (this.#checkups.underWay)
       throw new AppError('run-under-way', `A check-up is under way. Cancel it or let it finish to ${what}.`);
+    if (this.#embedding.underWay)
+      throw new AppError(
+        'run-under-way',
+        `Texts are being embedded. Cancel that or let it finish to ${what}.`,
+      );
     if (this.#opening)
       throw new AppError('run-under-way', `A run is being started. Let it begin or cancel it to ${what}.`);
   }
@@ -273,14 +295,4 @@ export class JudgeService implements Handlers<JudgeProtocol> {
 interface Begun {
   summary: RunSummary;
   release: Release;
-}
-
-/** What comes next, with the scorer freed where it fails. */
-async function orClose<R>(scorer: RunScorer, work: () => Promise<R>): Promise<R> {
-  try {
-    return await work();
-  } catch (thrown) {
-    scorer.close();
-    throw thrown;
-  }
 }

@@ -90,3 +90,13 @@ export async function openRunScorer(
     throw thrown;
   }
 }
+
+/** What comes next, with the scorer freed where it fails. */
+export async function orClose<R>(scorer: RunScorer, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (thrown) {
+    scorer.close();
+    throw thrown;
+  }
+}

@@ -3,6 +3,7 @@ import { isDemo } from '#core/demo/demo-dataset.ts';
 import { createAnalysisStores } from './analysis-stores.ts';
 import { createDatasetsStore } from './datasets-store.ts';
 import { createDemoStore, type DemoState } from './demo/demo-store.ts';
+import { createEmbeddingStore } from './embedding-store.ts';
 import { createExportStore } from './export-store.ts';
 import { createGradingStore } from './grading-store.ts';
 import { createImportStore } from './import-store.ts';
@@ -31,7 +32,8 @@ const firstScreen = (demo: StoreApi<DemoState>, dependencies: StoreDependencies)
 /** Make every store, and let each follow those it depends on. */
 export function createStores(dependencies: StoreDependencies): Stores {
   const { data, preferences } = dependencies;
-  const datasets = createDatasetsStore(data, preferences);
+  const embedding = createEmbeddingStore(dependencies.judge);
+  const datasets = createDatasetsStore(data, preferences, embedding);
   const label = createLabelStore(data);
   const grading = createGradingStore(data, preferences);
   const demo = createDemoStore(dependencies);
@@ -94,6 +96,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     route,
     notices,
     datasets,
+    embedding,
     imports,
     project,
     label,
@@ -103,7 +106,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     exports: createExportStore(data),
     demo,
     report: createReportStore({ ...dependencies, ...judging, ...analysis, datasets, label }),
-    work: createWorkStore({ ...judging, datasets, imports, route }),
+    work: createWorkStore({ ...judging, datasets, imports, route, embedding }),
     environment: createStore(() => dependencies.environment),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '#core/errors.ts';
 import { fakeDataset } from './fixtures/fake-rows.ts';
 import { fakeWorld } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
@@ -54,6 +55,24 @@ describe('datasets', () => {
     expect(again.stores.datasets.getState().columns?.unit).toBeUndefined();
     await again.stores.datasets.getState().select('a');
     expect(again.stores.datasets.getState().near.found).toBeNull();
+  });
+
+  it('joins instructions of like meaning where that is asked, and keeps them when it is opened anew', async () => {
+    const { stores, world, preferences } = await testApp(two());
+    const state = () => stores.datasets.getState();
+    await state().select('bb');
+    await state().groupNear(true);
+    expect(new Set(state().columns!.unit).size).toBe(18);
+    world.failNext.embed = new AppError('network', 'No network.');
+    await state().countByMeaning();
+    expect(state().near).toMatchObject({ meaningError: { code: 'network' }, found: { groups: 18 } });
+    await state().countByMeaning();
+    expect(state().near).toMatchObject({ meaningError: null, found: { groups: 17, duplicates: 3 } });
+    expect(new Set(state().columns!.unit).size).toBe(17);
+    expect(stores.embedding.getState().underWay).toBeNull();
+    const again = await testApp(two(), preferences);
+    expect(new Set(again.stores.datasets.getState().columns!.unit).size).toBe(17);
+    expect(again.stores.datasets.getState().near.found?.rewordings).toHaveLength(1);
   });
 
   it('brings label, rows and search along when another is opened', async () => {

@@ -2,9 +2,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import { regrouped } from '#core/rows/near-duplicates.ts';
+import type { Rewording } from '#core/rows/rewordings.ts';
 import type { DamagedEntry } from '#core/run/damaged-entry.ts';
 import type { DataProtocol, NearInstructions } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
+import type { EmbeddingState } from './embedding-store.ts';
+import { readRewordings, rewordingsText } from './kept-rewordings.ts';
 import type { Preferences } from './theme-store.ts';
 
 export type StorageUse = DataProtocol['requests']['storage']['result'];
@@ -25,6 +28,8 @@ export interface DatasetsState {
   near: NearState;
   /** Count the selected dataset's near-duplicate instructions, once. */
   countNear(): Promise<void>;
+  /** Join instructions further that say nearly the same in other words; what was found is kept with the dataset. */
+  countByMeaning(): Promise<void>;
   /** Have near-duplicate instructions count as one in intervals, splits and promises, or each as one of its own. */
   groupNear(together: boolean): Promise<void>;
   /** Read the list, and open the dataset that was open last. */
@@ -47,13 +52,23 @@ export interface NearState {
   /** They count as one. */
   together: boolean;
   counting: boolean;
+  /** Why they could not be compared by meaning; what characters say stands. */
+  meaningError: ErrorRecord | null;
   error: ErrorRecord | null;
 }
 
-const notCounted: NearState = { found: null, together: false, counting: false, error: null };
+const notCounted: NearState = {
+  found: null,
+  together: false,
+  counting: false,
+  meaningError: null,
+  error: null,
+};
 
 /** Where it is kept that a dataset's near-duplicate instructions count as one: '1', or nothing. */
 export const togetherKey = (datasetId: string) => `near-duplicates/${datasetId}`;
+
+const meaningKey = (datasetId: string) => `near-duplicates-by-meaning/${datasetId}`;
 
 /** The unit of resampling is the group where near-duplicates count as one, and else the instruction. */
 function withUnits({ unit: _, ...columns }: DatasetColumns, { found, together }: NearState): DatasetColumns {
@@ -63,6 +78,7 @@ function withUnits({ unit: _, ...columns }: DatasetColumns, { found, together }:
 export function createDatasetsStore(
   data: Client<DataProtocol>,
   preferences: Preferences,
+  embedding: Pick<StoreApi<EmbeddingState>, 'getState'>,
 ): StoreApi<DatasetsState> {
   return createStore<DatasetsState>()((set, get) => {
     const fail = (thrown: unknown) => set({ status: 'failed', error: toErrorRecord(thrown) });
@@ -73,7 +89,8 @@ export function createDatasetsStore(
     const count = async (datasetId: string) => {
       setNear(datasetId, { counting: true, error: null });
       try {
-        const found = await data.request('nearDuplicates', { datasetId });
+        const rewordings = readRewordings(preferences.get(meaningKey(datasetId)));
+        const found = await data.request('nearDuplicates', { datasetId, rewordings });
         setNear(datasetId, { found, counting: false });
       } catch (thrown) {
         setNear(datasetId, { counting: false, error: toErrorRecord(thrown) });
@@ -93,6 +110,21 @@ export function createDatasetsStore(
       async countNear() {
         const { selected, near } = get();
         if (selected && !near.found && !near.counting) await count(selected.id);
+      },
+      async countByMeaning() {
+        const { selected } = get();
+        if (!selected) return;
+        const { id } = selected;
+        setNear(id, { meaningError: null });
+        try {
+          const pairs: Rewording[] = await embedding.getState().rewordings(id);
+          preferences.set(meaningKey(id), rewordingsText(pairs));
+          await count(id);
+          if (get().near.together) await get().groupNear(true);
+        } catch (thrown) {
+          const error = toErrorRecord(thrown);
+          if (error.code !== 'cancelled') setNear(id, { meaningError: error });
+        }
       },
       async groupNear(together) {
         const { selected } = get();

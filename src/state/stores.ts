@@ -8,6 +8,7 @@ import type { DecideState } from './decide/decide-store.ts';
 import type { LineState } from './decide/line-store.ts';
 import type { DemoState } from './demo/demo-store.ts';
 import type { DrawsState } from './draws-store.ts';
+import type { EmbeddingState } from './embedding-store.ts';
 import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
@@ -48,6 +49,7 @@ export interface States {
   threshold: ThresholdState;
   rows: RowsState;
   texts: RowTextsState;
+  embedding: EmbeddingState;
   explain: ExplainState;
   decide: DecideState;
   line: LineState;

@@ -5,7 +5,7 @@ import {
   nearDuplicates,
   nearDuplicatesSentence,
 } from '../rows/near-duplicates.ts';
-import { defaultCosine, joinRewordings, type WithRewordings } from '../rows/rewordings.ts';
+import { defaultCosine, joinRewordings, rewordingsAmong, type WithRewordings } from '../rows/rewordings.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { numberOption } from './option.ts';
@@ -39,7 +39,7 @@ export const nearDuplicatesAnalysis = defineAnalysis({
   metrics: ['near_duplicates'],
   compute: ({ texts, vectors }, { similarity, cosine }): NearDuplicates | WithRewordings => {
     const found = nearDuplicates(texts, similarity);
-    return vectors ? joinRewordings(found, vectors, cosine) : found;
+    return vectors ? joinRewordings(found, rewordingsAmong(found, vectors, cosine)) : found;
   },
   toJson: (found, { inputs, options }) => ({
     similarity: options.similarity,

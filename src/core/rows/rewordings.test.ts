@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../random/random.ts';
 import type { NearDuplicates } from './near-duplicates.ts';
-import { hasMeaning, joinRewordings } from './rewordings.ts';
+import { hasMeaning, joinRewordings, rewordingsAmong } from './rewordings.ts';
 
 const alone = (n: number, group = Int32Array.from({ length: n }, (_, at) => at)): NearDuplicates => ({
   group,
@@ -10,6 +10,9 @@ const alone = (n: number, group = Int32Array.from({ length: n }, (_, at) => at))
   largest: 1,
   examples: [],
 });
+
+const joined = (found: NearDuplicates, vectors: (Float32Array | null)[], cosine?: number) =>
+  joinRewordings(found, rewordingsAmong(found, vectors, cosine));
 
 /** A unit vector in the plane, padded to a width that is no multiple of four. */
 const at = (degrees: number) => {
@@ -27,32 +30,32 @@ describe('rewordings', () => {
   it('are joined from the cosine that is named, and not below it', () => {
     const vectors = [at(0), at(90), at(25)];
     // The cosine of 25 degrees is 0.906.
-    const found = joinRewordings(alone(3), vectors, 0.9);
+    const found = joined(alone(3), vectors, 0.9);
     expect([...found.group]).toEqual([0, 1, 0]);
     expect(found).toMatchObject({ groups: 2, duplicates: 1, largest: 2 });
     expect(found.rewordings).toEqual([{ first: 0, second: 2, similarity: expect.closeTo(0.9063, 4) }]);
-    expect(joinRewordings(alone(3), vectors, 0.91).groups).toBe(3);
+    expect(joined(alone(3), vectors, 0.91).groups).toBe(3);
   });
 
   it('join chains, and whole groups that characters have joined', () => {
-    expect(joinRewordings(alone(4), [at(0), at(20), at(40), at(60)], 0.93).groups).toBe(1);
+    expect(joined(alone(4), [at(0), at(20), at(40), at(60)], 0.93).groups).toBe(1);
     // Texts 0 and 3 are one group by characters, whatever their vectors; a rewording of 3 belongs to it.
-    const found = joinRewordings(alone(4, Int32Array.of(0, 1, 2, 0)), [at(0), at(85), at(180), at(90)], 0.95);
+    const found = joined(alone(4, Int32Array.of(0, 1, 2, 0)), [at(0), at(85), at(180), at(90)], 0.95);
     expect([...found.group]).toEqual([0, 0, 1, 0]);
     expect(found.rewordings).toEqual([{ first: 1, second: 3, similarity: expect.closeTo(0.9962, 4) }]);
   });
 
   it('leave alone what has no vector, and find nothing where there is nothing', () => {
-    expect([...joinRewordings(alone(3), [at(0), null, at(0)], 0.9).group]).toEqual([0, 1, 0]);
-    expect(joinRewordings(alone(2), [null, null]).groups).toBe(2);
-    expect(joinRewordings(alone(0), []).groups).toBe(0);
+    expect([...joined(alone(3), [at(0), null, at(0)], 0.9).group]).toEqual([0, 1, 0]);
+    expect(joined(alone(2), [null, null]).groups).toBe(2);
+    expect(joined(alone(0), []).groups).toBe(0);
     expect([hasMeaning('prompt 12'), hasMeaning('Why do we have seasons?')]).toEqual([false, true]);
   });
 
   it('are the same groups as those of every pair looked at in turn, across blocks', () => {
     const random = seededRandom(2);
     const vectors = Array.from({ length: 200 }, () => chance(random, 6));
-    const { group } = joinRewordings(alone(200), vectors, 0.9);
+    const { group } = joined(alone(200), vectors, 0.9);
     const wanted = Array.from({ length: 200 }, (_, own) => own);
     let changed = true;
     while (changed) {

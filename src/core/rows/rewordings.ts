@@ -12,10 +12,13 @@ export const defaultCosine = 0.85;
 /** More instructions than this are compared by characters alone: every pair is looked at, 50 million of them here. */
 export const maxReworded = 10_000;
 
+/** Two texts whose meaning joins their groups, as places of texts; `similarity` is the cosine. */
+export type Rewording = NearDuplicates['examples'][number];
+
 /** Near-duplicates by characters and by meaning together. */
 export interface WithRewordings extends NearDuplicates {
-  /** The likest of the pairs that only their meaning joined, as places of texts; `similarity` is the cosine. */
-  rewordings: NearDuplicates['examples'];
+  /** The likest of the pairs that only their meaning joined. */
+  rewordings: Rewording[];
 }
 
 /** Whether a text is long enough to have a meaning of its own ("prompt 12" and "prompt 13" are near in every way). */
@@ -25,24 +28,39 @@ export const hasMeaning = (text: string): boolean => instructionKey(text).length
 const block = 64;
 const rounding = 1e-6;
 
+/** Near-duplicates by characters, joined further by pairs of like meaning (single linkage). */
+export function joinRewordings(found: NearDuplicates, pairs: readonly Rewording[]): WithRewordings {
+  const joined = joinedBy(found);
+  for (const { first, second } of pairs) joined.join(first, second);
+  const rewordings = [...pairs];
+  keepLikest(rewordings);
+  return { ...joined.numbered(), examples: found.examples, rewordings };
+}
+
+/** The groups by characters. */
+function joinedBy({ group }: Pick<NearDuplicates, 'group'>): JoinedGroups {
+  const joined = new JoinedGroups(group.length);
+  const firstOf = new Map<number, number>();
+  group.forEach((number, at) => {
+    const first = firstOf.get(number);
+    if (first === undefined) firstOf.set(number, at);
+    else joined.join(first, at);
+  });
+  return joined;
+}
+
 /**
- * Joins the groups of near-duplicates further wherever two texts have a cosine of at least `cosine` (single linkage).
+ * Pairs of texts with a cosine of at least `cosine` that join groups of near-duplicates further, fewer than there are texts.
  * Every pair is looked at, so none is missed; time grows with the square of the texts.
  * @param found the groups by characters
  * @param vectors unit vectors of one length, one a text; null for a text that is not compared
  */
-export function joinRewordings(
-  found: NearDuplicates,
+export function rewordingsAmong(
+  found: Pick<NearDuplicates, 'group'>,
   vectors: readonly (Float32Array | null)[],
   cosine = defaultCosine,
-): WithRewordings {
-  const joined = new JoinedGroups(vectors.length);
-  const firstOf = new Map<number, number>();
-  found.group.forEach((group, at) => {
-    const first = firstOf.get(group);
-    if (first === undefined) firstOf.set(group, at);
-    else joined.join(first, at);
-  });
+): Rewording[] {
+  const joined = joinedBy(found);
   const places = [...vectors.keys()].filter((at) => vectors[at] !== null);
   const width = vectors[places[0] ?? 0]?.length ?? 0;
   const packed = new Float32Array(places.length * width);
@@ -54,7 +72,7 @@ export function joinRewordings(
   const tail = Float64Array.from(places, (_, k) =>
     Math.hypot(...packed.subarray(k * width + head, (k + 1) * width)),
   );
-  const rewordings: NearDuplicates['examples'] = [];
+  const rewordings: Rewording[] = [];
   const compare = (a: number, b: number) => {
     const begun = dotOf(packed, a * width, b * width, Math.min(head, width));
     if (begun + tail[a]! * tail[b]! < cosine - rounding) return;
@@ -64,15 +82,13 @@ export function joinRewordings(
     if (joined.together(first, second)) return;
     joined.join(first, second);
     rewordings.push({ first, second, similarity });
-    if (rewordings.length > 200) keepLikest(rewordings);
   };
   const n = places.length;
   for (let left = 0; left < n; left += block)
     for (let right = left; right < n; right += block)
       for (let a = left; a < Math.min(left + block, n); a++)
         for (let b = Math.max(right, a + 1); b < Math.min(right + block, n); b++) compare(a, b);
-  keepLikest(rewordings);
-  return { ...joined.numbered(), examples: found.examples, rewordings };
+  return rewordings;
 }
 
 /** Four sums at a time, which a processor adds side by side. */

@@ -67,10 +67,13 @@ describe('import', () => {
       }),
     );
     await service.import({ source: pasted(jsonl(...rows)), mapping: null });
-    const found = await service.nearDuplicates({ datasetId: 'id-0' });
+    const found = await service.nearDuplicates({ datasetId: 'id-0', rewordings: null });
     expect(found).toMatchObject({ groups: 2, duplicates: 1, largest: 2 });
     expect([...found.group]).toEqual([0, 1, 0]);
     expect(found.examples).toMatchObject([{ texts: [text, `${text}.`] }]);
+    const pair = { first: 1, second: 2, similarity: 0.9 };
+    const further = await service.nearDuplicates({ datasetId: 'id-0', rewordings: [pair] });
+    expect(further).toMatchObject({ groups: 1, duplicates: 2, rewordings: [{ similarity: 0.9 }] });
   });
 
   it('tells how rows are worded as the command does', async () => {

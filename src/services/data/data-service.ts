@@ -145,8 +145,8 @@ export class DataService implements Handlers<DataProtocol> {
     return textSlicing(column, slices);
   };
 
-  readonly nearDuplicates = ({ datasetId }: { datasetId: string }) =>
-    nearInstructions(this.#dependencies.store, datasetId);
+  readonly nearDuplicates = ({ datasetId, rewordings }: Args<DataProtocol, 'nearDuplicates'>) =>
+    nearInstructions(this.#dependencies.store, datasetId, rewordings);
 
   readonly wording = async ({ datasetId }: { datasetId: string }) => {
     const tally = new WordingTally();

@@ -24,6 +24,10 @@ export interface WhatThereIs {
   column: string | null;
 }
 
+/** What fetching the sentence embedder means, wherever somebody is asked to. */
+export const embedderWords =
+  'The sentence embedder, all-MiniLM-L6-v2, 91 MB, once. Where this page’s host lacks it, it comes from huggingface.co, which learns your network address.';
+
 const counts = new Intl.NumberFormat('en');
 
 export const requirementsOf = ({ needs }: Offer, there: WhatThereIs): Requirement[] =>
@@ -78,8 +82,7 @@ function check(need: Requirement['need'], there: WhatThereIs): Omit<Requirement,
     case 'embedder':
       return {
         met: true,
-        words:
-          'The sentence embedder, all-MiniLM-L6-v2, 91 MB, once. Where this page’s host lacks it, it comes from huggingface.co, which learns your network address.',
+        words: embedderWords,
       };
     case 'endpoint':
       return endpointRequirement(there.endpoint);

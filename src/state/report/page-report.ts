@@ -68,7 +68,11 @@ export async function pageReport(
       trainedOn: trainedOnRows(scored.row, chosen?.values ?? null, scores.seen),
       chosen: { threshold: at, origin: originSentence(originOf(line.getState(), chosen !== null)) },
       checkup: checkupOf(checkup.getState().list, judge)?.report ?? null,
-      reading: { ...usualReading, nearDuplicates: near.together ? (near.found?.duplicates ?? null) : null },
+      reading: {
+        ...usualReading,
+        nearDuplicates: near.together ? (near.found?.duplicates ?? null) : null,
+        byMeaning: near.together && near.found?.rewordings !== undefined,
+      },
       missingMark: label.getState().missingMark?.reason ?? null,
     },
   };

@@ -1,5 +1,6 @@
 import type { CheckupState } from '../checkup/checkup-store.ts';
 import type { DatasetsState } from '../datasets-store.ts';
+import type { EmbeddingState } from '../embedding-store.ts';
 import { type ImportState, sourceName } from '../import-store.ts';
 import type { JudgeStoreState } from '../judge-store.ts';
 import type { RunStoreState } from '../run-store.ts';
@@ -7,7 +8,7 @@ import type { TrainStoreState } from '../train/train-store.ts';
 
 /** Work of this tab that takes a while. */
 export interface WorkUnderWay {
-  kind: 'run' | 'checkup' | 'training' | 'import' | 'load';
+  kind: 'run' | 'checkup' | 'training' | 'import' | 'load' | 'embedding';
   /** "Judging Demo". */
   name: string;
   /** Done so far; `total` null where the end is not known. Null: nothing is known yet. */
@@ -25,11 +26,12 @@ export interface WorkSources {
   train: Pick<TrainStoreState, 'activeId' | 'trainings' | 'current' | 'steps' | 'curves'>;
   imports: Pick<ImportState, 'phase'>;
   judge: Pick<JudgeStoreState, 'load'>;
+  embedding: Pick<EmbeddingState, 'underWay'>;
 }
 
 /** Everything that this tab is busy with, the most lasting first. */
 export function workUnderWay(sources: WorkSources): WorkUnderWay[] {
-  const { datasets, run, checkup, train, imports, judge } = sources;
+  const { datasets, run, checkup, train, imports, judge, embedding } = sources;
   const nameOf = (id: string) => datasets.list.find((dataset) => dataset.id === id)?.name ?? 'a dataset';
   const works: WorkUnderWay[] = [];
   if (run.active) {
@@ -84,6 +86,16 @@ export function workUnderWay(sources: WorkSources): WorkUnderWay[] {
       progress: progress && { done: progress.done, total: progress.total, unit: 'bytes' },
       screen: 'judge',
       datasetId: null,
+    });
+  }
+  if (embedding.underWay) {
+    const { name, progress, datasetId } = embedding.underWay;
+    works.push({
+      kind: 'embedding',
+      name: `${name} in ${nameOf(datasetId)}`,
+      progress: progress && { ...progress, unit: 'texts' },
+      screen: 'data',
+      datasetId,
     });
   }
   return works;

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CheckupState } from '../checkup/checkup-store.ts';
 import type { DatasetsState } from '../datasets-store.ts';
+import type { EmbeddingState } from '../embedding-store.ts';
 import type { ImportState } from '../import-store.ts';
 import type { JudgeStoreState } from '../judge-store.ts';
 import type { RouteState } from '../route-store.ts';
@@ -36,11 +37,12 @@ export interface WorkDependencies {
   imports: StoreApi<ImportState>;
   judge: StoreApi<JudgeStoreState>;
   route: StoreApi<RouteState>;
+  embedding: StoreApi<EmbeddingState>;
 }
 
 /** What runs, on whichever screen and of whichever dataset, and what waits for the judge. */
 export function createWorkStore(dependencies: WorkDependencies): StoreApi<WorkState> {
-  const { datasets, run, checkup, train, imports, judge, route } = dependencies;
+  const { datasets, run, checkup, train, imports, judge, route, embedding } = dependencies;
   const begins = new Map<number, () => Promise<unknown>>();
   let count = 0;
   let beginning = false;
@@ -53,12 +55,14 @@ export function createWorkStore(dependencies: WorkDependencies): StoreApi<WorkSt
       train: train.getState(),
       imports: imports.getState(),
       judge: judge.getState(),
+      embedding: embedding.getState(),
     });
   const isFree = () => {
     const [running, checking] = [run.getState(), checkup.getState()];
     // What another request is being answered may still take the judge.
     const asking =
       running.pending === 'start' || running.pending === 'resume' || running.pending === 'cancel';
+    if (embedding.getState().underWay !== null) return false;
     return running.activeId === null && !asking && checking.activeId === null && checking.pending === null;
   };
 
@@ -90,6 +94,7 @@ export function createWorkStore(dependencies: WorkDependencies): StoreApi<WorkSt
         training: train.getState().stop,
         import: imports.getState().cancel,
         load: judge.getState().cancelLoad,
+        embedding: embedding.getState().cancel,
       };
       await cancels[kind]();
     },
@@ -115,6 +120,6 @@ export function createWorkStore(dependencies: WorkDependencies): StoreApi<WorkSt
     store.setState({ underWay: read() });
     void next();
   };
-  for (const source of [run, checkup, train, imports, judge, datasets]) source.subscribe(follow);
+  for (const source of [run, checkup, train, imports, judge, datasets, embedding]) source.subscribe(follow);
   return store;
 }

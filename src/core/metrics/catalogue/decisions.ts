@@ -98,7 +98,7 @@ export const decisionEntries = {
   near_duplicates: {
     name: 'Near-duplicate instructions',
     definition:
-      'Instructions of which at least 80% of the character 5-grams, of both together, are those of an earlier one, directly or by a chain of such pairs; the command also links those with a cosine of at least 0.85, where it is asked to compare by meaning. Intervals and promises take instructions as independent, which these are not, so they should count as one.',
+      'Instructions of which at least 80% of the character 5-grams, of both together, are those of an earlier one, directly or by a chain of such pairs; where they are compared by meaning too, those with a cosine of at least 0.85 are linked as well. Intervals and promises take instructions as independent, which these are not, so they should count as one.',
     formula:
       '|A ∩ B| ÷ |A ∪ B| ≥ 0.8 over sets of 5-grams; pairs found by MinHash (32 bands of 3) and checked exactly',
     source: 'Broder 1997',

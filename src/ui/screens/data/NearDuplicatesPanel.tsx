@@ -8,6 +8,8 @@ import { Term } from '../../primitives/Term.tsx';
 import { countedAtOnce, useNearDuplicates } from '../../rows/useNearDuplicates.ts';
 import { useStores } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
+import { ByMeaning } from './ByMeaning.tsx';
+import { LikePairs } from './LikePairs.tsx';
 import styles from './NearDuplicatesPanel.module.css';
 
 const entry = metricCatalogue.near_duplicates;
@@ -45,20 +47,8 @@ export default function NearDuplicatesPanel({ dataset }: { dataset: DatasetSumma
             Count them as one instruction in intervals, splits and promises
           </Checkbox>
         )}
-        {found && found.examples.length > 0 && (
-          <details>
-            <summary className={styles.waiting}>The likest pairs</summary>
-            <ul className={styles.pairs}>
-              {found.examples.map(({ similarity, texts: [first, second] }) => (
-                <li key={`${first}\0${second}`}>
-                  <span className={styles.waiting}>{similarity.toFixed(2)} alike</span>
-                  <span className={styles.text}>{first}</span>
-                  <span className={styles.text}>{second}</span>
-                </li>
-              ))}
-            </ul>
-          </details>
-        )}
+        {found && <LikePairs title="The likest pairs" unit="alike" pairs={found.examples} />}
+        {found && <ByMeaning found={found} />}
       </div>
     </Panel>
   );

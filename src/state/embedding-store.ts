@@ -1,0 +1,51 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Rewording } from '#core/rows/rewordings.ts';
+import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
+import type { Client } from './client.ts';
+
+/** Texts that the sentence embedder reads now. */
+export interface EmbeddingUnderWay {
+  datasetId: string;
+  /** "Comparing instructions by meaning". */
+  name: string;
+  /** Null while the embedder is fetched. */
+  progress: { done: number; total: number } | null;
+  /** What is happening before the first text is read. */
+  message: string;
+}
+
+export interface EmbeddingState {
+  underWay: EmbeddingUnderWay | null;
+  /** Pairs of instructions that say nearly the same in other words. @throws AppError */
+  rewordings(datasetId: string): Promise<Rewording[]>;
+  cancel(): Promise<void>;
+}
+
+/** What the judge worker's sentence embedder is asked for beside runs. One piece of work at a time. */
+export function createEmbeddingStore(worker: Client<JudgeProtocol>): StoreApi<EmbeddingState> {
+  const store = createStore<EmbeddingState>()((set) => {
+    const during = async <R>(datasetId: string, name: string, work: () => Promise<R>): Promise<R> => {
+      set({ underWay: { datasetId, name, progress: null, message: 'Getting the sentence embedder' } });
+      try {
+        return await work();
+      } finally {
+        set({ underWay: null });
+      }
+    };
+    return {
+      underWay: null,
+      rewordings: (datasetId) =>
+        during(datasetId, 'Comparing instructions by meaning', () =>
+          worker.request('rewordings', { datasetId }),
+        ),
+      async cancel() {
+        await worker.request('cancelEmbedding', null);
+      },
+    };
+  });
+  const change = (part: Partial<EmbeddingUnderWay>) =>
+    store.setState(({ underWay }) => ({ underWay: underWay && { ...underWay, ...part } }));
+  worker.on('embedded', ({ texts, of }) => change({ progress: { done: texts, total: of } }));
+  worker.on('loadProgress', ({ message }) => change({ message }));
+  return store;
+}
