@@ -10,6 +10,7 @@ import { judgeCommand } from './commands/judge.ts';
 import { policyCommand } from './commands/policy.ts';
 import { reportCommand } from './commands/report.ts';
 import { scoreCommand } from './commands/score.ts';
+import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
 import { analysisCommand } from './metrics/analysis-command.ts';
 import { outliveReaders } from './streams.ts';
@@ -22,6 +23,7 @@ const commands: Command[] = [
   ...analysisList.map((analysis) => analysisCommand(analysis)),
   policyCommand,
   decideCommand,
+  serveCommand,
   reportCommand,
   trainCommand,
   checkupCommand,

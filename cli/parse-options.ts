@@ -44,3 +44,14 @@ export function optionalNumber(
     `--${option} must be a ${integer ? 'whole ' : ''}number ${bounds}; it is ${value}.`.replace(' ;', ';'),
   );
 }
+
+/**
+ * A key out of an environment variable, since a call's words are seen by others; null where none is named.
+ * @throws UsageError where the variable is not set
+ */
+export function keyFrom(variable: string | undefined, option: string): string | null {
+  if (variable === undefined) return null;
+  const key = process.env[variable];
+  if (!key) throw new UsageError(`--${option} names ${variable}, which is not set.`);
+  return key;
+}

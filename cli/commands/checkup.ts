@@ -17,7 +17,7 @@ import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import { askedMode, chosenMode, modeUsage } from '../judge/chosen-mode.ts';
 import { checkOutputPath } from '../output/output-path.ts';
-import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
+import { keyFrom, oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 
 const backends = ['auto', 'wasm', 'webgpu'] as const;
 
@@ -120,7 +120,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
     parallel: optionalNumber(options.parallel, 'parallel', whole),
   };
   const card = options.card ? await cardOf(options.judge, method) : null;
-  const key = keyFrom(options['key-env']);
+  const key = keyFrom(options['key-env'], 'key-env');
   const { rows, rejected, notes } = await readDatasetFile(data);
   if (options.out !== undefined) await checkOutputPath(options.out, data);
   for (const { line, message } of rejected) process.stderr.write(`line ${line} set aside: ${message}\n`);
@@ -179,11 +179,4 @@ function kindsOf(list: string): DegradationKind[] {
   if (unknown !== undefined)
     throw new UsageError(`--kinds takes ${Object.keys(kindWords).join(', ')}; this says ${unknown}.`);
   return degradationKinds.filter((kind) => words.some((word) => kindWords[word] === kind));
-}
-
-function keyFrom(variable: string | undefined): string | null {
-  if (variable === undefined) return null;
-  const key = process.env[variable];
-  if (!key) throw new UsageError(`--key-env names ${variable}, which is not set.`);
-  return key;
 }

@@ -3,11 +3,11 @@ import { baselines } from '#core/method/baselines.ts';
 import { offers } from '#core/method/registry.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
-import { type Command, UsageError } from '../command.ts';
+import type { Command } from '../command.ts';
 import { csvStyleOptions, csvStyleUsage, readCsvStyle } from '../output/csv-style.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
-import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
+import { keyFrom, oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 import { type ColumnReport, makeColumn } from '../score/make-column.ts';
 import { NodeDependencies } from '../score/node-dependencies.ts';
 import { ScoredTable } from '../score/scored-table.ts';
@@ -97,7 +97,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
       parallel: optionalNumber(options.parallel, 'parallel', whole),
       answerTokens: optionalNumber(options['answer-tokens'], 'answer-tokens', whole),
     });
-    const key = keyFrom(options['key-env']);
+    const key = keyFrom(options['key-env'], 'key-env');
     const backend = oneOf(options.backend, 'backend', backends);
     const limit = readRowLimit(options);
     await checkOutputPath(out, null);
@@ -134,13 +134,6 @@ function methodsUsage(): string {
   return [...lines, `${Object.keys(baselines).join(', ').padEnd(18)}the baselines`].join(
     `\n${' '.repeat(19)}`,
   );
-}
-
-function keyFrom(variable: string | undefined): string | null {
-  if (variable === undefined) return null;
-  const key = process.env[variable];
-  if (!key) throw new UsageError(`--key-env names ${variable}, which is not set.`);
-  return key;
 }
 
 const words = ({ column, scored, rows, invalid, failed_requests, truncated }: ColumnReport) =>

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'bad-probabilities'
   | 'bad-probability'
   | 'bad-repo'
+  | 'bad-request'
   | 'bad-settings'
   | 'bad-shares'
   | 'bad-template'
