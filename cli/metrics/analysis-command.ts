@@ -118,7 +118,10 @@ export function wordsGiven(analysis: CalledAnalysis, argv: string[]): Given {
     if (found.length > 1 && !multiple)
       throw new UsageError(`--${names.join(' or --')} is given ${found.length} times; give it once.`);
   }
-  const compares = analysis.inputs.includes('instructions') || given('group-near-duplicates').length > 0;
+  const compares =
+    analysis.inputs.includes('instructions') ||
+    analysis.inputs.includes('comparedRows') ||
+    given('group-near-duplicates').length > 0;
   if (isByMeaning(given) && !compares)
     throw new UsageError(
       '--by-meaning says how near-duplicates are found; give --group-near-duplicates with it.',

@@ -6,7 +6,7 @@ import type { Given } from '../parse-options.ts';
 export const byMeaningWord = {
   words: ['by-meaning'],
   placeholder: null,
-  description: `find instructions that say nearly the same in other words too, by the cosine of the sentence embedder (${embedderWords()}); in near-duplicates, or with --group-near-duplicates`,
+  description: `find instructions that say nearly the same in other words too, by the cosine of the sentence embedder (${embedderWords()}); in near-duplicates, or with --group-near-duplicates; in shift, compare what instructions and responses mean too`,
 };
 
 function embedderWords(): string {

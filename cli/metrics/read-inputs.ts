@@ -9,7 +9,7 @@ import { readBoards } from './leaderboard.ts';
 import { markedRows } from './marked-rows.ts';
 import { type MeasuredFile, questionTexts, requireColumn, scoreColumnOf } from './measured-file.ts';
 import { methodGroupOf } from './method-group.ts';
-import { fileWording, readNewRows } from './new-rows.ts';
+import { readComparedRows, readNewRows } from './new-rows.ts';
 import { ratingsOf } from './ratings.ts';
 import { sliceBy } from './slice-by.ts';
 
@@ -53,6 +53,12 @@ const labelWord: InputWord = {
   word: 'label',
   placeholder: 'COLUMN',
   description: 'the quality label, higher is better',
+};
+
+const newWord: InputWord = {
+  word: 'new',
+  placeholder: 'FILE',
+  description: 'the new rows, with the same score column (default: the rows of --data without a label)',
 };
 
 const missingWord: InputWord = {
@@ -189,17 +195,11 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
       return { instruction, texts, vectors: await instructionVectors(texts, given) };
     },
   },
-  newRows: {
-    words: [
-      {
-        word: 'new',
-        placeholder: 'FILE',
-        description: 'the new rows, with the same score column (default: the rows of --data without a label)',
-      },
-    ],
-    read: async ({ given }) => ({ fresh: await readNewRows(given) }),
+  newRows: { words: [newWord], read: async ({ given }) => ({ fresh: await readNewRows(given) }) },
+  comparedRows: {
+    words: [newWord],
+    read: (from) => readComparedRows(from.file, { rows: from.rows, column: columnsOf(from)[0]! }, from.given),
   },
-  wording: { words: [], read: ({ file }) => ({ wording: fileWording(file) }) },
   marked: {
     words: [
       {

@@ -13,6 +13,7 @@ import type {
 } from '#core/judge/judge.ts';
 import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
+import type { RowMeanings } from '#core/metrics/shift/shift-rows.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
 import type { JudgeUse, JudgeUses } from '#core/models/needed-models.ts';
 import type { Rewording } from '#core/rows/rewordings.ts';
@@ -143,6 +144,8 @@ export interface JudgeProtocol {
      * instruction number. Texts that are read are told as `embedded`. @throws AppError `too-many-instructions`
      */
     rewordings: { args: { datasetId: string }; result: Rewording[] };
+    /** What rows of a dataset mean: the unit vector of each, by row. */
+    embedRows: { args: { datasetId: string; rows: readonly number[] }; result: RowMeanings };
     /** End what is being embedded; its request fails with `cancelled`. */
     cancelEmbedding: { args: null; result: null };
     unload: { args: null; result: null };

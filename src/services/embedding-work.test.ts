@@ -28,6 +28,13 @@ describe('texts that the sentence embedder reads beside runs', () => {
     expect(world.opened.embedders).toBe(0);
   });
 
+  it('are rows of a dataset, instruction and response, by row', async () => {
+    const found = await makeService().embedRows({ datasetId: 'asked', rows: [2, 0] });
+    expect([...found.keys()]).toEqual([2, 0]);
+    expect(letters.embedded.at(-1)).toMatch(/^Why is the sky blue at noon\?\n/);
+    expect(world.opened.embedders).toBe(0);
+  });
+
   it('are one piece of work at a time, and can be cancelled', async () => {
     const service = makeService();
     const reading = service.rewordings({ datasetId: 'asked' });

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import { meaningText, type RowMeanings } from '#core/metrics/shift/shift-rows.ts';
 import { nearDuplicates } from '#core/rows/near-duplicates.ts';
 import { hasMeaning, maxReworded, type Rewording, rewordingsAmong } from '#core/rows/rewordings.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
@@ -49,6 +50,15 @@ export class EmbeddingWork {
         vectors[at] = embedded[k]!;
       });
       return rewordingsAmong(nearDuplicates(texts), vectors);
+    });
+  }
+
+  /** @throws AppError `cancelled`, and what fetching the embedder throws */
+  rows(store: Promise<Store>, datasetId: string, rows: readonly number[]): Promise<RowMeanings> {
+    return this.#alone(async (signal) => {
+      const found = await (await store).datasets.rows(datasetId, [...rows]);
+      const vectors = await this.#embed(found.map(meaningText), signal);
+      return new Map(rows.map((row, k) => [row, vectors[k]!]));
     });
   }
 

@@ -2,7 +2,7 @@ import { AppError } from '#core/errors.ts';
 import type { JudgeSpec } from '#core/judge/judge.ts';
 import { newRun, type RunSummary } from '#core/run/run.ts';
 import { defaultSampleSeed } from '#core/run/taken-rows.ts';
-import { type Release, runElsewhere, runWork } from '#core/run/work-locks.ts';
+import { runElsewhere, runWork } from '#core/run/work-locks.ts';
 import { checkTemplate } from '#core/template/fill-template.ts';
 import type { EndpointAccess, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
 import type { Args, Handlers } from '#protocol/rpc.ts';
@@ -14,7 +14,7 @@ import { explanationOf } from './explanation-of.ts';
 import type { JudgeServiceDependencies } from './judge-service-dependencies.ts';
 import { JudgeSlot, type LoadHooks } from './judge-slot.ts';
 import { refuseOtherJudge } from './refuse-other-judge.ts';
-import { RunDriver } from './run-driver.ts';
+import { type Begun, RunDriver } from './run-driver.ts';
 import { openRunScorer, orClose, type RunScorer } from './run-scorer.ts';
 import { Writer } from './writer.ts';
 
@@ -172,6 +172,11 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return this.#embedding.rewordings(this.#stored(), datasetId);
   };
 
+  readonly embedRows = async ({ datasetId, rows }: Args<JudgeProtocol, 'embedRows'>) => {
+    this.#refuseWhileRunning('compare texts by meaning');
+    return this.#embedding.rows(this.#stored(), datasetId, rows);
+  };
+
   readonly cancelEmbedding = () => {
     this.#embedding.cancel();
     return null;
@@ -289,10 +294,4 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     if (this.#opening)
       throw new AppError('run-under-way', `A run is being started. Let it begin or cancel it to ${what}.`);
   }
-}
-
-/** A run that is stored as running, and this tab's. */
-interface Begun {
-  summary: RunSummary;
-  release: Release;
 }

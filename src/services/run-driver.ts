@@ -14,6 +14,12 @@ import type { Store } from '#storage/store.ts';
 import { instructionsOf } from './data/instructions-of.ts';
 import type { RunScorer } from './run-scorer.ts';
 
+/** A run that is stored as running, and this tab's. */
+export interface Begun {
+  summary: RunSummary;
+  release: Release;
+}
+
 export interface RunDriverDependencies {
   store: Store;
   /** The scorer again, after the device was lost. */

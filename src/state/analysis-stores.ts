@@ -8,6 +8,7 @@ import { createLineStore } from './decide/line-store.ts';
 import { derived } from './derived/derived.ts';
 import { createLane, eachFrame } from './derived/lane.ts';
 import { createDrawsStore } from './draws-store.ts';
+import type { EmbeddingState } from './embedding-store.ts';
 import type { GradingState } from './grading-store.ts';
 import type { LabelState } from './label-store.ts';
 import { createRatersStore } from './raters/raters-store.ts';
@@ -24,6 +25,7 @@ interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics
   grading: StoreApi<GradingState>;
   route: StoreApi<RouteState>;
   run: StoreApi<RunStoreState>;
+  embedding: StoreApi<EmbeddingState>;
 }
 
 type AnalysisStores = Pick<

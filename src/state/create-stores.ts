@@ -42,7 +42,15 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const rejected = createRejectedStore(data);
   const judging = createJudgingStores({ ...dependencies, datasets, label });
   const { judge, run, explain } = judging;
-  const analysis = createAnalysisStores({ ...dependencies, datasets, label, grading, route, run });
+  const analysis = createAnalysisStores({
+    ...dependencies,
+    datasets,
+    label,
+    grading,
+    route,
+    run,
+    embedding,
+  });
   const notices = createNoticeStore();
   const views = keepViews({ preferences, datasets, run, label, ...analysis });
   keepAddress({

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RowMeanings } from '#core/metrics/shift/shift-rows.ts';
 import type { Rewording } from '#core/rows/rewordings.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Client } from './client.ts';
@@ -18,6 +19,8 @@ export interface EmbeddingState {
   underWay: EmbeddingUnderWay | null;
   /** Pairs of instructions that say nearly the same in other words. @throws AppError */
   rewordings(datasetId: string): Promise<Rewording[]>;
+  /** What rows of a dataset mean. @throws AppError */
+  rowMeanings(datasetId: string, rows: readonly number[]): Promise<RowMeanings>;
   cancel(): Promise<void>;
 }
 
@@ -37,6 +40,10 @@ export function createEmbeddingStore(worker: Client<JudgeProtocol>): StoreApi<Em
       rewordings: (datasetId) =>
         during(datasetId, 'Comparing instructions by meaning', () =>
           worker.request('rewordings', { datasetId }),
+        ),
+      rowMeanings: (datasetId, rows) =>
+        during(datasetId, 'Comparing texts by meaning', () =>
+          worker.request('embedRows', { datasetId, rows }),
         ),
       async cancel() {
         await worker.request('cancelEmbedding', null);

@@ -5,7 +5,7 @@ import { defaultCut } from '#core/metrics/selective/loss.ts';
 import { type MissingMark, missingMarkOf, withoutMark } from '#core/metrics/selective/missing-mark.ts';
 import type { ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
 import { gradeScale } from '#core/rows/grades.ts';
-import { columnLabel, type LabelSource, labelName } from '#core/rows/label-source.ts';
+import { columnLabel, type LabelSource, labelName, takesAllNumbers } from '#core/rows/label-source.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
 
@@ -21,7 +21,7 @@ export interface LabelState {
   cut: number;
   /** What the column's look suggests, while nobody has chosen the label threshold; null where somebody has. */
   suggested: LabelThreshold | null;
-  /** The number in the column that stands for a missing label, which `values` leaves out; null where there is none. */
+  /** The number in the column that stands for a missing label, which `values` leaves out unless `source` says otherwise. */
   missingMark: MissingMark | null;
   error: ErrorRecord | null;
   /** Another dataset: begin with the column that looks like a label. */
@@ -34,6 +34,8 @@ export interface LabelState {
   /** Somebody's grades have changed: their label follows. */
   followGrades(annotator: string, grades: Float64Array): void;
   chooseCut(cut: number): void;
+  /** Count every number of the column as a label, or take −1 for a missing one where it looks like it. */
+  takeAllNumbers(all: boolean): Promise<void>;
 }
 
 export interface ChosenLabel {
@@ -104,12 +106,18 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
         const read = await numbersOf(datasetId, source);
         if (asked !== reads) return;
         const missingMark = source.kind === 'column' ? missingMarkOf(read) : null;
-        const values = withoutMark(read, missingMark?.value ?? null);
+        const values = withoutMark(read, takesAllNumbers(source) ? null : (missingMark?.value ?? null));
         const suggested = summary && chosenCut === null ? suggestLabelThreshold(values) : null;
         set({ values, suggested, missingMark, ...(suggested && { cut: suggested.cut }) });
       } catch (thrown) {
         if (asked === reads) set({ error: toErrorRecord(thrown) });
       }
+    },
+    async takeAllNumbers(all) {
+      const { source, suggested, cut } = get();
+      if (source?.kind !== 'column') return;
+      const { allNumbers: _, ...column } = source;
+      await get().choose(all ? { ...column, allNumbers: true } : column, suggested ? null : cut);
     },
     chooseCut(cut) {
       set({ cut, suggested: null });

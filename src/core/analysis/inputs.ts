@@ -1,6 +1,6 @@
 import type { Ratings } from '../metrics/agreement/ratings.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
-import type { ShiftRows, Wording } from '../metrics/shift/shift-rows.ts';
+import type { RowMeanings, ShiftRows, Wording } from '../metrics/shift/shift-rows.ts';
 import type { Slicing } from '../metrics/slices/slice-report.ts';
 import type { MethodGroup } from '../metrics/table/method-groups.ts';
 import type { Draw } from '../sampling/draws.ts';
@@ -44,10 +44,10 @@ export interface InputArguments {
     texts: readonly string[];
     vectors?: readonly (Float32Array | null)[] | null;
   };
-  /** How the rows are worded; null or missing: their texts are not compared. */
-  wording: { wording?: Wording | null };
   /** Rows that came later, with their scores; null: the rows without a label are the new ones. */
   newRows: { fresh?: ShiftRows | null };
+  /** The same, with how rows are worded and, where that is asked for, what those that are compared mean. */
+  comparedRows: { fresh?: ShiftRows | null; wording?: Wording | null; meaning?: RowMeanings | null };
   /** 1 for the rows that may be favoured, such as those of the judge's own model family. Shape [n]. */
   marked: { marked: Uint8Array };
   /** Columns of a leaderboard to compare a ranking with. */

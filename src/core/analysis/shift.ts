@@ -13,7 +13,7 @@ export const shiftAnalysis = defineAnalysis({
   summary: 'whether new rows differ from the labelled ones, before a promise for them is believed',
   notes:
     'Labelled rows of --data are held against the rows of --new, or against the rows of --data without a label. No label is looked at, only whether there is one.',
-  inputs: ['labelledRows', 'score', 'newRows', 'wording'],
+  inputs: ['labelledRows', 'score', 'comparedRows'],
   options: {
     permutations: numberOption({
       words: ['permutations'],
@@ -26,8 +26,8 @@ export const shiftAnalysis = defineAnalysis({
     seed: seedOption,
   },
   metrics: ['shift'],
-  compute: ({ rows, column, fresh, wording }, options) =>
-    shiftReport({ rows, column, wording: wording ?? null }, fresh ?? null, options),
+  compute: ({ rows, column, fresh, wording, meaning }, options) =>
+    shiftReport({ rows, column, wording: wording ?? null, meaning: meaning ?? null }, fresh ?? null, options),
   toJson: (report, { inputs, options, about }) => ({
     score: inputs.column.name,
     label: about.label,
@@ -41,6 +41,7 @@ export const shiftAnalysis = defineAnalysis({
           left_out: report.leftOut,
           auroc: report.auroc,
           p: report.p,
+          by_meaning: report.meaning,
           features: report.features.map(({ name, calibration, fresh, difference }) => ({
             feature: name,
             calibration,

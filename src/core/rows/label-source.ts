@@ -2,8 +2,12 @@ import { gradeLabel } from './grades.ts';
 
 /** Where the quality label of a row comes from: a column of numbers in the data, or one person's grades. */
 export type LabelSource =
-  /** `good`: the values that mean a good response, where the column holds no numbers. */
-  { kind: 'column'; column: string; good?: readonly string[] } | { kind: 'grades'; annotator: string };
+  /**
+   * `good`: the values that mean a good response, where the column holds no numbers. `allNumbers`: every number is a label,
+   * also −1 where it would be taken for a missing one.
+   */
+  | { kind: 'column'; column: string; good?: readonly string[]; allNumbers?: true }
+  | { kind: 'grades'; annotator: string };
 
 export const columnLabel = (column: string, good?: readonly string[]): LabelSource => ({
   kind: 'column',
@@ -20,7 +24,13 @@ export const labelName = (source: LabelSource): string =>
 export const labelKey = (source: LabelSource): string => `${source.kind}/${labelName(source)}`;
 
 export const isSameLabel = (a: LabelSource | null, b: LabelSource | null): boolean =>
-  a === null || b === null ? a === b : labelKey(a) === labelKey(b) && sameGood(a, b);
+  a === null || b === null
+    ? a === b
+    : labelKey(a) === labelKey(b) && sameGood(a, b) && takesAllNumbers(a) === takesAllNumbers(b);
+
+/** Whether every number of the column counts as a label, because somebody has said so. */
+export const takesAllNumbers = (source: LabelSource): boolean =>
+  source.kind === 'column' && source.allNumbers === true;
 
 const goodOf = (source: LabelSource) => (source.kind === 'column' ? source.good : undefined);
 const sameGood = (a: LabelSource, b: LabelSource) =>
@@ -40,8 +50,9 @@ export function labelNamed(name: string, columns: readonly { name: string }[]): 
 export function readLabelSource(value: unknown): LabelSource | string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, column, annotator, good } = value as Record<string, unknown>;
-  if (kind === 'column' && typeof column === 'string') return columnLabel(column, textsIn(good));
+  const { kind, column, annotator, good, allNumbers } = value as Record<string, unknown>;
+  if (kind === 'column' && typeof column === 'string')
+    return { ...columnLabel(column, textsIn(good)), ...(allNumbers === true && { allNumbers }) };
   return kind === 'grades' && typeof annotator === 'string' ? gradesLabel(annotator) : undefined;
 }
 

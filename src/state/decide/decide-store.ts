@@ -13,6 +13,7 @@ import { type Derived, derived, type InputsNow } from '../derived/derived.ts';
 import { everyBatch, everyFewRows, type Growth } from '../derived/growth.ts';
 import type { Lane } from '../derived/lane.ts';
 import { lastOf } from '../derived/last-of.ts';
+import type { EmbeddingState } from '../embedding-store.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RouteState } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
@@ -31,6 +32,7 @@ import {
   type ScoreOptions,
   slicingOf,
 } from './score-analyses.ts';
+import { scoredMeanings } from './scored-meanings.ts';
 import { type ScoredRows, scoredRows } from './scored-rows.ts';
 
 export interface DecideState {
@@ -52,6 +54,8 @@ export interface DecideState {
    * @param by what cuts the rows into slices, where the analysis needs slices
    */
   ask<Id extends ScoreAnalysisId>(id: Id, options?: ScoreOptions<Id>, by?: GroupKind): void;
+  /** Have the shift test compare what texts mean too, by the sentence embedder. @throws AppError */
+  compareMeaning(): Promise<void>;
 }
 
 /** The rows that figures are of, and the label threshold. */
@@ -67,6 +71,7 @@ export interface DecideDependencies {
   run: StoreApi<RunStoreState>;
   label: StoreApi<LabelState>;
   route: StoreApi<RouteState>;
+  embedding: StoreApi<EmbeddingState>;
   lane: Lane;
   /** How long a run goes on before its next rows are looked at. */
   delay(): Promise<void>;
@@ -93,7 +98,8 @@ interface Inputs extends Growth {
 
 /** What Decide draws, each part as soon as it is computed: the curve first, what is resampled last. */
 export function createDecideStore(dependencies: DecideDependencies): DecideStore {
-  const { data, metrics, datasets, run, label, route, lane, delay } = dependencies;
+  const { data, metrics, datasets, run, label, route, lane, delay, embedding } = dependencies;
+  const meanings = scoredMeanings(embedding);
 
   /** With what options analyses were asked for. */
   const chosen = createStore<Partial<Record<ScoreAnalysisId, Asked>>>(() => ({}));
@@ -178,12 +184,13 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
         if (!isLabelled(scored)) return null;
         const slicing = asked?.by ? slicingOf(scored, dataset, asked.by) : null;
         const wording = id === 'shift' ? await wordingOfScored(scored, dataset.id) : null;
+        const meaning = id === 'shift' ? meanings.of(scored, dataset.id) : null;
         return analyse(
           metrics,
           id,
           scored,
           { cut, ...asked?.options },
-          { ...(slicing && { slicing }), ...(wording && { wording }) },
+          { ...(slicing && { slicing }), ...(wording && { wording }), ...(meaning && { meaning }) },
         );
       },
       id,
@@ -194,7 +201,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
     Object.fromEntries([...asked].map(([id, part]) => [id, part.getState()])) as unknown as ScoreAnalyses;
 
   const parts: Derived<unknown>[] = [curve, groups, summary];
-  const read = (): Omit<DecideState, 'ask'> => ({
+  const read = (): Omit<DecideState, 'ask' | 'compareMeaning'> => ({
     figures: curve.getState().value?.figures ?? null,
     groups: groups.getState().value ?? noGroups,
     summary: summary.getState().value,
@@ -216,7 +223,15 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
     part.refresh();
     show();
   };
-  const store = createStore<DecideState>()(() => ({ ...read(), ask }));
+  const compareMeaning = async () => {
+    const scored = curve.getState().value?.basis.scored;
+    const { selected } = datasets.getState();
+    if (!scored || !selected) return;
+    await meanings.read(scored, selected.id);
+    // Other options by identity: the test is computed anew, with what is known now.
+    chosen.setState({ shift: { options: {}, by: null } });
+  };
+  const store = createStore<DecideState>()(() => ({ ...read(), ask, compareMeaning }));
   for (const part of parts) part.subscribe(show);
   return { ...store, basis: () => curve.getState().value?.basis ?? null };
 }

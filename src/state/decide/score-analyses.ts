@@ -1,6 +1,6 @@
 import type { Analysis, AnalysisArguments, AnalysisResult } from '#core/analysis/analysis.ts';
 import type { Analyses, AnalysisId } from '#core/analysis/registry.ts';
-import type { Wording } from '#core/metrics/shift/shift-rows.ts';
+import type { RowMeanings, Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
@@ -15,7 +15,7 @@ type KindsOf<A> = A extends Analysis<string, infer K, infer _O, infer _R> ? K : 
 /** The analyses that need labelled rows, one score and perhaps slices, which is what Decide has. */
 export type ScoreAnalysisId = {
   [Id in AnalysisId]: [KindsOf<Analyses[Id]>] extends [
-    'labelledRows' | 'score' | 'slicing' | 'newRows' | 'wording',
+    'labelledRows' | 'score' | 'slicing' | 'newRows' | 'comparedRows',
   ]
     ? Id
     : never;
@@ -54,7 +54,7 @@ export const analyse = <Id extends ScoreAnalysisId>(
   id: Id,
   { rows, column }: ScoredRows,
   options: object,
-  more: { slicing?: Slicing | null; wording?: Wording | null } = {},
+  more: { slicing?: Slicing | null; wording?: Wording | null; meaning?: RowMeanings | null } = {},
 ): Promise<AnalysisResult<Analyses[Id]>> =>
   metrics.request(id, {
     rows,

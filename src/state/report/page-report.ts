@@ -10,7 +10,7 @@ import {
   usualReading,
 } from '#core/report/report-inputs.ts';
 import { backendWords } from '#core/report/sections/judged.ts';
-import type { LabelSource } from '#core/rows/label-source.ts';
+import { type LabelSource, takesAllNumbers } from '#core/rows/label-source.ts';
 import { seenLabelled } from '#core/training/seen-instructions.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
@@ -51,6 +51,8 @@ export async function pageReport(
   const { dataset, current, scores, chosen, scored } = openRun({ datasets, run, label });
   const at = threshold.getState().threshold;
   const judge = current.judge;
+  const { source } = label.getState();
+  const allNumbers = source !== null && takesAllNumbers(source);
   const inputs: ReportInputs = {
     rows: scored.rows,
     // As an export names it, and the command reads it.
@@ -70,10 +72,11 @@ export async function pageReport(
       checkup: checkupOf(checkup.getState().list, judge)?.report ?? null,
       reading: {
         ...usualReading,
+        missingLabel: allNumbers ? 'none' : null,
         nearDuplicates: near.together ? (near.found?.duplicates ?? null) : null,
         byMeaning: near.together && near.found?.rewordings !== undefined,
       },
-      missingMark: label.getState().missingMark?.reason ?? null,
+      missingMark: allNumbers ? null : (label.getState().missingMark?.reason ?? null),
     },
   };
   const { alpha, delta, correction, unit, weights, calibrationShare, seed } = line.getState().guarantee;

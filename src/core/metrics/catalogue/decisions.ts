@@ -110,7 +110,7 @@ export const decisionEntries = {
     definition:
       'How well a classifier that sees no label tells new rows from those that were calibrated on: 0.5 is not at all. Its p is how often relabelling whole instructions at random does as well; where new rows differ, a promise may not hold for them.',
     formula:
-      'AUROC of a cross-fitted logistic regression on score, length, digits, generator model and wording; p = (1 + as large) ÷ (1 + permutations)',
+      'AUROC of a cross-fitted logistic regression on score, length, digits, generator model, wording and, where asked for, eight principal components of sentence embeddings; p = (1 + as large) ÷ (1 + permutations)',
     source: 'Lopez-Paz and Oquab 2017; Phipson and Smyth 2010',
     interval: noInterval,
     better: 'lower',

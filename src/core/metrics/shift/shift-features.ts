@@ -1,3 +1,4 @@
+import { principalComponents } from '../../regression/principal-components.ts';
 import { standardised } from '../labelling/cross-fit.ts';
 import type { ShiftRows } from './shift-rows.ts';
 import { languageName, wordingTraits } from './wording.ts';
@@ -23,7 +24,8 @@ const minGroupRows = 10;
 
 /**
  * Score, its square, characters of the response, the entropy of the digits and their mass where both sides have digits,
- * which generator model answered, where there are several, and, where both sides have texts, how they are worded.
+ * which generator model answered, where there are several, where both sides have texts, how they are worded, and where
+ * both have embeddings, their first principal components, which know nothing of sides.
  */
 export function featuresOf(sides: readonly Side[]): Feature[] {
   const over = (of: (side: Side, row: number) => number) =>
@@ -86,8 +88,24 @@ export function featuresOf(sides: readonly Side[]): Feature[] {
       (name) => `the share of responses in ${languageName(name)}`,
     );
   }
+  if (sides.every(({ meaning }) => meaning)) {
+    const vectors = sides.flatMap(({ meaning, places }) => places.map((row) => meaning!.get(row)));
+    if (isWhole(vectors))
+      for (const [k, component] of principalComponents(vectors, meaningComponents).entries())
+        add(`component ${k + 1} of the sentence embeddings`, component);
+  }
   return features;
 }
+
+/** Components of the sentence embeddings: more would let a classifier of few instructions fit noise. */
+const meaningComponents = 8;
+
+const isWhole = (vectors: (Float32Array | undefined)[]): vectors is Float32Array[] =>
+  vectors.every((vector) => vector !== undefined);
+
+/** Whether every row that is compared has its embedding. */
+export const comparesMeaning = (sides: readonly Side[]): boolean =>
+  sides.every(({ meaning, places }) => meaning && places.every((row) => meaning.has(row)));
 
 /** Of the digits' probabilities as shares of their mass, in nats. */
 function entropy(probs: Float64Array): number {

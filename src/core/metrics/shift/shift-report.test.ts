@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../../random/random.ts';
 import { metricRows, scoreColumn } from '../testing/columns.ts';
 import { gauss, monteCarloError } from '../testing/simulated.ts';
-import { shiftReport } from './shift-report.ts';
+import { comparedRows, shiftReport } from './shift-report.ts';
 import type { ShiftRows } from './shift-rows.ts';
 import { wordingOf } from './wording.ts';
 
@@ -92,6 +92,55 @@ describe('a shift between calibration rows and new rows', () => {
       seed: 1,
     })!;
     expect(alike.sentence).toContain('simple traits of the texts were looked at');
+  });
+
+  it('is found where topics alone have moved, in 5% of sets where none has, and not where embeddings are lacking', () => {
+    const meant = ({ rows, column }: ShiftRows, random: Random, moved = 0): ShiftRows => {
+      const topics = new Map<number, number[]>();
+      const meaning = new Map<number, Float32Array>();
+      rows.instruction.forEach((code, row) => {
+        const topic = topics.get(code) ?? Array.from({ length: 16 }, () => gauss(random));
+        topics.set(code, topic);
+        meaning.set(
+          row,
+          Float32Array.from(topic, (value, c) => value + (c === 3 ? moved : 0) + 0.3 * gauss(random)),
+        );
+      });
+      return { rows, column, meaning };
+    };
+    const make =
+      (each: number, moved: number) =>
+      (random: Random): [ShiftRows, ShiftRows] => [
+        meant(rowsOf(each, 2, random), random),
+        meant(rowsOf(each, 2, random), random, moved),
+      ];
+    expect(shareFound(60, make(15, 0))).toBeLessThanOrEqual(0.05 + monteCarloError(0.05, 60));
+    expect(shareFound(20, make(40, 2))).toBeGreaterThan(0.9);
+    const [before, after] = make(40, 2)(seededRandom(8));
+    const options = { permutations: 19, seed: 1 };
+    const found = shiftReport(before, after, options)!;
+    expect(found.meaning).toBe(true);
+    expect(found.features[0]!.name).toMatch(/^component \d of the sentence embeddings$/);
+    (after.meaning as Map<number, Float32Array>).delete(5);
+    const lacking = shiftReport(before, after, options)!;
+    expect(lacking.meaning).toBe(false);
+    expect(lacking.features.some(({ name }) => name.startsWith('component'))).toBe(false);
+  });
+
+  it('compares the rows that are told before, so that no other need be embedded', () => {
+    const random = seededRandom(5);
+    const [before, after] = [rowsOf(700, 3, random), rowsOf(20, 3, random)];
+    const places = comparedRows(before, after, 1);
+    const meant = (of: ShiftRows, rows: number[]): ShiftRows => ({
+      ...of,
+      meaning: new Map(rows.map((row) => [row, Float32Array.of(Math.sin(row), Math.cos(row), 1)])),
+    });
+    const found = shiftReport(meant(before, places[0]), meant(after, places[1]), {
+      permutations: 1,
+      seed: 1,
+    })!;
+    expect(found.meaning).toBe(true);
+    expect(found.calibration.rows).toBe(places[0].length);
   });
 
   it('is found in nearly all sets where scores or lengths have moved', () => {

@@ -1,10 +1,10 @@
 import { seededRandom, shuffled } from '../../random/random.ts';
 import { designOfColumns } from '../../regression/logistic.ts';
-import { plural } from '../../words/count.ts';
+import { listed, plural } from '../../words/count.ts';
 import { crossFitted, folds } from '../labelling/cross-fit.ts';
 import { midRanks } from '../mid-ranks.ts';
 import { isShift } from './is-shift.ts';
-import { type Feature, featuresOf } from './shift-features.ts';
+import { comparesMeaning, type Feature, featuresOf } from './shift-features.ts';
 import type { ShiftRows } from './shift-rows.ts';
 import { blocksOf, minInstructions, sampled } from './shift-sample.ts';
 import { bothSides } from './two-sides.ts';
@@ -37,6 +37,8 @@ export interface ShiftReport {
   auroc: number | null;
   p: number | null;
   permutations: number;
+  /** Whether what the texts mean was compared. */
+  meaning: boolean;
   /** Most different first. */
   features: FeatureShift[];
   sentence: string;
@@ -66,10 +68,7 @@ export function shiftReport(
   const random = seededRandom(seed);
   const [{ places: labelled }, { places: others }] = bothSides(calibration, fresh);
   if (others.length === 0) return null;
-  const sides = [
-    { of: calibration, blocks: blocksOf(calibration, labelled) },
-    { of: fresh ?? calibration, blocks: blocksOf(fresh ?? calibration, others) },
-  ];
+  const sides = blocksOfSides(calibration, fresh);
   const [ofCalibration, ofFresh] = sides.map(({ blocks }) => blocks.length) as [number, number];
   if (Math.min(ofCalibration, ofFresh) < minInstructions)
     return {
@@ -79,11 +78,14 @@ export function shiftReport(
       auroc: null,
       p: null,
       permutations,
+      meaning: false,
       features: [],
       sentence: `Whether new rows differ cannot be told: the labelled rows answer ${plural(ofCalibration, 'instruction')} and the new ones ${ofFresh}, and at least ${minInstructions} of each are needed.`,
     };
   const taken = sides.map(({ of, blocks }) => ({ of, blocks: sampled(blocks, random) }));
-  const features = featuresOf(taken.map(({ of, blocks }) => ({ ...of, places: blocks.flat() })));
+  const compared = taken.map(({ of, blocks }) => ({ ...of, places: blocks.flat() }));
+  const features = featuresOf(compared);
+  const meaning = comparesMeaning(compared);
   let next = 0;
   const blocks: Block[] = taken.flatMap(({ blocks: own }, side) =>
     own.map((places) => ({ fresh: side === 1, rows: places.map(() => next++) })),
@@ -125,15 +127,41 @@ export function shiftReport(
     auroc: value,
     p,
     permutations,
+    meaning,
     features: shifts,
-    sentence: sentenceOf(value, p, shifts, Boolean(calibration.wording && (fresh ?? calibration).wording)),
+    sentence: sentenceOf(value, p, shifts, {
+      texts: Boolean(calibration.wording && (fresh ?? calibration).wording),
+      meaning,
+    }),
   };
 }
 
-function sentenceOf(value: number, p: number, [first]: readonly FeatureShift[], texts: boolean): string {
+const blocksOfSides = (calibration: ShiftRows, fresh: ShiftRows | null) =>
+  bothSides(calibration, fresh).map((side, at) => ({
+    of: at === 0 ? calibration : (fresh ?? calibration),
+    blocks: blocksOf(side, side.places),
+  }));
+
+/** The rows of either side that `shiftReport` compares by this seed: what must be embedded for it. */
+export function comparedRows(
+  calibration: ShiftRows,
+  fresh: ShiftRows | null,
+  seed: number,
+): [calibration: number[], fresh: number[]] {
+  const random = seededRandom(seed);
+  const [own, others] = blocksOfSides(calibration, fresh).map(({ blocks }) => sampled(blocks, random).flat());
+  return [own!, others!];
+}
+
+function sentenceOf(
+  value: number,
+  p: number,
+  [first]: readonly FeatureShift[],
+  { texts, meaning }: { texts: boolean; meaning: boolean },
+): string {
   const shown = `AUROC ${value.toFixed(2)}, p = ${Number(p.toPrecision(2))}`;
   if (!isShift(p))
-    return `New rows are not shown to differ from those calibrated on (${shown}). That is no proof that they are alike: only ${texts ? 'scores, lengths, models and simple traits of the texts' : 'scores, lengths and models'} were looked at.`;
+    return `New rows are not shown to differ from those calibrated on (${shown}). That is no proof that they are alike: only ${listed(['scores', 'lengths', 'models', ...(texts ? ['simple traits of the texts'] : []), ...(meaning ? ['sentence embeddings'] : [])])} were looked at.`;
   const most = first
     ? ` They differ most in ${first.name}: ${Number(first.calibration.toPrecision(3))} on average where calibrated, ${Number(first.fresh.toPrecision(3))} in new rows.`
     : '';

@@ -1,16 +1,16 @@
 import { defaultCosine, maxReworded } from '#core/rows/rewordings.ts';
 import type { NearInstructions } from '#protocol/data-protocol.ts';
 import { embedderWords } from '#state/methods/requirements.ts';
+import { EmbeddingProgress } from '../../judging/EmbeddingProgress.tsx';
 import { Button } from '../../primitives/Button.tsx';
-import { Progress } from '../../primitives/Progress.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
-import { count, plural } from '../../words/numbers.ts';
+import { count } from '../../words/numbers.ts';
 import { LikePairs } from './LikePairs.tsx';
 import styles from './NearDuplicatesPanel.module.css';
 
 /** Instructions that say nearly the same in other words, found by the sentence embedder where somebody asks for it. */
 export function ByMeaning({ found }: { found: NearInstructions }) {
-  const { datasets, embedding } = useStores();
+  const { datasets } = useStores();
   const underWay = useStoreOf('embedding', (state) => state.underWay);
   const error = useStoreOf('datasets', (state) => state.near.meaningError);
   const instructions = found.group.length;
@@ -21,24 +21,7 @@ export function ByMeaning({ found }: { found: NearInstructions }) {
         with each by meaning.
       </p>
     );
-  if (underWay)
-    return (
-      <div className={styles.near}>
-        <p className={styles.waiting} aria-live="polite">
-          {underWay.progress
-            ? `${count(underWay.progress.done)} of ${plural(underWay.progress.total, 'text')} read by the sentence embedder`
-            : underWay.message}
-        </p>
-        <Progress
-          label={underWay.name}
-          value={underWay.progress?.done ?? 0}
-          total={underWay.progress?.total ?? null}
-        />
-        <p>
-          <Button onClick={() => void embedding.getState().cancel()}>Cancel</Button>
-        </p>
-      </div>
-    );
+  if (underWay) return <EmbeddingProgress underWay={underWay} />;
   if (found.rewordings)
     return (
       <>

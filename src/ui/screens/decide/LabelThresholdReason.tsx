@@ -1,6 +1,8 @@
 import type { LabelThreshold } from '#core/metrics/selective/label-threshold.ts';
+import { takesAllNumbers } from '#core/rows/label-source.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
 import styles from './DecideHead.module.css';
 
 /**
@@ -11,9 +13,20 @@ export function LabelThresholdReason() {
   const suggested = useStoreOf('label', (state) => state.suggested);
   const chooseCut = useStoreOf('label', (state) => state.chooseCut);
   const missingMark = useStoreOf('label', (state) => state.missingMark);
+  const takeAllNumbers = useStoreOf('label', (state) => state.takeAllNumbers);
+  const all = useStoreOf('label', ({ source }) => source !== null && takesAllNumbers(source));
   return (
     <>
-      {missingMark && <p>{missingMark.reason}</p>}
+      {missingMark && (
+        <p>
+          {all
+            ? `${count(missingMark.rows)} labels of −1 count as labels, because you said so.`
+            : missingMark.reason}{' '}
+          <Button size="s" variant="quiet" onClick={() => void takeAllNumbers(!all)}>
+            {all ? 'Take −1 for a missing label' : 'Count −1 as a label'}
+          </Button>
+        </p>
+      )}
       {suggested && <Suggested {...suggested} onChoose={chooseCut} />}
     </>
   );
