@@ -1,3 +1,4 @@
+import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { OpenedScorer } from '#core/method/method.ts';
 import { offers, openScorer } from '#core/method/registry.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
@@ -19,6 +20,7 @@ export const isAskedInModes = (method: CheckedMethod): boolean =>
 export interface CheckedJudge {
   opened: OpenedScorer;
   method: MethodSpec;
+  identity: JudgeIdentity;
   /** Who judges, in one line. */
   by: string;
   close(): void;
@@ -36,10 +38,12 @@ export async function openCheckedJudge(
     if (typeof by === 'string') throw new UsageError(`--method ${by} reads no text.`);
     const wanted = await dependencies.specOf(by, [], step.maxTokens);
     const opened = await openScorer(wanted, await dependencies.for(wanted));
+    const { identity } = opened;
     return {
       opened,
       method: opened.spec,
-      by: identityWords(opened.identity),
+      identity,
+      by: identityWords(identity),
       close: () => dependencies.close(),
     };
   } catch (thrown) {

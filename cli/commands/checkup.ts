@@ -5,6 +5,7 @@ import { planForDataset } from '#core/checkup/sample-rows.ts';
 import { defaultCheckupSettings } from '#core/checkup/settings.ts';
 import { type DegradationKind, degradationKinds } from '#core/degradations/degradation.ts';
 import { AppError } from '#core/errors.ts';
+import type { JudgeIdentity } from '#core/judge/identity.ts';
 import { judgeModes } from '#core/judge/judge.ts';
 import { baselineScores } from '#core/method/baselines.ts';
 import { firstJudgeId } from '#core/models/shipped-adapters.ts';
@@ -142,6 +143,7 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
   if (method === 'length')
     found = {
       judge: 'length',
+      identity: null,
       backend: null,
       seconds: 0,
       tokens: 0,
@@ -156,7 +158,13 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
         `${checked.by}${on ? ` on ${on.name} (${on.device})` : ''}: ${texts.length} texts\n`,
       );
       const { scores, seconds, tokens, finish } = await readTexts(texts, checked, out);
-      const about = { judge: checked.by, backend: on?.name ?? null, seconds, tokens };
+      const about = {
+        judge: checked.by,
+        identity: checked.identity,
+        backend: on?.name ?? null,
+        seconds,
+        tokens,
+      };
       found = { ...about, ...checkupReport(plan, scores) };
       if (out !== null) await replaceFile(out, [`${JSON.stringify(found)}\n`]);
       if (card !== null) await tellInCard(card, { data: basename(data), mode, report: found });
@@ -171,7 +179,14 @@ async function checkup(argv: string[], kinds: readonly DegradationKind[]): Promi
 }
 
 /** A report, who gave it and what this call took. */
-type Found = CheckupReport & { judge: string; backend: string | null; seconds: number; tokens: number };
+type Found = CheckupReport & {
+  judge: string;
+  /** Whose scores it tells of, so that a report can refuse it for another judge's; null for no judge. */
+  identity: JudgeIdentity | null;
+  backend: string | null;
+  seconds: number;
+  tokens: number;
+};
 
 function kindsOf(list: string): DegradationKind[] {
   const words = list.split(',').map((word) => word.trim());

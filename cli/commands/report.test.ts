@@ -133,6 +133,39 @@ describe('report', () => {
     });
   });
 
+  it('refuses a check-up of another judge, and says where nobody knows whose it is', async () => {
+    const checkup = {
+      rows: 1,
+      instructions: 1,
+      texts: 2,
+      invalid: 0,
+      spread: 1,
+      sentence: 'Sees padding.',
+      judge: 'judge; Tiny',
+      degradations: [],
+    };
+    const identityOf = (model: string) => ({
+      method: 'judge',
+      model: { id: 'm', name: 'm', sha256: model },
+      adapter: null,
+      template: { id: 't', name: 't', sha256: identity.judge_template_sha256 },
+      mode: identity.judge_mode,
+      maxTokens: identity.judge_max_tokens,
+    });
+    const written = (more: object) => temporaryFile('checkup.json', JSON.stringify({ ...checkup, ...more }));
+    const own = await written({ identity: identityOf(identity.judge_model_sha256) });
+    const { text } = await runCommand(reportCommand, await usual('--checkup', own));
+    expect(text).toContain('Sees padding.');
+    expect(text).not.toContain('was not checked');
+    const other = await usual('--checkup', await written({ identity: identityOf('ff') }));
+    await expect(runCommand(reportCommand, other)).rejects.toMatchObject({
+      code: 'other-judge',
+      data: { column: 'judge_model_sha256' },
+    });
+    const earlier = await runCommand(reportCommand, await usual('--checkup', await written({})));
+    expect(earlier.text).toMatch(/whether both are of the same judge was not checked. It is of judge; Tiny/);
+  });
+
   it.each([
     ['--out', 'report.pdf', /must end in \.html or \.md/],
     ['--examples', '1000', /--examples must be a whole number from 0 to 100/],

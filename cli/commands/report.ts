@@ -58,9 +58,10 @@ export const reportCommand: Command = {
     const format = formatOf(out);
     if (out !== null) await checkOutputPath(out, data);
     const [checkupPath] = given('checkup');
-    const checkup = checkupPath === undefined ? null : await readCheckup(checkupPath);
     const { file, inputs, options, about } = await readCall(called, given);
     const { rows, column } = inputs as unknown as { rows: MetricRows; column: ScoreColumn };
+    const told = toldInFile(file, column.name);
+    const checkup = checkupPath === undefined ? null : await readCheckup(checkupPath, told.judge);
     const report = await makeReport(
       {
         rows,
@@ -70,7 +71,7 @@ export const reportCommand: Command = {
           label: about.label,
           goodValues: null,
           score: column.name,
-          ...toldInFile(file, column.name),
+          ...told,
           backend: given('backend')[0] ?? null,
           notJudged: 0,
           rejected: about.rejected,

@@ -71,7 +71,7 @@ test('whatever has the focus shows it', async ({ open }) => {
 test('a word of the trade is one press from its definition', async ({ open }) => {
   const page = await open('first', 'data');
   await page.getByRole('button', { name: 'judge', exact: true }).press('Enter');
-  await expect(page.getByText('A language model that is asked for one digit')).toBeVisible();
+  await expect(page.getByText('What gives a response to an instruction its score')).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByText('A language model that is asked for one digit')).toBeHidden();
+  await expect(page.getByText('What gives a response to an instruction its score')).toBeHidden();
 });

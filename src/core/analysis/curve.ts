@@ -54,7 +54,7 @@ export const curveAnalysis = defineAnalysis({
       textTable(riskTable(curve, options.points)),
       '',
       'The same rows in the order of length, longest first:',
-      textTable(riskTable(length, options.points, 'accept ln(1 + characters) ≥')),
+      textTable(riskTable(length, options.points, { accept: 'accept ln(1 + characters) ≥' })),
     ].join('\n'),
   example: ['--score', 'judge_score', '--label', 'quality', '--points', '7'],
 });
@@ -63,10 +63,13 @@ export const curveAnalysis = defineAnalysis({
 export const riskTable = (
   curve: RiskCoverageCurve,
   points: number,
-  accept = 'accept score ≥',
+  {
+    accept = 'accept score ≥',
+    threshold = thresholdText,
+  }: { accept?: string; threshold?(score: number): string } = {},
 ): string[][] => [
   [accept, 'accepted', 'coverage', 'bad among accepted', 'if chosen by looking', 'bad and accepted'],
-  ...riskLine(curve, points).map(pointCells),
+  ...riskLine(curve, points).map((point) => pointCells(point, threshold)),
 ];
 
 /** Null where no labelled row is accepted. */
@@ -90,11 +93,11 @@ const pointJson = (point: RiskLinePoint) => ({
   },
 });
 
-const pointCells = (point: RiskLinePoint): string[] => {
+const pointCells = (point: RiskLinePoint, threshold: (score: number) => string): string[] => {
   const risk = (value: number, low: number, high: number) =>
     Number.isNaN(value) ? '–' : `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
   return [
-    thresholdText(point.threshold),
+    threshold(point.threshold),
     String(point.accepted),
     point.coverage.toFixed(3),
     risk(point.selectiveRisk, point.selectiveLow, point.selectiveHigh),

@@ -9,6 +9,7 @@ import { defaultCosineWeight } from '../method/with-cosine/spec.ts';
 import { cellOf, numberOf } from '../rows/cells.ts';
 import { annotatorOf, isGrade, isGradeColumn } from '../rows/grades.ts';
 import type { Cell, Row } from '../rows/row.ts';
+import { runNameOf } from '../run/run-name.ts';
 import {
   drawColumnOf,
   drawsFromColumns,
@@ -66,8 +67,9 @@ export class OwnExport {
     const readout = recordedReadout(source);
     const judge = readout && recordedIdentity(source);
     if (!readout || !judge) return;
-    const name = cellOf(source, 'judge_run');
-    const named = typeof name === 'string' && name !== '' ? { name } : {};
+    const told = cellOf(source, 'judge_run');
+    const name = typeof told === 'string' ? runNameOf(told) : null;
+    const named = name === null ? {} : { name };
     const key = JSON.stringify([judge, named]);
     const run: FoundRun = this.#runs.get(key) ?? { ...named, judge, rows: [], readouts: [], seen: null };
     run.rows.push(index);

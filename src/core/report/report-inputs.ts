@@ -79,6 +79,8 @@ export type ReportCheckup = Pick<
     CheckupReport['degradations'][number],
     'label' | 'kind' | 'pairs' | 'lower' | 'shift' | 'effect' | 'verdict'
   >[];
+  /** Why it is not known to be of the judge reported; missing or null where it is. */
+  unchecked?: string | null;
 };
 
 /** The texts of one row, for an example. */

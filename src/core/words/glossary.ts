@@ -10,7 +10,7 @@ export const glossary = {
   judge: {
     word: 'Judge',
     means:
-      'A language model that is asked for one digit, 0 to 9, for a response to an instruction. It runs in this browser.',
+      'What gives a response to an instruction its score. A language model is asked for one digit, 0 to 9; a judge that compares texts has its digits from a sentence embedder and needs no language model. Both run in this browser; an external judge does not, and is asked only with your permission.',
   },
   score: {
     word: 'Score',
@@ -33,6 +33,21 @@ export const glossary = {
   coverage: {
     word: 'Coverage',
     means: 'The share of judged rows that are accepted at this threshold.',
+  },
+  goodBad: {
+    word: 'Good and bad',
+    means:
+      'A response is good where its quality label is at or above the label threshold, or says one of the values chosen as good. Otherwise it is bad. A response without a label is neither.',
+  },
+  declined: {
+    word: 'Declined',
+    means:
+      'Not accepted: the score is below the threshold, so that a person looks at the response or nobody uses it. It is not deleted.',
+  },
+  promise: {
+    word: 'Promise',
+    means:
+      'Of the rows that are accepted, at most such a share is bad, and this fails with a chance that is named beside it. It holds for new rows that are drawn as the labelled ones were.',
   },
   invalid: {
     word: 'Invalid row',

@@ -6,6 +6,7 @@ import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import { gradeScale, isGrade } from '#core/rows/grades.ts';
+import { runNameOf } from '#core/run/run-name.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
 import type { OpenedProject } from '#protocol/project-protocol.ts';
@@ -195,7 +196,7 @@ export class DataService implements Handlers<DataProtocol> {
   };
 
   readonly renameRun = ({ runId, name }: { runId: string; name: string | null }) =>
-    this.#dependencies.store.runs.rename(runId, name?.trim() || null);
+    this.#dependencies.store.runs.rename(runId, name === null ? null : runNameOf(name));
 
   readonly restoreRun = async ({ runId }: { runId: string }) => {
     await this.#dependencies.store.runs.restore(runId);

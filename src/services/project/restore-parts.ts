@@ -4,6 +4,7 @@ import { readoutOfScored, type ScoredRow } from '#core/project/scored-row.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { readoutAt } from '#core/run/run-columns.ts';
+import { runNameOf } from '#core/run/run-name.ts';
 import type { OpenedParts, OpenedProject } from '#protocol/project-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import type { ProjectReader } from './read-project.ts';
@@ -108,7 +109,9 @@ async function addRun(
 ): Promise<void> {
   const { run, id } = from;
   const scored = from.scored.filter(({ row }) => rowHere[row] !== -1);
-  const { sampleSeed, ...summary } = run.summary;
+  const { sampleSeed, name, ...summary } = run.summary;
+  const told = runNameOf(name ?? '');
+  const named = told === null ? {} : { name: told };
   // Which rows a limited run takes follows from all rows and their order: among others it takes no more.
   const extent: Pick<RunSummary, 'rows' | 'sampleSeed' | 'state'> = identical
     ? { rows: summary.rows, state: summary.state, ...(sampleSeed !== undefined && { sampleSeed }) }
@@ -130,7 +133,7 @@ async function addRun(
     for (const row of run.trainedOn) if ((rowHere[row] ?? -1) !== -1) seen[rowHere[row]!] = 1;
   }
   await store.runs.addWhole(
-    { ...summary, ...extent, spec, id, datasetId: dataset.id },
+    { ...summary, ...named, ...extent, spec, id, datasetId: dataset.id },
     { rows: Int32Array.from(scored, ({ row }) => rowHere[row]!), readouts: scored.map(readoutOfScored) },
     seen,
     dataset.rows,

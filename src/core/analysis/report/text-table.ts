@@ -16,6 +16,12 @@ export function textTable(cells: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
+/** As `thresholdText` where that is the number itself, and every digit elsewhere: whoever takes it over decides alike. */
+export function exactThresholdText(score: number): string {
+  const rounded = thresholdText(score);
+  return Number(rounded) === score ? rounded : String(score);
+}
+
 /** Four decimals; five digits where a score is on another scale, on which these would say 0 or run on. */
 export const thresholdText = (score: number): string =>
   score === 0 || (Math.abs(score) >= 0.01 && Math.abs(score) < 1e6)

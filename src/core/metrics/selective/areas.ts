@@ -194,6 +194,6 @@ function whyUndefined(sample: Sample, loss: Uint8Array, key: SelectiveKey): stri
 export function whyOneClass(loss: Uint8Array): string {
   if (loss.length === 0) return 'No row has both a score and a label.';
   return loss.every((value) => value === 1)
-    ? 'Every label is below the cut, so there is nothing to tell apart. Choose a lower cut.'
-    : 'No label is below the cut, so there is nothing to tell apart. Choose a higher cut.';
+    ? 'Every label is below the label threshold, so there is nothing to tell apart. Choose a lower label threshold.'
+    : 'No label is below the label threshold, so there is nothing to tell apart. Choose a higher label threshold.';
 }

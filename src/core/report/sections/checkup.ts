@@ -9,6 +9,7 @@ export const checkupSection = (checkup: ReportCheckup): ReportSection => ({
   title: 'Check-up of the judge',
   blocks: [
     { kind: 'text', text: checkup.sentence },
+    ...(checkup.unchecked ? [{ kind: 'text' as const, text: checkup.unchecked }] : []),
     {
       kind: 'table',
       caption: `${plural(checkup.rows, 'row')} of ${plural(checkup.instructions, 'instruction')}; ${plural(checkup.texts, 'text')} read, ${checkup.invalid} without a valid score; standard deviation of untouched scores ${checkup.spread.toFixed(2)}. Faults: share of pairs in which the changed copy has the lower score. Harmless changes: mean shift. Attacks: shift over neutral text of their length`,

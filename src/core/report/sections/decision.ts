@@ -1,5 +1,6 @@
 import { riskTable } from '../../analysis/curve.ts';
 import { estimateText } from '../../analysis/report/estimate-json.ts';
+import { exactThresholdText } from '../../analysis/report/text-table.ts';
 import { boundsWords, pointWords } from '../../decision/point-words.ts';
 import { isUndefined } from '../../metrics/estimate.ts';
 import { operatingPoint } from '../../metrics/selective/operating-point.ts';
@@ -73,7 +74,7 @@ function riskBlock({ curve, threshold }: ReportFigures, { label }: ReportAbout):
     table: {
       kind: 'table',
       caption: `Bad among accepted against rows accepted: ${plural(labelled, 'row')} with a score and ${label}, of ${plural(instructions, 'instruction')}`,
-      rows: riskTable(curve.curve, tablePoints),
+      rows: riskTable(curve.curve, tablePoints, { threshold: exactThresholdText }),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { estimateText } from '../../analysis/report/estimate-json.ts';
-import { thresholdText } from '../../analysis/report/text-table.ts';
+import { exactThresholdText } from '../../analysis/report/text-table.ts';
 import { certifiableWords } from '../../decision/certifiable.ts';
 import { splitSentence } from '../../metrics/split-seed.ts';
 import type { ThresholdReport } from '../../metrics/threshold/threshold-report.ts';
@@ -23,7 +23,7 @@ export function promisesSection(report: ThresholdReport, { alpha, delta }: Repor
         ['method', 'accept score from', 'promise', 'accepted on the test split', 'risk on the test split'],
         ...results.map(({ method, threshold, promise, onTest, promisedOnTest }) => [
           method,
-          threshold === null ? 'decline all' : thresholdText(threshold),
+          threshold === null ? 'decline all' : exactThresholdText(threshold),
           promise,
           onTest ? `${(100 * onTest.coverage).toFixed(1)}%` : '–',
           promisedOnTest ? estimateText(promisedOnTest) : '–',

@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import type { RunSummary } from '#core/run/run.ts';
+import { maxRunName } from '#core/run/run-name.ts';
 import { runName } from '#state/compare/methods.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Dialog } from '../../primitives/Dialog.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Input } from '../../primitives/Input.tsx';
 import { useStoreOf } from '../../stores.tsx';
-
-const maxCharacters = 80;
 
 /** Give a run a name of its own, or take it away by leaving the field empty. */
 export function RenameRun({ run, created }: { run: RunSummary; created: string }) {
@@ -59,7 +58,7 @@ export function RenameRun({ run, created }: { run: RunSummary; created: string }
               <Input
                 {...control}
                 value={name}
-                maxLength={maxCharacters}
+                maxLength={maxRunName}
                 onChange={(event) => setName(event.target.value)}
               />
             )}
