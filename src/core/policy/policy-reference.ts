@@ -31,13 +31,16 @@ export function referenceOf(all: ShiftRows, places: Int32Array, digests: readonl
   const instruction = new Map<number, number>();
   for (const row of places)
     if (!instruction.has(rows.instruction[row]!)) instruction.set(rows.instruction[row]!, instruction.size);
+  // The page numbers models by first appearance, the command by name: the file is the same for both.
+  const groupName = (row: number) => rows.groups[rows.group[row]!];
+  const groups = [...new Set(Array.from(places, groupName))].filter((name) => name !== undefined).sort();
   return {
     of: labelledAnywhere(all) ? 'labelled' : 'scored',
-    groups: rows.groups,
+    groups,
     instruction: at(rows.instruction).map((number) => instruction.get(number)!),
     score: at(column.score),
     characters: at(rows.length),
-    group: at(rows.group),
+    group: Array.from(places, (row) => groups.indexOf(groupName(row) ?? '')),
     probs: probs && readable(probs, places) ? Array.from(places, (row) => shortProbs(probs, row)) : null,
     wording: words && {
       traits: words.traits.map((values, t) => ({
