@@ -11,6 +11,7 @@ import { createJudgingStores } from './judging-stores.ts';
 import { createLabelStore } from './label-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import { createProjectStore } from './project/project-store.ts';
+import { createReadingStore } from './reading-store.ts';
 import { createRejectedStore } from './rejected-store.ts';
 import { createReportStore } from './report/report-store.ts';
 import { createRouteStore } from './route-store.ts';
@@ -109,6 +110,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     project,
     label,
     texts,
+    reading: createReadingStore(preferences),
     grading,
     rejected,
     exports: createExportStore(data),

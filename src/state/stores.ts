@@ -20,6 +20,7 @@ import type { MethodsState } from './methods/methods-store.ts';
 import type { NoticeState } from './notice-store.ts';
 import type { ProjectState } from './project/project-store.ts';
 import type { RatersState } from './raters/raters-store.ts';
+import type { ReadingState } from './reading-store.ts';
 import type { RejectedState } from './rejected-store.ts';
 import type { ReportState } from './report/report-store.ts';
 import type { RouteState } from './route-store.ts';
@@ -50,6 +51,7 @@ export interface States {
   rows: RowsState;
   texts: RowTextsState;
   embedding: EmbeddingState;
+  reading: ReadingState;
   explain: ExplainState;
   decide: DecideState;
   line: LineState;

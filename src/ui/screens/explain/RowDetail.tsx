@@ -86,7 +86,7 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
         {grading && <GradeBar row={row} />}
       </header>
       {!secret && <RowReadout row={row} dataset={dataset} texts={texts} />}
-      <RowTexts texts={texts} />
+      <RowTexts texts={texts} row={row} blind={secret} />
       <PromptSeen row={row} />
       <RowSource texts={texts} mapping={dataset.mapping} blind={secret} />
     </section>

@@ -1,29 +1,54 @@
 import type { Row } from '#core/rows/row.ts';
-import { LongText } from '../../primitives/LongText.tsx';
+import { usePageKeys } from '../../primitives/usePageKeys.ts';
+import { ReadText } from '../../reading/ReadText.tsx';
+import { useStores } from '../../stores.tsx';
+import { ComparedResponse } from './ComparedResponse.tsx';
+import { ReadingBar } from './ReadingBar.tsx';
 import styles from './RowTexts.module.css';
+import { useComparison } from './useComparison.ts';
 
-/** Instruction, response, reference side by side: what there is to compare. */
-export function RowTexts({ texts }: { texts: Row | undefined }) {
-  const parts: [string, string | null | undefined][] = [
-    ['Instruction', texts?.instruction],
-    ['Response', texts?.response],
-    ['Reference', texts?.reference],
-  ];
+interface RowTextsProps {
+  texts: Row | undefined;
+  /** Index of the row; null where only its reference is to be compared with. */
+  row?: number | null;
+  /** The models of other answers stay unnamed. */
+  blind?: boolean;
+}
+
+/** Instruction, response, reference side by side: rendered or raw, and compared word by word where that is asked. */
+export function RowTexts({ texts, row = null, blind = false }: RowTextsProps) {
+  const { reading } = useStores();
+  const comparison = useComparison(texts, row, blind);
+  usePageKeys((event) => {
+    if (event.ctrlKey || event.metaKey) return;
+    const { raw, setRaw, compareWith } = reading.getState();
+    if (event.key === 'r') setRaw(!raw);
+    else if (event.key === 'd') compareWith(comparison.chosen ? null : (comparison.offers[0]?.value ?? null));
+    else return;
+    event.preventDefault();
+  });
+  if (!texts) return <div className={styles.frame} />;
+  const { chosen } = comparison;
   return (
     <div className={styles.frame}>
+      <ReadingBar comparison={comparison} />
       <div className={styles.texts}>
-        {parts.map(([name, text]) => (
-          <section key={name} className={styles.part} aria-label={name}>
-            <h3 className={styles.name}>{name}</h3>
-            {text ? (
-              <p className={styles.text}>
-                <LongText text={text} />
-              </p>
-            ) : (
-              texts && <p className={styles.none}>None in this row.</p>
-            )}
-          </section>
-        ))}
+        <section className={styles.part} aria-label="Instruction">
+          <h3 className={styles.name}>Instruction</h3>
+          <ReadText text={texts.instruction} />
+        </section>
+        <section className={styles.part} aria-label="Response">
+          <h3 className={styles.name}>Response</h3>
+          {chosen ? (
+            <ComparedResponse text={texts.response} offer={chosen} />
+          ) : (
+            <ReadText text={texts.response} />
+          )}
+        </section>
+        <section className={styles.part} aria-label="Reference">
+          <h3 className={styles.name}>Reference</h3>
+          <ReadText text={texts.reference} />
+        </section>
       </div>
     </div>
   );

@@ -1,0 +1,50 @@
+import { useId } from 'react';
+import { Button } from '../../primitives/Button.tsx';
+import { Select } from '../../primitives/Input.tsx';
+import { useStoreOf, useStores } from '../../stores.tsx';
+import styles from './RowTexts.module.css';
+import type { ComparisonChoice } from './useComparison.ts';
+
+/** How the texts are read: rendered or raw, and what the response is compared with. */
+export function ReadingBar({ comparison: { offers, chosen } }: { comparison: ComparisonChoice }) {
+  const { reading } = useStores();
+  const id = useId();
+  const raw = useStoreOf('reading', (state) => state.raw);
+  return (
+    <div className={styles.bar}>
+      <Button
+        size="s"
+        variant="quiet"
+        aria-pressed={raw}
+        aria-keyshortcuts="r"
+        onClick={() => reading.getState().setRaw(!raw)}
+      >
+        {raw ? 'Show rendered text' : 'Show raw text'}
+      </Button>
+      {offers.length > 0 && (
+        <span className={styles.compare}>
+          <label htmlFor={id}>Compare the response with</label>
+          <Select
+            id={id}
+            className={styles.select}
+            aria-keyshortcuts="d"
+            value={chosen === null ? '' : String(chosen.value)}
+            onChange={({ target }) =>
+              reading
+                .getState()
+                .compareWith(offers.find(({ value }) => String(value) === target.value)?.value ?? null)
+            }
+          >
+            <option value="">nothing</option>
+            {offers.map(({ value, name }) => (
+              <option key={value} value={String(value)}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </span>
+      )}
+      <span className={styles.keys}>keys R and D</span>
+    </div>
+  );
+}
