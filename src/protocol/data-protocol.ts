@@ -1,4 +1,6 @@
 import type { Checkup } from '#core/checkup/checkup.ts';
+import type { GradingPlan } from '#core/grading/grading-plan.ts';
+import type { Remark } from '#core/grading/remark.ts';
 import type { ContainerName } from '#core/import/container.ts';
 import type { Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
@@ -69,8 +71,8 @@ export interface ExportRequest {
 
 export interface AddedColumn {
   name: string;
-  /** Shape [n]. */
-  values: Float64Array;
+  /** Shape [n]. NaN is written as a missing value. */
+  values: ArrayLike<Cell>;
 }
 
 /** The data worker: import, storage, rows on demand, export. */
@@ -137,6 +139,12 @@ export interface DataProtocol {
     draws: { args: { datasetId: string; annotator: string }; result: Draw[] };
     /** Replace a person's draws. The answer comes when they are stored. */
     putDraws: { args: { datasetId: string; annotator: string; draws: readonly Draw[] }; result: null };
+    /** What one person says of rows beside grades, by row. */
+    remarks: { args: { datasetId: string; annotator: string }; result: { row: number; remark: Remark }[] };
+    /** Store what is said of a row; an empty remark takes it away. The answer comes when it is stored. */
+    remark: { args: { datasetId: string; annotator: string; row: number; remark: Remark }; result: null };
+    gradingPlan: { args: { datasetId: string }; result: GradingPlan };
+    setGradingPlan: { args: { datasetId: string; plan: GradingPlan }; result: null };
     export: { args: ExportRequest; result: Blob };
     /** Everything that belongs to a dataset as one zip. */
     saveProject: { args: SaveProject; result: Blob };

@@ -8,6 +8,7 @@ import { type ChunkListener, DatasetWriter } from './dataset-writer.ts';
 import { everyDrawOf } from './draw-store.ts';
 import { guarded, missing } from './failures.ts';
 import { everyGradeOf } from './grade-store.ts';
+import { everyRemarkOf } from './remark-store.ts';
 import { decodeRow } from './row-codec.ts';
 import type { StoredColumn, StoredDataset, StoredRowChunk, WorkbenchSchema } from './schema.ts';
 
@@ -128,7 +129,7 @@ export class DatasetStore {
     return this.#setRemoved(id, null);
   }
 
-  /** Delete for good, with its rows, its rejected rows, its runs, its grades, the draws that they came from, and its check-ups. */
+  /** Delete for good, with its rows, its rejected rows, its runs, its grades, remarks and draws, and its check-ups. */
   purge(id: string): Promise<void> {
     return guarded(async () => {
       const names = [
@@ -140,6 +141,8 @@ export class DatasetStore {
         'batches',
         'grades',
         'draws',
+        'remarks',
+        'gradingPlans',
         'checkups',
       ] as const;
       const tx = this.#db.transaction(names, 'readwrite');
@@ -156,6 +159,8 @@ export class DatasetStore {
         tx.objectStore('columns').delete(everyColumnOf(id)),
         tx.objectStore('grades').delete(everyGradeOf(id)),
         tx.objectStore('draws').delete(everyDrawOf(id)),
+        tx.objectStore('remarks').delete(everyRemarkOf(id)),
+        tx.objectStore('gradingPlans').delete(id),
         tx.objectStore('datasets').delete(id),
         tx.done,
       ]);

@@ -52,4 +52,8 @@ export const migrations: readonly Migration[] = [
   function draws(db) {
     db.createObjectStore('draws', { keyPath: ['datasetId', 'annotator'] });
   },
+  function remarks(db) {
+    db.createObjectStore('remarks', { keyPath: ['datasetId', 'annotator', 'row'] });
+    db.createObjectStore('gradingPlans', { keyPath: 'datasetId' });
+  },
 ];

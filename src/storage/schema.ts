@@ -1,5 +1,7 @@
 import type { DBSchema } from 'idb';
 import type { Checkup } from '#core/checkup/checkup.ts';
+import type { GradingPlan } from '#core/grading/grading-plan.ts';
+import type { Remark } from '#core/grading/remark.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RejectedRow } from '#core/rows/row.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -92,6 +94,21 @@ export interface StoredDraws {
   draws: Draw[];
 }
 
+/** What a person says of one row beside its grade. */
+export interface StoredRemark {
+  datasetId: string;
+  annotator: string;
+  row: number;
+  remark: Remark;
+  changedAt: string;
+}
+
+/** How a dataset is to be graded. */
+export interface StoredGradingPlan {
+  datasetId: string;
+  plan: GradingPlan;
+}
+
 /** A check-up of a judge with the scores of its texts. */
 export interface StoredCheckup {
   id: string;
@@ -110,5 +127,7 @@ export interface WorkbenchSchema extends DBSchema {
   batches: { key: [string, number]; value: StoredBatch };
   grades: { key: [string, string, number]; value: StoredGrade };
   draws: { key: [string, string]; value: StoredDraws };
+  remarks: { key: [string, string, number]; value: StoredRemark };
+  gradingPlans: { key: string; value: StoredGradingPlan };
   checkups: { key: string; value: StoredCheckup; indexes: { datasetId: string } };
 }

@@ -112,7 +112,9 @@ describe('a migration', () => {
       'datasets',
       'draws',
       'grades',
+      'gradingPlans',
       'rejected',
+      'remarks',
       'rows',
       'runs',
     ]);

@@ -6,7 +6,9 @@ import { DatasetStore } from './dataset-store.ts';
 import { DrawStore } from './draw-store.ts';
 import { guarded } from './failures.ts';
 import { GradeStore } from './grade-store.ts';
+import { GradingPlanStore } from './grading-plan-store.ts';
 import { migrations } from './migrations.ts';
+import { RemarkStore } from './remark-store.ts';
 import { RunStore } from './run-store.ts';
 import type { WorkbenchSchema } from './schema.ts';
 
@@ -18,6 +20,8 @@ export interface Store {
   runs: RunStore;
   grades: GradeStore;
   draws: DrawStore;
+  remarks: RemarkStore;
+  gradingPlans: GradingPlanStore;
   checkups: CheckupStore;
   damaged: DamagedStore;
   close(): void;
@@ -32,6 +36,8 @@ export async function openStore(name = databaseName): Promise<Store> {
     runs,
     grades: new GradeStore(db),
     draws: new DrawStore(db),
+    remarks: new RemarkStore(db),
+    gradingPlans: new GradingPlanStore(db),
     checkups: new CheckupStore(db),
     damaged: new DamagedStore(db, { datasets, runs }),
     close: () => db.close(),

@@ -1,4 +1,5 @@
-import { isGradeColumn } from '../rows/grades.ts';
+import { guidelinesColumn } from '../grading/grading-plan.ts';
+import { isGradingColumn, remarkColumnsIn } from '../grading/remark-columns.ts';
 import { isAnnotatorsDraw } from '../sampling/draw-columns.ts';
 import { trainedOnColumn } from '../training/seen-instructions.ts';
 import { judgedNames } from './judged.ts';
@@ -19,15 +20,20 @@ export const isOwnExport = (columns: readonly string[]): boolean =>
   signature.every((name) => columns.includes(name));
 
 /**
- * The columns that an export of ours added to the data: what the judge found, grades given here, and how their rows
- * were drawn. They come back as runs, grades and draws, so they are neither labels nor scores of their own.
+ * The columns that an export of ours added to the data: what the judge found, grades and remarks given here, and how
+ * their rows were drawn. They come back as such, so they are neither labels nor scores of their own.
  */
 export function ownColumns(columns: readonly { name: string }[]): ReadonlySet<string> {
   const names = columns.map(({ name }) => name);
   const own = isOwnExport(names);
+  const remarks = remarkColumnsIn(names);
   return new Set(
     names.filter(
-      (name) => isGradeColumn(name) || isAnnotatorsDraw(name) || (own && judged.has(name.replace(again, ''))),
+      (name) =>
+        isGradingColumn(name, remarks) ||
+        isAnnotatorsDraw(name) ||
+        name === guidelinesColumn ||
+        (own && judged.has(name.replace(again, ''))),
     ),
   );
 }

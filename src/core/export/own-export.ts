@@ -20,6 +20,7 @@ import type { Draw } from '../sampling/draws.ts';
 import { defaultTemplates } from '../template/default-templates.ts';
 import { trainedOnColumn } from '../training/seen-instructions.ts';
 import { isOwnExport } from './own-columns.ts';
+import { OwnRemarks } from './own-remarks.ts';
 import { recordedIdentity } from './recorded-identity.ts';
 import { recordedReadout } from './recorded-readout.ts';
 
@@ -49,13 +50,14 @@ export interface FoundDraws {
   problem: string | null;
 }
 
-/** Runs, grades and draws of an earlier export, gathered while its rows go by. */
+/** Runs, grades, remarks and draws of an earlier export, gathered while its rows go by. */
 export class OwnExport {
   readonly #runs = new Map<string, FoundRun>();
   /** Null: a cell was no grade, so that the column is one of the data's own. */
   readonly #grades = new Map<string, FoundGrades | null>();
   /** Numbers of the columns that tell of draws, by row. */
   readonly #draws = new Map<string, Map<number, number>>();
+  readonly said = new OwnRemarks();
 
   see(index: number, { source }: Pick<Row, 'source'>): void {
     const columns = Object.keys(source);
@@ -63,6 +65,7 @@ export class OwnExport {
       if (isGradeColumn(column)) this.#seeGrade(index, column, source[column]!);
       else if (isAnnotatorsDraw(column)) this.#seeDraw(index, column, source[column]!);
     }
+    this.said.see(index, columns, source);
     if (!isOwnExport(columns)) return;
     const readout = recordedReadout(source);
     const judge = readout && recordedIdentity(source);

@@ -20,7 +20,7 @@ export interface ExportOptions {
   thresholdOrigin?: string | null;
   /** Of CSV: write texts so that a spreadsheet runs none of them as a formula. Default false. */
   spreadsheetSafe?: boolean;
-  /** Names of further columns of numbers, written last. */
+  /** Names of further columns, written last. */
   added?: readonly string[];
 }
 
@@ -31,9 +31,9 @@ export interface RowWriter {
   /**
    * One row with its line break.
    * @param readout null: not scored yet
-   * @param added one number for each of the options' `added`; NaN is written as a missing value
+   * @param added one cell for each of the options' `added`; NaN is written as a missing value
    */
-  line(row: Pick<Row, 'id' | 'source'>, readout: Readout | null, added?: readonly number[]): string;
+  line(row: Pick<Row, 'id' | 'source'>, readout: Readout | null, added?: readonly Cell[]): string;
   mediaType: string;
 }
 
@@ -47,16 +47,12 @@ export function rowWriter(options: ExportOptions): RowWriter {
   const further = options.added ?? [];
   const ours = [...judged, ...further];
   const names = exportedNames(columns, ours);
-  const added = (
-    row: Pick<Row, 'id'>,
-    readout: Readout | null,
-    numbers: readonly number[],
-  ): [string, Cell][] => [
+  const added = (row: Pick<Row, 'id'>, readout: Readout | null, cells: readonly Cell[]): [string, Cell][] => [
     ...(judge
       ? Object.entries<Cell>({ ...judgedCells(row.id, readout, judge, threshold, thresholdOrigin, runName) })
       : []),
     ...further.map((name, at): [string, Cell] => {
-      const value = numbers[at] ?? Number.NaN;
+      const value = cells[at] ?? null;
       return [name, Number.isNaN(value) ? null : value];
     }),
   ];
@@ -65,13 +61,13 @@ export function rowWriter(options: ExportOptions): RowWriter {
     return {
       head: '',
       mediaType: 'application/jsonl',
-      line(row, readout, numbers = []) {
+      line(row, readout, further = []) {
         const record: Record<string, Cell> = {};
         for (const column of Object.keys(row.source)) {
           const name = nameOf(names, column, row);
           if (name !== null) setCell(record, name, row.source[column]!);
         }
-        for (const [name, cell] of added(row, readout, numbers)) setCell(record, name, cell);
+        for (const [name, cell] of added(row, readout, further)) setCell(record, name, cell);
         return `${JSON.stringify(record)}\n`;
       },
     };
@@ -81,10 +77,10 @@ export function rowWriter(options: ExportOptions): RowWriter {
   return {
     head: csvLine([...written.map(({ name }) => name), ...ours], style),
     mediaType: 'text/csv',
-    line(row, readout, numbers = []) {
+    line(row, readout, further = []) {
       for (const column of Object.keys(row.source)) nameOf(names, column, row);
       const cells = written.map(({ column }) => cellOf(row.source, column));
-      return csvLine([...cells, ...added(row, readout, numbers).map(([, cell]) => cell)], style);
+      return csvLine([...cells, ...added(row, readout, further).map(([, cell]) => cell)], style);
     },
   };
 }

@@ -5,7 +5,6 @@ import { maxTextSlices, numberBands, setSlice, textSlicing } from '#core/metrics
 import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
-import { gradeScale, isGrade } from '#core/rows/grades.ts';
 import { runNameOf } from '#core/run/run-name.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
@@ -17,6 +16,7 @@ import { openProject } from '../project/open-project.ts';
 import { saveProject } from '../project/save-project.ts';
 import { columnNumbers } from './column-numbers.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
+import { requireGrade, requirePlan, requireRemark } from './grading-requests.ts';
 import { ImportBytes } from './import-bytes.ts';
 import { ImportJob, importCancelled } from './import-job.ts';
 import { nearInstructions } from './near-instructions.ts';
@@ -34,17 +34,6 @@ export interface DataServiceDependencies {
   timestamp(): string;
   /** Milliseconds, monotonic. */
   now(): number;
-}
-
-function requireGrade({ annotator, row, grade }: DataProtocol['requests']['grade']['args']): void {
-  const { low, high } = gradeScale;
-  const sound = grade === null || isGrade(grade);
-  if (sound && annotator.trim() !== '') return;
-  throw new AppError(
-    'bad-grade',
-    `A grade is a whole number from ${low} to ${high}, given by somebody with a name; row ${row + 1} kept what it had.`,
-    { annotator, row, grade },
-  );
 }
 
 const sampleRows = 10;
@@ -237,6 +226,27 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly putDraws = async ({ datasetId, annotator, draws }: Args<DataProtocol, 'putDraws'>) => {
     await this.#dependencies.store.draws.put(datasetId, annotator, draws);
+    return null;
+  };
+
+  readonly remarks = ({ datasetId, annotator }: { datasetId: string; annotator: string }) =>
+    this.#dependencies.store.remarks.list(datasetId, annotator);
+
+  readonly remark = async ({ remark, ...where }: Args<DataProtocol, 'remark'>) => {
+    const sound = requireRemark(remark, where);
+    await this.#dependencies.store.remarks.put({
+      ...where,
+      remark: sound,
+      changedAt: this.#dependencies.timestamp(),
+    });
+    return null;
+  };
+
+  readonly gradingPlan = ({ datasetId }: { datasetId: string }) =>
+    this.#dependencies.store.gradingPlans.get(datasetId);
+
+  readonly setGradingPlan = async ({ datasetId, plan }: Args<DataProtocol, 'setGradingPlan'>) => {
+    await this.#dependencies.store.gradingPlans.put(datasetId, requirePlan(plan));
     return null;
   };
 

@@ -1,7 +1,10 @@
 import { rowWriter } from '#core/export/row-writer.ts';
+import { guidelinesColumn } from '#core/grading/grading-plan.ts';
+import { noRemark } from '#core/grading/remark.ts';
+import { remarkCells, remarkColumns } from '#core/grading/remark-columns.ts';
 import { freeName } from '#core/rows/cells.ts';
 import { gradeColumn } from '#core/rows/grades.ts';
-import type { Row } from '#core/rows/row.ts';
+import type { Cell, Row } from '#core/rows/row.ts';
 import { readoutAt } from '#core/run/run-columns.ts';
 import { columnsOfDraws, drawNameOf } from '#core/sampling/draw-columns.ts';
 import { trainedOnColumn } from '#core/training/seen-instructions.ts';
@@ -43,7 +46,15 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
   const columns = runId === null ? null : await store.runs.columns(runId);
   const seen = columns?.seen;
   const trainedOn = seen ? [{ name: trainedOnColumn, values: Float64Array.from(seen) }] : [];
-  const added = [...trainedOn, ...(await gradesOf(store, datasetId, summary.rows)), ...(request.added ?? [])];
+  const added = [
+    ...trainedOn,
+    ...(await gradesOf(store, datasetId, summary.rows)),
+    ...(await remarksOf(store, datasetId, summary.rows)),
+    ...(request.added ?? []),
+  ];
+  const { guidelines } = await store.gradingPlans.get(datasetId);
+  const withGuidelines = guidelines !== '';
+  let isFirst = true;
   const writer = rowWriter({
     format,
     spreadsheetSafe: request.spreadsheetSafe,
@@ -52,7 +63,7 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
     runName: run?.name ?? null,
     threshold,
     thresholdOrigin: request.thresholdOrigin ?? null,
-    added: added.map(({ name }) => name),
+    added: [...added.map(({ name }) => name), ...(withGuidelines ? [guidelinesColumn] : [])],
   });
   const file = new GrowingFile();
   file.add(writer.head);
@@ -60,13 +71,11 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
     rows.forEach((row, at) => {
       const index = indices[at]!;
       const readout = columns && readoutAt(columns, index);
-      file.add(
-        writer.line(
-          row,
-          readout,
-          added.map(({ values }) => values[index]!),
-        ),
-      );
+      const cells: Cell[] = added.map(({ values }) => values[index] ?? null);
+      // Once is enough: they are the same for every row, and may be pages.
+      if (withGuidelines) cells.push(isFirst ? guidelines : null);
+      isFirst = false;
+      file.add(writer.line(row, readout, cells));
     });
   return file.finish(writer.mediaType);
 }
@@ -86,6 +95,20 @@ async function gradesOf(store: Store, datasetId: string, rows: number): Promise<
     }),
   );
   return columns.flat();
+}
+
+/** What every person said of rows beside grades: comment, tags, flag, and whether it was set aside. */
+async function remarksOf(store: Store, datasetId: string, rows: number): Promise<AddedColumn[]> {
+  const columns: AddedColumn[] = [];
+  for (const annotator of await store.remarks.annotators(datasetId)) {
+    const cells = Array.from({ length: rows }, () => remarkCells(noRemark));
+    for (const { row, remark } of await store.remarks.list(datasetId, annotator))
+      if (row < rows) cells[row] = remarkCells(remark);
+    const names = remarkColumns(annotator);
+    for (const part of Object.keys(names) as (keyof typeof names)[])
+      columns.push({ name: names[part], values: cells.map((cell) => cell[part]) });
+  }
+  return columns;
 }
 
 function newName(name: string, taken: Set<string>): string {

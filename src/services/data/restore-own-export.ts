@@ -1,4 +1,5 @@
 import { type OwnExport, specOfFound } from '#core/export/own-export.ts';
+import { noPlan } from '#core/grading/grading-plan.ts';
 import { judgeName } from '#core/judge/identity.ts';
 import { newRun } from '#core/run/run.ts';
 import { plural } from '#core/words/count.ts';
@@ -22,11 +23,16 @@ export function ownExportNotes(found: OwnExport, datasetRows: number): string[] 
           ? `${plural(draws.length, 'draw')} of rows for ${annotator} to grade ${draws.length === 1 ? 'is' : 'are'} restored from this file.`
           : `How rows were drawn for ${annotator} is not restored. ${problem}`,
       ),
+    ...found.said.remarks.map(
+      ({ annotator, remarks }) =>
+        `Comments, tags and flags by ${annotator} on ${plural(remarks.length, 'row')} are restored from this file.`,
+    ),
+    ...(found.said.guidelines === null ? [] : ['Guidelines for grading are restored from this file.']),
   ];
 }
 
 /**
- * Make runs, grades and draws of what an earlier export told of them, before the dataset is listed: a browser that is killed
+ * Make runs, grades, remarks and draws of what an earlier export told of them, before the dataset is listed: a browser that is killed
  * meanwhile leaves nothing that looks whole.
  */
 export async function restoreOwnExport(
@@ -64,4 +70,8 @@ export async function restoreOwnExport(
   await store.grades.putAll(datasetId, grades);
   for (const { annotator, draws } of found.draws(dataset.rows))
     if (draws.length > 0) await store.draws.put(datasetId, annotator, draws);
+  for (const { annotator, remarks } of found.said.remarks)
+    await store.remarks.putAll({ datasetId, annotator, changedAt: createdAt }, remarks);
+  if (found.said.guidelines !== null)
+    await store.gradingPlans.put(datasetId, { ...noPlan, guidelines: found.said.guidelines });
 }
