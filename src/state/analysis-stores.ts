@@ -12,6 +12,7 @@ import type { EmbeddingState } from './embedding-store.ts';
 import type { GradingState } from './grading-store.ts';
 import type { LabelState } from './label-store.ts';
 import { createRatersStore } from './raters/raters-store.ts';
+import type { RemarksState } from './remarks-store.ts';
 import type { RouteState } from './route-store.ts';
 import { createRowsStore } from './rows-store.ts';
 import type { RunStoreState } from './run-store.ts';
@@ -23,6 +24,7 @@ interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics
   datasets: StoreApi<DatasetsState>;
   label: StoreApi<LabelState>;
   grading: StoreApi<GradingState>;
+  remarks: StoreApi<RemarksState>;
   route: StoreApi<RouteState>;
   run: StoreApi<RunStoreState>;
   embedding: StoreApi<EmbeddingState>;

@@ -5,6 +5,7 @@ import { createDatasetsStore } from './datasets-store.ts';
 import { createDemoStore, type DemoState } from './demo/demo-store.ts';
 import { createEmbeddingStore } from './embedding-store.ts';
 import { createExportStore } from './export-store.ts';
+import { createGradingPlanStore } from './grading-plan-store.ts';
 import { createGradingStore } from './grading-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createJudgingStores } from './judging-stores.ts';
@@ -13,6 +14,7 @@ import { createNoticeStore } from './notice-store.ts';
 import { createProjectStore } from './project/project-store.ts';
 import { createReadingStore } from './reading-store.ts';
 import { createRejectedStore } from './rejected-store.ts';
+import { createRemarksStore } from './remarks-store.ts';
 import { createReportStore } from './report/report-store.ts';
 import { createRouteStore } from './route-store.ts';
 import { createRowTextsStore } from './row-texts-store.ts';
@@ -36,7 +38,9 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const embedding = createEmbeddingStore(dependencies.judge);
   const datasets = createDatasetsStore(data, preferences, embedding);
   const label = createLabelStore(data);
-  const grading = createGradingStore(data, preferences);
+  const remarks = createRemarksStore(data);
+  const grading = createGradingStore(data, preferences, remarks, () => performance.now());
+  const gradingPlan = createGradingPlanStore(data);
   const demo = createDemoStore(dependencies);
   const route = createRouteStore(dependencies.address, firstScreen(demo, dependencies));
   const texts = createRowTextsStore(data);
@@ -48,6 +52,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     datasets,
     label,
     grading,
+    remarks,
     route,
     run,
     embedding,
@@ -80,6 +85,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     if (selected) judge.getState().offerDataset(selected);
     void label.getState().openDataset(selected);
     void grading.getState().openDataset(id);
+    void gradingPlan.getState().openDataset(id);
     void run.getState().openDataset(id, selected?.rows ?? 0);
     void judging.checkup.getState().openDataset(id);
   });
@@ -93,6 +99,10 @@ export function createStores(dependencies: StoreDependencies): Stores {
   route.subscribe(({ screen, row }) => {
     if (!demo.getState().isFirstVisit) preferences.set(screenKey, screen);
     if (screen === 'explain' && row !== null) grading.getState().visit(row);
+  });
+  grading.subscribe(({ datasetId, annotator }, before) => {
+    if (datasetId !== before.datasetId || annotator !== before.annotator)
+      void remarks.getState().open(datasetId, annotator);
   });
   grading.subscribe(({ grades, annotator }, before) => {
     if (grades !== before.grades && grades) label.getState().followGrades(annotator, grades);
@@ -112,6 +122,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
     texts,
     reading: createReadingStore(preferences),
     grading,
+    gradingPlan,
+    remarks,
     rejected,
     exports: createExportStore(data),
     demo,

@@ -1,9 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { Remark } from '#core/grading/remark.ts';
 import { type Random, seededRandom } from '#core/random/random.ts';
 import type { Grading } from '#core/rows/grades.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
+import type { RemarksState } from './remarks-store.ts';
 import type { Preferences } from './theme-store.ts';
 
 /** Where one goes after a grade: down the list, or to a row that chance picks from those not graded yet. */
@@ -26,8 +28,14 @@ export interface GradingState {
   saving: number;
   /** Why the last grade was not stored; the row has what it had before. */
   error: ErrorRecord | null;
-  /** Steps that can be undone, the last one last. */
-  done: readonly GradeStep[];
+  /** Steps that can be undone, however many, the last one last. */
+  done: readonly GradingStep[];
+  /** When each grade since the page was opened was given, in ms of the page's clock: what the pace is told by. */
+  times: readonly number[];
+  /** The rows of the queue are listed beside the open one. */
+  listed: boolean;
+  /** The keys are being shown. */
+  help: boolean;
   /** A change to a grade that is already there, waiting for the annotator's word. */
   regrade: Regrade | null;
   openDataset(datasetId: string | null): Promise<void>;
@@ -41,16 +49,21 @@ export interface GradingState {
   propose(row: number, grade: number | null): boolean;
   /** Answer what `propose` asked. @returns the row that was graded again; null where it keeps its grade */
   answer(replace: boolean): number | null;
+  /** Say something of a row beside its grade; typing a comment is one step. */
+  remark(row: number, part: Partial<Remark>): void;
   /** Undo the last step. @returns the row it was on; null where there is nothing to undo */
   undo(): number | null;
-  /** Where grading begins: the row it stopped at, or the first one after it that has no grade; null where none is left. */
+  /**
+   * Where grading begins: the row it stopped at, or the first one after it that has no grade; null where none is left.
+   * Rows set aside for later come when no other is left, those skipped do not come.
+   */
   start(visible: Int32Array): number | null;
   /** The row without a grade that comes after `row`, from the list's beginning again at its end; null where none is left. */
   next(row: number, visible: Int32Array): number | null;
   /** `row` is open while rows are graded: grading resumes there. */
   visit(row: number): void;
   rename(annotator: string): Promise<void>;
-  set(part: Partial<Pick<GradingState, 'on' | 'blind' | 'order'>>): void;
+  set(part: Partial<Pick<GradingState, 'on' | 'blind' | 'order' | 'listed' | 'help'>>): void;
 }
 
 export interface Regrade {
@@ -59,37 +72,48 @@ export interface Regrade {
   grade: number | null;
 }
 
-interface GradeStep {
+interface GradingStep {
   row: number;
-  /** NaN: none. */
-  before: number;
+  /** The grade, or a part of the remark. */
+  what: 'grade' | keyof Remark;
+  revert(): void;
 }
 
 const nameKey = 'annotator';
 const firstName = 'me';
 /** The row that an annotator stopped at. */
 const placeKey = (datasetId: string, annotator: string) => `graded-to/${datasetId}/${annotator}`;
-const maxSteps = 200;
 
 export function createGradingStore(
   data: Client<DataProtocol>,
   preferences: Preferences,
+  remarks: StoreApi<RemarksState>,
+  /** Milliseconds, monotonic. */
+  now: () => number,
 ): StoreApi<GradingState> {
   const random: Random = seededRandom(1);
   return createStore<GradingState>()((set, get) => {
     const isGraded = (row: number) => !Number.isNaN(get().grades?.[row] ?? Number.NaN);
-    /** The first row without a grade at `from` or after it, then before it. */
-    const ungradedFrom = (visible: Int32Array, from: number): number | null => {
+    const asideOf = (row: number) => remarks.getState().of(row).setAside;
+    /** The first row without a grade at `from` or after it, then before it, then the first one set aside for later. */
+    const ungradedFrom = (visible: Int32Array, from: number, but: number | null): number | null => {
+      let later: number | null = null;
       for (let step = 0; step < visible.length; step++) {
         const row = visible[(from + step) % visible.length]!;
-        if (!isGraded(row)) return row;
+        if (row === but || isGraded(row)) continue;
+        const aside = asideOf(row);
+        if (aside === null) return row;
+        if (aside === 'later') later ??= row;
       }
-      return null;
+      return later;
     };
     const atRandom = (visible: Int32Array, but: number | null): number | null => {
-      const left = visible.filter((row) => row !== but && !isGraded(row));
-      return left[Math.floor(random() * left.length)] ?? null;
+      const left = visible.filter((row) => row !== but && !isGraded(row) && asideOf(row) !== 'skipped');
+      const first = left.filter((row) => asideOf(row) === null);
+      const from = first.length > 0 ? first : left;
+      return from[Math.floor(random() * from.length)] ?? null;
     };
+    const remember = (step: GradingStep) => set((state) => ({ done: [...state.done, step], regrade: null }));
     const read = async () => {
       const { datasetId, annotator } = get();
       set({ grades: null, gradings: [], done: [], error: null, regrade: null });
@@ -125,7 +149,7 @@ export function createGradingStore(
         put(before);
         set((state) => ({
           error: toErrorRecord(thrown),
-          done: state.done.filter((step) => step.row !== row),
+          done: state.done.filter((step) => step.row !== row || step.what !== 'grade'),
         }));
       } finally {
         set((state) => ({ saving: state.saving - 1 }));
@@ -142,18 +166,23 @@ export function createGradingStore(
       saving: 0,
       error: null,
       done: [],
+      times: [],
+      listed: false,
+      help: false,
       regrade: null,
       async openDataset(datasetId) {
         if (datasetId === get().datasetId) return;
-        set({ datasetId, on: false });
+        set({ datasetId, on: false, help: false, times: [] });
         await read();
       },
       reload: read,
       async grade(row, grade) {
-        const { grades, done } = get();
+        const { grades } = get();
         const value = grade ?? Number.NaN;
         if (!grades || Object.is(grades[row], value)) return;
-        set({ done: [...done.slice(1 - maxSteps), { row, before: grades[row]! }], regrade: null });
+        const before = grades[row]!;
+        remember({ row, what: 'grade', revert: () => void write(row, before) });
+        if (grade !== null) set((state) => ({ times: [...state.times, now()] }));
         await write(row, value);
       },
       propose(row, grade) {
@@ -179,20 +208,28 @@ export function createGradingStore(
         const step = get().done.at(-1);
         if (!step) return null;
         set((state) => ({ done: state.done.slice(0, -1), regrade: null }));
-        void write(step.row, step.before);
+        step.revert();
         return step.row;
+      },
+      remark(row, part) {
+        const before = remarks.getState().change(row, part);
+        if (before === null) return;
+        const what = Object.keys(part)[0] as keyof Remark;
+        const last = get().done.at(-1);
+        if (what === 'comment' && last?.what === 'comment' && last.row === row) return;
+        remember({ row, what, revert: () => void remarks.getState().change(row, { [what]: before[what] }) });
       },
       start(visible) {
         const { datasetId, annotator, order } = get();
         const stored = datasetId === null ? null : preferences.get(placeKey(datasetId, annotator));
         const place = stored === null ? -1 : visible.indexOf(Number(stored));
-        if (place >= 0 && !isGraded(visible[place]!)) return visible[place]!;
-        return order === 'random' ? atRandom(visible, null) : ungradedFrom(visible, Math.max(0, place));
+        const stopped = visible[place];
+        if (stopped !== undefined && !isGraded(stopped) && asideOf(stopped) === null) return stopped;
+        return order === 'random' ? atRandom(visible, null) : ungradedFrom(visible, Math.max(0, place), null);
       },
       next(row, visible) {
         if (get().order === 'random') return atRandom(visible, row);
-        const next = ungradedFrom(visible, visible.indexOf(row) + 1);
-        return next === row ? null : next;
+        return ungradedFrom(visible, visible.indexOf(row) + 1, row);
       },
       visit(row) {
         const { on, datasetId, annotator, regrade } = get();

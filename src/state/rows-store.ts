@@ -9,7 +9,9 @@ import { derived, type InputsNow, settled } from './derived/derived.ts';
 import type { Lane } from './derived/lane.ts';
 import { lastOf } from './derived/last-of.ts';
 import type { DrawsState } from './draws-store.ts';
+import type { GradingState } from './grading-store.ts';
 import type { LabelState } from './label-store.ts';
+import type { RemarksState } from './remarks-store.ts';
 import type { RouteState } from './route-store.ts';
 import {
   filterRows,
@@ -17,6 +19,7 @@ import {
   type RowFilter,
   type RowSort,
   readsDraws,
+  readsOwnWork,
   readsScores,
   sortRows,
   sortsByScores,
@@ -48,6 +51,8 @@ export interface RowsDependencies {
   label: StoreApi<LabelState>;
   draws: StoreApi<DrawsState>;
   threshold: StoreApi<ThresholdState>;
+  grading: StoreApi<GradingState>;
+  remarks: StoreApi<RemarksState>;
   route: StoreApi<RouteState>;
   /** The list follows the hand that draws the threshold. */
   lane: Lane;
@@ -71,13 +76,15 @@ interface Inputs extends Omit<View, 'text'> {
   values: Float64Array | null;
   drawn: Float64Array | null;
   threshold: number | null;
+  grades: Float64Array | null;
+  remarks: RemarksState['remarks'];
   matches: Uint8Array | null;
 }
 
 const noRows = new Int32Array();
 
 export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsState> {
-  const { data, datasets, run, label, draws, threshold, route, lane, delay } = dependencies;
+  const { data, datasets, run, label, draws, threshold, grading, remarks, route, lane, delay } = dependencies;
   const view = createStore<View>()(() => ({ filter: noFilter, sort: firstSort, text: '' }));
 
   const found = derived({
@@ -120,20 +127,35 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
         values: sort.key === 'label' ? label.getState().values : null,
         drawn: readsDraws(filter, sort) ? draws.getState().order : null,
         threshold: filter.decision === null ? null : threshold.getState().threshold,
+        grades: readsOwnWork(filter) ? grading.getState().grades : null,
+        remarks: readsOwnWork(filter) ? remarks.getState().remarks : null,
         matches: found.getState().value,
       };
     },
-    compute({ columns, scores, values, drawn, sort, version, filter, threshold: from, matches }) {
+    compute({
+      columns,
+      scores,
+      values,
+      drawn,
+      sort,
+      version,
+      filter,
+      threshold: from,
+      grades,
+      remarks,
+      matches,
+    }) {
       const ordered = order(columns, scores, values, drawn, sort, sortsByScores(sort) ? version : null);
+      const own = grades && remarks && { grades, remarks };
       return filterRows(
         ordered,
-        { dataset: columns, run: scores, label: values, drawn },
+        { dataset: columns, run: scores, label: values, drawn, own },
         filter,
         from ?? 0,
         matches,
       );
     },
-    sources: [datasets, run, label, draws, threshold, route, view, found],
+    sources: [datasets, run, label, draws, threshold, grading, remarks, route, view, found],
     wanted: () => route.getState().screen === 'explain',
     about: ['columns'],
     growing: ['version'],

@@ -1,4 +1,5 @@
 import { type Decision, decisionOf } from '#core/decision/decision.ts';
+import { bears, type Mark, type OwnWork } from '#core/grading/marks.ts';
 import type { DatasetColumns } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import { orderBy } from './order-by.ts';
@@ -14,6 +15,9 @@ export interface RowFilter {
   truncated: boolean;
   /** Only rows that were drawn to be graded. */
   drawn: boolean;
+  /** What the annotator has done with the row, and a tag of theirs. */
+  mark: Mark | null;
+  tag: string | null;
 }
 
 export const noFilter: RowFilter = {
@@ -23,6 +27,8 @@ export const noFilter: RowFilter = {
   category: null,
   truncated: false,
   drawn: false,
+  mark: null,
+  tag: null,
 };
 
 export type SortKey =
@@ -50,7 +56,12 @@ export interface RowColumns {
   label: Float64Array | null;
   /** Place of each row in the order to grade in, NaN where it was not drawn; null: nothing is drawn. Shape [n]. */
   drawn: Float64Array | null;
+  /** The annotator's own work; needed where a mark or a tag is a condition. */
+  own?: OwnWork | null;
 }
+
+/** Whether rows pass or fail by what the annotator has done with them. */
+export const readsOwnWork = ({ mark, tag }: RowFilter): boolean => mark !== null || tag !== null;
 
 function sortValues({ dataset, run, label, drawn }: RowColumns, key: SortKey): ArrayLike<number> | null {
   switch (key) {
@@ -101,7 +112,8 @@ export function filterRows(
   threshold: number,
   matches: Uint8Array | null,
 ): Int32Array {
-  const { dataset, run, drawn } = columns;
+  const { dataset, run, drawn, own = null } = columns;
+  const byWork = readsOwnWork(filter);
   const passed = new Int32Array(order.length);
   let count = 0;
   for (let i = 0; i < order.length; i++) {
@@ -110,6 +122,7 @@ export function filterRows(
     if (filter.model !== null && dataset.model[row] !== filter.model) continue;
     if (filter.category !== null && dataset.category[row] !== filter.category) continue;
     if (filter.drawn && Number.isNaN(drawn?.[row] ?? Number.NaN)) continue;
+    if (byWork && !(own && bears(own, row, filter.mark, filter.tag))) continue;
     if (filter.truncated && !run?.truncated[row]) continue;
     if (filter.decision && decisionOf(run, row, threshold) !== filter.decision) continue;
     if (filter.scoreRange) {

@@ -1,4 +1,5 @@
 import { decisions } from '#core/decision/decision.ts';
+import { marks } from '#core/grading/marks.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
 import { rowWeightings } from '#core/metrics/threshold/threshold-options.ts';
 import { promiseUnits } from '#core/metrics/threshold/unit.ts';
@@ -138,6 +139,8 @@ export function parseView(
       category: codeOf(filter.category, categories),
       truncated: filter.truncated === true,
       drawn: filter.drawn === true,
+      mark: marks.find((name) => name === filter.mark) ?? null,
+      tag: typeof filter.tag === 'string' && filter.tag !== '' ? filter.tag : null,
     },
     sort: {
       key: oneOf(sortKeys, sort.key, first.sort.key),

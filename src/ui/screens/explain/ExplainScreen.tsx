@@ -12,6 +12,8 @@ import { plural } from '../../words/numbers.ts';
 import { DrawRowsButton } from './DrawRowsButton.tsx';
 import styles from './ExplainScreen.module.css';
 import { GradeButton } from './GradeButton.tsx';
+import { GradeKeysDialog } from './GradeKeysDialog.tsx';
+import { GuidelinesPanel } from './GuidelinesPanel.tsx';
 import { RowDetail } from './RowDetail.tsx';
 import { RowFilters } from './RowFilters.tsx';
 import { useGradeKeys } from './useGradeKeys.ts';
@@ -56,6 +58,7 @@ export function ExplainScreen() {
   const steps = useRowSteps(row);
   const grading = useStoreOf('grading', (state) => state.on);
   const blind = useStoreOf('grading', (state) => state.on && state.blind);
+  const listed = useStoreOf('grading', (state) => state.listed);
   const [exporting, setExporting] = useState(false);
   const open = dataset !== null && row !== null && row < dataset.rows;
   // Grading comes first: what it answers with Escape does not also close the row.
@@ -77,6 +80,8 @@ export function ExplainScreen() {
         </EmptyState>
       </>
     );
+  // One row a screen: the list is a key away.
+  const queue = open && grading && !listed;
   const columns = allColumns.filter(
     (key) =>
       (key !== 'label' || hasLabel) &&
@@ -86,7 +91,7 @@ export function ExplainScreen() {
       (key !== 'category' || dataset.categories.length > 0),
   );
   return (
-    <div className={classes(styles.screen, open && styles.withDetail)}>
+    <div className={classes(styles.screen, open && styles.withDetail, queue && styles.queue)}>
       <div className={styles.head}>
         <h1 className={styles.sentence}>{sentence}</h1>
         <GradeButton row={open ? row : null} />
@@ -97,27 +102,31 @@ export function ExplainScreen() {
       </div>
       <RowFilters dataset={dataset} />
       <div className={styles.split}>
-        <RowsTable
-          className={styles.table}
-          rows={visible}
-          caption="Rows"
-          columns={open ? columnsBeside(grading, blind) : columns}
-          sort={sort}
-          onSort={setSort}
-          current={open ? row : null}
-          onOpen={(opened) => (open ? replace('explain', opened) : go('explain', opened))}
-          follow={open}
-          empty={
-            <EmptyState
-              title="No row passes these filters"
-              action={<Button onClick={clear}>Show all rows</Button>}
-            >
-              <p>{dataset.name} has rows, but none that fits all conditions at once.</p>
-            </EmptyState>
-          }
-        />
+        {!queue && (
+          <RowsTable
+            className={styles.table}
+            rows={visible}
+            caption="Rows"
+            columns={open ? columnsBeside(grading, blind) : columns}
+            sort={sort}
+            onSort={setSort}
+            current={open ? row : null}
+            onOpen={(opened) => (open ? replace('explain', opened) : go('explain', opened))}
+            follow={open}
+            empty={
+              <EmptyState
+                title="No row passes these filters"
+                action={<Button onClick={clear}>Show all rows</Button>}
+              >
+                <p>{dataset.name} has rows, but none that fits all conditions at once.</p>
+              </EmptyState>
+            }
+          />
+        )}
         {open && <RowDetail row={row} dataset={dataset} steps={steps} />}
+        {queue && <GuidelinesPanel />}
       </div>
+      <GradeKeysDialog />
       <ExportDialog
         open={exporting}
         onClose={() => setExporting(false)}

@@ -9,7 +9,9 @@ import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import styles from './GradeBar.module.css';
+import { GradeProgress } from './GradeProgress.tsx';
 import { RegradeQuestion } from './RegradeQuestion.tsx';
+import { RemarkBar } from './RemarkBar.tsx';
 import { useGrade, useUndoGrade } from './useGradeKeys.ts';
 
 const digits = Array.from({ length: gradeScale.high + 1 }, (_, digit) => digit);
@@ -21,6 +23,7 @@ export function GradeBar({ row }: { row: number }) {
   const ready = useStoreOf('grading', (state) => state.grades !== null);
   const order = useStoreOf('grading', (state) => state.order);
   const undoable = useStoreOf('grading', (state) => state.done.length > 0);
+  const listed = useStoreOf('grading', (state) => state.listed);
   const grade = useGrade();
   const undo = useUndoGrade();
   return (
@@ -50,12 +53,31 @@ export function GradeBar({ row }: { row: number }) {
         <Button size="s" variant="quiet" disabled={!undoable} aria-keyshortcuts="u" onClick={undo}>
           Undo
         </Button>
-        <span className={styles.keys}>keys 0 to 9; U: undo</span>
+        <Button
+          size="s"
+          variant="quiet"
+          className={styles.keys}
+          aria-keyshortcuts="?"
+          onClick={() => grading.getState().set({ help: true })}
+        >
+          Keys: ?
+        </Button>
+        <Button
+          size="s"
+          variant="quiet"
+          className={styles.keys}
+          aria-pressed={listed}
+          aria-keyshortcuts="b"
+          onClick={() => grading.getState().set({ listed: !listed })}
+        >
+          {listed ? 'Hide the list' : 'Show the list'}
+        </Button>
         <Button size="s" className={styles.stop} onClick={() => grading.getState().set({ on: false })}>
           Stop grading
         </Button>
       </div>
       <RegradeQuestion row={row} />
+      <RemarkBar row={row} />
       <GradeStatus />
       <details className={styles.settings}>
         <summary>How rows are graded</summary>
@@ -94,6 +116,9 @@ function GradeStatus() {
     () => visible.reduce((sum, row) => sum + Number(Number.isNaN(grades?.[row] ?? Number.NaN)), 0),
     [visible, grades],
   );
+  const remarkError = useStoreOf('remarks', (state) => state.error);
+  const unsaved = useStoreOf('remarks', (state) => state.unsaved.size);
+  const retry = useStoreOf('remarks', (state) => state.retry);
   const source = useStoreOf('label', (state) => state.source);
   const choose = useStoreOf('label', (state) => state.choose);
   if (error)
@@ -102,10 +127,20 @@ function GradeStatus() {
         Not saved: {error.message}
       </p>
     );
+  if (remarkError)
+    return (
+      <p className={styles.problem} role="alert">
+        Comments, tags and flags of {plural(unsaved, 'row')} are not saved: {remarkError.message}{' '}
+        <Button size="s" onClick={retry}>
+          Save again
+        </Button>
+      </p>
+    );
   return (
     <div className={styles.status}>
+      <GradeProgress graded={graded} left={left} />
       <span role="status">
-        {saving > 0
+        {saving > 0 || unsaved > 0
           ? 'Saving'
           : graded === 0
             ? `Nothing graded by ${annotator} yet`

@@ -85,8 +85,9 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
         </h2>
         {grading && <GradeBar row={row} />}
       </header>
-      {!secret && <RowReadout row={row} dataset={dataset} texts={texts} />}
+      {!secret && !grading && <RowReadout row={row} dataset={dataset} texts={texts} />}
       <RowTexts texts={texts} row={row} blind={secret} />
+      {!secret && grading && <RowReadout row={row} dataset={dataset} texts={texts} />}
       <PromptSeen row={row} />
       <RowSource texts={texts} mapping={dataset.mapping} blind={secret} />
     </section>

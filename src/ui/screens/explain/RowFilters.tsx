@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Decision } from '#core/decision/decision.ts';
+import { type Mark, marks } from '#core/grading/marks.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { firstSort } from '#state/rows-store.ts';
 import { noFilter } from '#state/rows-view.ts';
@@ -72,6 +73,64 @@ function CodeField({ label, any, names, code, onCode }: CodeFieldProps) {
   );
 }
 
+const markWords: Record<Mark, string> = {
+  graded: 'graded by you',
+  ungraded: 'not graded by you',
+  flagged: 'flagged',
+  commented: 'with a comment',
+  later: 'set aside for later',
+  skipped: 'skipped',
+};
+
+/** Rows by what the annotator has done with them: each is a queue. */
+function OwnWorkField() {
+  const mark = useStoreOf('rows', (state) => state.filter.mark);
+  const tag = useStoreOf('rows', (state) => state.filter.tag);
+  const setFilter = useStoreOf('rows', (state) => state.setFilter);
+  const tags = useStoreOf('remarks', (state) => state.tags);
+  const offered = tag === null || tags.includes(tag) ? tags : [...tags, tag];
+  return (
+    <>
+      <Field label="Your work">
+        {(control) => (
+          <Select
+            {...control}
+            className={styles.select}
+            value={mark ?? ''}
+            onChange={({ target }) => setFilter({ mark: marks.find((one) => one === target.value) ?? null })}
+          >
+            <option value="">any row</option>
+            {marks.map((one) => (
+              <option key={one} value={one}>
+                {markWords[one]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {offered.length > 0 && (
+        <Field label="Your tag">
+          {(control) => (
+            <Select
+              {...control}
+              className={styles.select}
+              value={tag ?? ''}
+              onChange={({ target }) => setFilter({ tag: target.value === '' ? null : target.value })}
+            >
+              <option value="">any tag</option>
+              {offered.map((one) => (
+                <option key={one} value={one}>
+                  {one}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+    </>
+  );
+}
+
 /** Which rows are listed. */
 export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
   const filter = useStoreOf('rows', (state) => state.filter);
@@ -132,6 +191,7 @@ export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
           code={filter.category}
           onCode={(category) => setFilter({ category })}
         />
+        <OwnWorkField />
         <label className={styles.check}>
           <input
             type="checkbox"

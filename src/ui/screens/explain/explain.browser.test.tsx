@@ -110,7 +110,7 @@ describe('an open row', () => {
     const grid = () => box.querySelector('[role=grid]')!;
     const source = () => box.querySelector('details dl')?.textContent ?? '';
     await until(() => source().includes('generator') && grid().textContent.includes('early-1b'));
-    await act(async () => stores.grading.getState().set({ on: true }));
+    await act(async () => stores.grading.getState().set({ on: true, listed: true }));
     expect(source()).toContain('response');
     expect(source()).not.toContain('quality');
     expect(source()).not.toContain('early-1b');
@@ -121,5 +121,87 @@ describe('an open row', () => {
     expect(await axeFindings(box)).toEqual([]);
     await act(async () => stores.grading.getState().grade(3, 5));
     expect(source()).toContain('quality');
+  });
+});
+
+describe('the queue', () => {
+  const button = (box: HTMLElement, name: string) =>
+    [...box.querySelectorAll('button')].find((one) => one.textContent === name)!;
+  const remarkOf = (stores: Awaited<ReturnType<typeof open>>['stores'], row: number) =>
+    stores.remarks.getState().of(row);
+
+  it('begins with the declined rows, one a screen', async () => {
+    const { box, stores, until } = await open('explain');
+    await until(() => stores.rows.getState().visible.length === 80);
+    await act(async () => button(box, 'Grade declined rows').click());
+    await until(() => stores.grading.getState().on);
+    const { visible } = stores.rows.getState();
+    expect(visible.length).toBeLessThan(80);
+    expect(stores.route.getState().row).toBe(visible[0]);
+    expect(box.querySelector('[role=grid]')).toBeNull();
+    expect(box.querySelector('progress')!.max).toBe(visible.length);
+    await press('b');
+    expect(box.querySelector('[role=grid]')).not.toBeNull();
+  });
+
+  it('is worked through by keys: skip, later, flag, comment, tags, and every step undone', async () => {
+    const { box, stores, until } = await open('explain');
+    await act(async () => stores.route.getState().go('explain', 0));
+    await act(async () => stores.grading.getState().set({ on: true }));
+    await until(() => box.querySelector('textarea') !== null);
+    const row = () => stores.route.getState().row;
+    await press('s');
+    expect([row(), remarkOf(stores, 0).setAside]).toEqual([1, 'skipped']);
+    await press('l');
+    expect([row(), remarkOf(stores, 1).setAside]).toEqual([2, 'later']);
+    await press('f');
+    await press('c');
+    await press('sluf 7?');
+    expect(remarkOf(stores, 2)).toMatchObject({ flagged: true, comment: 'sluf 7?', setAside: null });
+    expect(stores.grading.getState().grades![2]).toBeNaN();
+    await press('{Escape}');
+    await press('t');
+    await press('too long{Enter}fact{Escape}');
+    expect(remarkOf(stores, 2).tags).toEqual(['too long', 'fact']);
+    expect(stores.remarks.getState().tags).toEqual(['fact', 'too long']);
+    await press('7');
+    expect(row()).toBe(3);
+    await act(async () => stores.rows.getState().setFilter({ tag: 'fact' }));
+    await until(() => stores.rows.getState().visible.length === 1);
+    await act(async () => stores.rows.getState().setFilter({ tag: null }));
+    await until(() => stores.rows.getState().visible.length === 80);
+    const steps = stores.grading.getState().done.length;
+    expect(steps).toBe(7);
+    for (let step = 0; step < steps; step++) await press('u');
+    expect(
+      [0, 1, 2].map((one) => remarkOf(stores, one).tags.length + remarkOf(stores, one).comment.length),
+    ).toEqual([0, 0, 0]);
+    expect(stores.remarks.getState().remarks!.size).toBe(0);
+    expect(stores.grading.getState().grades!.every(Number.isNaN)).toBe(true);
+    expect(row()).toBe(0);
+  });
+
+  it('lists its keys, shows its guidelines, and works by touch on a narrow screen', async () => {
+    const { box, stores, until } = await open('explain');
+    await act(async () =>
+      stores.gradingPlan.getState().change({ guidelines: '- **Facts** first', target: 60 }),
+    );
+    await act(async () => stores.route.getState().go('explain', 0));
+    await act(async () => stores.grading.getState().set({ on: true }));
+    await until(() => box.querySelector('aside strong') !== null);
+    expect(box.querySelector('progress')!.max).toBe(60);
+    expect(await axeFindings(box)).toEqual([]);
+    await press('?');
+    expect(document.querySelector('dialog[open]')!.textContent).toContain('skip the row');
+    await press('{Escape}');
+    await page.viewport(390, 800);
+    box.style.width = '390px';
+    await settle();
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
+    for (const name of ['Skip', 'Later', 'Flag', '5'])
+      expect(button(box, name).getBoundingClientRect().height, name).toBeGreaterThanOrEqual(44);
+    await act(async () => button(box, 'Later').click());
+    expect(stores.route.getState().row).toBe(1);
+    await page.viewport(1400, 900);
   });
 });
