@@ -6,6 +6,7 @@ import { costsAnalysis } from './costs.ts';
 import { curveAnalysis } from './curve.ts';
 import { disagreementsAnalysis } from './disagreements.ts';
 import { distributionAnalysis } from './distribution.ts';
+import { estimateAnalysis } from './estimate.ts';
 import { groupThresholdsAnalysis } from './group-thresholds.ts';
 import type { InputKind } from './inputs.ts';
 import { lengthBiasAnalysis } from './length-bias.ts';
@@ -45,6 +46,7 @@ export const analysisList = [
   nearDuplicatesAnalysis,
   shiftAnalysis,
   sampleAnalysis,
+  estimateAnalysis,
 ] as const;
 
 /** The analyses by the name of their request; each keeps its own types. */

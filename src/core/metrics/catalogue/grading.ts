@@ -1,5 +1,8 @@
 import { type MetricEntry, noInterval } from './entry.ts';
 
+const gradedInterval =
+  '95%, Student’s t on the standard error summed over instructions; of a share Wilson’s on the effective number of grades.';
+
 /** What is said of rows that are drawn to be graded. */
 export const gradingEntries = {
   inclusion_probability: {
@@ -10,5 +13,34 @@ export const gradingEntries = {
     source: 'Horvitz and Thompson 1952; Madow 1949 for the draw',
     interval: noInterval,
     better: null,
+  },
+  weighted_estimate: {
+    name: 'Estimate from drawn rows',
+    definition:
+      'A mean over all rows that could be drawn, in which each graded row stands for 1 ÷ its chance of being drawn. Without the weights a draw that prefers some rows gives a mean of those.',
+    formula: 'Hájek: Σ (value ÷ π) ÷ Σ (1 ÷ π); Horvitz-Thompson: Σ (value ÷ π) ÷ rows',
+    source: 'Horvitz and Thompson 1952; Hájek 1971',
+    interval: gradedInterval,
+    better: null,
+  },
+  prediction_powered: {
+    name: 'Prediction-powered estimate',
+    definition:
+      'The weighted mean of the graded rows, moved by how their scores differ from those of all rows, as far as the score goes with the value among the graded. It is right on average however bad the judge is, and more precise where the judge is good.',
+    formula:
+      'Hájek’s mean + λ · (mean score of all rows − weighted mean score of the graded), λ = cov(value, score) ÷ var(score)',
+    source: 'Angelopoulos et al. 2023; Angelopoulos, Duchi and Zrnic 2023 (PPI++)',
+    interval: gradedInterval,
+    better: null,
+  },
+  effective_grades: {
+    name: 'Worth random grades',
+    definition:
+      'How many grades of a simple random draw, each of another instruction, would give an interval as narrow. Unequal weights and rows of one instruction lower it; scores of rows that are not graded raise it, to at most four times.',
+    formula:
+      'variance of the value ÷ squared standard error; of a share, Kish’s effective rows · the gain in variance',
+    source: 'Kish 1965',
+    interval: noInterval,
+    better: 'higher',
   },
 } as const satisfies Record<string, MetricEntry>;
