@@ -45,7 +45,6 @@ test('rows are drawn to be graded, are the queue over a reload, and leave with t
   await workbench.go('Explain');
   await page.getByRole('button', { name: 'Draw rows to grade' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Which rows').selectOption('near-threshold');
   await dialog.getByLabel('Rows to draw').fill('12');
   await dialog.getByRole('button', { name: 'Draw 12 rows and grade' }).click();
   await expect(page.getByText('12 shown')).toBeVisible();
@@ -65,8 +64,8 @@ test('rows are drawn to be graded, are the queue over a reload, and leave with t
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, number | null>);
-  const chances = rows.map((row) => row['draw_by_me_1_near-threshold_probability'] ?? Number.NaN);
+  const chances = rows.map((row) => row['draw_by_me_1_random_probability'] ?? Number.NaN);
   expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(12, 6);
   const graded = rows.filter((row) => row.grade_by_me !== null);
-  expect(graded.map((row) => row['draw_by_me_1_near-threshold_order']).sort()).toEqual([1, 2]);
+  expect(graded.map((row) => row['draw_by_me_1_random_order']).sort()).toEqual([1, 2]);
 });

@@ -7,6 +7,7 @@ import { analysisCommand } from '../metrics/analysis-command.ts';
 import { jsonLines, judgedRows } from '../testing/judged-rows.ts';
 import { runCommand, temporaryFile } from '../testing/run-command.ts';
 
+const estimateCommand = analysisCommand(analyses.estimate);
 const sampleCommand = analysisCommand(analyses.sample);
 
 const judged = () => temporaryFile('judged.jsonl', jsonLines(judgedRows()));
@@ -86,5 +87,50 @@ describe('sample', () => {
   it('says which columns of draws there are where another is named', async () => {
     const call = ['--data', await judged(), '--draw-name', 'draw_by_Ana'];
     await expect(runCommand(sampleCommand, call)).rejects.toThrow(/no column of a draw begins with it/);
+  });
+});
+
+describe('estimate', () => {
+  it('says from drawn and graded rows what holds of all, beside the plain mean', async () => {
+    const data = await judged();
+    const all = join(dirname(data), 'all.jsonl');
+    await runCommand(sampleCommand, [
+      ...['--data', data, '--score', 'judge_score', '--sampler', 'near-threshold', '--threshold', '3'],
+      ...['--size', '40', '--out', all, '--all', '--json'],
+    ]);
+    const graded = (await linesOf(all)).map((line) => ({
+      ...line,
+      mine: line['draw_1_near-threshold_order'] === null ? null : line.quality,
+    }));
+    const file = await temporaryFile('graded.jsonl', jsonLines(graded));
+    const call = ['--data', file, '--score', 'judge_score', '--label', 'mine', '--threshold', '3'];
+    const found = JSON.parse((await runCommand(estimateCommand, [...call, '--json'])).text);
+    expect(found).toMatchObject({
+      drawn: 40,
+      rows_drawn_from: 119,
+      labelled_not_drawn: 0,
+      whole: true,
+      invalid: 1,
+    });
+    const truth = judgedRows().flatMap(({ quality }) => (quality === null ? [] : [quality]));
+    const mean = truth.reduce((sum, value) => sum + value, 0) / truth.length;
+    const { prediction_powered, hajek, naive } = found.mean_quality;
+    for (const { low, high } of [prediction_powered, hajek]) {
+      expect(low).toBeLessThan(mean);
+      expect(high).toBeGreaterThan(mean);
+    }
+    expect(prediction_powered.high - prediction_powered.low).toBeLessThan(hajek.high - hajek.low);
+    expect(Math.abs(naive.value - mean)).toBeGreaterThan(Math.abs(prediction_powered.value - mean));
+    expect(found.points).toHaveLength(10);
+    const { text } = await runCommand(estimateCommand, call);
+    expect(text).toMatch(/40 of 40 drawn rows are graded|39 of 40 drawn rows are graded/);
+    expect(text).toContain('bad among score ≥ 3.0000');
+  });
+
+  it('refuses labels of which nobody knows how they were chosen', async () => {
+    const call = ['--data', await judged(), '--score', 'judge_score', '--label', 'quality', '--json'];
+    await expect(runCommand(estimateCommand, call)).rejects.toMatchObject({ code: 'missing-draws' });
+    const { text } = await runCommand(estimateCommand, [...call, '--assume-random']);
+    expect(JSON.parse(text)).toMatchObject({ n: 118, whole: true });
   });
 });

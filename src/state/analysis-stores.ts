@@ -53,10 +53,11 @@ export function createAnalysisStores(dependencies: AnalysisDependencies): Analys
   scores.subscribe(({ value }, before) => {
     if (value !== before.value) threshold.getState().follow(value ?? new Float64Array());
   });
+  const followed = { ...dependencies, threshold };
+  const draws = createDrawsStore(followed);
   // Each computation is a request of the same worker: they take turns.
-  const shared = { ...dependencies, threshold, lane: createLane() };
-  const draws = createDrawsStore(shared);
-  const rows = createRowsStore({ ...shared, draws, lane: eachFrame(nextFrame) });
+  const shared = { ...followed, draws, lane: createLane() };
+  const rows = createRowsStore({ ...shared, lane: eachFrame(nextFrame) });
   const decide = createDecideStore(shared);
   const line = createLineStore({ threshold, metrics, basis: () => decide.basis() });
   decide.subscribe((state, before) => {

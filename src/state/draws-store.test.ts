@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { gradesLabel } from '#core/rows/label-source.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { fakeDataset } from './fixtures/fake-rows.ts';
+import { fakeRun } from './fixtures/fake-runs.ts';
+import { fakeWorld } from './fixtures/fake-workers.ts';
 import { fakePreferences, testApp } from './fixtures/stores.ts';
+
+const spec = {
+  method: 'judge',
+  template: defaultTemplates['without-reference'],
+  maxTokens: 1024,
+  minDigitMass: 0.05,
+} as const;
 
 async function drawing() {
   const preferences = fakePreferences();
@@ -9,6 +21,26 @@ async function drawing() {
 }
 
 const asked = { sampler: 'random', size: 12, seed: 4, afresh: false } as const;
+
+it('let Decide say what holds of all rows, once the annotator’s grades are the label', async () => {
+  const dataset = fakeDataset('demo', 'Demo', 80, 0);
+  const run = fakeRun('run-1', dataset, spec, { scored: 80, state: 'done' });
+  const { stores, quiet } = await testApp(fakeWorld([dataset], [run]));
+  await quiet();
+  await stores.draws.getState().draw({ ...asked, sampler: 'near-threshold', size: 20 });
+  for (const [at, row] of stores.draws.getState().queue.entries())
+    await stores.grading.getState().grade(row, (at * 7) % 10);
+  stores.route.getState().go('decide');
+  stores.decide.getState().ask('estimate');
+  await stores.label.getState().choose(gradesLabel('me'));
+  await quiet();
+  const { value, error } = stores.decide.getState().analyses.estimate!;
+  expect(error).toBeNull();
+  expect(value!.about).toMatchObject({ drawn: 20, graded: 20, notDrawn: 0 });
+  await stores.label.getState().choose(null);
+  await quiet();
+  expect(stores.decide.getState().analyses.estimate!.value).toBeNull();
+});
 
 describe('rows drawn to be graded', () => {
   it('are stored for who grades, and are the list in the order to grade in', async () => {

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { ScoreColumn } from '#core/metrics/rows.ts';
+import type { LabelSource } from '#core/rows/label-source.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import { type Draw, drawnQueue } from '#core/sampling/draws.ts';
 import type { SamplerId } from '#core/sampling/samplers.ts';
@@ -14,6 +15,8 @@ import type { ThresholdState } from './threshold-store.ts';
 
 /** How the rows were drawn that the annotator grades. */
 export interface DrawsState {
+  /** Whose draws these are. */
+  annotator: string | null;
   /** In order; the last one is being graded. Null: not read yet. */
   draws: readonly Draw[] | null;
   /** The drawn rows in the order to grade in. */
@@ -48,6 +51,12 @@ export interface DrawsDependencies {
   threshold: StoreApi<ThresholdState>;
 }
 
+/** The draws that labels came from; none where the label is a column, or somebody else's grades. */
+export const drawsOfLabel = (
+  { annotator, draws }: Pick<DrawsState, 'annotator' | 'draws'>,
+  source: LabelSource | null,
+): readonly Draw[] | null => (source?.kind === 'grades' && source.annotator === annotator ? draws : null);
+
 const nothing = { queue: new Int32Array(), order: null };
 
 export function createDrawsStore(dependencies: DrawsDependencies): StoreApi<DrawsState> {
@@ -72,6 +81,7 @@ export function createDrawsStore(dependencies: DrawsDependencies): StoreApi<Draw
   };
 
   const store = createStore<DrawsState>()((set, get) => ({
+    annotator: null,
     draws: null,
     ...nothing,
     drawing: false,
@@ -99,7 +109,7 @@ export function createDrawsStore(dependencies: DrawsDependencies): StoreApi<Draw
           slot: null,
         });
         await data.request('putDraws', { datasetId, annotator, draws });
-        if (isStill(of)) set(shown(draws));
+        if (isStill(of)) set({ annotator, ...shown(draws) });
         return isStill(of);
       } catch (thrown) {
         set({ error: toErrorRecord(thrown) });
@@ -113,7 +123,7 @@ export function createDrawsStore(dependencies: DrawsDependencies): StoreApi<Draw
   const read = async () => {
     const of = whose();
     const { datasetId, annotator } = of;
-    store.setState({ draws: null, ...nothing, error: null });
+    store.setState({ annotator, draws: null, ...nothing, error: null });
     if (datasetId === null) return;
     try {
       const draws = await data.request('draws', { datasetId, annotator });

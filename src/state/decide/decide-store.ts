@@ -5,6 +5,7 @@ import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import { type Wording, wordingAt } from '#core/metrics/shift/shift-rows.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
+import type { Draw } from '#core/sampling/draws.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
@@ -13,6 +14,7 @@ import { type Derived, derived, type InputsNow } from '../derived/derived.ts';
 import { everyBatch, everyFewRows, type Growth } from '../derived/growth.ts';
 import type { Lane } from '../derived/lane.ts';
 import { lastOf } from '../derived/last-of.ts';
+import { type DrawsState, drawsOfLabel } from '../draws-store.ts';
 import type { EmbeddingState } from '../embedding-store.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RouteState } from '../route-store.ts';
@@ -27,13 +29,14 @@ import {
 import {
   type Asked,
   analyse,
+  readsDraws,
   type ScoreAnalyses,
   type ScoreAnalysisId,
   type ScoreOptions,
   slicingOf,
 } from './score-analyses.ts';
 import { scoredMeanings } from './scored-meanings.ts';
-import { type ScoredRows, scoredRows } from './scored-rows.ts';
+import { drawsAt, type ScoredRows, scoredRows } from './scored-rows.ts';
 
 export interface DecideState {
   /** Null: nothing is judged. */
@@ -70,6 +73,7 @@ export interface DecideDependencies {
   datasets: StoreApi<DatasetsState>;
   run: StoreApi<RunStoreState>;
   label: StoreApi<LabelState>;
+  draws: StoreApi<DrawsState>;
   route: StoreApi<RouteState>;
   embedding: StoreApi<EmbeddingState>;
   lane: Lane;
@@ -94,11 +98,13 @@ interface Inputs extends Growth {
   cut: number;
   /** Of an analysis that was asked for with options. */
   asked: Asked | null;
+  /** How the labelled rows were drawn, for an analysis that needs it; null where nobody drew them. */
+  draws: readonly Draw[] | null;
 }
 
 /** What Decide draws, each part as soon as it is computed: the curve first, what is resampled last. */
 export function createDecideStore(dependencies: DecideDependencies): DecideStore {
-  const { data, metrics, datasets, run, label, route, lane, delay, embedding } = dependencies;
+  const { data, metrics, datasets, run, label, draws, route, lane, delay, embedding } = dependencies;
   const meanings = scoredMeanings(embedding);
 
   /** With what options analyses were asked for. */
@@ -120,6 +126,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
         values: labels?.values ?? null,
         cut: labels?.cut ?? 0,
         asked: (id && chosen.getState()[id]) ?? null,
+        draws: id && readsDraws(id) ? drawsOfLabel(draws.getState(), label.getState().source) : null,
         ...growthOf(run.getState()),
       };
     };
@@ -147,7 +154,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
         const scored = scoredOf(now);
         return scored.valid === 0 ? null : compute(scored, now);
       },
-      sources: [datasets, run, label, route, chosen],
+      sources: [datasets, run, label, draws, route, chosen],
       wanted: () => route.getState().screen === 'decide',
       about: ['columns', 'scores'],
       growing: ['dataset', 'judge', 'values', 'version', 'counted'],
@@ -180,7 +187,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   const analysed = <Id extends ScoreAnalysisId>(id: Id) =>
     follow(
       everyFewRows,
-      async (scored, { cut, asked, dataset }) => {
+      async (scored, { cut, asked, dataset, columns, draws: of }) => {
         if (!isLabelled(scored)) return null;
         const slicing = asked?.by ? slicingOf(scored, dataset, asked.by) : null;
         const wording = id === 'shift' ? await wordingOfScored(scored, dataset.id) : null;
@@ -190,7 +197,12 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
           id,
           scored,
           { cut, ...asked?.options },
-          { ...(slicing && { slicing }), ...(wording && { wording }), ...(meaning && { meaning }) },
+          {
+            ...(slicing && { slicing }),
+            ...(wording && { wording }),
+            ...(meaning && { meaning }),
+            ...(of && { draws: drawsAt(of, scored, columns.n) }),
+          },
         );
       },
       id,

@@ -3,6 +3,7 @@ import type { Analyses, AnalysisId } from '#core/analysis/registry.ts';
 import type { RowMeanings, Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import type { Draw } from '#core/sampling/draws.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Args } from '#protocol/rpc.ts';
 import type { Client } from '../client.ts';
@@ -15,7 +16,7 @@ type KindsOf<A> = A extends Analysis<string, infer K, infer _O, infer _R> ? K : 
 /** The analyses that need labelled rows, one score and perhaps slices, which is what Decide has. */
 export type ScoreAnalysisId = {
   [Id in AnalysisId]: [KindsOf<Analyses[Id]>] extends [
-    'labelledRows' | 'score' | 'slicing' | 'newRows' | 'comparedRows',
+    'labelledRows' | 'score' | 'slicing' | 'newRows' | 'comparedRows' | 'draws',
   ]
     ? Id
     : never;
@@ -40,6 +41,9 @@ export interface Asked {
   by: GroupKind | null;
 }
 
+/** Those that say something of rows that are not graded: they need to know how the graded ones were drawn. */
+export const readsDraws = (id: ScoreAnalysisId): boolean => id === 'estimate';
+
 /** The slices of the rows on screen. */
 export const slicingOf = (
   { rows, category }: ScoredRows,
@@ -54,7 +58,12 @@ export const analyse = <Id extends ScoreAnalysisId>(
   id: Id,
   { rows, column }: ScoredRows,
   options: object,
-  more: { slicing?: Slicing | null; wording?: Wording | null; meaning?: RowMeanings | null } = {},
+  more: {
+    slicing?: Slicing | null;
+    wording?: Wording | null;
+    meaning?: RowMeanings | null;
+    draws?: readonly Draw[] | null;
+  } = {},
 ): Promise<AnalysisResult<Analyses[Id]>> =>
   metrics.request(id, {
     rows,

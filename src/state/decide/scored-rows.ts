@@ -2,6 +2,7 @@ import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { ascendingOrder } from '#core/metrics/tie-order.ts';
 import { type DatasetColumns, unitsOf } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
+import type { Draw } from '#core/sampling/draws.ts';
 import { unseenLabels } from '#core/training/seen-instructions.ts';
 
 /** The rows that a run has reached, dense: what every figure of the Decide screen is computed from. */
@@ -84,6 +85,17 @@ function pickProbs(probs: Float64Array, row: Int32Array): Float64Array {
   const picked = new Float64Array(row.length * 10);
   for (let i = 0; i < row.length; i++) picked.set(probs.subarray(row[i]! * 10, row[i]! * 10 + 10), i * 10);
   return picked;
+}
+
+/** Draws of dataset rows as draws of the rows that a run has reached. */
+export function drawsAt(draws: readonly Draw[], { row }: ScoredRows, n: number): readonly Draw[] {
+  if (row.length === n) return draws;
+  const place = new Map(Array.from(row, (dataset, at) => [dataset, at]));
+  return draws.map(({ sampler, probability, rows }) => ({
+    sampler,
+    probability: Float64Array.from(row, (dataset) => probability[dataset]!),
+    rows: rows.filter((dataset) => place.has(dataset)).map((dataset) => place.get(dataset)!),
+  }));
 }
 
 /** Dataset rows with a score, highest first. A threshold cuts it in accepted and declined, nearest the line first. */

@@ -27,7 +27,7 @@ const rowsOf = ({ score, graded, label }: Fixture, weight: (row: number) => numb
   weight: Float64Array.from(graded, weight),
   whole: true,
 });
-const valueOf = (estimate: MaybeEstimate) => ('value' in estimate ? estimate.value : Number.NaN);
+const pointOf = (estimate: MaybeEstimate) => ('value' in estimate ? estimate.value : Number.NaN);
 
 describe('estimates from graded rows, against ppi-python', () => {
   it.each(fixtures.random)('are prediction-powered inference with its tuning weight: %#', (fixture) => {
@@ -35,24 +35,24 @@ describe('estimates from graded rows, against ppi-python', () => {
     const rows = rowsOf(fixture, () => fixture.score.length / n);
     const { predictionPowered, hajek, horvitzThompson, naive } = correctedMean(rows, rows.label, false);
     const { estimate } = predictionPowered;
-    expect(valueOf(estimate)).toBeCloseTo(fixture.value, 8);
+    expect(pointOf(estimate)).toBeCloseTo(fixture.value, 8);
     if (!hasInterval(estimate)) throw new Error('no interval');
     // Ours has Student's t and counts the fitted weight; theirs is normal. They agree as grades grow.
     const ratio = (estimate.high - estimate.low) / 2 / fixture.half_width;
     expect(ratio).toBeGreaterThan(0.99);
     expect(ratio).toBeLessThan(1 + 4 / n);
     for (const one of [hajek, horvitzThompson])
-      expect(valueOf(one.estimate)).toBeCloseTo(valueOf(naive.estimate), 10);
+      expect(pointOf(one.estimate)).toBeCloseTo(pointOf(naive.estimate), 10);
     expect(predictionPowered.effective!).toBeGreaterThan(hajek.effective!);
   });
 
   it.each(fixtures.weighted)('are weighted by 1 ÷ chance: %#', (fixture) => {
     const rows = rowsOf(fixture, (row) => 1 / fixture.chance[row]!);
     const { predictionPowered, hajek, horvitzThompson, tuning } = correctedMean(rows, rows.label, false);
-    expect(valueOf(hajek.estimate)).toBeCloseTo(fixture.hajek, 10);
-    expect(valueOf(horvitzThompson.estimate)).toBeCloseTo(fixture.horvitz_thompson, 10);
+    expect(pointOf(hajek.estimate)).toBeCloseTo(fixture.hajek, 10);
+    expect(pointOf(horvitzThompson.estimate)).toBeCloseTo(fixture.horvitz_thompson, 10);
     const between = fixture.hajek + tuning! * (fixture.at_one - fixture.hajek);
-    expect(valueOf(predictionPowered.estimate)).toBeCloseTo(between, 8);
+    expect(pointOf(predictionPowered.estimate)).toBeCloseTo(between, 8);
   });
 });
 

@@ -19,6 +19,7 @@ import { useFigures } from './useFigures.ts';
 /** Below the fold, and not part of the first load. */
 const ThreeWayPanel = lazy(() => import('./ThreeWayPanel.tsx'));
 const CostsPanel = lazy(() => import('./CostsPanel.tsx'));
+const EstimatesPanel = lazy(() => import('./EstimatesPanel.tsx'));
 
 /** What is accepted and declined at this threshold, what that risks, with what guarantee. */
 export function DecideScreen() {
@@ -87,6 +88,7 @@ export function DecideScreen() {
         <TrustPanel dataset={dataset} figures={figures} />
         {figures.label && figures.curve.labelled > 0 && (
           <Suspense fallback={null}>
+            <EstimatesPanel figures={figures} />
             <ThreeWayPanel figures={figures} />
             <CostsPanel dataset={dataset} figures={figures} />
           </Suspense>
