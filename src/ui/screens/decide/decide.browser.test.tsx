@@ -137,6 +137,29 @@ describe('Decide', () => {
     await until(() => stores.decide.getState().analyses.groupThresholds?.value?.promise !== promise);
   });
 
+  it('weights labelled rows for new ones that lack a label, and compares what their texts mean', async () => {
+    const { box, stores } = await open(400, 400);
+    const named = (words: string) =>
+      [...box.querySelectorAll('button')].find((button) => button.textContent?.includes(words));
+    await act(async () =>
+      stores.label.setState(({ values }) => ({
+        values: values!.map((value, row) => (row % 3 === 0 ? Number.NaN : value)),
+      })),
+    );
+    await act(async () => stores.line.getState().certify({ weights: 'shift', alpha: 0.4 }));
+    await until(() => box.textContent!.includes('labelled rows are weighted to be like'));
+    expect(box.textContent).toContain(
+      'the headline, metrics, calibration and costs count labelled rows alike',
+    );
+    const choice = [...box.querySelectorAll('select')].find(({ value }) => value === 'shift')!;
+    expect(choice.selectedOptions[0]!.textContent).toBe('The rows without a label: weighted as new rows');
+    await until(() => named('Compare what the texts mean too') !== undefined);
+    await act(async () => named('Compare what the texts mean too')!.click());
+    await until(() => stores.decide.getState().analyses.shift?.value?.meaning === true);
+    await until(() => named('Compare what the texts mean too') === undefined);
+    expect(await axeFindings(box)).toEqual([]);
+  });
+
   it('marks a part of a run as such', async () => {
     const { box } = await open(320, 120);
     expect(box.textContent).toContain('First 120 of 320 rows');
