@@ -5,6 +5,7 @@ import { createLeaderboardStore } from './compare/leaderboard-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
 import { createDecideStore } from './decide/decide-store.ts';
 import { createLineStore } from './decide/line-store.ts';
+import { createNewRowsStore } from './decide/new-rows-store.ts';
 import { derived } from './derived/derived.ts';
 import { createLane, eachFrame } from './derived/lane.ts';
 import { createDrawsStore } from './draws-store.ts';
@@ -32,7 +33,7 @@ interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics
 
 type AnalysisStores = Pick<
   Stores,
-  'threshold' | 'draws' | 'rows' | 'decide' | 'line' | 'leaderboard' | 'compare' | 'raters'
+  'threshold' | 'draws' | 'rows' | 'decide' | 'line' | 'newRows' | 'leaderboard' | 'compare' | 'raters'
 >;
 
 /** What is worked out of scores, labels and grades: lists, metrics, thresholds. */
@@ -58,13 +59,23 @@ export function createAnalysisStores(dependencies: AnalysisDependencies): Analys
   // Each computation is a request of the same worker: they take turns.
   const shared = { ...followed, draws, lane: createLane() };
   const rows = createRowsStore({ ...shared, lane: eachFrame(nextFrame) });
-  const decide = createDecideStore(shared);
-  const line = createLineStore({ threshold, metrics, basis: () => decide.basis() });
+  const newRows = createNewRowsStore(dependencies);
+  const decide = createDecideStore({ ...shared, newRows });
+  const line = createLineStore({
+    threshold,
+    metrics,
+    basis: () => decide.basis(),
+    fresh: () => newRows.getState().fresh,
+  });
+  newRows.subscribe(({ fresh }, before) => {
+    const { rule, guarantee, certify } = line.getState();
+    if (fresh !== before.fresh && rule === 'guarantee' && guarantee.weights === 'shift') void certify({});
+  });
   decide.subscribe((state, before) => {
     if (state.figures !== before.figures) line.getState().follow(state.figures?.curve ?? null);
   });
   const leaderboard = createLeaderboardStore();
   const compare = createCompareStore({ ...shared, leaderboard });
   const raters = createRatersStore(shared);
-  return { threshold, draws, rows, decide, line, leaderboard, compare, raters };
+  return { threshold, draws, rows, decide, line, newRows, leaderboard, compare, raters };
 }

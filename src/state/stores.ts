@@ -6,6 +6,7 @@ import type { LeaderboardState } from './compare/leaderboard-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
 import type { DecideState } from './decide/decide-store.ts';
 import type { LineState } from './decide/line-store.ts';
+import type { NewRowsState } from './decide/new-rows-store.ts';
 import type { DemoState } from './demo/demo-store.ts';
 import type { DrawsState } from './draws-store.ts';
 import type { EmbeddingState } from './embedding-store.ts';
@@ -57,6 +58,7 @@ export interface States {
   explain: ExplainState;
   decide: DecideState;
   line: LineState;
+  newRows: NewRowsState;
   demo: DemoState;
   compare: CompareState;
   leaderboard: LeaderboardState;

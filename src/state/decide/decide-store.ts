@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/errors.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
-import { type Wording, wordingAt } from '#core/metrics/shift/shift-rows.ts';
+import { type ShiftRows, type Wording, wordingAt } from '#core/metrics/shift/shift-rows.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { Draw } from '#core/sampling/draws.ts';
@@ -26,6 +26,7 @@ import {
   figuresOf,
   type GroupKind,
 } from './computations.ts';
+import type { NewRowsState } from './new-rows-store.ts';
 import {
   type Asked,
   analyse,
@@ -76,6 +77,7 @@ export interface DecideDependencies {
   draws: StoreApi<DrawsState>;
   route: StoreApi<RouteState>;
   embedding: StoreApi<EmbeddingState>;
+  newRows: StoreApi<NewRowsState>;
   lane: Lane;
   /** How long a run goes on before its next rows are looked at. */
   delay(): Promise<void>;
@@ -100,11 +102,13 @@ interface Inputs extends Growth {
   asked: Asked | null;
   /** How the labelled rows were drawn, for an analysis that needs it; null where nobody drew them. */
   draws: readonly Draw[] | null;
+  /** New rows of another dataset, for the analyses that look at them. */
+  fresh: ShiftRows | null;
 }
 
 /** What Decide draws, each part as soon as it is computed: the curve first, what is resampled last. */
 export function createDecideStore(dependencies: DecideDependencies): DecideStore {
-  const { data, metrics, datasets, run, label, draws, route, lane, delay, embedding } = dependencies;
+  const { data, metrics, datasets, run, label, draws, route, lane, delay, embedding, newRows } = dependencies;
   const meanings = scoredMeanings(embedding);
 
   /** With what options analyses were asked for. */
@@ -127,6 +131,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
         cut: labels?.cut ?? 0,
         asked: (id && chosen.getState()[id]) ?? null,
         draws: id && readsDraws(id) ? drawsOfLabel(draws.getState(), label.getState().source) : null,
+        fresh: id && looksAtNewRows.has(id) ? newRows.getState().fresh : null,
         ...growthOf(run.getState()),
       };
     };
@@ -154,7 +159,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
         const scored = scoredOf(now);
         return scored.valid === 0 ? null : compute(scored, now);
       },
-      sources: [datasets, run, label, draws, route, chosen],
+      sources: [datasets, run, label, draws, route, chosen, newRows],
       wanted: () => route.getState().screen === 'decide',
       about: ['columns', 'scores'],
       growing: ['dataset', 'judge', 'values', 'version', 'counted'],
@@ -182,15 +187,19 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
     });
     return wording;
   };
-  const wordingOfScored = async (scored: ScoredRows, datasetId: string): Promise<Wording | null> =>
-    isNewSome(scored) ? wordingAt(await wordingOf(datasetId), scored.row) : null;
+  const wordingOfScored = async (
+    scored: ScoredRows,
+    datasetId: string,
+    fresh: ShiftRows | null,
+  ): Promise<Wording | null> =>
+    fresh || isNewSome(scored) ? wordingAt(await wordingOf(datasetId), scored.row) : null;
   const analysed = <Id extends ScoreAnalysisId>(id: Id) =>
     follow(
       everyFewRows,
-      async (scored, { cut, asked, dataset, columns, draws: of }) => {
+      async (scored, { cut, asked, dataset, columns, draws: of, fresh }) => {
         if (!isLabelled(scored)) return null;
         const slicing = asked?.by ? slicingOf(scored, dataset, asked.by) : null;
-        const wording = id === 'shift' ? await wordingOfScored(scored, dataset.id) : null;
+        const wording = id === 'shift' ? await wordingOfScored(scored, dataset.id, fresh) : null;
         const meaning = id === 'shift' ? meanings.of(scored, dataset.id) : null;
         return analyse(
           metrics,
@@ -202,6 +211,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
             ...(wording && { wording }),
             ...(meaning && { meaning }),
             ...(of && { draws: drawsAt(of, scored, columns.n) }),
+            ...(fresh && { fresh }),
           },
         );
       },
@@ -247,6 +257,9 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   for (const part of parts) part.subscribe(show);
   return { ...store, basis: () => curve.getState().value?.basis ?? null };
 }
+
+/** Analyses that take new rows; the others are not computed anew for them. */
+const looksAtNewRows = new Set<ScoreAnalysisId>(['shift', 'threeWay', 'groupThresholds']);
 
 const isLabelled = ({ rows, column }: ScoredRows): boolean =>
   rows.label.some((value, row) => column.valid[row] === 1 && !Number.isNaN(value));

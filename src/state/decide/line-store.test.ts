@@ -21,7 +21,12 @@ const curveOf = (score: number[], label: number[]) =>
 const curve = curveOf([7, 6, 5, 4, 3], [1, 0, 1, 1, 0]);
 
 const lineOn = (threshold: ReturnType<typeof createThresholdStore>, scored: ScoredRows | null = null) =>
-  createLineStore({ threshold, metrics: fakeMetrics(), basis: () => scored && { scored, cut: 1 } });
+  createLineStore({
+    threshold,
+    metrics: fakeMetrics(),
+    fresh: () => null,
+    basis: () => scored && { scored, cut: 1 },
+  });
 
 describe('the rule of the line', () => {
   it('moves the threshold, and moves it again when the rows change', () => {

@@ -5,6 +5,7 @@ import type { ThresholdOrigin, ThresholdRule } from '#core/decision/threshold-or
 import { highestScore, workingPoint } from '#core/decision/working-point.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
+import type { ShiftRows } from '#core/metrics/shift/shift-rows.ts';
 import { defaultShares } from '#core/metrics/split.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
 import {
@@ -85,6 +86,8 @@ export interface LineDependencies {
   metrics: Client<MetricsProtocol>;
   /** The rows that the screen shows; null before any. */
   basis(): { scored: ScoredRows; cut: number } | null;
+  /** New rows of another dataset, to weight for; null: those without a label. */
+  fresh(): ShiftRows | null;
 }
 
 export const firstRiskLimit = 0.1;
@@ -104,7 +107,7 @@ export const defaultGuarantee: GuaranteeChoice = {
  * The rule above the threshold store. Whoever else moves the threshold, by dragging or typing, makes the rule
  * `score`: no rule claims a line that it did not draw.
  */
-export function createLineStore({ threshold, metrics, basis }: LineDependencies): StoreApi<LineState> {
+export function createLineStore({ threshold, metrics, basis, fresh }: LineDependencies): StoreApi<LineState> {
   let curve: RiskCoverageCurve | null = null;
   let drawing = false;
   let asks = 0;
@@ -147,6 +150,7 @@ export function createLineStore({ threshold, metrics, basis }: LineDependencies)
         const report = await metrics.request('suggestThreshold', {
           rows,
           column: { ...column, probs: null },
+          fresh: guarantee.weights === 'shift' ? fresh() : null,
           options: optionsOf(guarantee, on.cut),
           slot: 'guarantee',
         });

@@ -1,6 +1,6 @@
 import type { Analysis, AnalysisArguments, AnalysisResult } from '#core/analysis/analysis.ts';
 import type { Analyses, AnalysisId } from '#core/analysis/registry.ts';
-import type { RowMeanings, Wording } from '#core/metrics/shift/shift-rows.ts';
+import type { RowMeanings, ShiftRows, Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { Draw } from '#core/sampling/draws.ts';
@@ -63,6 +63,7 @@ export const analyse = <Id extends ScoreAnalysisId>(
     wording?: Wording | null;
     meaning?: RowMeanings | null;
     draws?: readonly Draw[] | null;
+    fresh?: ShiftRows;
   } = {},
 ): Promise<AnalysisResult<Analyses[Id]>> =>
   metrics.request(id, {

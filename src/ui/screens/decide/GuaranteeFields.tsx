@@ -29,6 +29,7 @@ export function GuaranteeFields({ event }: { event: string }) {
   const certifying = useStoreOf('line', (state) => state.certifying);
   const error = useStoreOf('line', (state) => state.error);
   const { method, delta, correction, unit, weights, calibrationShare } = guarantee;
+  const isNewElsewhere = useStoreOf('newRows', (state) => state.chosen !== null);
   const lackingShare = report?.lacking?.share ?? null;
   const certify = (part: Partial<typeof guarantee>) => void line.getState().certify(part);
   return (
@@ -78,7 +79,7 @@ export function GuaranteeFields({ event }: { event: string }) {
               )}
             </Field>
           )}
-          {(report?.missing || weights !== 'none') && (
+          {(report?.missing || weights !== 'none' || isNewElsewhere) && (
             <Field label="Labelled rows stand for">
               {(control) => (
                 <Select
@@ -88,7 +89,7 @@ export function GuaranteeFields({ event }: { event: string }) {
                 >
                   <option value="none">Rows like themselves</option>
                   <option value="labelling">All rows: weighted for those without a label</option>
-                  <option value="shift">The rows without a label: weighted as new rows</option>
+                  <option value="shift">New rows: weighted to be like them</option>
                 </Select>
               )}
             </Field>

@@ -1,14 +1,28 @@
 import { lazy, Suspense } from 'react';
 import { isShift } from '#core/metrics/shift/is-shift.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
+import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
 import styles from './GuaranteeFields.module.css';
 import { useAnalysis } from './useAnalysis.ts';
 
+const NewRowsChoice = lazy(() => import('./NewRowsChoice.tsx'));
 const ShiftByMeaning = lazy(() => import('./ShiftByMeaning.tsx'));
 
-/** Whether scored rows without a label are like those that the promise is calibrated on; nothing where there are none. */
+/** Whether new rows are like those that the promise is calibrated on, and which rows are new. */
 export function ShiftSentence() {
+  return (
+    <>
+      <Suspense fallback={null}>
+        <NewRowsChoice />
+      </Suspense>
+      <Found />
+    </>
+  );
+}
+
+function Found() {
+  const other = useStoreOf('newRows', (state) => state.chosen);
   const { value: report = null, error = null } = useAnalysis('shift', noOptions) ?? {};
   if (error)
     return (
@@ -25,12 +39,12 @@ export function ShiftSentence() {
         <TraceTerm
           trace={{
             metric: 'shift',
-            rows: `${plural(calibration.rows, 'labelled row')} of ${plural(calibration.instructions, 'instruction')}, ${plural(fresh.rows, 'row')} without a label of ${plural(fresh.instructions, 'instruction')}`,
+            rows: `${plural(calibration.rows, 'labelled row')} of ${plural(calibration.instructions, 'instruction')}, ${plural(fresh.rows, 'row')} ${other ? `of ${other.name},` : 'without a label of'} ${plural(fresh.instructions, 'instruction')}`,
             seed: `${plural(permutations, 'relabelling')} of whole instructions`,
           }}
         />
       </p>
-      {p !== null && !meaning && (
+      {p !== null && !meaning && !other && (
         <Suspense fallback={null}>
           <ShiftByMeaning />
         </Suspense>

@@ -152,7 +152,7 @@ describe('Decide', () => {
       'the headline, metrics, calibration and costs count labelled rows alike',
     );
     const choice = [...box.querySelectorAll('select')].find(({ value }) => value === 'shift')!;
-    expect(choice.selectedOptions[0]!.textContent).toBe('The rows without a label: weighted as new rows');
+    expect(choice.selectedOptions[0]!.textContent).toBe('New rows: weighted to be like them');
     await until(() => named('Compare what the texts mean too') !== undefined);
     await act(async () => named('Compare what the texts mean too')!.click());
     await until(() => stores.decide.getState().analyses.shift?.value?.meaning === true);

@@ -1,0 +1,38 @@
+import { useEffect } from 'react';
+import { Field } from '../../primitives/Field.tsx';
+import { Select } from '../../primitives/Input.tsx';
+import { useStoreOf } from '../../stores.tsx';
+import { count } from '../../words/numbers.ts';
+import styles from './GuaranteeFields.module.css';
+
+/** Which rows are new: those without a label, or those of another dataset that the same judge has scored. */
+export default function NewRowsChoice() {
+  const { offers, chosen, error, list, choose } = useStoreOf('newRows', (state) => state);
+  useEffect(() => void list(), [list]);
+  if (offers.length === 0 && !error) return null;
+  return (
+    <>
+      <Field label="New rows are" inline>
+        {(control) => (
+          <Select
+            {...control}
+            value={chosen?.runId ?? ''}
+            onChange={(event) => void choose(event.target.value || null)}
+          >
+            <option value="">those without a label</option>
+            {offers.map(({ runId, name, rows }) => (
+              <option key={runId} value={runId}>
+                {`${name}, ${count(rows)} rows`}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {error && (
+        <p className={styles.problem} role="alert">
+          {error.message}
+        </p>
+      )}
+    </>
+  );
+}
