@@ -84,6 +84,11 @@ class KilledBrowser {
   }
 }
 
+/** What was found so far, every tenth time and at the end: a long drill that is stopped has not been for nothing. */
+function tell(found: { kills: number; [of: string]: unknown }): void {
+  if (found.kills % 10 === 0 || found.kills === kills) console.log(JSON.stringify(found));
+}
+
 test('a browser that is killed in an import or between two grades loses, doubles and exchanges nothing', async ({
   baseURL,
   launchOptions,
@@ -117,8 +122,8 @@ test('a browser that is killed in an import or between two grades loses, doubles
       if (lost + doubled === 0 && whole[part].some((text, at) => text !== found[part][at]))
         imports.exchanged++;
     }
+    tell({ page: 'import', rows, ...imports, kills: imports.kills + 1 });
   }
-  console.log(JSON.stringify({ page: 'import', rows, ...imports }));
   expect(imports).toMatchObject({ kills, lost: 0, doubled: 0, exchanged: 0 });
 
   const grading = { kills: 0, stored: 0, lost: 0, doubled: 0, exchanged: 0 };
@@ -131,8 +136,8 @@ test('a browser that is killed in an import or between two grades loses, doubles
     grading.lost += Math.max(0, saved - given.length);
     grading.doubled += given.length - new Set(given.map(([row]) => row)).size;
     grading.exchanged += given.filter(([row, grade]) => grade !== gradeOf(row)).length;
+    tell({ page: 'grading', ...grading, kills: grading.kills + 1 });
   }
-  console.log(JSON.stringify({ page: 'grading', ...grading }));
   expect(grading).toMatchObject({ kills, lost: 0, doubled: 0, exchanged: 0 });
   expect(grading.stored).toBeGreaterThan(0);
   await browser.context.close();

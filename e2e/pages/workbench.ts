@@ -25,7 +25,7 @@ export class Workbench {
   async importFile(path: string, name: string): Promise<void> {
     await this.go('Data');
     await this.page.getByLabel('Dataset files').setInputFiles(path);
-    await expect(this.page.getByRole('heading', { level: 1 })).toContainText(name);
+    await expect(this.page.getByRole('heading', { level: 1 })).toContainText(name, { timeout: 60_000 });
   }
 
   /** Choose one of the judges offered on the Judge screen, by the beginning of its name. */
