@@ -203,7 +203,7 @@ function tellExport(out: string, { steps, record }: TrainingExport, json: boolea
   if (json) console.log(JSON.stringify({ out, steps: steps.length, rows: record.data.rows }));
   else
     process.stderr.write(
-      `${steps.length} steps over ${training} training rows are in ${out}. On the other machine: python scripts/train-elsewhere/train_lora.py --export ${out} --base ${record.base.id} --out JUDGE\n`,
+      `${steps.length} steps over ${training} training rows are in ${out}. On the other machine: python scripts/train-elsewhere/train_lora.py --export ${out} --base BASE --out JUDGE, where BASE is ${record.base.name} as a folder, a repository of the Hub or a GGUF file\n`,
     );
   return 0;
 }

@@ -10,6 +10,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { estimateWords } from '#core/checkup/report-text.ts';
+import { AppError } from '#core/errors.ts';
 import type { FeatureId } from '#core/features/text-features.ts';
 import { linearForm } from '#core/linear-probe/linear-probe.ts';
 import { bootstrap } from '#core/metrics/bootstrap.ts';
@@ -113,7 +114,7 @@ function meanStatistic(each: readonly Statistic<'auroc'>[]): Statistic<'auroc'> 
 async function evidenceOf(id: string): Promise<number[]> {
   const { terms } = await shippedProbe(id, 'without-reference');
   const term = terms.find(({ name }) => name === 'damage');
-  if (!term) throw new Error(`${id} has no evidence of faults.`);
+  if (!term) throw new AppError('no-such-judge', `${id} has no evidence of faults without reference.`);
   return rows.map((row) => {
     const features = new Map<FeatureId, number | null>(
       term.features.map(({ feature }) => [feature, (row[feature] as number | null | undefined) ?? null]),
