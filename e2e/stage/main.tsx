@@ -27,6 +27,7 @@ const stores = createStores({
     get: (key) => remembered.get(key) ?? null,
     set: (key, value) => remembered.set(key, value),
   },
+  requestPersistence: async () => false,
   systemDark: window.matchMedia('(prefers-color-scheme: dark)'),
   address: window,
   firstScreen: screens[0]!.key,

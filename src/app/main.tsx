@@ -6,6 +6,7 @@ import { createTrainerClient } from '#client/trainer-client.ts';
 import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
 import { webLocks } from '#storage/locks/web-locks.ts';
+import { requestPersistence } from '#storage/quota.ts';
 import { atRest } from './at-rest.ts';
 import { adaptersHere, embedderHere, judgesHere } from './catalogue.ts';
 import { judgedDemo } from './judged-demo.ts';
@@ -28,6 +29,7 @@ const stores = createStores({
   },
   locks: webLocks(),
   preferences,
+  requestPersistence,
   systemDark: window.matchMedia('(prefers-color-scheme: dark)'),
   address: window,
   firstScreen: screens[0]!.key,

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'bad-guidelines'
   | 'bad-key'
   | 'bad-label'
+  | 'bad-name'
   | 'bad-option'
   | 'bad-policy'
   | 'bad-probabilities'

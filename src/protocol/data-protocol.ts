@@ -86,6 +86,8 @@ export interface DataProtocol {
     /** Until `purge`, a removed dataset can be restored. */
     removeDataset: { args: { datasetId: string }; result: null };
     restoreDataset: { args: { datasetId: string }; result: DatasetSummary };
+    /** `bad-name` where the name is empty, too long, or the demo's. */
+    renameDataset: { args: { datasetId: string; name: string }; result: DatasetSummary };
     purge: { args: { datasetId: string }; result: null };
     columns: { args: { datasetId: string }; result: DatasetColumns };
     /**

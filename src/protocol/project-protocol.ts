@@ -19,6 +19,8 @@ export interface OpenProject {
   file: File;
   /** A dataset that is asked first whether it has the rows; null: any that is stored here. */
   into: string | null;
+  /** Make a dataset of its own, called so, even where its rows are here: a copy. */
+  asNew?: string;
 }
 
 /** How many came new, and how many were here already. */

@@ -36,7 +36,7 @@ const firstScreen = (demo: StoreApi<DemoState>, dependencies: StoreDependencies)
 export function createStores(dependencies: StoreDependencies): Stores {
   const { data, preferences } = dependencies;
   const embedding = createEmbeddingStore(dependencies.judge);
-  const datasets = createDatasetsStore(data, preferences, embedding);
+  const datasets = createDatasetsStore(data, preferences, embedding, dependencies.requestPersistence);
   const label = createLabelStore(data);
   const remarks = createRemarksStore(data);
   const grading = createGradingStore(data, preferences, remarks, () => performance.now());

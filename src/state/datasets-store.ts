@@ -38,6 +38,10 @@ export interface DatasetsState {
   /** Takes it off the list; `restore` brings it back until `purge`. */
   remove(datasetId: string): Promise<void>;
   restore(datasetId: string): Promise<void>;
+  /** The reason where it keeps the name that it had, else null. */
+  rename(datasetId: string, name: string): Promise<ErrorRecord | null>;
+  /** Ask the browser not to clear what is stored here. @returns whether it promised */
+  askToKeep(): Promise<boolean>;
   /** For good. */
   removeDamaged(entry: DamagedEntry): Promise<void>;
 }
@@ -68,7 +72,8 @@ const notCounted: NearState = {
 /** Where it is kept that a dataset's near-duplicate instructions count as one: '1', or nothing. */
 export const togetherKey = (datasetId: string) => `near-duplicates/${datasetId}`;
 
-const meaningKey = (datasetId: string) => `near-duplicates-by-meaning/${datasetId}`;
+/** Where the pairs of instructions of like meaning that were found in it are kept. */
+export const meaningKey = (datasetId: string) => `near-duplicates-by-meaning/${datasetId}`;
 
 /** The unit of resampling is the group where near-duplicates count as one, and else the instruction. */
 function withUnits({ unit: _, ...columns }: DatasetColumns, { found, together }: NearState): DatasetColumns {
@@ -79,6 +84,7 @@ export function createDatasetsStore(
   data: Client<DataProtocol>,
   preferences: Preferences,
   embedding: Pick<StoreApi<EmbeddingState>, 'getState'>,
+  requestPersistence: () => Promise<boolean>,
 ): StoreApi<DatasetsState> {
   return createStore<DatasetsState>()((set, get) => {
     const fail = (thrown: unknown) => set({ status: 'failed', error: toErrorRecord(thrown) });
@@ -190,6 +196,21 @@ export function createDatasetsStore(
         } catch (thrown) {
           fail(thrown);
         }
+      },
+      async rename(datasetId, name) {
+        try {
+          const renamed = await data.request('renameDataset', { datasetId, name });
+          const put = (dataset: DatasetSummary) => (dataset.id === datasetId ? renamed : dataset);
+          set(({ list, selected }) => ({ list: list.map(put), selected: selected && put(selected) }));
+          return null;
+        } catch (thrown) {
+          return toErrorRecord(thrown);
+        }
+      },
+      async askToKeep() {
+        const persisted = await requestPersistence().catch(() => false);
+        set(({ storage }) => ({ storage: storage && { ...storage, persisted } }));
+        return persisted;
       },
       async removeDamaged(entry) {
         try {

@@ -22,6 +22,8 @@ export interface StoreDependencies {
   /** What other tabs of this browser are busy with. */
   locks: WorkLocks;
   preferences: Preferences;
+  /** Asks the browser not to clear what this page stores; some browsers ask the user. @returns whether it promised */
+  requestPersistence(): Promise<boolean>;
   systemDark: DarkQuery;
   address: AddressBar;
   firstScreen: string;

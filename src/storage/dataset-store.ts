@@ -120,13 +120,18 @@ export class DatasetStore {
     });
   }
 
+  /** Call it so. */
+  rename(id: string, name: string): Promise<DatasetSummary> {
+    return this.#change(id, (stored) => ({ ...stored, summary: { ...stored.summary, name } }));
+  }
+
   /** Take it off the list; `restore` brings it back until `purge`. */
   async remove(id: string, now: string): Promise<void> {
-    await this.#setRemoved(id, now);
+    await this.#change(id, (stored) => ({ ...stored, removedAt: now }));
   }
 
   restore(id: string): Promise<DatasetSummary> {
-    return this.#setRemoved(id, null);
+    return this.#change(id, (stored) => ({ ...stored, removedAt: null }));
   }
 
   /** Delete for good, with its rows, its rejected rows, its runs, its grades, remarks and draws, and its check-ups. */
@@ -187,13 +192,14 @@ export class DatasetStore {
     return stored as Listed;
   }
 
-  #setRemoved(id: string, removedAt: string | null): Promise<DatasetSummary> {
+  #change(id: string, edit: (stored: Listed) => Listed): Promise<DatasetSummary> {
     return guarded(async () => {
       const tx = this.#db.transaction('datasets', 'readwrite');
       const stored = await tx.store.get(id);
       if (!stored?.summary) throw missing('dataset', id);
-      await Promise.all([tx.store.put({ ...stored, removedAt }), tx.done]);
-      return stored.summary;
+      const changed = edit(stored as Listed);
+      await Promise.all([tx.store.put(changed), tx.done]);
+      return changed.summary;
     });
   }
 }

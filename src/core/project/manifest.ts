@@ -54,6 +54,8 @@ export interface ProjectViews {
   openRun: string | null;
   /** Near-duplicate instructions count as one. */
   nearTogether: boolean;
+  /** Pairs of instructions of like meaning that were found, as the page keeps them; missing where nobody looked. */
+  rewordings?: string | null;
 }
 
 /** Everything of a project but the rows, the scores and the grades, which are files beside it. */
@@ -114,6 +116,7 @@ const schema = objectOf({
     dataset: v.nullable(fields),
     openRun: v.nullable(text),
     nearTogether: v.boolean(),
+    rewordings: v.optional(v.nullable(text)),
   }),
   adapters: v.array(
     objectOf({

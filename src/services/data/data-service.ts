@@ -5,6 +5,7 @@ import { maxTextSlices, numberBands, setSlice, textSlicing } from '#core/metrics
 import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import { requireDatasetName } from '#core/rows/dataset-name.ts';
 import { runNameOf } from '#core/run/run-name.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
@@ -101,6 +102,11 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly restoreDataset = ({ datasetId }: { datasetId: string }) =>
     this.#dependencies.store.datasets.restore(datasetId);
+
+  readonly renameDataset = async ({ datasetId, name }: Args<DataProtocol, 'renameDataset'>) => {
+    requireDatasetName(name);
+    return this.#dependencies.store.datasets.rename(datasetId, name.trim());
+  };
 
   readonly purge = async ({ datasetId }: { datasetId: string }) => {
     if (this.#index?.datasetId === datasetId) this.#index = null;

@@ -29,7 +29,7 @@ export interface OpenProjectDependencies {
  */
 export async function openProject(
   dependencies: OpenProjectDependencies,
-  { file, into }: OpenProject,
+  { file, into, asNew }: OpenProject,
 ): Promise<OpenedProject> {
   const project = new ProjectReader(file.name, new Uint8Array(await file.arrayBuffer()));
   const { manifest } = project;
@@ -38,9 +38,9 @@ export async function openProject(
   const keys = project.rowKeys();
   if (keys.length !== manifest.dataset.rows)
     throw project.damaged('it lists another number of rows than it has');
-  const same = await sameRows(store, manifest.dataset.sha256, into);
+  const same = asNew === undefined ? await sameRows(store, manifest.dataset.sha256, into) : null;
   if (!same && manifest.hasRows) {
-    const { dataset, parts } = await openAsNew(dependencies, project);
+    const { dataset, parts } = await openAsNew(dependencies, project, asNew);
     return opened(project, { dataset, attached: false, keys, rowHere: everyRow(keys.length), parts });
   }
   const { dataset, rowHere } = same
@@ -106,7 +106,11 @@ async function likestRows(store: Store, keys: readonly RowKey[], into: string | 
 }
 
 /** Store the file's rows under a new dataset, with everything that belongs to them. */
-async function openAsNew(dependencies: OpenProjectDependencies, project: ProjectReader) {
+async function openAsNew(
+  dependencies: OpenProjectDependencies,
+  project: ProjectReader,
+  name = project.manifest.dataset.name,
+) {
   const { store, locks, newId, timestamp, refuseIfCancelled } = dependencies;
   const { manifest } = project;
   const { mapping } = manifest.dataset;
@@ -137,6 +141,7 @@ async function openAsNew(dependencies: OpenProjectDependencies, project: Project
     const dataset: DatasetSummary = {
       ...manifest.dataset,
       id,
+      name,
       ...tally.summary(mapping),
       rejected,
       sha256: bytesToHex(hash.digest()),

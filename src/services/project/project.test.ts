@@ -86,6 +86,39 @@ describe('a project file with its rows', () => {
   });
 });
 
+describe('a dataset', () => {
+  it('is copied with everything that belongs to it, and the copy changes apart from it', async () => {
+    const { service, store, id } = await worked();
+    const before = await everything(service, id);
+    const blob = await service.saveProject({ datasetId: id, withRows: true, views: noViews, adapters: [] });
+    const copy = await service.openProject({ file: fileOf(blob), into: null, asNew: 'Copy' });
+    expect(copy).toMatchObject({ attached: false, dataset: { name: 'Copy' }, runs: { added: 3, here: 0 } });
+    expect(copy.dataset.id).not.toBe(id);
+    const copied = await everything(service, copy.dataset.id);
+    expect(copied.rows).toEqual(before.rows);
+    expect(copied.grades).toEqual(before.grades);
+    expect(copied.runs.map(({ columns }) => columns)).toEqual(before.runs.map(({ columns }) => columns));
+    await service.grade({ datasetId: copy.dataset.id, annotator: 'Ana', row: 1, grade: 0 });
+    await store.datasets.purge(copy.dataset.id);
+    expect(await everything(service, id)).toEqual(before);
+  });
+
+  it('is renamed with what belongs to it, and keeps its name where the other one will not do', async () => {
+    const { service, id } = await worked();
+    expect(await service.renameDataset({ datasetId: id, name: '  My rows ' })).toMatchObject({
+      id,
+      name: 'My rows',
+    });
+    expect(await service.listDatasets()).toMatchObject([{ name: 'My rows' }]);
+    for (const name of ['  ', 'x'.repeat(121), 'Demo'])
+      await expect(service.renameDataset({ datasetId: id, name })).rejects.toMatchObject({
+        code: 'bad-name',
+      });
+    expect(await service.listDatasets()).toMatchObject([{ name: 'My rows' }]);
+    expect(await service.listRuns({ datasetId: id })).toHaveLength(3);
+  });
+});
+
 describe('a project file without its rows', () => {
   const without = async () => {
     const { service, id } = await worked();

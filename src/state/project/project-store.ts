@@ -6,7 +6,7 @@ import type { OpenedProject, SavedAdapter } from '#protocol/project-protocol.ts'
 import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
 import type { CheckupState } from '../checkup/checkup-store.ts';
 import type { Client } from '../client.ts';
-import { type DatasetsState, togetherKey } from '../datasets-store.ts';
+import { type DatasetsState, meaningKey, togetherKey } from '../datasets-store.ts';
 import type { GradingState } from '../grading-store.ts';
 import type { RunStoreState } from '../run-store.ts';
 import { runKey } from '../run-store-state.ts';
@@ -25,6 +25,8 @@ export interface ProjectState {
    * @returns null where it failed; with the names of adapters that are too large to travel
    */
   save(withRows: boolean): Promise<{ name: string; blob: Blob; leftOut: readonly string[] } | null>;
+  /** A second dataset with everything that belongs to the selected one, and the name `name`. */
+  copy(name: string): Promise<boolean>;
   /** Open a project file, and show its dataset. Rejects with the reason where it cannot be opened. */
   open(file: File): Promise<void>;
   close(): void;
@@ -69,6 +71,7 @@ export function createProjectStore(dependencies: ProjectDependencies): StoreApi<
     dataset: keptView(datasetOwner(datasetId)),
     openRun: run.getState().current?.id ?? null,
     nearTogether: preferences.get(togetherKey(datasetId)) === '1',
+    rewordings: preferences.get(meaningKey(datasetId)),
   });
 
   /** Keep what the file says was chosen. What is chosen here already stays. */
@@ -81,6 +84,7 @@ export function createProjectStore(dependencies: ProjectDependencies): StoreApi<
     if (views.dataset) keep(datasetOwner(dataset.id), views.dataset);
     if (views.openRun !== null) preferences.set(runKey(dataset.id), views.openRun);
     preferences.set(togetherKey(dataset.id), views.nearTogether ? '1' : '');
+    if (views.rewordings) preferences.set(meaningKey(dataset.id), views.rewordings);
   };
 
   const usedAdapters = async (): Promise<{ adapters: SavedAdapter[]; leftOut: string[] }> => {
@@ -119,7 +123,7 @@ export function createProjectStore(dependencies: ProjectDependencies): StoreApi<
     await Promise.all([run.getState().refresh(), checkup.getState().refresh(), grading.getState().reload()]);
   };
 
-  return createStore<ProjectState>()((set) => ({
+  return createStore<ProjectState>()((set, get) => ({
     saving: false,
     error: null,
     opened: null,
@@ -142,6 +146,20 @@ export function createProjectStore(dependencies: ProjectDependencies): StoreApi<
         return null;
       } finally {
         set({ saving: false });
+      }
+    },
+    async copy(name) {
+      const saved = await get().save(true);
+      if (!saved) return false;
+      try {
+        const file = new File([saved.blob], `${name}.zip`);
+        const opened = await data.request('openProject', { file, into: null, asNew: name });
+        keepViews(opened);
+        await show(opened.dataset.id);
+        return true;
+      } catch (thrown) {
+        set({ error: toErrorRecord(thrown) });
+        return false;
       }
     },
     async open(file) {

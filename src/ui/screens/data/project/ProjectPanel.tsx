@@ -15,6 +15,7 @@ export default function ProjectPanel({ dataset }: { dataset: DatasetSummary }) {
   const saving = useStoreOf('project', (state) => state.saving);
   const error = useStoreOf('project', (state) => state.error);
   const save = useStoreOf('project', (state) => state.save);
+  const copy = useStoreOf('project', (state) => state.copy);
   const say = useStoreOf('notices', (state) => state.say);
   const [withRows, setWithRows] = useState(true);
   const saveIt = async () => {
@@ -25,6 +26,10 @@ export default function ProjectPanel({ dataset }: { dataset: DatasetSummary }) {
       say(
         `The project was saved without ${saved.leftOut.join(', ')}: adapters of more than 32 MB stay here. Export them on the Train screen.`,
       );
+  };
+  const copyIt = async () => {
+    const name = `${dataset.name} (copy)`;
+    if (await copy(name)) say(`${name} has everything that ${dataset.name} has, and changes apart from it.`);
   };
   return (
     <Panel part="project" title="Project file">
@@ -41,6 +46,9 @@ export default function ProjectPanel({ dataset }: { dataset: DatasetSummary }) {
         <p>
           <Button busy={saving} onClick={() => void saveIt()}>
             Save project
+          </Button>{' '}
+          <Button variant="quiet" disabled={saving} onClick={() => void copyIt()}>
+            Copy the dataset
           </Button>
         </p>
         <p className={styles.remark}>
@@ -48,7 +56,7 @@ export default function ProjectPanel({ dataset }: { dataset: DatasetSummary }) {
           Prompt templates, names of runs and of annotators are in it.
         </p>
         {error && (
-          <ErrorState title={`The project of ${dataset.name} was not saved`}>
+          <ErrorState title={`The project of ${dataset.name} was not saved or copied`}>
             <p>{error.message}</p>
           </ErrorState>
         )}
