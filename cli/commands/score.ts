@@ -3,7 +3,8 @@ import { baselines } from '#core/method/baselines.ts';
 import { offers } from '#core/method/registry.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import { failedRequestWords } from '#core/run/failed-requests.ts';
-import type { Command } from '../command.ts';
+import { type Command, UsageError } from '../command.ts';
+import { openNodePrompts } from '../judge/node-prompts.ts';
 import { csvStyleOptions, csvStyleUsage, readCsvStyle } from '../output/csv-style.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
@@ -41,6 +42,8 @@ export const scoreCommand: Command = {
   --key-env VAR    environment variable that holds the endpoint's key
   --per-minute N   requests a minute at most (default 60)
   --parallel N     requests at once at most (default 4)
+  --prompts ID|PATH  send token ids as this model's tokenizer and template make them, to URL/completions, and ask for
+                   exactly the ten digits (vLLM), else the likeliest tokens; its weights are not loaded
   --answer-tokens N  tokens that an answer of the endpoint may take, reasoning included (default: 4, and up to 4096
                    where the model writes no answer within fewer)
   ${limitUsage};
@@ -74,6 +77,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
       'per-minute': { type: 'string' },
       parallel: { type: 'string' },
       'answer-tokens': { type: 'string' },
+      prompts: { type: 'string' },
       ...limitOptions,
       ...csvStyleOptions,
       json: { type: 'boolean', default: false },
@@ -84,6 +88,10 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
     const word = oneOf(required(options.method, 'method'), 'method', methodWords);
     const whole = { min: 1, integer: true };
     const maxTokens = optionalNumber(options['max-tokens'], 'max-tokens', whole);
+    if (options.prompts !== undefined && word !== 'external')
+      throw new UsageError('--prompts says what an external judge is sent; give it with --method external.');
+    const prompted =
+      options.prompts === undefined ? null : await openNodePrompts(options.prompts, options.base);
     const steps = stepsOf(word, {
       mode: oneOf(options.mode, 'mode', judgeModes),
       name: options.name ?? null,
@@ -96,6 +104,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
       requestsPerMinute: optionalNumber(options['per-minute'], 'per-minute', { min: 1 }),
       parallel: optionalNumber(options.parallel, 'parallel', whole),
       answerTokens: optionalNumber(options['answer-tokens'], 'answer-tokens', whole),
+      promptModel: prompted && { id: prompted.model.id, sha256: prompted.model.sha256 },
     });
     const key = keyFrom(options['key-env'], 'key-env');
     const backend = oneOf(options.backend, 'backend', backends);
@@ -108,6 +117,7 @@ Exit codes: 0 done, 1 failed or some requests failed, 2 wrong arguments.`,
         base: options.base,
         backend,
         key,
+        prompts: prompted?.prompts ?? null,
       });
       try {
         for (const [at, step] of steps.entries()) {

@@ -3,6 +3,7 @@ import { AppError } from '#core/errors.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { BackendName } from '#core/judge/judge.ts';
 import { ChatClient } from '#core/method/external/chat-client.ts';
+import type { DigitPrompts } from '#core/method/external/token-scorer.ts';
 import type { PlanStep, ScorerDependencies } from '#core/method/method.ts';
 import { needsModel } from '#core/method/registry.ts';
 import { judgeUseOf, type MethodSpec } from '#core/method/specs.ts';
@@ -24,6 +25,8 @@ export interface NodeDependencyOptions {
   backend: BackendName | 'auto';
   /** Of the endpoint, where it needs one. */
   key: string | null;
+  /** Of a model that runs elsewhere, where it is sent token ids. */
+  prompts?: DigitPrompts | null;
 }
 
 /** What methods are made of, in Node: models are opened at first need and shared by the steps of one call. */
@@ -51,6 +54,7 @@ export class NodeDependencies {
   /** What one method is made of; its judge is open when this settles. */
   async for(spec: MethodSpec): Promise<ScorerDependencies> {
     const { rows } = this.table;
+    const { prompts = null } = this.options;
     if (needsModel(spec)) await this.#openJudge(judgeUseOf(spec));
     return {
       rows: Array.from(rows.keys()),
@@ -60,6 +64,7 @@ export class NodeDependencies {
       others: async () => othersOf(rows),
       run: async (name) => ({ judge: this.identities.get(name)!, columns: this.table.scored(name) }),
       column: async (name) => this.table.numbers(name),
+      ...(prompts ? { prompts: () => prompts } : {}),
       chat: ({ endpoint, model, requestsPerMinute, answerTokens = null }) =>
         new ChatClient(
           { endpoint, model, requestsPerMinute, answerTokens, key: this.options.key },

@@ -1,7 +1,7 @@
 import { defaultMinDigitMass, type JudgeMode } from '#core/judge/judge.ts';
 import { type BaselineId, baselines, isBaseline } from '#core/method/baselines.ts';
 import { endpointAddress } from '#core/method/external/endpoint-address.ts';
-import { defaultPace } from '#core/method/external/spec.ts';
+import { defaultPace, type ExternalSpec } from '#core/method/external/spec.ts';
 import type { MethodChoices, Offer, PlanStep } from '#core/method/method.ts';
 import { offers } from '#core/method/registry.ts';
 import { defaultVariation } from '#core/method/vro/spec.ts';
@@ -37,6 +37,8 @@ export interface StepOptions {
   parallel: number | null;
   /** Tokens that an external judge's answer may take; null: as many as it turns out to need. */
   answerTokens: number | null;
+  /** Whose token ids an external judge is sent; missing or null: words. */
+  promptModel?: ExternalSpec['promptModel'] | null;
 }
 
 /** The columns that a method takes, in order: a mean of two needs both first. */
@@ -89,6 +91,7 @@ const endpointOf = ({
   requestsPerMinute,
   parallel,
   answerTokens,
+  promptModel = null,
 }: StepOptions): MethodChoices['endpoint'] =>
   endpoint === null || model === null
     ? null
@@ -98,4 +101,5 @@ const endpointOf = ({
         requestsPerMinute: requestsPerMinute ?? defaultPace.requestsPerMinute,
         parallel: parallel ?? defaultPace.parallel,
         ...(answerTokens === null ? {} : { answerTokens }),
+        ...(promptModel === null ? {} : { promptModel }),
       };

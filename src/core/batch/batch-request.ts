@@ -1,5 +1,6 @@
 import type { JudgedTexts, JudgeSpec } from '../judge/judge.ts';
 import { judgedContent } from '../judge/judged-content.ts';
+import { firstTokenBody } from '../method/external/completion-answer.ts';
 import type { Row } from '../rows/row.ts';
 import { fillTemplate } from '../template/fill-template.ts';
 
@@ -50,21 +51,28 @@ export function batchRequest(
   { api, server, model, digitIds }: BatchSettings,
 ): object {
   const top = topTokens[server][api];
-  const prompt =
+  const body =
     api === 'completions'
-      ? { prompt: Array.from(ids), logprobs: top }
-      : { messages: [{ role: 'user', content: text }], logprobs: true, top_logprobs: top };
+      ? firstTokenBody(ids, digitIds, {
+          topLogprobs: top,
+          temperature: true,
+          digitTokens: server === 'vllm',
+        })
+      : {
+          messages: [{ role: 'user', content: text }],
+          max_tokens: 1,
+          temperature: 0,
+          logprobs: true,
+          top_logprobs: top,
+          ...(server === 'vllm'
+            ? { logprob_token_ids: [...digitIds], return_tokens_as_token_ids: true }
+            : {}),
+        };
   return {
     custom_id: id,
     method: 'POST',
     url: api === 'completions' ? '/v1/completions' : '/v1/chat/completions',
-    body: {
-      model,
-      ...prompt,
-      max_tokens: 1,
-      temperature: 0,
-      ...(server === 'vllm' ? { logprob_token_ids: [...digitIds], return_tokens_as_token_ids: true } : {}),
-    },
+    body: { model, ...body },
   };
 }
 

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
-import type { JudgeSpec, PromptFacts, Readout } from '../judge/judge.ts';
-import { readProbabilities } from '../judge/readout.ts';
+import type { JudgeSpec, PromptFacts } from '../judge/judge.ts';
 import { parseFirstToken } from '../method/external/completion-answer.ts';
-import { toldDigits } from '../method/external/digit-distribution.ts';
 import { readEndpointError } from '../method/external/endpoint-error.ts';
+import { type FirstTokenReading, readFirstToken } from '../method/external/read-first-token.ts';
 import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
-import { percent } from '../words/percent.ts';
 
 /** What a line of results says of its request. */
 export type BatchResult =
@@ -32,13 +30,8 @@ export function parseBatchResult(text: string): BatchResult {
   return { kind: 'failed', customId, status, message: said || 'The server gave no reason.' };
 }
 
-/** How far the digits that a server did not tell may move a score, as a share of the digits' probability. */
-const maxUnseenShare = 0.01;
-
-/** What an answer gives: a readout, with the most probability that may be on digits it does not tell; or why none. */
-export type BatchReading =
-  | { kind: 'readout'; readout: Readout; unseenAtMost: number; model: string | null }
-  | { kind: 'untold'; what: string; model: string | null };
+/** What an answer gives, and what the server calls its model. */
+export type BatchReading = FirstTokenReading & { model: string | null };
 
 /** The ten digits at the answer's place, as our own engine would read them there. */
 export function readBatchAnswer(
@@ -49,18 +42,5 @@ export function readBatchAnswer(
 ): BatchReading {
   const first = parseFirstToken(body, digitIds);
   if (typeof first === 'string') return { kind: 'untold', what: first, model: null };
-  const { place, model } = first;
-  if (!place) return { kind: 'untold', what: 'The server told no log-probabilities of its answer.', model };
-  const told = toldDigits(place);
-  if (!told)
-    return { kind: 'untold', what: 'The log-probabilities that the server told cannot be such.', model };
-  const { probs, unseen, unseenAtMost } = told;
-  const mass = probs.reduce((sum, p) => sum + p, 0);
-  if (unseen.length > 0 && unseenAtMost > maxUnseenShare * mass)
-    return {
-      kind: 'untold',
-      what: `The server did not tell the ${unseen.length === 1 ? 'digit' : 'digits'} ${unseen.join(', ')}, on which up to ${percent(unseenAtMost, 3)} of the probability may be.`,
-      model,
-    };
-  return { kind: 'readout', readout: readProbabilities(probs, spec, facts), unseenAtMost, model };
+  return { ...readFirstToken(first, spec, facts), model: first.model };
 }

@@ -9,6 +9,7 @@ import type { RunColumns } from '../run/run.ts';
 import type { Scorer } from '../run/scorer.ts';
 import type { ChatClient } from './external/chat-client.ts';
 import type { ExternalSpec } from './external/spec.ts';
+import type { DigitPrompts } from './external/token-scorer.ts';
 import type { MethodId, MethodSpec, SpecOf } from './specs.ts';
 import type { TextEmbedder } from './text-embedder.ts';
 import type { VariationSpec } from './vro/spec.ts';
@@ -47,6 +48,8 @@ export interface ScorerDependencies {
    */
   column(name: string): Promise<ScoredColumns>;
   chat(spec: ExternalSpec): ChatClient;
+  /** Prompts of token ids for a model that runs elsewhere; missing where none can be made. */
+  prompts?(): DigitPrompts;
   /** SHA-256 of a text, hex. */
   hash(text: string): string;
   /** Indices of the rows that are to be scored. */
@@ -71,7 +74,7 @@ export interface MethodChoices {
   /** Null where none is given: a method that needs an endpoint cannot be planned then. */
   endpoint: Pick<
     ExternalSpec,
-    'endpoint' | 'model' | 'requestsPerMinute' | 'parallel' | 'answerTokens'
+    'endpoint' | 'model' | 'requestsPerMinute' | 'parallel' | 'answerTokens' | 'promptModel'
   > | null;
   /** Where VRO's samples come from. */
   variation: VariationSpec;

@@ -8,6 +8,8 @@ export interface RequestOptions {
   /** Tokens that the answer may take, reasoning included. */
   answerTokens: number;
   temperature: boolean;
+  /** Whether exactly the digits' tokens are asked for, by id, where a prompt of token ids is sent. */
+  digitTokens: boolean;
 }
 
 /** The digit, and room for a blank or a quote before it. */
@@ -36,6 +38,7 @@ export class Capabilities {
       limitField: 'max_tokens',
       answerTokens: answerTokens ?? fewAnswerTokens,
       temperature: true,
+      digitTokens: true,
     };
   }
 
@@ -66,8 +69,11 @@ export class Capabilities {
   learn(error: EndpointError, sent: RequestOptions): boolean {
     const text = [error.message, ...error.fields].join(' ');
     if (isAboutLength(text)) return false;
+    const aboutIds = /logprob_token_ids|tokens_as_token_ids/i.test(text);
     const learnt = [
+      sent.digitTokens && aboutIds && this.#change({ digitTokens: false }),
       sent.topLogprobs > 0 &&
+        !aboutIds &&
         /log.?prob|top_n_tokens|n_probs|log probabilit/i.test(text) &&
         this.#logprobs(text, sent),
       /max_tokens|max_completion_tokens|max_new_tokens|max_output_tokens/i.test(text) &&
@@ -88,7 +94,11 @@ export class Capabilities {
 
   #logprobs(text: string, { topLogprobs: sent }: RequestOptions): true {
     if (this.#now.topLogprobs < sent) return true;
-    const aboutNumber = /top.?log.?probs|top_n_tokens|n_probs/i.test(text);
+    // Of a prompt of token ids `logprobs` is a number itself.
+    const bounded =
+      /\b(max|maximum|at most|less than|exceed|up to|between)|<=|≤/i.test(text) &&
+      wholeNumbers(text).some((number) => number > 0 && number < sent);
+    const aboutNumber = bounded || /top.?log.?probs|top_n_tokens|n_probs/i.test(text);
     if (!aboutNumber) return this.#change({ topLogprobs: 0 });
     const cap = Math.max(0, ...wholeNumbers(text).filter((number) => number < sent));
     if (cap > 0) return this.#change({ topLogprobs: cap });

@@ -1,8 +1,9 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
 import { Capabilities, isAboutLength, type RequestOptions } from './capabilities.ts';
-import type { ChatAnswer } from './chat-answer.ts';
+import { type ChatAnswer, parseChatAnswer } from './chat-answer.ts';
 import type { ChatPorts } from './chat-ports.ts';
-import { endpointAddress } from './endpoint-address.ts';
+import { type FirstToken, firstTokenBody, parseFirstToken } from './completion-answer.ts';
+import { type EndpointAddress, endpointAddress } from './endpoint-address.ts';
 import { Pacer } from './pacer.ts';
 import { readAnswer } from './read-answer.ts';
 import { redactor } from './redact.ts';
@@ -27,8 +28,8 @@ const firstPause = 1000;
 const longestPause = 60_000;
 
 /** An answer, and how many tokens it was allowed. */
-export interface AskedAnswer {
-  answer: ChatAnswer;
+export interface AskedAnswer<A = ChatAnswer> {
+  answer: A;
   answerTokens: number;
 }
 
@@ -43,7 +44,7 @@ export interface AskedAnswer {
 export class ChatClient {
   readonly #capabilities: Capabilities;
   readonly #pacer: Pacer;
-  readonly #url: string;
+  readonly #address: EndpointAddress;
   readonly #redact: (text: string) => string;
 
   /** @throws AppError `bad-endpoint`, `bad-key` */
@@ -58,13 +59,51 @@ export class ChatClient {
         'bad-key',
         'The key holds a blank or a character that cannot be sent. Nothing was sent. Copy it again.',
       );
-    this.#url = endpointAddress(endpoint).request;
+    this.#address = endpointAddress(endpoint);
     this.#redact = redactor(key);
     this.#pacer = new Pacer(requestsPerMinute, ports);
     this.#capabilities = new Capabilities(answerTokens);
   }
 
-  async ask(prompt: string, signal: AbortSignal): Promise<AskedAnswer> {
+  /** Asks for an answer in words; more tokens are tried where too few were allowed. */
+  ask(prompt: string, signal: AbortSignal): Promise<AskedAnswer> {
+    return this.#converse(
+      {
+        url: this.#address.request,
+        body: (options) => chatBody(prompt, options),
+        parse: parseChatAnswer,
+        isUnfinished: (answer) => readAnswer(answer).kind === 'unfinished',
+      },
+      signal,
+    );
+  }
+
+  /**
+   * Asks for the token that follows a prompt's ids, with the log-probabilities of the ten digits where the server tells
+   * tokens by id, else of the likeliest tokens.
+   * @param digitIds ids of the tokens 0 to 9
+   */
+  async askFirstToken(
+    ids: ArrayLike<number>,
+    digitIds: readonly number[],
+    signal: AbortSignal,
+  ): Promise<FirstToken> {
+    const { answer } = await this.#converse<FirstToken>(
+      {
+        url: this.#address.completions,
+        body: (options) => firstTokenBody(ids, digitIds, options),
+        parse: (body) => parseFirstToken(body, digitIds),
+        isUnfinished: () => false,
+      },
+      signal,
+    );
+    return answer;
+  }
+
+  async #converse<A>(
+    { url, body, parse, isUnfinished }: Question<A>,
+    signal: AbortSignal,
+  ): Promise<AskedAnswer<A>> {
     let failures = 0;
     let lessons = 0;
     let pause = firstPause;
@@ -78,10 +117,15 @@ export class ChatClient {
         ...options,
         answerTokens: Math.max(options.answerTokens, answerTokens ?? 0),
       };
-      const outcome = await this.#send(prompt, sent, signal);
+      const { key, model } = this.settings;
+      const outcome = await sendChat<A>(
+        { url, key, body: { model, ...body(sent) }, parse, redact: this.#redact, ...this.limits },
+        this.ports,
+        signal,
+      );
       if (signal.aborted && outcome.kind !== 'answer') throw cancelled();
       if (outcome.kind === 'answer') {
-        const unfinished = readAnswer(outcome.answer).kind === 'unfinished';
+        const unfinished = isUnfinished(outcome.answer);
         const more: number | null = unfinished ? this.#capabilities.moreTokensThan(sent.answerTokens) : null;
         if (more === null) {
           if (answerTokens !== null) this.#capabilities.tokensWereEnough(answerTokens, !unfinished);
@@ -106,7 +150,7 @@ export class ChatClient {
   }
 
   /** The endpoint is busy for all requests; another failure concerns this one. */
-  async #wait(outcome: Outcome, milliseconds: number, signal: AbortSignal): Promise<void> {
+  async #wait(outcome: Outcome<unknown>, milliseconds: number, signal: AbortSignal): Promise<void> {
     const forAll = outcome.kind === 'error' && (outcome.status === 429 || outcome.wait !== null);
     if (!forAll) return this.ports.sleep(milliseconds, signal);
     if (milliseconds >= 5000)
@@ -115,21 +159,27 @@ export class ChatClient {
       );
     this.#pacer.hold(milliseconds);
   }
-
-  #send(prompt: string, options: RequestOptions, signal: AbortSignal): Promise<Outcome> {
-    const { topLogprobs, limitField, answerTokens, temperature } = options;
-    const body = {
-      model: this.settings.model,
-      messages: [{ role: 'user', content: prompt }],
-      [limitField]: answerTokens,
-      ...(temperature ? { temperature: 0 } : {}),
-      ...(topLogprobs > 0 ? { logprobs: true, top_logprobs: topLogprobs } : {}),
-    };
-    const { key } = this.settings;
-    const request = { url: this.#url, key, body, redact: this.#redact, ...this.limits };
-    return sendChat(request, this.ports, signal);
-  }
 }
+
+/** How one kind of request is asked and read. */
+interface Question<A> {
+  url: string;
+  /** Fields beside the model's name. */
+  body(options: RequestOptions): object;
+  parse(body: unknown): A | string;
+  /** Whether more tokens may give what this answer lacks. */
+  isUnfinished(answer: A): boolean;
+}
+
+const chatBody = (
+  prompt: string,
+  { topLogprobs, limitField, answerTokens, temperature }: RequestOptions,
+) => ({
+  messages: [{ role: 'user', content: prompt }],
+  [limitField]: answerTokens,
+  ...(temperature ? { temperature: 0 } : {}),
+  ...(topLogprobs > 0 ? { logprobs: true, top_logprobs: topLogprobs } : {}),
+});
 
 type ErrorOutcome = Extract<Outcome, { kind: 'error' }>;
 
@@ -142,7 +192,7 @@ function canTeach({ status, error }: ErrorOutcome): boolean {
 }
 
 /** What a request that was not answered means. */
-function verdict(outcome: Exclude<Outcome, { kind: 'answer' }>): {
+function verdict(outcome: Exclude<Outcome<never>, { kind: 'answer' }>): {
   reason: AppError;
   /** Whether trying again would not help. */
   final: boolean;

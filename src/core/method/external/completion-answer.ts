@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { RequestOptions } from './capabilities.ts';
 import { type AnswerToken, parseChatAnswer, type ToldToken } from './chat-answer.ts';
 
 /** What is read of a one-token answer: the likeliest tokens at its place. */
@@ -9,6 +10,28 @@ export interface FirstToken {
   /** As the server calls the model that answered; null where it does not say. */
   model: string | null;
 }
+
+/**
+ * The fields of a request of `/v1/completions` for the one token after a prompt, with what the ten digits are worth there.
+ * vLLM tells exactly those where it is asked for them by id (its pull request 43463); others tell the likeliest.
+ */
+export const firstTokenBody = (
+  ids: ArrayLike<number>,
+  digitIds: readonly number[],
+  {
+    topLogprobs,
+    temperature,
+    digitTokens,
+  }: Pick<RequestOptions, 'topLogprobs' | 'temperature' | 'digitTokens'>,
+): object => ({
+  prompt: Array.from(ids),
+  max_tokens: 1,
+  ...(temperature ? { temperature: 0 } : {}),
+  ...(topLogprobs > 0 ? { logprobs: topLogprobs } : {}),
+  ...(topLogprobs > 0 && digitTokens
+    ? { logprob_token_ids: [...digitIds], return_tokens_as_token_ids: true }
+    : {}),
+});
 
 const logprob = v.nullish(v.pipe(v.number(), v.finite()));
 const listedToken = v.looseObject({ token: v.string(), logprob });

@@ -4,8 +4,10 @@ import { trimSigns } from '../../text/trim-signs.ts';
 export interface EndpointAddress {
   /** As it is stored: without `/chat/completions`, a slash at the end and a fragment; a query stays. */
   base: string;
-  /** Where requests go. */
+  /** Where requests in words go. */
   request: string;
+  /** Where prompts of token ids go. */
+  completions: string;
   host: string;
 }
 
@@ -37,6 +39,7 @@ export function endpointAddress(text: string): EndpointAddress {
   return {
     base: `${url.origin}${folder}${url.search}`,
     request: `${url.origin}${folder}${path}${url.search}`,
+    completions: `${url.origin}${folder}/completions${url.search}`,
     host: url.host,
   };
 }

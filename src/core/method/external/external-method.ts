@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import type { JudgeIdentity } from '../../judge/identity.ts';
 import type { JudgeMode } from '../../judge/judge.ts';
 import { type EstimateInput, estimateRun, meanPrompt, type RunEstimate } from '../../run/estimate.ts';
@@ -6,6 +7,7 @@ import { judgeSpecOf } from '../../training/judge-question.ts';
 import { columnOf, type Method, type MethodChoices, type Offer, type PlanStep, selfJ } from '../method.ts';
 import { externalScorer } from './external-scorer.ts';
 import type { ExternalSpec } from './spec.ts';
+import { tokenScorer } from './token-scorer.ts';
 
 const word = 'external';
 
@@ -16,13 +18,14 @@ function externalStep(mode: JudgeMode, { endpoint, maxTokens, minDigitMass }: Me
     judge: null,
     spec: () => {
       if (!endpoint) throw new Error('An external judge cannot be planned without its endpoint.');
-      const { answerTokens, ...asked } = endpoint;
+      const { answerTokens, promptModel, ...asked } = endpoint;
       return {
         method: 'external',
         ...judgeSpecOf(null, mode, maxTokens),
         minDigitMass,
         ...asked,
         ...(answerTokens === undefined ? {} : { answerTokens }),
+        ...(promptModel === undefined ? {} : { promptModel }),
       };
     },
   };
@@ -66,10 +69,15 @@ export const externalMethod: Method<'external'> = {
   needsModel: () => false,
   dependsOnOthers: () => false,
   isLookUp: false,
-  async open(spec, { chat, hash }) {
+  async open(spec, { chat, hash, prompts }) {
     checkTemplate(spec.template);
+    if (spec.promptModel && !prompts)
+      throw new AppError(
+        'judge-needed',
+        `This run sends token ids as ${spec.promptModel.id} has them, which only the command can make (score --method external --prompts). Nothing was sent.`,
+      );
     return {
-      scorer: externalScorer(chat(spec), spec),
+      scorer: spec.promptModel ? tokenScorer(chat(spec), prompts!(), spec) : externalScorer(chat(spec), spec),
       identity: externalIdentity(spec, hash),
       backend: null,
       limits: { maxRows: spec.parallel, maxTokens: Number.POSITIVE_INFINITY },
@@ -79,7 +87,7 @@ export const externalMethod: Method<'external'> = {
 };
 
 function externalIdentity(spec: ExternalSpec, hash: (text: string) => string): JudgeIdentity {
-  const { template, endpoint, model, maxTokens } = spec;
+  const { template, endpoint, model, maxTokens, promptModel } = spec;
   return {
     method: 'external',
     model: { id: model, name: `${model} at ${new URL(endpoint).host}`, sha256: '' },
@@ -87,7 +95,9 @@ function externalIdentity(spec: ExternalSpec, hash: (text: string) => string): J
     template: {
       id: template.id,
       name: template.name,
-      sha256: hash(JSON.stringify([endpoint, model, template.text])),
+      sha256: hash(
+        JSON.stringify([endpoint, model, template.text, ...(promptModel ? [promptModel.sha256] : [])]),
+      ),
     },
     mode: template.mode,
     maxTokens,

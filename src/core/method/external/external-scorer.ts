@@ -1,11 +1,11 @@
 import { AppError } from '../../errors.ts';
 import type { JudgeSpec, Readout } from '../../judge/judge.ts';
 import { digitReadout, plainReadout, unreadable } from '../../judge/readout.ts';
-import { maxFailuresInARow } from '../../run/failed-requests.ts';
 import { eachRow, type PreparedRow, type ReadResult, type Scorer } from '../../run/scorer.ts';
 import { fillTemplate } from '../../template/fill-template.ts';
 import type { AskedAnswer, ChatClient } from './chat-client.ts';
 import { type AnsweredDigit, readAnswer } from './read-answer.ts';
+import { UselessAnswers, unanswered } from './useless-answers.ts';
 
 interface Asked extends PreparedRow {
   prompt: string;
@@ -36,13 +36,7 @@ export function externalScorer(client: Pick<ChatClient, 'ask'>, spec: JudgeSpec)
       const reason = tooFewTokens(read.reason, asked);
       return useless.add(reason) ?? unreadable(reason, facts);
     } catch (thrown) {
-      if (!(thrown instanceof AppError)) throw thrown;
-      if (thrown.code === 'prompt-too-long') return unreadable(thrown.message);
-      if (thrown.code === 'request-refused') return useless.add(thrown.message) ?? unreadable(thrown.message);
-      return {
-        error: thrown,
-        stopsRun: thrown.code !== 'endpoint-failed' && thrown.code !== 'answer-too-large',
-      };
+      return unanswered(thrown, useless);
     }
   };
 
@@ -61,23 +55,6 @@ export function externalScorer(client: Pick<ChatClient, 'ask'>, spec: JudgeSpec)
       }),
     read: (batch, signal) => Promise.all(batch.map((asked) => askOne(asked, signal))),
   };
-}
-
-/** Counts rows that were refused, or whose answer was never written, until the first is answered with a digit. */
-class UselessAnswers {
-  #count = 0;
-  #answered = false;
-
-  answered(): void {
-    this.#answered = true;
-  }
-
-  /** @returns what stops the run, once there were too many */
-  add(reason: string): ReadResult | null {
-    if (this.#answered || ++this.#count < maxFailuresInARow) return null;
-    const message = `The first ${maxFailuresInARow} rows had no usable answer, so the run stopped; what is scored is kept. The last one: ${reason}`;
-    return { error: new AppError('endpoint-refused', message), stopsRun: true };
-  }
 }
 
 const tooFewTokens = (reason: string, { answerTokens }: AskedAnswer) =>

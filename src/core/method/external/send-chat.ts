@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { type ChatAnswer, parseChatAnswer } from './chat-answer.ts';
+import type { ChatAnswer } from './chat-answer.ts';
 import type { ChatPorts } from './chat-ports.ts';
 import { type EndpointError, isErrorBody, readEndpointError } from './endpoint-error.ts';
 import { parseJson, responseText } from './response-text.ts';
@@ -9,14 +9,18 @@ import { waitAsked } from './retry-after.ts';
 export const answerTimeout = 180_000;
 
 /** What came of one request. */
-export type Outcome =
-  | { kind: 'answer'; answer: ChatAnswer }
+export type Outcome<A = ChatAnswer> =
+  | { kind: 'answer'; answer: A }
   /** The endpoint was reached and said no, or sent an error in the place of an answer. */
   | { kind: 'error'; status: number; error: EndpointError; wait: number | null }
   /** There is no answer, and why: another try may help, unless `final`. */
   | { kind: 'failed'; reason: AppError; final: boolean };
 
-export interface ChatRequest {
+type Failure = Extract<Outcome<never>, { kind: 'failed' }>;
+
+export interface ChatRequest<A = ChatAnswer> {
+  /** What the body of an answer says, or a sentence that names what is not as the API has it. */
+  parse(body: unknown): A | string;
   url: string;
   key: string | null;
   body: object;
@@ -28,11 +32,11 @@ export interface ChatRequest {
 }
 
 /** Sends one request, and reads what comes back. Throws nothing. Whatever it gives holds no key. */
-export async function sendChat(
-  request: ChatRequest,
+export async function sendChat<A>(
+  request: ChatRequest<A>,
   ports: Pick<ChatPorts, 'fetch' | 'timeout' | 'date'>,
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<Outcome<A>> {
   const { url, key, body, redact, maxBytes, timeout = answerTimeout } = request;
   const clock = ports.timeout(timeout);
   const late = () => failed(`The endpoint gave no whole answer within ${timeout / 1000} seconds.`);
@@ -67,7 +71,12 @@ export async function sendChat(
   return read(response, text, request, ports.date());
 }
 
-function read(response: Response, text: string, { redact }: ChatRequest, now: number): Outcome {
+function read<A>(
+  response: Response,
+  text: string,
+  { redact, parse }: ChatRequest<A>,
+  now: number,
+): Outcome<A> {
   const wait = waitAsked(response.headers, now);
   const type = response.headers.get('content-type') ?? '';
   const body = parseJson(text, redact);
@@ -88,8 +97,8 @@ function read(response: Response, text: string, { redact }: ChatRequest, now: nu
     const error = readEndpointError(errorPart(body));
     return { kind: 'error', status: error.status ?? 500, error, wait };
   }
-  const answer = parseChatAnswer(body);
-  return typeof answer === 'string' ? failed(answer) : { kind: 'answer', answer };
+  const answer = parse(body);
+  return typeof answer === 'string' ? failed(answer) : { kind: 'answer', answer: answer as A };
 }
 
 /** Some gateways put the error of their provider into the choice. */
@@ -107,13 +116,13 @@ function plainError(text: string, redact: (text: string) => string): EndpointErr
   return { message: words.slice(0, 300), fields: [], status: null };
 }
 
-const failed = (message: string): Outcome => ({
+const failed = (message: string): Failure => ({
   kind: 'failed',
   reason: new AppError('endpoint-failed', message),
   final: false,
 });
 
-const unreachable = (origin: string): Outcome => ({
+const unreachable = (origin: string): Failure => ({
   kind: 'failed',
   reason: new AppError(
     'endpoint-failed',
@@ -123,7 +132,7 @@ const unreachable = (origin: string): Outcome => ({
   final: false,
 });
 
-function redirected(location: string, from: string): Outcome {
+function redirected(location: string, from: string): Failure {
   const target = URL.canParse(location, from) ? new URL(location, from) : null;
   const to = target ? ` to ${target.origin}${target.pathname}` : '';
   return {

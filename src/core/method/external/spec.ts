@@ -1,4 +1,4 @@
-import type { JudgeSpec } from '../../judge/judge.ts';
+import type { JudgeSpec, ModelIdentity } from '../../judge/judge.ts';
 
 /** A chat model behind an OpenAI-compatible endpoint. The key is not part of it, and is never stored. */
 export interface ExternalSpec extends JudgeSpec {
@@ -11,6 +11,11 @@ export interface ExternalSpec extends JudgeSpec {
   parallel: number;
   /** Tokens that an answer may take, reasoning included. Missing: few, and more where the model needs them. */
   answerTokens?: number;
+  /**
+   * Whose tokenizer and chat template make prompts of token ids, which go to `/completions`. Missing: words go to
+   * `/chat/completions`, and the endpoint puts them into its own template.
+   */
+  promptModel?: Pick<ModelIdentity, 'id' | 'sha256'>;
 }
 
 /** Modest enough for a free tier. */
