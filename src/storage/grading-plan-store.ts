@@ -1,5 +1,6 @@
 import type { IDBPDatabase } from 'idb';
-import { checkPlan, type GradingPlan, noPlan } from '#core/grading/grading-plan.ts';
+import { type GradingPlan, noPlan } from '#core/grading/grading-plan.ts';
+import { checkPlan } from '#core/grading/grading-schema.ts';
 import { guarded } from './failures.ts';
 import type { WorkbenchSchema } from './schema.ts';
 

@@ -1,5 +1,6 @@
 import type { IDBPDatabase } from 'idb';
-import { checkRemark, isEmptyRemark, type Remark } from '#core/grading/remark.ts';
+import { checkRemark } from '#core/grading/grading-schema.ts';
+import { isEmptyRemark, type Remark } from '#core/grading/remark.ts';
 import { guarded } from './failures.ts';
 import type { WorkbenchSchema } from './schema.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { checkRemark } from './grading-schema.ts';
 import { msPerRow } from './pace.ts';
-import { checkRemark, cleanTag, isSameRemark, maxTag, noRemark, tagsCell, tagsOfCell } from './remark.ts';
+import { cleanTag, isSameRemark, maxTag, noRemark, tagsCell, tagsOfCell } from './remark.ts';
 import { remarkCells, remarkColumns, remarkColumnsIn, remarkOfCells } from './remark-columns.ts';
 
 const remark = {

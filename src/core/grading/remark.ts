@@ -1,6 +1,3 @@
-import * as v from 'valibot';
-import { bySchema, objectOf } from '../schema/by-schema.ts';
-
 /** What somebody who grades says of a row beside its grade. */
 export interface Remark {
   /** Empty: none. */
@@ -28,18 +25,6 @@ export const maxComment = 20_000;
 export const maxTag = 60;
 /** Tags of one row. */
 export const maxTags = 50;
-
-const tagText = v.pipe(v.string(), v.minLength(1), v.maxLength(maxTag), v.regex(/^[^;\r\n]+$/));
-
-const remarkSchema: v.GenericSchema<unknown, Remark> = objectOf({
-  comment: v.pipe(v.string(), v.maxLength(maxComment)),
-  tags: v.pipe(v.array(tagText), v.maxLength(maxTags)),
-  flagged: v.boolean(),
-  setAside: v.nullable(v.picklist(['later', 'skipped'])),
-});
-
-/** A remark as it comes from storage, from a file or from the page, or what is wrong with it. */
-export const checkRemark = (value: unknown) => bySchema(remarkSchema, value);
 
 /**
  * A tag as it is kept: spaces at its ends and in a row go, and so do semicolons, which part tags in a file.

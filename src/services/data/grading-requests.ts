@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
-import { checkPlan, type GradingPlan, maxGuidelines } from '#core/grading/grading-plan.ts';
-import { checkRemark, maxComment, maxTag, maxTags, type Remark } from '#core/grading/remark.ts';
+import { type GradingPlan, maxGuidelines } from '#core/grading/grading-plan.ts';
+import { checkPlan, checkRemark } from '#core/grading/grading-schema.ts';
+import { maxComment, maxTag, maxTags, type Remark } from '#core/grading/remark.ts';
 import { gradeScale, isGrade } from '#core/rows/grades.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Args } from '#protocol/rpc.ts';
