@@ -79,7 +79,14 @@ test('the default judge and its check-up: page and command give the same numbers
     await workbench.go('Judge');
     await page.getByRole('button', { name: 'Check this judge' }).click();
     const { stdout } = await command('checkup', '--data', data, '--json');
-    const { judge: _, backend: __, seconds: ___, tokens: ____, ...report } = JSON.parse(stdout);
+    const {
+      judge: _,
+      identity: __,
+      backend: ___,
+      seconds: ____,
+      tokens: _____,
+      ...report
+    } = JSON.parse(stdout);
     const item = page.getByRole('article', { name: /^Check-up of / });
     await expect(item).toContainText(report.sentence, { timeout: 280_000 });
     expect(differencesOf(await keptReport(page), report, tolerance)).toEqual([]);
