@@ -9,6 +9,8 @@ export interface EmbeddingUnderWay {
   datasetId: string;
   /** "Comparing instructions by meaning". */
   name: string;
+  /** How far getting the embedder ready is, in whatever unit; `total` null where that is not known. */
+  fetched: { done: number; total: number | null };
   /** Null while the embedder is fetched. */
   progress: { done: number; total: number } | null;
   /** What is happening before the first text is read. */
@@ -28,7 +30,15 @@ export interface EmbeddingState {
 export function createEmbeddingStore(worker: Client<JudgeProtocol>): StoreApi<EmbeddingState> {
   const store = createStore<EmbeddingState>()((set) => {
     const during = async <R>(datasetId: string, name: string, work: () => Promise<R>): Promise<R> => {
-      set({ underWay: { datasetId, name, progress: null, message: 'Getting the sentence embedder' } });
+      set({
+        underWay: {
+          datasetId,
+          name,
+          fetched: { done: 0, total: null },
+          progress: null,
+          message: 'Getting the sentence embedder',
+        },
+      });
       try {
         return await work();
       } finally {
@@ -53,6 +63,6 @@ export function createEmbeddingStore(worker: Client<JudgeProtocol>): StoreApi<Em
   const change = (part: Partial<EmbeddingUnderWay>) =>
     store.setState(({ underWay }) => ({ underWay: underWay && { ...underWay, ...part } }));
   worker.on('embedded', ({ texts, of }) => change({ progress: { done: texts, total: of } }));
-  worker.on('loadProgress', ({ message }) => change({ message }));
+  worker.on('loadProgress', ({ message, done, total }) => change({ message, fetched: { done, total } }));
   return store;
 }

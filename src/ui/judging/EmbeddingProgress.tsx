@@ -8,7 +8,8 @@ import styles from './EmbeddingProgress.module.css';
 /** How far the sentence embedder is, and a way to stop it. */
 export function EmbeddingProgress({ underWay }: { underWay: EmbeddingUnderWay }) {
   const { embedding } = useStores();
-  const { name, progress, message } = underWay;
+  const { name, progress, fetched, message } = underWay;
+  const { done, total } = progress ?? fetched;
   return (
     <div className={styles.progress}>
       <p className={styles.words} aria-live="polite">
@@ -16,7 +17,7 @@ export function EmbeddingProgress({ underWay }: { underWay: EmbeddingUnderWay })
           ? `${count(progress.done)} of ${plural(progress.total, 'text')} read by the sentence embedder`
           : message}
       </p>
-      <Progress label={name} value={progress?.done ?? 0} total={progress?.total ?? null} />
+      <Progress label={name} value={done} total={total} />
       <p>
         <Button onClick={() => void embedding.getState().cancel()}>Cancel</Button>
       </p>
