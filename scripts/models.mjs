@@ -1,31 +1,10 @@
 // @ts-check
 /** `npm run models [ID …]`: gets the models of models.json into the cache. `-- --list` shows what is there. */
 import { pathToFileURL } from 'node:url';
+import { consoleReporter } from '../node/models/console-reporter.mjs';
 import { cacheFolder, megabytes, readManifest } from '../node/models/manifest.mjs';
 import { obtainModel, waysOut } from '../node/models/obtain.mjs';
 import { isCached } from '../node/models/verify.mjs';
-
-/** Lines for people; a moving figure only where there is a terminal. @returns {import('../node/models/obtain.mjs').Reporter} */
-export function consoleReporter() {
-  const moving = process.stderr.isTTY;
-  let drawn = false;
-  const clear = () => {
-    if (drawn) process.stderr.write('\r\x1b[K');
-    drawn = false;
-  };
-  return {
-    note(message) {
-      clear();
-      process.stderr.write(`  ${message}\n`);
-    },
-    progress(label, done, total) {
-      if (!moving) return;
-      process.stderr.write(`\r\x1b[K  ${label}: ${megabytes(done)} of ${megabytes(total)}`);
-      drawn = true;
-      if (done >= total) clear();
-    },
-  };
-}
 
 /**
  * Get every model; say so where one can't be had.

@@ -30,7 +30,8 @@ export const judgeCommand: Command = {
                    a file that an interrupted call left behind is resumed
   --mode MODE      ${modeUsage}
   --judge ID|PATH  an adapter of adapters.json, a model of models.json, a .gguf file, or a folder:
-                   with safetensors, or with an adapter that the train command, the page or PEFT wrote.
+                   with safetensors, or with an adapter that the train command, the page or PEFT wrote;
+                   hf:OWNER/NAME[@REVISION][:FILE] downloads a model from the Hugging Face Hub.
                    A reward model (a classifier with one label) gives a score on its own scale
                    (default ${firstJudgeId})
   --base ID|PATH   the adapter's base model, where its folder does not say

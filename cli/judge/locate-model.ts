@@ -7,26 +7,17 @@ import { shippedAdapters } from '#core/models/shipped-adapters.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import { partsBeside } from '#model/weights/gguf-model.ts';
 import { openNodeFile } from '#model/weights/node-file-source.ts';
+import { consoleReporter } from '../../node/models/console-reporter.mjs';
 import { cacheFolder } from '../../node/models/manifest.mjs';
 import { obtainModel, waysOut } from '../../node/models/obtain.mjs';
-
-/** Where a model's files lie. */
-export interface Located {
-  id: string;
-  name: string;
-  folder: string;
-  files: string[];
-  sha256: Map<string, string>;
-}
+import { fromHub } from './hub-model.ts';
+import { hubPrefix } from './hub-reference.ts';
+import type { Located } from './located.ts';
 
 /** A model of models.json, which is obtained first where it is not in the cache. */
 export async function fromCatalogue(id: string): Promise<Located> {
   const model = catalogueModel(id);
-  const reporter = {
-    note: (message: string) => process.stderr.write(`${message}\n`),
-    progress: () => {},
-  };
-  const outcome = await obtainModel(model, { reporter, toUse: true });
+  const outcome = await obtainModel(model, { reporter: consoleReporter(), toUse: true });
   if (!outcome.ready) throw new AppError('model-missing', waysOut([model], cacheFolder()), { id });
   return {
     id,
@@ -44,7 +35,7 @@ async function fromPath(path: string): Promise<Located> {
   if (!existsSync(path))
     throw new AppError(
       'no-such-judge',
-      `There is no judge ${path}: neither a model or adapter that comes with this (${[...shippedAdapters, ...catalogue].map(({ id }) => id).join(', ')}) nor a file or folder.`,
+      `There is no judge ${path}: neither a model or adapter that comes with this (${[...shippedAdapters, ...catalogue].map(({ id }) => id).join(', ')}) nor a file or folder. A model on the Hub is named hf:OWNER/NAME.`,
       { judge: path },
     );
   const name = basename(path).replace(/(-\d{5}-of-\d{5})?\.gguf$/i, '');
@@ -57,9 +48,11 @@ async function fromPath(path: string): Promise<Located> {
   return { id: name, name, folder: path, files, sha256: new Map() };
 }
 
-/** A model by its id in models.json, or by the path of a `.gguf` file or of a folder. */
-export const locateModel = (judge: string): Promise<Located> =>
-  catalogue.some((model) => model.id === judge) ? fromCatalogue(judge) : fromPath(judge);
+/** A model by its id in models.json, by `hf:owner/name[@revision][:file]`, or by the path of a `.gguf` file or a folder. */
+export function locateModel(judge: string): Promise<Located> {
+  if (judge.startsWith(hubPrefix)) return fromHub(judge);
+  return catalogue.some((model) => model.id === judge) ? fromCatalogue(judge) : fromPath(judge);
+}
 
 export async function openFiles(folder: string, names: readonly string[]): Promise<Map<string, ByteSource>> {
   const sources = new Map<string, ByteSource>();

@@ -32,7 +32,8 @@ import type { WasmPlatform } from '#model/kernels/wasm/platform.ts';
 import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
 import { openModel } from '#model/weights/open-model.ts';
-import { fromCatalogue, type Located, locateModel, openFiles } from './locate-model.ts';
+import { fromCatalogue, locateModel, openFiles } from './locate-model.ts';
+import type { Located } from './located.ts';
 
 export interface NodeJudge extends OpenedJudge {
   /** How its adapter came to be; null for a base model, and for an adapter from elsewhere. */

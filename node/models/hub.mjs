@@ -1,6 +1,7 @@
 // @ts-check
 /** Downloads one file of a Hub repository at its pinned revision; what arrived before goes on from there. */
 import { open, rm, stat } from 'node:fs/promises';
+import { askHub } from './hub-api.mjs';
 import { hubUrl } from './manifest.mjs';
 
 const connectMilliseconds = 5_000;
@@ -28,11 +29,10 @@ export async function downloadFromHub(source, file, partial, onProgress) {
   const abort = new AbortController();
   const watchdog = makeWatchdog(abort, connectMilliseconds);
   try {
-    const response = await fetch(hubUrl(source, file.name), {
+    const response = await askHub(hubUrl(source, file.name), {
       signal: abort.signal,
       headers: { 'Accept-Encoding': 'identity', ...(have > 0 ? { Range: `bytes=${have}-` } : {}) },
     });
-    if (!response.ok || !response.body) throw new Error(`the Hub answered ${response.status}`);
     const resumed = response.status === 206 && have > 0;
     if (!resumed) have = 0;
     const sink = await open(partial, resumed ? 'a' : 'w');

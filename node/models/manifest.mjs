@@ -3,9 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { hubHost } from './hub-api.mjs';
 
 /**
- * @typedef {{ name: string, bytes: number, sha256: string }} ModelFile
+ * @typedef {{ name: string, bytes: number, sha256: string | null, blob?: string }} ModelFile
+ *   `blob`: git's object id, for a file whose SHA-256 nobody tells
  * @typedef {{ kind: 'hub', repo: string, revision: string, folder: string }} HubSource
  * @typedef {{ kind: 'pypi', package: string, version: string, folder: string, archive?: string }} PypiSource
  *   `archive`: a zip inside the wheel, in which `folder` lies
@@ -29,8 +31,8 @@ export const cacheFolder = () =>
  * @param {string} file
  */
 export function hubUrl(source, file) {
-  const host = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/(?<!\/)\/+$/, '');
-  return `${host}/${source.repo}/resolve/${source.revision}/${source.folder}${file}`;
+  const path = `${source.folder}${file}`.split('/').map(encodeURIComponent).join('/');
+  return `${hubHost()}/${source.repo}/resolve/${source.revision}/${path}`;
 }
 
 /** @param {number} bytes */

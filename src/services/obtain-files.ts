@@ -21,7 +21,7 @@ export async function obtainFiles(
 ): Promise<ModelFiles> {
   if (source.kind === 'files') {
     const weights = source.files.find((file) => /\.(gguf|safetensors)$/i.test(file.name)) ?? source.files[0];
-    const name = weights?.name.replace(/\.(gguf|safetensors)$/i, '') ?? 'model';
+    const name = weights?.name.replace(/(-\d{5}-of-\d{5})?\.(gguf|safetensors)$/i, '') ?? 'model';
     const files = new Map<string, Blob>(source.files.map((file) => [file.name, file]));
     return { id: name, name, licence: null, files, sha256: new Map(), notes: [] };
   }

@@ -1,12 +1,16 @@
+import { startBackend } from '../backends/backend.ts';
 import { browserWasm } from '../backends/wasm-browser.ts';
 import { describeRewardEngine } from './reward-engine.suite.ts';
 
-describeRewardEngine('threaded WASM in Chromium', { backend: 'wasm', wasm: browserWasm, tolerance: 1e-3 });
+describeRewardEngine('threaded WASM in Chromium', {
+  start: () => startBackend('wasm', browserWasm),
+  tolerance: 1e-3,
+  models: ['llama'],
+});
 
+// Another family is another decoder, which decoder.browser.test.ts compares; each would have shaders to compile.
 describeRewardEngine('WebGPU in Chromium', {
-  backend: 'webgpu',
-  wasm: browserWasm,
+  start: () => startBackend('webgpu', browserWasm),
   tolerance: 1e-2,
-  // Starting WebGPU takes seconds on a software adapter; families differ in what decoder.browser.test.ts holds.
-  models: ['qwen3', 'mistral'],
+  models: ['qwen3'],
 });

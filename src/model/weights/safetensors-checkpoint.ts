@@ -46,5 +46,6 @@ export async function safetensorsCheckpoint(
   return { config, sha256, ...selectTensors(config, found) };
 }
 
-const shardNames = (index: unknown): Set<string> =>
+/** The files that an index names. @throws AppError `bad-config` */
+export const shardNames = (index: unknown): Set<string> =>
   new Set(Object.values(checkedJson(indexJson, 'model.safetensors.index.json', index).weight_map));

@@ -154,7 +154,7 @@ export function JudgePanel() {
             tabIndex={-1}
             aria-label="Model files"
             multiple
-            accept=".gguf,.safetensors,.json"
+            accept=".gguf,.safetensors,.json,.jinja"
             onChange={(event) => {
               const chosen = [...(event.target.files ?? [])];
               if (chosen.length > 0) chooseSource({ kind: 'files', files: chosen });

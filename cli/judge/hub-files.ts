@@ -1,0 +1,86 @@
+import { AppError } from '#core/errors.ts';
+import { partsBeside } from '#model/weights/gguf-model.ts';
+import type { ListedFile } from '../../node/models/hub-listing.mjs';
+import { megabytes } from '../../node/models/manifest.mjs';
+
+/** Which of a repository's files make the model. */
+export interface ChosenFiles {
+  kind: 'gguf' | 'safetensors';
+  /** The folder that all of them lie in: '' or with a slash at its end. */
+  folder: string;
+  /** Of safetensors with an index, more than the index names. */
+  files: ListedFile[];
+}
+
+/** Says which tensor lies in which file. */
+export const indexFile = 'model.safetensors.index.json';
+
+const needed = ['config.json', 'tokenizer.json'];
+const helpful = ['tokenizer_config.json', 'generation_config.json', 'chat_template.jinja'];
+
+/**
+ * The files of a model: the GGUF file that is named, with its parts; else safetensors with what belongs to them; else
+ * the one GGUF file there is.
+ * @throws AppError `hub-files` that lists what there is to choose from
+ */
+export function chooseFiles(repo: string, listed: readonly ListedFile[], named: string | null): ChosenFiles {
+  if (named !== null) return namedFile(repo, listed, named);
+  const root = listed.filter(({ name }) => !name.includes('/'));
+  const names = new Set(root.map(({ name }) => name));
+  // Which of several belong to the model says the index alone.
+  const isWeights = (name: string) =>
+    names.has(indexFile) ? name.endsWith('.safetensors') : name === 'model.safetensors';
+  const weights = root.filter(({ name }) => isWeights(name));
+  const missing = needed.filter((name) => !names.has(name));
+  if (weights.length > 0 && missing.length === 0) {
+    const wanted = new Set([...needed, ...helpful, indexFile, ...weights.map(({ name }) => name)]);
+    return { kind: 'safetensors', folder: '', files: root.filter(({ name }) => wanted.has(name)) };
+  }
+  const models = ggufModels(listed);
+  if (models.length === 1) return namedFile(repo, listed, models[0]!.name);
+  if (models.length > 1)
+    throw choice(`${repo} has ${models.length} GGUF files. Name one with hf:${repo}:FILE`, models, repo);
+  if (names.has('adapter_config.json'))
+    throw choice(
+      `${repo} is an adapter, which is not fetched from the Hub. Download its folder and give --judge FOLDER --base hf:OWNER/NAME with the model it was made on`,
+      [],
+      repo,
+    );
+  throw choice(
+    weights.length > 0
+      ? `${repo} has safetensors and lacks ${missing.join(' and ')}, without which they cannot be read`
+      : `${repo} has no GGUF file, and no model.safetensors with config.json and tokenizer.json`,
+    [],
+    repo,
+  );
+}
+
+function namedFile(repo: string, listed: readonly ListedFile[], named: string): ChosenFiles {
+  const models = ggufModels(listed);
+  const folder = named.slice(0, named.lastIndexOf('/') + 1);
+  const found = listed.find(({ name }) => name === named);
+  if (!found) throw choice(`${repo} has no file ${named}`, models, repo);
+  if (!named.toLowerCase().endsWith('.gguf'))
+    throw choice(
+      `${named} is no GGUF file. For safetensors leave the file out: hf:${repo} takes all that belongs to them`,
+      models,
+      repo,
+    );
+  const beside = listed.flatMap(({ name }) =>
+    name.startsWith(folder) && !name.slice(folder.length).includes('/') ? [name.slice(folder.length)] : [],
+  );
+  const parts = new Set(partsBeside(named.slice(folder.length), beside).map((name) => folder + name));
+  return { kind: 'gguf', folder, files: listed.filter(({ name }) => parts.has(name)) };
+}
+
+/** GGUF files; of a split one its first part. */
+const ggufModels = (listed: readonly ListedFile[]): ListedFile[] =>
+  listed.filter(({ name }) => /\.gguf$/i.test(name) && !/-(?!00001)\d{5}-of-\d{5}\.gguf$/i.test(name));
+
+function choice(what: string, files: readonly ListedFile[], repo: string): AppError {
+  const list = files.map(({ name, bytes }) => `${name} (${megabytes(bytes)})`).join(', ');
+  return new AppError('hub-files', `${what}${list === '' ? '' : `: ${list}`}. Nothing was downloaded.`, {
+    repo,
+    files: files.map(({ name }) => name),
+  });
+}
