@@ -66,7 +66,7 @@ beforeAll(async () => {
   await writeFile(data, jsonLines(sources));
   expect((await exported(batch, '--shard-rows', '5')).code).toBe(0);
   answers = await answersTo(batch, tiny);
-});
+}, 60_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 
