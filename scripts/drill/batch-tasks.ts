@@ -37,6 +37,7 @@ export async function batchTasks(folder: string, count: number): Promise<DrillTa
       before: null,
       grows: () => null,
       result: (out) => out,
+      beside: (out) => `${out}.import.json`,
       argv: (out) => ['batch', 'import', '--batch', batch, '--results', results, '--out', out],
     },
   ];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -24,6 +24,7 @@ it('batch import is killed, and loses, doubles and exchanges no row', async () =
     const task = (await batchTasks(folder, 60)).find(({ name }) => name === 'batch-import')!;
     const outcome = await drill(task, { folder, kills: 1, random: seededRandom(5) });
     expect(outcome).toMatchObject({ kills: 1, finished: 1, lost: 0, doubled: 0, different: 0 });
+    expect((await readdir(folder)).filter((name) => name.includes('broken'))).toEqual([]);
   } finally {
     await rm(folder, { recursive: true });
   }

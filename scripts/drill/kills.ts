@@ -14,6 +14,8 @@ export interface DrillTask {
   argv(out: string): string[];
   /** The file that holds the result. */
   result(out: string): string;
+  /** A file that belongs beside the result once the command has ended; missing where none does. */
+  beside?(out: string): string;
 }
 
 export interface DrillOutcome {
@@ -93,6 +95,7 @@ export async function drill(
     outcome.finished++;
     compare(expected, readFileSync(task.result(out), 'latin1'), outcome);
     rmSync(out, { recursive: true });
+    if (task.beside) rmSync(task.beside(out));
   }
   return outcome;
 }
