@@ -8,6 +8,7 @@ import { jsonLines, judgedRows } from '../testing/judged-rows.ts';
 import { runCommand, temporaryFile } from '../testing/run-command.ts';
 
 const estimateCommand = analysisCommand(analyses.estimate);
+const planCommand = analysisCommand(analyses.plan);
 const sampleCommand = analysisCommand(analyses.sample);
 
 const judged = () => temporaryFile('judged.jsonl', jsonLines(judgedRows()));
@@ -132,5 +133,47 @@ describe('estimate', () => {
     await expect(runCommand(estimateCommand, call)).rejects.toMatchObject({ code: 'missing-draws' });
     const { text } = await runCommand(estimateCommand, [...call, '--assume-random']);
     expect(JSON.parse(text)).toMatchObject({ n: 118, whole: true });
+  });
+});
+
+describe('plan', () => {
+  it('says what the random part of the grades carries, and how many it takes', async () => {
+    const data = await judged();
+    const all = join(dirname(data), 'all.jsonl');
+    await runCommand(sampleCommand, [
+      '--data',
+      data,
+      '--score',
+      'judge_score',
+      '--size',
+      '60',
+      '--out',
+      all,
+      '--all',
+    ]);
+    const graded = (await linesOf(all)).map((line) => ({
+      ...line,
+      mine: line.draw_1_random_order === null ? null : line.quality,
+    }));
+    const file = await temporaryFile('graded.jsonl', jsonLines(graded));
+    const call = [
+      '--data',
+      file,
+      '--score',
+      'judge_score',
+      '--label',
+      'mine',
+      '--delta',
+      '0.1',
+      '--coverage',
+      '0.3',
+    ];
+    const found = JSON.parse((await runCommand(planCommand, [...call, '--alpha', '0.3', '--json'])).text);
+    expect(found).toMatchObject({ rows: 119, accepted: 36, promised: true });
+    expect(found.bound).toBeLessThanOrEqual(0.3);
+    const strict = JSON.parse((await runCommand(planCommand, [...call, '--alpha', '0.01', '--json'])).text);
+    expect(strict).toMatchObject({ bound: found.bound, promised: false });
+    const { text } = await runCommand(planCommand, [...call, '--alpha', '0.3']);
+    expect(text).toContain(found.sentences[0]);
   });
 });

@@ -12,6 +12,7 @@ import type { InputKind } from './inputs.ts';
 import { lengthBiasAnalysis } from './length-bias.ts';
 import { metricsAnalysis } from './metrics.ts';
 import { nearDuplicatesAnalysis } from './near-duplicates.ts';
+import { planAnalysis } from './plan.ts';
 import { rankAnalysis } from './rank.ts';
 import { ratersAnalysis } from './raters.ts';
 import { sampleAnalysis } from './sample.ts';
@@ -47,6 +48,7 @@ export const analysisList = [
   shiftAnalysis,
   sampleAnalysis,
   estimateAnalysis,
+  planAnalysis,
 ] as const;
 
 /** The analyses by the name of their request; each keeps its own types. */

@@ -42,7 +42,7 @@ export interface Asked {
 }
 
 /** Those that say something of rows that are not graded: they need to know how the graded ones were drawn. */
-export const readsDraws = (id: ScoreAnalysisId): boolean => id === 'estimate';
+export const readsDraws = (id: ScoreAnalysisId): boolean => id === 'estimate' || id === 'plan';
 
 /** The slices of the rows on screen. */
 export const slicingOf = (

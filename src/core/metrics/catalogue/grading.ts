@@ -43,4 +43,24 @@ export const gradingEntries = {
     interval: noInterval,
     better: 'higher',
   },
+  confidence_sequence: {
+    name: 'Promised at every look',
+    definition:
+      'The largest share of bad rows among the accepted rows here that grades of a simple random draw leave possible. With probability 1 − δ the true share is at most this at every look at once, so one may look after each grade and stop when one likes.',
+    formula:
+      'the least share q at which the mean over bets of Π (1 − b, bad; 1 + b · m ÷ (1 − m), good) has reached 1 ÷ δ, m = (rows · q − bad so far) ÷ rows left',
+    source: 'Waudby-Smith and Ramdas 2024; Ville 1939',
+    interval: noInterval,
+    better: 'lower',
+  },
+  grades_needed: {
+    name: 'Grades that a promise takes',
+    definition:
+      'How many rows to grade, drawn at random, until at most α bad can be promised, were the accepted as bad as they look so far. It is a plan, read from simulated draws, and no promise.',
+    formula:
+      'median and 80% quantile over 200 simulated draws of the grades until the bound is at most α, ÷ coverage',
+    source: 'This workbench',
+    interval: noInterval,
+    better: null,
+  },
 } as const satisfies Record<string, MetricEntry>;

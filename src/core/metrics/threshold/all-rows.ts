@@ -6,7 +6,7 @@ import { rowsNeeded, sequenceSteps } from './fixed-sequence.ts';
 import { AcceptedRows, mostWeight, type PromiseUnit, weightsOf } from './unit.ts';
 
 /** Shares of the largest bet that are mixed. Large bets win where hardly a row is bad, small ones where some are. */
-const bets = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];
+export const bets = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];
 
 /**
  * Fixed-sequence testing on all rows, exact: an e-value of instructions in place of a binomial bound of rows.

@@ -20,6 +20,7 @@ import { useFigures } from './useFigures.ts';
 const ThreeWayPanel = lazy(() => import('./ThreeWayPanel.tsx'));
 const CostsPanel = lazy(() => import('./CostsPanel.tsx'));
 const EstimatesPanel = lazy(() => import('./EstimatesPanel.tsx'));
+const PlanPanel = lazy(() => import('./PlanPanel.tsx'));
 
 /** What is accepted and declined at this threshold, what that risks, with what guarantee. */
 export function DecideScreen() {
@@ -89,6 +90,7 @@ export function DecideScreen() {
         {figures.label && figures.curve.labelled > 0 && (
           <Suspense fallback={null}>
             <EstimatesPanel figures={figures} />
+            <PlanPanel figures={figures} />
             <ThreeWayPanel figures={figures} />
             <CostsPanel dataset={dataset} figures={figures} />
           </Suspense>
