@@ -47,13 +47,13 @@ test('rows are drawn to be graded, are the queue over a reload, and leave with t
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Rows to draw').fill('12');
   await dialog.getByRole('button', { name: 'Draw 12 rows and grade' }).click();
-  await expect(page.getByText('12 shown')).toBeVisible();
+  await expect(page.getByText('12 shown', { exact: true })).toBeVisible();
   for (const key of ['7', '3']) await page.keyboard.press(key);
   await expect(
     page.getByText('2 rows graded by me, saved in this browser; 10 listed without a grade'),
   ).toBeVisible();
   await page.reload();
-  await expect(page.getByText('12 shown')).toBeVisible();
+  await expect(page.getByText('12 shown', { exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: 'Export rows', exact: true }).click();
   const downloading = page.waitForEvent('download');
