@@ -1,5 +1,4 @@
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
-import { comparedRows } from '#core/metrics/shift/shift-report.ts';
 import type { RowMeanings } from '#core/metrics/shift/shift-rows.ts';
 import type { EmbeddingState } from '../embedding-store.ts';
 import type { ScoredRows } from './scored-rows.ts';
@@ -31,6 +30,8 @@ export function scoredMeanings(embedding: { getState(): EmbeddingState }): Score
     },
     async read({ rows, column, row }, datasetId) {
       const meanings = meaningsOf(datasetId);
+      // Only who asks for it loads it: the shift test and its features are no part of the page's first load.
+      const { comparedRows } = await import('#core/metrics/shift/shift-report.ts');
       const places = comparedRows({ rows, column }, null, defaultBootstrap.seed).flat();
       const wanted = places.map((place) => row[place]!).filter((at) => !meanings.has(at));
       const found = await embedding.getState().rowMeanings(datasetId, wanted);
