@@ -17,7 +17,7 @@ import { fileWording } from '../metrics/new-rows.ts';
 import { recordedJudge } from '../metrics/recorded-judge.ts';
 import { csvStyleOptions, csvStyleUsage, readCsvStyle } from '../output/csv-style.ts';
 import { withOutputLock } from '../output/output-lock.ts';
-import { checkOutputPath } from '../output/output-path.ts';
+import { checkOutputPath, refuseReadFile } from '../output/output-path.ts';
 import { outputFormat } from '../output/read-records.ts';
 import { parseOptions, required } from '../parse-options.ts';
 import { type Decided, decidedRows } from '../policy/decided-rows.ts';
@@ -52,11 +52,13 @@ A row without a score is neither accepted nor declined. Exit codes: 0 done, 1 fa
       ...csvStyleOptions,
       json: { type: 'boolean', default: false },
     });
-    const policy = await readPolicy(required(options.policy, 'policy'));
+    const path = required(options.policy, 'policy');
     const data = required(options.data, 'data');
     const out = required(options.out, 'out');
     const { spreadsheetSafe = false } = readCsvStyle(options, out);
     await checkOutputPath(out, data);
+    await refuseReadFile(out, path, 'policy');
+    const policy = await readPolicy(path);
     const file = await readMeasuredFile(data);
     const judge = recordedJudge(file, data);
     requirePolicyJudge(policy, judge, `The rows of ${data} were scored`);
@@ -99,7 +101,7 @@ function notes(policy: Policy, { report, expired }: PolicyDrift, known: number):
     `Policy: ${policyWords(policy)}. ${policy.origin}`,
     ...(known > 0
       ? [
-          `${plural(known, 'row')} of the policy's ${policy.reference.content.length} reference rows are among these: what is promised is promised of new rows, not of those that the threshold was chosen on.`,
+          `${plural(known, 'row')} of these ${known === 1 ? 'is' : 'are'} among the policy's ${policy.reference.content.length} reference rows${promise && policy.reference.of !== 'unlabelled' ? ': what is promised is promised of new rows, not of those that the threshold was chosen on' : ''}.`,
         ]
       : []),
     ...(report === null ? [] : [report.sentence]),

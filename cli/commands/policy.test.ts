@@ -93,6 +93,17 @@ describe('policy', () => {
     await expect(made('--score', 'quality')).rejects.toBeInstanceOf(UsageError);
   });
 
+  it.each([
+    ['--threshold', ['--threshold', '5']],
+    ['--coverage', ['--rule', 'risk', '--coverage', '0.5']],
+    ['--method', ['--rule', 'coverage', '--method', 'betting']],
+    ['needs a threshold', ['--rule', 'score']],
+  ])('refuses options that the rule would pass over: %s', async (word, options) => {
+    const call = made(...guarantee, ...options);
+    await expect(call).rejects.toBeInstanceOf(UsageError);
+    await expect(call).rejects.toThrow(word);
+  });
+
   it('is refused for scores that do not say who gave them', async () => {
     const data = await temporaryFile('bare.jsonl', jsonLines(judgedRows()));
     const argv = ['--data', data, '--out', join(data, '..', 'p.json'), '--score', 'judge_score'];
@@ -123,6 +134,38 @@ describe('decide', () => {
     const accepted = scoredRecords().filter(({ judge_score }) => (judge_score ?? -1) >= 4.5).length;
     expect(found).toMatchObject({ rows: 120, accepted, declined: 119 - accepted, invalid: 1, unscored: 0 });
     expect(found.known_rows).toBe(119);
+  });
+
+  it.each([
+    ['the policy', 'p.json'],
+    ['the rows', 'new.jsonl'],
+  ])('never writes over %s', async (_, which) => {
+    const { path } = await made('--score', 'judge_score', '--rule', 'coverage');
+    const { data } = await decided(path, (row) => row);
+    const out = which === 'p.json' ? path : data;
+    const before = await readFile(out, 'utf8');
+    const call = ['--policy', path, '--data', data, '--out', out];
+    await expect(runCommand(decideCommand, call)).rejects.toBeInstanceOf(UsageError);
+    expect(await readFile(out, 'utf8')).toBe(before);
+  });
+
+  it('reads truth and numbers as a spreadsheet writes them', async () => {
+    const { path } = await made('--score', 'judge_score', '--rule', 'score', '--threshold', '4.5');
+    const { run } = await decided(path, (row, at) => ({
+      ...row,
+      judge_valid: String(row.judge_valid).toUpperCase(),
+      judge_score: at === 0 ? '4,5' : row.judge_score,
+    }));
+    const found = JSON.parse((await run()).text);
+    const rows = scoredRecords();
+    const accepted = rows.filter(({ judge_score }, at) => at === 0 || (judge_score ?? -1) >= 4.5).length;
+    expect(found).toMatchObject({ accepted, declined: 119 - accepted, invalid: 1 });
+  });
+
+  it('tells how many rows are reference rows, and speaks of a promise only where there is one', async () => {
+    const { path } = await made('--score', 'judge_score', '--rule', 'coverage');
+    const { notes } = await (await decided(path, (row) => row)).run();
+    expect(notes).toContain("119 rows of these are among the policy's 119 reference rows.\n");
   });
 
   it('decides again what was decided before, by this policy', async () => {

@@ -18,7 +18,7 @@ import { analysisUsage, type CalledAnalysis } from '../metrics/analysis-usage.ts
 import { fileWording } from '../metrics/new-rows.ts';
 import { recordedJudge } from '../metrics/recorded-judge.ts';
 import { checkOutputPath } from '../output/output-path.ts';
-import { required } from '../parse-options.ts';
+import { type Given, required } from '../parse-options.ts';
 
 type PolicyOptions = Omit<DecisionChoice, 'seed' | 'usable'> & { splitSeed: number };
 
@@ -80,6 +80,7 @@ export const policyCommand: Command = {
       throw new UsageError(
         `A policy is for judge_score, the column of which a file says which judge gave it; --score is ${score}.`,
       );
+    refuseOtherRules(given);
     await checkOutputPath(out, data);
     const { file, inputs, options: found, about } = await readCall(called, given);
     const { rows, column } = inputs as unknown as { rows: MetricRows; column: ScoreColumn };
@@ -116,5 +117,20 @@ export const policyCommand: Command = {
     return 0;
   },
 };
+
+/** Options that say something of one rule alone. */
+const ofOneRule = { threshold: 'score', coverage: 'coverage', method: 'guarantee' } as const;
+
+/** An option that the chosen rule does not read would be passed over without a word. */
+function refuseOtherRules(given: Given): void {
+  const [rule = 'guarantee'] = given('rule');
+  for (const [word, own] of Object.entries(ofOneRule))
+    if (given(word).length > 0 && rule !== own)
+      throw new UsageError(
+        `--${word} is of the rule ${own}, and the rule is ${rule}. Give --rule ${own}, or leave --${word} out.`,
+      );
+  if (rule === 'score' && given('threshold').length === 0)
+    throw new UsageError('The rule score needs a threshold: give --threshold N.');
+}
 
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');

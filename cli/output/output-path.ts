@@ -40,9 +40,18 @@ export async function checkOutputPath(out: string, data: string | null, word = '
   } catch (thrown) {
     throw fileError(thrown, { path: out, doing: 'written', consequence: 'Nothing was changed.' });
   }
-  if (data !== null && (await isSameFile(out, data)))
+  if (data !== null) await refuseReadFile(out, data, 'data', word);
+}
+
+/**
+ * Refuse to write over a file that is read, also by another name or a link.
+ * @param reads the option that names the file `read`
+ * @throws {UsageError}
+ */
+export async function refuseReadFile(out: string, read: string, reads: string, word = 'out'): Promise<void> {
+  if (await isSameFile(out, read))
     throw new UsageError(
-      `--${word} is the file that --data reads. Give --${word} another name: it is written anew.`,
+      `--${word} is the file that --${reads} reads. Give --${word} another name: it is written anew.`,
     );
 }
 

@@ -5,7 +5,7 @@ import { type ShiftReport, shiftReport } from '../metrics/shift/shift-report.ts'
 import type { ShiftRows } from '../metrics/shift/shift-rows.ts';
 import { formatNumber } from '../words/format.ts';
 import type { Policy } from './policy.ts';
-import { referenceRows } from './policy-reference.ts';
+import { likeReference, referenceRows } from './policy-reference.ts';
 
 /**
  * Scores of another judge, or of the same judge asked in other words, are on another scale.
@@ -39,6 +39,6 @@ export interface PolicyDrift {
 
 export function policyDrift({ reference, expiry }: Policy, fresh: ShiftRows): PolicyDrift {
   const { permutations, seed, level } = expiry;
-  const report = shiftReport(referenceRows(reference), fresh, { permutations, seed });
+  const report = shiftReport(referenceRows(reference), likeReference(fresh), { permutations, seed });
   return { report, expired: isShift(report?.p ?? null, level) };
 }

@@ -6,7 +6,7 @@ import type { ShiftRows } from '../metrics/shift/shift-rows.ts';
 import { dataBytes } from '../report/data-digest.ts';
 import { type Policy, type PolicyData, policyFormat, policyVersion } from './policy.ts';
 import type { PolicyDecision } from './policy-decision.ts';
-import { referenceOf, referencePlaces } from './policy-reference.ts';
+import { referenceKind, referenceOf, referencePlaces } from './policy-reference.ts';
 
 /** What a policy is made from. */
 export interface PolicyInputs extends ShiftRows {
@@ -34,7 +34,8 @@ export async function makePolicy(
   { texts, sha256 }: PolicyDependencies,
 ): Promise<Policy> {
   const all = { rows, column, wording };
-  const places = referencePlaces(all, expiry.seed);
+  const kind = referenceKind(all, decision.promise?.weights ?? 'none');
+  const places = referencePlaces(all, kind, expiry.seed);
   const encoder = new TextEncoder();
   const content = await Promise.all(
     (await texts([...places])).map((row) => sha256(encoder.encode(judgedContent(row, judge.mode)))),
@@ -63,7 +64,7 @@ export async function makePolicy(
       instructions: new Set(rows.instruction).size,
     },
     expiry,
-    reference: referenceOf(all, places, content),
+    reference: referenceOf(all, kind, places, content),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { knownRows, referenceOf, referencePlaces, referenceRows } from './policy-reference.ts';
+import { knownRows, referenceKind, referenceOf, referencePlaces, referenceRows } from './policy-reference.ts';
 
 /** 60 rows of 20 instructions by three models; every tenth row is invalid. */
 const rowsBy = (groups: readonly string[], labelled = true) => ({
@@ -19,9 +19,11 @@ const rowsBy = (groups: readonly string[], labelled = true) => ({
 });
 
 const made = (rows: ReturnType<typeof rowsBy>) => {
-  const places = referencePlaces(rows, 1);
+  const kind = referenceKind(rows, 'none');
+  const places = referencePlaces(rows, kind, 1);
   return referenceOf(
     rows,
+    kind,
     places,
     Array.from(places, (row) => String(row).padStart(64, '0')),
   );

@@ -2,29 +2,39 @@ import type { Wording } from '../metrics/shift/shift-rows.ts';
 import { type ShiftRows, wordingAt } from '../metrics/shift/shift-rows.ts';
 import { blocksOf, sampled, scoredRows } from '../metrics/shift/shift-sample.ts';
 import { wordingTraits } from '../metrics/shift/wording.ts';
+import type { RowWeighting } from '../metrics/threshold/threshold-options.ts';
 import { seededRandom } from '../random/random.ts';
-import type { PolicyReference } from './policy.ts';
+import type { PolicyReference, ReferenceKind } from './policy.ts';
 
 /** Hex digits of a row's digest that are kept: enough to tell a few hundred rows from any others. */
 const digestLength = 16;
 
 /** Places of the rows that later rows are held against: whole instructions of chance, about 500 rows at most. */
-export function referencePlaces(rows: ShiftRows, seed: number): Int32Array {
-  const places = scoredRows(rows, isReference(rows));
+export function referencePlaces(rows: ShiftRows, kind: ReferenceKind, seed: number): Int32Array {
+  const isLabelled = (row: number) => !Number.isNaN(rows.rows.label[row]!);
+  const places = scoredRows(rows, (row) => kind === 'scored' || isLabelled(row) === (kind === 'labelled'));
   return Int32Array.from(sampled(blocksOf(rows, places), seededRandom(seed)).flat()).sort();
 }
 
-const labelledAnywhere = ({ rows, column }: ShiftRows): boolean =>
-  rows.label.some((value, row) => column.valid[row] === 1 && !Number.isNaN(value));
-
-function isReference(rows: ShiftRows): (row: number) => boolean {
-  const labelled = labelledAnywhere(rows);
-  return (row) => !labelled || !Number.isNaN(rows.rows.label[row]!);
+/** Of which rows a promise by such weights speaks; without labels, of all that are scored. */
+export function referenceKind({ rows, column }: ShiftRows, weights: RowWeighting): ReferenceKind {
+  const labelled = rows.label.some((value, row) => column.valid[row] === 1 && !Number.isNaN(value));
+  return labelled ? kindOf[weights] : 'scored';
 }
 
+const kindOf: Record<RowWeighting, ReferenceKind> = {
+  none: 'labelled',
+  labelling: 'scored',
+  shift: 'unlabelled',
+};
+
 /** @param digests SHA-256 of each place's content, in hex */
-export function referenceOf(all: ShiftRows, places: Int32Array, digests: readonly string[]): PolicyReference {
-  const { rows, column, wording } = all;
+export function referenceOf(
+  { rows, column, wording }: ShiftRows,
+  kind: ReferenceKind,
+  places: Int32Array,
+  digests: readonly string[],
+): PolicyReference {
   const { probs } = column;
   const at = <A extends ArrayLike<number>>(values: A) => Array.from(places, (row) => values[row]!);
   const words = wording ? wordingAt(wording, places) : null;
@@ -35,13 +45,16 @@ export function referenceOf(all: ShiftRows, places: Int32Array, digests: readonl
   const groupName = (row: number) => rows.groups[rows.group[row]!];
   const groups = [...new Set(Array.from(places, groupName))].filter((name) => name !== undefined).sort();
   return {
-    of: labelledAnywhere(all) ? 'labelled' : 'scored',
+    of: kind,
     groups,
     instruction: at(rows.instruction).map((number) => instruction.get(number)!),
     score: at(column.score),
     characters: at(rows.length),
     group: Array.from(places, (row) => groups.indexOf(groupName(row) ?? '')),
-    probs: probs && readable(probs, places) ? Array.from(places, (row) => shortProbs(probs, row)) : null,
+    probs:
+      probs && readable(probs, places)
+        ? Array.from(places, (row) => Array.from(probs.subarray(10 * row, 10 * row + 10), shortened))
+        : null,
     wording: words && {
       traits: words.traits.map((values, t) => ({
         name: wordingTraits[t]!.name,
@@ -57,8 +70,14 @@ export function referenceOf(all: ShiftRows, places: Int32Array, digests: readonl
 const readable = (probs: Float64Array, places: Int32Array): boolean =>
   places.every((row) => probs.subarray(10 * row, 10 * row + 10).every(Number.isFinite));
 
-const shortProbs = (probs: Float64Array, row: number): number[] =>
-  Array.from(probs.subarray(10 * row, 10 * row + 10), (p) => Number(p.toPrecision(6)));
+const shortened = (p: number): number => Number(p.toPrecision(6));
+
+/** Rows with probabilities as short as those of reference rows: rounding alone would tell them apart where the mass of all
+ * rows is nearly the same. */
+export const likeReference = ({ column, ...rows }: ShiftRows): ShiftRows => ({
+  ...rows,
+  column: { ...column, probs: column.probs?.map(shortened) ?? null },
+});
 
 /** The reference rows as the shift test takes rows that were calibrated on. */
 export function referenceRows(reference: PolicyReference): ShiftRows {

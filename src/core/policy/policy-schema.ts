@@ -4,7 +4,7 @@ import { identitySchema, questionSchema } from '../judge/identity-schema.ts';
 import { rowWeightings } from '../metrics/threshold/threshold-options.ts';
 import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
 import { date, wholeNumber } from '../schema/stored-fields.ts';
-import { type Policy, policyFormat, policyVersion } from './policy.ts';
+import { type Policy, policyFormat, policyVersion, referenceKinds } from './policy.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
@@ -32,7 +32,7 @@ const promise = objectOf({
 });
 
 const reference = objectOf({
-  of: v.picklist(['labelled', 'scored']),
+  of: v.picklist(referenceKinds),
   groups: v.array(v.string()),
   instruction: v.array(wholeNumber),
   score: v.array(finite),

@@ -48,12 +48,19 @@ export interface PolicyData {
 }
 
 /**
- * A sample of the rows that the threshold was chosen on, as numbers without texts: what the shift test holds new rows
+ * Labelled rows, all scored rows, where none has a label or labelled ones are weighted for the others too, or unlabelled
+ * rows, where labelled ones are weighted for those alone.
+ */
+export const referenceKinds = ['labelled', 'scored', 'unlabelled'] as const;
+export type ReferenceKind = (typeof referenceKinds)[number];
+
+/**
+ * A sample of the rows that the threshold was chosen for, as numbers without texts: what the shift test holds new rows
  * against. Every list has one entry a row, in step.
  */
 export interface PolicyReference {
-  /** Labelled rows where there are any, else all scored rows. */
-  of: 'labelled' | 'scored';
+  /** Which rows it is a sample of: those that the promise speaks of. */
+  of: ReferenceKind;
   groups: readonly string[];
   instruction: readonly number[];
   score: readonly number[];

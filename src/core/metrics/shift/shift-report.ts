@@ -80,7 +80,7 @@ export function shiftReport(
       permutations,
       meaning: false,
       features: [],
-      sentence: `Whether new rows differ cannot be told: the labelled rows answer ${plural(ofCalibration, 'instruction')} and the new ones ${ofFresh}, and at least ${minInstructions} of each are needed.`,
+      sentence: `Whether new rows differ cannot be told: the rows calibrated on answer ${plural(ofCalibration, 'instruction')} and the new ones ${ofFresh}, and at least ${minInstructions} of each are needed.`,
     };
   const taken = sides.map(({ of, blocks }) => ({ of, blocks: sampled(blocks, random) }));
   const compared = taken.map(({ of, blocks }) => ({ ...of, places: blocks.flat() }));
