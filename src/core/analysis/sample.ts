@@ -108,8 +108,12 @@ const invalidOf = (column: ScoreColumn | null): number =>
   column ? column.valid.reduce((sum, valid) => sum + Number(valid !== 1), 0) : 0;
 
 function probabilityRange({ probability, rows }: Draw): { min: number; max: number } {
-  const drawn = Array.from(rows, (row) => probability[row]!);
-  return { min: Math.min(...drawn), max: Math.max(...drawn) };
+  let [min, max] = [1, 0];
+  for (const row of rows) {
+    min = Math.min(min, probability[row]!);
+    max = Math.max(max, probability[row]!);
+  }
+  return { min, max };
 }
 
 interface DrawAbout {

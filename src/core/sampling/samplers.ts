@@ -51,7 +51,7 @@ export function preferences(sampler: SamplerId, { n, column, threshold }: DrawFr
   if (!column)
     throw new AppError(
       'sampler-needs-scores',
-      `The sampler ${sampler} draws by score, and no row has one. Nothing was drawn. Judge the rows first, or draw at random.`,
+      `The sampler ${sampler} draws by score, and no score is chosen. Nothing was drawn. Judge the rows first and choose their score (--score in the command), or draw at random.`,
       { sampler },
     );
   const { score, valid } = column;
