@@ -12,7 +12,7 @@ import {
 } from '#core/batch/batch-manifest.ts';
 import { AppError } from '#core/errors.ts';
 import { fileError } from '../../node/files/file-error.ts';
-import { manifestName } from './write-batch.ts';
+import { isShardName, manifestName } from './write-batch.ts';
 
 /** A batch as it was exported: its manifest, and what is known of each row. */
 export interface ExportedBatch {
@@ -66,20 +66,17 @@ export interface ResultLine {
   line: number;
 }
 
-/** Our own files, which may lie beside the results. */
-const exported = /^(requests|rows)-\d{5}\.jsonl$/;
-
-/** Every file of results under a folder, by name; those of the export and `except` are none. */
-export async function resultFiles(folder: string, except: string): Promise<string[]> {
+/** Every file of results under a folder, by name; those of an export and `except` (the rows, the judged rows) are none. */
+export async function resultFiles(folder: string, except: readonly string[]): Promise<string[]> {
   if (!(await stat(folder).catch(() => null))?.isDirectory())
     throw new AppError('no-such-folder', `There is no folder ${folder}, so nothing was imported.`, {
       folder,
     });
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = found
-    .filter((entry) => entry.isFile() && /\.jsonl$/i.test(entry.name) && !exported.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.jsonl$/i.test(entry.name) && !isShardName(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => relative(path, except) !== '')
+    .filter((path) => except.every((other) => relative(path, other) !== ''))
     .sort();
   if (files.length === 0)
     throw new AppError(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -43,7 +43,7 @@ export interface BatchExport {
 
 /**
  * Write the requests of a batch into a folder, shard by shard, the manifest last. The same call writes the same bytes,
- * so an interrupted one is made good by calling it again.
+ * so an interrupted one is made good by calling it again; shards of an earlier call that are no longer named are removed.
  * @throws AppError `output-taken` where the folder holds another batch
  */
 export async function writeBatch(folder: string, from: BatchExport): Promise<BatchManifest> {
@@ -88,8 +88,19 @@ export async function writeBatch(folder: string, from: BatchExport): Promise<Bat
     },
     shards,
   };
+  await removeOthers(folder, shards);
   await replaceFile(join(folder, manifestName), [`${JSON.stringify(manifest, null, 1)}\n`]);
   return manifest;
+}
+
+/** The names of our own files, beside which results may lie. */
+export const isShardName = (name: string): boolean => /^(requests|rows)-\d{5,}\.jsonl$/.test(name);
+
+/** An export in smaller shards, or one that was interrupted, left files that would ask rows twice. */
+async function removeOthers(folder: string, shards: readonly BatchShard[]): Promise<void> {
+  const own = new Set(shards.flatMap(({ requests, rows }) => [requests, rows]));
+  for (const name of await readdir(folder))
+    if (isShardName(name) && !own.has(name)) await rm(join(folder, name));
 }
 
 async function lineOf(row: Row, digest: string, { prompts, spec, settings }: BatchExport) {

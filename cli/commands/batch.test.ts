@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,6 +114,20 @@ describe('batch export', () => {
     });
   });
 
+  it('leaves no requests of smaller files behind, which would ask rows twice', async () => {
+    const out = join(folder, 'sharded');
+    await exported(out, '--shard-rows', '2');
+    await writeFile(join(out, 'notes.jsonl'), '');
+    await exported(out);
+    expect((await readdir(out)).sort()).toEqual([
+      'manifest.json',
+      'notes.jsonl',
+      'requests-00000.jsonl',
+      'rows-00000.jsonl',
+    ]);
+    expect(await requestsIn(out)).toHaveLength(12);
+  });
+
   it('keeps a row that cannot be asked as invalid, without a request', async () => {
     const out = join(folder, 'with-reference');
     const { text } = await exported(out, '--mode', 'with-reference', '--json');
@@ -166,6 +180,18 @@ describe('batch import', () => {
         expect(p).toBeCloseTo(expected[at].judge_probs[digit], 6);
       });
     });
+  });
+
+  it('takes neither the rows nor the judged rows for results where they lie in one folder', async () => {
+    const results = await resultsOf('beside', answers);
+    const rows = join(results, 'rows.jsonl');
+    await copyFile(data, rows);
+    const out = join('beside', 'out.jsonl');
+    for (const imports of [12, 0])
+      expect((await imported(results, out, '--data', rows)).counts).toMatchObject({
+        imported: imports,
+        strange: 0,
+      });
   });
 
   it('lists what failed, what is missing and what is strange, takes the first of repeated answers, and resumes', async () => {

@@ -50,7 +50,7 @@ export writes requests for one token each, as JSON Lines in the OpenAI batch for
 
 import reads results in any order, from several files, and of some rows alone:
 
-  --results DIR    the server's output: every .jsonl under it but those of the export
+  --results DIR    the server's output: every .jsonl under it but those of the export, --data and --out
   --batch DIR      the folder of the export (default: that of --results)
   --data FILE      the rows (default: where the manifest says)
   --out FILE       the judged rows, as judge writes them; results are added to what it holds already (default:
@@ -136,7 +136,7 @@ async function importBatch(argv: string[]): Promise<number> {
   const out = options.out ?? join(folder, 'judged.jsonl');
   const dataset = await readDatasetFile(data);
   await checkOutputPath(out, data);
-  const paths = await resultFiles(results, out);
+  const paths = await resultFiles(results, [data, out]);
   return withOutputLock(out, async () => {
     const { rows, columns, mapping } = dataset;
     const byId = new Map(

@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
-import { drawRows } from '../sampling/draws.ts';
 import { sampleAnalysis } from './sample.ts';
 
 it('tells the chances of more rows than a call can have arguments', () => {
   const n = 200_000;
-  const next = drawRows({ n, column: null, threshold: null }, { sampler: 'random', size: n / 2, seed: 1 });
+  const next = {
+    sampler: 'random',
+    probability: new Float64Array(n).fill(0.5),
+    rows: Int32Array.from({ length: n / 2 }, (_, at) => 2 * at),
+  } as const;
   const result = { draws: [next], next, threshold: null, all: false };
   const call = {
     inputs: { rows: { label: new Float64Array(n).fill(Number.NaN) } },

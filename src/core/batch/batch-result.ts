@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { JudgeSpec, PromptFacts } from '../judge/judge.ts';
 import { parseFirstToken } from '../method/external/completion-answer.ts';
-import { readEndpointError } from '../method/external/endpoint-error.ts';
+import { isErrorBody, readEndpointError } from '../method/external/endpoint-error.ts';
 import { type FirstTokenReading, readFirstToken } from '../method/external/read-first-token.ts';
 import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
 
@@ -24,8 +24,8 @@ export function parseBatchResult(text: string): BatchResult {
   if (!checked.ok) return { kind: 'unreadable', what: `${checked.field}: ${checked.what}` };
   const { custom_id: customId, response, error } = checked.value;
   const status = response?.status_code ?? null;
-  if (!error && response && status !== null && status >= 200 && status < 300)
-    return { kind: 'body', customId, body: response.body };
+  const isAnswer = status !== null && status >= 200 && status < 300 && !isErrorBody(response?.body);
+  if (!error && response && isAnswer) return { kind: 'body', customId, body: response.body };
   const said = readEndpointError(error ?? response?.body ?? null).message;
   return { kind: 'failed', customId, status, message: said || 'The server gave no reason.' };
 }

@@ -17,7 +17,10 @@ export interface ToldDigits {
   probs: number[];
   /** Digits of which no token is told. */
   unseen: number[];
-  /** The most probability that can be on them: no token that is left out is likelier than the least that is told. */
+  /**
+   * The most probability that can be on them: no token that is left out is likelier than the least of the likeliest ones.
+   * Neither the written token, which need not be among those, nor one that is told as impossible bounds it.
+   */
   unseenAtMost: number;
 }
 
@@ -28,7 +31,7 @@ export interface ToldDigits {
  * that sum to more than 1 by rounding are divided by their sum. The same token listed twice counts once, with the
  * greater probability; different tokens of one digit ("7" and " 7") are summed.
  *
- * @returns null where what is told cannot be probabilities
+ * @returns null where what is told cannot be probabilities, or no token has one
  */
 export function toldDigits(place: AnswerToken): (ToldDigits & { untold: number }) | null {
   const told = new Map<string, number>();
@@ -38,7 +41,7 @@ export function toldDigits(place: AnswerToken): (ToldDigits & { untold: number }
     told.set(token, Math.max(told.get(token) ?? 0, Math.min(1, p)));
   }
   const total = [...told.values()].reduce((sum, p) => sum + p, 0);
-  if (total > 1 + roundingTolerance) return null;
+  if (total === 0 || total > 1 + roundingTolerance) return null;
   const probs = new Array<number>(10).fill(0);
   const seen = new Set<number>();
   for (const [token, p] of told) {
@@ -49,7 +52,9 @@ export function toldDigits(place: AnswerToken): (ToldDigits & { untold: number }
   }
   const unseen = [...probs.keys()].filter((digit) => !seen.has(digit));
   const untold = Math.max(0, 1 - total);
-  const least = Math.min(1, ...told.values());
+  const likeliest = new Set(place.top.map(({ token }) => token));
+  let least = 1;
+  for (const [token, p] of told) if (p > 0 && likeliest.has(token)) least = Math.min(least, p);
   return { probs, unseen, unseenAtMost: Math.min(untold, unseen.length * least), untold };
 }
 
