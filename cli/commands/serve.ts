@@ -3,8 +3,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '#core/errors.ts';
 import { maxCandidates } from '#core/gateway/chat-request.ts';
-import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
+import { isLoadedJudge, judgeIdentity, judgeName } from '#core/judge/identity.ts';
 import { endpointAddress } from '#core/method/external/endpoint-address.ts';
+import { askedSpec } from '#core/method/judge/asked-spec.ts';
 import { policyWords, requirePolicyJudge } from '#core/policy/apply-policy.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
@@ -107,7 +108,8 @@ SIGTERM and SIGINT end it once the requests under way are answered. Exit codes: 
       options.base,
     );
     try {
-      const spec = policy.question ?? judgeSpecOf(record, who.mode);
+      const asked = policy.question ?? judgeSpecOf(record, who.mode);
+      const spec = askedSpec(engine, { ...asked, method: 'judge' });
       requirePolicyJudge(policy, judgeIdentity(engine, spec, hash), 'Answers would be scored');
       const { server } = createGateway({
         ...gateway,
@@ -134,7 +136,7 @@ SIGTERM and SIGINT end it once the requests under way are answered. Exit codes: 
 
 /** @throws AppError `other-mode` for a judge that compares with a reference, `other-judge` for scores of another method */
 function refuseUnusable({ judge }: Policy): void {
-  if (judge.method !== 'judge')
+  if (!isLoadedJudge(judge))
     throw new AppError(
       'other-judge',
       `The policy is for scores of the method ${judge.method}, and answers are scored by a judge that runs here. Make a policy for a judge.`,
