@@ -54,7 +54,7 @@ function fileOf({ path, size, oid, lfs }) {
 /** @param {string} url */
 async function json(url) {
   const response = await askHub(url, { signal: AbortSignal.timeout(30_000) });
-  const link = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1];
+  const link = /<([^<>]+)>;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1];
   const next = link === undefined ? null : new URL(link, url);
   if (next !== null && next.origin !== new URL(url).origin)
     throw new Error('the Hub continues its list of files on another host');
