@@ -42,6 +42,10 @@ export interface OpenedProject {
   runs: OpenedParts;
   checkups: OpenedParts;
   grades: OpenedParts;
+  /** Comments, tags and flags. */
+  remarks: OpenedParts;
+  /** Those that differ from what the same person says here: what is here stays. */
+  differingRemarks: readonly { rowId: string; row: number; annotator: string }[];
   /** What two copies say differently of a row. The grade that was here stays. */
   conflicts: readonly (GradeConflict & { rowId: string })[];
   /** With the ids that the runs have here; of runs that were here already there are none. */

@@ -8,6 +8,9 @@ export interface GradingPlan {
 
 export const noPlan: GradingPlan = { guidelines: '', target: null };
 
+export const isNoPlan = ({ guidelines, target }: GradingPlan): boolean =>
+  guidelines === '' && target === null;
+
 /** Characters. */
 export const maxGuidelines = 100_000;
 

@@ -5,7 +5,7 @@ import { maxComment, maxTag, maxTags, type Remark } from './remark.ts';
 
 const tagText = v.pipe(v.string(), v.minLength(1), v.maxLength(maxTag), v.regex(/^[^;\r\n]+$/));
 
-const remarkSchema: v.GenericSchema<unknown, Remark> = objectOf({
+export const remarkSchema: v.GenericSchema<unknown, Remark> = objectOf({
   comment: v.pipe(v.string(), v.maxLength(maxComment)),
   tags: v.pipe(v.array(tagText), v.maxLength(maxTags)),
   flagged: v.boolean(),
@@ -15,7 +15,7 @@ const remarkSchema: v.GenericSchema<unknown, Remark> = objectOf({
 /** A remark as it comes from storage, from a file or from the page, or what is wrong with it. */
 export const checkRemark = (value: unknown) => bySchema(remarkSchema, value);
 
-const planSchema: v.GenericSchema<unknown, GradingPlan> = objectOf({
+export const planSchema: v.GenericSchema<unknown, GradingPlan> = objectOf({
   guidelines: v.pipe(v.string(), v.maxLength(maxGuidelines)),
   target: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });

@@ -2,6 +2,9 @@ import * as v from 'valibot';
 import type { Checkup } from '../checkup/checkup.ts';
 import { checkupSchema } from '../checkup/checkup-schema.ts';
 import { AppError } from '../errors.ts';
+import type { GradingPlan } from '../grading/grading-plan.ts';
+import { planSchema, remarkSchema } from '../grading/grading-schema.ts';
+import type { Remark } from '../grading/remark.ts';
 import type { DatasetSummary } from '../rows/dataset.ts';
 import { datasetSchema } from '../rows/dataset-schema.ts';
 import type { RunSummary } from '../run/run.ts';
@@ -76,6 +79,10 @@ export interface ProjectManifest {
   checkups: { summary: Checkup; score: number[]; read: number[] }[];
   /** How the rows were drawn that each annotator grades; chances are in step with the rows. */
   draws: { annotator: string; draws: { sampler: SamplerId; probability: number[]; rows: number[] }[] }[];
+  /** Comments, tags and flags by annotator; missing in files of before there were any. */
+  remarks?: { annotator: string; remarks: { row: number; remark: Remark }[] }[];
+  /** Guidelines and target; missing likewise. */
+  gradingPlan?: GradingPlan;
   views: ProjectViews;
   adapters: ProjectAdapter[];
   /** SHA-256 of every other file of the zip, hex. */
@@ -111,6 +118,15 @@ const schema = objectOf({
       ),
     }),
   ),
+  remarks: v.optional(
+    v.array(
+      objectOf({
+        annotator: v.pipe(text, v.nonEmpty()),
+        remarks: v.array(objectOf({ row: wholeNumber, remark: remarkSchema })),
+      }),
+    ),
+  ),
+  gradingPlan: v.optional(planSchema),
   views: objectOf({
     runs: v.record(text, fields),
     dataset: v.nullable(fields),

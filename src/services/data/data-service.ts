@@ -9,17 +9,15 @@ import { requireDatasetName } from '#core/rows/dataset-name.ts';
 import { runNameOf } from '#core/run/run-name.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
-import type { OpenedProject } from '#protocol/project-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import { storageReport } from '#storage/quota.ts';
 import type { Store } from '#storage/store.ts';
-import { openProject } from '../project/open-project.ts';
-import { saveProject } from '../project/save-project.ts';
+import { ProjectRequests } from '../project/project-requests.ts';
 import { columnNumbers } from './column-numbers.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
 import { requireGrade, requirePlan, requireRemark } from './grading-requests.ts';
 import { ImportBytes } from './import-bytes.ts';
-import { ImportJob, importCancelled } from './import-job.ts';
+import { ImportJob } from './import-job.ts';
 import { nearInstructions } from './near-instructions.ts';
 import { SearchIndex, searchText } from './search-index.ts';
 
@@ -44,8 +42,7 @@ const rejectedAtOnce = 1000;
 export class DataService implements Handlers<DataProtocol> {
   readonly #dependencies: DataServiceDependencies;
   readonly #jobs = new Set<ImportJob>();
-  /** Project files that are being opened, or wait. */
-  readonly #projects = new Set<AbortController>();
+  readonly #projects: ProjectRequests;
   /** Imports run one after the other. */
   #imports: Promise<unknown> = Promise.resolve();
   /** Of the dataset searched last. */
@@ -53,6 +50,7 @@ export class DataService implements Handlers<DataProtocol> {
 
   constructor(dependencies: DataServiceDependencies) {
     this.#dependencies = dependencies;
+    this.#projects = new ProjectRequests(dependencies);
   }
 
   readonly preview = async ({ source }: { source: ImportSource }): Promise<ImportPreview> => {
@@ -89,7 +87,7 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly cancelImport = () => {
     for (const job of this.#jobs) job.cancel();
-    for (const project of this.#projects) project.abort();
+    this.#projects.cancel();
     return null;
   };
 
@@ -259,18 +257,10 @@ export class DataService implements Handlers<DataProtocol> {
   readonly export = (request: DataProtocol['requests']['export']['args']) =>
     exportFile(this.#dependencies.store, request);
 
-  readonly saveProject = (request: Args<DataProtocol, 'saveProject'>) =>
-    saveProject(this.#dependencies.store, request, this.#dependencies.timestamp());
+  readonly saveProject = (request: Args<DataProtocol, 'saveProject'>) => this.#projects.save(request);
 
-  readonly openProject = (request: Args<DataProtocol, 'openProject'>): Promise<OpenedProject> => {
-    const stop = new AbortController();
-    this.#projects.add(stop);
-    const refuseIfCancelled = () => {
-      if (stop.signal.aborted) throw importCancelled();
-    };
-    const result = this.#imports
-      .then(() => openProject({ ...this.#dependencies, refuseIfCancelled }, request))
-      .finally(() => this.#projects.delete(stop));
+  readonly openProject = (request: Args<DataProtocol, 'openProject'>) => {
+    const result = this.#projects.open(request, this.#imports);
     this.#imports = result.catch(() => {});
     return result;
   };

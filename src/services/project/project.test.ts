@@ -197,8 +197,15 @@ describe('a project file without its rows', () => {
     const { id } = await there.service.import({ source: pasted(jsonl(...rows)), mapping: null });
     await there.service.grade({ datasetId: id, annotator: 'Ana', row: 1, grade: 7 });
     await there.service.grade({ datasetId: id, annotator: 'Cleo', row: 1, grade: 1 });
+    const other = { comment: 'Fine.', tags: [], flagged: false, setAside: null };
+    await there.service.remark({ datasetId: id, annotator: 'Ana', row: 2, remark: other });
     const opened = await there.service.openProject({ file: fileOf(blob), into: null });
     expect(opened.grades).toEqual({ added: 1, here: 0 });
+    expect(opened.remarks).toEqual({ added: 0, here: 0 });
+    expect(opened.differingRemarks).toEqual([{ row: 2, rowId: 'c', annotator: 'Ana' }]);
+    expect(await there.service.remarks({ datasetId: id, annotator: 'Ana' })).toEqual([
+      { row: 2, remark: other },
+    ]);
     expect(opened.conflicts).toMatchObject([{ row: 1, rowId: 'b', annotator: 'Ana', here: 7, there: 4 }]);
     expect((await there.service.grades({ datasetId: id, annotator: 'Ana' }))[1]).toBe(7);
     expect(await there.service.gradings({ datasetId: id })).toEqual([

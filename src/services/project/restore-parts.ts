@@ -1,24 +1,18 @@
 import type { ProjectManifest, ProjectViews } from '#core/project/manifest.ts';
-import { mergeGrades } from '#core/project/merge-grades.ts';
 import { readoutOfScored, type ScoredRow } from '#core/project/scored-row.ts';
-import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunSummary } from '#core/run/run.ts';
 import { readoutAt } from '#core/run/run-columns.ts';
 import { runNameOf } from '#core/run/run-name.ts';
 import type { OpenedParts, OpenedProject } from '#protocol/project-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import type { ProjectReader } from './read-project.ts';
+import { refuseForeignRows, restoreGrading } from './restore-grading.ts';
+import type { RestoreTarget } from './restore-target.ts';
 
-export interface RestoreTarget {
-  /** Listed, or still being written. */
-  dataset: DatasetSummary;
-  /** The row here of each of the file's rows; -1 where there is none. */
-  rowHere: Int32Array;
-  /** The rows are the same, in the same order. */
-  identical: boolean;
-}
-
-export type RestoredParts = Pick<OpenedProject, 'runs' | 'checkups' | 'grades' | 'conflicts' | 'views'>;
+export type RestoredParts = Pick<
+  OpenedProject,
+  'runs' | 'checkups' | 'grades' | 'conflicts' | 'remarks' | 'differingRemarks' | 'views'
+>;
 
 /**
  * Store what a project file says of a dataset's rows: runs, check-ups, grades. What is here already stays as it is; a
@@ -33,24 +27,18 @@ export async function restoreParts(
   // Everything is read and checked before anything is stored.
   const scores = manifest.runs.map((run) => project.scores(run.scores, manifest.dataset.rows));
   const grades = project.grades();
-  if (grades.some(({ row }) => row >= manifest.dataset.rows))
-    throw project.damaged('a grade is of a row that there is not');
-  const drawn = manifest.draws.flatMap(({ draws }) => draws);
-  if (drawn.some((draw) => !fits(draw, manifest.dataset.rows)))
-    throw project.damaged('rows to grade were drawn from other rows than it has');
+  refuseForeignRows(project, grades);
   const placed = await placeRuns({ store, newId }, manifest.runs, scores, target);
   for (const [at, run] of manifest.runs.entries()) {
     const { id, here } = placed[at]!;
     if (!here) await addRun(store, { run, scored: scores[at]!, id, placed, runs: manifest.runs }, target);
   }
   const checkups = await restoreCheckups({ store, newId }, manifest.checkups, target);
-  await restoreDraws(store, manifest.draws, target);
-  const { conflicts, ...found } = await restoreGrades(store, grades, target);
+  const graded = await restoreGrading(store, manifest, grades, target);
   return {
     runs: countOf(placed),
     checkups,
-    grades: found,
-    conflicts,
+    ...graded,
     views: viewsHere(manifest.views, manifest.runs, placed),
   };
 }
@@ -164,54 +152,6 @@ async function restoreCheckups(
     parts.added += 1;
   }
   return parts;
-}
-
-type ProjectDraw = ProjectManifest['draws'][number]['draws'][number];
-
-const fits = ({ probability, rows }: ProjectDraw, n: number): boolean =>
-  probability.length === n && rows.every((row) => row < n);
-
-/** A chance to be drawn is one among these very rows: among others, and where somebody has draws here, none is taken. */
-async function restoreDraws(
-  store: Store,
-  drawn: ProjectManifest['draws'],
-  { dataset, identical }: RestoreTarget,
-): Promise<void> {
-  if (!identical) return;
-  const here = new Set(await store.draws.annotators(dataset.id));
-  for (const { annotator, draws } of drawn)
-    if (!here.has(annotator))
-      await store.draws.put(
-        dataset.id,
-        annotator,
-        draws.map(({ sampler, probability, rows }) => ({
-          sampler,
-          probability: Float64Array.from(probability),
-          rows: Int32Array.from(rows),
-        })),
-      );
-}
-
-async function restoreGrades(
-  store: Store,
-  grades: ReturnType<ProjectReader['grades']>,
-  { dataset, rowHere }: RestoreTarget,
-) {
-  const rowIds = new Map<number, string>();
-  const there = grades.flatMap((grade) => {
-    const row = rowHere[grade.row]!;
-    return row === -1 ? [] : [{ ...grade, row }];
-  });
-  const merged = mergeGrades(await store.grades.all(dataset.id), there);
-  await store.grades.putAll(dataset.id, merged.added);
-  const rows = [...new Set(merged.conflicts.map(({ row }) => row))];
-  for (const [at, { id }] of (rows.length > 0 ? await store.datasets.rows(dataset.id, rows) : []).entries())
-    rowIds.set(rows[at]!, id);
-  return {
-    added: merged.added.length,
-    here: merged.same,
-    conflicts: merged.conflicts.map((conflict) => ({ ...conflict, rowId: rowIds.get(conflict.row) ?? '' })),
-  };
 }
 
 /** Views of runs that are new here, under the ids that they have here. */

@@ -56,6 +56,8 @@ export async function saveProject(store: Store, request: SaveProject, savedAt: s
       runs,
       checkups,
       draws: await drawsOf(store, datasetId),
+      remarks: await remarksOf(store, datasetId),
+      gradingPlan: await store.gradingPlans.get(datasetId),
       views: knownViews(request.views, runs),
       adapters,
       files: { ...zip.digests },
@@ -80,6 +82,17 @@ async function drawsOf(store: Store, datasetId: string): Promise<ProjectManifest
     });
   }
   return found;
+}
+
+/** What everybody said of rows beside their grades. */
+async function remarksOf(store: Store, datasetId: string): Promise<ProjectManifest['remarks']> {
+  const annotators = await store.remarks.annotators(datasetId);
+  return Promise.all(
+    annotators.map(async (annotator) => ({
+      annotator,
+      remarks: await store.remarks.list(datasetId, annotator),
+    })),
+  );
 }
 
 /** A dataset's summary without what its columns say in single rows. */

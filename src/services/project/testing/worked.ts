@@ -132,6 +132,11 @@ export async function worked() {
   });
   await service.grade({ datasetId: id, annotator: 'Ana', row: 1, grade: 4 });
   await service.grade({ datasetId: id, annotator: 'Bo', row: 2, grade: 9 });
+  const said = { comment: 'Why?', tags: ['odd'], flagged: true, setAside: null };
+  await store.remarks.putAll({ datasetId: id, annotator: 'Ana', changedAt: '2026-01-05T00:00:00.000Z' }, [
+    { row: 2, remark: said },
+  ]);
+  await store.gradingPlans.put(id, { guidelines: 'Be *kind*.', target: 3 });
   await store.draws.put(id, 'Bo', [
     { sampler: 'uncertain', probability: Float64Array.of(0.1, 0, 1 / 3, 1), rows: Int32Array.of(3, 2) },
   ]);
@@ -156,6 +161,8 @@ export async function everything(service: DataService, datasetId: string) {
     gradings,
     checkups: await service.listCheckups({ datasetId }),
     draws: await service.draws({ datasetId, annotator: 'Bo' }),
+    remarks: await service.remarks({ datasetId, annotator: 'Ana' }),
+    plan: await service.gradingPlan({ datasetId }),
   };
 }
 

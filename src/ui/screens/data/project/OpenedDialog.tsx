@@ -33,11 +33,21 @@ export default function OpenedDialog() {
   const opened = useStoreOf('project', (state) => state.opened);
   const close = useStoreOf('project', (state) => state.close);
   if (!opened) return null;
-  const { dataset, attached, matchedRows, projectRows, unmatched, conflicts, refusedAdapters } = opened;
+  const {
+    dataset,
+    attached,
+    matchedRows,
+    projectRows,
+    unmatched,
+    conflicts,
+    differingRemarks,
+    refusedAdapters,
+  } = opened;
   const parts = [
     partsSentence(opened.runs, 'run'),
     partsSentence(opened.checkups, 'check-up'),
     partsSentence(opened.grades, 'grade'),
+    partsSentence(opened.remarks, 'remark'),
   ].filter((sentence) => sentence !== null);
   return (
     <Dialog open onClose={close} title={attached ? `Added to ${dataset.name}` : `${dataset.name} was opened`}>
@@ -68,6 +78,20 @@ export default function OpenedDialog() {
               lines={conflicts.map(
                 ({ rowId, row, annotator, here, there }) =>
                   `Row ${count(row + 1)} (${rowId}), ${annotator}: ${here} here, ${there} in the file`,
+              )}
+            />
+          </>
+        )}
+        {differingRemarks.length > 0 && (
+          <>
+            <p>
+              {plural(differingRemarks.length, 'remark')} differ{differingRemarks.length === 1 ? 's' : ''}{' '}
+              from what is here. What is here was kept:
+            </p>
+            <Listed
+              label="Remarks that differ"
+              lines={differingRemarks.map(
+                ({ rowId, row, annotator }) => `Row ${count(row + 1)} (${rowId}), ${annotator}`,
               )}
             />
           </>
