@@ -209,7 +209,7 @@ describe('Decide', () => {
     const { box, stores } = await open(200, 200);
     await act(async () => stores.label.getState().chooseCut(-1));
     await until(() => stores.decide.getState().summary?.basis.cut === -1);
-    expect(box.textContent).toContain('No label is below the cut');
+    expect(box.textContent).toContain('No label is below the label threshold');
     expect(box.textContent).not.toContain('NaN');
   });
 
