@@ -14,12 +14,12 @@ import { storageReport } from '#storage/quota.ts';
 import type { Store } from '#storage/store.ts';
 import { ProjectRequests } from '../project/project-requests.ts';
 import { columnNumbers } from './column-numbers.ts';
+import { DatasetSearch } from './dataset-search.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
 import { requireGrade, requirePlan, requireRemark } from './grading-requests.ts';
 import { ImportBytes } from './import-bytes.ts';
 import { ImportJob } from './import-job.ts';
 import { nearInstructions } from './near-instructions.ts';
-import { SearchIndex, searchText } from './search-index.ts';
 
 export interface DataServiceDependencies {
   store: Store;
@@ -45,12 +45,12 @@ export class DataService implements Handlers<DataProtocol> {
   readonly #projects: ProjectRequests;
   /** Imports run one after the other. */
   #imports: Promise<unknown> = Promise.resolve();
-  /** Of the dataset searched last. */
-  #index: { datasetId: string; built: Promise<SearchIndex> } | null = null;
+  readonly #search: DatasetSearch;
 
   constructor(dependencies: DataServiceDependencies) {
     this.#dependencies = dependencies;
     this.#projects = new ProjectRequests(dependencies);
+    this.#search = new DatasetSearch(dependencies.store.datasets);
   }
 
   readonly preview = async ({ source }: { source: ImportSource }): Promise<ImportPreview> => {
@@ -107,7 +107,7 @@ export class DataService implements Handlers<DataProtocol> {
   };
 
   readonly purge = async ({ datasetId }: { datasetId: string }) => {
-    if (this.#index?.datasetId === datasetId) this.#index = null;
+    this.#search.forget(datasetId);
     await this.#dependencies.store.datasets.purge(datasetId);
     return null;
   };
@@ -152,19 +152,8 @@ export class DataService implements Handlers<DataProtocol> {
   readonly rows = ({ datasetId, indices }: { datasetId: string; indices: number[] }) =>
     this.#dependencies.store.datasets.rows(datasetId, indices);
 
-  readonly search = async ({ datasetId, text }: RowQuery): Promise<Int32Array> => {
-    const index = await this.#searchIndex(datasetId);
-    const found = index.find(text);
-    const { rows } = await this.#dependencies.store.datasets.get(datasetId);
-    if (index.rows < rows) {
-      const wanted = text.toLowerCase();
-      for await (const chunk of this.#dependencies.store.datasets.chunks(datasetId, index.rows))
-        chunk.rows.forEach((row, at) => {
-          if (searchText(row).includes(wanted)) found.push(chunk.start + at);
-        });
-    }
-    return Int32Array.from(found);
-  };
+  readonly search = ({ datasetId, text }: RowQuery): Promise<Int32Array> =>
+    this.#search.find(datasetId, text);
 
   readonly rejected = (args: { datasetId: string; offset: number; limit: number }) =>
     this.#dependencies.store.datasets.rejected(args.datasetId, args.offset, args.limit);
@@ -275,24 +264,5 @@ export class DataService implements Handlers<DataProtocol> {
       'Columns of this dataset are gone, so it cannot be used. Remove it and import it again.',
       { datasetId, column: name },
     );
-  }
-
-  /** Built at the first search of a dataset, and kept until another one is searched. */
-  #searchIndex(datasetId: string): Promise<SearchIndex> {
-    if (this.#index?.datasetId !== datasetId) {
-      const built = this.#buildIndex(datasetId);
-      this.#index = { datasetId, built };
-      built.catch(() => {
-        if (this.#index?.built === built) this.#index = null;
-      });
-    }
-    return this.#index.built;
-  }
-
-  async #buildIndex(datasetId: string): Promise<SearchIndex> {
-    const index = new SearchIndex();
-    for await (const { rows } of this.#dependencies.store.datasets.chunks(datasetId))
-      if (!index.add(rows)) break;
-    return index;
   }
 }

@@ -1,0 +1,49 @@
+import type { DatasetStore } from '#storage/dataset-store.ts';
+import { SearchIndex, searchText } from './search-index.ts';
+
+/** Finds the rows that hold a text. The index of the dataset that was searched last is kept. */
+export class DatasetSearch {
+  readonly #datasets: Pick<DatasetStore, 'chunks' | 'get'>;
+  #index: { datasetId: string; built: Promise<SearchIndex> } | null = null;
+
+  constructor(datasets: Pick<DatasetStore, 'chunks' | 'get'>) {
+    this.#datasets = datasets;
+  }
+
+  /** Rows that contain `text`, ascending; those beyond the index's budget are read again. */
+  async find(datasetId: string, text: string): Promise<Int32Array> {
+    const index = await this.#indexOf(datasetId);
+    const found = index.find(text);
+    const { rows } = await this.#datasets.get(datasetId);
+    if (index.rows < rows) {
+      const wanted = text.toLowerCase();
+      for await (const chunk of this.#datasets.chunks(datasetId, index.rows))
+        chunk.rows.forEach((row, at) => {
+          if (searchText(row).includes(wanted)) found.push(chunk.start + at);
+        });
+    }
+    return Int32Array.from(found);
+  }
+
+  /** The dataset is gone. */
+  forget(datasetId: string): void {
+    if (this.#index?.datasetId === datasetId) this.#index = null;
+  }
+
+  #indexOf(datasetId: string): Promise<SearchIndex> {
+    if (this.#index?.datasetId !== datasetId) {
+      const built = this.#build(datasetId);
+      this.#index = { datasetId, built };
+      built.catch(() => {
+        if (this.#index?.built === built) this.#index = null;
+      });
+    }
+    return this.#index.built;
+  }
+
+  async #build(datasetId: string): Promise<SearchIndex> {
+    const index = new SearchIndex();
+    for await (const { rows } of this.#datasets.chunks(datasetId)) if (!index.add(rows)) break;
+    return index;
+  }
+}
