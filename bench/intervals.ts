@@ -48,6 +48,7 @@ const columns: CoverageKey[] = [
   'aupr_error',
   'fpr95',
   'ece',
+  'ece_debiased',
   'mce',
   'brier',
 ];

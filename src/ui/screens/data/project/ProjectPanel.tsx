@@ -37,11 +37,11 @@ export default function ProjectPanel({ dataset }: { dataset: DatasetSummary }) {
         <p>
           One zip with {plural(runs, 'run')} of this dataset, its check-ups, everybody’s grades, what was
           chosen for each run, and the adapters that the runs used. Opened in another browser, every figure is
-          the same. Two people’s grades are put together by opening one’s file at the other’s.
+          the same. To merge two people’s grades, open the file of one in the browser of the other.
         </p>
         <Checkbox checked={withRows} onChange={setWithRows}>
-          With the rows. Without them the file holds no texts of theirs, and is opened where the same rows
-          are.
+          With the rows. Without them the file holds none of their texts, and it can be opened only where the
+          same rows are.
         </Checkbox>
         <p>
           <Button busy={saving} onClick={() => void saveIt()}>
