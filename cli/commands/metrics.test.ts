@@ -125,7 +125,7 @@ describe('metrics', () => {
       high: null,
       reason: expect.stringMatching(/label/),
     });
-    expect(found.selective.auroc.reason).toMatch(/cut/);
+    expect(found.selective.auroc.reason).toMatch(/label threshold/);
   });
 
   it('refuses a label that is a word, with the row’s id', async () => {

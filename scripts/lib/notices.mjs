@@ -10,7 +10,16 @@ import { repository } from '../../node/process/run.mjs';
 import { compiledIn, noticeOf } from './compiled-in.mjs';
 
 /** SPDX licences under which the page may ship code, fonts and binaries. Add one only after reading it. */
-const allowedLicences = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'OFL-1.1'];
+const allowedLicences = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'OFL-1.1',
+  'PSF-2.0',
+];
 
 /** Whether all of an SPDX expression is allowed; alternatives are not looked into, so that a person does. @param {string} expression */
 export const isAllowed = (expression) =>

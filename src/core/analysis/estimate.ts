@@ -4,10 +4,10 @@ import { type GradedEstimates, gradedEstimates } from '../metrics/grading/graded
 import type { GradedAbout } from '../metrics/grading/graded-rows.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
-import { numberOption, optionalNumber, switchOption } from './option.ts';
+import { numberOption, optionalNumber } from './option.ts';
 import { estimateJson, estimateWith } from './report/estimate-json.ts';
 import { textTable, thresholdText } from './report/text-table.ts';
-import { labelThresholdOption, thresholdAccepting } from './shared-options.ts';
+import { assumeRandomOption, labelThresholdOption, thresholdAccepting } from './shared-options.ts';
 
 /** Quality of all rows from a few that were drawn and graded. */
 export const estimateAnalysis = defineAnalysis({
@@ -31,10 +31,7 @@ export const estimateAnalysis = defineAnalysis({
       integer: true,
       default: 10,
     }),
-    assumeRandom: switchOption({
-      words: ['assume-random'],
-      description: 'take the labelled rows for a simple random draw where the file tells of no draw',
-    }),
+    assumeRandom: assumeRandomOption,
   },
   metrics: ['weighted_estimate', 'prediction_powered', 'effective_grades', 'inclusion_probability'],
   compute: ({ rows, column, draws = [] }, options) =>

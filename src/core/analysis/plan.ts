@@ -1,10 +1,11 @@
+import { drawsOrLabelled } from '../metrics/grading/graded-rows.ts';
 import { promisePlan } from '../metrics/grading/promise-plan.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
 import { numberOption } from './option.ts';
 import { estimateJson } from './report/estimate-json.ts';
 import { thresholdText } from './report/text-table.ts';
-import { alphaOption, deltaOption, labelThresholdOption } from './shared-options.ts';
+import { alphaOption, assumeRandomOption, deltaOption, labelThresholdOption } from './shared-options.ts';
 
 /** What can be promised from grades so far, and how many it takes. */
 export const planAnalysis = defineAnalysis({
@@ -33,9 +34,11 @@ export const planAnalysis = defineAnalysis({
       integer: true,
       default: 1,
     }),
+    assumeRandom: assumeRandomOption,
   },
   metrics: ['grades_needed', 'confidence_sequence', 'prediction_powered'],
-  compute: ({ rows, column, draws }, options) => promisePlan(rows, column, draws ?? [], options),
+  compute: ({ rows, column, draws }, options) =>
+    promisePlan(rows, column, drawsOrLabelled(draws ?? [], rows, column, options.assumeRandom), options),
   toJson: (plan, { inputs: { column }, options, about }) => ({
     score: column.name,
     label: about.label,
@@ -61,5 +64,15 @@ export const planAnalysis = defineAnalysis({
     [`Accept score ≥ ${thresholdText(threshold)}: ${plural(accepted, 'row')} of ${rows}.`, ...sentences].join(
       '\n',
     ),
-  example: ['--score', 'judge_score', '--label', 'quality', '--alpha', '0.3', '--delta', '0.1'],
+  example: [
+    '--score',
+    'judge_score',
+    '--label',
+    'quality',
+    '--alpha',
+    '0.3',
+    '--delta',
+    '0.1',
+    '--assume-random',
+  ],
 });

@@ -7,7 +7,7 @@ import { defaultShares, type SplitShares } from '../metrics/split.ts';
 import { seedOfRows } from '../metrics/split-seed.ts';
 import { defaultMinRows, rowWeightings } from '../metrics/threshold/threshold-options.ts';
 import { promiseUnits } from '../metrics/threshold/unit.ts';
-import { choiceOption, numberOption, type OptionSpec, type OptionSpecs } from './option.ts';
+import { choiceOption, numberOption, type OptionSpec, type OptionSpecs, switchOption } from './option.ts';
 
 export const seedOption = numberOption({
   words: ['seed'],
@@ -122,6 +122,11 @@ export const weightsOption = choiceOption(rowWeightings, {
   description:
     'which rows labelled ones stand for: rows like themselves (none), also those without a label, by 1 ÷ the chance of being labelled (labelling), or new rows that differ, those of --new or without a label, by the ratio of densities (shift); weights are by score, length and generator model',
   default: 'none',
+});
+
+export const assumeRandomOption = switchOption({
+  words: ['assume-random'],
+  description: 'take the labelled rows for a simple random draw where the file tells of no draw',
 });
 
 /** The strictest threshold that accepts at least the default share of these rows. */

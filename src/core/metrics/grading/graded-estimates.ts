@@ -4,7 +4,7 @@ import { hasInterval } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { lossAt } from '../selective/loss.ts';
 import { type Corrected, type CorrectedMean, correctedMean } from './corrected.ts';
-import { assumedDraw, domainOf, type GradedAbout, type GradedRows, gradedRows } from './graded-rows.ts';
+import { domainOf, drawsOrLabelled, type GradedAbout, type GradedRows, gradedRows } from './graded-rows.ts';
 
 /** Quality of all rows that could be drawn, estimated from those that are graded. */
 export interface GradedEstimates {
@@ -48,7 +48,7 @@ export function gradedEstimates(
   draws: readonly Draw[],
   options: GradedOptions & { defaultThreshold: number },
 ): GradedEstimates {
-  const known = draws.length === 0 && options.assumeRandom ? [assumedDraw(rows, column)] : draws;
+  const known = drawsOrLabelled(draws, rows, column, options.assumeRandom);
   const { about, ...graded } = gradedRows(rows, column, known);
   const threshold = options.threshold ?? options.defaultThreshold;
   const ascending = graded.score.slice().sort();

@@ -89,7 +89,7 @@ export function gradedRows(
 }
 
 /** The labelled rows with a score as a simple random draw, for who knows that they are one. */
-export function assumedDraw({ label }: MetricRows, { valid }: ScoreColumn): Draw {
+function assumedDraw({ label }: MetricRows, { valid }: ScoreColumn): Draw {
   const all = Int32Array.from(label.keys()).filter((row) => valid[row] === 1);
   const rows = all.filter((row) => !Number.isNaN(label[row]));
   return {
@@ -98,6 +98,14 @@ export function assumedDraw({ label }: MetricRows, { valid }: ScoreColumn): Draw
     rows,
   };
 }
+
+/** The draws that are known, or, where there is none and that is what they are taken for, the labelled rows. */
+export const drawsOrLabelled = (
+  draws: readonly Draw[],
+  rows: MetricRows,
+  column: ScoreColumn,
+  assumeRandom: boolean,
+): readonly Draw[] => (draws.length === 0 && assumeRandom ? [assumedDraw(rows, column)] : draws);
 
 /** Those of the rows that pass. */
 export function domainOf(rows: GradedRows, passes: (place: number) => boolean): GradedRows {
