@@ -17,6 +17,7 @@ const trainer = fakeTrainer(scene.trainings);
 const remembered = new Map<string, string>();
 const stores = createStores({
   data: world.data,
+  downloads: world.downloads,
   judge: world.judge,
   metrics: createMetricsClient(),
   openBench: () => new FakeBench(scene.measure ?? (() => new Promise(() => {}))),

@@ -49,6 +49,8 @@ export const workerPolicies = {
   judge: policy([...hub, ...anyEndpoint]),
   trainer: policy(hub),
   bench: policy(hub),
+  // It fetches a dataset from where the user says, and holds none.
+  download: policy(anyEndpoint),
 };
 
 /**

@@ -1,5 +1,6 @@
 import { createBenchClient } from '#client/bench-client.ts';
 import { createDataClient } from '#client/data-client.ts';
+import { createDownloadClient } from '#client/download-client.ts';
 import { createJudgeClient } from '#client/judge-client.ts';
 import { createMetricsClient } from '#client/metrics-client.ts';
 import { createTrainerClient } from '#client/trainer-client.ts';
@@ -18,6 +19,7 @@ import { start } from './start.tsx';
 const preferences = browserPreferences();
 const stores = createStores({
   data: createDataClient(),
+  downloads: createDownloadClient(),
   judge: createJudgeClient(),
   metrics: createMetricsClient(),
   openBench: createBenchClient,

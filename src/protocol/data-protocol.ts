@@ -14,11 +14,10 @@ import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import type { Draw } from '#core/sampling/draws.ts';
 import type { OpenedProject, OpenProject, SaveProject } from './project-protocol.ts';
 
-/** Where a dataset comes from. A URL is fetched only because the user gave it. */
+/** Where a dataset comes from. What lies at an address of the user's is fetched first, by the download worker. */
 export type ImportSource =
   | { kind: 'file'; file: File }
   | { kind: 'text'; text: string; name: string }
-  | { kind: 'url'; url: string }
   | { kind: 'demo' };
 
 /** What a first look at a source found: enough to go on, or to ask how columns map. */

@@ -69,6 +69,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   });
   const project = createProjectStore({ ...dependencies, ...judging, datasets, grading });
   const imports = createImportStore(data, {
+    downloads: dependencies.downloads,
     async imported(dataset) {
       await datasets.getState().refresh();
       await datasets.getState().select(dataset.id);

@@ -31,6 +31,30 @@ describe('importing', () => {
     expect(stores.datasets.getState().selected?.name).toBe('demo');
   });
 
+  it('fetches what lies at an address first, and reads it as a file', async () => {
+    const { stores, world } = await testApp();
+    const fetched = stores.imports
+      .getState()
+      .open([{ kind: 'url', url: 'https://data.example/a/rows.jsonl' }]);
+    world.downloads.emit('downloadProgress', { bytesRead: 7, bytesTotal: 9 });
+    expect(stores.imports.getState().phase).toMatchObject({ kind: 'looking', progress: { bytesRead: 7 } });
+    await fetched;
+    expect(stores.imports.getState().phase).toMatchObject({
+      kind: 'mapping',
+      source: { kind: 'file', file: { name: 'rows.jsonl' } },
+    });
+  });
+
+  it('gives up a fetch that is cancelled, whatever is opened meanwhile', async () => {
+    const { stores, world } = await testApp();
+    world.hold('import');
+    void stores.imports.getState().open([{ kind: 'url', url: 'https://data.example/rows.jsonl' }]);
+    await stores.imports.getState().cancel();
+    expect(world.downloads.requests.map(({ name }) => name)).toEqual(['download', 'cancel']);
+    await stores.imports.getState().open([file('a.csv')]);
+    expect(stores.imports.getState().phase).toMatchObject({ kind: 'mapping', source: { kind: 'file' } });
+  });
+
   it('keeps the datasets when a file fails, and goes on with the next', async () => {
     const { stores, world } = await testApp();
     world.failNext.preview = new AppError('wrong-file-type', 'An image is not a dataset.');

@@ -3,6 +3,7 @@ import { demoName } from '#core/demo/demo-dataset.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
 import type { DataProtocol, ImportPreview, ImportSource } from '#protocol/data-protocol.ts';
+import type { DownloadProgress, DownloadProtocol } from '#protocol/download-protocol.ts';
 import type { Client } from './client.ts';
 
 export type ImportProgress = DataProtocol['events']['importProgress'];
@@ -14,7 +15,10 @@ export interface DraftMapping extends Omit<ColumnMapping, 'instruction' | 'respo
 }
 
 /** What can be opened: rows, or a project file with all that belongs to them. */
-export type OpenSource = ImportSource | { kind: 'project'; file: File };
+export type OpenSource = ImportSource | { kind: 'url'; url: string } | { kind: 'project'; file: File };
+
+/** What rows are read from: all but a project. */
+export type RowsSource = Exclude<OpenSource, { kind: 'project' }>;
 
 /** A file that somebody chose or dropped: a zip is a project, anything else holds rows. */
 export const sourceOfFile = (file: File): OpenSource =>
@@ -22,7 +26,8 @@ export const sourceOfFile = (file: File): OpenSource =>
 
 export type ImportPhase =
   | { kind: 'idle' }
-  | { kind: 'looking'; source: ImportSource }
+  /** `progress` while the file is fetched from its address. */
+  | { kind: 'looking'; source: RowsSource; progress: DownloadProgress | null }
   | { kind: 'mapping'; source: ImportSource; preview: ImportPreview; mapping: DraftMapping }
   | { kind: 'importing'; source: OpenSource; progress: ImportProgress | null }
   | { kind: 'failed'; source: OpenSource; error: ErrorRecord };
@@ -68,6 +73,7 @@ export const completeMapping = (draft: DraftMapping): ColumnMapping | null =>
     : null;
 
 export interface ImportDependencies {
+  downloads: Client<DownloadProtocol>;
   /** Called with each new dataset. */
   imported(dataset: DatasetSummary): Promise<void>;
   /** Opens a project file and shows its dataset; rejects where it cannot. */
@@ -76,7 +82,7 @@ export interface ImportDependencies {
 
 export function createImportStore(
   data: Client<DataProtocol>,
-  { imported, openProject }: ImportDependencies,
+  { downloads, imported, openProject }: ImportDependencies,
 ): StoreApi<ImportState> {
   const store = createStore<ImportState>()((set, get) => {
     const fail = (source: OpenSource, thrown: unknown) => {
@@ -113,17 +119,27 @@ export function createImportStore(
       }
       await next();
     };
-    const look = async (source: ImportSource, byHand: boolean) => {
-      set({ phase: { kind: 'looking', source } });
+    const look = async (asked: RowsSource, byHand: boolean) => {
+      set({ phase: { kind: 'looking', source: asked, progress: null } });
+      const isWanted = () => {
+        const { phase } = get();
+        return phase.kind === 'looking' && phase.source === asked;
+      };
       try {
+        const source: ImportSource =
+          asked.kind === 'url'
+            ? { kind: 'file', file: await downloads.request('download', { url: asked.url }) }
+            : asked;
+        if (!isWanted()) return;
         const preview = source.kind === 'demo' ? null : await data.request('preview', { source });
-        if (get().phase.kind !== 'looking') return;
+        if (!isWanted()) return;
         if (preview && (byHand || preview.format === null)) {
           const mapping = { ...emptyMapping, ...preview.mapping };
           set({ phase: { kind: 'mapping', source, preview, mapping } });
         } else await run(source, null);
       } catch (thrown) {
-        fail(source, thrown);
+        if (!isWanted()) return;
+        fail(asked, thrown);
         await next();
       }
     };
@@ -149,10 +165,11 @@ export function createImportStore(
         if (phase.kind === 'mapping' && mapping) await run(phase.source, mapping);
       },
       async cancel() {
-        const { kind } = get().phase;
-        if (kind !== 'mapping') set({ waiting: [] });
+        const { phase } = get();
+        if (phase.kind !== 'mapping') set({ waiting: [] });
         set({ phase: { kind: 'idle' } });
-        if (kind === 'importing') await data.request('cancelImport', null);
+        if (phase.kind === 'importing') await data.request('cancelImport', null);
+        if (phase.kind === 'looking' && phase.source.kind === 'url') await downloads.request('cancel', null);
         await next();
       },
       async dismiss() {
@@ -164,6 +181,10 @@ export function createImportStore(
   data.on('importProgress', (progress) => {
     const { phase } = store.getState();
     if (phase.kind === 'importing') store.setState({ phase: { ...phase, progress } });
+  });
+  downloads.on('downloadProgress', (progress) => {
+    const { phase } = store.getState();
+    if (phase.kind === 'looking') store.setState({ phase: { ...phase, progress } });
   });
   return store;
 }

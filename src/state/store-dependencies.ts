@@ -1,6 +1,7 @@
 import type { JudgedDemo } from '#core/demo/judged-demo.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { DownloadProtocol } from '#protocol/download-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
@@ -13,6 +14,7 @@ import type { DarkQuery, Preferences } from './theme-store.ts';
 /** Everything that the stores are given from outside. */
 export interface StoreDependencies {
   data: Client<DataProtocol>;
+  downloads: Client<DownloadProtocol>;
   judge: Client<JudgeProtocol>;
   metrics: Client<MetricsProtocol>;
   /** A new bench worker at each call. */

@@ -1,9 +1,9 @@
 import type { ByteSource } from '#core/bytes/byte-source.ts';
 import { demoName } from '#core/demo/demo-dataset.ts';
-import { AppError } from '#core/errors.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
 import type { ImportSource } from '#protocol/data-protocol.ts';
+import { fetchFile, readInterrupted } from '../download/web-file.ts';
 
 export interface ImportBytesDependencies {
   fetch: typeof fetch;
@@ -41,14 +41,10 @@ export class ImportBytes {
   static of(source: ImportSource, { fetch, demoUrl }: ImportBytesDependencies): ImportBytes {
     if (source.kind === 'file') return ImportBytes.#ofBlob(source.file.name, source.file);
     if (source.kind === 'text') return ImportBytes.#ofBlob(source.name, new Blob([source.text]));
-    const url = source.kind === 'demo' ? demoUrl : webAddress(source.url);
-    const name = source.kind === 'demo' ? demoName : nameOf(url);
-    return new ImportBytes(name, null, async (signal, self) => {
-      const response = await download(url, fetch, signal);
-      const length = Number(response.headers.get('Content-Length'));
-      const encoded = response.headers.has('Content-Encoding');
-      self.bytesTotal = length > 0 && !encoded ? length : null;
-      return response.body!;
+    return new ImportBytes(demoName, null, async (signal, self) => {
+      const { body, bytes } = await fetchFile(demoUrl, fetch, signal);
+      self.bytesTotal = bytes;
+      return body;
     });
   }
 
@@ -98,7 +94,7 @@ export class ImportBytes {
     try {
       for (;;) {
         const { done, value } = await reader.read().catch((thrown) => {
-          throw interrupted(this.name, thrown);
+          throw readInterrupted(this.name, thrown);
         });
         if (done || signal.aborted) return;
         for (let at = 0; at < value.length && !signal.aborted; at += pieceBytes) {
@@ -120,57 +116,4 @@ async function* continued(
 ): AsyncGenerator<Uint8Array, void> {
   yield* head;
   yield* rest;
-}
-
-const interrupted = (name: string, thrown: unknown) =>
-  new AppError(
-    'read-interrupted',
-    `Reading ${name} stopped half-way, so nothing was imported: the connection was lost, or the file was changed or ` +
-      'removed meanwhile. Try again.',
-    { cause: String(thrown) },
-  );
-
-/** @throws {AppError} `bad-url` */
-function webAddress(text: string): string {
-  if (URL.canParse(text.trim())) {
-    const url = new URL(text.trim());
-    if (url.protocol === 'https:' || url.protocol === 'http:') return url.href;
-  }
-  throw new AppError('bad-url', `“${text}” is no web address. Give one that begins with https://.`, {
-    url: text,
-  });
-}
-
-const nameOf = (url: string) => {
-  const { pathname, hostname } = new URL(url);
-  const last = pathname.split('/').findLast((part) => part !== '') ?? hostname;
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
-};
-
-async function download(url: string, fetcher: typeof fetch, signal: AbortSignal): Promise<Response> {
-  const { host } = new URL(url);
-  let response: Response;
-  try {
-    response = await fetcher(url, { signal, credentials: 'omit' });
-  } catch (thrown) {
-    if (signal.aborted) throw thrown;
-    throw new AppError(
-      'fetch-failed',
-      `${host} could not be reached, or does not let other pages read its files (CORS). ` +
-        'Download the file yourself and drop it here.',
-      { url, cause: String(thrown) },
-    );
-  }
-  if (response.ok && response.body) return response;
-  void response.body?.cancel();
-  throw new AppError(
-    'fetch-failed',
-    `${host} answered ${response.status} for this address, so there is no file to read. Check the address, or ` +
-      'download the file yourself and drop it here.',
-    { url, status: response.status },
-  );
 }

@@ -69,7 +69,7 @@ export function workUnderWay(sources: WorkSources): WorkUnderWay[] {
   }
   const { phase } = imports;
   if (phase.kind === 'importing' || phase.kind === 'looking') {
-    const progress = phase.kind === 'importing' ? phase.progress : null;
+    const { progress } = phase;
     works.push({
       kind: 'import',
       name: `Importing ${sourceName(phase.source)}`,

@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import { Children, type ReactNode, useMemo } from 'react';
+import { Fragment, type ReactNode, useMemo } from 'react';
 import { CodeBlock } from '../code/CodeBlock.tsx';
 import { ImageText, Link } from './Link.tsx';
 import styles from './Markdown.module.css';
@@ -29,15 +29,18 @@ interface Opened {
 /** The flat list of opening, closing and single tokens as a tree. */
 function drawTokens(tokens: readonly Token[]): ReactNode[] {
   const open: Opened[] = [{ token: null, children: [] }];
-  for (const token of tokens) {
+  // A text is drawn once, so a token's place may be its key.
+  const add = (at: number, drawn: ReactNode) =>
+    open.at(-1)!.children.push(<Fragment key={at}>{drawn}</Fragment>);
+  for (const [at, token] of tokens.entries()) {
     if (token.nesting === 1) open.push({ token, children: [] });
-    else if (token.nesting === 0) open.at(-1)!.children.push(drawLeaf(token));
+    else if (token.nesting === 0) add(at, drawLeaf(token));
     else {
       const closed = open.pop()!;
-      open.at(-1)!.children.push(drawElement(closed.token!, Children.toArray(closed.children)));
+      add(at, drawElement(closed.token!, closed.children));
     }
   }
-  return Children.toArray(open[0]!.children);
+  return open[0]!.children;
 }
 
 function drawLeaf(token: Token): ReactNode {

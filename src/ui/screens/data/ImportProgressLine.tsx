@@ -12,7 +12,7 @@ interface ImportProgressLineProps {
 
 export function ImportProgressLine({ phase, waiting }: ImportProgressLineProps) {
   const cancel = useStoreOf('imports', (state) => state.cancel);
-  const progress = phase.kind === 'importing' ? phase.progress : null;
+  const { progress } = phase;
   const name = sourceName(phase.source);
   return (
     <div className={styles.line}>
@@ -24,7 +24,7 @@ export function ImportProgressLine({ phase, waiting }: ImportProgressLineProps) 
       />
       <p className={styles.figures}>
         {progress
-          ? `${plural(progress.rows, 'row')}, ${progress.rejected} set aside, ${bytes(progress.bytesRead)}${
+          ? `${'rows' in progress ? `${plural(progress.rows, 'row')}, ${progress.rejected} set aside, ` : 'Fetched '}${bytes(progress.bytesRead)}${
               progress.bytesTotal ? ` of ${bytes(progress.bytesTotal)}` : ''
             }`
           : phase.source.kind === 'project'
