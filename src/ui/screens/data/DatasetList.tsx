@@ -76,7 +76,8 @@ export function DatasetList() {
   const remove = useStoreOf('datasets', (state) => state.remove);
   const [search, setSearch] = useState('');
   const searched = list.length >= searchedFrom ? search.trim().toLowerCase() : '';
-  const shown = list.filter(({ name }) => name.toLowerCase().includes(searched));
+  // A damaged name is no text; the item's own boundary says so.
+  const shown = list.filter(({ name }) => String(name).toLowerCase().includes(searched));
   return (
     <Panel title="In this browser" aside={list.length > 0 ? plural(list.length, 'dataset') : undefined}>
       {error && (
