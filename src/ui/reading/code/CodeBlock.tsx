@@ -1,4 +1,4 @@
-import { Children, type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { lateModule, useLateModule } from '../late-module.ts';
 import styles from './CodeBlock.module.css';
 import type { CodeToken } from './highlight.ts';
@@ -22,9 +22,14 @@ export function CodeBlock({ code, language = '' }: { code: string; language?: st
   );
 }
 
-const drawTokens = (tokens: readonly CodeToken[]) => Children.toArray(tokens.map(drawToken));
-
-function drawToken(token: CodeToken): ReactNode {
-  if (typeof token === 'string') return token;
-  return <span className={styles[token.kind]}>{drawTokens(token.children)}</span>;
-}
+const drawTokens = (tokens: readonly CodeToken[]): ReactNode =>
+  tokens.map((token, at) =>
+    typeof token === 'string' ? (
+      token
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: code is drawn once, so a token's place is its name
+      <span key={at} className={styles[token.kind]}>
+        {drawTokens(token.children)}
+      </span>
+    ),
+  );
