@@ -11,6 +11,7 @@ import type { FuzzTarget } from './fuzz-target.ts';
 import { corpus, importTargets } from './import-targets.ts';
 import { modelTargets } from './model-targets.ts';
 import { storedTargets } from './stored-targets.ts';
+import { travellingTargets } from './travelling-targets.ts';
 
 const settings = {
   endpoint: 'https://judge.example/v1',
@@ -77,4 +78,5 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...modelTargets,
   journals,
   ...storedTargets,
+  ...travellingTargets,
 ];
