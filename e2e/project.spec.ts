@@ -1,4 +1,4 @@
-import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
+import { openJudgedRows } from './pages/judged-rows.ts';
 import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
@@ -11,12 +11,7 @@ test('a project file is saved from the page, and opened in another browser every
 }, info) => {
   const workbench = new Workbench(page);
   const data = info.outputPath('rows.jsonl');
-  await writeLargeDataset(data, 200);
-  await workbench.open();
-  await workbench.importFile(data, 'rows.jsonl');
-  await storeLargeRun(page);
-  await page.reload();
-  await workbench.go('Decide');
+  await openJudgedRows(workbench, data, 200);
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toContainText('Bad among accepted', patience);
   const before = await heading.innerText();

@@ -8,7 +8,7 @@ import { policyCommand } from '../cli/commands/policy.ts';
 import { reportCommand } from '../cli/commands/report.ts';
 import type { Policy } from '../src/core/policy/policy.ts';
 import { parsePolicy } from '../src/core/policy/policy-schema.ts';
-import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
+import { openJudgedRows } from './pages/judged-rows.ts';
 import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
 
@@ -47,12 +47,7 @@ test('a report is a file that opens offline, says what Decide says, and comes fr
 }, info) => {
   const workbench = new Workbench(page);
   const data = info.outputPath('rows.jsonl');
-  await writeLargeDataset(data, 200);
-  await workbench.open();
-  await workbench.importFile(data, 'rows.jsonl');
-  await storeLargeRun(page);
-  await page.reload();
-  await workbench.go('Decide');
+  await openJudgedRows(workbench, data, 200);
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toContainText('Bad among accepted');
   const headline = await heading.innerText();

@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import { readUpstreamAnswer, type UpstreamAnswer } from '#core/gateway/upstream-answer.ts';
 import { readEndpointError } from '#core/method/external/endpoint-error.ts';
+import { postJson } from '#core/method/external/post-json.ts';
 import { redactor } from '#core/method/external/redact.ts';
 import { parseJson, responseText } from '#core/method/external/response-text.ts';
 
@@ -55,17 +56,7 @@ async function askOnce(
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-      },
-      body: JSON.stringify(body),
-      // What a client asks goes to the address that was named and to no other.
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, clock]),
-    });
+    response = await fetch(url, postJson(body, key, [signal, clock]));
     text = await responseText(response);
   } catch (thrown) {
     if (clock.aborted) throw late();

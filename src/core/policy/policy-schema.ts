@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { AppError } from '../errors.ts';
 import { identitySchema, questionSchema } from '../judge/identity-schema.ts';
+import { certifyingMethods } from '../metrics/threshold/certify.ts';
 import { rowWeightings } from '../metrics/threshold/threshold-options.ts';
+import { promiseUnits } from '../metrics/threshold/unit.ts';
 import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
 import { date, wholeNumber } from '../schema/stored-fields.ts';
 import { type Policy, policyFormat, policyVersion, referenceKinds } from './policy.ts';
@@ -11,17 +13,10 @@ const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 const probabilities = v.pipe(v.array(v.pipe(finite, v.minValue(0))), v.length(10));
 
 const promise = objectOf({
-  method: v.picklist([
-    'working-point',
-    'fixed-sequence',
-    'learn-then-test',
-    'betting',
-    'approximate',
-    'conformal-risk',
-  ]),
+  method: v.picklist(['working-point', ...certifyingMethods, 'conformal-risk']),
   alpha: share,
   delta: share,
-  unit: v.picklist(['instruction', 'row']),
+  unit: v.picklist(promiseUnits),
   weights: v.picklist(rowWeightings),
   estimand: v.string(),
   sentence: v.string(),

@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { ChatAnswer } from './chat-answer.ts';
 import type { ChatPorts } from './chat-ports.ts';
 import { type EndpointError, isErrorBody, readEndpointError } from './endpoint-error.ts';
+import { postJson } from './post-json.ts';
 import { parseJson, responseText } from './response-text.ts';
 import { waitAsked } from './retry-after.ts';
 
@@ -42,17 +43,7 @@ export async function sendChat<A>(
   const late = () => failed(`The endpoint gave no whole answer within ${timeout / 1000} seconds.`);
   let response: Response;
   try {
-    response = await ports.fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-      },
-      body: JSON.stringify(body),
-      // Rows go to the address that was agreed to and to no other; a 307 would send them on.
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, clock]),
-    });
+    response = await ports.fetch(url, postJson(body, key, [signal, clock]));
   } catch {
     return clock.aborted ? late() : unreachable(new URL(url).origin);
   }
