@@ -10,6 +10,7 @@ import { createGradingStore } from './grading-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createJudgingStores } from './judging-stores.ts';
 import { createLabelStore } from './label-store.ts';
+import { createLinkStore } from './link-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import { createProjectStore } from './project/project-store.ts';
 import { createReadingStore } from './reading-store.ts';
@@ -114,6 +115,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     ...analysis,
     theme: createThemeStore(preferences, dependencies.systemDark),
     route,
+    link: createLinkStore(dependencies.address),
     notices,
     datasets,
     embedding,

@@ -45,6 +45,29 @@ describe('importing', () => {
     });
   });
 
+  it.each([
+    ['whose name ends in .zip', { url: 'https://data.example/work.zip' }],
+    ['that somebody calls one', { url: 'https://data.example/work', holds: 'project' as const }],
+  ])('opens a file at an address %s as a project', async (_, asked) => {
+    const { stores, world } = await testApp();
+    await stores.imports.getState().open([{ kind: 'url', ...asked }]);
+    expect(stores.imports.getState().phase.kind).toBe('idle');
+    expect(world.data.requests.map(({ name }) => name)).not.toContain('preview');
+    expect(stores.project.getState().opened?.dataset.name).toBe('work');
+  });
+
+  it('says of a project at an address why it was not opened, and tries the address again', async () => {
+    const { stores, world } = await testApp();
+    world.failNext.import = new AppError('damaged-project', 'It is damaged.');
+    const source = { kind: 'url' as const, url: 'https://data.example/work', holds: 'project' as const };
+    await stores.imports.getState().open([source]);
+    expect(stores.imports.getState().phase).toMatchObject({
+      kind: 'failed',
+      source,
+      error: { code: 'damaged-project' },
+    });
+  });
+
   it('gives up a fetch that is cancelled, whatever is opened meanwhile', async () => {
     const { stores, world } = await testApp();
     world.hold('import');

@@ -14,14 +14,17 @@ export interface DraftMapping extends Omit<ColumnMapping, 'instruction' | 'respo
   response: string | null;
 }
 
-/** What can be opened: rows, or a project file with all that belongs to them. */
-export type OpenSource = ImportSource | { kind: 'url'; url: string } | { kind: 'project'; file: File };
+/** What lies at an address: a project where `holds` says so, else what its file's name says. */
+type UrlSource = { kind: 'url'; url: string; holds?: 'project' };
 
-/** What rows are read from: all but a project. */
+/** What can be opened: rows, or a project file with all that belongs to them. */
+export type OpenSource = ImportSource | UrlSource | { kind: 'project'; file: File };
+
+/** What is looked at first: all but a project file. */
 export type RowsSource = Exclude<OpenSource, { kind: 'project' }>;
 
 /** A file that somebody chose or dropped: a zip is a project, anything else holds rows. */
-export const sourceOfFile = (file: File): OpenSource =>
+export const sourceOfFile = (file: File): Extract<OpenSource, { file: File }> =>
   /\.zip$/i.test(file.name) ? { kind: 'project', file } : { kind: 'file', file };
 
 export type ImportPhase =
@@ -66,6 +69,10 @@ export const sourceName = (source: OpenSource): string => {
   return source.kind === 'url' ? source.url : demoName;
 };
 
+/** Whether it is known to be a project file before it is read. */
+export const isProject = (source: OpenSource): boolean =>
+  source.kind === 'project' || (source.kind === 'url' && source.holds === 'project');
+
 /** A mapping that can be imported, or null while the instruction or the response is open. */
 export const completeMapping = (draft: DraftMapping): ColumnMapping | null =>
   draft.instruction !== null && draft.response !== null
@@ -95,12 +102,12 @@ export function createImportStore(
       const [source, ...waiting] = get().waiting;
       if (!source || get().phase.kind !== 'idle') return;
       set({ waiting });
-      await (source.kind === 'project' ? openOne(source) : look(source, false));
+      await (source.kind === 'project' ? openOne(source, source.file) : look(source, false));
     };
-    const openOne = async (source: Extract<OpenSource, { kind: 'project' }>) => {
+    const openOne = async (source: OpenSource, file: File) => {
       set({ phase: { kind: 'importing', source, progress: null } });
       try {
-        await openProject(source.file);
+        await openProject(file);
         set({ phase: { kind: 'idle' } });
       } catch (thrown) {
         fail(source, thrown);
@@ -119,6 +126,10 @@ export function createImportStore(
       }
       await next();
     };
+    const fetched = async ({ url, holds }: UrlSource) => {
+      const file = await downloads.request('download', { url });
+      return holds === 'project' ? { kind: holds, file } : sourceOfFile(file);
+    };
     const look = async (asked: RowsSource, byHand: boolean) => {
       set({ phase: { kind: 'looking', source: asked, progress: null } });
       const isWanted = () => {
@@ -126,11 +137,9 @@ export function createImportStore(
         return phase.kind === 'looking' && phase.source === asked;
       };
       try {
-        const source: ImportSource =
-          asked.kind === 'url'
-            ? { kind: 'file', file: await downloads.request('download', { url: asked.url }) }
-            : asked;
+        const source = asked.kind === 'url' ? await fetched(asked) : asked;
         if (!isWanted()) return;
+        if (source.kind === 'project') return openOne(asked, source.file);
         const preview = source.kind === 'demo' ? null : await data.request('preview', { source });
         if (!isWanted()) return;
         if (preview && (byHand || preview.format === null)) {

@@ -9,7 +9,7 @@ export interface RouteState extends Route {
 
 /** What of `window` the route needs. */
 export interface AddressBar {
-  location: { hash: string; replace(url: string): void };
+  location: { hash: string; readonly pathname: string; readonly search: string; replace(url: string): void };
   /** Of the entry that is shown; `replaceState` tells nobody. */
   history: { readonly state: unknown; replaceState(state: unknown, unused: string, url: string): void };
   addEventListener(type: 'hashchange', listener: () => void): void;

@@ -18,6 +18,7 @@ import type { GradingState } from './grading-store.ts';
 import type { ImportState } from './import-store.ts';
 import type { JudgeStoreState } from './judge-store.ts';
 import type { LabelState } from './label-store.ts';
+import type { LinkState } from './link-store.ts';
 import type { MethodsState } from './methods/methods-store.ts';
 import type { NoticeState } from './notice-store.ts';
 import type { ProjectState } from './project/project-store.ts';
@@ -41,6 +42,7 @@ import type { WorkState } from './work/work-store.ts';
 export interface States {
   theme: ThemeState;
   route: RouteState;
+  link: LinkState;
   notices: NoticeState;
   datasets: DatasetsState;
   imports: ImportState;

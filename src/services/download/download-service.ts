@@ -1,7 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { DownloadProtocol } from '#protocol/download-protocol.ts';
 import type { Emit, Handlers } from '#protocol/rpc.ts';
-import { fetchFile, nameOf, readInterrupted, webAddress } from './web-file.ts';
+import { addressToFetch, fetchFile, nameOf, readInterrupted } from './web-file.ts';
 
 export interface DownloadDependencies {
   fetch: typeof fetch;
@@ -19,7 +19,7 @@ export class DownloadService implements Handlers<DownloadProtocol> {
 
   readonly download = async ({ url }: { url: string }): Promise<File> => {
     const { fetch, emit } = this.#dependencies;
-    const address = webAddress(url);
+    const address = addressToFetch(url);
     const name = nameOf(address);
     this.#stop = new AbortController();
     const { signal } = this.#stop;

@@ -1,11 +1,10 @@
 import { AppError } from '#core/errors.ts';
+import { webAddress } from '#core/import/web-address.ts';
 
 /** @throws {AppError} `bad-url` */
-export function webAddress(text: string): string {
-  if (URL.canParse(text.trim())) {
-    const url = new URL(text.trim());
-    if (url.protocol === 'https:' || url.protocol === 'http:') return url.href;
-  }
+export function addressToFetch(text: string): string {
+  const url = webAddress(text);
+  if (url) return url.href;
   throw new AppError('bad-url', `“${text}” is no web address. Give one that begins with https://.`, {
     url: text,
   });

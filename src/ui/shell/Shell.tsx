@@ -1,4 +1,4 @@
-import { type ComponentType, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { useStoreOf } from '../stores.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { Notices } from './Notices.tsx';
@@ -7,6 +7,8 @@ import styles from './Shell.module.css';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import { useArrival } from './useArrival.ts';
 import { hasWork, WorkStrip } from './WorkStrip.tsx';
+
+const PublishedDialog = lazy(() => import('./link/PublishedDialog.tsx'));
 
 /** A screen as the navigation knows it. The list is data: a screen that does not exist is not in it. */
 export interface ScreenEntry {
@@ -65,6 +67,7 @@ export function Shell({ screens, asides }: ShellProps) {
     main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [screen]);
+  const isPublished = useStoreOf('link', (state) => state.published.length > 0);
   const working = useStoreOf('work', hasWork);
   useArrival();
   const Screen = screen.component;
@@ -110,6 +113,11 @@ export function Shell({ screens, asides }: ShellProps) {
       <WorkStrip />
       <FileDrop />
       <Notices />
+      {isPublished && (
+        <Suspense fallback={null}>
+          <PublishedDialog />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { isDemo } from '#core/demo/demo-dataset.ts';
-import { sourceName, sourceOfFile } from '#state/import-store.ts';
+import { isProject, sourceName, sourceOfFile } from '#state/import-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -67,7 +67,7 @@ export function AddDataset() {
       {phase.kind === 'failed' && (
         <div className={styles.failed}>
           <ErrorState
-            title={`${sourceName(phase.source)} was not ${phase.source.kind === 'project' ? 'opened' : 'imported'}`}
+            title={`${sourceName(phase.source)} was not ${isProject(phase.source) ? 'opened' : 'imported'}`}
             action={
               <>
                 <Button size="s" onClick={() => void open([phase.source])}>

@@ -1,24 +1,15 @@
 import { useState } from 'react';
+import { webAddress } from '#core/import/web-address.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Dialog } from '../../primitives/Dialog.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Input } from '../../primitives/Input.tsx';
 import { useStoreOf } from '../../stores.tsx';
 
-/** The host of an http address, or null where it is none. */
-function hostOf(address: string): string | null {
-  try {
-    const { protocol, host } = new URL(address);
-    return protocol === 'https:' || protocol === 'http:' ? host : null;
-  } catch {
-    return null;
-  }
-}
-
 export function UrlDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const openSource = useStoreOf('imports', (state) => state.open);
   const [address, setAddress] = useState('');
-  const host = hostOf(address.trim());
+  const host = webAddress(address)?.host;
   const fetchIt = () => {
     if (!host) return;
     onClose();
