@@ -4,6 +4,7 @@ import { type Design, designOfColumns } from '../../regression/logistic.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from '../rows.ts';
 import { renumber } from '../sample.ts';
 import { crossFitted, folds, standardised } from './cross-fit.ts';
+import { memberColumns } from './member-columns.ts';
 import { type RowWeights, type RowWeightsAbout, rowWeights, weightsReach } from './row-weights.ts';
 
 /** What is told of weights for missing labels. */
@@ -22,8 +23,6 @@ export type LabelWeights = RowWeights & { about: LabelWeightsAbout };
 export const labelChanceFloor = 0.1;
 /** Fewer labelled or unlabelled rows than this, and no model of which are labelled can be fitted. */
 const minRows = 20;
-/** Groups with fewer rows than this have no term of their own. */
-const minGroupRows = 10;
 
 /**
  * Inverse-probability weights of labelled rows. The chance of being labelled is a logistic model of the score, its square,
@@ -89,9 +88,7 @@ function designOf({ length, group, groups }: MetricRows, { score }: ScoreColumn,
   const ofScore = at(score);
   const columns = [new Float64Array(places.length).fill(1), ofScore, at(lengthScore(length))];
   columns.push(standardised(ofScore.map((value) => value * value)));
-  for (let g = 1; g < groups.length; g++) {
-    const member = Float64Array.from(places, (row) => (group[row] === g ? 1 : 0));
-    if (member.reduce((sum, value) => sum + value, 0) >= minGroupRows) columns.push(standardised(member));
-  }
+  for (const { member } of memberColumns(Array.from(places, (row) => groups[group[row]!])))
+    columns.push(standardised(member));
   return designOfColumns(columns);
 }

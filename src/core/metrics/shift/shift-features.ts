@@ -1,5 +1,6 @@
 import { principalComponents } from '../../regression/principal-components.ts';
 import { standardised } from '../labelling/cross-fit.ts';
+import { memberColumns } from '../labelling/member-columns.ts';
 import type { ShiftRows } from './shift-rows.ts';
 import { languageName, wordingTraits } from './wording.ts';
 
@@ -18,9 +19,6 @@ interface Side extends ShiftRows {
   /** The rows that are compared. */
   places: readonly number[];
 }
-
-/** Groups with fewer rows than this on both sides together have no feature of their own. */
-const minGroupRows = 10;
 
 /**
  * Score, its square, characters of the response, the entropy of the digits and their mass where both sides have digits,
@@ -59,18 +57,13 @@ export function featuresOf(sides: readonly Side[]): Feature[] {
     }
   }
   const addShares = (
-    names: readonly string[],
     nameOf: (side: Side, row: number) => string | undefined,
     word: (name: string) => string,
   ) => {
-    // With two groups the one is the other's complement.
-    for (const name of names.length > 2 ? names : names.slice(1)) {
-      const member = over((side, row) => (nameOf(side, row) === name ? 1 : 0));
-      if (member.reduce((sum, value) => sum + value, 0) >= minGroupRows) add(word(name), member);
-    }
+    const names = sides.flatMap((side) => side.places.map((row) => nameOf(side, row)));
+    for (const { name, member } of memberColumns(names)) add(word(name), member);
   };
   addShares(
-    [...new Set(sides.flatMap(({ rows }) => rows.groups))],
     ({ rows }, row) => rows.groups[rows.group[row]!],
     (name) => `the share of ${name}`,
   );
@@ -83,7 +76,6 @@ export function featuresOf(sides: readonly Side[]): Feature[] {
       add(name, trait, size ? trait.map(Math.log1p) : trait);
     }
     addShares(
-      [...new Set(sides.flatMap(({ wording }) => wording!.languages))],
       ({ wording }, row) => wording!.languages[wording!.language[row]!],
       (name) => `the share of responses in ${languageName(name)}`,
     );
