@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 import type { InputsOf } from '#core/analysis/inputs.ts';
 import { choiceOption, numberOption, type OptionSpecs, optionalNumber } from '#core/analysis/option.ts';
 import { thresholdAnalysis } from '#core/analysis/threshold.ts';
+import { AppError } from '#core/errors.ts';
 import { specOfFound } from '#core/export/own-export.ts';
+import { type JudgeIdentity, sameJudge } from '#core/judge/identity.ts';
 import { questionOf } from '#core/method/specs.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { policyWords } from '#core/policy/apply-policy.ts';
@@ -15,7 +17,8 @@ import type { Command } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { readCall, wordsGiven } from '../metrics/analysis-command.ts';
 import { analysisUsage, type CalledAnalysis } from '../metrics/analysis-usage.ts';
-import { fileWording } from '../metrics/new-rows.ts';
+import { fileWording, readNewFile } from '../metrics/new-rows.ts';
+import { newWord } from '../metrics/read-inputs.ts';
 import { recordedJudge } from '../metrics/recorded-judge.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { type Given, required } from '../parse-options.ts';
@@ -63,7 +66,10 @@ const called: CalledAnalysis = {
   options,
   notes:
     'The file names the judge, the threshold, what is promised and on which rows, and holds a sample of their scores, lengths and simple traits (no text), so that decide can tell when new rows have drifted away from them. Decide on the page exports the same.',
-  own: [{ words: ['out'], placeholder: 'FILE', description: 'where the policy goes, JSON', min: 1 }],
+  own: [
+    { ...newWord, words: [newWord.word] },
+    { words: ['out'], placeholder: 'FILE', description: 'where the policy goes, JSON', min: 1 },
+  ],
 };
 
 /** Writes a threshold with everything that an application needs to use it. */
@@ -85,14 +91,17 @@ export const policyCommand: Command = {
     const { file, inputs, options: found, about } = await readCall(called, given);
     const { rows, column } = inputs as unknown as { rows: MetricRows; column: ScoreColumn };
     const judge = recordedJudge(file, data);
+    const others = await newRowsOf(judge, given);
     const { splitSeed: seed, ...choice } = found as unknown as PolicyOptions;
-    const decision = chooseDecision(rows, column, { ...choice, seed, usable: null });
+    const fresh = others?.fresh ?? null;
+    const decision = chooseDecision(rows, column, { ...choice, seed, usable: null }, fresh);
     const question = questionOf(specOfFound(judge, (text) => sha256(text)));
     const policy = await makePolicy(
       {
         rows,
         column,
         wording: fileWording(file),
+        fresh: others && { ...others.fresh, wording: fileWording(others.file) },
         judge,
         question: question?.template.text ? question : null,
         decision,
@@ -104,9 +113,10 @@ export const policyCommand: Command = {
         createdAt: new Date().toISOString(),
       },
       {
-        texts: async (indices) =>
+        texts: async (indices, of) =>
           indices.map((row) => {
-            const { question: instruction, response, reference } = file.rows[row]!;
+            const { rows: from } = of === 'fresh' ? others!.file : file;
+            const { question: instruction, response, reference } = from[row]!;
             return { instruction: instruction ?? '', response, reference };
           }),
         sha256: async (bytes) => sha256(bytes),
@@ -118,8 +128,26 @@ export const policyCommand: Command = {
   },
 };
 
+/** @throws AppError `other-judge` where the new rows were scored by another judge than the labelled ones */
+async function newRowsOf(judge: JudgeIdentity, given: Given) {
+  const others = await readNewFile(given);
+  const [path] = given('new');
+  if (others === null || sameJudge(recordedJudge(others.file, path!), judge)) return others;
+  throw new AppError(
+    'other-judge',
+    `The new rows of ${path} were scored by another judge than the labelled ones, so no weights make the one stand for the other. Nothing was written. Score both by the same judge.`,
+    { file: path! },
+  );
+}
+
 /** Options that say something of one rule alone. */
-const ofOneRule = { threshold: 'score', coverage: 'coverage', method: 'guarantee' } as const;
+const ofOneRule = {
+  threshold: 'score',
+  coverage: 'coverage',
+  method: 'guarantee',
+  weights: 'guarantee',
+  new: 'guarantee',
+} as const;
 
 /** An option that the chosen rule does not read would be passed over without a word. */
 function refuseOtherRules(given: Given): void {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { runAnalysis } from '#core/analysis/analysis.ts';
+import type { InputsOf } from '#core/analysis/inputs.ts';
 import { type AnyAnalysis, analyses } from '#core/analysis/registry.ts';
-import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { makeReport, type ReportFormat, reportWriters } from '#core/report/make-report.ts';
 import type { ReportDependencies } from '#core/report/report-inputs.ts';
 import { type ReportOptions, reportOptions } from '#core/report/report-options.ts';
@@ -18,7 +18,7 @@ import { toldInFile } from '../report/told-in-file.ts';
 
 const called: CalledAnalysis = {
   command: 'report',
-  inputs: ['maybeLabelledRows', 'score'],
+  inputs: ['maybeLabelledRows', 'score', 'newRows'],
   options: reportOptions,
   notes:
     'The file stands on its own: no script, no request. The page writes the same on Decide, byte for byte, from the same rows and options; the report ends with the call that gives it again.',
@@ -59,13 +59,14 @@ export const reportCommand: Command = {
     if (out !== null) await checkOutputPath(out, data);
     const [checkupPath] = given('checkup');
     const { file, inputs, options, about } = await readCall(called, given);
-    const { rows, column } = inputs as unknown as { rows: MetricRows; column: ScoreColumn };
+    const { rows, column, fresh } = inputs as unknown as InputsOf<'maybeLabelledRows' | 'score' | 'newRows'>;
     const told = toldInFile(file, column.name);
     const checkup = checkupPath === undefined ? null : await readCheckup(checkupPath, told.judge);
     const report = await makeReport(
       {
         rows,
         column,
+        fresh: fresh ?? null,
         about: {
           name: given('name')[0] ?? basename(data),
           label: about.label,

@@ -24,7 +24,7 @@ import {
  * @returns null where no file is named
  * @throws UsageError where the file lacks the score or a column that rows are grouped by
  */
-async function readNewFile(given: Given): Promise<{ file: MeasuredFile; fresh: ShiftRows } | null> {
+export async function readNewFile(given: Given): Promise<{ file: MeasuredFile; fresh: ShiftRows } | null> {
   const [path] = given('new');
   if (path === undefined) return null;
   const score = given('score')[0]!;

@@ -55,7 +55,7 @@ const labelWord: InputWord = {
   description: 'the quality label, higher is better',
 };
 
-const newWord: InputWord = {
+export const newWord: InputWord = {
   word: 'new',
   placeholder: 'FILE',
   description: 'the new rows, with the same score column (default: the rows of --data without a label)',

@@ -92,6 +92,7 @@ export type ErrorCode =
   | 'too-few-for-weights'
   | 'weights-not-trusted'
   | 'too-many-instructions'
+  | 'new-rows-gone'
   | 'no-new-rows'
   | 'unclear-label-threshold'
   | 'no-leaderboard'

@@ -65,11 +65,11 @@ export function createAnalysisStores(dependencies: AnalysisDependencies): Analys
     threshold,
     metrics,
     basis: () => decide.basis(),
-    fresh: () => newRows.getState().fresh,
+    fresh: async () => (await newRows.getState().rows())?.fresh ?? null,
   });
-  newRows.subscribe(({ fresh }, before) => {
+  newRows.subscribe(({ chosen }, before) => {
     const { rule, guarantee, certify } = line.getState();
-    if (fresh !== before.fresh && rule === 'guarantee' && guarantee.weights === 'shift') void certify({});
+    if (chosen !== before.chosen && rule === 'guarantee' && guarantee.weights === 'shift') void certify({});
   });
   decide.subscribe((state, before) => {
     if (state.figures !== before.figures) line.getState().follow(state.figures?.curve ?? null);

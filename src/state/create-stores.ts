@@ -66,7 +66,16 @@ export function createStores(dependencies: StoreDependencies): Stores {
     run,
     notices,
     views,
-    sources: [datasets, run, label, analysis.threshold, analysis.line, analysis.rows, route],
+    sources: [
+      datasets,
+      run,
+      label,
+      analysis.threshold,
+      analysis.line,
+      analysis.newRows,
+      analysis.rows,
+      route,
+    ],
   });
   const project = createProjectStore({ ...dependencies, ...judging, datasets, grading });
   const imports = createImportStore(data, {

@@ -2,6 +2,7 @@ import { thresholdAtCoverage } from '../decision/coverage.ts';
 import { originSentence, type ThresholdRule } from '../decision/threshold-origin.ts';
 import { AppError } from '../errors.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
+import type { ShiftRows } from '../metrics/shift/shift-rows.ts';
 import type { ThresholdMethod, ThresholdOptions } from '../metrics/threshold/threshold-options.ts';
 import { thresholdReport } from '../metrics/threshold/threshold-report.ts';
 import { type PolicyDecision, promiseOf } from './policy-decision.ts';
@@ -19,12 +20,14 @@ export interface DecisionChoice extends ThresholdOptions {
 
 /**
  * Choose a threshold as Decide does, by the same rules from the same rows.
+ * @param fresh the new rows to weight for, where they are of another file
  * @throws AppError `nothing-scored`, `bad-option`, `no-labels`
  */
 export function chooseDecision(
   rows: MetricRows,
   column: ScoreColumn,
   choice: DecisionChoice,
+  fresh: ShiftRows | null = null,
 ): PolicyDecision {
   const { rule, coverage, alpha, delta, method } = choice;
   const scores = column.score.filter((_, row) => column.valid[row] === 1).sort();
@@ -53,7 +56,7 @@ export function chooseDecision(
       'no-labels',
       `No scored row has a label, and the rule ${rule} needs some. Name a label with --label, or choose by --rule score or coverage.`,
     );
-  const report = thresholdReport(rows, column, choice);
+  const report = thresholdReport(rows, column, choice, fresh);
   if (rule === 'risk')
     return { threshold: report.allRows.threshold, rule, origin: originSentence(origin), promise: null };
   const result = report.results.find((each) => each.method === method)!;

@@ -10,6 +10,8 @@ import { referenceKind, referenceOf, referencePlaces } from './policy-reference.
 
 /** What a policy is made from. */
 export interface PolicyInputs extends ShiftRows {
+  /** New rows of another file, which the promise is weighted for; null or missing: those without a label. */
+  fresh?: ShiftRows | null;
   judge: JudgeIdentity;
   /** The settings that the judge was asked with, whatever else they say; null where its words are not known. */
   question: Policy['question'];
@@ -20,8 +22,8 @@ export interface PolicyInputs extends ShiftRows {
 }
 
 export interface PolicyDependencies {
-  /** Texts of some of the rows, by index, in order. */
-  texts(indices: readonly number[]): Promise<readonly JudgedTexts[]>;
+  /** Texts of some of the rows, or of the new rows of another file, by index, in order. */
+  texts(indices: readonly number[], of: 'rows' | 'fresh'): Promise<readonly JudgedTexts[]>;
   /** SHA-256 in hex. */
   sha256(bytes: Uint8Array): Promise<string>;
 }
@@ -30,15 +32,19 @@ const expiry: Policy['expiry'] = { by: 'drift', level: shiftLevel, permutations:
 
 /** A policy: from the same rows and choices the same on the page and by the command, but for the date. */
 export async function makePolicy(
-  { rows, column, wording = null, judge, question, decision, data, createdAt }: PolicyInputs,
+  { rows, column, wording = null, fresh = null, judge, question, decision, data, createdAt }: PolicyInputs,
   { texts, sha256 }: PolicyDependencies,
 ): Promise<Policy> {
   const all = { rows, column, wording };
   const kind = referenceKind(all, decision.promise?.weights ?? 'none');
-  const places = referencePlaces(all, kind, expiry.seed);
+  const isElsewhere = kind === 'unlabelled' && fresh !== null;
+  const spokenOf = isElsewhere ? fresh : all;
+  const places = referencePlaces(spokenOf, kind, expiry.seed);
   const encoder = new TextEncoder();
   const content = await Promise.all(
-    (await texts([...places])).map((row) => sha256(encoder.encode(judgedContent(row, judge.mode)))),
+    (await texts([...places], isElsewhere ? 'fresh' : 'rows')).map((row) =>
+      sha256(encoder.encode(judgedContent(row, judge.mode))),
+    ),
   );
   const isScored = (row: number) => column.valid[row] === 1;
   return {
@@ -64,7 +70,7 @@ export async function makePolicy(
       instructions: new Set(rows.instruction).size,
     },
     expiry,
-    reference: referenceOf(all, kind, places, content),
+    reference: referenceOf(spokenOf, kind, places, content),
   };
 }
 

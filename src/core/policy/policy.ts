@@ -49,7 +49,7 @@ export interface PolicyData {
 
 /**
  * Labelled rows, all scored rows, where none has a label or labelled ones are weighted for the others too, or unlabelled
- * rows, where labelled ones are weighted for those alone.
+ * rows, of the same file or of another, where labelled ones are weighted for those alone.
  */
 export const referenceKinds = ['labelled', 'scored', 'unlabelled'] as const;
 export type ReferenceKind = (typeof referenceKinds)[number];

@@ -34,15 +34,18 @@ export async function makeReport(
   given: Partial<ReportOptions>,
   { compute, texts, sha256 }: ReportDependencies,
 ): Promise<ReportDocument> {
-  const { rows, column } = told;
+  const { rows, column, fresh = null } = told;
   const about = { ...told.about, name: told.about.name.replace(/\s+/g, ' ').trim() };
-  const inputs = { rows, column, about };
+  const inputs = { rows, column, fresh, about };
   const options = resolveOptions(reportOptions, { rows, column }, given);
   const figures = await reportFigures(inputs, options, compute);
   const { threshold, labelled } = figures;
   const shown = declinedRows(inputs, threshold, options.examples);
   const shownTexts = shown.length > 0 ? await texts(shown) : [];
-  const digest = await sha256(dataBytes(rows, column));
+  const digests = {
+    data: await sha256(dataBytes(rows, column)),
+    fresh: options.weights === 'shift' && fresh ? await sha256(dataBytes(fresh.rows, fresh.column)) : null,
+  };
   return {
     title: `Report on ${about.name}`,
     lead: lead(figures, inputs),
@@ -58,7 +61,7 @@ export async function makeReport(
       ...(about.checkup ? [checkupSection(about.checkup)] : []),
       ...(shown.length > 0 ? [examplesSection(inputs, shown, shownTexts)] : []),
       tracesSection(labelled !== null),
-      repeatSection(inputs, options, threshold, digest),
+      repeatSection(inputs, options, threshold, digests),
     ],
   };
 }

@@ -20,7 +20,7 @@ export interface ReportFigures extends Pick<Results, 'curve' | 'distribution'> {
 
 /** @throws AppError `nothing-scored` where no row has a valid score, and what the analyses throw */
 export async function reportFigures(
-  { rows, column, about }: ReportInputs,
+  { rows, column, fresh = null, about }: ReportInputs,
   options: ReportOptions,
   compute: ReportDependencies['compute'],
 ): Promise<ReportFigures> {
@@ -43,6 +43,7 @@ export async function reportFigures(
     suggestThreshold: await compute('suggestThreshold', {
       rows,
       column: alone,
+      fresh: weights === 'shift' ? fresh : null,
       options: { cut, alpha, delta, correction, unit, weights, shares, seed: splitSeed },
     }),
     calibrate: await compute('calibrate', {

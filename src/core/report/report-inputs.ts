@@ -3,6 +3,7 @@ import type { Analyses } from '../analysis/registry.ts';
 import type { CheckupReport } from '../checkup/report.ts';
 import type { JudgedCells } from '../export/judged.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
+import type { ShiftRows } from '../metrics/shift/shift-rows.ts';
 
 /** Who gave the scores, as an export of ours writes it beside every row. */
 export type ReportJudge = Pick<
@@ -94,6 +95,8 @@ export interface RowTexts {
 export interface ReportInputs {
   rows: MetricRows;
   column: ScoreColumn;
+  /** New rows of another file, which labelled rows are weighted for; null or missing: those without a label. */
+  fresh?: ShiftRows | null;
   about: ReportAbout;
 }
 

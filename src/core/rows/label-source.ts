@@ -1,4 +1,4 @@
-import { gradeLabel } from './grades.ts';
+import { gradeColumn, gradeLabel } from './grades.ts';
 
 /** Where the quality label of a row comes from: a column of numbers in the data, or one person's grades. */
 export type LabelSource =
@@ -19,6 +19,10 @@ export const gradesLabel = (annotator: string): LabelSource => ({ kind: 'grades'
 /** As screens and files name it. A column of the data may bear the name of somebody's grades. */
 export const labelName = (source: LabelSource): string =>
   source.kind === 'column' ? source.column : gradeLabel(source.annotator);
+
+/** The column that an export has it in: what the command is told. */
+export const labelColumn = (source: LabelSource): string =>
+  source.kind === 'column' ? source.column : gradeColumn(source.annotator);
 
 /** What tells one source from every other, for a list to choose from. */
 export const labelKey = (source: LabelSource): string => `${source.kind}/${labelName(source)}`;

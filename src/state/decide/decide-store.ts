@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/errors.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
-import { type ShiftRows, type Wording, wordingAt } from '#core/metrics/shift/shift-rows.ts';
+import { type Wording, wordingAt } from '#core/metrics/shift/shift-rows.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { Draw } from '#core/sampling/draws.ts';
@@ -26,7 +26,7 @@ import {
   figuresOf,
   type GroupKind,
 } from './computations.ts';
-import type { NewRowsState } from './new-rows-store.ts';
+import type { NewRows, NewRowsState } from './new-rows-store.ts';
 import {
   type Asked,
   analyse,
@@ -102,8 +102,8 @@ interface Inputs extends Growth {
   asked: Asked | null;
   /** How the labelled rows were drawn, for an analysis that needs it; null where nobody drew them. */
   draws: readonly Draw[] | null;
-  /** New rows of another dataset, for the analyses that look at them. */
-  fresh: ShiftRows | null;
+  /** The run whose rows are new, for the analyses that look at them; null: they are the rows without a label. */
+  newRun: string | null;
 }
 
 /** What Decide draws, each part as soon as it is computed: the curve first, what is resampled last. */
@@ -131,7 +131,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
         cut: labels?.cut ?? 0,
         asked: (id && chosen.getState()[id]) ?? null,
         draws: id && readsDraws(id) ? drawsOfLabel(draws.getState(), label.getState().source) : null,
-        fresh: id && looksAtNewRows.has(id) ? newRows.getState().fresh : null,
+        newRun: id && looksAtNewRows.has(id) ? newRows.getState().chosen : null,
         ...growthOf(run.getState()),
       };
     };
@@ -190,17 +190,19 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   const wordingOfScored = async (
     scored: ScoredRows,
     datasetId: string,
-    fresh: ShiftRows | null,
+    fresh: NewRows | null,
   ): Promise<Wording | null> =>
     fresh || isNewSome(scored) ? wordingAt(await wordingOf(datasetId), scored.row) : null;
   const analysed = <Id extends ScoreAnalysisId>(id: Id) =>
     follow(
       everyFewRows,
-      async (scored, { cut, asked, dataset, columns, draws: of, fresh }) => {
+      async (scored, { cut, asked, dataset, columns, draws: of, newRun }) => {
         if (!isLabelled(scored)) return null;
+        const fresh = newRun === null ? null : await newRows.getState().rows();
         const slicing = asked?.by ? slicingOf(scored, dataset, asked.by) : null;
         const wording = id === 'shift' ? await wordingOfScored(scored, dataset.id, fresh) : null;
-        const meaning = id === 'shift' ? meanings.of(scored, dataset.id) : null;
+        const meaning = id === 'shift' ? meanings.of(scored.row, dataset.id) : null;
+        const newMeaning = fresh && id === 'shift' ? meanings.of(fresh.row, fresh.datasetId) : null;
         return analyse(
           metrics,
           id,
@@ -211,7 +213,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
             ...(wording && { wording }),
             ...(meaning && { meaning }),
             ...(of && { draws: drawsAt(of, scored, columns.n) }),
-            ...(fresh && { fresh }),
+            ...(fresh && { fresh: { ...fresh.fresh, ...(newMeaning && { meaning: newMeaning }) } }),
           },
         );
       },
@@ -249,7 +251,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
     const scored = curve.getState().value?.basis.scored;
     const { selected } = datasets.getState();
     if (!scored || !selected) return;
-    await meanings.read(scored, selected.id);
+    await meanings.read(scored, selected.id, await newRows.getState().rows());
     // Other options by identity: the test is computed anew, with what is known now.
     chosen.setState({ shift: { options: {}, by: null } });
   };

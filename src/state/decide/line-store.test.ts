@@ -24,7 +24,7 @@ const lineOn = (threshold: ReturnType<typeof createThresholdStore>, scored: Scor
   createLineStore({
     threshold,
     metrics: fakeMetrics(),
-    fresh: () => null,
+    fresh: async () => null,
     basis: () => scored && { scored, cut: 1 },
   });
 

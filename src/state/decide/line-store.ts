@@ -87,7 +87,7 @@ export interface LineDependencies {
   /** The rows that the screen shows; null before any. */
   basis(): { scored: ScoredRows; cut: number } | null;
   /** New rows of another dataset, to weight for; null: those without a label. */
-  fresh(): ShiftRows | null;
+  fresh(): Promise<ShiftRows | null>;
 }
 
 export const firstRiskLimit = 0.1;
@@ -107,7 +107,12 @@ export const defaultGuarantee: GuaranteeChoice = {
  * The rule above the threshold store. Whoever else moves the threshold, by dragging or typing, makes the rule
  * `score`: no rule claims a line that it did not draw.
  */
-export function createLineStore({ threshold, metrics, basis, fresh }: LineDependencies): StoreApi<LineState> {
+export function createLineStore({
+  threshold,
+  metrics,
+  basis,
+  fresh: newRows,
+}: LineDependencies): StoreApi<LineState> {
   let curve: RiskCoverageCurve | null = null;
   let drawing = false;
   let asks = 0;
@@ -147,10 +152,12 @@ export function createLineStore({ threshold, metrics, basis, fresh }: LineDepend
       const asked = ++asks;
       try {
         const { rows, column } = on.scored;
+        const fresh = guarantee.weights === 'shift' ? await newRows() : null;
+        if (asked !== asks) return;
         const report = await metrics.request('suggestThreshold', {
           rows,
           column: { ...column, probs: null },
-          fresh: guarantee.weights === 'shift' ? fresh() : null,
+          fresh,
           options: optionsOf(guarantee, on.cut),
           slot: 'guarantee',
         });

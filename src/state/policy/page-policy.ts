@@ -4,6 +4,7 @@ import { questionOf } from '#core/method/specs.ts';
 import { wordingAt } from '#core/metrics/shift/shift-rows.ts';
 import { makePolicy, policyText } from '#core/policy/make-policy.ts';
 import { type PolicyDecision, promiseOf } from '#core/policy/policy-decision.ts';
+import { labelColumn } from '#core/rows/label-source.ts';
 import { type LineState, originOf } from '../decide/line-store.ts';
 import { hexDigest } from '../report/hex-digest.ts';
 import { openRun } from '../report/open-run.ts';
@@ -15,27 +16,33 @@ import type { PageReportDependencies } from '../report/page-report.ts';
  * @throws AppError `no-run` where nothing is judged or something is still being computed
  */
 export async function pagePolicy(dependencies: PageReportDependencies, createdAt: string): Promise<string> {
-  const { data, line, threshold } = dependencies;
+  const { data, label, line, threshold, newRows } = dependencies;
+  const { source } = label.getState();
   const { dataset, current, chosen, scored } = openRun(dependencies);
+  const { weights } = line.getState().guarantee;
+  const others = weights === 'shift' ? await newRows.getState().rows() : null;
   const wording = await data.request('wording', { datasetId: dataset.id });
   const policy = await makePolicy(
     {
       rows: scored.rows,
       column: scored.column,
       wording: wordingAt(wording, scored.row),
+      fresh: others?.fresh ?? null,
       judge: current.judge,
       question: writtenQuestion(questionOf(current.spec)),
       decision: decisionOnScreen(line.getState(), threshold.getState().threshold, chosen !== null),
       data: {
         name: dataset.name,
-        label: chosen?.column ?? null,
+        label: chosen && source && labelColumn(source),
         labelThreshold: chosen?.cut ?? null,
       },
       createdAt,
     },
     {
-      texts: (indices) =>
-        data.request('rows', { datasetId: dataset.id, indices: indices.map((at) => scored.row[at]!) }),
+      texts: (indices, of) => {
+        const { datasetId, row } = of === 'fresh' ? others! : { datasetId: dataset.id, row: scored.row };
+        return data.request('rows', { datasetId, indices: indices.map((at) => row[at]!) });
+      },
       sha256: hexDigest,
     },
   );

@@ -10,7 +10,7 @@ import {
   usualReading,
 } from '#core/report/report-inputs.ts';
 import { backendWords } from '#core/report/sections/judged.ts';
-import { type LabelSource, takesAllNumbers } from '#core/rows/label-source.ts';
+import { type LabelSource, labelColumn, takesAllNumbers } from '#core/rows/label-source.ts';
 import { seenLabelled } from '#core/training/seen-instructions.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
@@ -18,6 +18,7 @@ import { type CheckupState, checkupOf } from '../checkup/checkup-store.ts';
 import type { Client } from '../client.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import { type LineState, originOf } from '../decide/line-store.ts';
+import type { NewRowsState } from '../decide/new-rows-store.ts';
 import type { LabelState } from '../label-store.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { ThresholdState } from '../threshold-store.ts';
@@ -34,6 +35,7 @@ export interface PageReportDependencies {
   line: StoreApi<LineState>;
   threshold: StoreApi<ThresholdState>;
   checkup: StoreApi<CheckupState>;
+  newRows: StoreApi<NewRowsState>;
 }
 
 /**
@@ -46,20 +48,23 @@ export async function pageReport(
   format: ReportFormat,
   examples: number,
 ): Promise<string> {
-  const { data, metrics, datasets, run, label, line, threshold, checkup } = dependencies;
+  const { data, metrics, datasets, run, label, line, threshold, checkup, newRows } = dependencies;
   const { near } = datasets.getState();
   const { dataset, current, scores, chosen, scored } = openRun({ datasets, run, label });
   const at = threshold.getState().threshold;
   const judge = current.judge;
   const { source } = label.getState();
+  const { alpha, delta, correction, unit, weights, calibrationShare, seed } = line.getState().guarantee;
+  const others = weights === 'shift' ? await newRows.getState().rows() : null;
   const allNumbers = source !== null && takesAllNumbers(source);
   const inputs: ReportInputs = {
     rows: scored.rows,
     // As an export names it, and the command reads it.
     column: { ...scored.column, name: 'judge_score' },
+    fresh: others?.fresh ?? null,
     about: {
       name: dataset.name,
-      label: chosen?.column ?? null,
+      label: chosen && source && labelColumn(source),
       goodValues: chosen ? goodValues(label.getState().source) : null,
       score: 'judge_score',
       judge: cellsOf(judge),
@@ -79,7 +84,6 @@ export async function pageReport(
       missingMark: allNumbers ? null : (label.getState().missingMark?.reason ?? null),
     },
   };
-  const { alpha, delta, correction, unit, weights, calibrationShare, seed } = line.getState().guarantee;
   const options = {
     cut: chosen?.cut ?? 0,
     threshold: at,

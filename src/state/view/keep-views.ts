@@ -3,6 +3,7 @@ import { defaultCoverage } from '#core/decision/coverage.ts';
 import { isSameLabel } from '#core/rows/label-source.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import { defaultGuarantee, firstRiskLimit, type LineState } from '../decide/line-store.ts';
+import type { NewRowsState } from '../decide/new-rows-store.ts';
 import type { LabelState } from '../label-store.ts';
 import { firstSort, type RowsState } from '../rows-store.ts';
 import { noFilter } from '../rows-view.ts';
@@ -18,6 +19,7 @@ export interface ViewDependencies {
   label: StoreApi<LabelState>;
   threshold: StoreApi<ThresholdState>;
   line: StoreApi<LineState>;
+  newRows: StoreApi<NewRowsState>;
   rows: StoreApi<RowsState>;
 }
 
@@ -39,6 +41,7 @@ export const firstView: RunView = {
   riskLimit: firstRiskLimit,
   guarantee: defaultGuarantee,
   seedsTried: [],
+  newRows: null,
   label: undefined,
   labelThreshold: null,
   filter: noFilter,
@@ -62,12 +65,12 @@ export const ownerOf = (
 };
 
 /**
- * Rule, threshold, label, label threshold, filter, search and sorting belong to a run: another run, or another dataset,
- * begins with its own, and a reload keeps them. What is chosen for a dataset before anything is judged holds for its
- * first run.
+ * Rule, threshold, label, label threshold, which rows are new, filter, search and sorting belong to a run: another run, or
+ * another dataset, begins with its own, and a reload keeps them. What is chosen for a dataset before anything is judged
+ * holds for its first run.
  */
 export function keepViews(dependencies: ViewDependencies): KeptViews {
-  const { preferences, datasets, run, label, threshold, line, rows } = dependencies;
+  const { preferences, datasets, run, label, threshold, line, newRows, rows } = dependencies;
   let owner: string | null = null;
   /** What is set now is what was stored, and nobody's choice. */
   let restoring = false;
@@ -75,6 +78,8 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
 
   const restore = (view: RunView) => {
     restoring = true;
+    // Before the promise that is weighted for them.
+    newRows.getState().choose(view.newRows);
     line.getState().restore(view);
     rows.getState().setFilter(view.filter);
     rows.getState().setSort(view.sort);
@@ -93,6 +98,7 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
       riskLimit,
       guarantee,
       seedsTried,
+      newRows: newRows.getState().chosen,
       label: source,
       // What the column suggests is no choice: it is suggested again, with its question where it is unclear.
       labelThreshold: source === null || suggested !== null ? null : cut,
@@ -141,6 +147,9 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
       state.guarantee !== before.guarantee
     )
       store();
+  });
+  newRows.subscribe((state, before) => {
+    if (state.chosen !== before.chosen) store();
   });
   threshold.subscribe((state, before) => {
     if (state.choice !== before.choice) store();

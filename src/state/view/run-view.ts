@@ -18,6 +18,8 @@ export interface RunView {
   guarantee: GuaranteeChoice;
   /** Every seed that was named for a split. */
   seedsTried: readonly number[];
+  /** The run of another dataset whose rows are new, to weight for; null: they are the rows without a label. */
+  newRows: string | null;
   /** Null: no label; undefined: nobody has chosen one. */
   label: LabelSource | null | undefined;
   labelThreshold: number | null;
@@ -130,6 +132,7 @@ export function parseView(
     seedsTried: [...new Set((Array.isArray(fields.seedsTried) ? fields.seedsTried : []).map(seedIn))].filter(
       (seed) => seed !== null,
     ),
+    newRows: typeof fields.newRows === 'string' && fields.newRows !== '' ? fields.newRows : null,
     label: fields.label === null ? null : labelOf(fields.label, columns),
     labelThreshold: finite(fields.labelThreshold),
     filter: {

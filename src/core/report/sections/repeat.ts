@@ -10,14 +10,18 @@ export function repeatSection(
   inputs: ReportInputs,
   options: ReportOptions,
   threshold: number,
-  digest: string,
+  digests: { data: string; fresh: string | null },
 ): ReportSection {
   const { goodValues, checkup, notJudged, rejected } = inputs.about;
+  const others = [
+    ...(digests.fresh === null ? [] : ['NEW.jsonl an export of the new rows']),
+    ...(checkup ? ['CHECKUP.json what checkup --out wrote'] : []),
+  ];
   // An export holds rows that are not judged yet, without a score, and no line that could not be read.
   const same = notJudged + rejected === 0 ? ', to the byte,' : ', but for the rows and lines left out above,';
   const how =
     goodValues === null
-      ? `The command below gives this report again${same} from an export of all rows (JSONL, from the screen Decide) or from the file that the command judge wrote; FILE is its path${checkup ? ', and CHECKUP.json what checkup --out wrote' : ''}.`
+      ? `The command below gives this report again${same} from an export of all rows (JSONL, from the screen Decide) or from the file that the command judge wrote; FILE is its path${others.map((other) => `, and ${other}`).join('')}.`
       : 'The label is a column of words, which the command does not read: export the rows, write a column of numbers from it, and name that one in the command below.';
   return {
     id: 'repeat',
@@ -26,7 +30,8 @@ export function repeatSection(
       {
         kind: 'facts',
         facts: [
-          ['Data digest', digest],
+          ['Data digest', digests.data],
+          ...(digests.fresh === null ? [] : [['Digest of the new rows', digests.fresh] as const]),
           ['What it covers', digestCovers],
           ['Made by', `Self-Judge Workbench ${version}`],
         ],
@@ -39,7 +44,7 @@ export function repeatSection(
 
 /** Options that have their default are left out. */
 export function repeatCommand(
-  { rows, column, about }: ReportInputs,
+  { rows, column, fresh = null, about }: ReportInputs,
   options: ReportOptions,
   threshold: number,
 ): string {
@@ -66,6 +71,7 @@ export function repeatCommand(
     changed('correction', 'correction'),
     changed('unit', 'unit'),
     changed('weights', 'weights'),
+    options.weights === 'shift' && fresh ? ['new', 'NEW.jsonl'] : null,
     options.shares.calibration === usual.shares.calibration
       ? null
       : ['calibration', String(options.shares.calibration)],

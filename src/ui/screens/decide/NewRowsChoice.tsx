@@ -9,17 +9,15 @@ import styles from './GuaranteeFields.module.css';
 export default function NewRowsChoice() {
   const { offers, chosen, error, list, choose } = useStoreOf('newRows', (state) => state);
   useEffect(() => void list(), [list]);
-  if (offers.length === 0 && !error) return null;
+  if (offers.length === 0 && chosen === null && !error) return null;
+  const isGone = chosen !== null && offers.every(({ runId }) => runId !== chosen);
   return (
     <>
       <Field label="New rows are" inline>
         {(control) => (
-          <Select
-            {...control}
-            value={chosen?.runId ?? ''}
-            onChange={(event) => void choose(event.target.value || null)}
-          >
+          <Select {...control} value={chosen ?? ''} onChange={(event) => choose(event.target.value || null)}>
             <option value="">those without a label</option>
+            {isGone && <option value={chosen}>of a run that is not here</option>}
             {offers.map(({ runId, name, rows }) => (
               <option key={runId} value={runId}>
                 {`${name}, ${count(rows)} rows`}

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { isShift } from '#core/metrics/shift/is-shift.ts';
+import { chosenOffer } from '#state/decide/new-rows-store.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
@@ -22,7 +23,7 @@ export function ShiftSentence() {
 }
 
 function Found() {
-  const other = useStoreOf('newRows', (state) => state.chosen);
+  const other = useStoreOf('newRows', chosenOffer);
   const { value: report = null, error = null } = useAnalysis('shift', noOptions) ?? {};
   if (error)
     return (
@@ -44,7 +45,7 @@ function Found() {
           }}
         />
       </p>
-      {p !== null && !meaning && !other && (
+      {p !== null && !meaning && (
         <Suspense fallback={null}>
           <ShiftByMeaning />
         </Suspense>
