@@ -1,17 +1,19 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type ErrorCode } from '#core/errors.ts';
+import { AppError } from '#core/errors.ts';
+import { type ChosenFiles, type Listing, megabytes, nameHubModel } from '#core/models/hub/listing.ts';
+import { hubReference } from '#core/models/hub/reference.ts';
+import { hubRefusal } from '#core/models/hub/refusal.ts';
 import { configFromJson } from '#model/weights/config-json.ts';
+import { chooseFiles, indexFile } from '#model/weights/hub/choose-files.ts';
 import { shardNames } from '#model/weights/safetensors-checkpoint.ts';
+import { listRepository } from '#platform/hub-listing.ts';
 import { fileError } from '../../node/files/file-error.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
 import { consoleReporter } from '../../node/models/console-reporter.mjs';
-import { HubError, hubHost, withRetries } from '../../node/models/hub-api.mjs';
-import { type Listing, listRepository } from '../../node/models/hub-listing.mjs';
-import { cacheFolder, type Model, megabytes } from '../../node/models/manifest.mjs';
+import { askHub, HubError, hubHost, withRetries } from '../../node/models/hub-api.mjs';
+import { cacheFolder, type Model } from '../../node/models/manifest.mjs';
 import { obtainModel } from '../../node/models/obtain.mjs';
-import { type ChosenFiles, chooseFiles, indexFile } from './hub-files.ts';
-import { hubReference } from './hub-reference.ts';
 import type { Located } from './located.ts';
 
 /** A busy Hub, or a connection that breaks without a byte, is asked again so often. */
@@ -29,7 +31,8 @@ type Sleep = (milliseconds: number) => Promise<unknown>;
 export async function fromHub(judge: string, sleep?: Sleep): Promise<Located> {
   const { repo, revision, file } = hubReference(judge);
   const listing = await listed(repo, revision, sleep);
-  const { kind, folder, files: candidates } = chooseFiles(repo, listing.files, file);
+  const chosen = chooseFiles(repo, listing.files, file);
+  const { kind, folder, files: candidates } = chosen;
   let files = candidates;
   const id = `hub/${repo.replace('/', '--')}/${listing.commit}${folder === '' ? '' : `/${folder.slice(0, -1)}`}`;
   const obtain = (wanted: ChosenFiles['files']) => fetchFiles(id, listing, folder, wanted, sleep);
@@ -45,10 +48,8 @@ export async function fromHub(judge: string, sleep?: Sleep): Promise<Located> {
   }
   const into = await obtain(files);
   const weights = files.filter(({ name, sha256 }) => sha256 !== null && /\.(gguf|safetensors)$/i.test(name));
-  const name = kind === 'gguf' ? `${repo}, ${files[0]!.name.slice(folder.length)}` : repo;
   return {
-    id: `${repo}@${listing.commit.slice(0, 12)}`,
-    name: name.replace(/(-\d{5}-of-\d{5})?\.gguf$/i, ''),
+    ...nameHubModel(listing, chosen),
     folder: into,
     files: files.map((each) => each.name.slice(folder.length)),
     sha256: new Map(weights.map((each) => [each.name.slice(folder.length), each.sha256!])),
@@ -63,11 +64,12 @@ async function listed(repo: string, revision: string, sleep?: Sleep): Promise<Li
     const kept = await readFile(pathOf(revision), 'utf8').catch(() => null);
     if (kept !== null) return parsed(kept) as Listing;
   }
-  const found = await withRetries(() => listRepository(repo, revision), { retries, sleep }).catch(
-    (thrown: unknown) => {
-      throw hubFailure(thrown, `${repo} at ${revision}`, repo);
-    },
-  );
+  const found = await withRetries(() => listRepository(hubHost(), repo, revision, askHub), {
+    retries,
+    sleep,
+  }).catch((thrown: unknown) => {
+    throw hubFailure(thrown, `${repo} at ${revision}`, repo);
+  });
   await mkdir(join(pathOf(found.commit), '..'), { recursive: true });
   await replaceFile(pathOf(found.commit), [JSON.stringify(found)]);
   return found;
@@ -107,37 +109,17 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const refusals: Record<number, { code: ErrorCode; remedy(repo: string): string }> = {
-  401: {
-    code: 'hub-token',
-    remedy: () =>
-      'It does not exist, is private, or asks who you are. Check its name, or set HF_TOKEN to a token that may read it; the token is held in memory alone',
-  },
-  403: {
-    code: 'hub-token',
-    remedy: (repo) =>
-      `Its owner asks for consent or refuses this token. Accept the terms at ${hubHost()}/${repo} with the account of HF_TOKEN`,
-  },
-  404: { code: 'hub-missing', remedy: () => 'Check the owner, the name, the revision and the file' },
-  429: {
-    code: 'hub-busy',
-    remedy: () => 'It asks to be left alone for now. Wait a while, or set HF_TOKEN: what has arrived is kept',
-  },
-};
-
 /** What the Hub, the network or the disk refused, as an error with what to do. */
 function hubFailure(thrown: unknown, what: string, repo: string): unknown {
   if (thrown instanceof AppError) return thrown;
-  if (thrown instanceof HubError) {
-    const { code, remedy } = refusals[thrown.status] ?? {
-      code: 'network' as const,
-      remedy: () => 'What has arrived is kept: the same call resumes it later',
-    };
-    return new AppError(code, `${what}: the Hub answered ${thrown.status}. ${remedy(repo)}.`, {
+  if (thrown instanceof HubError)
+    return hubRefusal(thrown.status, what, {
       repo,
-      status: thrown.status,
+      address: `${hubHost()}/${repo}`,
+      giveToken: 'set HF_TOKEN to a token',
+      account: 'the account of HF_TOKEN',
+      resume: 'the same call resumes it later',
     });
-  }
   const { code, message } = thrown as NodeJS.ErrnoException;
   if (code === 'hash-mismatch')
     return new AppError(

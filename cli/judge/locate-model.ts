@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { catalogue, catalogueModel } from '#core/models/catalogue.ts';
+import { hubPrefix } from '#core/models/hub/reference.ts';
 import { shippedAdapters } from '#core/models/shipped-adapters.ts';
 import type { ByteSource } from '#model/weights/byte-source.ts';
 import { partsBeside } from '#model/weights/gguf-model.ts';
@@ -11,7 +12,6 @@ import { consoleReporter } from '../../node/models/console-reporter.mjs';
 import { cacheFolder } from '../../node/models/manifest.mjs';
 import { obtainModel, waysOut } from '../../node/models/obtain.mjs';
 import { fromHub } from './hub-model.ts';
-import { hubPrefix } from './hub-reference.ts';
 import type { Located } from './located.ts';
 
 /** A model of models.json, which is obtained first where it is not in the cache. */

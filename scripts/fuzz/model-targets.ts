@@ -3,7 +3,7 @@ import { defaultTemplates } from '#core/template/default-templates.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { ropeFrequencies } from '#model/decoder/rope.ts';
 import { readTinyModel } from '#model/decoder/tiny-models.ts';
-import { decoderConfig } from '#model/engine/load-judge-engine.ts';
+import { decoderConfig } from '#model/weights/decoder-config.ts';
 import { tinyFiles } from '#model/fixtures/tiny-files.ts';
 import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
 import { peftFiles } from '#model/lora/fixtures/adapters.ts';

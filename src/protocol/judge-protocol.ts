@@ -22,7 +22,10 @@ import type { RunProgress, RunSummary } from '#core/run/run.ts';
 
 /** Where a judge's weights come from. */
 export type JudgeSource =
-  /** An entry of models.json: from the page's own host, else the Hugging Face Hub if `allowHub`. */
+  /**
+   * An entry of models.json: from the page's own host, else the Hugging Face Hub if `allowHub`. Or a model that this
+   * browser keeps from a Hub, by its id.
+   */
   | { kind: 'catalogue'; id: string; allowHub: boolean }
   /** Files of the user's own: one GGUF, or safetensors with config.json and tokenizer.json. */
   | { kind: 'files'; files: File[] };

@@ -5,6 +5,7 @@ import { openTextJudge } from '#model/adapters/open-text-judge.ts';
 import { browserWasm } from '#model/backends/wasm-browser.ts';
 import { adapterFiles } from './adapters/adapter-files.ts';
 import type { LoadedEngine, LoadHooks, LoadRequest } from './judge-slot.ts';
+import { knownModel, weightsDigest } from './known-model.ts';
 import { openEmbedder } from './load-embedder.ts';
 import { tuningStore } from './tuning-store.ts';
 
@@ -21,7 +22,7 @@ export async function loadTextJudge(
   const opened = await openTextJudge({
     files,
     mode: use.mode,
-    base: catalogueModel(source.id).files[0]!.sha256,
+    base: weightsDigest(await knownModel(source.id)),
     backend,
     wasm: browserWasm,
     tunings: tuningStore,

@@ -1,7 +1,7 @@
-import { catalogueModel } from '#core/models/catalogue.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
 import { fetchModel } from '#storage/models/fetch-model.ts';
 import type { LoadHooks } from './judge-slot.ts';
+import { knownModel } from './known-model.ts';
 
 interface ModelFiles {
   id: string;
@@ -14,7 +14,7 @@ interface ModelFiles {
   notes: string[];
 }
 
-/** A model's files: of the catalogue, or of the user's own. */
+/** A model's files: of the catalogue, kept from a Hub, or of the user's own. */
 export async function obtainFiles(
   source: JudgeSource,
   { onProgress, signal }: LoadHooks,
@@ -25,10 +25,10 @@ export async function obtainFiles(
     const files = new Map<string, Blob>(source.files.map((file) => [file.name, file]));
     return { id: name, name, licence: null, files, sha256: new Map(), notes: [] };
   }
-  const model = catalogueModel(source.id);
+  const model = await knownModel(source.id);
   const notes: string[] = [];
   const files = await fetchModel(model, {
-    allowHub: source.allowHub,
+    ask: source.allowHub ? 'page-then-hub' : 'page',
     signal,
     onDamaged: ({ name }) =>
       notes.push(

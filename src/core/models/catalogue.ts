@@ -1,6 +1,9 @@
 import manifest from '../../../models.json' with { type: 'json' };
 import { AppError } from '../errors.ts';
 
+/** The Hub that is asked where no other is named. */
+export const hubHost = 'https://huggingface.co';
+
 /** A file of a model: nothing else is accepted in its place. */
 export interface ModelFile {
   name: string;
@@ -12,6 +15,8 @@ export interface ModelFile {
 /** A repository of the Hugging Face Hub at a pinned revision; `folder` ends in a slash or is empty. */
 export interface HubSource {
   kind: 'hub';
+  /** Origin of a Hub-compatible host; left out for huggingface.co. */
+  host?: string;
   repo: string;
   revision: string;
   folder: string;
@@ -27,7 +32,7 @@ export interface PypiSource {
   archive?: string;
 }
 
-/** An entry of models.json. */
+/** An entry of models.json, or a model that the user had downloaded from a Hub. */
 export interface CatalogueModel {
   id: string;
   role: 'judge' | 'embedder';
@@ -58,3 +63,16 @@ export const modelBytes = (model: CatalogueModel): number =>
 
 export const hubSource = (model: CatalogueModel): HubSource | null =>
   model.sources.find((source) => source.kind === 'hub') ?? null;
+
+/** Where the browser keeps a file of a model: `<folder>/<file>`. */
+export const storedPath = (model: Pick<CatalogueModel, 'id'>, file: string): string =>
+  `${storedFolder(model.id)}/${file}`;
+
+/** An id that names a repository has slashes. */
+export const storedFolder = (id: string): string => encodeURIComponent(id);
+
+/** The address of a file in a repository; `file` lies in the source's folder. */
+export function hubAddress({ host, repo, revision, folder }: HubSource, file: string): string {
+  const path = `${folder}${file}`.split('/').map(encodeURIComponent).join('/');
+  return `${host ?? hubHost}/${repo}/resolve/${revision}/${path}`;
+}

@@ -1,6 +1,6 @@
-import { AppError } from '#core/errors.ts';
 import type { ModelIdentity } from '#core/judge/judge.ts';
-import type { Checkpoint, DecoderConfig } from '#model/weights/checkpoint.ts';
+import type { Checkpoint } from '#model/weights/checkpoint.ts';
+import { decoderConfig } from '#model/weights/decoder-config.ts';
 import type { RunningBackend } from '../backends/backend.ts';
 import { Decoder } from '../decoder/decoder.ts';
 import { uploadDecoder } from '../decoder/decoder-weights.ts';
@@ -23,13 +23,4 @@ export async function loadJudgeEngine(parts: JudgeEngineParts): Promise<DecoderJ
   const config = decoderConfig(checkpoint, identity.name);
   const weights = await backend.guard(() => uploadDecoder(checkpoint, backend.kernels, onProgress));
   return new DecoderJudgeEngine(identity, backend, new Decoder(config, weights, backend.kernels), prompts);
-}
-
-/** @throws AppError `not-a-judge` where the model can't answer a prompt */
-export function decoderConfig({ config }: Checkpoint, name: string): DecoderConfig {
-  if (config.kind === 'decoder') return config;
-  throw new AppError(
-    'not-a-judge',
-    `${name} is a sentence encoder, which can't answer a prompt. Choose a causal language model as the judge.`,
-  );
 }

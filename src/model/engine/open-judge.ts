@@ -8,7 +8,8 @@ import type { WasmPlatform } from '../kernels/wasm/platform.ts';
 import { PromptBuilder } from '../prompt/prompt-builder.ts';
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts';
 import type { DecoderJudgeEngine } from './judge-engine.ts';
-import { decoderConfig, loadJudgeEngine } from './load-judge-engine.ts';
+import { decoderConfig } from '../weights/decoder-config.ts';
+import { loadJudgeEngine } from './load-judge-engine.ts';
 import { RewardEngine, readScoreHead } from './reward-engine.ts';
 
 /** How far opening is: files hashed, headers and tokenizer read, backends tried, weights put on the device. */

@@ -11,7 +11,8 @@ import { PromptBuilder } from '../prompt/prompt-builder.ts';
 import { memory } from '../tf.ts';
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts';
 import type { DecoderJudgeEngine } from './judge-engine.ts';
-import { decoderConfig, loadJudgeEngine } from './load-judge-engine.ts';
+import { decoderConfig } from '../weights/decoder-config.ts';
+import { loadJudgeEngine } from './load-judge-engine.ts';
 import { openAnyJudge, openJudge } from './open-judge.ts';
 import { RewardEngine, readScoreHead } from './reward-engine.ts';
 

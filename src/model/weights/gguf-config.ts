@@ -10,11 +10,8 @@ import { type GgufMetadata, numberOf, stringOf } from './gguf-metadata.ts';
  */
 export function ggufConfig(file: GgufFile, ropeDivisors: Float32Array | null): DecoderConfig {
   const { metadata, tensors } = file;
-  const architecture = architectureOf(metadata);
+  const architecture = supportedArchitecture(metadata);
   const number = (key: string, fallback?: number) => numberOf(metadata, `${architecture}.${key}`, fallback);
-  if (number('expert_count', 0) > 0)
-    throw new AppError('unsupported-weights', 'The model is a mixture of experts, which is not supported.');
-
   const hiddenSize = number('embedding_length');
   const heads = number('attention.head_count');
   const headDim = number('attention.key_length', hiddenSize / heads);
@@ -45,9 +42,12 @@ export function ggufConfig(file: GgufFile, ropeDivisors: Float32Array | null): D
   };
 }
 
-function architectureOf(metadata: GgufMetadata): DecoderConfig['architecture'] {
+/** @throws AppError `unsupported-weights` for another architecture and for a mixture of experts */
+export function supportedArchitecture(metadata: GgufMetadata): DecoderConfig['architecture'] {
   const name = stringOf(metadata, 'general.architecture');
   const family = familyOf(name);
+  if (family && numberOf(metadata, `${family.id}.expert_count`, 0) > 0)
+    throw new AppError('unsupported-weights', 'The model is a mixture of experts, which is not supported.');
   if (family) return family.id;
   throw new AppError(
     'unsupported-weights',

@@ -65,14 +65,37 @@ export async function readGguf(source: ByteSource): Promise<GgufFile> {
   }
 }
 
-function parseHeader(bytes: Uint8Array, fileSize: number): GgufFile {
+/**
+ * The metadata that lies in the first bytes of a file, in its order: the model's description comes before its
+ * vocabulary. What is cut off at their end is left out.
+ * @param fileSize bytes of the whole file
+ */
+export function readGgufStart(bytes: Uint8Array, fileSize: number): GgufMetadata {
   const cursor = new GgufCursor(bytes, fileSize);
+  const metadata = new Map<string, GgufValue>();
+  try {
+    const { entryCount } = readCounts(cursor, fileSize);
+    for (let i = 0; i < entryCount; i++) {
+      const key = cursor.string();
+      metadata.set(key, readValue(cursor, cursor.u32()));
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof NeedsMoreBytes)) throw thrown;
+  }
+  return metadata;
+}
+
+function readCounts(cursor: GgufCursor, fileSize: number) {
   if (fileSize < 4 || cursor.u32() !== magic)
     throw new AppError('not-gguf', 'The file does not begin as a GGUF file does. Choose a .gguf model file.');
   checkVersion(cursor.u32());
   // A tensor's entry takes at least 24 bytes, a metadata entry at least 13.
-  const tensorCount = cursor.count(24);
-  const entryCount = cursor.count(13);
+  return { tensorCount: cursor.count(24), entryCount: cursor.count(13) };
+}
+
+function parseHeader(bytes: Uint8Array, fileSize: number): GgufFile {
+  const cursor = new GgufCursor(bytes, fileSize);
+  const { tensorCount, entryCount } = readCounts(cursor, fileSize);
   const metadata = new Map<string, GgufValue>();
   for (let i = 0; i < entryCount; i++) {
     const key = cursor.string();

@@ -1,4 +1,4 @@
-import { type CatalogueModel, hubSource } from '#core/models/catalogue.ts';
+import { type CatalogueModel, hubSource, storedFolder, storedPath } from '#core/models/catalogue.ts';
 import { verified } from './fetch-model.ts';
 import type { FileStore } from './file-store.ts';
 import { siteRoot } from './model-sites.ts';
@@ -15,7 +15,7 @@ export interface CachedModel {
 export async function listCachedModels(store?: FileStore): Promise<CachedModel[]> {
   const models = new Map<string, CachedModel>();
   for (const { path, bytes, record } of await (store ?? (await openFileStore())).list()) {
-    const id = path.slice(0, path.indexOf('/'));
+    const id = decodeURIComponent(path.slice(0, path.indexOf('/')));
     const model = models.get(id) ?? { id, bytes: 0, complete: true };
     models.set(id, { id, bytes: model.bytes + bytes, complete: model.complete && record !== null });
   }
@@ -24,7 +24,7 @@ export async function listCachedModels(store?: FileStore): Promise<CachedModel[]
 
 /** Free a model's room. It can be fetched again. */
 export async function removeCachedModel(id: string, store?: FileStore): Promise<void> {
-  await (store ?? (await openFileStore())).remove(id);
+  await (store ?? (await openFileStore())).remove(storedFolder(id));
 }
 
 /** Where a model can be had: without the Hub, only from the Hub, or from nowhere this page may ask. */
@@ -44,7 +44,7 @@ export async function availability(
   const found = new Map<string, Availability>();
   for (const model of models) {
     const cached = await Promise.all(
-      model.files.map((file) => verified(files, `${model.id}/${file.name}`, file)),
+      model.files.map((file) => verified(files, storedPath(model, file.name), file)),
     );
     if (onHost.has(model.id) || cached.every((blob) => blob !== null)) found.set(model.id, 'here');
     else found.set(model.id, hubSource(model) ? 'hub' : 'nowhere');

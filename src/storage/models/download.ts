@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { AppError } from '#core/errors.ts';
 import type { ModelFile } from '#core/models/catalogue.ts';
 import type { Appender } from './file-store.ts';
 import { PieceHasher } from './piece-hashes.ts';
@@ -74,7 +75,7 @@ export class HashedFile {
   }
 }
 
-/** Ask `url` for the bytes of `wanted` that `file` lacks. Throws what the store throws, and what `signal` is aborted with. */
+/** Ask `url` for the bytes of `wanted` that `file` lacks. Throws what the store throws, what `signal` is aborted with, and an AppError of `fetch`. */
 export async function download(
   url: string,
   wanted: ModelFile,
@@ -89,6 +90,8 @@ export async function download(
       return await step;
     } catch (thrown) {
       signal.throwIfAborted();
+      // A refusal that says what to do is for the user, and asking again changes nothing.
+      if (thrown instanceof AppError) throw thrown;
       const reason = stall.signal.aborted ? 'no answer for 30 s' : (thrown as Error).message;
       return { kind: 'interrupted', reason };
     } finally {

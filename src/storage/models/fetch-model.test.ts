@@ -13,7 +13,14 @@ const site = new URL('https://example.org/some/path/');
 function scene(hosts: Hosts, store = new MemoryFiles()) {
   const { fetch, asked } = fakeFetch(content, hosts);
   const load = (options: Partial<FetchModelOptions> = {}) =>
-    fetchModelFile(model, file, { allowHub: true, site, store, fetch, retryDelays: [1, 1], ...options });
+    fetchModelFile(model, file, {
+      ask: 'page-then-hub',
+      site,
+      store,
+      fetch,
+      retryDelays: [1, 1],
+      ...options,
+    });
   return { load, asked, store, fetch };
 }
 
@@ -44,7 +51,7 @@ describe('where a file comes from', () => {
 
   test('the Hub is never asked unless the user allowed it', async () => {
     const { load, asked } = scene({ own: [{ status: 404 }], hub: [ok] });
-    await expect(load({ allowHub: false })).rejects.toMatchObject({ code: 'model-missing' });
+    await expect(load({ ask: 'page' })).rejects.toMatchObject({ code: 'model-missing' });
     expect(asked).toEqual(['own']);
   });
 
@@ -54,7 +61,7 @@ describe('where a file comes from', () => {
       urls.push(url);
       return new Response('', { status: 404 });
     }) as typeof globalThis.fetch;
-    const options = { allowHub: true, site, store: new MemoryFiles(), fetch };
+    const options = { ask: 'page-then-hub' as const, site, store: new MemoryFiles(), fetch };
     await expect(fetchModelFile(model, file, options)).rejects.toThrow();
     expect(urls).toEqual([
       'https://example.org/some/path/models/fake/weights.bin',
@@ -73,7 +80,7 @@ describe('interruptions', () => {
   test('what arrived before an error is used the next time', async () => {
     const store = new MemoryFiles();
     const broken = scene({ own: [{ breakAfter: 50_000 }, { down: true }] }, store);
-    const error = await broken.load({ allowHub: false }).catch((thrown) => thrown);
+    const error = await broken.load({ ask: 'page' }).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'network', data: { done: 50_000, bytes: 200_000 } });
     const { load, asked } = scene({ own: [ok] }, store);
     expect(await isWhole(await load())).toBe(true);
@@ -132,7 +139,7 @@ describe('a stored file is checked again before each use', () => {
     const damaged: string[] = [];
     const load = (options: Partial<FetchModelOptions> = {}) =>
       fetchModelFile(largeModel, largeModel.files[0]!, {
-        allowHub: false,
+        ask: 'page',
         site,
         store,
         fetch,
@@ -182,7 +189,7 @@ describe('a stored file is checked again before each use', () => {
 describe('errors say what to do', () => {
   test('missing: three ways out', async () => {
     const { load } = scene({});
-    const error = await load({ allowHub: false }).catch((thrown) => thrown);
+    const error = await load({ ask: 'page' }).catch((thrown) => thrown);
     expect(error.code).toBe('model-missing');
     expect(error.message).toContain('let the page fetch weights.bin (1 MB) from someone/fake');
     expect(error.message).toContain('put weights.bin into models/fake/ beside the page');
@@ -212,7 +219,7 @@ test('progress counts the bytes of all files, and ends at the total', async () =
     new Response(bodies[url.split('/').pop() as keyof typeof bodies])) as typeof globalThis.fetch;
   const seen: number[] = [];
   const files = await fetchModel(two, {
-    allowHub: false,
+    ask: 'page',
     site,
     store: new MemoryFiles(),
     fetch,

@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import type { CatalogueModel, ModelFile } from '#core/models/catalogue.ts';
-import { modelBytes } from '#core/models/catalogue.ts';
+import { modelBytes, storedPath } from '#core/models/catalogue.ts';
 import { asStorageError } from '../failures.ts';
 import { askPlace } from './ask-place.ts';
 import { HashedFile } from './download.ts';
@@ -14,7 +14,7 @@ import {
   type SourceFault,
   storedCopyDamaged,
 } from './model-errors.ts';
-import { placesOf, siteRoot } from './model-sites.ts';
+import { type AskedHosts, placesOf, siteRoot } from './model-sites.ts';
 import { openFileStore } from './open-file-store.ts';
 import { isIntact } from './piece-hashes.ts';
 
@@ -26,8 +26,8 @@ export interface FetchProgress {
 }
 
 export interface FetchModelOptions {
-  /** May the Hugging Face Hub be asked? Only where the user said so. */
-  allowHub: boolean;
+  /** Who may be asked. A Hub only where the user said so. */
+  ask: AskedHosts;
   onProgress?: (progress: FetchProgress) => void;
   /** Called where the stored copy of a file does not hold the right bytes, and is removed. */
   onDamaged?: (file: ModelFile) => void;
@@ -71,7 +71,7 @@ export async function fetchModelFile(
 ): Promise<Blob> {
   const store = options.store ?? (await openFileStore());
   const signal = options.signal ?? new AbortController().signal;
-  const path = `${model.id}/${file.name}`;
+  const path = storedPath(model, file.name);
   try {
     signal.throwIfAborted();
     // Two tabs at once: the second waits, and then finds the file.
@@ -109,7 +109,7 @@ async function fill(
   file: ModelFile,
   options: FetchModelOptions & { signal: AbortSignal },
 ): Promise<void> {
-  const { allowHub, signal, onProgress, site = siteRoot(), fetch = globalThis.fetch } = options;
+  const { ask, signal, onProgress, site = siteRoot(), fetch = globalThis.fetch } = options;
   const progress = (phase: FetchProgress['phase'], done: number) =>
     onProgress?.({ phase, done, total: file.bytes });
   const stored = await store.read(path);
@@ -129,14 +129,14 @@ async function fill(
       await target.clear();
     }
     const faults: SourceFault[] = [];
-    for (const place of placesOf(model, { allowHub, site })) {
+    for (const place of placesOf(model, { ask, site })) {
       if (isRight()) break;
       await askPlace(place, file, target, faults, {
         delays: options.retryDelays ?? [500, 2_000],
         hooks: { fetch: fetch.bind(globalThis), signal, onBytes: (done) => progress('download', done) },
       });
     }
-    if (!isRight()) throw faultToTell(model, file, allowHub, target.size, faults);
+    if (!isRight()) throw faultToTell(model, file, ask, target.size, faults);
     progress('verify', file.bytes);
     pieces = await target.pieces();
   } catch (thrown) {
@@ -150,17 +150,17 @@ async function fill(
 function faultToTell(
   model: CatalogueModel,
   file: ModelFile,
-  allowHub: boolean,
+  ask: AskedHosts,
   done: number,
   faults: SourceFault[],
 ) {
   if (faults.some(({ kind }) => kind === 'interrupted')) return networkFailed(model, file, done, faults);
-  if (faults.some(({ kind }) => kind === 'other-file')) return hashMismatch(model, file, faults);
-  return modelMissing(model, file, allowHub, faults);
+  if (faults.some(({ kind }) => kind === 'other-file')) return hashMismatch(model, file, ask, faults);
+  return modelMissing(model, file, ask !== 'page', faults);
 }
 
 /** Bytes the browser would still give this page; null where it does not say. */
-async function freeBytes(): Promise<number | null> {
+export async function freeBytes(): Promise<number | null> {
   const estimate = await globalThis.navigator?.storage?.estimate?.();
   return estimate?.quota === undefined ? null : estimate.quota - (estimate.usage ?? 0);
 }

@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { type CatalogueModel, hubSource, type ModelFile } from '#core/models/catalogue.ts';
+import type { AskedHosts } from './model-sites.ts';
 
 const megabytes = (bytes: number) => `${Math.max(1, Math.round(bytes / 1e6))} MB`;
 
@@ -34,11 +35,20 @@ export function modelMissing(
   );
 }
 
-export const hashMismatch = (model: CatalogueModel, file: ModelFile, faults: SourceFault[]) =>
+export const hashMismatch = (
+  model: CatalogueModel,
+  file: ModelFile,
+  ask: AskedHosts,
+  faults: SourceFault[],
+) =>
   new AppError(
     'hash-mismatch',
-    `What arrived as ${file.name} of ${model.name} is not the file that this page expects (${told(faults)}). ` +
-      `It was thrown away, and nothing was judged with it. The operator of this page must put the right file there; or ${ownModel}.`,
+    `What arrived as ${file.name} of ${model.name} is not the file that ${ask === 'hub' ? 'the Hub lists' : 'this page expects'} (${told(faults)}). ` +
+      `It was thrown away, and nothing was judged with it. ${
+        ask === 'hub'
+          ? 'Try again, or another mirror'
+          : 'The operator of this page must put the right file there'
+      }; or ${ownModel}.`,
     { model: model.id, file: file.name, expected: file.sha256, faults },
   );
 

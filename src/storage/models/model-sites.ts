@@ -1,4 +1,4 @@
-import { type CatalogueModel, hubSource, type ModelFile } from '#core/models/catalogue.ts';
+import { type CatalogueModel, hubAddress, hubSource, type ModelFile } from '#core/models/catalogue.ts';
 
 /**
  * The folder that the page lies in, seen from the page or from a worker.
@@ -15,17 +15,18 @@ export interface Place {
   url(file: ModelFile): string;
 }
 
+/** What may be asked for a model's files: the page's own host, a Hub as well, or the Hub alone. */
+export type AskedHosts = 'page' | 'page-then-hub' | 'hub';
+
 /** Where a model's files are looked for, in order. */
-export function placesOf(
-  model: CatalogueModel,
-  { allowHub, site }: { allowHub: boolean; site: URL },
-): Place[] {
+export function placesOf(model: CatalogueModel, { ask, site }: { ask: AskedHosts; site: URL }): Place[] {
   const own = {
     name: 'this page’s host',
     url: (file: ModelFile) => new URL(`models/${model.id}/${file.name}`, site).href,
   };
   const hub = hubSource(model);
-  if (!hub || !allowHub) return [own];
-  const base = `https://huggingface.co/${hub.repo}/resolve/${hub.revision}/${hub.folder}`;
-  return [own, { name: 'the Hugging Face Hub', url: (file) => base + file.name }];
+  if (!hub || ask === 'page') return [own];
+  const name = hub.host === undefined ? 'the Hugging Face Hub' : new URL(hub.host).host;
+  const there = { name, url: (file: ModelFile) => hubAddress(hub, file.name) };
+  return ask === 'hub' ? [there] : [own, there];
 }

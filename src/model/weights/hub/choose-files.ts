@@ -1,16 +1,6 @@
 import { AppError } from '#core/errors.ts';
-import { partsBeside } from '#model/weights/gguf-model.ts';
-import type { ListedFile } from '../../node/models/hub-listing.mjs';
-import { megabytes } from '../../node/models/manifest.mjs';
-
-/** Which of a repository's files make the model. */
-export interface ChosenFiles {
-  kind: 'gguf' | 'safetensors';
-  /** The folder that all of them lie in: '' or with a slash at its end. */
-  folder: string;
-  /** Of safetensors with an index, more than the index names. */
-  files: ListedFile[];
-}
+import { type ChosenFiles, type ListedFile, megabytes } from '#core/models/hub/listing.ts';
+import { partsBeside } from '../gguf-model.ts';
 
 /** Says which tensor lies in which file. */
 export const indexFile = 'model.safetensors.index.json';
@@ -74,7 +64,7 @@ function namedFile(repo: string, listed: readonly ListedFile[], named: string): 
 }
 
 /** GGUF files; of a split one its first part. */
-const ggufModels = (listed: readonly ListedFile[]): ListedFile[] =>
+export const ggufModels = (listed: readonly ListedFile[]): ListedFile[] =>
   listed.filter(({ name }) => /\.gguf$/i.test(name) && !/-(?!00001)\d{5}-of-\d{5}\.gguf$/i.test(name));
 
 function choice(what: string, files: readonly ListedFile[], repo: string): AppError {
