@@ -5,8 +5,7 @@ import { type ChosenFiles, type Listing, megabytes, nameHubModel } from '#core/m
 import { hubReference } from '#core/models/hub/reference.ts';
 import { hubRefusal } from '#core/models/hub/refusal.ts';
 import { configFromJson } from '#model/weights/config-json.ts';
-import { chooseFiles, indexFile } from '#model/weights/hub/choose-files.ts';
-import { shardNames } from '#model/weights/safetensors-checkpoint.ts';
+import { chooseFiles, indexFile, namedShards } from '#model/weights/hub/choose-files.ts';
 import { listRepository } from '#platform/hub-listing.ts';
 import { fileError } from '../../node/files/file-error.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
@@ -41,10 +40,7 @@ export async function fromHub(judge: string, sleep?: Sleep): Promise<Located> {
     const at = await obtain(first);
     const json = async (name: string) => parsed(await readFile(join(at, name), 'utf8'));
     configFromJson(await json('config.json'), new Set());
-    if (first.length > 1) {
-      const shards = shardNames(await json(indexFile));
-      files = candidates.filter(({ name }) => !name.endsWith('.safetensors') || shards.has(name));
-    }
+    if (first.length > 1) files = namedShards(candidates, await json(indexFile));
   }
   const into = await obtain(files);
   const weights = files.filter(({ name, sha256 }) => sha256 !== null && /\.(gguf|safetensors)$/i.test(name));

@@ -6,6 +6,13 @@ import { createServer } from 'node:http';
 
 /** @typedef {{ url: string, host: 'hub' | 'files', range?: string, authorization?: string }} HubRequest */
 
+/** Pages of other origins may read it, as they may read the Hub. */
+const crossOrigin = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Headers': 'Authorization, Range',
+  'Access-Control-Expose-Headers': 'Link, Retry-After',
+};
+
 /** @param {string} algorithm @param {(string | Uint8Array)[]} parts */
 const hex = (algorithm, ...parts) =>
   parts.reduce((hash, part) => hash.update(part), createHash(algorithm)).digest('hex');
@@ -46,13 +53,16 @@ export async function startHubApi(files, behaviour = {}) {
   /** @param {string} name @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   const send = (name, request, response) => {
     const bytes = Buffer.from(files[name] ?? []);
-    if (behaviour.spoil === name) bytes[0] = 1 ^ (bytes[0] ?? 0);
-    const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    response.writeHead(start > 0 ? 206 : 200, { 'Content-Length': bytes.length - start });
-    if (cuts > 0 && isLarge(name)) {
+    // Its last byte, so that a header is sound.
+    if (behaviour.spoil === name) bytes[bytes.length - 1] = 1 ^ (bytes.at(-1) ?? 0);
+    const range = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '');
+    const start = Number(range?.[1] ?? 0);
+    const end = Math.min(bytes.length, range?.[2] ? Number(range[2]) + 1 : bytes.length);
+    response.writeHead(range ? 206 : 200, { ...crossOrigin, 'Content-Length': end - start });
+    if (cuts > 0 && isLarge(name) && end === bytes.length && !range?.[2]) {
       cuts--;
       response.write(bytes.subarray(start, behaviour.cutAfter), () => response.destroy());
-    } else response.end(bytes.subarray(start));
+    } else response.end(bytes.subarray(start, end));
   };
 
   const storage = await listen((request, response) => {
@@ -62,14 +72,18 @@ export async function startHubApi(files, behaviour = {}) {
   const hub = await listen((request, response) => {
     note(request, 'hub');
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://hub');
-    const refuse = (/** @type {number} */ status, headers = {}) => response.writeHead(status, headers).end();
+    const refuse = (/** @type {number} */ status, headers = {}) =>
+      response.writeHead(status, { ...crossOrigin, ...headers }).end();
+    if (request.method === 'OPTIONS') return refuse(204);
     const json = (/** @type {unknown} */ body, headers = {}) =>
-      response.writeHead(200, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+      response
+        .writeHead(200, { ...crossOrigin, 'Content-Type': 'application/json', ...headers })
+        .end(JSON.stringify(body));
     if (busy-- > 0) return refuse(429, { 'Retry-After': '7' });
     if (behaviour.token && request.headers.authorization !== `Bearer ${behaviour.token}`) return refuse(401);
     const api = '/api/models/someone/model';
     if ([`${api}/revision/main`, `${api}/revision/${commit}`].includes(pathname))
-      return json({ sha: commit });
+      return json({ sha: commit, cardData: { license: 'apache-2.0' } });
     if (pathname === `${api}/tree/${commit}`) {
       const from = Number(searchParams.get('cursor') ?? 0);
       const to = from + (behaviour.pageSize ?? 1000);

@@ -51,6 +51,8 @@ export const workerPolicies = {
   bench: policy(hub),
   // It fetches a dataset from where the user says, and holds none.
   download: policy(anyEndpoint),
+  // It looks at the Hubs that the user names, and holds no rows.
+  hub: policy(anyEndpoint),
 };
 
 /**

@@ -7,8 +7,8 @@ import { type StartOptions, startBackend } from '../backends/backend.ts';
 import type { WasmPlatform } from '../kernels/wasm/platform.ts';
 import { PromptBuilder } from '../prompt/prompt-builder.ts';
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts';
-import type { DecoderJudgeEngine } from './judge-engine.ts';
 import { decoderConfig } from '../weights/decoder-config.ts';
+import type { DecoderJudgeEngine } from './judge-engine.ts';
 import { loadJudgeEngine } from './load-judge-engine.ts';
 import { RewardEngine, readScoreHead } from './reward-engine.ts';
 

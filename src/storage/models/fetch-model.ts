@@ -14,7 +14,7 @@ import {
   type SourceFault,
   storedCopyDamaged,
 } from './model-errors.ts';
-import { type AskedHosts, placesOf, siteRoot } from './model-sites.ts';
+import { type AskedHosts, placesOf } from './model-sites.ts';
 import { openFileStore } from './open-file-store.ts';
 import { isIntact } from './piece-hashes.ts';
 
@@ -109,7 +109,7 @@ async function fill(
   file: ModelFile,
   options: FetchModelOptions & { signal: AbortSignal },
 ): Promise<void> {
-  const { ask, signal, onProgress, site = siteRoot(), fetch = globalThis.fetch } = options;
+  const { ask, signal, onProgress, site, fetch = globalThis.fetch } = options;
   const progress = (phase: FetchProgress['phase'], done: number) =>
     onProgress?.({ phase, done, total: file.bytes });
   const stored = await store.read(path);
@@ -129,7 +129,7 @@ async function fill(
       await target.clear();
     }
     const faults: SourceFault[] = [];
-    for (const place of placesOf(model, { ask, site })) {
+    for (const place of placesOf(model, { ask, site: site && (() => site) })) {
       if (isRight()) break;
       await askPlace(place, file, target, faults, {
         delays: options.retryDelays ?? [500, 2_000],
@@ -154,7 +154,7 @@ function faultToTell(
   done: number,
   faults: SourceFault[],
 ) {
-  if (faults.some(({ kind }) => kind === 'interrupted')) return networkFailed(model, file, done, faults);
+  if (faults.some(({ kind }) => kind === 'interrupted')) return networkFailed(model, file, ask, done, faults);
   if (faults.some(({ kind }) => kind === 'other-file')) return hashMismatch(model, file, ask, faults);
   return modelMissing(model, file, ask !== 'page', faults);
 }

@@ -2,25 +2,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
-import type { Answers } from '#core/judge/judge.ts';
 import { type CatalogueModel, hubSource, modelBytes, storedPath } from '#core/models/catalogue.ts';
+import type { KeptModel } from '#core/models/hub/repository.ts';
 import { jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import { verified } from './fetch-model.ts';
 import type { FileStore } from './file-store.ts';
 import { openFileStore } from './open-file-store.ts';
 import { PieceHasher } from './piece-hashes.ts';
-
-/** A model of a Hub as this browser keeps it, whole or in part. */
-export interface KeptModel {
-  model: CatalogueModel;
-  answers: Answers;
-  /** ISO 8601. */
-  addedAt: string;
-  /** Its files' bytes that are here. */
-  bytesHere: number;
-  /** Every file is here, and was verified. */
-  complete: boolean;
-}
 
 /** What is written of it. */
 export type ModelDescription = Pick<KeptModel, 'model' | 'answers' | 'addedAt'>;

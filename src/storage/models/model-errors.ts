@@ -52,20 +52,31 @@ export const hashMismatch = (
     { model: model.id, file: file.name, expected: file.sha256, faults },
   );
 
-export const networkFailed = (model: CatalogueModel, file: ModelFile, done: number, faults: SourceFault[]) =>
+export const networkFailed = (
+  model: CatalogueModel,
+  file: ModelFile,
+  ask: AskedHosts,
+  done: number,
+  faults: SourceFault[],
+) =>
   new AppError(
     'network',
     `The download of ${model.name} was interrupted (${told(faults)}). What has arrived is kept ` +
-      `(${megabytes(done)} of ${megabytes(file.bytes)}). Check the connection and load the model again: it goes on from there.`,
+      `(${megabytes(done)} of ${megabytes(file.bytes)}). Check the connection and ${ask === 'hub' ? 'press Resume' : 'load the model again'}: the download resumes where it stopped.`,
     { model: model.id, file: file.name, done, bytes: file.bytes, faults },
   );
 
-export const noSpace = (model: CatalogueModel, file: ModelFile, free: number | null) =>
+/** @param file what does not fit: a file, or several under one name */
+export const noSpace = (
+  model: Pick<CatalogueModel, 'id' | 'name'>,
+  file: Pick<ModelFile, 'name' | 'bytes'>,
+  free: number | null,
+) =>
   new AppError(
     'no-space',
     `The browser has no room for ${file.name} of ${model.name} (${megabytes(file.bytes)}` +
       `${free === null ? '' : `; ${megabytes(free)} are free`}). Datasets and runs are untouched. ` +
-      `Remove a cached model or a dataset, or free disk space, and load the model again; or ${ownModel}.`,
+      `Remove a cached model or a dataset, or free disk space, and try again; or ${ownModel}.`,
     { model: model.id, file: file.name, bytes: file.bytes, free },
   );
 

@@ -19,10 +19,13 @@ export interface Place {
 export type AskedHosts = 'page' | 'page-then-hub' | 'hub';
 
 /** Where a model's files are looked for, in order. */
-export function placesOf(model: CatalogueModel, { ask, site }: { ask: AskedHosts; site: URL }): Place[] {
+export function placesOf(
+  model: CatalogueModel,
+  { ask, site = siteRoot }: { ask: AskedHosts; site?: () => URL },
+): Place[] {
   const own = {
     name: 'this page’s host',
-    url: (file: ModelFile) => new URL(`models/${model.id}/${file.name}`, site).href,
+    url: (file: ModelFile) => new URL(`models/${model.id}/${file.name}`, site()).href,
   };
   const hub = hubSource(model);
   if (!hub || ask === 'page') return [own];

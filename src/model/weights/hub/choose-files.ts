@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import { type ChosenFiles, type ListedFile, megabytes } from '#core/models/hub/listing.ts';
 import { partsBeside } from '../gguf-model.ts';
+import { shardNames } from '../safetensors-checkpoint.ts';
 
 /** Says which tensor lies in which file. */
 export const indexFile = 'model.safetensors.index.json';
@@ -15,6 +16,50 @@ const helpful = ['tokenizer_config.json', 'generation_config.json', 'chat_templa
  */
 export function chooseFiles(repo: string, listed: readonly ListedFile[], named: string | null): ChosenFiles {
   if (named !== null) return namedFile(repo, listed, named);
+  const { weights, missing, chosen } = safetensorsOf(listed);
+  if (chosen) return chosen;
+  const models = ggufModels(listed);
+  if (models.length === 1) return namedFile(repo, listed, models[0]!.name);
+  if (models.length > 1)
+    throw choice(`${repo} has ${models.length} GGUF files. Name one with hf:${repo}:FILE`, models, repo);
+  if (listed.some(({ name }) => name === 'adapter_config.json'))
+    throw choice(
+      `${repo} is an adapter, which is not fetched from the Hub as a model. Download its folder and give --judge FOLDER --base hf:OWNER/NAME with the model it was made on; on the page, import it under Train`,
+      [],
+      repo,
+    );
+  throw choice(
+    weights > 0
+      ? lacks(repo, missing)
+      : `${repo} has no GGUF file, and no model.safetensors with config.json and tokenizer.json`,
+    [],
+    repo,
+  );
+}
+
+/** A model of a repository, or why its files make none. */
+export type Candidate = ChosenFiles & { refused: string | null };
+
+/** Every model that a repository holds: safetensors first, then each GGUF file. */
+export function candidatesOf(repo: string, listed: readonly ListedFile[]): Candidate[] {
+  const { weights, missing, chosen } = safetensorsOf(listed);
+  const gguf = ggufModels(listed).map(({ name }) => namedFile(repo, listed, name));
+  if (weights === 0) return gguf.map((each) => ({ ...each, refused: null }));
+  const whole = chosen ?? { kind: 'safetensors' as const, folder: '', files: [] };
+  const refused = chosen ? null : `${lacks(repo, missing)}.`;
+  return [{ ...whole, refused }, ...gguf.map((each) => ({ ...each, refused: null }))];
+}
+
+/** Of safetensors in several files those that the index names, with what belongs to them. */
+export const namedShards = <F extends ListedFile>(files: readonly F[], index: unknown): F[] => {
+  const shards = shardNames(index);
+  return files.filter(({ name }) => !name.endsWith('.safetensors') || shards.has(name));
+};
+
+const lacks = (repo: string, missing: readonly string[]) =>
+  `${repo} has safetensors and lacks ${missing.join(' and ')}, without which they cannot be read`;
+
+function safetensorsOf(listed: readonly ListedFile[]) {
   const root = listed.filter(({ name }) => !name.includes('/'));
   const names = new Set(root.map(({ name }) => name));
   // Which of several belong to the model says the index alone.
@@ -22,27 +67,12 @@ export function chooseFiles(repo: string, listed: readonly ListedFile[], named: 
     names.has(indexFile) ? name.endsWith('.safetensors') : name === 'model.safetensors';
   const weights = root.filter(({ name }) => isWeights(name));
   const missing = needed.filter((name) => !names.has(name));
-  if (weights.length > 0 && missing.length === 0) {
-    const wanted = new Set([...needed, ...helpful, indexFile, ...weights.map(({ name }) => name)]);
-    return { kind: 'safetensors', folder: '', files: root.filter(({ name }) => wanted.has(name)) };
-  }
-  const models = ggufModels(listed);
-  if (models.length === 1) return namedFile(repo, listed, models[0]!.name);
-  if (models.length > 1)
-    throw choice(`${repo} has ${models.length} GGUF files. Name one with hf:${repo}:FILE`, models, repo);
-  if (names.has('adapter_config.json'))
-    throw choice(
-      `${repo} is an adapter, which is not fetched from the Hub. Download its folder and give --judge FOLDER --base hf:OWNER/NAME with the model it was made on`,
-      [],
-      repo,
-    );
-  throw choice(
-    weights.length > 0
-      ? `${repo} has safetensors and lacks ${missing.join(' and ')}, without which they cannot be read`
-      : `${repo} has no GGUF file, and no model.safetensors with config.json and tokenizer.json`,
-    [],
-    repo,
-  );
+  const wanted = new Set([...needed, ...helpful, indexFile, ...weights.map(({ name }) => name)]);
+  const chosen: ChosenFiles | null =
+    weights.length > 0 && missing.length === 0
+      ? { kind: 'safetensors', folder: '', files: root.filter(({ name }) => wanted.has(name)) }
+      : null;
+  return { weights: weights.length, missing, chosen };
 }
 
 function namedFile(repo: string, listed: readonly ListedFile[], named: string): ChosenFiles {
@@ -64,7 +94,7 @@ function namedFile(repo: string, listed: readonly ListedFile[], named: string): 
 }
 
 /** GGUF files; of a split one its first part. */
-export const ggufModels = (listed: readonly ListedFile[]): ListedFile[] =>
+const ggufModels = (listed: readonly ListedFile[]): ListedFile[] =>
   listed.filter(({ name }) => /\.gguf$/i.test(name) && !/-(?!00001)\d{5}-of-\d{5}\.gguf$/i.test(name));
 
 function choice(what: string, files: readonly ListedFile[], repo: string): AppError {
