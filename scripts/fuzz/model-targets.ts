@@ -3,7 +3,6 @@ import { defaultTemplates } from '#core/template/default-templates.ts';
 import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { ropeFrequencies } from '#model/decoder/rope.ts';
 import { readTinyModel } from '#model/decoder/tiny-models.ts';
-import { decoderConfig } from '#model/weights/decoder-config.ts';
 import { tinyFiles } from '#model/fixtures/tiny-files.ts';
 import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
 import { peftFiles } from '#model/lora/fixtures/adapters.ts';
@@ -13,6 +12,7 @@ import { loadTokenizer } from '#model/tokenizer/load-tokenizer.ts';
 import { readTrainingState, writeTrainingState } from '#model/training/training-state.ts';
 import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
+import { decoderConfig } from '#model/weights/decoder-config.ts';
 import { openModel } from '#model/weights/open-model.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 
