@@ -4,9 +4,11 @@ import { fileError } from '../node/files/file-error.ts';
 import { type Command, UsageError } from './command.ts';
 import { batchCommand } from './commands/batch.ts';
 import { checkupCommand, probeCommand } from './commands/checkup.ts';
+import { dealCommand } from './commands/deal.ts';
 import { decideCommand } from './commands/decide.ts';
 import { generateCommand } from './commands/generate.ts';
 import { judgeCommand } from './commands/judge.ts';
+import { mergeGradesCommand } from './commands/merge-grades.ts';
 import { policyCommand } from './commands/policy.ts';
 import { reportCommand } from './commands/report.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -21,6 +23,8 @@ const commands: Command[] = [
   scoreCommand,
   batchCommand,
   ...analysisList.map((analysis) => analysisCommand(analysis)),
+  dealCommand,
+  mergeGradesCommand,
   policyCommand,
   decideCommand,
   serveCommand,

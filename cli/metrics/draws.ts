@@ -1,15 +1,18 @@
 import { cellOf, numberOf } from '#core/rows/cells.ts';
+import type { Row } from '#core/rows/row.ts';
 import { drawColumnOf, drawsFromColumns, plainDraw } from '#core/sampling/draw-columns.ts';
 import type { Draw } from '#core/sampling/draws.ts';
 import { UsageError } from '../command.ts';
-import type { MeasuredFile } from './measured-file.ts';
 
 /**
  * The draws that a file's columns tell of.
  * @param named what the columns begin with; null: `draw`, or the only name that there is
  * @throws UsageError where no column begins with the name given, or several names are there to choose from
  */
-export function fileDraws({ rows, columns }: MeasuredFile, named: string | null): Draw[] {
+export function fileDraws(
+  { rows, columns }: { rows: readonly Pick<Row, 'source'>[]; columns: readonly string[] },
+  named: string | null,
+): Draw[] {
   const names = [...new Set(columns.flatMap((column) => drawColumnOf(column)?.name ?? []))];
   if (named !== null && !names.includes(named))
     throw new UsageError(

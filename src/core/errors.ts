@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'bad-batch-folder'
   | 'bad-chat-template'
   | 'bad-config'
+  | 'bad-deal'
   | 'bad-draw'
   | 'bad-endpoint'
   | 'bad-grade'
@@ -82,10 +83,12 @@ export type ErrorCode =
   | 'no-digit-probabilities'
   | 'no-embedder'
   | 'no-generation'
+  | 'no-grades'
   | 'no-judge'
   | 'no-judge-recorded'
   | 'no-labels'
   | 'nothing-to-draw'
+  | 'other-dataset'
   | 'sampler-needs-probabilities'
   | 'sampler-needs-scores'
   | 'sampler-needs-threshold'
@@ -186,7 +189,8 @@ export type ErrorCode =
   | 'worker-stopped'
   | 'writing'
   | 'wrong-arguments'
-  | 'wrong-file-type';
+  | 'wrong-file-type'
+  | 'wrong-scale';
 
 /** An error that a user can act on. It crosses workers as {code, message, data}. */
 export class AppError extends Error {

@@ -12,6 +12,7 @@ import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
 import type { DamagedEntry } from '#core/run/damaged-entry.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import type { Draw } from '#core/sampling/draws.ts';
+import type { AnnotatorsProtocol } from './annotators-protocol.ts';
 import type { OpenedProject, OpenProject, SaveProject } from './project-protocol.ts';
 
 /** Where a dataset comes from. What lies at an address of the user's is fetched first, by the download worker. */
@@ -76,7 +77,7 @@ export interface AddedColumn {
 
 /** The data worker: import, storage, rows on demand, export. */
 export interface DataProtocol {
-  requests: {
+  requests: AnnotatorsProtocol & {
     preview: { args: { source: ImportSource }; result: ImportPreview };
     /** `mapping` null: as recognised. */
     import: { args: { source: ImportSource; mapping: ColumnMapping | null }; result: DatasetSummary };

@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { isDemo } from '#core/demo/demo-dataset.ts';
+import { dealtTo } from '#core/grading/dealt-rows.ts';
 import { createAnalysisStores } from './analysis-stores.ts';
+import { createAnnotatorsStore } from './annotators/annotators-store.ts';
 import { createDatasetsStore } from './datasets-store.ts';
 import { createDemoStore, type DemoState } from './demo/demo-store.ts';
 import { createEmbeddingStore } from './embedding-store.ts';
@@ -83,6 +85,9 @@ export function createStores(dependencies: StoreDependencies): Stores {
     async imported(dataset) {
       await datasets.getState().refresh();
       await datasets.getState().select(dataset.id);
+      if (dealtTo(dataset) === null || datasets.getState().selected?.id !== dataset.id) return;
+      grading.getState().set({ on: true });
+      route.getState().go('explain', 0);
     },
     openProject: (file) => project.getState().open(file),
   });
@@ -95,7 +100,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     explain.getState().close();
     if (selected) judge.getState().offerDataset(selected);
     void label.getState().openDataset(selected);
-    void grading.getState().openDataset(id);
+    void grading.getState().openDataset(id, selected && dealtTo(selected));
     void gradingPlan.getState().openDataset(id);
     void run.getState().openDataset(id, selected?.rows ?? 0);
     void judging.checkup.getState().openDataset(id);
@@ -135,6 +140,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     reading: createReadingStore(preferences),
     grading,
     gradingPlan,
+    annotators: createAnnotatorsStore({ data, datasets, grading, label, remarks }),
     remarks,
     rejected,
     exports: createExportStore(data),

@@ -38,7 +38,8 @@ export interface GradingState {
   help: boolean;
   /** A change to a grade that is already there, waiting for the annotator's word. */
   regrade: Regrade | null;
-  openDataset(datasetId: string | null): Promise<void>;
+  /** @param dealtTo who is to grade its rows; null: whoever graded last in this browser */
+  openDataset(datasetId: string | null, dealtTo?: string | null): Promise<void>;
   /** Read the grades again: others came to them. */
   reload(): Promise<void>;
   grade(row: number, grade: number | null): Promise<void>;
@@ -170,9 +171,10 @@ export function createGradingStore(
       listed: false,
       help: false,
       regrade: null,
-      async openDataset(datasetId) {
+      async openDataset(datasetId, dealtTo = null) {
         if (datasetId === get().datasetId) return;
-        set({ datasetId, on: false, help: false, times: [] });
+        const annotator = dealtTo ?? preferences.get(nameKey) ?? firstName;
+        set({ datasetId, annotator, on: false, help: false, times: [] });
         await read();
       },
       reload: read,

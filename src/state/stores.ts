@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { AnnotatorsState } from './annotators/annotators-store.ts';
 import type { BenchState } from './bench-store.ts';
 import type { CheckupState } from './checkup/checkup-store.ts';
 import type { CompareState } from './compare/compare-store.ts';
@@ -69,6 +70,7 @@ export interface States {
   grading: GradingState;
   draws: DrawsState;
   gradingPlan: GradingPlanState;
+  annotators: AnnotatorsState;
   remarks: RemarksState;
   raters: RatersState;
   rejected: RejectedState;

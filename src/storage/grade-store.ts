@@ -67,12 +67,28 @@ export class GradeStore {
    * One person's grades, dense over the dataset's rows; NaN where there is none, or what is stored is no grade.
    * @param n rows of the dataset
    */
-  values(datasetId: string, annotator: string, n: number): Promise<Float64Array> {
+  async values(datasetId: string, annotator: string, n: number): Promise<Float64Array> {
+    return (await this.valuesAndTimes(datasetId, annotator, n)).grades;
+  }
+
+  /** The same, with when each was given: ISO 8601, null where there is no grade. Shapes [n]. */
+  valuesAndTimes(
+    datasetId: string,
+    annotator: string,
+    n: number,
+  ): Promise<{ grades: Float64Array; times: (string | null)[] }> {
     return guarded(async () => {
-      const values = new Float64Array(n).fill(Number.NaN);
-      for (const { row, grade } of await this.#db.getAll('grades', everyGradeBy(datasetId, annotator)))
-        if (isGrade(grade)) values[row] = grade;
-      return values;
+      const grades = new Float64Array(n).fill(Number.NaN);
+      const times = Array.from({ length: n }, (): string | null => null);
+      for (const { row, grade, gradedAt } of await this.#db.getAll(
+        'grades',
+        everyGradeBy(datasetId, annotator),
+      ))
+        if (isGrade(grade) && row < n) {
+          grades[row] = grade;
+          times[row] = gradedAt;
+        }
+      return { grades, times };
     });
   }
 }

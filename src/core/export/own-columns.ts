@@ -1,3 +1,4 @@
+import { dealtToColumn } from '../grading/dealt-rows.ts';
 import { guidelinesColumn } from '../grading/grading-plan.ts';
 import { isGradingColumn, remarkColumnsIn } from '../grading/remark-columns.ts';
 import { isAnnotatorsDraw } from '../sampling/draw-columns.ts';
@@ -33,6 +34,7 @@ export function ownColumns(columns: readonly { name: string }[]): ReadonlySet<st
         isGradingColumn(name, remarks) ||
         isAnnotatorsDraw(name) ||
         name === guidelinesColumn ||
+        name === dealtToColumn ||
         (own && judged.has(name.replace(again, ''))),
     ),
   );

@@ -1,4 +1,6 @@
 import { AppError } from '../errors.ts';
+import { dealtName } from '../grading/dealt-rows.ts';
+import { timeIn } from '../grading/graded-at.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
 import { defaultMinDigitMass, type JudgeMode, type JudgeTemplate, type Readout } from '../judge/judge.ts';
 import { defaultPace } from '../method/external/spec.ts';
@@ -7,7 +9,7 @@ import type { MethodId, MethodSpec } from '../method/specs.ts';
 import { defaultVariation } from '../method/vro/spec.ts';
 import { defaultCosineWeight } from '../method/with-cosine/spec.ts';
 import { cellOf, numberOf } from '../rows/cells.ts';
-import { annotatorOf, isGrade, isGradeColumn } from '../rows/grades.ts';
+import { annotatorOf, gradedAtColumn, isGrade, isGradeColumn } from '../rows/grades.ts';
 import type { Cell, Row } from '../rows/row.ts';
 import { runNameOf } from '../run/run-name.ts';
 import {
@@ -40,6 +42,8 @@ export interface FoundGrades {
   annotator: string;
   rows: number[];
   grades: number[];
+  /** When each was given, ISO 8601; null where the file does not say it. */
+  times: (string | null)[];
 }
 
 /** How the rows were drawn that a person graded. */
@@ -62,7 +66,7 @@ export class OwnExport {
   see(index: number, { source }: Pick<Row, 'source'>): void {
     const columns = Object.keys(source);
     for (const column of columns) {
-      if (isGradeColumn(column)) this.#seeGrade(index, column, source[column]!);
+      if (isGradeColumn(column)) this.#seeGrade(index, column, source);
       else if (isAnnotatorsDraw(column)) this.#seeDraw(index, column, source[column]!);
     }
     this.said.see(index, columns, source);
@@ -124,17 +128,20 @@ export class OwnExport {
     this.#draws.set(column, found);
   }
 
-  #seeGrade(row: number, column: string, cell: Cell): void {
+  #seeGrade(row: number, column: string, source: Row['source']): void {
     const found = this.#grades.get(column);
+    const cell = source[column]!;
     if (found === null || cell === null || cell === '') return;
     const grade = Number(cell);
     if (!isGrade(grade)) {
       this.#grades.set(column, null);
       return;
     }
-    const kept = found ?? { annotator: annotatorOf(column), rows: [], grades: [] };
+    const annotator = dealtName(source, column) ?? annotatorOf(column);
+    const kept = found ?? { annotator, rows: [], grades: [], times: [] };
     kept.rows.push(row);
     kept.grades.push(grade);
+    kept.times.push(timeIn(source, gradedAtColumn(column)));
     this.#grades.set(column, kept);
   }
 }

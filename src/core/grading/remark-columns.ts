@@ -1,4 +1,4 @@
-import { gradeColumn, isGradeColumn } from '../rows/grades.ts';
+import { gradeColumn, isGradeColumn, isGradedAtColumn } from '../rows/grades.ts';
 import type { Cell } from '../rows/row.ts';
 import { maxComment, noRemark, type Remark, tagsCell, tagsOfCell } from './remark.ts';
 
@@ -52,6 +52,8 @@ export function remarkColumnsIn(columns: readonly string[]): ReadonlyMap<string,
   return new Map(found.filter(([, own]) => parts.every((part) => there.has(own[part]))));
 }
 
-/** Whether a column of a file is one that people's grades and remarks are exported as. */
+/** Whether a column of a file is one that people's grades, their times and remarks are exported as. */
 export const isGradingColumn = (column: string, remarks: ReturnType<typeof remarkColumnsIn>): boolean =>
-  isGradeColumn(column) || [...remarks.values()].some((own) => Object.values(own).includes(column));
+  isGradeColumn(column) ||
+  isGradedAtColumn(column) ||
+  [...remarks.values()].some((own) => Object.values(own).includes(column));

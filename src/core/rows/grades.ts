@@ -31,3 +31,9 @@ export const gradeColumn = (annotator: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .replaceAll(' ', '_')}`;
+
+/** The column that says when the grades of a grade column were given. */
+export const gradedAtColumn = (column: string): string => column.replace(/^grade_by_/, 'graded_at_by_');
+
+/** Whether a column of a file says when a person graded. */
+export const isGradedAtColumn = (column: string): boolean => column.startsWith('graded_at_by_');

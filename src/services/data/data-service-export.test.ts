@@ -111,7 +111,7 @@ describe('export', () => {
       expect(left).toEqual(
         again.columns
           .map(({ name }) => name)
-          .filter((name) => !/^judge_|^grade_by_|^draw_by_|^decision$/.test(name)),
+          .filter((name) => !/^judge_|^grade_by_|^graded_at_by_|^draw_by_|^decision$/.test(name)),
       );
     },
   );

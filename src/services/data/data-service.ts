@@ -13,6 +13,7 @@ import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import { storageReport } from '#storage/quota.ts';
 import type { Store } from '#storage/store.ts';
 import { ProjectRequests } from '../project/project-requests.ts';
+import { AnnotatorRequests } from './annotator-requests.ts';
 import { columnNumbers } from './column-numbers.ts';
 import { DatasetSearch } from './dataset-search.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
@@ -43,6 +44,7 @@ export class DataService implements Handlers<DataProtocol> {
   readonly #dependencies: DataServiceDependencies;
   readonly #jobs = new Set<ImportJob>();
   readonly #projects: ProjectRequests;
+  readonly #annotators: AnnotatorRequests;
   /** Imports run one after the other. */
   #imports: Promise<unknown> = Promise.resolve();
   readonly #search: DatasetSearch;
@@ -50,6 +52,7 @@ export class DataService implements Handlers<DataProtocol> {
   constructor(dependencies: DataServiceDependencies) {
     this.#dependencies = dependencies;
     this.#projects = new ProjectRequests(dependencies);
+    this.#annotators = new AnnotatorRequests(dependencies);
     this.#search = new DatasetSearch(dependencies.store.datasets);
   }
 
@@ -242,6 +245,12 @@ export class DataService implements Handlers<DataProtocol> {
     await this.#dependencies.store.gradingPlans.put(datasetId, requirePlan(plan));
     return null;
   };
+
+  readonly dealFile = (args: Args<DataProtocol, 'dealFile'>) => this.#annotators.dealFile(args);
+
+  readonly mergeGrades = (args: Args<DataProtocol, 'mergeGrades'>) => this.#annotators.mergeGrades(args);
+
+  readonly annotators = (args: Args<DataProtocol, 'annotators'>) => this.#annotators.annotators(args);
 
   readonly export = (request: DataProtocol['requests']['export']['args']) =>
     exportFile(this.#dependencies.store, request);

@@ -3,7 +3,7 @@ import { guidelinesColumn } from '#core/grading/grading-plan.ts';
 import { noRemark } from '#core/grading/remark.ts';
 import { remarkCells, remarkColumns } from '#core/grading/remark-columns.ts';
 import { freeName } from '#core/rows/cells.ts';
-import { gradeColumn } from '#core/rows/grades.ts';
+import { gradeColumn, gradedAtColumn } from '#core/rows/grades.ts';
 import type { Cell, Row } from '#core/rows/row.ts';
 import { readoutAt } from '#core/run/run-columns.ts';
 import { columnsOfDraws, drawNameOf } from '#core/sampling/draw-columns.ts';
@@ -88,9 +88,14 @@ async function gradesOf(store: Store, datasetId: string, rows: number): Promise<
   const columns = await Promise.all(
     everybody.map(async (annotator) => {
       const name = newName(gradeColumn(annotator), taken);
-      const values = await store.grades.values(datasetId, annotator, rows);
+      const { grades: values, times } = await store.grades.valuesAndTimes(datasetId, annotator, rows);
       const draws = await store.draws.get(datasetId, annotator);
-      const grades = graded.includes(annotator) ? [{ name, values }] : [];
+      const grades = graded.includes(annotator)
+        ? [
+            { name, values },
+            { name: gradedAtColumn(name), values: times },
+          ]
+        : [];
       return [...grades, ...columnsOfDraws(draws, drawNameOf(name))];
     }),
   );

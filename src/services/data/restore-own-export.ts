@@ -64,8 +64,8 @@ export async function restoreOwnExport(
       dataset.rows,
     );
   }
-  const grades = found.grades.flatMap(({ annotator, rows, grades }) =>
-    rows.map((row, at) => ({ annotator, row, grade: grades[at]!, gradedAt: createdAt })),
+  const grades = found.grades.flatMap(({ annotator, rows, grades, times }) =>
+    rows.map((row, at) => ({ annotator, row, grade: grades[at]!, gradedAt: times[at] ?? createdAt })),
   );
   await store.grades.putAll(datasetId, grades);
   for (const { annotator, draws } of found.draws(dataset.rows))

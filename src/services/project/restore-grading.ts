@@ -22,7 +22,12 @@ export function refuseForeignRows(project: ProjectReader, grades: readonly RowGr
 /** What people said of the rows: grades, how rows were drawn for them, remarks, guidelines. What is here stays. */
 export async function restoreGrading(
   store: Store,
-  { draws, remarks = [], gradingPlan, savedAt }: ProjectManifest,
+  {
+    draws,
+    remarks = [],
+    gradingPlan,
+    savedAt,
+  }: Pick<ProjectManifest, 'draws' | 'remarks' | 'gradingPlan' | 'savedAt'>,
   grades: readonly RowGrade[],
   target: RestoreTarget,
 ): Promise<RestoredGrading> {

@@ -12,6 +12,7 @@ import { RejectedPanel } from './RejectedPanel.tsx';
 import { SamplePanel } from './SamplePanel.tsx';
 import { SharesPanel } from './SharesPanel.tsx';
 
+const AnnotatorsPanel = lazy(() => import('./annotators/AnnotatorsPanel.tsx'));
 const ProjectPanel = lazy(() => import('./project/ProjectPanel.tsx'));
 const NearDuplicatesPanel = lazy(() => import('./NearDuplicatesPanel.tsx'));
 
@@ -60,6 +61,7 @@ export function DatasetDetail({ dataset }: { dataset: DatasetSummary }) {
       </Suspense>
       <ColumnsPanel dataset={dataset} />
       <Suspense fallback={null}>
+        <AnnotatorsPanel dataset={dataset} />
         <ProjectPanel dataset={dataset} />
       </Suspense>
     </>

@@ -9,6 +9,7 @@ import { RowsTable } from '../../rows/RowsTable.tsx';
 import type { RowColumnKey } from '../../rows/row-columns.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
+import { DealRowsButton } from './DealRowsButton.tsx';
 import { DrawRowsButton } from './DrawRowsButton.tsx';
 import styles from './ExplainScreen.module.css';
 import { GradeButton } from './GradeButton.tsx';
@@ -96,6 +97,7 @@ export function ExplainScreen() {
         <h1 className={styles.sentence}>{sentence}</h1>
         <GradeButton row={open ? row : null} />
         <DrawRowsButton />
+        <DealRowsButton dataset={dataset} />
         <Button size="s" onClick={() => setExporting(true)}>
           Export rows
         </Button>

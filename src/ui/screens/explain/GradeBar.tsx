@@ -8,6 +8,7 @@ import { Input, Select } from '../../primitives/Input.tsx';
 import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
+import { DealtGrades } from './DealtGrades.tsx';
 import styles from './GradeBar.module.css';
 import { GradeProgress } from './GradeProgress.tsx';
 import { RegradeQuestion } from './RegradeQuestion.tsx';
@@ -149,6 +150,7 @@ function GradeStatus() {
       </span>
       {graded > 0 && (
         <>
+          <DealtGrades />
           {!isSameLabel(source, gradesLabel(annotator)) && (
             <Button size="s" variant="quiet" onClick={() => void choose(gradesLabel(annotator))}>
               Use as quality label

@@ -1,0 +1,107 @@
+import { useEffect, useRef } from 'react';
+import { adjudicator } from '#core/grading/adjudication.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { Button } from '../../../primitives/Button.tsx';
+import { ErrorState } from '../../../primitives/ErrorState.tsx';
+import { LinkButton } from '../../../primitives/LinkButton.tsx';
+import { Panel } from '../../../primitives/Panel.tsx';
+import { useStoreOf } from '../../../stores.tsx';
+import { count, duration, plural } from '../../../words/numbers.ts';
+import { ConflictLists } from '../project/ConflictLists.tsx';
+import styles from '../project/Project.module.css';
+
+/** Who graded the dataset's rows, and the way for others' grades to come in. */
+export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }) {
+  const merging = useStoreOf('annotators', (state) => state.merging);
+  const merge = useStoreOf('annotators', (state) => state.merge);
+  const paces = useStoreOf('annotators', (state) => state.paces);
+  const readPaces = useStoreOf('annotators', (state) => state.readPaces);
+  const error = useStoreOf('annotators', (state) => state.error);
+  const gradings = useStoreOf('grading', (state) => state.gradings);
+  const files = useRef<HTMLInputElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again where somebody has graded since
+  useEffect(() => {
+    void readPaces();
+  }, [readPaces, dataset.id, gradings]);
+  return (
+    <Panel part="annotators" title="Several annotators">
+      <div className={styles.project}>
+        <p>
+          Deal rows to several people on Explain: whatever is listed there is shared out, some rows to
+          everybody, and each person opens a file of their own. Merge the files that come back here.
+        </p>
+        {paces && paces.length > 0 && (
+          <ul className={styles.list} aria-label="Who graded how much">
+            {paces.map(({ annotator, graded, msPerRow }) => (
+              <li key={annotator}>
+                {annotator === adjudicator ? 'Adjudicated' : annotator}: {plural(graded, 'row')}
+                {msPerRow !== null && `, ${duration(msPerRow / 1000)} a row`}
+              </li>
+            ))}
+          </ul>
+        )}
+        <p>
+          <input
+            ref={files}
+            type="file"
+            multiple
+            hidden
+            aria-label="Files of grades"
+            accept=".jsonl,.json,.csv,.tsv,.parquet,.zip,.gz"
+            onChange={(event) => {
+              const chosen = [...(event.target.files ?? [])];
+              event.target.value = '';
+              if (chosen.length > 0) void merge(chosen);
+            }}
+          />
+          <Button busy={merging} onClick={() => files.current?.click()}>
+            Merge grades
+          </Button>{' '}
+          <LinkButton variant="quiet" href="#/explain">
+            Deal rows
+          </LinkButton>{' '}
+          <LinkButton variant="quiet" href="#/compare/raters">
+            Agreement
+          </LinkButton>
+        </p>
+        <p className={styles.remark}>
+          Rows are found by their texts. Nothing is overwritten: where one person’s two grades of a row
+          differ, the one that is here stays and both are listed.
+        </p>
+        {error && (
+          <ErrorState title="What people graded could not be read or written">
+            <p>{error.message}</p>
+          </ErrorState>
+        )}
+        <div aria-live="polite">
+          <Merged />
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function Merged() {
+  const merged = useStoreOf('annotators', (state) => state.merged);
+  if (!merged) return null;
+  return (
+    <div className={styles.opened}>
+      {merged.files.map((file) => (
+        <div key={file.name} className={styles.opened}>
+          <p>
+            {file.name}: {count(file.matched)} of {plural(file.rows, 'row')} matched.{' '}
+            {plural(file.grades.added, 'grade')} {file.grades.added === 1 ? 'was' : 'were'} added
+            {file.grades.here > 0 && `, ${count(file.grades.here)} were here already`}
+            {file.remarks.added > 0 && `; ${plural(file.remarks.added, 'remark')} too`}.
+          </p>
+          <ConflictLists {...file} />
+        </div>
+      ))}
+      {merged.refused.map(({ name, error }) => (
+        <ErrorState key={name} title={`${name} was not merged`}>
+          <p>{error.message}</p>
+        </ErrorState>
+      ))}
+    </div>
+  );
+}
