@@ -124,6 +124,39 @@ describe('train', () => {
     expect(existsSync(join(folder, 'second', 'hidden-states.json'))).toBe(false);
   });
 
+  it('teaches a judge the grades of a column, and leaves one that the judge command takes', async () => {
+    const learning = ['--method', 'probe', '--label', 'quality', '--cache', join(folder, 'cache')];
+    const first = JSON.parse((await train('prior', ...learning)).text);
+    const { code, text } = await train('taught', ...learning, '--prior', join(folder, 'prior'));
+    expect(code).toBe(0);
+    const record = JSON.parse(text);
+    expect(record).toMatchObject({
+      kind: 'linear-probe',
+      prior: { id: first.id, name: 'prior' },
+      figures: { grades: 40, instructions: 10 },
+      data: { rows: { training: 40, test: 0 } },
+    });
+    expect(await readFile(join(folder, 'taught', 'README.md'), 'utf8')).toContain('began as');
+    const judged = await runCommand(judgeCommand, [
+      ...['--data', data, '--out', join(folder, 'by-taught.jsonl'), '--limit', '4', '--json'],
+      ...['--judge', join(folder, 'taught'), '--base', base, '--backend', 'wasm'],
+    ]);
+    expect(JSON.parse(judged.text)).toMatchObject({ rows: 4, judge: { adapter: { id: record.id } } });
+  });
+
+  it('says what does not go with a judge to begin with', async () => {
+    const prior = ['--prior', join(folder, 'prior'), '--label', 'quality'];
+    await expect(train('other', ...prior)).rejects.toThrow('--method probe');
+    await expect(train('other', '--method', 'probe', ...prior.slice(0, 2))).rejects.toThrow('--label COLUMN');
+    await expect(train('other', ...prior, '--method', 'probe', '--quality', 'guarded')).rejects.toThrow(
+      '--quality',
+    );
+    await expect(train('other', '--mode', 'with-reference')).rejects.toThrow('--prior');
+    await expect(
+      train('other', '--method', 'probe', '--label', 'quality', '--prior', 'lora'),
+    ).rejects.toMatchObject({ code: 'no-such-judge' });
+  });
+
   it('does not train over a judge that is there', async () => {
     await expect(train('lora', '--label', 'quality')).rejects.toMatchObject({ code: 'output-taken' });
   });

@@ -2,26 +2,25 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
-import { defaultMaxTokens } from '#core/judge/judge.ts';
+import { defaultMaxTokens, judgeModes } from '#core/judge/judge.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
-import { shippedAdapters } from '#core/models/shipped-adapters.ts';
 import { seededRandom } from '#core/random/random.ts';
 import { instructionNumbers, sampleByInstruction } from '#core/rows/instruction-numbers.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { adapterRecordFile } from '#core/training/adapter-record.ts';
 import { checkpointFile } from '#core/training/artefacts.ts';
+import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { defaultTrainingSettings } from '#core/training/settings.ts';
 import { type TrainingExport, trainingExportFile } from '#core/training/training-export.ts';
-import { describeAdapter } from '#model/adapters/describe-adapter.ts';
 import { openAdapter } from '#model/adapters/open-adapter.ts';
-import { readLinearProbe } from '#model/linear-probe/probe-files.ts';
 import { exportTraining } from '#model/training/export-training.ts';
 import { trainJudge } from '#model/training/train-judge.ts';
-import type { RobustProbePlan, TrainJudgeParts } from '#model/training/training-job.ts';
+import type { RobustProbePlan, TeachingPlan, TrainJudgeParts } from '#model/training/training-job.ts';
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readDatasetFile } from '../dataset-file.ts';
-import { adapterFolder, openNodeEmbedder, openNodeJudge, shippedFiles } from '../judge/node-judge.ts';
+import { linearProbeJudge } from '../judge/linear-probe-judge.ts';
+import { adapterFolder, openNodeEmbedder, openNodeJudge } from '../judge/node-judge.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
 import { folderStore, sharingStore } from '../train/folder-store.ts';
@@ -48,7 +47,10 @@ export const trainCommand: Command = {
                      instruction (default ${ranks[0]})
   --orient           turn the self-evaluation round where it runs against the similarity
   --length-free      take out of the labels what goes with the response's length
-  --method METHOD    ${methods.join(' | ')} (default ${methods[0]})
+  --method METHOD    ${methods.join(' | ')}, or probe for short (default ${methods[0]})
+  --prior ID|DIR     of --method probe: begin as this judge, a linear probe, and learn the grades in --label COLUMN as
+                     far as unseen instructions show a gain; without one the judge is kept as it is
+  --mode MODE        of --prior: ${judgeModes.join(' | ')} (default: with the reference where every graded row has one)
   --rows N           about N rows, whole instructions at random
   --per-instruction N  at most N responses to one instruction, at random
   --epochs N         (default ${defaultTrainingSettings.epochs})
@@ -103,6 +105,8 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       rank: { type: 'string' },
       loss: { type: 'string', default: '1,0.3,2' },
       target: { type: 'string', default: targets[0] },
+      prior: { type: 'string' },
+      mode: { type: 'string' },
       quality: { type: 'string' },
       degraded: { type: 'string' },
       damage: { type: 'string', default: damages[0] },
@@ -129,6 +133,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       throw new UsageError(
         '--export is of a LoRA training that has not begun; leave --method, --quality and --resume out.',
       );
+    refuseTeachingOf(options, plan);
     const limit = optionalNumber(options.rows, 'rows', { min: 1, integer: true });
     const perInstruction = optionalNumber(options['per-instruction'], 'per-instruction', {
       min: 1,
@@ -177,6 +182,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
           dataName: basename(data),
           plan,
           robust: await robustPlan(options, engine.decoder.config),
+          teaching: await teachingPlan(options, engine.decoder.config),
           labeller: labeller && (await openAdapter(labeller, engine.decoder.config, 'labeller')),
           files: sharingStore(folderStore(out), folderStore(options.cache ?? out)),
           control,
@@ -217,15 +223,43 @@ async function robustPlan(
   const damageReadsState = oneOf(damage, 'damage', damages) === 'text+state';
   const degradedPerInstruction = optionalNumber(degraded, 'degraded', { min: 0, integer: true }) ?? 5;
   if (quality === undefined) return null;
-  const shipped = shippedAdapters.find(({ id }) => id === quality);
-  const files = shipped ? await shippedFiles(shipped) : await adapterFolder(quality);
-  const { kind, weights, record } = files
-    ? await describeAdapter(files)
-    : { kind: null, weights: '', record: null };
-  if (!files || kind !== 'linear-probe' || !record)
-    throw new UsageError(`--quality must name a linear probe that train made; ${quality} is none.`);
-  const judge = await readLinearProbe(files.get(weights)!, base);
+  const { judge, record } = await linearProbeJudge(quality, base);
+  if (!record)
+    throw new UsageError(`--quality must name a linear probe that train made; ${quality} has no judge.json.`);
   return { quality: judge, label: record.label, degradedPerInstruction, damageReadsState, lengthAware };
+}
+
+/** @throws UsageError where options do not go with `--prior` */
+function refuseTeachingOf(
+  {
+    prior,
+    mode,
+    quality,
+    labeller,
+    export: exports,
+  }: { prior?: string; mode?: string; quality?: string; labeller?: string; export: boolean },
+  { method, label }: JudgeTrainingPlan,
+): void {
+  if (prior === undefined) {
+    if (mode !== undefined)
+      throw new UsageError('--mode is of a judge that is taught; name it with --prior.');
+    return;
+  }
+  if (method !== 'linear-probe') throw new UsageError('--prior is of --method probe; add it.');
+  if (label.column === null)
+    throw new UsageError('--prior learns grades; name their column with --label COLUMN.');
+  if (quality !== undefined || labeller !== undefined || exports)
+    throw new UsageError('--prior does not go with --quality, --labeller or --export; leave them out.');
+}
+
+/** Null where no judge is taught. */
+async function teachingPlan(
+  { prior, mode }: { prior?: string; mode?: string },
+  base: DecoderConfig,
+): Promise<TeachingPlan | null> {
+  if (prior === undefined) return null;
+  const { judge, identity } = await linearProbeJudge(prior, base);
+  return { prior: judge, identity, mode: mode === undefined ? null : oneOf(mode, 'mode', judgeModes) };
 }
 
 /** An export may be written again: that takes nothing away. */

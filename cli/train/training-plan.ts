@@ -8,8 +8,8 @@ import { UsageError } from '../command.ts';
 import { oneOf, optionalNumber } from '../parse-options.ts';
 
 export const methods = ['lora', 'linear-probe'] as const;
-/** What a linear probe was called before. */
-const olderMethod = 'quick-fit';
+/** What a linear probe may be called too: in short, and before. */
+const probeAliases = ['probe', 'quick-fit'];
 export const targets = ['label', 'teacher'] as const;
 export const ranks = ['set', 'instruction'] as const satisfies readonly RankedAmong[];
 export const similarityIds = ['cosine', 'recall'] as const satisfies readonly SimilarityId[];
@@ -69,7 +69,7 @@ export function trainingPlan(options: Options, name: string): JudgeTrainingPlan 
   const label = derived.find((method) => method === options.label);
   return {
     name,
-    method: options.method === olderMethod ? 'linear-probe' : oneOf(options.method, 'method', methods),
+    method: probeAliases.includes(options.method) ? 'linear-probe' : oneOf(options.method, 'method', methods),
     label: {
       method: label ?? 'column',
       column: label ? null : options.label,

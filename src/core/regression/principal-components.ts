@@ -3,13 +3,29 @@ import { seededRandom } from '../random/random.ts';
 /** Rounds of the iteration: what separates components by a tenth has settled long before. */
 const rounds = 40;
 
+/** What each vector is in each component, most spread first. Shapes [n] */
+export function principalComponents(vectors: readonly Float32Array[], count: number): Float64Array[] {
+  const { mean, axes } = principalAxes(vectors, count);
+  return axes.map((axis) => Float64Array.from(vectors, (vector) => along(axis, mean, vector)));
+}
+
+/** What a vector is in one component. */
+export function along(axis: Float64Array, mean: Float64Array, vector: ArrayLike<number>): number {
+  let sum = 0;
+  for (let c = 0; c < axis.length; c++) sum += axis[c]! * (vector[c]! - mean[c]!);
+  return sum;
+}
+
 /**
- * The first principal components of vectors, by orthogonal iteration from a start that is always the same.
+ * The first principal axes of vectors, by orthogonal iteration from a start that is always the same.
  * @param vectors of one length. Shape [n][width]
  * @param count at most the width and n − 1 are given
- * @returns what each vector is in each component, most spread first. Shapes [n]
+ * @returns the vectors' mean, [width], and orthonormal axes, most spread first. Shapes [width]
  */
-export function principalComponents(vectors: readonly Float32Array[], count: number): Float64Array[] {
+export function principalAxes(
+  vectors: readonly Float32Array[],
+  count: number,
+): { mean: Float64Array; axes: Float64Array[] } {
   const n = vectors.length;
   const width = vectors[0]?.length ?? 0;
   const mean = new Float64Array(width);
@@ -31,7 +47,7 @@ export function principalComponents(vectors: readonly Float32Array[], count: num
         return next;
       }),
     );
-  return axes.map((axis) => Float64Array.from(centred, (row) => dot(row, axis)));
+  return { mean, axes };
 }
 
 /** By Gram and Schmidt; what is left of nothing is left out. */

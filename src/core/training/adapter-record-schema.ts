@@ -50,6 +50,7 @@ export const adapterRecordSchema = objectOf({
   templates,
   maxTokens: count,
   settings: v.nullable(objectOf({})),
+  prior: v.optional(model),
   seed: v.number(),
   figures: v.record(v.string(), figure),
   curves: v.nullable(curves),

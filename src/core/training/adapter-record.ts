@@ -32,6 +32,8 @@ export interface AdapterRecord {
   probeTarget?: JudgeTrainingPlan['probeTarget'];
   /** Of a robust probe: whether its score without reference adds the response's length. */
   form?: 'length-free' | 'length-aware';
+  /** The judge that a taught one began as; missing for others. */
+  prior?: ModelIdentity;
   seed: number;
   /** Named figures: agreement on the validation and test rows, λ, and the like. */
   figures: Record<string, number | null>;

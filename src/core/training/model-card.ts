@@ -31,12 +31,15 @@ export function modelCard(record: AdapterRecord): string {
       ],
       ['variation explained by length', label.lengthFree ? 'removed' : 'kept'],
     ]),
-    label.method === 'column'
-      ? 'Labels are a column of the dataset, cut into ten categories of equal frequency.'
-      : 'Labels were derived without any human score. Rows of one instruction are in one part.',
+    record.prior
+      ? 'Grades are a column of the dataset, and are learned as they stand. How far the judge moved from the one it began as was chosen by its error on instructions left out; without a gain it was kept.'
+      : label.method === 'column'
+        ? 'Labels are a column of the dataset, cut into ten categories of equal frequency.'
+        : 'Labels were derived without any human score. Rows of one instruction are in one part.',
     '## Settings',
     table([
       ['base', `${base.name} (SHA-256 ${base.sha256})`],
+      ['began as', record.prior ? `${record.prior.name} (SHA-256 ${record.prior.sha256})` : null],
       ['learns without reference', record.probeTarget ? targets[record.probeTarget] : null],
       ['form without reference', record.form ? forms[record.form] : null],
       ['seed', record.seed],
@@ -46,7 +49,9 @@ export function modelCard(record: AdapterRecord): string {
     ...(record.curves ? ['## Curve', curve(record.curves.steps)] : []),
     '## Figures',
     table(Object.entries(record.figures)),
-    'Agreement is Pearson’s r of the score, without reference, with the derived label, `_low` and `_high` its 95% interval from resamples of whole instructions; it says how well the judge learned its labels, not how well it agrees with people.',
+    record.prior
+      ? 'Agreement is Pearson’s r of the score with the grades, `_low` and `_high` its 95% interval from resamples of whole instructions; out of fold: by fits that have not seen a grade of the row’s instruction. `judge_kept` is 1 where nothing was gained and the judge is the one that it began as.'
+      : 'Agreement is Pearson’s r of the score, without reference, with the derived label, `_low` and `_high` its 95% interval from resamples of whole instructions; it says how well the judge learned its labels, not how well it agrees with people.',
     '## Templates',
     'Other words give other scores.',
     fenced(record.templates.withoutReference.text),

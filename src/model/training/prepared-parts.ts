@@ -60,7 +60,7 @@ interface Trained {
 
 /** What the record of a judge says whatever its training comes to. */
 export const recordDraft = (
-  { plan, engine, dataName, robust }: TrainJudgeParts,
+  { plan, engine, dataName, robust, teaching }: TrainJudgeParts,
   { dataHash, counts, seen, label }: Trained,
 ): RecordDraft => ({
   format: 1,
@@ -77,7 +77,8 @@ export const recordDraft = (
   templates: plan.templates,
   maxTokens: plan.maxTokens,
   settings: plan.method === 'lora' ? plan.settings : null,
-  ...(plan.method === 'linear-probe' ? { probeTarget: plan.probeTarget } : {}),
+  ...(plan.method === 'linear-probe' && !teaching ? { probeTarget: plan.probeTarget } : {}),
+  ...(teaching ? { prior: teaching.identity } : {}),
   ...(robust ? { form: robust.lengthAware ? ('length-aware' as const) : ('length-free' as const) } : {}),
   seed: plan.settings.seed,
 });

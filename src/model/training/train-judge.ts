@@ -15,6 +15,7 @@ import { fitProbe, openStates } from './fit-probe.ts';
 import { type PreparedRow, specOf } from './prepare-rows.ts';
 import { preparedParts, recordDraft } from './prepared-parts.ts';
 import { hashRows } from './signals-of.ts';
+import { teachProbe } from './teach-probe.ts';
 import { trainRobustProbe } from './train-robust-probe.ts';
 import { trainLora } from './trainer.ts';
 import type { TrainJudgeParts, UntestedJudge } from './training-job.ts';
@@ -29,7 +30,29 @@ export interface TrainedJudge {
  * the files and the model card. What is done already (labels, steps) is found in `files` and not done again.
  */
 export async function trainJudge(parts: TrainJudgeParts): Promise<TrainedJudge> {
-  const { plan, engine, robust } = parts;
+  const { plan, engine, robust, teaching } = parts;
+  if (teaching) {
+    const made = await teachProbe(parts, teaching);
+    const { graded } = made;
+    const judge = await keepJudge(parts, made);
+    engine.attach(null);
+    return {
+      record: await writeRecord(parts, {
+        made,
+        judge,
+        dataHash: hashRows(parts.rows, plan.label.column),
+        counts: {
+          training: graded.length,
+          validation: 0,
+          test: 0,
+          leftOut: parts.rows.length - graded.length,
+        },
+        seen: graded,
+        label: plan.label,
+      }),
+      ending: made.ending,
+    };
+  }
   if (robust) {
     const made = await trainRobustProbe(parts, robust);
     const counts = { training: parts.rows.length, validation: 0, test: 0, leftOut: 0 };

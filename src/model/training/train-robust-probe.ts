@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors.ts';
-import { type FeatureId, featuresOfRows, needsEmbedder } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/text-features.ts';
 import { agreementProbe } from '#core/linear-probe/agreement.ts';
 import {
   attackTerm,
@@ -19,21 +19,17 @@ import {
   withLength,
 } from '#core/linear-probe/robust-probe.ts';
 import { separation } from '#core/linear-probe/separation.ts';
-import { RememberedVectors } from '#core/method/text-embedder.ts';
 import { instructionNumbers, rowsOfEach } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { eachRow } from '#core/run/scorer.ts';
 import { weightsFile } from '#core/training/adapter-record.ts';
 import { degradedRows, degradedWorth, untouchedWorth } from '#core/training/degraded-rows.ts';
 import { writeLinearProbe } from '../linear-probe/probe-files.ts';
-import { FeatureCache } from './feature-cache.ts';
 import { computeStates } from './fit-probe.ts';
 import { HiddenStateCache } from './hidden-state-cache.ts';
 import { specOf } from './prepare-rows.ts';
+import { readFeatures } from './read-features.ts';
 import type { RobustProbePlan, TrainJudgeParts, UntestedJudge } from './training-job.ts';
-
-/** Rows whose texts are embedded between two looks at the control. */
-const chunkRows = 32;
 
 /** Untouched rows whose quality is read where nothing but its mean and deviation is wanted. */
 const standardisedOn = 100;
@@ -157,48 +153,16 @@ async function robustRows(
   await cache.save();
   return {
     states: read.map((each) => (needsState(each) ? cache.get(each.ids, layer) : null)),
-    features: await readFeatures(parts, read, wanted),
+    features: await readFeatures(
+      parts,
+      read.map(({ row }) => row),
+      wanted,
+    ),
     worth: read.map(({ worth }) => worth),
     instruction,
     untouched: read.map(({ degradation }) => degradation === null),
   };
 }
-
-async function readFeatures(
-  { files, openEmbedder, onProgress, control }: TrainJudgeParts,
-  read: readonly ReadRow[],
-  wanted: readonly FeatureId[],
-) {
-  if (!needsEmbedder(wanted))
-    return featuresOfRows(
-      read.map(({ row }) => row),
-      wanted,
-      noVectors,
-    );
-  const cache = await FeatureCache.open(files);
-  const all = read.map(({ row }) => row);
-  // By instruction, since twins share most of their texts with the response that they were made from.
-  const missing = rowsOfEach(instructionNumbers(all))
-    .flatMap((group) => [...group].map((row) => all[row]!))
-    .filter((row) => cache.get(row, wanted) === null);
-  const embedder = await openEmbedder();
-  try {
-    const vectors = new RememberedVectors(embedder);
-    for (let start = 0; start < missing.length; start += chunkRows) {
-      await control.waitIfPaused();
-      if (control.cancelled)
-        throw new AppError('cancelled', 'Stopped before the fit was made. What is computed is kept.');
-      const texts = missing.slice(start, start + chunkRows);
-      await cache.add(texts, wanted, await featuresOfRows(texts, wanted, (pieces) => vectors.of(pieces)));
-      onProgress('similarity', read.length - missing.length + start + texts.length, read.length);
-    }
-  } finally {
-    embedder.dispose();
-  }
-  return read.map(({ row }) => cache.get(row, wanted)!);
-}
-
-const noVectors = () => Promise.reject(new Error('These features compare no texts.'));
 
 /**
  * The score of each row with the damage form as a fit gives it that has not seen the row's instruction. A row whose

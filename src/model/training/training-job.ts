@@ -1,3 +1,4 @@
+import type { JudgeMode, ModelIdentity } from '#core/judge/judge.ts';
 import type { LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunControl } from '#core/run/run-control.ts';
@@ -9,6 +10,15 @@ import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import type { SentenceEmbedder } from '../encoder/sentence-embedder.ts';
 import type { JudgeAdapter } from '../engine/judge-adapter.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
+
+/** A linear probe that begins as another judge and learns from grades, in place of one fitted to labels alone. */
+export interface TeachingPlan {
+  prior: LinearProbeJudge;
+  /** For the record. */
+  identity: ModelIdentity;
+  /** Null: with the reference where every graded row has one and the prior reads it. */
+  mode: JudgeMode | null;
+}
 
 /** How a robust linear probe is made, in place of one that is fitted to labels. */
 export interface RobustProbePlan {
@@ -33,6 +43,8 @@ export interface TrainJudgeParts {
   plan: JudgeTrainingPlan;
   /** Null or missing: the method and the labels of the plan. */
   robust?: RobustProbePlan | null;
+  /** Null or missing where no judge at hand is taught. */
+  teaching?: TeachingPlan | null;
   /** A judge of an earlier round whose self-evaluation takes the base model's place; freed when it has. */
   labeller: JudgeAdapter | null;
   files: ArtefactStore;

@@ -1,0 +1,79 @@
+import type { FeatureId } from '../features/text-features.ts';
+import type { ProbeInput } from '../linear-probe/linear-probe.ts';
+import { along, principalAxes } from '../regression/principal-components.ts';
+import { type GradedRows, momentsOf, type Teaching, taughtScore } from './teach.ts';
+
+/** Features that teaching adds to those that the prior judge reads itself. */
+export const taughtFeatures: readonly FeatureId[] = ['log-length', 'relevance'];
+
+/** At most so many principal components of hidden states are learned from. */
+export const maxComponents = 64;
+
+/** How a row's texts and hidden state become the columns that teaching reads. No grade has a part in it. */
+export interface Reading {
+  features: readonly { feature: FeatureId; mean: number; deviation: number }[];
+  /** Null where rows have no hidden state. */
+  states: { mean: Float64Array; axes: readonly Float64Array[] } | null;
+}
+
+/**
+ * The columns of rows, and how they are made of them. A feature that does not apply counts as its mean; one that does
+ * not vary is left out.
+ * @param inputs of the rows that means, deviations and principal components are taken of
+ */
+export function taughtRows(
+  inputs: readonly ProbeInput[],
+  score: ArrayLike<number>,
+): { reading: Reading; columns: Pick<GradedRows, 'score' | 'features' | 'components'> } {
+  const reading = { features: featureMoments(inputs), states: stateAxes(inputs) };
+  const read = inputs.map((input) => readInput(reading, input));
+  return {
+    reading,
+    columns: {
+      score,
+      features: reading.features.map((_, j) => Float64Array.from(read, ({ features }) => features[j]!)),
+      components: (reading.states?.axes ?? []).map((_, j) =>
+        Float64Array.from(read, ({ components }) => components[j]!),
+      ),
+    },
+  };
+}
+
+/** Taught scores of any rows. */
+export function taughtScores(
+  reading: Reading,
+  teaching: Teaching,
+  inputs: readonly ProbeInput[],
+  scores: ArrayLike<number>,
+): Float64Array {
+  return Float64Array.from(inputs, (input, row) => {
+    const { features, components } = readInput(reading, input);
+    return taughtScore(teaching, scores[row]!, features, components);
+  });
+}
+
+function readInput({ features, states }: Reading, input: ProbeInput) {
+  return {
+    features: features.map(
+      ({ feature, mean, deviation }) => ((input.features.get(feature) ?? mean) - mean) / deviation,
+    ),
+    components: (states?.axes ?? []).map((axis) => along(axis, states!.mean, input.state!)),
+  };
+}
+
+function featureMoments(inputs: readonly ProbeInput[]): Reading['features'] {
+  const ids = [...(inputs[0]?.features.keys() ?? [])];
+  return ids.flatMap((feature) => {
+    const values = inputs.flatMap(({ features }) => features.get(feature) ?? []);
+    const { mean, deviation } = momentsOf(values);
+    return deviation > 0 ? [{ feature, mean, deviation }] : [];
+  });
+}
+
+function stateAxes(inputs: readonly ProbeInput[]): Reading['states'] {
+  if (inputs.length === 0 || inputs.some(({ state }) => state === null)) return null;
+  return principalAxes(
+    inputs.map(({ state }) => Float32Array.from(state!)),
+    maxComponents,
+  );
+}
