@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { readCall, wordsGiven } from '../cli/metrics/analysis-command.ts';
-import { jsonLines, judgedRows } from '../cli/testing/judged-rows.ts';
+import { askedAgain, jsonLines, judgedRows, labelledInPart } from '../cli/testing/judged-rows.ts';
 import { type AnyAnalysis, analysisList } from '../src/core/analysis/registry.ts';
 import { cellsOf, command, type Figure, type Figures, hundred, save, shown } from './pages/figures.ts';
 import { storeLargeRun, writeLargeDataset } from './pages/large-dataset.ts';
@@ -236,20 +236,31 @@ test('page and command give the same numbers, to the last digit shown', async ({
 test('the page’s metrics worker gives the command’s digits for every analysis', async ({ page }, info) => {
   const data = info.outputPath('judged.jsonl');
   await writeFile(data, jsonLines(judgedRows()));
+  const [part, fresh] = [info.outputPath('part.jsonl'), info.outputPath('new.jsonl')];
+  await writeFile(part, jsonLines(labelledInPart(3)));
+  await writeFile(fresh, jsonLines(askedAgain(2).filter((_, at) => at % 5 > 0)));
   const script = (await readdir('dist/assets')).find((name) => /^metrics-.*\.js$/.test(name));
   await page.goto('./');
-  // Each analysis brings its example; one without does not compile.
-  for (const analysis of analysisList as readonly AnyAnalysis[])
-    await test.step(analysis.command, async () => {
-      const argv = ['--data', data, ...analysis.example];
-      const call = await readCall(analysis, wordsGiven(analysis, argv));
-      const answer = await answered(page, `./assets/${script}`, analysis.id, {
-        ...call.inputs,
-        options: call.options,
-        slot: null,
-      });
-      const { data: _, ...command } = await printed(analysis, argv);
-      const report = JSON.parse(JSON.stringify(analysis.toJson(answer, call as never)));
-      expect(differences(report, command)).toEqual([]);
+  const compare = async (analysis: AnyAnalysis, argv: string[]) => {
+    const call = await readCall(analysis, wordsGiven(analysis, argv));
+    const answer = await answered(page, `./assets/${script}`, analysis.id, {
+      ...call.inputs,
+      options: call.options,
+      slot: null,
     });
+    const { data: _, ...command } = await printed(analysis, argv);
+    const report = JSON.parse(JSON.stringify(analysis.toJson(answer, call as never)));
+    expect(differences(report, command)).toEqual([]);
+    return command;
+  };
+  for (const analysis of analysisList as readonly AnyAnalysis[]) {
+    // Each analysis brings its example; one without does not compile.
+    await test.step(analysis.command, () => compare(analysis, ['--data', data, ...analysis.example]));
+    if (!('weights' in analysis.options)) continue;
+    for (const weights of [['labelling'], ['shift', '--new', fresh]])
+      await test.step(`${analysis.command}, weighted by ${weights[0]}`, async () => {
+        const argv = ['--data', part, ...analysis.example, '--weights', ...weights];
+        expect(await compare(analysis, argv)).toMatchObject({ weights: { by: weights[0] } });
+      });
+  }
 });

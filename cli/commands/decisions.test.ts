@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { analyses } from '#core/analysis/registry.ts';
 import { UsageError } from '../command.ts';
 import { analysisCommand } from '../metrics/analysis-command.ts';
-import { jsonLines, judgedRows } from '../testing/judged-rows.ts';
+import { askedAgain, jsonLines, judgedRows } from '../testing/judged-rows.ts';
 import { runCommand, temporaryFile } from '../testing/run-command.ts';
 
 const thresholdCommand = analysisCommand(analyses.suggestThreshold);
@@ -157,17 +157,13 @@ describe('costs', () => {
 });
 
 describe('weights for new rows', () => {
-  const asked = (times: number, of = judgedRows()) =>
-    Array.from({ length: times }, (_, time) =>
-      of.map((row) => ({ ...row, instruction: `${row.instruction} (${time})` })),
-    ).flat();
   const argv = async (...more: string[]) => {
-    const data = await temporaryFile('judged.jsonl', jsonLines(asked(3)));
+    const data = await temporaryFile('judged.jsonl', jsonLines(askedAgain(3)));
     return ['--data', data, ...scored, '--alpha', '0.45', '--delta', '0.2', ...more];
   };
   // Longer responses, and no label.
   const fresh = () =>
-    asked(3).map(({ quality: _, ...row }) => ({ ...row, response: `${row.response} and so on` }));
+    askedAgain(3).map(({ quality: _, ...row }) => ({ ...row, response: `${row.response} and so on` }));
 
   it('make a promise for the rows of another file, and say what they rest on', async () => {
     const path = await temporaryFile('new.jsonl', jsonLines(fresh()));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyses } from '#core/analysis/registry.ts';
+import { monteCarloError, simulatedColumns } from '#core/metrics/testing/simulated.ts';
+import { seededRandom } from '#core/random/random.ts';
 import { DatasetTally } from '#core/rows/tally.ts';
 import { readDatasetFile } from '../dataset-file.ts';
 import { jsonLines, judgedRows } from '../testing/judged-rows.ts';
@@ -18,7 +20,8 @@ const measured = (more: (row: number, question: number) => Record_) =>
 
 async function metrics(rows: readonly object[], ...more: string[]) {
   const data = await temporaryFile('rows.jsonl', jsonLines(rows));
-  const argv = ['--data', data, '--score', 'judge_score', '--label', 'quality', '--draws', '30', ...more];
+  const argv = ['--data', data, '--score', 'judge_score', '--label', 'quality', ...more];
+  if (!more.includes('--draws')) argv.push('--draws', '30');
   return (await runCommand(analysisCommand(analyses.summarise), argv)).text;
 }
 
@@ -51,6 +54,28 @@ describe('rows of one instruction', () => {
     expect(alone.data).toMatchObject({ instructions: 120, grouped_by: null });
     expect(grouped.pearson.value).toBe(alone.pearson.value);
     expect([grouped.pearson.low, grouped.pearson.high]).not.toEqual([alone.pearson.low, alone.pearson.high]);
+  });
+
+  it('have intervals that hold the true value, where rows that count alone have far shorter ones', async () => {
+    const [runs, random, cut] = [40, seededRandom(4), 4];
+    const design = { ease: 1.2, own: 0.4, leniency: 0.4, noise: 0.3 };
+    const population = simulatedColumns(20_000, 5, seededRandom(5), design);
+    const truth = population.label.filter((label) => label < cut).length / population.label.length;
+    const held = { grouped: 0, alone: 0 };
+    for (let run = 0; run < runs; run++) {
+      const { score, label, instruction } = simulatedColumns(60, 5, random, design);
+      const rows = (more: (row: number) => Record_) =>
+        Array.from(score, (judge_score, row) => ({ judge_score, quality: label[row], ...more(row) }));
+      const holds = async (of: readonly object[]) => {
+        const { low, high } = (await found(of, '--label-threshold', String(cut), '--draws', '2')).selective
+          .error_rate;
+        return low <= truth && truth <= high ? 1 / runs : 0;
+      };
+      held.grouped += await holds(rows((row) => ({ prompt_id: instruction[row] })));
+      held.alone += await holds(rows(() => ({})));
+    }
+    expect(held.grouped).toBeGreaterThanOrEqual(0.95 - monteCarloError(0.95, runs));
+    expect(held.alone).toBeLessThan(0.8);
   });
 
   it('are those of the column that is named, in a dataset too', async () => {

@@ -38,5 +38,15 @@ export function judgedRows(): JudgedRow[] {
   });
 }
 
+/** The same rows asked `times` times over, as other instructions: enough of them for weights to rest on. */
+export const askedAgain = (times: number): JudgedRow[] =>
+  Array.from({ length: times }, (_, time) =>
+    judgedRows().map((row) => ({ ...row, instruction: `${row.instruction} (${time})` })),
+  ).flat();
+
+/** Such rows of which one model's are labelled more often than another's. */
+export const labelledInPart = (times: number): JudgedRow[] =>
+  askedAgain(times).map((row, at) => (at % 7 < 2 * (at % 3) ? { ...row, quality: null } : row));
+
 export const jsonLines = (rows: readonly object[]) =>
   `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`;
