@@ -31,3 +31,28 @@ test('a second tab says that a run is under way in the first, and resumes it whe
   await resume.first().click();
   await expect(heading).toContainText('is judging:', { timeout: 120_000 });
 });
+
+test('what one tab renames or removes, the other shows without a reload', async ({ context }, info) => {
+  const data = info.outputPath('small.jsonl');
+  writeSmallDataset(data, 3);
+  const first = new Workbench(await context.newPage());
+  await first.open();
+  const second = new Workbench(await context.newPage());
+  await second.open();
+  await first.importFile(data, 'small.jsonl');
+  const listed = second.page.getByRole('button', { name: /^small\.jsonl/ });
+  await listed.click({ timeout: 60_000 });
+  await first.page.getByRole('button', { name: 'Rename small.jsonl' }).click();
+  const dialog = first.page.getByRole('dialog', { name: 'Rename the dataset' });
+  await dialog.getByRole('textbox').fill('Of both tabs');
+  await dialog.getByRole('textbox').press('Enter');
+  const heading = second.page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText('Of both tabs', { timeout: 60_000 });
+  await first.page.getByRole('button', { name: 'Remove Of both tabs' }).click();
+  await expect(second.page.getByText('Of both tabs was removed in another tab of this browser.')).toBeVisible(
+    {
+      timeout: 60_000,
+    },
+  );
+  await expect(heading).not.toContainText('Of both tabs');
+});

@@ -9,7 +9,6 @@ import { createStores } from '#state/create-stores.ts';
 import { webLocks } from '#storage/locks/web-locks.ts';
 import { requestPersistence } from '#storage/quota.ts';
 import { atRest } from './at-rest.ts';
-import { adaptersHere, embedderHere, judgesHere } from './catalogue.ts';
 import { judgedDemo } from './judged-demo.ts';
 import { keepForOffline } from './offline.ts';
 import { browserPreferences } from './preferences.ts';
@@ -17,13 +16,12 @@ import { loadScreen, loadScreens, screens } from './screens.tsx';
 import { start } from './start.tsx';
 
 const preferences = browserPreferences();
+const clients = { data: createDataClient(), judge: createJudgeClient(), trainer: createTrainerClient() };
 const stores = createStores({
-  data: createDataClient(),
+  ...clients,
   downloads: createDownloadClient(),
-  judge: createJudgeClient(),
   metrics: createMetricsClient(),
   openBench: createBenchClient,
-  trainer: createTrainerClient(),
   environment: {
     isolated: window.crossOriginIsolated,
     webgpu: 'gpu' in navigator,
@@ -41,25 +39,37 @@ const stores = createStores({
   delay: () => new Promise((resolve) => setTimeout(resolve, 1000)),
 });
 
-// Another tab may have judged while this one was hidden.
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState !== 'visible') return;
-  void stores.run.getState().refresh();
-  void stores.checkup.getState().refresh();
-});
+/** A file of the page did not come. */
+const reload = () =>
+  stores.notices
+    .getState()
+    .offer(
+      'A part of the page could not be loaded, so no judge is listed. Nothing is lost; reload the page.',
+      'Reload',
+      () => location.reload(),
+    );
 
 // One that does not come is asked for again when it is drawn, where its error can be shown.
 const firstScreen = loadScreen(stores.route.getState().screen).catch(() => undefined);
 const booted = boot(stores, preferences);
-void Promise.all([judgesHere(), adaptersHere(), embedderHere()]).then(
-  ([judges, { adapters, first }, embedder]) => {
-    stores.judge.getState().offer(judges, adapters, first, embedder);
-    stores.adapters.getState().offer(adapters);
-  },
-);
+// The page can be read before it is known which models are here, and what reads their folders is no small file.
+void import('./catalogue.ts').then(async ({ judgesHere, adaptersHere, embedderHere }) => {
+  const [judges, { adapters, first }, embedder] = await Promise.all([
+    judgesHere(),
+    adaptersHere(),
+    embedderHere(),
+  ]);
+  stores.judge.getState().offer(judges, adapters, first, embedder);
+  stores.adapters.getState().offer(adapters);
+}, reload);
 // Not awaited at the top: a screen's file may import the file that this module is in, and would wait for it for ever.
 void firstScreen.then(() => start(stores, document.getElementById('root')!));
 void booted.then(() => {
+  // Where it does not come, each tab shows what the others did after a reload, as every page does.
+  void import('./other-tabs.ts').then(
+    ({ followOtherTabs }) => followOtherTabs(stores, clients),
+    () => undefined,
+  );
   // The other screens come when the first one has been drawn and nothing else waits.
   (window.requestIdleCallback ?? setTimeout)(
     () => void loadScreens().then(() => keepForOffline(stores.notices.getState())),

@@ -1,7 +1,12 @@
 import { AppError, fromErrorRecord } from '#core/errors.ts';
 import type { Args, EventName, FromWorker, RequestName, Result, WorkerProtocol } from '#protocol/rpc.ts';
 
-type Pending = { resolve: (result: never) => void; reject: (reason: unknown) => void };
+interface Pending {
+  resolve: (result: never) => void;
+  reject: (reason: unknown) => void;
+  name: string;
+  args: unknown;
+}
 
 /** A typed connection to one worker. Every request settles: a dead worker rejects what was waiting. */
 export class WorkerClient<P extends WorkerProtocol> {
@@ -10,6 +15,7 @@ export class WorkerClient<P extends WorkerProtocol> {
   #nextId = 1;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Map<string, Set<(data: never) => void>>();
+  readonly #answeredListeners = new Set<(name: never, args: never) => void>();
   readonly #stopListeners = new Set<(error: AppError) => void>();
 
   /** @param spawn makes the worker; called at the first request, and again after `terminate` or a crash */
@@ -25,7 +31,7 @@ export class WorkerClient<P extends WorkerProtocol> {
     const worker = this.#alive();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, name, args });
       worker.postMessage({ id, name, args }, transfer);
     });
   }
@@ -42,6 +48,12 @@ export class WorkerClient<P extends WorkerProtocol> {
   onStop(listener: (error: AppError) => void): () => void {
     this.#stopListeners.add(listener);
     return () => this.#stopListeners.delete(listener);
+  }
+
+  /** Told of each request that was done, when it is. @returns a function that stops listening */
+  onAnswered(listener: (name: RequestName<P>, args: unknown) => void): () => void {
+    this.#answeredListeners.add(listener);
+    return () => this.#answeredListeners.delete(listener);
   }
 
   /** End the worker now. What it had stored stays; what was waiting is rejected. The next request spawns a new one. */
@@ -79,8 +91,12 @@ export class WorkerClient<P extends WorkerProtocol> {
     }
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
-    if (message.kind === 'result') pending?.resolve(message.result as never);
-    else pending?.reject(fromErrorRecord(message.error));
+    if (message.kind === 'result') {
+      pending?.resolve(message.result as never);
+      if (pending)
+        for (const listener of this.#answeredListeners)
+          listener(pending.name as never, pending.args as never);
+    } else pending?.reject(fromErrorRecord(message.error));
   }
 
   #fail(error: AppError): void {

@@ -154,7 +154,10 @@ export function createDatasetsStore(
             // A figure beside the list: without it the list is as good.
             () => undefined,
           );
-          if (found?.id !== get().selected?.id || !get().columns) await get().select(found?.id ?? null);
+          const { selected, columns } = get();
+          // Another tab may have renamed it.
+          if (found && selected?.id === found.id && selected.name !== found.name) set({ selected: found });
+          if (found?.id !== selected?.id || !columns) await get().select(found?.id ?? null);
         } catch (thrown) {
           fail(thrown);
         }

@@ -32,6 +32,8 @@ export interface DrawsState {
    * @returns whether that is done
    */
   draw(asked: AskedDraw): Promise<boolean>;
+  /** Read what is stored: another tab has drawn. */
+  follow(): Promise<void>;
 }
 
 export interface AskedDraw {
@@ -80,7 +82,19 @@ export function createDrawsStore(dependencies: DrawsDependencies): StoreApi<Draw
     return { draws, queue, order };
   };
 
-  const store = createStore<DrawsState>()((set, get) => ({
+  const readStored = async () => {
+    const of = whose();
+    const { datasetId, annotator } = of;
+    if (datasetId === null) return;
+    try {
+      const draws = await data.request('draws', { datasetId, annotator });
+      if (isStill(of)) store.setState(shown(draws));
+    } catch (thrown) {
+      if (isStill(of)) store.setState({ error: toErrorRecord(thrown) });
+    }
+  };
+
+  const store: StoreApi<DrawsState> = createStore<DrawsState>()((set, get) => ({
     annotator: null,
     draws: null,
     ...nothing,
@@ -118,19 +132,12 @@ export function createDrawsStore(dependencies: DrawsDependencies): StoreApi<Draw
         set({ drawing: false });
       }
     },
+    follow: readStored,
   }));
 
   const read = async () => {
-    const of = whose();
-    const { datasetId, annotator } = of;
-    store.setState({ annotator, draws: null, ...nothing, error: null });
-    if (datasetId === null) return;
-    try {
-      const draws = await data.request('draws', { datasetId, annotator });
-      if (isStill(of)) store.setState(shown(draws));
-    } catch (thrown) {
-      if (isStill(of)) store.setState({ error: toErrorRecord(thrown) });
-    }
+    store.setState({ annotator: whose().annotator, draws: null, ...nothing, error: null });
+    await readStored();
   };
   grading.subscribe(({ datasetId, annotator }, before) => {
     if (datasetId !== before.datasetId || annotator !== before.annotator) void read();

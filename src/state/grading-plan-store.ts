@@ -12,6 +12,8 @@ export interface GradingPlanState {
   unsaved: boolean;
   error: ErrorRecord | null;
   openDataset(datasetId: string | null): Promise<void>;
+  /** Read what is stored: another tab has changed it. What is not stored yet stays. */
+  follow(): Promise<void>;
   change(part: Partial<GradingPlan>): void;
 }
 
@@ -34,6 +36,10 @@ export function createGradingPlanStore(data: Client<DataProtocol>): StoreApi<Gra
       async openDataset(datasetId) {
         if (datasetId === get().datasetId) return;
         set({ datasetId, plan: noPlan, unsaved: false, error: null });
+        await get().follow();
+      },
+      async follow() {
+        const { datasetId } = get();
         if (datasetId === null) return;
         try {
           const plan = await data.request('gradingPlan', { datasetId });

@@ -5,6 +5,7 @@ import { type Random, seededRandom } from '#core/random/random.ts';
 import type { Grading } from '#core/rows/grades.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
+import { gradedElsewhere } from './graded-elsewhere.ts';
 import type { RemarksState } from './remarks-store.ts';
 import type { Preferences } from './theme-store.ts';
 
@@ -42,6 +43,11 @@ export interface GradingState {
   openDataset(datasetId: string | null, dealtTo?: string | null): Promise<void>;
   /** Read the grades again: others came to them. */
   reload(): Promise<void>;
+  /**
+   * Read what is stored, grades and remarks: another tab has changed it. What is on its way to be stored stays, and what
+   * was changed there can no longer be undone here.
+   */
+  follow(): Promise<void>;
   grade(row: number, grade: number | null): Promise<void>;
   /**
    * Grade a row that has no grade; where it has another one, only ask (`regrade`).
@@ -93,6 +99,8 @@ export function createGradingStore(
   now: () => number,
 ): StoreApi<GradingState> {
   const random: Random = seededRandom(1);
+  /** Another tab changed something while a grade was on its way. */
+  let followAsked = false;
   return createStore<GradingState>()((set, get) => {
     const isGraded = (row: number) => !Number.isNaN(get().grades?.[row] ?? Number.NaN);
     const asideOf = (row: number) => remarks.getState().of(row).setAside;
@@ -154,6 +162,7 @@ export function createGradingStore(
         }));
       } finally {
         set((state) => ({ saving: state.saving - 1 }));
+        if (followAsked && get().saving === 0) void get().follow();
       }
     };
     return {
@@ -178,6 +187,26 @@ export function createGradingStore(
         await read();
       },
       reload: read,
+      async follow() {
+        const { datasetId, annotator, grades: before } = get();
+        if (datasetId === null || !before) return;
+        followAsked = false;
+        try {
+          const [remarked, gradings, grades] = await Promise.all([
+            remarks.getState().follow(),
+            data.request('gradings', { datasetId }),
+            data.request('grades', { datasetId, annotator }),
+          ]);
+          const now = get();
+          if (now.datasetId !== datasetId || now.annotator !== annotator) return;
+          // Graded meanwhile: what was read may be older.
+          if (now.saving > 0) followAsked = true;
+          else if (now.grades !== before) return get().follow();
+          else set({ gradings, ...gradedElsewhere(now, grades, remarked) });
+        } catch (thrown) {
+          set({ error: toErrorRecord(thrown) });
+        }
+      },
       async grade(row, grade) {
         const { grades } = get();
         const value = grade ?? Number.NaN;

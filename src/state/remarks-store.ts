@@ -15,6 +15,11 @@ export interface RemarksState {
   /** Why a change was not stored; what was typed stays on the screen. */
   error: ErrorRecord | null;
   open(datasetId: string | null, annotator: string): Promise<void>;
+  /**
+   * Read what is stored: another tab has changed it. What is not stored yet stays.
+   * @returns the rows of which something else is said now
+   */
+  follow(): Promise<ReadonlySet<number>>;
   of(row: number): Remark;
   /**
    * Change what is said of a row, here at once and in storage.
@@ -76,6 +81,23 @@ export function createRemarksStore(data: Client<DataProtocol>): StoreApi<Remarks
         } catch (thrown) {
           if (id === datasetId && name === annotator) set({ error: toErrorRecord(thrown) });
         }
+      },
+      async follow() {
+        const { remarks: before } = get();
+        const of = { datasetId, annotator };
+        if (of.datasetId === null || !before) return new Set();
+        const found = await data.request('remarks', { ...of, datasetId: of.datasetId });
+        if (of.datasetId !== datasetId || of.annotator !== annotator) return new Set();
+        // Changed meanwhile: what was read may be older.
+        if (get().remarks !== before) return get().follow();
+        const remarks = new Map(found.map(({ row, remark }) => [row, remark]));
+        for (const row of get().unsaved) remarks.set(row, get().of(row));
+        const rows = new Set([...before.keys(), ...remarks.keys()]);
+        const changed = new Set(
+          [...rows].filter((row) => !isSameRemark(get().of(row), remarks.get(row) ?? noRemark)),
+        );
+        if (changed.size > 0) set({ remarks, tags: tagsIn(remarks.values()) });
+        return changed;
       },
       of: (row) => get().remarks?.get(row) ?? noRemark,
       change(row, part) {

@@ -50,6 +50,13 @@ export function createRunStore({
         elsewhere: new Set([...elsewhere].filter((id) => id !== run.id)),
       }));
 
+    /** The shown run is gone: show the newest of those that are left. */
+    const closed = async () => {
+      set(({ version }) => ({ current: null, columns: null, version: version + 1 }));
+      const [newest] = get().runs;
+      if (newest) await get().open(newest.id);
+    };
+
     const ask = async <R>(
       pending: 'start' | 'pause' | 'resume' | 'cancel',
       action: () => Promise<R>,
@@ -113,6 +120,8 @@ export function createRunStore({
           const { current, runs, activeId } = get();
           if (datasetId !== id || current?.id !== before?.id) return;
           const now = runs.find((run) => run.id === (current ?? runs[0])?.id);
+          // Another tab removed it.
+          if (!now && current) return closed();
           if (!now || now.id === activeId) return;
           if (!current || now.scored !== current.scored) await get().open(now.id);
           else set({ current: now });
@@ -187,13 +196,8 @@ export function createRunStore({
       async remove(runId) {
         try {
           await data.request('removeRun', { runId });
-          const runs = get().runs.filter(({ id }) => id !== runId);
-          const wasCurrent = get().current?.id === runId;
-          set((state) => ({
-            runs,
-            ...(wasCurrent && { current: null, columns: null, version: state.version + 1 }),
-          }));
-          if (wasCurrent && runs[0]) await get().open(runs[0].id);
+          set(({ runs }) => ({ runs: runs.filter(({ id }) => id !== runId) }));
+          if (get().current?.id === runId) await closed();
         } catch (thrown) {
           fail(thrown);
         }
