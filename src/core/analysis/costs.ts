@@ -1,5 +1,5 @@
 import { type BenefitPoint, type CostReport, costReport } from '../metrics/costs/cost-report.ts';
-import { type Costs, maxCost } from '../metrics/costs/net-benefit.ts';
+import { type Costs, maxCost } from '../metrics/costs/costs.ts';
 import type { BoundedEstimate } from '../metrics/estimate.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { gatherSample } from '../metrics/sample.ts';
@@ -113,6 +113,24 @@ const pointJson = ({ threshold, accepted, coverage, benefit, chosen }: BenefitPo
 const decimalsFor = ({ badAccepted, goodDeclined, review }: Costs): number =>
   Math.min(20, Math.max(3, 3 - Math.floor(Math.log10(Math.max(badAccepted, goodDeclined, review)))));
 
+/** The points of the curve, a row each, with a head. */
+export const benefitTable = (points: readonly BenefitPoint[], costs: Costs): string[][] =>
+  benefitRows(points, decimalsFor(costs));
+
+function benefitRows(points: readonly BenefitPoint[], decimals: number): string[][] {
+  const estimateText = (estimate: BoundedEstimate) => estimateWith(estimate, decimals);
+  return [
+    ['accept score ≥', 'accepted', 'coverage', 'net benefit', 'if chosen by looking'],
+    ...points.map((point) => [
+      thresholdText(point.threshold),
+      String(point.accepted),
+      point.coverage.toFixed(3),
+      estimateText(point.benefit),
+      estimateText(point.chosen).replace(/^\S+ /, ''),
+    ]),
+  ];
+}
+
 function reportText(
   report: CostReport,
   { n, invalid, unlabelled }: ReturnType<typeof countsOf>,
@@ -138,15 +156,6 @@ function reportText(
       : `Best on the calibration split, ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}: accept score ≥ ${onTest.threshold}. On the test split, ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}, which had no part in the choice: ${estimateText(onTest.benefit)}${acceptAllOnTest ? `, accepting every row ${estimateText(acceptAllOnTest.benefit)}` : ''}.`,
     ...(report.missing ? [report.missing.sentence] : []),
     '',
-    textTable([
-      ['accept score ≥', 'accepted', 'coverage', 'net benefit', 'if chosen by looking'],
-      ...report.line.map((point) => [
-        thresholdText(point.threshold),
-        String(point.accepted),
-        point.coverage.toFixed(3),
-        estimateText(point.benefit),
-        estimateText(point.chosen).replace(/^\S+ /, ''),
-      ]),
-    ]),
+    textTable(benefitRows(report.line, decimals)),
   ].join('\n');
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { runAnalysis } from '../analysis/analysis.ts';
+import { benefitTable, costsAnalysis } from '../analysis/costs.ts';
 import { curveAnalysis } from '../analysis/curve.ts';
 import { metricsAnalysis } from '../analysis/metrics.ts';
 import { estimateText } from '../analysis/report/estimate-json.ts';
 import { thresholdAnalysis } from '../analysis/threshold.ts';
+import { costWords } from '../decision/cost-words.ts';
 import { coreKeys } from '../metrics/core-figures.ts';
 import { operatingPoint } from '../metrics/selective/operating-point.ts';
 import type { ReportDocument, ReportTable } from './document.ts';
@@ -103,6 +105,22 @@ describe('a report', () => {
     const declined = [...column.score.keys()].filter((row) => column.valid[row] && column.score[row]! < 4);
     const nearest = declined.toSorted((a, b) => column.score[b]! - column.score[a]! || a - b).slice(0, 3);
     expect(titles.map((title) => /^Row row (\d+):/.exec(title)![1])).toEqual(nearest.map(String));
+  });
+
+  it('says which threshold is best at the costs that are given, as the analysis does, and how to ask again', async () => {
+    const { rows, column } = reported();
+    const costs = { badAccepted: 3, goodDeclined: 1, review: 0 };
+    const found = runAnalysis(costsAnalysis, { rows, column, options: { ...costs, cut: 5, points: 20 } });
+    const document = await report({ badAccepted: 3, goodDeclined: 1 });
+    expect(fact(document, 'costs', 'A bad row accepted costs')).toBe('3');
+    expect(tables(document, 'costs')[0]!.rows).toEqual(benefitTable(found.line, costs));
+    expect(JSON.stringify(section(document, 'costs'))).toContain(costWords(found).best);
+    expect(JSON.stringify(section(document, 'repeat'))).toContain('--bad-accepted 3 --good-declined 1 ');
+    expect(JSON.stringify(section(document, 'traces'))).toContain('et benefit');
+    const plain = await report();
+    expect(section(plain, 'costs')).toBeUndefined();
+    expect(JSON.stringify(plain)).not.toMatch(/bad-accepted|et benefit/);
+    await expect(report({ badAccepted: 0 })).rejects.toMatchObject({ code: 'bad-option' });
   });
 
   it('is made without labels too, and promises nothing then', async () => {

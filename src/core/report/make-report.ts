@@ -10,6 +10,7 @@ import { type ReportFigures, reportFigures } from './report-figures.ts';
 import type { ReportDependencies, ReportInputs } from './report-inputs.ts';
 import { type ReportOptions, reportOptions } from './report-options.ts';
 import { checkupSection } from './sections/checkup.ts';
+import { costsSection } from './sections/costs.ts';
 import { decisionSection } from './sections/decision.ts';
 import { declinedRows, examplesSection } from './sections/examples.ts';
 import { judgedSection } from './sections/judged.ts';
@@ -56,11 +57,12 @@ export async function makeReport(
         ? [
             qualitySection(labelled.summarise, labelled.calibrate),
             promisesSection(labelled.suggestThreshold, options),
+            ...(labelled.costs ? [costsSection(labelled.costs.given, labelled.costs.report)] : []),
           ]
         : []),
       ...(about.checkup ? [checkupSection(about.checkup)] : []),
       ...(shown.length > 0 ? [examplesSection(inputs, shown, shownTexts)] : []),
-      tracesSection(labelled !== null),
+      tracesSection(labelled !== null, labelled?.costs != null),
       repeatSection(inputs, options, threshold, digests),
     ],
   };

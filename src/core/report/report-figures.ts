@@ -3,13 +3,20 @@ import type { Analyses } from '../analysis/registry.ts';
 import { thresholdAtCoverage } from '../decision/coverage.ts';
 import { originSentence } from '../decision/threshold-origin.ts';
 import { AppError } from '../errors.ts';
+import type { Costs } from '../metrics/costs/costs.ts';
 import type { ReportAnalysisId, ReportDependencies, ReportInputs } from './report-inputs.ts';
-import type { ReportOptions } from './report-options.ts';
+import { costsOf, type ReportOptions } from './report-options.ts';
 
 type Results = { [Id in ReportAnalysisId]: AnalysisResult<Analyses[Id]> };
 
 /** What a report says of labels; null as a whole where no scored row has one. */
-export type LabelledFigures = Pick<Results, 'summarise' | 'suggestThreshold' | 'calibrate'>;
+export interface LabelledFigures extends Pick<Results, 'summarise' | 'suggestThreshold' | 'calibrate'> {
+  /** Null where nobody says what mistakes cost. */
+  costs: { given: Costs; report: Results['costs'] } | null;
+}
+
+/** Points of the net benefit in the table. */
+const costPoints = 20;
 
 export interface ReportFigures extends Pick<Results, 'curve' | 'distribution'> {
   threshold: number;
@@ -38,7 +45,16 @@ export async function reportFigures(
     }),
   ];
   if (!isLabelled) return { threshold, origin, curve, distribution, labelled: null };
+  const costs = costsOf(options);
   const labelled = {
+    costs: costs && {
+      given: costs,
+      report: await compute('costs', {
+        rows,
+        column: alone,
+        options: { cut, ...costs, points: costPoints },
+      }),
+    },
     summarise: await compute('summarise', { rows, column, options: { cut, byGroup: false, seed, draws } }),
     suggestThreshold: await compute('suggestThreshold', {
       rows,

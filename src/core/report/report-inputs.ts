@@ -101,7 +101,13 @@ export interface ReportInputs {
 }
 
 /** The analyses that a report is made of. */
-export type ReportAnalysisId = 'summarise' | 'suggestThreshold' | 'curve' | 'calibrate' | 'distribution';
+export type ReportAnalysisId =
+  | 'summarise'
+  | 'suggestThreshold'
+  | 'curve'
+  | 'calibrate'
+  | 'distribution'
+  | 'costs';
 
 /** What a report needs from where it is made. */
 export interface ReportDependencies {

@@ -10,6 +10,7 @@ import {
 import { thresholdAnalysis } from '../analysis/threshold.ts';
 import { defaultCoverage } from '../decision/coverage.ts';
 import type { BootstrapOptions } from '../metrics/bootstrap.ts';
+import { type Costs, maxCost } from '../metrics/costs/costs.ts';
 import type { MetricRows } from '../metrics/rows.ts';
 import type { SplitShares } from '../metrics/split.ts';
 import type { ThresholdOptions } from '../metrics/threshold/threshold-options.ts';
@@ -25,11 +26,24 @@ export interface ReportOptions
   /** Of the splits that thresholds are chosen and calibrators fitted on. */
   splitSeed: number;
   shares: SplitShares;
+  /** What mistakes and reviews cost, for the best threshold at that; null for all: nobody says. */
+  badAccepted: number | null;
+  goodDeclined: number | null;
+  review: number | null;
   /** Declined rows to show with their texts, nearest the threshold first. */
   examples: number;
 }
 
 export const maxExamples = 100;
+
+/** What the options say of costs: null where they say none. Of three, one that is not named is 0. */
+export const costsOf = ({ badAccepted, goodDeclined, review }: ReportOptions): Costs | null =>
+  badAccepted === null && goodDeclined === null && review === null
+    ? null
+    : { badAccepted: badAccepted ?? 0, goodDeclined: goodDeclined ?? 0, review: review ?? 0 };
+
+const costOption = (word: string, description: string) =>
+  optionalNumber({ words: [word], placeholder: 'COST', description, min: 0, max: maxCost });
 
 const { alpha, delta, correction, unit, weights } = thresholdAnalysis.options;
 
@@ -58,6 +72,15 @@ export const reportOptions: OptionSpecs<ReportOptions, InputsOf<'maybeLabelledRo
   weights,
   shares: sharesOption,
   splitSeed: splitSeedOption('split-seed'),
+  badAccepted: costOption(
+    'bad-accepted',
+    'what a bad row costs that is accepted, in any unit: the report says then which threshold is best',
+  ),
+  goodDeclined: costOption(
+    'good-declined',
+    'what a good row costs that is declined, beside its review, in the same unit',
+  ),
+  review: costOption('review-cost', 'what looking at a declined row costs, good or bad, in the same unit'),
   examples: numberOption({
     words: ['examples'],
     description: 'declined rows to show with their texts, those nearest the threshold first',

@@ -4,6 +4,7 @@ import { defaultCoverage } from '#core/decision/coverage.ts';
 import type { ThresholdOrigin, ThresholdRule } from '#core/decision/threshold-origin.ts';
 import { highestScore, workingPoint } from '#core/decision/working-point.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { Costs } from '#core/metrics/costs/costs.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import type { ShiftRows } from '#core/metrics/shift/shift-rows.ts';
 import { defaultShares } from '#core/metrics/split.ts';
@@ -52,6 +53,8 @@ export interface LineState {
   guarantee: GuaranteeChoice;
   /** Seeds that were named in place of the rows' own, each once: a lenient split is looked for among several. */
   seedsTried: readonly number[];
+  /** What mistakes and reviews cost, once somebody has said it. */
+  costs: Costs | null;
   /** What the guarantee's rule found, with `guarantee`; null before it is asked. */
   report: ThresholdReport | null;
   certifying: boolean;
@@ -60,6 +63,7 @@ export interface LineState {
   unreachable: boolean;
   keep(coverage: number): void;
   limitRisk(risk: number): void;
+  setCosts(costs: Costs): void;
   /** Choose a threshold that new rows can be promised something of. */
   certify(part: Partial<GuaranteeChoice>): Promise<void>;
   /** What was chosen for the run that is opened: the threshold stands at once, and its rule as soon as there is a curve. */
@@ -78,6 +82,7 @@ export interface RestoredLine {
   riskLimit: number;
   guarantee: GuaranteeChoice;
   seedsTried: readonly number[];
+  costs: Costs | null;
 }
 
 export interface LineDependencies {
@@ -127,6 +132,7 @@ export function createLineStore({
     riskLimit: firstRiskLimit,
     guarantee: defaultGuarantee,
     seedsTried: [],
+    costs: null,
     report: null,
     certifying: false,
     error: null,
@@ -139,6 +145,9 @@ export function createLineStore({
       const found = curve && workingPoint(curve, riskLimit);
       set({ rule: 'risk', riskLimit, unreachable: curve !== null && found === null });
       if (curve) draw((state) => state.chooseScore(found ?? declineAll(curve!)));
+    },
+    setCosts(costs) {
+      set({ costs });
     },
     async certify(part) {
       const guarantee = { ...get().guarantee, ...part };
@@ -170,7 +179,7 @@ export function createLineStore({
         if (asked === asks) set({ certifying: false, error: toErrorRecord(thrown) });
       }
     },
-    restore({ rule, threshold: at, coverage, riskLimit, guarantee, seedsTried }) {
+    restore({ rule, threshold: at, coverage, riskLimit, guarantee, seedsTried, costs }) {
       asks++;
       set({
         rule,
@@ -178,6 +187,7 @@ export function createLineStore({
         riskLimit,
         guarantee,
         seedsTried,
+        costs,
         report: null,
         certifying: false,
         error: null,

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { originSentence } from '#core/decision/threshold-origin.ts';
 import { judgedCells } from '#core/export/judged.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
+import { isCosts } from '#core/metrics/costs/costs.ts';
 import { makeReport, type ReportFormat, reportWriters } from '#core/report/make-report.ts';
 import {
   type ReportDependencies,
@@ -84,12 +85,14 @@ export async function pageReport(
       missingMark: allNumbers ? null : (label.getState().missingMark?.reason ?? null),
     },
   };
+  const { costs } = line.getState();
   const options = {
     cut: chosen?.cut ?? 0,
     threshold: at,
     ...{ alpha, delta, correction, unit, weights },
     shares: { calibration: calibrationShare, test: 1 - calibrationShare },
     ...(seed === null ? {} : { splitSeed: seed }),
+    ...(costs && isCosts(costs) ? costs : {}),
     examples,
   };
   const compute: ReportDependencies['compute'] = (id, args) =>

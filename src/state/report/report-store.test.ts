@@ -43,6 +43,18 @@ describe('the report on the open run', () => {
     expect(html).not.toContain('<article>');
   });
 
+  it('says what mistakes cost where somebody has said it on Decide', async () => {
+    const stores = await onDecide(80);
+    const made = () => stores.report.getState().make((from) => pageReport(from, 'md', 0));
+    expect(await made()).not.toContain('What mistakes cost');
+    stores.line.getState().setCosts({ badAccepted: 4, goodDeclined: 1, review: 0.5 });
+    const text = await made();
+    expect(text).toContain('## What mistakes cost');
+    expect(text).toContain('--bad-accepted 4 --good-declined 1 --review-cost 0.5');
+    stores.line.getState().setCosts({ badAccepted: 0, goodDeclined: 0, review: 0 });
+    expect(await made()).not.toContain('What mistakes cost');
+  });
+
   it('says that near-duplicates count as one, and tells the command', async () => {
     const stores = await onDecide(80);
     const made = () => stores.report.getState().make((from) => pageReport(from, 'md', 0));

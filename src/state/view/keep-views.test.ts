@@ -15,6 +15,8 @@ const spec = {
   minDigitMass: 0.05,
 } as const;
 
+const costs = { badAccepted: 5, goodDeclined: 1, review: 0.25 };
+
 function twoDatasets() {
   const [a, b] = [fakeDataset('a', 'First', 80, 0), fakeDataset('bb', 'Second', 80, 0)];
   return fakeWorld(
@@ -48,7 +50,9 @@ describe('what is chosen for a run', () => {
     stores.rows.getState().setSort({ key: 'score', descending: true });
     stores.rows.getState().setFilter({ truncated: true });
     stores.label.getState().chooseCut(3);
+    stores.line.getState().setCosts(costs);
     await open('bb');
+    expect(stores.line.getState().costs).toBeNull();
     expect(stores.line.getState().rule).toBe('coverage');
     expect(stores.threshold.getState().threshold).toBe(before);
     expect(stores.rows.getState().sort.key).toBe('row');
@@ -57,6 +61,7 @@ describe('what is chosen for a run', () => {
     await open('a');
     expect(stores.threshold.getState().threshold).toBe(7.25);
     expect(stores.line.getState().rule).toBe('score');
+    expect(stores.line.getState().costs).toEqual(costs);
     expect(stores.rows.getState().sort).toEqual({ key: 'score', descending: true });
     expect(stores.rows.getState().filter.truncated).toBe(true);
     await vi.waitFor(() => expect(stores.label.getState()).toMatchObject({ column: 'quality', cut: 3 }));
@@ -120,4 +125,20 @@ describe('a stored view', () => {
     expect(named(null)).toBeNull();
     expect(named(7)).toBeUndefined();
   });
+});
+
+it.each([
+  [costs, costs],
+  [{ ...costs, review: -1 }, null],
+  [{ ...costs, review: '1' }, null],
+  [{ badAccepted: 5 }, null],
+  [{ badAccepted: 0, goodDeclined: 0, review: 0 }, null],
+  ['5', null],
+])('costs as they are stored, %j, are %j', (stored, read) => {
+  const view = parseView(JSON.stringify({ costs: stored }), firstView, {
+    columns: [],
+    models: [],
+    categories: [],
+  });
+  expect(view?.costs).toEqual(read);
 });

@@ -42,6 +42,7 @@ export const firstView: RunView = {
   guarantee: defaultGuarantee,
   seedsTried: [],
   newRows: null,
+  costs: null,
   label: undefined,
   labelThreshold: null,
   filter: noFilter,
@@ -88,7 +89,7 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
     restoring = false;
   };
   const now = (): RunView => {
-    const { rule, coverage, riskLimit, guarantee, seedsTried } = line.getState();
+    const { rule, coverage, riskLimit, guarantee, seedsTried, costs } = line.getState();
     const { source, cut, suggested } = label.getState();
     const { filter, sort, text } = rows.getState();
     return {
@@ -99,6 +100,7 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
       guarantee,
       seedsTried,
       newRows: newRows.getState().chosen,
+      costs,
       label: source,
       // What the column suggests is no choice: it is suggested again, with its question where it is unclear.
       labelThreshold: source === null || suggested !== null ? null : cut,
@@ -144,7 +146,8 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
       state.rule !== before.rule ||
       state.coverage !== before.coverage ||
       state.riskLimit !== before.riskLimit ||
-      state.guarantee !== before.guarantee
+      state.guarantee !== before.guarantee ||
+      state.costs !== before.costs
     )
       store();
   });

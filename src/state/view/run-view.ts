@@ -1,5 +1,6 @@
 import { decisions } from '#core/decision/decision.ts';
 import { marks } from '#core/grading/marks.ts';
+import { type Costs, isCosts } from '#core/metrics/costs/costs.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
 import { rowWeightings } from '#core/metrics/threshold/threshold-options.ts';
 import { promiseUnits } from '#core/metrics/threshold/unit.ts';
@@ -20,6 +21,8 @@ export interface RunView {
   seedsTried: readonly number[];
   /** The run of another dataset whose rows are new, to weight for; null: they are the rows without a label. */
   newRows: string | null;
+  /** What mistakes and reviews cost; null: nobody has said. */
+  costs: Costs | null;
   /** Null: no label; undefined: nobody has chosen one. */
   label: LabelSource | null | undefined;
   labelThreshold: number | null;
@@ -133,6 +136,7 @@ export function parseView(
       (seed) => seed !== null,
     ),
     newRows: typeof fields.newRows === 'string' && fields.newRows !== '' ? fields.newRows : null,
+    costs: costsIn(fields.costs) ?? first.costs,
     label: fields.label === null ? null : labelOf(fields.label, columns),
     labelThreshold: finite(fields.labelThreshold),
     filter: {
@@ -151,6 +155,12 @@ export function parseView(
     },
     text: typeof fields.text === 'string' ? fields.text : '',
   };
+}
+
+function costsIn(stored: unknown): Costs | null {
+  const { badAccepted, goodDeclined, review } = fieldsOf(stored);
+  const costs = { badAccepted, goodDeclined, review } as Costs;
+  return Object.values(costs).every((cost) => typeof cost === 'number') && isCosts(costs) ? costs : null;
 }
 
 function labelOf(stored: unknown, columns: readonly { name: string }[]): LabelSource | undefined {

@@ -6,14 +6,8 @@ import { lastAtOrAbove } from '../selective/operating-point.ts';
 import { type SplitShares, splitByInstruction, splitPart } from '../split.ts';
 import { splitChosenBy } from '../split-seed.ts';
 import type { ChosenSplit } from '../threshold/threshold-report.ts';
-import {
-  type BenefitCurve,
-  benefitCurve,
-  bestPlace,
-  breakEven,
-  type Costs,
-  netBenefit,
-} from './net-benefit.ts';
+import type { Costs } from './costs.ts';
+import { type BenefitCurve, benefitCurve, bestPlace, breakEven, netBenefit } from './net-benefit.ts';
 
 export interface CostOptions extends Costs {
   cut: number;

@@ -4,7 +4,8 @@ import { type BoundedEstimate, isUndefined } from '../estimate.ts';
 import type { LabelledScores } from '../sample.ts';
 import { lastAtOrAbove } from '../selective/operating-point.ts';
 import { monteCarloError, simulatedColumns } from '../testing/simulated.ts';
-import { benefitCurve, bestPlace, breakEven, type Costs, netBenefit } from './net-benefit.ts';
+import type { Costs } from './costs.ts';
+import { benefitCurve, bestPlace, breakEven, netBenefit } from './net-benefit.ts';
 
 const cut = 4;
 const costs: Costs = { badAccepted: 5, goodDeclined: 1, review: 0.5 };

@@ -5,16 +5,7 @@ import { type RiskCoverageCurve, riskCoverageCurve } from '../selective/curve.ts
 import { simultaneousMiss } from '../selective/simultaneous.ts';
 import { ascendingOrder } from '../tie-order.ts';
 import { criticalT, effectiveRows, wilsonInterval } from '../wilson.ts';
-
-/** What decisions cost, in any one unit: all at least 0, not all 0. */
-export interface Costs {
-  /** A bad row that is accepted. */
-  badAccepted: number;
-  /** A good row that is declined, beside its review. */
-  goodDeclined: number;
-  /** Looking at a declined row, good or bad. */
-  review: number;
-}
+import { type Costs, maxCost } from './costs.ts';
 
 /**
  * What accepting is worth at every threshold, against declining every row. An accepted good row saves its review and what
@@ -117,9 +108,6 @@ export function bestPlace({ costs, curve }: BenefitCurve): number {
   }
   return best;
 }
-
-/** Squares of larger costs are no longer finite numbers. */
-export const maxCost = 1e12;
 
 function requireCosts(costs: Costs): void {
   const wrong = Object.entries(costs).find(([, cost]) => !(cost >= 0 && cost <= maxCost));

@@ -1,4 +1,5 @@
 import { calibrateAnalysis } from '../../analysis/calibrate.ts';
+import { costsAnalysis } from '../../analysis/costs.ts';
 import { curveAnalysis } from '../../analysis/curve.ts';
 import { distributionAnalysis } from '../../analysis/distribution.ts';
 import { metricsAnalysis } from '../../analysis/metrics.ts';
@@ -7,7 +8,7 @@ import { type MetricKey, metricCatalogue } from '../../metrics/catalogue/catalog
 import type { ReportSection } from '../document.ts';
 
 /** Where every figure of the report comes from, as the catalogue explains it. */
-export function tracesSection(labelled: boolean): ReportSection {
+export function tracesSection(labelled: boolean, costs: boolean): ReportSection {
   const always: readonly MetricKey[] = [...distributionAnalysis.metrics, 'coverage'];
   const withLabels: readonly MetricKey[] = [
     ...curveAnalysis.metrics,
@@ -15,6 +16,7 @@ export function tracesSection(labelled: boolean): ReportSection {
     'over_length',
     ...thresholdAnalysis.metrics,
     ...calibrateAnalysis.metrics,
+    ...(costs ? costsAnalysis.metrics : []),
   ];
   const keys = [...new Set<MetricKey>([...always, ...(labelled ? withLabels : [])])];
   return {

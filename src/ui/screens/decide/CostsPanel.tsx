@@ -1,16 +1,16 @@
-import { useMemo, useState } from 'react';
-import type { BenefitPoint, CostReport } from '#core/metrics/costs/cost-report.ts';
-import type { Costs } from '#core/metrics/costs/net-benefit.ts';
-import { type BoundedEstimate, isUndefined } from '#core/metrics/estimate.ts';
+import { useMemo } from 'react';
+import { costWords } from '#core/decision/cost-words.ts';
+import type { CostReport } from '#core/metrics/costs/cost-report.ts';
+import type { Costs } from '#core/metrics/costs/costs.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { formatEstimate, formatNumber, formatPercent } from '#core/words/format.ts';
+import { formatNumber } from '#core/words/format.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { NetBenefit } from '../../charts/NetBenefit.tsx';
 import { Button } from '../../primitives/Button.tsx';
 import { fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
-import { plural } from '../../words/numbers.ts';
+import { useStoreOf } from '../../stores.tsx';
 import { Analysed } from './Analysed.tsx';
 import { basisWords } from './basis.ts';
 import { FigureInput } from './FigureInput.tsx';
@@ -19,6 +19,7 @@ import { eventOf } from './traces.ts';
 import { useAnalysis } from './useAnalysis.ts';
 import { useLine } from './useLine.ts';
 
+/** Until somebody says what mistakes cost. */
 const firstCosts: Costs = { badAccepted: 1, goodDeclined: 1, review: 0 };
 /** Of the chart: as many as its pixels tell apart. */
 const points = 200;
@@ -36,7 +37,8 @@ export default function CostsPanel({
   dataset: DatasetSummary;
   figures: DecideFigures;
 }) {
-  const [costs, setCosts] = useState(firstCosts);
+  const costs = useStoreOf('line', (state) => state.costs) ?? firstCosts;
+  const setCosts = useStoreOf('line', (state) => state.setCosts);
   const options = useMemo(() => ({ ...costs, points }), [costs]);
   const found = useAnalysis('costs', options);
   return (
@@ -52,7 +54,7 @@ export default function CostsPanel({
                 decimals={4}
                 step={0.5}
                 min={0}
-                onCommit={(value) => setCosts((now) => ({ ...now, [cost]: value }))}
+                onCommit={(value) => setCosts({ ...costs, [cost]: value })}
               />
             </span>
           ))}
@@ -76,6 +78,7 @@ function Outcome({
   figures: DecideFigures;
 }) {
   const line = useLine();
+  const words = costWords(report);
   const { best, labelled, instructions, split } = report;
   const trace = {
     rows: basisWords(figures),
@@ -85,9 +88,9 @@ function Outcome({
   };
   return (
     <>
-      <p className={styles.promise}>{bestWords(best)}</p>
+      <p className={styles.promise}>{words.best}</p>
       <p>
-        {payWords(report.breakEven)} {testWords(report)}
+        {words.pays} {words.onTest}
       </p>
       {best && (
         <p>
@@ -108,27 +111,4 @@ function Outcome({
       />
     </>
   );
-}
-
-const words = (benefit: BoundedEstimate) => formatEstimate(benefit, (value) => formatNumber(value, 3));
-
-function bestWords(best: BenefitPoint | null): string {
-  if (!best) return 'At these costs, declining every row is best on these rows.';
-  return `Best on these rows: accept from ${formatNumber(best.threshold)} on, ${formatPercent(best.coverage)} of them. Net benefit ${words(best.chosen)} a row, an interval that allows for the choice on these same rows.`;
-}
-
-function payWords(breakEven: number): string {
-  if (breakEven === 0)
-    return 'A review costs at least as much as a bad row accepted, so accepting always pays.';
-  if (breakEven === 1) return 'Declining a good row costs nothing here, so accepting never pays.';
-  return `Accepting a row pays where it is good with a chance above ${formatPercent(breakEven)}.`;
-}
-
-/** What came of the choice on rows that had no part in it. */
-function testWords({ onTest, acceptAllOnTest, calibrationRows, testRows, split }: CostReport): string {
-  const on = `Chosen on ${plural(calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}`;
-  if (!onTest || isUndefined(onTest.benefit)) return `${on}, declining every row is best.`;
-  const all = acceptAllOnTest ? `; accepting every row ${words(acceptAllOnTest.benefit)}` : '';
-  const worth = onTest.benefit.low > 0 ? '' : ' Not shown to be better than declining every row.';
-  return `${on}, the best threshold is ${formatNumber(onTest.threshold)}, and on ${testRows} others its net benefit is ${words(onTest.benefit)}${all}.${worth}`;
 }
