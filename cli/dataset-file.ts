@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import type { ContainerName } from '#core/import/container.ts';
 import type { Expansion } from '#core/import/expansion.ts';
-import { openSource, readRows } from '#core/import/source.ts';
+import type { Context } from '#core/import/recognise.ts';
+import { type OpenSource, openSource, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, SourceFormat } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { openNodeFile } from '#model/weights/node-file-source.ts';
@@ -26,16 +27,25 @@ export interface DatasetFile {
   compressed: boolean;
   /** How a record becomes several rows; null where each is one. */
   expansion: Expansion | null;
+  /** Columns whose contents stand before the question. */
+  context: Context;
 }
 
-/** Read a JSONL, JSON, CSV or TSV file, gzipped or not, or a Parquet file. */
-export async function readDatasetFile(path: string): Promise<DatasetFile> {
-  const compressed = await isGzip(path);
-  const source = await openSource(
+/** Open a JSONL, JSON, CSV or TSV file, gzipped or not, or a Parquet file, whatever its columns are. */
+export const openDatasetFile = async (path: string): Promise<OpenSource> =>
+  openFile(path, await isGzip(path));
+
+const openFile = async (path: string, compressed: boolean): Promise<OpenSource> =>
+  openSource(
     fileContent(path, compressed),
     basename(path).replace(/\.gz$/i, ''),
     compressed ? null : await openNodeFile(path),
   );
+
+/** Read a file whose columns are recognised as those of rows. */
+export async function readDatasetFile(path: string): Promise<DatasetFile> {
+  const compressed = await isGzip(path);
+  const source = await openFile(path, compressed);
   const { plan, container, encoding } = source;
   if (!plan) {
     await source.close();

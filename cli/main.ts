@@ -7,6 +7,7 @@ import { checkupCommand, probeCommand } from './commands/checkup.ts';
 import { dealCommand } from './commands/deal.ts';
 import { decideCommand } from './commands/decide.ts';
 import { generateCommand } from './commands/generate.ts';
+import { joinCommand } from './commands/join.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { mergeGradesCommand } from './commands/merge-grades.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -18,6 +19,7 @@ import { analysisCommand } from './metrics/analysis-command.ts';
 import { outliveReaders } from './streams.ts';
 
 const commands: Command[] = [
+  joinCommand,
   generateCommand,
   judgeCommand,
   scoreCommand,

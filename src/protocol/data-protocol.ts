@@ -1,7 +1,9 @@
 import type { Checkup } from '#core/checkup/checkup.ts';
+import type { ErrorRecord } from '#core/errors.ts';
 import type { GradingPlan } from '#core/grading/grading-plan.ts';
 import type { Remark } from '#core/grading/remark.ts';
 import type { ContainerName } from '#core/import/container.ts';
+import type { JoinBy } from '#core/join/join-by.ts';
 import type { Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
@@ -47,6 +49,27 @@ export interface LikePair {
   texts: [string, string];
 }
 
+/** What becomes of a further file's rows: put below the dataset's, or joined to them. */
+export type Combining =
+  | { kind: 'append' }
+  /** `by` null: as the columns tell. */
+  | { kind: 'join'; by: JoinBy | null };
+
+/** What joining a file to a dataset would come to. */
+export interface JoinPreview {
+  name: string;
+  columns: string[];
+  /** Its columns are recognised as instruction and response, so that its rows can be put below. */
+  hasTexts: boolean;
+  /** How rows are found; null where nothing tells. */
+  by: JoinBy | null;
+  /** What matched and what did not, as sentences; null where it could not be tried. */
+  sentences: string[] | null;
+  matched: number;
+  /** Why it could not be tried, or would join nothing. */
+  problem: ErrorRecord | null;
+}
+
 export interface RowQuery {
   datasetId: string;
   /** Case-insensitive text that instruction, response, reference or id must contain. */
@@ -81,6 +104,13 @@ export interface DataProtocol {
     preview: { args: { source: ImportSource }; result: ImportPreview };
     /** `mapping` null: as recognised. */
     import: { args: { source: ImportSource; mapping: ColumnMapping | null }; result: DatasetSummary };
+    /** Nothing is stored. */
+    joinPreview: {
+      args: { datasetId: string; source: ImportSource; by: JoinBy | null };
+      result: JoinPreview;
+    };
+    /** Makes a new dataset of a stored one and a file; the stored one stays as it is. */
+    combine: { args: { datasetId: string; source: ImportSource; how: Combining }; result: DatasetSummary };
     cancelImport: { args: null; result: null };
     listDatasets: { args: null; result: DatasetSummary[] };
     /** Until `purge`, a removed dataset can be restored. */

@@ -81,6 +81,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   });
   const project = createProjectStore({ ...dependencies, ...judging, datasets, grading });
   const imports = createImportStore(data, {
+    openDataset: () => datasets.getState().selected?.id ?? null,
     downloads: dependencies.downloads,
     async imported(dataset) {
       await datasets.getState().refresh();

@@ -1,8 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { demoName } from '#core/demo/demo-dataset.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { JoinBy } from '#core/join/join-by.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
-import type { DataProtocol, ImportPreview, ImportSource } from '#protocol/data-protocol.ts';
+import type {
+  Combining,
+  DataProtocol,
+  ImportPreview,
+  ImportSource,
+  JoinPreview,
+} from '#protocol/data-protocol.ts';
 import type { DownloadProgress, DownloadProtocol } from '#protocol/download-protocol.ts';
 import type { Client } from './client.ts';
 
@@ -47,6 +54,10 @@ export interface ImportState {
   remap(source: ImportSource): Promise<void>;
   setMapping(part: Partial<DraftMapping>): void;
   confirmMapping(): Promise<void>;
+  /** Make a new dataset of the open one and a file, and open it. */
+  combine(source: ImportSource, how: Combining): Promise<void>;
+  /** What joining a file to the open dataset would come to; null where no dataset is open. */
+  previewJoin(source: ImportSource, by: JoinBy | null): Promise<JoinPreview | null>;
   /** Give up the import and what waits after it; while columns are mapped, this one file alone. */
   cancel(): Promise<void>;
   /** Close what is said of a failure, and go on with what waits. */
@@ -83,13 +94,15 @@ export interface ImportDependencies {
   downloads: Client<DownloadProtocol>;
   /** Called with each new dataset. */
   imported(dataset: DatasetSummary): Promise<void>;
+  /** The dataset that every screen is about; null where there is none. */
+  openDataset(): string | null;
   /** Opens a project file and shows its dataset; rejects where it cannot. */
   openProject(file: File): Promise<void>;
 }
 
 export function createImportStore(
   data: Client<DataProtocol>,
-  { downloads, imported, openProject }: ImportDependencies,
+  { downloads, imported, openDataset, openProject }: ImportDependencies,
 ): StoreApi<ImportState> {
   const store = createStore<ImportState>()((set, get) => {
     const fail = (source: OpenSource, thrown: unknown) => {
@@ -114,13 +127,16 @@ export function createImportStore(
       }
       await next();
     };
-    const run = async (source: ImportSource, mapping: ColumnMapping | null) => {
+    const run = (source: ImportSource, mapping: ColumnMapping | null) =>
+      make(source, true, () => data.request('import', { source, mapping }));
+    /** @param whole the dataset is made of this source alone, so that its columns can be mapped otherwise */
+    const make = async (source: ImportSource, whole: boolean, request: () => Promise<DatasetSummary>) => {
       set({ phase: { kind: 'importing', source, progress: null } });
       try {
-        const dataset = await data.request('import', { source, mapping });
+        const dataset = await request();
         // Open before the import counts as done: a screen without a dataset is not drawn for a moment between.
         await imported(dataset);
-        set({ phase: { kind: 'idle' }, last: { source, dataset } });
+        set({ phase: { kind: 'idle' }, ...(whole && { last: { source, dataset } }) });
       } catch (thrown) {
         fail(source, thrown);
       }
@@ -172,6 +188,15 @@ export function createImportStore(
         const { phase } = get();
         const mapping = phase.kind === 'mapping' ? completeMapping(phase.mapping) : null;
         if (phase.kind === 'mapping' && mapping) await run(phase.source, mapping);
+      },
+      async combine(source, how) {
+        const datasetId = openDataset();
+        if (datasetId !== null)
+          await make(source, false, () => data.request('combine', { datasetId, source, how }));
+      },
+      async previewJoin(source, by) {
+        const datasetId = openDataset();
+        return datasetId === null ? null : data.request('joinPreview', { datasetId, source, by });
       },
       async cancel() {
         const { phase } = get();

@@ -15,11 +15,12 @@ import type { Store } from '#storage/store.ts';
 import { ProjectRequests } from '../project/project-requests.ts';
 import { AnnotatorRequests } from './annotator-requests.ts';
 import { columnNumbers } from './column-numbers.ts';
+import { CombineJob, previewJoin } from './combine-job.ts';
 import { DatasetSearch } from './dataset-search.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
 import { requireGrade, requirePlan, requireRemark } from './grading-requests.ts';
 import { ImportBytes } from './import-bytes.ts';
-import { ImportJob } from './import-job.ts';
+import { ImportJob, type ImportJobDependencies } from './import-job.ts';
 import { nearInstructions } from './near-instructions.ts';
 
 export interface DataServiceDependencies {
@@ -42,7 +43,7 @@ const rejectedAtOnce = 1000;
 /** The data worker's logic: import, storage, rows on demand, search, export. Runs without a worker. */
 export class DataService implements Handlers<DataProtocol> {
   readonly #dependencies: DataServiceDependencies;
-  readonly #jobs = new Set<ImportJob>();
+  readonly #jobs = new Set<ImportJob | CombineJob>();
   readonly #projects: ProjectRequests;
   readonly #annotators: AnnotatorRequests;
   /** Imports run one after the other. */
@@ -57,7 +58,7 @@ export class DataService implements Handlers<DataProtocol> {
   }
 
   readonly preview = async ({ source }: { source: ImportSource }): Promise<ImportPreview> => {
-    const bytes = ImportBytes.of(source, this.#dependencies);
+    const bytes = this.#bytesOf(source);
     const opened = await openSource(bytes.bytes(), bytes.name, bytes.ranges());
     await opened.close();
     bytes.stop();
@@ -78,14 +79,16 @@ export class DataService implements Handlers<DataProtocol> {
     source: ImportSource;
     mapping: ColumnMapping | null;
   }): Promise<DatasetSummary> => {
-    const job = new ImportJob(ImportBytes.of(args.source, this.#dependencies), args.mapping, {
-      ...this.#dependencies,
-      onProgress: (progress) => this.#dependencies.emit('importProgress', progress),
-    });
-    this.#jobs.add(job);
-    const result = this.#imports.then(() => job.run()).finally(() => this.#jobs.delete(job));
-    this.#imports = result.catch(() => {});
-    return result;
+    const job = new ImportJob(this.#bytesOf(args.source), args.mapping, this.#jobDependencies);
+    return this.#inTurn(job, () => job.run());
+  };
+
+  readonly joinPreview = ({ datasetId, source, by }: Args<DataProtocol, 'joinPreview'>) =>
+    previewJoin(this.#dependencies.store, datasetId, this.#bytesOf(source), by);
+
+  readonly combine = async ({ datasetId, source, how }: Args<DataProtocol, 'combine'>) => {
+    const job = new CombineJob(this.#bytesOf(source), this.#jobDependencies);
+    return this.#inTurn(job, () => job.run(datasetId, how));
   };
 
   readonly cancelImport = () => {
@@ -264,6 +267,24 @@ export class DataService implements Handlers<DataProtocol> {
   };
 
   readonly storage = () => storageReport();
+
+  #bytesOf(source: ImportSource): ImportBytes {
+    return ImportBytes.of(source, this.#dependencies);
+  }
+
+  get #jobDependencies(): ImportJobDependencies {
+    return {
+      ...this.#dependencies,
+      onProgress: (progress) => this.#dependencies.emit('importProgress', progress),
+    };
+  }
+
+  #inTurn<T>(job: ImportJob | CombineJob, run: () => Promise<T>): Promise<T> {
+    this.#jobs.add(job);
+    const result = this.#imports.then(run).finally(() => this.#jobs.delete(job));
+    this.#imports = result.catch(() => {});
+    return result;
+  }
 
   async #field(datasetId: string, name: Exclude<keyof DatasetColumns, 'n'>): Promise<Int32Array> {
     const values = await this.#dependencies.store.datasets.column(datasetId, `field:${name}`);

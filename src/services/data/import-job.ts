@@ -1,27 +1,18 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { AppError } from '#core/errors.ts';
 import { OwnExport } from '#core/export/own-export.ts';
 import { planFor, type ReadingPlan } from '#core/import/recognise.ts';
 import { type OpenSource, openSource, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
-import { DatasetTally } from '#core/rows/tally.ts';
-import { importWork, type WorkLocks } from '#core/run/work-locks.ts';
+import type { DatasetTally } from '#core/rows/tally.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { DatasetWriter } from '#storage/dataset-writer.ts';
-import type { Store } from '#storage/store.ts';
-import { columnsOf } from './columns-of.ts';
 import type { ImportBytes } from './import-bytes.ts';
 import { ownExportNotes, restoreOwnExport } from './restore-own-export.ts';
+import { type StoreDatasetDependencies, storeDataset } from './store-dataset.ts';
 
 type Progress = DataProtocol['events']['importProgress'];
 
-export interface ImportJobDependencies {
-  store: Store;
-  locks: WorkLocks;
-  newId(): string;
-  /** ISO 8601. */
-  timestamp(): string;
+export interface ImportJobDependencies extends StoreDatasetDependencies {
   /** Milliseconds, monotonic. */
   now(): number;
   onProgress(progress: Progress): void;
@@ -58,7 +49,7 @@ export class ImportJob {
       this.#refuseIfCancelled();
       const source = await openSource(this.#source.bytes(), this.#source.name, this.#source.ranges());
       const plan = this.#plan(source);
-      return plan ? await this.#store(source, plan) : await refuse(source);
+      return plan ? await this.#store(source, plan) : await refuseUnrecognised(source);
     } catch (thrown) {
       this.#refuseIfCancelled();
       throw thrown;
@@ -70,42 +61,26 @@ export class ImportJob {
   }
 
   async #store(source: OpenSource, plan: ReadingPlan): Promise<DatasetSummary> {
-    const { store, newId, timestamp } = this.#dependencies;
-    const id = newId();
-    const hash = sha256.create();
-    const startedAt = timestamp();
-    // Held until the dataset is listed or gone: another tab must not take it for one that a crash left behind.
-    const release = await this.#dependencies.locks.take(importWork(id));
+    const { store, newId } = this.#dependencies;
     try {
-      const writer = await store.datasets.begin(id, startedAt, plan.mapping, (bytes) => hash.update(bytes));
-      const { tally, notes, own } = await this.#read(source, plan, writer);
-      await writer.flush();
-      const summary: DatasetSummary = {
-        id,
-        name: source.name,
-        format: plan.format,
-        mapping: plan.mapping,
-        ...tally.summary(plan.mapping),
-        rejected: this.#rejected,
-        notes: [...notes, ...ownExportNotes(own, this.#rows)],
-        sha256: bytesToHex(hash.digest()),
-        bytes: this.#source.bytesRead,
-        createdAt: startedAt,
-      };
-      await restoreOwnExport(store, own, summary, newId);
-      await writer.finish(summary, columnsOf(tally));
-      return summary;
+      return await storeDataset(this.#dependencies, plan.mapping, async (writer, tally) => {
+        const { notes, own } = await this.#read(source, plan, writer, tally);
+        return {
+          name: source.name,
+          format: plan.format,
+          rejected: this.#rejected,
+          notes: [...notes, ...ownExportNotes(own, this.#rows)],
+          bytes: this.#source.bytesRead,
+          restore: (summary) => restoreOwnExport(store, own, summary, newId),
+        };
+      });
     } catch (thrown) {
       await source.close();
-      await store.datasets.purge(id);
       throw thrown;
-    } finally {
-      await release?.();
     }
   }
 
-  async #read(source: OpenSource, plan: ReadingPlan, writer: DatasetWriter) {
-    const tally = new DatasetTally();
+  async #read(source: OpenSource, plan: ReadingPlan, writer: DatasetWriter, tally: DatasetTally) {
     const own = new OwnExport();
     let notes: string[] = [];
     const keep = (remarks: string[]) => {
@@ -124,7 +99,7 @@ export class ImportJob {
       this.#report();
     }
     this.#refuseIfCancelled();
-    return { tally, notes, own };
+    return { notes, own };
   }
 
   #report(): void {
@@ -143,7 +118,7 @@ export class ImportJob {
 export const importCancelled = () =>
   new AppError('import-cancelled', 'The import was cancelled; nothing of it was kept.');
 
-async function refuse(source: OpenSource): Promise<never> {
+export async function refuseUnrecognised(source: OpenSource): Promise<never> {
   await source.close();
   const columns = [...new Set(source.records.flatMap((record) => Object.keys(record)))];
   throw new AppError(

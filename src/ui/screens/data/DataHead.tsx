@@ -9,9 +9,7 @@ import { Word } from '../../words/Word.tsx';
 export function datasetSentence(dataset: DatasetSummary): string {
   const models = dataset.models.length > 0 ? ` by ${plural(dataset.models.length, 'model')}` : '';
   const read =
-    dataset.rejected === 0
-      ? 'every record was read'
-      : `${plural(dataset.rejected, 'record')} could not be read`;
+    dataset.rejected === 0 ? 'every record was read' : `${plural(dataset.rejected, 'record')} set aside`;
   return `${dataset.name}: ${plural(dataset.rows, 'response')} to ${plural(dataset.instructions, 'instruction')}${models}; ${read}.`;
 }
 

@@ -14,6 +14,7 @@ import { SharesPanel } from './SharesPanel.tsx';
 
 const AnnotatorsPanel = lazy(() => import('./annotators/AnnotatorsPanel.tsx'));
 const ProjectPanel = lazy(() => import('./project/ProjectPanel.tsx'));
+const JoinPanel = lazy(() => import('./join/JoinPanel.tsx'));
 const NearDuplicatesPanel = lazy(() => import('./NearDuplicatesPanel.tsx'));
 
 /** Everything that is known of one dataset, without judging it. */
@@ -62,6 +63,7 @@ export function DatasetDetail({ dataset }: { dataset: DatasetSummary }) {
       <ColumnsPanel dataset={dataset} />
       <Suspense fallback={null}>
         <AnnotatorsPanel dataset={dataset} />
+        <JoinPanel dataset={dataset} />
         <ProjectPanel dataset={dataset} />
       </Suspense>
     </>

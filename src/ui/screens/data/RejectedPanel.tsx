@@ -10,7 +10,7 @@ import { count, plural } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
 import styles from './RejectedPanel.module.css';
 
-/** What could not be read, line by line, with the reason. */
+/** What could not be read, or joined to a row, line by line, with the reason. */
 export function RejectedPanel({ dataset }: { dataset: DatasetSummary }) {
   const rows = useStoreOf('rejected', (state) => state.rows);
   const loading = useStoreOf('rejected', (state) => state.loading);
@@ -44,7 +44,7 @@ export function RejectedPanel({ dataset }: { dataset: DatasetSummary }) {
           <p>{error.message}</p>
         </ErrorState>
       )}
-      <Table caption="Records that could not be read">
+      <Table caption="Records that were set aside">
         <thead>
           <tr>
             <Th numeric>Line</Th>
