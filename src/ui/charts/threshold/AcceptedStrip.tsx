@@ -1,7 +1,8 @@
 import { useRef } from 'react';
 import { formatPercent } from '#core/words/format.ts';
 import { usePlot } from '../plot/geometry.ts';
-import { type LiveNumber, useLive } from './source.ts';
+import { writeText } from './LiveText.tsx';
+import { type LiveNumber, useLive, useLiveWords } from './source.ts';
 import styles from './threshold.module.css';
 
 interface AcceptedStripProps {
@@ -34,14 +35,18 @@ export function AcceptedStrip({ threshold, split, coverage, acceptedSide, decima
     left.current?.setAttribute('width', String(leftWidth));
     right.current?.setAttribute('x', String(edge));
     right.current?.setAttribute('width', String(rightWidth));
+    place(leftWord.current, edge - 6, leftWidth > wordRoom);
+    place(rightWord.current, edge + 6, rightWidth > wordRoom);
+  });
+  useLiveWords(threshold, coverage, (value) => {
     const accepted = coverage(value);
     const words = [
       `accepts ${formatPercent(accepted, decimals)}`,
       `declines ${formatPercent(1 - accepted, decimals)}`,
     ];
     if (acceptedSide === 'right') words.reverse();
-    write(leftWord.current, words[0]!, edge - 6, leftWidth > wordRoom);
-    write(rightWord.current, words[1]!, edge + 6, rightWidth > wordRoom);
+    writeText(leftWord.current, words[0]!);
+    writeText(rightWord.current, words[1]!);
   });
   const [first, second] =
     acceptedSide === 'left' ? [styles.accepted, styles.declined] : [styles.declined, styles.accepted];
@@ -59,9 +64,9 @@ export function AcceptedStrip({ threshold, split, coverage, acceptedSide, decima
   );
 }
 
-function write(element: SVGTextElement | null, text: string, x: number, fits: boolean) {
+/** By a transform: another `x` would have the browser lay the text out anew. */
+function place(element: SVGTextElement | null, x: number, fits: boolean) {
   if (!element) return;
-  element.setAttribute('x', String(x));
+  element.setAttribute('transform', `translate(${x} 0)`);
   element.style.visibility = fits ? 'visible' : 'hidden';
-  if (element.textContent !== text) element.textContent = text;
 }

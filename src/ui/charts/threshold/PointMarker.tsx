@@ -2,7 +2,8 @@ import { useMemo, useRef } from 'react';
 import { type Box, gap, type LabelledLine, labelBox, overlaps } from '../base/labels.ts';
 import { type PlotGeometry, usePlot } from '../plot/geometry.ts';
 import { useLabels } from '../plot/marks.tsx';
-import { type LiveNumber, useLive } from './source.ts';
+import { writeText } from './LiveText.tsx';
+import { type LiveNumber, useLive, useLiveWords } from './source.ts';
 import styles from './threshold.module.css';
 
 /** Where the marker stands and what is written beside it. */
@@ -43,8 +44,22 @@ export function PointMarker({ threshold, state, dots, lines: named = noLines, in
   const place = useRef(0);
   const labels = useLabels(named, { inset });
   const taken = useMemo(() => labels.map(labelBox), [labels]);
+  const size = useRef({ width: 0, height: 0 });
+  useLiveWords(threshold, state, (value) => {
+    const { lines } = state(value);
+    lines.forEach((line, i) => {
+      writeText(box.current?.children[i], line);
+    });
+    size.current = {
+      width: Math.max(...lines.map((line) => line.length)) * letter + 16,
+      height: lines.length * lineHeight + 4,
+    };
+    if (!box.current) return;
+    box.current.style.width = `${size.current.width}px`;
+    box.current.style.height = `${size.current.height}px`;
+  });
   useLive(threshold, (value) => {
-    const { x, y, lines } = state(value);
+    const { x, y } = state(value);
     const px = Math.round(plot.x(x) * 10) / 10;
     rule.current?.setAttribute('transform', `translate(${px} 0)`);
     y.forEach((height, i) => {
@@ -56,18 +71,9 @@ export function PointMarker({ threshold, state, dots, lines: named = noLines, in
     });
     const element = box.current;
     if (!element) return;
-    lines.forEach((line, i) => {
-      const node = element.children[i];
-      if (node && node.textContent !== line) node.textContent = line;
-    });
-    const size = {
-      width: Math.max(...lines.map((line) => line.length)) * letter + 16,
-      height: lines.length * lineHeight + 4,
-    };
     const anchor = Number.isFinite(y[0]) ? plot.y(y[0]!) : plot.top + plot.height / 2;
-    const spot = freeSpot(plot, px, anchor, size, taken, named, place.current);
+    const spot = freeSpot(plot, px, anchor, size.current, taken, named, place.current);
     place.current = spot.place;
-    element.style.width = `${size.width}px`;
     // Whole pixels: text between pixels is blurred.
     element.style.transform = `translate(${Math.round(spot.left)}px, ${Math.round(spot.top)}px)`;
   });

@@ -9,12 +9,15 @@ import { count } from '../../words/numbers.ts';
 import styles from './RowsPanel.module.css';
 import { useThrottledThreshold } from './useThrottledThreshold.ts';
 
+/** Milliseconds. The list is drawn anew where the line pauses: in a drag over many rows it would cost frames. */
+const rest = 150;
+
 type Side = 'declined' | 'accepted' | 'invalid';
 
 /** The rows on one side of the line, those nearest to it first: the ones a small move would turn. */
 export function RowsPanel({ figures }: { figures: DecideFigures }) {
   const [side, setSide] = useState<Side>('declined');
-  const threshold = useThrottledThreshold();
+  const threshold = useThrottledThreshold(rest);
   const go = useStoreOf('route', (state) => state.go);
   const list = useStoreOf('rows', (state) => state.list);
   const { curve, byScore, invalidRows } = figures;
