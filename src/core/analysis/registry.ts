@@ -21,6 +21,7 @@ import { sensitivityAnalysis } from './sensitivity.ts';
 import { shiftAnalysis } from './shift.ts';
 import { slicesAnalysis } from './slices.ts';
 import { tableAnalysis } from './table.ts';
+import { teachingAnalysis } from './teaching.ts';
 import { threeWayAnalysis } from './three-way.ts';
 import { thresholdAnalysis } from './threshold.ts';
 
@@ -49,6 +50,7 @@ export const analysisList = [
   sampleAnalysis,
   estimateAnalysis,
   planAnalysis,
+  teachingAnalysis,
 ] as const;
 
 /** The analyses by the name of their request; each keeps its own types. */

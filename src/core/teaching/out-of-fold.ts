@@ -6,18 +6,21 @@ const folds = 5;
 /**
  * The taught score of each graded row by a teaching, its choice of strength included, that has seen no grade of the
  * row's instruction. Instructions are dealt to folds in order of appearance.
+ * @param learnFrom which of the rows of the other folds are learned from: all of them, unless it says less
  * @returns [n], of the scale of `taughtScore`
  */
-export function taughtOutOfFold(rows: GradedRows): Float64Array {
-  const n = rows.grade.length;
+export function taughtOutOfFold(
+  rows: GradedRows,
+  learnFrom: (others: readonly number[]) => readonly number[] = (others) => others,
+): Float64Array {
   const { mean, deviation } = momentsOf(rows.score);
   const moments = { mean, deviation: deviation || 1 };
-  const scores = new Float64Array(n);
+  const scores = new Float64Array(rows.grade.length);
   const groups = rowsOfEach(rows.instruction);
   for (let fold = 0; fold < Math.min(folds, groups.length); fold++) {
     const isHeld = (_: unknown, at: number) => at % folds === fold;
     const others = groups.filter((group, at) => !isHeld(group, at)).flat();
-    const teaching = teach(rowsAt(rows, others), moments);
+    const teaching = teach(rowsAt(rows, learnFrom(others)), moments);
     for (const row of groups.filter(isHeld).flat())
       scores[row] = taughtScore(
         teaching,

@@ -1,4 +1,4 @@
-import { type MetricEntry, noInterval } from './entry.ts';
+import { bootstrapInterval, type MetricEntry, noInterval } from './entry.ts';
 
 const gradedInterval =
   '95%, Student’s t on the standard error summed over instructions; of a share Wilson’s on the effective number of grades.';
@@ -52,6 +52,16 @@ export const gradingEntries = {
     source: 'Waudby-Smith and Ramdas 2024; Ville 1939',
     interval: noInterval,
     better: 'lower',
+  },
+  teaching_gain: {
+    name: 'Gain by teaching',
+    definition:
+      'How much better the judge separates good rows from bad ones once it has learned the grades, on rows of instructions whose grades it has not seen. Where the errors on instructions left out show no gain, the judge is kept as it is and the gain is 0.',
+    formula:
+      'AUROC of 0.3 · z(score) + Σ weight · z(feature), weights by ridge regression from the other instructions’ grades, − AUROC of the score',
+    source: 'Hoerl and Kennard 1970; Allen 1974 for the errors left out',
+    interval: bootstrapInterval,
+    better: 'higher',
   },
   grades_needed: {
     name: 'Grades that a promise takes',

@@ -20,6 +20,7 @@ import { useFigures } from './useFigures.ts';
 const ThreeWayPanel = lazy(() => import('./ThreeWayPanel.tsx'));
 const CostsPanel = lazy(() => import('./CostsPanel.tsx'));
 const EstimatesPanel = lazy(() => import('./EstimatesPanel.tsx'));
+const TeachingPanel = lazy(() => import('./TeachingPanel.tsx'));
 const PlanPanel = lazy(() => import('./PlanPanel.tsx'));
 
 /** What is accepted and declined at this threshold, what that risks, with what guarantee. */
@@ -91,6 +92,7 @@ export function DecideScreen() {
           <Suspense fallback={null}>
             <EstimatesPanel figures={figures} />
             <PlanPanel figures={figures} />
+            <TeachingPanel figures={figures} />
             <ThreeWayPanel figures={figures} />
             <CostsPanel dataset={dataset} figures={figures} />
           </Suspense>
