@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Cell, RejectedRow } from '../rows/row.ts';
 import type { ContainerName } from './container.ts';
 import { expandSample } from './expansion.ts';
+import { flattened, nestedFormatOf } from './nested/flatten.ts';
 import { openParquet } from './parquet-records.ts';
 import { type ReadingPlan, recognise } from './recognise.ts';
 import { isRejected, type Parsed } from './record.ts';
@@ -20,7 +21,7 @@ export interface OpenSource {
   container: ContainerName;
   /** For display, such as "UTF-8 with BOM". */
   encoding: string;
-  /** The first records as they stand. */
+  /** The first records, as they stand or with the nested parts of a known format in columns. */
   records: Record<string, Cell>[];
   /** How records become rows; null where the columns were not recognised. */
   plan: ReadingPlan | null;
@@ -62,6 +63,9 @@ export async function openSource(
       }
     }
     if (records.length === 0) throw noRows(name, first.filter(isRejected));
+    const nested = nestedFormatOf(records);
+    const flat = (parsed: Parsed[]) => (nested ? flattened(parsed, nested) : parsed);
+    records = nested ? flat(first).flatMap((one) => (isRejected(one) ? [] : [one.record])) : records;
     records = records.slice(0, sampleRecords);
     return {
       name,
@@ -69,8 +73,11 @@ export async function openSource(
       encoding: stream.encoding,
       records,
       plan: recognise(records),
-      parsed: continued(first, stream),
-      notes: () => stream.notes(),
+      parsed: continued(first, stream, flat),
+      notes: () => [
+        ...(nested ? [`Read as ${nested.name}: question and answer were taken out of nested parts.`] : []),
+        ...stream.notes(),
+      ],
       close: () => stream.close(),
     };
   } catch (failure) {
@@ -101,10 +108,14 @@ async function openInOrder(bytes: AsyncIterable<Uint8Array>, name: string): Prom
   }
 }
 
-async function* continued(first: Parsed[], stream: RecordSource): AsyncGenerator<Parsed[], void> {
+async function* continued(
+  first: Parsed[],
+  stream: RecordSource,
+  flat: (parsed: Parsed[]) => Parsed[],
+): AsyncGenerator<Parsed[], void> {
   try {
-    yield first;
-    for (let parsed = await stream.read(); parsed !== null; parsed = await stream.read()) yield parsed;
+    yield flat(first);
+    for (let parsed = await stream.read(); parsed !== null; parsed = await stream.read()) yield flat(parsed);
   } finally {
     await stream.close();
   }
