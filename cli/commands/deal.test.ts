@@ -2,6 +2,8 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { analyses } from '#core/analysis/registry.ts';
+import { analysisCommand } from '../metrics/analysis-command.ts';
 import { runCommand, temporaryFile } from '../testing/run-command.ts';
 import { dealCommand } from './deal.ts';
 import { mergeGradesCommand } from './merge-grades.ts';
@@ -143,4 +145,34 @@ it('deals the rows of a draw, and leaves out those that were graded', async () =
   expect(new Set((await read(join(folder, 'Ben.jsonl'))).map(({ grade_by_Ana }) => grade_by_Ana))).toEqual(
     new Set([undefined]),
   );
+});
+
+it('makes a consensus of everybody’s grades a label, adjudicated ones first', async () => {
+  const data = await temporaryFile(
+    'graded.jsonl',
+    jsonl(
+      rows.map((row, at) => ({
+        ...row,
+        judge: at,
+        grade_by_Ana: at % 10,
+        grade_by_Ben: at < 20 ? (at * 7) % 10 : null,
+        grade_by_adjudicated: at === 3 ? 9 : null,
+        by_hand: at === 3 ? 9 : at < 20 ? ((at % 10) + ((at * 7) % 10)) / 2 : at % 10,
+      })),
+    ),
+  );
+  const metrics = analysisCommand(analyses.summarise);
+  const call = (label: string) =>
+    runCommand(metrics, [
+      ...['--data', data, '--score', 'judge', '--label', label, '--label-threshold', '5'],
+      ...['--draws', '20', '--json'],
+    ]);
+  const byHand = JSON.parse((await call('by_hand')).text);
+  const { text, notes } = await call('consensus');
+  expect({ ...JSON.parse(text), label: 0 }).toEqual({ ...byHand, label: 0 });
+  expect(notes).toContain('consensus: 1 rows adjudicated, 19 of several annotators, 20 of one alone.');
+  const bare = await temporaryFile('bare.jsonl', jsonl(rows));
+  await expect(
+    runCommand(metrics, ['--data', bare, '--score', 'quality', '--label', 'consensus']),
+  ).rejects.toThrow('made of columns grade_by_NAME');
 });

@@ -11,6 +11,7 @@ import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Cell } from '#core/rows/row.ts';
 import { UsageError } from '../command.ts';
 import { fileBytes, readDatasetFile } from '../dataset-file.ts';
+import { withConsensus } from './consensus.ts';
 
 /** A row with what metrics need of it. */
 interface MeasuredRow {
@@ -54,7 +55,7 @@ export async function readMeasuredFile(
   path: string,
   grouping: Grouping = { by: null, measured: [] },
 ): Promise<MeasuredFile> {
-  const file = await readRowsOf(path, grouping);
+  const file = withConsensus(await readRowsOf(path, grouping), grouping.measured);
   if (grouping.by === null) return file;
   const by = requireColumn(file, grouping.by, 'group-by');
   const rows = file.rows.map((row) => ({

@@ -52,7 +52,8 @@ const groupWord: InputWord = {
 const labelWord: InputWord = {
   word: 'label',
   placeholder: 'COLUMN',
-  description: 'the quality label, higher is better',
+  description:
+    'the quality label, higher is better; consensus or consensus-median: of the file’s columns grade_by_NAME, adjudicated where there is such a grade',
 };
 
 export const newWord: InputWord = {

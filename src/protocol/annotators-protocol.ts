@@ -1,3 +1,4 @@
+import type { ConsensusRule } from '#core/grading/consensus.ts';
 import type { OpenedProject } from './project-protocol.ts';
 
 /** What became of one file of grades that was merged. */
@@ -26,5 +27,9 @@ export type AnnotatorsProtocol = {
    * `other-dataset`, `wrong-scale` and `no-grades` leave everything as it is.
    */
   mergeGrades: { args: { datasetId: string; file: File }; result: MergedGradesFile };
+  /** One label a row from everybody's grades; NaN where nobody graded. Shape [n]. */
+  consensus: { args: { datasetId: string; rule: ConsensusRule }; result: Float64Array };
+  /** How far the annotators lie apart on each row; NaN where they do not. Shape [n]. */
+  disagreement: { args: { datasetId: string }; result: Float64Array };
   annotators: { args: { datasetId: string }; result: AnnotatorPace[] };
 };

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { sortedScores } from '#core/decision/coverage.ts';
+import type { AnnotatorsState } from './annotators/annotators-store.ts';
 import { createCompareStore } from './compare/compare-store.ts';
 import { createLeaderboardStore } from './compare/leaderboard-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
@@ -25,6 +26,7 @@ interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics
   datasets: StoreApi<DatasetsState>;
   label: StoreApi<LabelState>;
   grading: StoreApi<GradingState>;
+  annotators: StoreApi<AnnotatorsState>;
   remarks: StoreApi<RemarksState>;
   route: StoreApi<RouteState>;
   run: StoreApi<RunStoreState>;

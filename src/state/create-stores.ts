@@ -44,6 +44,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const remarks = createRemarksStore(data);
   const grading = createGradingStore(data, preferences, remarks, () => performance.now());
   const gradingPlan = createGradingPlanStore(data);
+  const annotators = createAnnotatorsStore({ data, datasets, grading, label, remarks });
   const demo = createDemoStore(dependencies);
   const route = createRouteStore(dependencies.address, firstScreen(demo, dependencies));
   const texts = createRowTextsStore(data);
@@ -55,6 +56,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     datasets,
     label,
     grading,
+    annotators,
     remarks,
     route,
     run,
@@ -124,6 +126,9 @@ export function createStores(dependencies: StoreDependencies): Stores {
   grading.subscribe(({ grades, annotator }, before) => {
     if (grades !== before.grades && grades) label.getState().followGrades(annotator, grades);
   });
+  grading.subscribe(({ saving }, before) => {
+    if (saving === 0 && before.saving > 0) void label.getState().followConsensus();
+  });
 
   return {
     ...judging,
@@ -141,7 +146,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     reading: createReadingStore(preferences),
     grading,
     gradingPlan,
-    annotators: createAnnotatorsStore({ data, datasets, grading, label, remarks }),
+    annotators,
     remarks,
     rejected,
     exports: createExportStore(data),

@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { adjudicator } from '#core/grading/adjudication.ts';
 import type { Remark } from '#core/grading/remark.ts';
 import { type Random, seededRandom } from '#core/random/random.ts';
-import type { Grading } from '#core/rows/grades.ts';
+import { type Grading, gradeColumn } from '#core/rows/grades.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
 import { gradedElsewhere } from './graded-elsewhere.ts';
@@ -70,6 +71,8 @@ export interface GradingState {
   /** `row` is open while rows are graded: grading resumes there. */
   visit(row: number): void;
   rename(annotator: string): Promise<void>;
+  /** Settle what annotators disagree on: from now on, until grading stops, a grade is an adjudicated one. */
+  adjudicate(): Promise<void>;
   set(part: Partial<Pick<GradingState, 'on' | 'blind' | 'order' | 'listed' | 'help'>>): void;
 }
 
@@ -271,14 +274,39 @@ export function createGradingStore(
       async rename(name) {
         const annotator = name.trim();
         if (annotator === '' || annotator === get().annotator) return;
+        if (gradeColumn(annotator) === gradeColumn(adjudicator)) {
+          set({ error: takenName(annotator) });
+          return;
+        }
         preferences.set(nameKey, annotator);
         set({ annotator });
         await read();
       },
-      set,
+      async adjudicate() {
+        if (get().annotator !== adjudicator) {
+          set({ annotator: adjudicator });
+          await read();
+        }
+        set({ on: true, order: 'list' });
+      },
+      set(part) {
+        set(part);
+        if (part.on !== false || get().annotator !== adjudicator) return;
+        set({ annotator: preferences.get(nameKey) ?? firstName });
+        void read();
+      },
     };
   });
 }
+
+const takenName = (name: string): ErrorRecord =>
+  toErrorRecord(
+    new AppError(
+      'bad-grade',
+      `“${name}” is what adjudicated grades are called, so nobody can grade under it. You go on under the name you had. Choose another name.`,
+      { name },
+    ),
+  );
 
 /** The list with the annotator's own number as it stands. */
 function counted(gradings: readonly Grading[], annotator: string, grades: Float64Array): readonly Grading[] {

@@ -33,6 +33,8 @@ export interface LabelState {
   choose(source: LabelSource | null, cut?: number | null): Promise<void>;
   /** Somebody's grades have changed: their label follows. */
   followGrades(annotator: string, grades: Float64Array): void;
+  /** Grades have been stored: what they are together follows. */
+  followConsensus(): Promise<void>;
   chooseCut(cut: number): void;
   /** Count every number of the column as a label, or take −1 for a missing one where it looks like it. */
   takeAllNumbers(all: boolean): Promise<void>;
@@ -54,14 +56,12 @@ export function chosenLabel({ column, values, cut, error }: LabelState): ChosenL
 export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelState> {
   let dataset: DatasetSummary | null = null;
   let reads = 0;
-  const numbersOf = (datasetId: string, source: LabelSource) =>
-    source.kind === 'column'
-      ? data.request('numbers', {
-          datasetId,
-          column: source.column,
-          ...(source.good && { good: source.good }),
-        })
-      : data.request('grades', { datasetId, annotator: source.annotator });
+  const numbersOf = (datasetId: string, source: LabelSource) => {
+    if (source.kind === 'grades') return data.request('grades', { datasetId, annotator: source.annotator });
+    if (source.kind === 'consensus') return data.request('consensus', { datasetId, rule: source.rule });
+    const { column, good } = source;
+    return data.request('numbers', { datasetId, column, ...(good && { good }) });
+  };
   return createStore<LabelState>()((set, get) => ({
     datasetId: null,
     source: null,
@@ -121,6 +121,17 @@ export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelStat
     },
     chooseCut(cut) {
       set({ cut, suggested: null });
+    },
+    async followConsensus() {
+      const { source, values } = get();
+      if (!dataset || values === null || source?.kind !== 'consensus') return;
+      const asked = ++reads;
+      try {
+        const read = await numbersOf(dataset.id, source);
+        if (asked === reads) set({ values: read });
+      } catch (thrown) {
+        if (asked === reads) set({ error: toErrorRecord(thrown) });
+      }
     },
     followGrades(annotator, grades) {
       const { source, values } = get();

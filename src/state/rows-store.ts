@@ -3,6 +3,7 @@ import type { ErrorRecord } from '#core/errors.ts';
 import type { DatasetColumns } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { AnnotatorsState } from './annotators/annotators-store.ts';
 import type { Client } from './client.ts';
 import type { DatasetsState } from './datasets-store.ts';
 import { derived, type InputsNow, settled } from './derived/derived.ts';
@@ -18,6 +19,7 @@ import {
   noFilter,
   type RowFilter,
   type RowSort,
+  readsDisagreement,
   readsDraws,
   readsOwnWork,
   readsScores,
@@ -50,6 +52,7 @@ export interface RowsDependencies {
   run: StoreApi<RunStoreState>;
   label: StoreApi<LabelState>;
   draws: StoreApi<DrawsState>;
+  annotators: StoreApi<AnnotatorsState>;
   threshold: StoreApi<ThresholdState>;
   grading: StoreApi<GradingState>;
   remarks: StoreApi<RemarksState>;
@@ -75,6 +78,7 @@ interface Inputs extends Omit<View, 'text'> {
   version: number | null;
   values: Float64Array | null;
   drawn: Float64Array | null;
+  disagreement: Float64Array | null;
   threshold: number | null;
   grades: Float64Array | null;
   remarks: RemarksState['remarks'];
@@ -84,7 +88,8 @@ interface Inputs extends Omit<View, 'text'> {
 const noRows = new Int32Array();
 
 export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsState> {
-  const { data, datasets, run, label, draws, threshold, grading, remarks, route, lane, delay } = dependencies;
+  const { data, datasets, run, label, draws, annotators, threshold, grading, remarks, route, lane, delay } =
+    dependencies;
   const view = createStore<View>()(() => ({ filter: noFilter, sort: firstSort, text: '' }));
 
   const found = derived({
@@ -108,9 +113,10 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
       scores: RunColumns | null,
       values: Float64Array | null,
       drawn: Float64Array | null,
+      disagreement: Float64Array | null,
       sort: RowSort,
       _version: number | null,
-    ) => sortRows({ dataset: columns, run: scores, label: values, drawn }, sort),
+    ) => sortRows({ dataset: columns, run: scores, label: values, drawn, disagreement }, sort),
   );
   const list = derived<Inputs, Int32Array>({
     inputs(): InputsNow<Inputs> {
@@ -126,6 +132,7 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
         version: reads ? run.getState().version : null,
         values: sort.key === 'label' ? label.getState().values : null,
         drawn: readsDraws(filter, sort) ? draws.getState().order : null,
+        disagreement: readsDisagreement(filter, sort) ? annotators.getState().disagreement : null,
         threshold: filter.decision === null ? null : threshold.getState().threshold,
         grades: readsOwnWork(filter) ? grading.getState().grades : null,
         remarks: readsOwnWork(filter) ? remarks.getState().remarks : null,
@@ -137,6 +144,7 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
       scores,
       values,
       drawn,
+      disagreement,
       sort,
       version,
       filter,
@@ -145,17 +153,25 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
       remarks,
       matches,
     }) {
-      const ordered = order(columns, scores, values, drawn, sort, sortsByScores(sort) ? version : null);
+      const ordered = order(
+        columns,
+        scores,
+        values,
+        drawn,
+        disagreement,
+        sort,
+        sortsByScores(sort) ? version : null,
+      );
       const own = grades && remarks && { grades, remarks };
       return filterRows(
         ordered,
-        { dataset: columns, run: scores, label: values, drawn, own },
+        { dataset: columns, run: scores, label: values, drawn, disagreement, own },
         filter,
         from ?? 0,
         matches,
       );
     },
-    sources: [datasets, run, label, draws, threshold, grading, remarks, route, view, found],
+    sources: [datasets, run, label, draws, annotators, threshold, grading, remarks, route, view, found],
     wanted: () => route.getState().screen === 'explain',
     about: ['columns'],
     growing: ['version'],

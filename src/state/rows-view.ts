@@ -15,6 +15,8 @@ export interface RowFilter {
   truncated: boolean;
   /** Only rows that were drawn to be graded. */
   drawn: boolean;
+  /** Only rows on which annotators disagree. */
+  disputed: boolean;
   /** What the annotator has done with the row, and a tag of theirs. */
   mark: Mark | null;
   tag: string | null;
@@ -27,6 +29,7 @@ export const noFilter: RowFilter = {
   category: null,
   truncated: false,
   drawn: false,
+  disputed: false,
   mark: null,
   tag: null,
 };
@@ -42,7 +45,9 @@ export type SortKey =
   | 'model'
   | 'category'
   /** The order to grade in. */
-  | 'drawn';
+  | 'drawn'
+  /** How far annotators lie apart. */
+  | 'disagreement';
 
 export interface RowSort {
   key: SortKey;
@@ -56,6 +61,8 @@ export interface RowColumns {
   label: Float64Array | null;
   /** Place of each row in the order to grade in, NaN where it was not drawn; null: nothing is drawn. Shape [n]. */
   drawn: Float64Array | null;
+  /** How far annotators lie apart on each row, NaN where they do not; null: not known. Shape [n]. */
+  disagreement?: Float64Array | null;
   /** The annotator's own work; needed where a mark or a tag is a condition. */
   own?: OwnWork | null;
 }
@@ -63,7 +70,10 @@ export interface RowColumns {
 /** Whether rows pass or fail by what the annotator has done with them. */
 export const readsOwnWork = ({ mark, tag }: RowFilter): boolean => mark !== null || tag !== null;
 
-function sortValues({ dataset, run, label, drawn }: RowColumns, key: SortKey): ArrayLike<number> | null {
+function sortValues(
+  { dataset, run, label, drawn, disagreement = null }: RowColumns,
+  key: SortKey,
+): ArrayLike<number> | null {
   switch (key) {
     case 'row':
       return null;
@@ -77,6 +87,8 @@ function sortValues({ dataset, run, label, drawn }: RowColumns, key: SortKey): A
       return label;
     case 'drawn':
       return drawn;
+    case 'disagreement':
+      return disagreement;
     default:
       return run ? run[key] : null;
   }
@@ -92,6 +104,10 @@ export const readsScores = ({ decision, scoreRange, truncated }: RowFilter): boo
 
 /** Whether rows pass, or are put in order, by what was drawn to be graded. */
 export const readsDraws = ({ drawn }: RowFilter, { key }: RowSort): boolean => drawn || key === 'drawn';
+
+/** Whether rows pass, or are put in order, by how far annotators lie apart. */
+export const readsDisagreement = ({ disputed }: RowFilter, { key }: RowSort): boolean =>
+  disputed || key === 'disagreement';
 
 /** All rows in the order of `sort`. Rows without a value come last, whichever the direction; ties in dataset order. */
 export function sortRows(columns: RowColumns, sort: RowSort): Int32Array {
@@ -112,7 +128,7 @@ export function filterRows(
   threshold: number,
   matches: Uint8Array | null,
 ): Int32Array {
-  const { dataset, run, drawn, own = null } = columns;
+  const { dataset, run, drawn, disagreement = null, own = null } = columns;
   const byWork = readsOwnWork(filter);
   const passed = new Int32Array(order.length);
   let count = 0;
@@ -122,6 +138,7 @@ export function filterRows(
     if (filter.model !== null && dataset.model[row] !== filter.model) continue;
     if (filter.category !== null && dataset.category[row] !== filter.category) continue;
     if (filter.drawn && Number.isNaN(drawn?.[row] ?? Number.NaN)) continue;
+    if (filter.disputed && Number.isNaN(disagreement?.[row] ?? Number.NaN)) continue;
     if (byWork && !(own && bears(own, row, filter.mark, filter.tag))) continue;
     if (filter.truncated && !run?.truncated[row]) continue;
     if (filter.decision && decisionOf(run, row, threshold) !== filter.decision) continue;

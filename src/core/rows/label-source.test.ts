@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   columnLabel,
+  consensusLabel,
   gradesLabel,
   isSameLabel,
   labelKey,
@@ -36,7 +37,7 @@ describe('the source of a label', () => {
   });
 
   it('is read as it was stored; anything else is none', () => {
-    for (const source of [columnLabel('quality'), gradesLabel('me')])
+    for (const source of [columnLabel('quality'), gradesLabel('me'), consensusLabel('median')])
       expect(readLabelSource(JSON.parse(JSON.stringify(source)))).toEqual(source);
     expect(readLabelSource('grade by me')).toBe('grade by me');
     for (const nonsense of [
@@ -45,6 +46,7 @@ describe('the source of a label', () => {
       { kind: 'column' },
       { kind: 'grades', annotator: 3 },
       { kind: 'other', column: 'a' },
+      { kind: 'consensus', rule: 'loudest' },
     ])
       expect(readLabelSource(nonsense)).toBeUndefined();
   });

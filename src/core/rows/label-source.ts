@@ -1,13 +1,16 @@
+import { type ConsensusRule, consensusName, consensusRules } from '../grading/consensus.ts';
 import { gradeColumn, gradeLabel } from './grades.ts';
 
-/** Where the quality label of a row comes from: a column of numbers in the data, or one person's grades. */
+/** Where the quality label of a row comes from: a column of numbers in the data, one person's grades, or those of all annotators together. */
 export type LabelSource =
   /**
    * `good`: the values that mean a good response, where the column holds no numbers. `allNumbers`: every number is a label,
    * also −1 where it would be taken for a missing one.
    */
   | { kind: 'column'; column: string; good?: readonly string[]; allNumbers?: true }
-  | { kind: 'grades'; annotator: string };
+  | { kind: 'grades'; annotator: string }
+  /** The adjudicated grade, else the mean or median of the annotators'. */
+  | { kind: 'consensus'; rule: ConsensusRule };
 
 export const columnLabel = (column: string, good?: readonly string[]): LabelSource => ({
   kind: 'column',
@@ -15,14 +18,24 @@ export const columnLabel = (column: string, good?: readonly string[]): LabelSour
   ...(good && { good }),
 });
 export const gradesLabel = (annotator: string): LabelSource => ({ kind: 'grades', annotator });
+export const consensusLabel = (rule: ConsensusRule): LabelSource => ({ kind: 'consensus', rule });
 
 /** As screens and files name it. A column of the data may bear the name of somebody's grades. */
-export const labelName = (source: LabelSource): string =>
-  source.kind === 'column' ? source.column : gradeLabel(source.annotator);
+export const labelName = (source: LabelSource): string => named(source, gradeLabel);
 
 /** The column that an export has it in: what the command is told. */
-export const labelColumn = (source: LabelSource): string =>
-  source.kind === 'column' ? source.column : gradeColumn(source.annotator);
+export const labelColumn = (source: LabelSource): string => named(source, gradeColumn);
+
+function named(source: LabelSource, ofGrades: (annotator: string) => string): string {
+  switch (source.kind) {
+    case 'column':
+      return source.column;
+    case 'grades':
+      return ofGrades(source.annotator);
+    case 'consensus':
+      return consensusName(source.rule);
+  }
+}
 
 /** What tells one source from every other, for a list to choose from. */
 export const labelKey = (source: LabelSource): string => `${source.kind}/${labelName(source)}`;
@@ -54,9 +67,11 @@ export function labelNamed(name: string, columns: readonly { name: string }[]): 
 export function readLabelSource(value: unknown): LabelSource | string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, column, annotator, good, allNumbers } = value as Record<string, unknown>;
+  const { kind, column, annotator, rule, good, allNumbers } = value as Record<string, unknown>;
   if (kind === 'column' && typeof column === 'string')
     return { ...columnLabel(column, textsIn(good)), ...(allNumbers === true && { allNumbers }) };
+  const told = consensusRules.find((one) => one === rule);
+  if (kind === 'consensus' && told) return consensusLabel(told);
   return kind === 'grades' && typeof annotator === 'string' ? gradesLabel(annotator) : undefined;
 }
 

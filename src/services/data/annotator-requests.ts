@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import { type AnnotatorGrades, consensusOf, disagreementOf } from '#core/grading/consensus.ts';
 import { dealtLines } from '#core/grading/dealt-rows.ts';
 import { type GradedRows, GradedRowsReader, noGrades } from '#core/grading/graded-rows.ts';
 import { msPerRow } from '#core/grading/pace.ts';
@@ -62,6 +63,16 @@ export class AnnotatorRequests {
     return { name: file.name, rows: there.keys.length, matched, unmatched, ...merged };
   }
 
+  async consensus({ datasetId, rule }: Args<'consensus'>): Promise<Float64Array> {
+    const { n, given } = await this.#everybody(datasetId);
+    return consensusOf(n, given, rule).values;
+  }
+
+  async disagreement({ datasetId }: Args<'disagreement'>): Promise<Float64Array> {
+    const { n, given } = await this.#everybody(datasetId);
+    return disagreementOf(n, given);
+  }
+
   async annotators({ datasetId }: Args<'annotators'>): Promise<AnnotatorPace[]> {
     const times = new Map<string, number[]>();
     for (const { annotator, gradedAt } of await this.#dependencies.store.grades.all(datasetId))
@@ -72,6 +83,16 @@ export class AnnotatorRequests {
       const apart = new Set(known).size > 1 ? msPerRow(known) : null;
       return { annotator, graded: given.length, msPerRow: apart === 0 ? null : apart };
     });
+  }
+
+  async #everybody(datasetId: string): Promise<{ n: number; given: AnnotatorGrades[] }> {
+    const { store } = this.#dependencies;
+    const { rows: n } = await store.datasets.get(datasetId);
+    const given = (await store.grades.list(datasetId)).map(async ({ annotator }) => ({
+      annotator,
+      grades: await store.grades.values(datasetId, annotator, n),
+    }));
+    return { n, given: await Promise.all(given) };
   }
 
   /** A file may spell a name as columns do: who is here under a name with the same column is the same person. */

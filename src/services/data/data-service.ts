@@ -253,6 +253,10 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly mergeGrades = (args: Args<DataProtocol, 'mergeGrades'>) => this.#annotators.mergeGrades(args);
 
+  readonly consensus = (args: Args<DataProtocol, 'consensus'>) => this.#annotators.consensus(args);
+
+  readonly disagreement = (args: Args<DataProtocol, 'disagreement'>) => this.#annotators.disagreement(args);
+
   readonly annotators = (args: Args<DataProtocol, 'annotators'>) => this.#annotators.annotators(args);
 
   readonly export = (request: DataProtocol['requests']['export']['args']) =>

@@ -1,11 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { adjudicator } from '#core/grading/adjudication.ts';
+import type { AnnotatorGrades } from '#core/grading/consensus.ts';
+import type { Grading } from '#core/rows/grades.ts';
 import type { AnnotatorPace, MergedGradesFile } from '#protocol/annotators-protocol.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from '../client.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import type { GradingState } from '../grading-store.ts';
 import type { LabelState } from '../label-store.ts';
+import { orderBy } from '../order-by.ts';
 import type { RemarksState } from '../remarks-store.ts';
 
 /** Several people grade the rows of the open dataset, each on a machine of their own. */
@@ -18,6 +22,15 @@ export interface AnnotatorsState {
   error: ErrorRecord | null;
   /** Who graded how many rows how fast; null: not read. */
   paces: readonly AnnotatorPace[] | null;
+  /** What each annotator gave, to adjudicate by; null: not read. */
+  given: readonly AnnotatorGrades[] | null;
+  /**
+   * Begin to adjudicate: from now on, until grading stops, grades are adjudicated ones.
+   * @returns the rows that annotators disagree on, those furthest apart first; null where they could not be read
+   */
+  adjudicate(): Promise<Int32Array | null>;
+  /** How far the annotators lie apart on each row, NaN where they do not; null: fewer than two, or not read. Shape [n]. */
+  disagreement: Float64Array | null;
   /** Rows for one person to grade, as a file; null where it could not be made. */
   dealFile(annotator: string, rows: Int32Array): Promise<Blob | null>;
   /** Everybody's grades with the rows, as a file to send back; null where it could not be made. */
@@ -39,6 +52,10 @@ export interface AnnotatorsDependencies {
   label: StoreApi<LabelState>;
   remarks: StoreApi<RemarksState>;
 }
+
+/** Who graded, adjudicated grades apart. */
+const annotatorsIn = (gradings: readonly Grading[]): string[] =>
+  gradings.map(({ annotator }) => annotator).filter((annotator) => annotator !== adjudicator);
 
 export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): StoreApi<AnnotatorsState> {
   const { data, datasets, grading, label, remarks } = dependencies;
@@ -68,6 +85,8 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
       merged: null,
       error: null,
       paces: null,
+      given: null,
+      disagreement: null,
       dealFile: (annotator, rows) =>
         written((datasetId) => data.request('dealFile', { datasetId, annotator, rows })),
       gradesFile: () =>
@@ -92,6 +111,26 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
         const { source, cut } = label.getState();
         if (source && source.kind !== 'column') await label.getState().choose(source, cut);
       },
+      async adjudicate() {
+        const { datasetId, gradings } = grading.getState();
+        if (datasetId === null) return null;
+        set({ error: null });
+        try {
+          const read = annotatorsIn(gradings).map(async (annotator) => ({
+            annotator,
+            grades: await data.request('grades', { datasetId, annotator }),
+          }));
+          const given = await Promise.all(read);
+          const disagreement = await data.request('disagreement', { datasetId });
+          if (openId() !== datasetId) return null;
+          set({ given, disagreement });
+          await grading.getState().adjudicate();
+          return orderBy(disagreement, true).filter((row) => !Number.isNaN(disagreement[row]!));
+        } catch (thrown) {
+          set({ error: toErrorRecord(thrown) });
+          return null;
+        }
+      },
       async readPaces() {
         const datasetId = openId();
         if (datasetId === null) return;
@@ -104,8 +143,26 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
       },
     };
   });
+  const readDisagreement = async () => {
+    const { datasetId, gradings } = grading.getState();
+    if (datasetId === null || annotatorsIn(gradings).length < 2)
+      return store.setState({ disagreement: null });
+    try {
+      const disagreement = await data.request('disagreement', { datasetId });
+      if (grading.getState().datasetId === datasetId) store.setState({ disagreement });
+    } catch (thrown) {
+      store.setState({ error: toErrorRecord(thrown) });
+    }
+  };
+  // With each grade that is stored, and with each reading of them: not while one is on its way.
+  grading.subscribe(({ gradings, annotator, saving }, before) => {
+    const stored = saving === 0 && before.saving > 0 && annotator !== adjudicator;
+    const others = annotatorsIn(gradings).join('/') !== annotatorsIn(before.gradings).join('/');
+    if (stored || (others && saving === 0)) void readDisagreement();
+  });
   datasets.subscribe(({ selected }, before) => {
-    if (selected?.id !== before.selected?.id) store.setState({ merged: null, error: null, paces: null });
+    if (selected?.id !== before.selected?.id)
+      store.setState({ merged: null, error: null, paces: null, given: null, disagreement: null });
   });
   return store;
 }

@@ -59,6 +59,7 @@ const sortKeys: readonly SortKey[] = [
   'model',
   'category',
   'drawn',
+  'disagreement',
 ];
 
 const numberIn = (value: unknown, low: number, high: number, fallback: number): number =>
@@ -146,6 +147,7 @@ export function parseView(
       category: codeOf(filter.category, categories),
       truncated: filter.truncated === true,
       drawn: filter.drawn === true,
+      disputed: filter.disputed === true,
       mark: marks.find((name) => name === filter.mark) ?? null,
       tag: typeof filter.tag === 'string' && filter.tag !== '' ? filter.tag : null,
     },

@@ -1,6 +1,14 @@
+import { consensusRules, consensusWords } from '#core/grading/consensus.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { labelOffers, likelyGood } from '#core/rows/label-offer.ts';
-import { columnLabel, gradesLabel, type LabelSource, labelKey, labelName } from '#core/rows/label-source.ts';
+import {
+  columnLabel,
+  consensusLabel,
+  gradesLabel,
+  type LabelSource,
+  labelKey,
+  labelName,
+} from '#core/rows/label-source.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { useStoreOf } from '../../stores.tsx';
@@ -19,6 +27,7 @@ export function LabelChoice({ dataset }: { dataset: DatasetSummary }) {
       const good = offer.kind === 'values' ? likelyGood(offer.values) : [];
       return [columnLabel(name, good.length > 0 ? good : undefined)];
     }),
+    ...(gradings.length > 1 ? consensusRules.map(consensusLabel) : []),
     ...gradings.map(({ annotator }) => gradesLabel(annotator)),
   ];
   const find = (key: string) => sources.find((each) => labelKey(each) === key) ?? null;
@@ -36,12 +45,13 @@ export function LabelChoice({ dataset }: { dataset: DatasetSummary }) {
             <option value="">none</option>
             {sources.map((each) => (
               <option key={labelKey(each)} value={labelKey(each)}>
-                {labelName(each)}
+                {each.kind === 'consensus' ? `consensus (${each.rule})` : labelName(each)}
               </option>
             ))}
           </Select>
         )}
       </Field>
+      {source?.kind === 'consensus' && <p className={styles.rows}>It is {consensusWords(source.rule)}.</p>}
       {source?.kind === 'column' && offer?.kind === 'values' && (
         <LabelValues
           column={source.column}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
+import { adjudicator } from '#core/grading/adjudication.ts';
 import { gradeScale } from '#core/rows/grades.ts';
-import { gradesLabel, isSameLabel } from '#core/rows/label-source.ts';
+import { consensusLabel, gradesLabel, isSameLabel } from '#core/rows/label-source.ts';
 import type { GradingOrder } from '#state/grading-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
@@ -9,6 +10,7 @@ import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import { DealtGrades } from './DealtGrades.tsx';
+import { GivenGrades } from './GivenGrades.tsx';
 import styles from './GradeBar.module.css';
 import { GradeProgress } from './GradeProgress.tsx';
 import { RegradeQuestion } from './RegradeQuestion.tsx';
@@ -77,6 +79,7 @@ export function GradeBar({ row }: { row: number }) {
           Stop grading
         </Button>
       </div>
+      <GivenGrades row={row} />
       <RegradeQuestion row={row} />
       <RemarkBar row={row} />
       <GradeStatus />
@@ -122,6 +125,7 @@ function GradeStatus() {
   const retry = useStoreOf('remarks', (state) => state.retry);
   const source = useStoreOf('label', (state) => state.source);
   const choose = useStoreOf('label', (state) => state.choose);
+  const own = annotator === adjudicator ? consensusLabel('mean') : gradesLabel(annotator);
   if (error)
     return (
       <p className={styles.problem} role="alert">
@@ -151,9 +155,9 @@ function GradeStatus() {
       {graded > 0 && (
         <>
           <DealtGrades />
-          {!isSameLabel(source, gradesLabel(annotator)) && (
-            <Button size="s" variant="quiet" onClick={() => void choose(gradesLabel(annotator))}>
-              Use as quality label
+          {!isSameLabel(source, own) && (
+            <Button size="s" variant="quiet" onClick={() => void choose(own)}>
+              {own.kind === 'consensus' ? 'Use the consensus as quality label' : 'Use as quality label'}
             </Button>
           )}
           <LinkButton size="s" variant="quiet" href="#/compare/raters">

@@ -146,6 +146,14 @@ export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
     setFilter({ drawn });
     setSort(drawn ? { key: 'drawn', descending: false } : firstSort);
   };
+  const anyDisputed = useStoreOf(
+    'annotators',
+    (state) => state.disagreement?.some((apart) => !Number.isNaN(apart)) ?? false,
+  );
+  const showDisputed = (disputed: boolean) => {
+    setFilter({ disputed });
+    setSort(disputed ? { key: 'disagreement', descending: true } : firstSort);
+  };
   const [expanded, setExpanded] = useState(false);
   const filtered =
     text !== '' ||
@@ -200,6 +208,16 @@ export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
           />
           Truncated
         </label>
+        {(anyDisputed || filter.disputed) && (
+          <label className={styles.check}>
+            <input
+              type="checkbox"
+              checked={filter.disputed}
+              onChange={(event) => showDisputed(event.target.checked)}
+            />
+            Annotators disagree
+          </label>
+        )}
         {(anyDrawn || filter.drawn) && (
           <label className={styles.check}>
             <input

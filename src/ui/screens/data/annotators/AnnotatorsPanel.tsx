@@ -5,6 +5,7 @@ import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
 import { LinkButton } from '../../../primitives/LinkButton.tsx';
 import { Panel } from '../../../primitives/Panel.tsx';
+import { useAdjudicate } from '../../../rows/useAdjudicate.ts';
 import { useStoreOf } from '../../../stores.tsx';
 import { count, duration, plural } from '../../../words/numbers.ts';
 import { ConflictLists } from '../project/ConflictLists.tsx';
@@ -18,6 +19,7 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
   const readPaces = useStoreOf('annotators', (state) => state.readPaces);
   const error = useStoreOf('annotators', (state) => state.error);
   const gradings = useStoreOf('grading', (state) => state.gradings);
+  const { disputed, begin } = useAdjudicate();
   const files = useRef<HTMLInputElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again where somebody has graded since
   useEffect(() => {
@@ -57,6 +59,9 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
           <Button busy={merging} onClick={() => files.current?.click()}>
             Merge grades
           </Button>{' '}
+          {disputed > 0 && (
+            <Button onClick={() => void begin()}>Adjudicate {plural(disputed, 'disagreement')}</Button>
+          )}{' '}
           <LinkButton variant="quiet" href="#/explain">
             Deal rows
           </LinkButton>{' '}
