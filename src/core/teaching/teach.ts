@@ -157,19 +157,27 @@ function designOf(rows: GradedRows, judge: Float64Array, scale: number, strength
   return { x, penalties: columns.map(({ penalty }) => penalty) };
 }
 
+/** Penalties of the judge's own slope: held at the prior's, as features are, and free. */
+const slopePenalties = [Number.POSITIVE_INFINITY, featurePenalties[0], 1e-6] as const;
+
 /**
- * Held-out errors of the judge as it is, with the slope that fits it best: none that is negative, since a judge that is
- * kept is not inverted.
+ * Held-out errors of the judge as it is, with the slope that predicts best: a gain must be more than another slope of
+ * the same score, which orders rows alike. None is negative, since a judge that is kept is not inverted.
  */
 function judgeErrors(judge: Float64Array, target: Float64Array, groups: readonly number[][]): Float64Array {
   const n = judge.length;
+  const ones = new Float64Array(n).fill(1);
   const x = new Float64Array(2 * n);
   for (let row = 0; row < n; row++) x.set([1, judge[row]!], 2 * row);
   const rest = target.map((value, row) => value - priorSlope * judge[row]!);
-  const fit = groupedRidge(x, rest, [interceptPenalty, featurePenalties[0]], groups);
-  if (fit && priorSlope + fit.weights[1]! > 0) return fit.heldOut;
-  const ones = new Float64Array(n).fill(1);
-  return groupedRidge(ones, target, [interceptPenalty], groups)!.heldOut;
+  const errors = [groupedRidge(ones, target, [interceptPenalty], groups)!.heldOut];
+  for (const penalty of slopePenalties) {
+    const fit = Number.isFinite(penalty)
+      ? groupedRidge(x, rest, [interceptPenalty, penalty], groups)
+      : groupedRidge(ones, rest, [interceptPenalty], groups);
+    if (fit && priorSlope + (fit.weights[1] ?? 0) > 0) errors.push(fit.heldOut);
+  }
+  return errors.reduce((best, each) => (sumOfSquares(each) < sumOfSquares(best) ? each : best));
 }
 
 function isGain(before: Float64Array, after: Float64Array, groups: readonly number[][]): boolean {

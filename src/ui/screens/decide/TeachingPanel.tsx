@@ -10,7 +10,7 @@ import { eventOf } from './traces.ts';
 import { useAnalysis } from './useAnalysis.ts';
 
 /** Nobody grades more by hand, and the learning curve of more rows would hold up the other panels. */
-const mostGrades = 5000;
+const mostGrades = 2000;
 
 /** What the judge would gain from learning the grades so far, computed again after each grade. */
 export default function TeachingPanel({ figures }: { figures: DecideFigures }) {
