@@ -46,6 +46,9 @@ export interface Outcome {
 /** Each draw holds instructions out and grades rows of the others, at random; more grades contain the fewer. */
 export function drawLearning(of: LabelledInputs, draws: number): Outcome[] {
   const groups = rowsOfEach(of.instruction);
+  // Means, deviations and components are of all rows, as where a judged dataset is taught: no label has a part in them.
+  const { reading, columns } = taughtRows(of.inputs, of.scores);
+  const all = { ...columns, grade: of.label, instruction: of.instruction };
   return Array.from({ length: draws }, (_, draw) => {
     const random = seededRandom(1000 + draw);
     const order = [...shuffled(groups.length, random)];
@@ -53,17 +56,6 @@ export function drawLearning(of: LabelledInputs, draws: number): Outcome[] {
     const tested = held.flatMap((group) => groups[group]!);
     const pool = order.slice(held.length).flatMap((group) => groups[group]!);
     const graded = [...shuffled(pool.length, random)].map((at) => pool[at]!);
-    const pick = (places: readonly number[]) => places.map((row) => of.inputs[row]!);
-    // Components and moments are of rows that may be graded alone: nothing of the held-out rows is used.
-    const rows = taughtRows(
-      pick(graded),
-      graded.map((row) => of.scores[row]!),
-    );
-    const all = {
-      ...rows.columns,
-      grade: graded.map((row) => of.label[row]!),
-      instruction: graded.map((row) => of.instruction[row]!),
-    };
     const scoresOfJudge = tested.map((row) => of.scores[row]!);
     const shared = {
       draw,
@@ -79,8 +71,13 @@ export function drawLearning(of: LabelledInputs, draws: number): Outcome[] {
     return gradeCounts
       .filter((grades) => grades <= graded.length)
       .map((grades): Outcome => {
-        const teaching = teach(rowsAt(all, [...Array(grades).keys()]));
-        const scores = taughtScores(rows.reading, teaching, pick(tested), scoresOfJudge);
+        const teaching = teach(rowsAt(all, graded.slice(0, grades)));
+        const scores = taughtScores(
+          reading,
+          teaching,
+          tested.map((row) => of.inputs[row]!),
+          scoresOfJudge,
+        );
         return { ...shared, grades, kept: teaching.kept !== null, taught: figures(of, tested, scores) };
       });
   }).flat();
