@@ -24,3 +24,13 @@ export const tinyJudgeFiles = [
   'tokenizer_config.json',
   'chat_template.jinja',
 ].map((file) => `src/model/fixtures/tiny/llama/${file}`);
+
+/** A random reward model on a Qwen3 of that size. */
+export const tinyRewardFiles = [
+  ...['model.safetensors', 'tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'].map(
+    (file) => `src/model/fixtures/tiny/qwen3/${file}`,
+  ),
+  ...['config.json', 'model.safetensors.index.json', 'score.safetensors'].map(
+    (file) => `src/model/fixtures/reward/qwen3/${file}`,
+  ),
+];

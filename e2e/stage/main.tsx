@@ -8,6 +8,7 @@ import { createMetricsClient } from '#client/metrics-client.ts';
 import { noLocks } from '#core/run/work-locks.ts';
 import { createStores } from '#state/create-stores.ts';
 import { FakeBench } from '#state/fixtures/fake-bench.ts';
+import { fakeHub } from '#state/fixtures/fake-hub.ts';
 import { fakeTrainer } from '#state/fixtures/fake-trainer.ts';
 import { embedded, scenes } from './scenes.ts';
 
@@ -19,6 +20,7 @@ const stores = createStores({
   data: world.data,
   downloads: world.downloads,
   judge: world.judge,
+  openHub: fakeHub,
   metrics: createMetricsClient(),
   openBench: () => new FakeBench(scene.measure ?? (() => new Promise(() => {}))),
   trainer: trainer.client,

@@ -6,13 +6,13 @@ import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
 import type { BenchProtocol } from '#protocol/bench-protocol.ts';
 import type { Handlers } from '#protocol/rpc.ts';
+import type { CatalogueEntry } from '#state/catalogue-entry.ts';
 import { fakeAdapter } from '#state/fixtures/fake-adapters.ts';
 import { compareWorld } from '#state/fixtures/fake-compare.ts';
 import { fakeDataset } from '#state/fixtures/fake-rows.ts';
 import { fakeRun } from '#state/fixtures/fake-runs.ts';
 import { type FakeTrainer, fakeTraining } from '#state/fixtures/fake-trainer.ts';
 import { type FakeWorld, fakeWorld } from '#state/fixtures/fake-workers.ts';
-import type { CatalogueEntry } from '#state/judge-store.ts';
 import type { Stores } from '#state/stores.ts';
 
 /** A state of the app that tests and screenshots open: what is stored, and what has been done since. */

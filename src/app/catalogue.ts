@@ -7,11 +7,13 @@ import {
   modelBytes,
 } from '#core/models/catalogue.ts';
 import { firstAdapter, shippedAdapters } from '#core/models/shipped-adapters.ts';
-import type { CatalogueEntry } from '#state/judge-store.ts';
+import type { CatalogueEntry } from '#state/catalogue-entry.ts';
+import { keptEntry } from '#state/hub/kept-entry.ts';
 import { AdapterLibrary } from '#storage/adapters/adapter-library.ts';
 import { shippedEntry } from '#storage/adapters/shipped-entry.ts';
 import { openFolders } from '#storage/artefacts/opfs-folders.ts';
 import { availability } from '#storage/models/cached-models.ts';
+import { listKeptModels, purgeRemoved } from '#storage/models/kept-models.ts';
 
 const judges = catalogue.filter(({ role }) => role === 'judge');
 
@@ -31,11 +33,11 @@ export async function embedderHere(): Promise<CatalogueEntry> {
   return entryOf(model, where?.get(embedderId) ?? 'nowhere');
 }
 
-/** The judges of models.json, and where each can be had from this page. */
+/** The judges of models.json, and where each can be had from this page; then those that this browser keeps from Hubs. */
 export async function judgesHere(): Promise<CatalogueEntry[]> {
   try {
-    const where = await availability(judges);
-    return judges.map((model) => entryOf(model, where.get(model.id) ?? 'nowhere'));
+    const [where, kept] = await Promise.all([availability(judges), keptJudges()]);
+    return [...judges.map((model) => entryOf(model, where.get(model.id) ?? 'nowhere')), ...kept];
   } catch {
     // Without storage nothing can be kept, but a model of the user's own can still be read.
     return judges.map((model) => entryOf(model, 'nowhere'));
@@ -66,4 +68,10 @@ async function keptHere(): Promise<AdapterEntry[]> {
   } catch {
     return [];
   }
+}
+
+/** The judges that this browser keeps whole from Hubs. What was removed in an earlier visit goes now. */
+async function keptJudges(): Promise<CatalogueEntry[]> {
+  await purgeRemoved();
+  return (await listKeptModels()).filter(({ complete }) => complete).map(keptEntry);
 }

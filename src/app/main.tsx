@@ -1,6 +1,7 @@
 import { createBenchClient } from '#client/bench-client.ts';
 import { createDataClient } from '#client/data-client.ts';
 import { createDownloadClient } from '#client/download-client.ts';
+import { createHubClient } from '#client/hub-client.ts';
 import { createJudgeClient } from '#client/judge-client.ts';
 import { createMetricsClient } from '#client/metrics-client.ts';
 import { createTrainerClient } from '#client/trainer-client.ts';
@@ -20,6 +21,7 @@ const clients = { data: createDataClient(), judge: createJudgeClient(), trainer:
 const stores = createStores({
   ...clients,
   downloads: createDownloadClient(),
+  openHub: createHubClient,
   metrics: createMetricsClient(),
   openBench: createBenchClient,
   environment: {

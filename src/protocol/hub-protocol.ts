@@ -26,7 +26,9 @@ export interface HubProtocol {
     /** End a download; what has arrived is kept. */
     stop: { args: { id: string }; result: null };
     list: { args: null; result: KeptModel[] };
+    /** Off the list; `restore` brings it back until the page is loaded again or a download begins. */
     remove: { args: { id: string }; result: null };
+    restore: { args: { id: string }; result: null };
   };
   events: { hubProgress: HubProgress };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 import { fakeAdapter, fakeModel } from './fixtures/fake-adapters.ts';
 import { judgeOptions } from './judge-options.ts';
-import type { CatalogueEntry } from './judge-store.ts';
 
 const entry = (id: string, available: CatalogueEntry['available']): CatalogueEntry => ({
   id,

@@ -2,7 +2,7 @@ import { type JudgeMode, judgeModes } from '#core/judge/judge.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { modelsNeeded } from '#core/models/needed-models.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
-import type { CatalogueEntry } from './judge-store.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** A judge that can be chosen: a model, alone or with an adapter on it. */
 export interface JudgeOption {

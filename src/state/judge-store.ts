@@ -16,20 +16,10 @@ import type { RunSummary } from '#core/run/run.ts';
 import { defaultSampleSeed } from '#core/run/taken-rows.ts';
 import { maxTokensOf } from '#core/training/judge-question.ts';
 import type { JudgeProtocol, JudgeSource, LoadedJudge, LoadProgress } from '#protocol/judge-protocol.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 import type { Client } from './client.ts';
 import { edited, standardTemplates, templateKey } from './judge-templates.ts';
 import type { Preferences } from './theme-store.ts';
-
-/** A judge of models.json, as the screen lists it. */
-export interface CatalogueEntry {
-  id: string;
-  name: string;
-  licence: string;
-  parameters: number;
-  bytes: number;
-  /** From the page's own host; only from the Hugging Face Hub, if the user allows; from nowhere. */
-  available: 'here' | 'hub' | 'nowhere';
-}
 
 export type LoadState =
   | { kind: 'idle' }
@@ -75,6 +65,8 @@ export interface JudgeStoreState {
   ): void;
   /** The adapters changed: one was trained, imported or removed. */
   offerAdapters(adapters: readonly AdapterEntry[]): void;
+  /** The models that this browser keeps from Hubs changed: one was downloaded or removed. */
+  offerKept(kept: readonly CatalogueEntry[]): void;
   /** A model, alone or with an adapter. Where the model is loaded, the adapter is changed at once. */
   chooseSource(source: JudgeSource, adapter?: AdapterEntry | null): void;
   chooseBackend(backend: BackendChoice): void;
@@ -181,6 +173,15 @@ export function createJudgeStore(
         set({ adapters });
         const gone = adapter && !adapters.some((entry) => isSameAdapter(entry.source, adapter.source));
         if (source && gone) get().chooseSource(source);
+      },
+      offerKept(kept) {
+        const { catalogue, source } = get();
+        const offered = [...(catalogue ?? []).filter(({ keptFrom }) => keptFrom === undefined), ...kept];
+        set({ catalogue: offered });
+        if (source?.kind !== 'catalogue' || offered.some(({ id }) => id === source.id)) return;
+        const next = offered.find(({ available }) => available === 'here');
+        if (next) get().chooseSource({ kind: 'catalogue', id: next.id, allowHub: false });
+        else set({ source: null, adapter: null, load: { kind: 'idle' } });
       },
       chooseSource(source, adapter = null) {
         const before = get();

@@ -5,6 +5,7 @@ import { createCheckupStore } from './checkup/checkup-store.ts';
 import { scoreColumns } from './compare/methods.ts';
 import type { DatasetsState } from './datasets-store.ts';
 import { createExplainStore } from './explain-store.ts';
+import { createHubStore } from './hub/hub-store.ts';
 import { specOf, specWithoutReference } from './judge-question.ts';
 import { createJudgeStore } from './judge-store.ts';
 import type { LabelState } from './label-store.ts';
@@ -20,7 +21,7 @@ import { createTryStore } from './try/try-store.ts';
 interface JudgingDependencies
   extends Pick<
     StoreDependencies,
-    'data' | 'judge' | 'trainer' | 'openBench' | 'environment' | 'locks' | 'preferences'
+    'data' | 'judge' | 'openHub' | 'trainer' | 'openBench' | 'environment' | 'locks' | 'preferences'
   > {
   datasets: StoreApi<DatasetsState>;
   label: StoreApi<LabelState>;
@@ -28,7 +29,7 @@ interface JudgingDependencies
 
 type JudgingStores = Pick<
   Stores,
-  'judge' | 'run' | 'methods' | 'adapters' | 'train' | 'explain' | 'bench' | 'try' | 'checkup'
+  'judge' | 'hub' | 'run' | 'methods' | 'adapters' | 'train' | 'explain' | 'bench' | 'try' | 'checkup'
 >;
 
 /** The judge and everything that it is asked to do: runs, trainings, single answers, measurements of the device. */
@@ -77,6 +78,10 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
   });
   return {
     judge,
+    hub: createHubStore({
+      openHub: dependencies.openHub,
+      offerKept: (entries) => judge.getState().offerKept(entries),
+    }),
     run,
     methods,
     adapters,

@@ -2,6 +2,7 @@ import type { JudgedDemo } from '#core/demo/judged-demo.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { DownloadProtocol } from '#protocol/download-protocol.ts';
+import type { HubProtocol } from '#protocol/hub-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
@@ -16,6 +17,8 @@ export interface StoreDependencies {
   data: Client<DataProtocol>;
   downloads: Client<DownloadProtocol>;
   judge: Client<JudgeProtocol>;
+  /** The hub worker; called once models of a Hub are asked for. */
+  openHub(): Client<HubProtocol>;
   metrics: Client<MetricsProtocol>;
   /** A new bench worker at each call. */
   openBench(): BenchClient;

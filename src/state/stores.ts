@@ -16,6 +16,7 @@ import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
 import type { GradingPlanState } from './grading-plan-store.ts';
 import type { GradingState } from './grading-store.ts';
+import type { HubState } from './hub/hub-store.ts';
 import type { ImportState } from './import-store.ts';
 import type { JudgeStoreState } from './judge-store.ts';
 import type { LabelState } from './label-store.ts';
@@ -50,6 +51,7 @@ export interface States {
   project: ProjectState;
   label: LabelState;
   judge: JudgeStoreState;
+  hub: HubState;
   methods: MethodsState;
   run: RunStoreState;
   checkup: CheckupState;

@@ -4,6 +4,7 @@ import type { HubChoice, HubRepository } from '#core/models/hub/repository.ts';
 import { rewardPaths } from '#model/fixtures/reward-files.ts';
 import type { HubProgress } from '#protocol/hub-protocol.ts';
 import { MemoryFiles } from '#storage/models/fixtures/memory-files.ts';
+import { purgeRemoved } from '#storage/models/kept-models.ts';
 import { startHubApi } from '../../../node/models/testing-hub.mjs';
 import { HubService } from './hub-service.ts';
 
@@ -152,8 +153,14 @@ describe('a download', () => {
     expect(pieces.map(({ range }) => range)).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
     expect(progress.map(({ phase }) => phase)).toContain('download');
     expect(await service.list()).toEqual([kept]);
-    await service.remove({ id: kept.model.id });
+    const { id } = kept.model;
+    await service.remove({ id });
     expect(await service.list()).toEqual([]);
+    await service.restore({ id });
+    expect(await service.list()).toEqual([kept]);
+    await service.remove({ id });
+    await purgeRemoved(store);
+    expect(store.files.size).toBe(0);
   });
 
   it('is resumed after a pause, by another worker too', async () => {

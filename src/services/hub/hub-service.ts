@@ -7,10 +7,9 @@ import { listRepository } from '#platform/hub-listing.ts';
 import type { HubProtocol } from '#protocol/hub-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import { asStorageError } from '#storage/failures.ts';
-import { removeCachedModel } from '#storage/models/cached-models.ts';
 import { fetchModel, freeBytes } from '#storage/models/fetch-model.ts';
 import type { FileStore } from '#storage/models/file-store.ts';
-import { keptModel, listKeptModels } from '#storage/models/kept-models.ts';
+import { keptModel, listKeptModels, markRemoved, purgeRemoved } from '#storage/models/kept-models.ts';
 import { downloadStopped, noSpace } from '#storage/models/model-errors.ts';
 import { type HubAccessOptions, hubFailure, hubFetch } from './hub-access.ts';
 import { choicesOf } from './look-at.ts';
@@ -30,7 +29,7 @@ export interface HubServiceDependencies {
 /** Looks at repositories and keeps their models. */
 export class HubService implements Handlers<HubProtocol> {
   readonly #dependencies: HubServiceDependencies;
-  readonly #downloads = new Map<string, AbortController>();
+  readonly #downloads = new Map<string, { stop: AbortController; ended: Promise<unknown> }>();
   /** By host, repository and commit: what a commit holds never changes. */
   readonly #listings = new Map<string, Listing>();
 
@@ -56,19 +55,25 @@ export class HubService implements Handlers<HubProtocol> {
     }
   };
 
-  readonly download = async ({ order, token }: Args<HubProtocol, 'download'>) => {
-    const { id, host, repo, commit, bytes } = order;
+  readonly download = async (args: Args<HubProtocol, 'download'>) => {
+    const { id } = args.order;
     if (this.#downloads.has(id))
       throw new AppError('file-busy', `${id} is being downloaded already. Wait for it, or pause it first.`, {
         id,
       });
     const stop = new AbortController();
-    this.#downloads.set(id, stop);
-    const { signal } = stop;
+    const ended = this.#download(args, stop.signal).finally(() => this.#downloads.delete(id));
+    this.#downloads.set(id, { stop, ended });
+    return ended;
+  };
+
+  async #download({ order, token }: Args<HubProtocol, 'download'>, signal: AbortSignal) {
+    const { id, host, repo, commit, bytes } = order;
     const { openStore, emit, timestamp, retryDelays } = this.#dependencies;
     try {
       const fetch = this.#fetchFor({ host, repo, token, signal });
       const store = await openStore();
+      await purgeRemoved(store);
       emit('hubProgress', { id, phase: 'check', done: 0, total: null });
       const before = await keptModel(id, store);
       const model =
@@ -93,23 +98,29 @@ export class HubService implements Handlers<HubProtocol> {
         throw noSpace({ id, name: id }, { name: 'the files', bytes }, await freeBytes());
       const ofStorage = asStorageError(thrown);
       throw ofStorage instanceof AppError ? ofStorage : hubFailure(thrown, host, repo);
-    } finally {
-      this.#downloads.delete(id);
     }
-  };
+  }
 
   readonly stop = ({ id }: { id: string }) => {
-    this.#downloads.get(id)?.abort();
+    this.#downloads.get(id)?.stop.abort();
     return null;
   };
 
   readonly list = async () => listKeptModels(await this.#dependencies.openStore());
 
   readonly remove = async ({ id }: { id: string }) => {
+    const running = this.#downloads.get(id);
     this.stop({ id });
-    await removeCachedModel(id, await this.#dependencies.openStore());
-    return null;
+    await running?.ended.catch(() => undefined);
+    return this.#mark(id, true);
   };
+
+  readonly restore = ({ id }: { id: string }) => this.#mark(id, false);
+
+  async #mark(id: string, removed: boolean) {
+    await markRemoved(id, removed, await this.#dependencies.openStore());
+    return null;
+  }
 
   async #listing(host: string, repo: string, revision: string, ask: typeof fetch): Promise<Listing> {
     const key = (at: string) => `${host}/${repo}@${at}`;

@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
-import { type CatalogueModel, hubSource, modelBytes, storedPath } from '#core/models/catalogue.ts';
+import { modelBytes, storedFolder, storedPath } from '#core/models/catalogue.ts';
 import type { KeptModel } from '#core/models/hub/repository.ts';
 import { jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import { verified } from './fetch-model.ts';
@@ -21,6 +21,7 @@ const hex = (digits: number) => v.pipe(v.string(), v.hexadecimal(), v.length(dig
 const schema = objectOf({
   answers: v.picklist(['digits', 'score']),
   addedAt: v.string(),
+  removed: v.boolean(),
   model: objectOf({
     id: v.string(),
     role: v.literal('judge'),
@@ -43,15 +44,39 @@ const schema = objectOf({
 });
 
 /** Write down what a model is made of, before its weights come. Call it in a worker. */
-export async function describeKept(
-  { model, answers, addedAt }: ModelDescription,
+export const describeKept = (description: ModelDescription, store: FileStore): Promise<void> =>
+  write({ ...description, removed: false }, store);
+
+/** Take a model off the list, or bring it back until `purgeRemoved`. Call it in a worker. */
+export async function markRemoved(id: string, removed: boolean, store: FileStore): Promise<void> {
+  const description = await readDescription(id, store);
+  if (description) await write({ ...description, removed }, store);
+}
+
+/** Free the room of the models that were taken off the list. */
+export async function purgeRemoved(store?: FileStore): Promise<void> {
+  const files = store ?? (await openFileStore());
+  for (const id of await describedIds(files))
+    if ((await readDescription(id, files))?.removed) await files.remove(storedFolder(id));
+}
+
+async function write(
+  { model, answers, addedAt, removed }: ModelDescription & { removed: boolean },
   store: FileStore,
 ): Promise<void> {
-  await storeWhole(
-    storedPath(model, descriptionFile),
-    new TextEncoder().encode(JSON.stringify({ model, answers, addedAt })),
-    store,
-  );
+  const text = JSON.stringify({ model, answers, addedAt, removed });
+  await storeWhole(storedPath(model, descriptionFile), new TextEncoder().encode(text), store);
+}
+
+async function readDescription(id: string, store: FileStore) {
+  const text = await (await store.read(storedPath({ id }, descriptionFile)))?.text();
+  const read = text === undefined ? null : jsonBySchema(schema, text);
+  return read?.ok && read.value.model.id === id ? read.value : null;
+}
+
+async function describedIds(store: FileStore): Promise<string[]> {
+  const described = (await store.list()).filter(({ path }) => path.endsWith(`/${descriptionFile}`));
+  return described.map(({ path }) => decodeURIComponent(path.slice(0, path.indexOf('/'))));
 }
 
 /** Store a small file whose bytes were checked. @returns its SHA-256 in hex */
@@ -73,11 +98,9 @@ export async function storeWhole(path: string, bytes: Uint8Array, store: FileSto
 /** Null where it is not kept here. */
 export async function keptModel(id: string, store?: FileStore): Promise<KeptModel | null> {
   const files = store ?? (await openFileStore());
-  const text = await (await files.read(storedPath({ id }, descriptionFile)))?.text();
-  if (text === undefined) return null;
-  const read = jsonBySchema(schema, text);
-  if (!read.ok || read.value.model.id !== id) return null;
-  const { answers, addedAt, model } = read.value;
+  const description = await readDescription(id, files);
+  if (!description || description.removed) return null;
+  const { answers, addedAt, model } = description;
   let bytesHere = 0;
   let complete = true;
   for (const file of model.files) {
@@ -91,15 +114,6 @@ export async function keptModel(id: string, store?: FileStore): Promise<KeptMode
 /** The models kept here, the newest first. */
 export async function listKeptModels(store?: FileStore): Promise<KeptModel[]> {
   const files = store ?? (await openFileStore());
-  const described = (await files.list()).filter(({ path }) => path.endsWith(`/${descriptionFile}`));
-  const found = await Promise.all(
-    described.map(({ path }) => keptModel(decodeURIComponent(path.slice(0, path.indexOf('/'))), files)),
-  );
+  const found = await Promise.all((await describedIds(files)).map((id) => keptModel(id, files)));
   return found.filter((kept) => kept !== null).sort((a, b) => (a.addedAt < b.addedAt ? 1 : -1));
-}
-
-/** Where it came from, as people write it. */
-export function originOf(model: CatalogueModel): string {
-  const { host, repo, revision } = hubSource(model)!;
-  return `${new URL(host!).host}/${repo} at ${revision.slice(0, 8)}`;
 }

@@ -59,7 +59,7 @@ function fromAddress(address: string): HubReference | null {
   if (!URL.canParse(address)) return null;
   const { origin, pathname } = new URL(address);
   const [owner, name, view, revision, ...path] = pathname.split('/').filter(Boolean).map(decoded);
-  const reference = parsed(`${owner}/${name}`);
+  const reference = name === undefined ? null : parsed(`${owner}/${name}`);
   if (!reference) return null;
   const named = { ...reference, host: origin };
   if (view === undefined) return named;

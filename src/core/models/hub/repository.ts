@@ -1,5 +1,5 @@
 import type { Answers } from '../../judge/judge.ts';
-import type { CatalogueModel } from '../catalogue.ts';
+import { type CatalogueModel, hubSource } from '../catalogue.ts';
 
 /** A model among a repository's files: safetensors with what belongs to them, or a GGUF file with its parts. */
 export interface HubChoice {
@@ -48,4 +48,10 @@ export interface HubOrder {
   file: string | null;
   /** All that is to be downloaded. */
   bytes: number;
+}
+
+/** Where a kept model came from, as people write it: "huggingface.co/owner/name at c0ffee00". */
+export function originOf(model: CatalogueModel): string {
+  const { host, repo, revision } = hubSource(model)!;
+  return `${new URL(host!).host}/${repo} at ${revision.slice(0, 8)}`;
 }

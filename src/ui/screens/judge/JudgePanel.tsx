@@ -4,8 +4,9 @@ import { judgeName } from '#core/judge/identity.ts';
 import type { JudgeMode } from '#core/judge/judge.ts';
 import { type AdapterEntry, isSameAdapter } from '#core/models/adapter-entry.ts';
 import { comparesTexts } from '#core/models/needed-models.ts';
+import type { CatalogueEntry } from '#state/catalogue-entry.ts';
 import { bytesToFetch, type JudgeOption, judgeOptions } from '#state/judge-options.ts';
-import { type CatalogueEntry, isSameSource } from '#state/judge-store.ts';
+import { isSameSource } from '#state/judge-store.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { StoredItem } from '../../primitives/StoredItem.tsx';
@@ -23,7 +24,9 @@ function whence(option: JudgeOption, mode: JudgeMode, embedder: CatalogueEntry |
   const size = bytesToFetch(option, mode, embedder);
   if (size > 0)
     return `Not on this host: choosing it downloads ${bytes(size)} from huggingface.co, which learns your network address. Your data stays here.`;
-  return option.adapter ? null : 'From the host of this page.';
+  if (option.adapter) return null;
+  const keptFrom = option.model?.keptFrom;
+  return keptFrom === undefined ? 'From the host of this page.' : `Kept in this browser, from ${keptFrom}.`;
 }
 
 /** What an adapter stands on: its language model, or the sentence embedder alone. */
@@ -103,6 +106,8 @@ export function JudgePanel() {
   const adapter = useStoreOf('judge', (state) => state.adapter);
   const removeAdapter = useStoreOf('adapters', (state) => state.remove);
   const embedder = useStoreOf('judge', (state) => state.embedder);
+  const hasHub = useStoreOf('hub', ({ models }) => models !== null);
+  const openHub = useStoreOf('hub', (state) => state.open);
   const options = judgeOptions(catalogue ?? [], adapters, source, embedder);
   const files = source?.kind === 'files' ? source.files : null;
   const loaded = load.kind === 'ready' ? load.judge : null;
@@ -163,6 +168,13 @@ export function JudgePanel() {
           />
         </div>
       </fieldset>
+      {!hasHub && (
+        <p className={styles.hub}>
+          <Button size="s" onClick={() => void openHub()}>
+            Get a model from the Hub
+          </Button>
+        </p>
+      )}
       {loaded && (
         <p className={styles.loaded}>
           {loaded.uses.base ? (

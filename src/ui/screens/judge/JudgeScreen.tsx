@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { EmptyState } from '../../primitives/EmptyState.tsx';
 import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
@@ -10,10 +11,13 @@ import styles from './JudgeScreen.module.css';
 import { PromptPanel } from './PromptPanel.tsx';
 import { RunsPanel } from './RunsPanel.tsx';
 
+const HubPanel = lazy(() => import('./hub/HubPanel.tsx'));
+
 /** Which judge, with or without reference, how long it will take, how far it is. */
 export function JudgeScreen() {
   const dataset = useStoreOf('datasets', (state) => state.selected);
   const status = useStoreOf('datasets', (state) => state.status);
+  const hasHub = useStoreOf('hub', ({ models }) => models !== null);
   if (!dataset)
     return (
       <>
@@ -40,6 +44,11 @@ export function JudgeScreen() {
       <div className={styles.columns}>
         <div className={styles.column}>
           <JudgePanel />
+          {hasHub && (
+            <Suspense fallback={null}>
+              <HubPanel />
+            </Suspense>
+          )}
           <BackendPanel />
           <RunsPanel />
         </div>
