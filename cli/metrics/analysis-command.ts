@@ -135,7 +135,7 @@ export function wordsGiven(analysis: CalledAnalysis, argv: string[]): Given {
 /** Read the file and resolve the options. */
 export async function readCall(analysis: CalledAnalysis, given: Given): Promise<AnalysisCall> {
   const options = optionsGiven(analysis, given);
-  const measured = ['score', 'label', 'first', 'second', 'marked'].flatMap(given);
+  const measured = ['score', 'label', 'first', 'second', 'rater', 'marked'].flatMap(given);
   const file = await readMeasuredFile(required(given('data')[0], 'data'), {
     by: given('group-by')[0] ?? null,
     measured,

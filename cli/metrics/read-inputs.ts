@@ -1,5 +1,7 @@
 import type { InputArguments, InputKind, InputsOf } from '#core/analysis/inputs.ts';
+import { adjudicator } from '#core/grading/adjudication.ts';
 import { lengthScore, type MetricRows } from '#core/metrics/rows.ts';
+import { gradeColumn, isGradeColumn } from '#core/rows/grades.ts';
 import { plainDraw } from '#core/sampling/draw-columns.ts';
 import { UsageError } from '../command.ts';
 import type { Given } from '../parse-options.ts';
@@ -178,6 +180,28 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
       second: ratingsOf(file, requireColumn(file, given('second')[0]!, 'second')),
     }),
   },
+  raters: {
+    words: [
+      {
+        word: 'rater',
+        placeholder: 'COLUMN',
+        description:
+          "a rater: a person's grades, a label, a judge's score; as often as there are raters (default: every grade_by_NAME, adjudicated grades apart)",
+        multiple: true,
+      },
+      {
+        word: 'judge',
+        placeholder: 'COLUMN',
+        description: 'one more rater, beside those of the default: a judge’s score',
+      },
+    ],
+    read: ({ file, rows, given }) => ({
+      instruction: rows.instruction,
+      raters: raterColumns(file, given).map((column) =>
+        ratingsOf(file, requireColumn(file, column, 'rater')),
+      ),
+    }),
+  },
   slicing: {
     words: [
       {
@@ -227,6 +251,17 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
     read: async ({ rows, given }) => ({ boards: await readBoards(given('leaderboard')[0], rows) }),
   },
 };
+
+function raterColumns({ columns }: MeasuredFile, given: Given): string[] {
+  const named = given('rater');
+  const people = columns.filter((column) => isGradeColumn(column) && column !== gradeColumn(adjudicator));
+  const raters = [...(named.length > 0 ? named : people), ...given('judge')];
+  if (new Set(raters).size < 2)
+    throw new UsageError(
+      `Agreement needs two raters or more, and ${raters.length === 0 ? 'the file has no column grade_by_NAME' : `there is only ${raters[0]}`}. Name columns with --rater.`,
+    );
+  return [...new Set(raters)];
+}
 
 /** The inputs of an analysis, read from a file. */
 export async function readInputs<K extends InputKind>(

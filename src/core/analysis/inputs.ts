@@ -34,6 +34,8 @@ export interface InputArguments {
   methods: { columns: readonly ScoreColumn[]; headings?: readonly MethodGroup[] };
   /** Two raters of the same rows, with the instruction number of each row. Shapes [n]. */
   ratings: { instruction: Int32Array; first: Ratings; second: Ratings };
+  /** Any number of raters of the same rows. Shapes [n]. */
+  raters: { instruction: Int32Array; raters: readonly Ratings[] };
   slicing: { slicing: Slicing };
   /**
    * Instruction number of each row, shape [n], and the text of each number; with the unit vector of each text, or null

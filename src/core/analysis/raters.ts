@@ -11,9 +11,9 @@ import { reasonLines } from './report/reasons.ts';
 import { textTable } from './report/text-table.ts';
 import { bootstrapOptions } from './shared-options.ts';
 
-const ways = ['grades', 'decisions'] as const satisfies readonly RatingsAs[];
+export const ways = ['grades', 'decisions'] as const satisfies readonly RatingsAs[];
 
-const scaleOption: OptionSpec<Scale | null, unknown> = {
+export const scaleOption: OptionSpec<Scale | null, unknown> = {
   words: ['scale'],
   placeholder: 'LOW:HIGH',
   description:

@@ -1,3 +1,4 @@
+import { agreementAnalysis } from './agreement.ts';
 import type { Analysis } from './analysis.ts';
 import { bestOfNAnalysis } from './best-of-n.ts';
 import { calibrateAnalysis } from './calibrate.ts';
@@ -41,6 +42,7 @@ export const analysisList = [
   sensitivityAnalysis,
   tableAnalysis,
   ratersAnalysis,
+  agreementAnalysis,
   rankAnalysis,
   bestOfNAnalysis,
   lengthBiasAnalysis,

@@ -84,6 +84,10 @@ function commonScale(a: RatingScale, b: RatingScale): Scale | { reason: string }
   return union;
 }
 
+/** One rater's ratings as they are compared: values given, a judge's rounded to whole grades, or decisions. */
+export const ratingsAs = (ratings: Ratings, as: RatingsAs): Float64Array =>
+  as === 'decisions' ? decisions(ratings) : gradesOf(ratings);
+
 const gradesOf = ({ of, values }: Ratings): Float64Array =>
   of.kind === 'judge' ? values.map(Math.round) : values;
 

@@ -82,6 +82,33 @@ export const agreementEntries = {
     interval,
     better: 'higher',
   },
+  alpha_nominal: {
+    name: 'Krippendorff’s α, nominal',
+    definition:
+      'How much more any number of raters agree than chance would have it: 1 always, 0 no more than chance. Any two different values differ alike, and raters may have left rows out.',
+    formula: '1 − (N − 1) · Σ pairs seen ÷ Σ pairs expected, over pairs of different values',
+    source: 'Krippendorff 2011',
+    interval,
+    better: 'higher',
+  },
+  alpha_ordinal: {
+    name: 'Krippendorff’s α, ordinal',
+    definition:
+      'Krippendorff’s α in which two values differ by how many ratings lie between them, squared. It suits grades, which have an order and no sure distances.',
+    formula: '1 − (N − 1) · Σ (ratings between)² seen ÷ Σ (ratings between)² expected',
+    source: 'Krippendorff 2011',
+    interval,
+    better: 'higher',
+  },
+  alpha_interval: {
+    name: 'Krippendorff’s α, interval',
+    definition:
+      'Krippendorff’s α in which two values differ by the square of their difference. It takes a step of the scale to be the same everywhere.',
+    formula: '1 − (N − 1) · Σ difference² seen ÷ Σ difference² expected',
+    source: 'Krippendorff 2011',
+    interval,
+    better: 'higher',
+  },
   confusion: {
     name: 'Confusion matrix',
     definition:
