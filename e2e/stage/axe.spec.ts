@@ -93,6 +93,16 @@ test('axe finds nothing on the dialogs', async ({ open }) => {
   expect(await violations(page)).toEqual([]);
 });
 
+test('axe finds nothing on the tour, nor on what a link asks to open', async ({ open, stageAddress }) => {
+  const page = await open('first', 'data');
+  await page.getByRole('button', { name: 'Take the tour' }).click();
+  await expect(page.getByRole('heading', { name: 'Bring instructions with their responses' })).toBeFocused();
+  await expectClean(page);
+  await page.goto(`${stageAddress}?scene=first&data=https://data.example/rows.jsonl`);
+  await expect(page.getByRole('dialog')).toContainText('at the host data.example', { timeout: 60_000 });
+  await expectClean(page);
+});
+
 test('axe finds nothing on the grading bar, with its settings open, before and after a grade', async ({
   open,
 }) => {

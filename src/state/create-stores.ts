@@ -25,6 +25,7 @@ import { runKey } from './run-store-state.ts';
 import type { StoreDependencies } from './store-dependencies.ts';
 import type { Stores } from './stores.ts';
 import { createThemeStore } from './theme-store.ts';
+import { createTourStore } from './tour-store.ts';
 import { keepAddress } from './view/keep-address.ts';
 import { keepViews } from './view/keep-views.ts';
 import { createWorkStore } from './work/work-store.ts';
@@ -47,6 +48,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const annotators = createAnnotatorsStore({ data, datasets, grading, label, remarks });
   const demo = createDemoStore(dependencies);
   const route = createRouteStore(dependencies.address, firstScreen(demo, dependencies));
+  const link = createLinkStore(dependencies.address);
   const texts = createRowTextsStore(data);
   const rejected = createRejectedStore(data);
   const judging = createJudgingStores({ ...dependencies, datasets, label });
@@ -135,7 +137,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
     ...analysis,
     theme: createThemeStore(preferences, dependencies.systemDark),
     route,
-    link: createLinkStore(dependencies.address),
+    link,
+    tour: createTourStore(preferences, route, link.getState().tour),
     notices,
     datasets,
     embedding,

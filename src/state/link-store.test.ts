@@ -28,6 +28,17 @@ describe('a link to published work', () => {
     expect(written).toEqual(['mine  /?x=1#/decide']);
   });
 
+  it('may ask for the tour, once', () => {
+    const { location } = new FakeAddress('#/data', '?tour=1&x=1');
+    const written: string[] = [];
+    const history = {
+      state: null,
+      replaceState: (...given: unknown[]) => void written.push(String(given[2])),
+    };
+    expect(createLinkStore({ location, history, addEventListener() {} }).getState().tour).toBe(true);
+    expect(written).toEqual(['/?x=1#/data']);
+  });
+
   it('asks for nothing where the address says nothing', () => {
     expect(createLinkStore(new FakeAddress('#/data?data=abc')).getState().published).toEqual([]);
   });

@@ -9,6 +9,8 @@ export interface Published {
 }
 
 export interface LinkState {
+  /** `?tour`: show the page round. It is said once, at the beginning. */
+  readonly tour: boolean;
   /** Nothing of it is fetched before somebody agrees. Rows come before the project that may need them. */
   published: readonly Published[];
   /** Whatever was answered, the address asks no longer: a reload must not ask again. */
@@ -17,15 +19,24 @@ export interface LinkState {
 
 const kinds = ['data', 'project'] as const;
 
-/** What the query before the hash asks for: `?data=URL`, `?project=URL`, or both. */
+/** What the query before the hash asks for: `?data=URL`, `?project=URL`, or both; or `?tour`. */
 export function createLinkStore({ location, history }: AddressBar): StoreApi<LinkState> {
   const query = new URLSearchParams(location.search);
+  const tour = query.has('tour');
+  const write = () => {
+    const rest = query.size > 0 ? `?${query}` : '';
+    history.replaceState(history.state, '', `${location.pathname}${rest}${location.hash}`);
+  };
+  if (tour) {
+    query.delete('tour');
+    write();
+  }
   return createStore<LinkState>()((set) => ({
+    tour,
     published: kinds.flatMap((kind) => query.getAll(kind).map((address) => ({ kind, address }))),
     answered() {
       for (const kind of kinds) query.delete(kind);
-      const rest = query.size > 0 ? `?${query}` : '';
-      history.replaceState(history.state, '', `${location.pathname}${rest}${location.hash}`);
+      write();
       set({ published: [] });
     },
   }));

@@ -35,6 +35,7 @@ import type { RowsState } from './rows-store.ts';
 import type { RunStoreState } from './run-store.ts';
 import type { ThemeState } from './theme-store.ts';
 import type { ThresholdState } from './threshold-store.ts';
+import type { TourState } from './tour-store.ts';
 import type { AdaptersState } from './train/adapters-store.ts';
 import type { TrainStoreState } from './train/train-store.ts';
 import type { TryState } from './try/try-store.ts';
@@ -45,6 +46,7 @@ export interface States {
   theme: ThemeState;
   route: RouteState;
   link: LinkState;
+  tour: TourState;
   notices: NoticeState;
   datasets: DatasetsState;
   imports: ImportState;

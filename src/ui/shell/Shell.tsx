@@ -8,6 +8,7 @@ import { ThemeSwitch } from './ThemeSwitch.tsx';
 import { useArrival } from './useArrival.ts';
 import { hasWork, WorkStrip } from './WorkStrip.tsx';
 
+const Tour = lazy(() => import('./tour/Tour.tsx'));
 const PublishedDialog = lazy(() => import('./link/PublishedDialog.tsx'));
 
 /** A screen as the navigation knows it. The list is data: a screen that does not exist is not in it. */
@@ -68,6 +69,7 @@ export function Shell({ screens, asides }: ShellProps) {
     window.scrollTo(0, 0);
   }, [screen]);
   const isPublished = useStoreOf('link', (state) => state.published.length > 0);
+  const touring = useStoreOf('tour', (state) => state.step !== null);
   const working = useStoreOf('work', hasWork);
   useArrival();
   const Screen = screen.component;
@@ -113,6 +115,11 @@ export function Shell({ screens, asides }: ShellProps) {
       <WorkStrip />
       <FileDrop />
       <Notices />
+      {touring && (
+        <Suspense fallback={null}>
+          <Tour />
+        </Suspense>
+      )}
       {isPublished && (
         <Suspense fallback={null}>
           <PublishedDialog />

@@ -1,5 +1,6 @@
 import { Panel } from '../../primitives/Panel.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
+import { TourButton } from '../../shell/tour/TourButton.tsx';
 import styles from './AboutScreen.module.css';
 import { Glossary } from './Glossary.tsx';
 import { Picture } from './Picture.tsx';
@@ -8,7 +9,10 @@ import { Picture } from './Picture.tsx';
 export function AboutScreen() {
   return (
     <>
-      <ScreenHead sentence="Selective instruction following: a model answers, and a judge says which answers need a person" />
+      <ScreenHead
+        sentence="Selective instruction following: a model answers, and a judge says which answers need a person"
+        actions={<TourButton />}
+      />
       <div className={styles.columns}>
         <Panel title="The idea">
           <div className={styles.text}>
