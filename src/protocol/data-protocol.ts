@@ -14,6 +14,7 @@ import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
 import type { DamagedEntry } from '#core/run/damaged-entry.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import type { Draw } from '#core/sampling/draws.ts';
+import type { StoragePart } from '#core/storage/storage-part.ts';
 import type { AnnotatorsProtocol } from './annotators-protocol.ts';
 import type { OpenedProject, OpenProject, SaveProject } from './project-protocol.ts';
 
@@ -182,6 +183,8 @@ export interface DataProtocol {
     saveProject: { args: SaveProject; result: Blob };
     /** Open such a zip, as a dataset of its own or into the one that has its rows. */
     openProject: { args: OpenProject; result: OpenedProject };
+    /** The same by what it belongs to, the largest first. It is counted at each request. */
+    storageParts: { args: null; result: StoragePart[] };
     storage: { args: null; result: { usage: number; quota: number; persisted: boolean } };
   };
   events: {

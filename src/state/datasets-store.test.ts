@@ -26,6 +26,20 @@ describe('datasets', () => {
     expect(stores.datasets.getState().list).toHaveLength(2);
   });
 
+  it('counts what is stored by what it belongs to, when somebody asks', async () => {
+    const { stores, world } = await testApp(two());
+    const asked = () => world.data.requests.filter(({ name }) => name === 'storageParts').length;
+    expect(stores.datasets.getState().storageParts).toBeNull();
+    expect(asked()).toBe(0);
+    await stores.datasets.getState().measureParts();
+    expect(stores.datasets.getState().storageParts?.map(({ part }) => part)).toEqual([
+      'models',
+      'runs',
+      'datasets',
+      'grading',
+    ]);
+  });
+
   it('keeps what is there when the worker fails', async () => {
     const { stores } = await testApp(two());
     await stores.datasets.getState().remove('nowhere');

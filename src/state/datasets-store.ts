@@ -4,6 +4,7 @@ import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import { regrouped } from '#core/rows/near-duplicates.ts';
 import type { Rewording } from '#core/rows/rewordings.ts';
 import type { DamagedEntry } from '#core/run/damaged-entry.ts';
+import type { StoragePart } from '#core/storage/storage-part.ts';
 import type { DataProtocol, NearInstructions } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
 import type { EmbeddingState } from './embedding-store.ts';
@@ -25,6 +26,10 @@ export interface DatasetsState {
   damaged: readonly DamagedEntry[];
   /** What this page takes of the browser's room; null until known. */
   storage: StorageUse | null;
+  /** The same by what it belongs to; null until somebody asks. */
+  storageParts: readonly StoragePart[] | null;
+  /** Why that could not be counted. */
+  partsError: ErrorRecord | null;
   near: NearState;
   /** Count the selected dataset's near-duplicate instructions, once. */
   countNear(): Promise<void>;
@@ -42,6 +47,8 @@ export interface DatasetsState {
   rename(datasetId: string, name: string): Promise<ErrorRecord | null>;
   /** Ask the browser not to clear what is stored here. @returns whether it promised */
   askToKeep(): Promise<boolean>;
+  /** Count what is kept, by what it belongs to. */
+  measureParts(): Promise<void>;
   /** For good. */
   removeDamaged(entry: DamagedEntry): Promise<void>;
 }
@@ -112,6 +119,8 @@ export function createDatasetsStore(
       columns: null,
       damaged: [],
       storage: null,
+      storageParts: null,
+      partsError: null,
       near: notCounted,
       async countNear() {
         const { selected, near } = get();
@@ -214,6 +223,13 @@ export function createDatasetsStore(
         const persisted = await requestPersistence().catch(() => false);
         set(({ storage }) => ({ storage: storage && { ...storage, persisted } }));
         return persisted;
+      },
+      async measureParts() {
+        try {
+          set({ storageParts: await data.request('storageParts', null), partsError: null });
+        } catch (thrown) {
+          set({ partsError: toErrorRecord(thrown) });
+        }
       },
       async removeDamaged(entry) {
         try {

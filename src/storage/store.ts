@@ -1,5 +1,6 @@
 import { type IDBPDatabase, openDB } from 'idb';
 import { AppError } from '#core/errors.ts';
+import type { StoragePart } from '#core/storage/storage-part.ts';
 import { CheckupStore } from './checkup-store.ts';
 import { DamagedStore } from './damaged-store.ts';
 import { DatasetStore } from './dataset-store.ts';
@@ -11,6 +12,7 @@ import { migrations } from './migrations.ts';
 import { RemarkStore } from './remark-store.ts';
 import { RunStore } from './run-store.ts';
 import type { WorkbenchSchema } from './schema.ts';
+import { storageParts } from './usage/storage-parts.ts';
 
 export const databaseName = 'self-judge-workbench';
 
@@ -24,6 +26,8 @@ export interface Store {
   gradingPlans: GradingPlanStore;
   checkups: CheckupStore;
   damaged: DamagedStore;
+  /** What is kept, by what it belongs to. */
+  parts(): Promise<StoragePart[]>;
   close(): void;
 }
 
@@ -40,6 +44,7 @@ export async function openStore(name = databaseName): Promise<Store> {
     gradingPlans: new GradingPlanStore(db),
     checkups: new CheckupStore(db),
     damaged: new DamagedStore(db, { datasets, runs }),
+    parts: () => storageParts(db),
     close: () => db.close(),
   };
 }

@@ -39,6 +39,8 @@ export interface DataServiceDependencies {
 
 const sampleRows = 10;
 const rejectedAtOnce = 1000;
+/** The answer to a request that only stores. */
+const done = (stored: Promise<unknown>): Promise<null> => stored.then(() => null);
 
 /** The data worker's logic: import, storage, rows on demand, search, export. Runs without a worker. */
 export class DataService implements Handlers<DataProtocol> {
@@ -99,10 +101,8 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly listDatasets = () => this.#dependencies.store.datasets.list();
 
-  readonly removeDataset = async ({ datasetId }: { datasetId: string }) => {
-    await this.#dependencies.store.datasets.remove(datasetId, this.#dependencies.timestamp());
-    return null;
-  };
+  readonly removeDataset = ({ datasetId }: { datasetId: string }) =>
+    done(this.#dependencies.store.datasets.remove(datasetId, this.#dependencies.timestamp()));
 
   readonly restoreDataset = ({ datasetId }: { datasetId: string }) =>
     this.#dependencies.store.datasets.restore(datasetId);
@@ -178,33 +178,23 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly runColumns = ({ runId }: { runId: string }) => this.#dependencies.store.runs.columns(runId);
 
-  readonly removeRun = async ({ runId }: { runId: string }) => {
-    await this.#dependencies.store.runs.remove(runId, this.#dependencies.timestamp());
-    return null;
-  };
+  readonly removeRun = ({ runId }: { runId: string }) =>
+    done(this.#dependencies.store.runs.remove(runId, this.#dependencies.timestamp()));
 
   readonly renameRun = ({ runId, name }: { runId: string; name: string | null }) =>
     this.#dependencies.store.runs.rename(runId, name === null ? null : runNameOf(name));
 
-  readonly restoreRun = async ({ runId }: { runId: string }) => {
-    await this.#dependencies.store.runs.restore(runId);
-    return null;
-  };
+  readonly restoreRun = ({ runId }: { runId: string }) => done(this.#dependencies.store.runs.restore(runId));
 
   readonly listCheckups = ({ datasetId }: { datasetId: string }) =>
     this.#dependencies.store.checkups.list(datasetId);
 
-  readonly removeCheckup = async ({ id }: { id: string }) => {
-    await this.#dependencies.store.checkups.remove(id);
-    return null;
-  };
+  readonly removeCheckup = ({ id }: { id: string }) => done(this.#dependencies.store.checkups.remove(id));
 
   readonly listDamaged = () => this.#dependencies.store.damaged.list();
 
-  readonly removeDamaged = async (entry: Args<DataProtocol, 'removeDamaged'>) => {
-    await this.#dependencies.store.damaged.remove(entry);
-    return null;
-  };
+  readonly removeDamaged = (entry: Args<DataProtocol, 'removeDamaged'>) =>
+    done(this.#dependencies.store.damaged.remove(entry));
 
   readonly gradings = ({ datasetId }: { datasetId: string }) =>
     this.#dependencies.store.grades.list(datasetId);
@@ -271,6 +261,8 @@ export class DataService implements Handlers<DataProtocol> {
   };
 
   readonly storage = () => storageReport();
+
+  readonly storageParts = () => this.#dependencies.store.parts();
 
   #bytesOf(source: ImportSource): ImportBytes {
     return ImportBytes.of(source, this.#dependencies);

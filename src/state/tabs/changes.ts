@@ -15,6 +15,7 @@ export interface TabChannel {
 /** What each request of the data worker changes for other tabs; one that is not named changes nothing. */
 export const dataChanges: { [K in RequestName<DataProtocol>]?: readonly ChangeKind[] } = {
   import: ['datasets'],
+  combine: ['datasets'],
   removeDataset: ['datasets'],
   restoreDataset: ['datasets'],
   renameDataset: ['datasets'],
@@ -25,6 +26,7 @@ export const dataChanges: { [K in RequestName<DataProtocol>]?: readonly ChangeKi
   restoreRun: ['runs'],
   removeCheckup: ['checkups'],
   grade: ['grades'],
+  mergeGrades: ['grades'],
   putDraws: ['draws'],
   remark: ['grades'],
   setGradingPlan: ['plan'],

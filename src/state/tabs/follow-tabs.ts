@@ -40,7 +40,7 @@ export function followTabs(stores: Stores, dependencies: TabDependencies): void 
       notices.getState().say(`${selected.name} was removed in another tab of this browser.`);
   };
   const followGrades = async () => {
-    await grading.getState().follow();
+    await Promise.all([grading.getState().follow(), label.getState().followConsensus()]);
     const { datasetId, source } = label.getState();
     // The label by one's own grades follows these.
     if (datasetId === null || source?.kind !== 'grades') return;
