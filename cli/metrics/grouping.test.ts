@@ -71,7 +71,9 @@ describe('rows of one instruction', () => {
           .error_rate;
         return low <= truth && truth <= high ? 1 / runs : 0;
       };
-      held.grouped += await holds(rows((row) => ({ prompt_id: instruction[row] })));
+      held.grouped += await holds(
+        rows((row) => ({ prompt: `Question ${instruction[row]}?${' '.repeat(row % 2)}` })),
+      );
       held.alone += await holds(rows(() => ({})));
     }
     expect(held.grouped).toBeGreaterThanOrEqual(0.95 - monteCarloError(0.95, runs));

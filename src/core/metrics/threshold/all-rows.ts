@@ -2,7 +2,7 @@ import type { RowWeights } from '../labelling/row-weights.ts';
 import { clopperPearsonUpper } from '../numeric/binomial.ts';
 import type { Sample } from '../sample.ts';
 import { acceptedAtEach, type Candidate, evenSteps } from './candidates.ts';
-import { rowsNeeded, sequenceSteps } from './fixed-sequence.ts';
+import { firstTested, sequenceSteps } from './fixed-sequence.ts';
 import { AcceptedRows, mostWeight, type PromiseUnit, weightsOf } from './unit.ts';
 
 /** Shares of the largest bet that are mixed. Large bets win where hardly a row is bad, small ones where some are. */
@@ -66,7 +66,7 @@ const meanStake = (logs: Float64Array) => logs.reduce((sum, log) => sum + Math.e
 /**
  * Fixed-sequence testing on all rows, approximate: Clopper and Pearson's bound on the effective number of rows, which is
  * estimated from the same labels (intraclass correlation of the accepted). No theorem holds it to δ; simulations do.
- * It begins where as many instructions are accepted as good rows alone would need.
+ * It begins where as many instructions are accepted as the sequence of one row each begins with.
  */
 export function approximateSequence(
   sample: Sample,
@@ -77,15 +77,17 @@ export function approximateSequence(
   unit: PromiseUnit,
   weighting: RowWeights | null = null,
 ): Candidate[] {
-  const needed = rowsNeeded(alpha, delta, minRows);
   const weights = weightsOf(sample, unit, weighting);
+  const all = new AcceptedRows(sample.clusters, weighting !== null);
+  for (let row = 0; row < sample.n; row++) all.add(sample.cluster[row]!, weights[row]!, loss[row]!);
+  const first = firstTested(all.effective(1), alpha, delta, minRows);
   const rows = new AcceptedRows(sample.clusters, weighting !== null);
   return sequence(
     sample,
     loss,
     (row) => rows.add(sample.cluster[row]!, weights[row]!, loss[row]!),
     () => {
-      if (rows.effective(1) < needed) return null;
+      if (rows.effective(1) < first) return null;
       const effective = rows.effective();
       const bound = clopperPearsonUpper(rows.risk * effective, effective, delta);
       return { bound, p: null, passed: bound <= alpha };

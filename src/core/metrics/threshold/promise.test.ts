@@ -25,10 +25,11 @@ describe.each([
     });
 
     it('accept more by the approximate bound of all rows than by one row an instruction', () => {
-      const { accepts } = outcome;
-      expect(accepts['approximate instruction']!).toBeGreaterThan(0.3);
-      if (design.rowsEach > 1)
-        expect(accepts['approximate instruction']!).toBeGreaterThan(accepts['one row instruction']!);
+      const { 'approximate instruction': allRows, 'one row instruction': oneRow } = outcome.accepts;
+      expect(allRows!).toBeGreaterThan(0.3);
+      if (design.rowsEach > 1) expect(allRows!).toBeGreaterThan(oneRow!);
+      // Of many rows an instruction, one wastes most: the bound of all accepts half as many again.
+      if (design.rowsEach >= 12) expect(allRows!).toBeGreaterThan(1.3 * oneRow!);
     });
 
     it.runIf(design.hardHaveMore)('of instructions are no promise of rows', () => {

@@ -1,7 +1,7 @@
 import { binomialCdf, clopperPearsonUpper } from '../numeric/binomial.ts';
 import type { Sample } from '../sample.ts';
 import { acceptedAtEach, evenSteps } from './candidates.ts';
-import { rowsNeeded, sequenceSteps } from './fixed-sequence.ts';
+import { firstTested, sequenceSteps } from './fixed-sequence.ts';
 import { type Correction, corrected, ladderSteps } from './learn-then-test.ts';
 
 /** One group's rows, one an instruction, with their errors. */
@@ -26,7 +26,7 @@ type CountsAt = (threshold: number) => { n: number; losses: number }[];
  * the upper bound of the share of errors is at most α. Where any group's true share is above α, its own test passes with a
  * chance of at most δ, and so do all together: no correction for the number of groups is needed. Thresholds are tested from
  * strict to lenient until one fails, so that δ holds for the last that passes. The sequence begins where every group accepts
- * as many rows as a test needs, which no label decides. Sources: Berger 1982; Bauer 1991.
+ * as many rows as its own sequence would begin with, which no label decides. Sources: Berger 1982; Bauer 1991.
  */
 export function sharedSequence(
   groups: readonly GroupEvidence[],
@@ -35,12 +35,12 @@ export function sharedSequence(
   delta: number,
   minRows: number,
 ): SharedCandidate[] {
-  const needed = rowsNeeded(alpha, delta, minRows);
+  const first = groups.map(({ single }) => firstTested(single.n, alpha, delta, minRows));
   const countsAt = countsOf(groups);
   const tested: SharedCandidate[] = [];
   for (const threshold of ladderOf(pooled, sequenceSteps)) {
     const counts = countsAt(threshold);
-    if (counts.some(({ n }) => n < needed)) continue;
+    if (counts.some(({ n }, group) => n < first[group]!)) continue;
     const failed = placesWhere(counts, ({ n, losses }) => clopperPearsonUpper(losses, n, delta) > alpha);
     tested.push({ threshold, passed: failed.length === 0, failed });
     if (failed.length > 0) break;

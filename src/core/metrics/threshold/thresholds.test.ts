@@ -8,10 +8,10 @@ import { riskCoverageCurve } from '../selective/curve.ts';
 import { lossAt } from '../selective/loss.ts';
 import { operatingPoint } from '../selective/operating-point.ts';
 import { anyRows, sampleOf } from '../testing/samples.ts';
-import { monteCarloError, simulatedColumns } from '../testing/simulated.ts';
+import { monteCarloError, simulatedColumns, simulatedSample } from '../testing/simulated.ts';
 import { type Candidate, oneRowEach } from './candidates.ts';
 import { conformalRisk } from './conformal-risk.ts';
-import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
+import { firstTested, fixedSequence, rowsNeeded } from './fixed-sequence.ts';
 import { learnThenTest } from './learn-then-test.ts';
 
 const chosen = (candidates: readonly Candidate[]) =>
@@ -150,6 +150,20 @@ describe('the promise, over simulated calibration sets of 150 instructions × 4 
   it('is made often enough to be of use', () => {
     expect(certified.sequence).toBeGreaterThan(0.5);
     expect(certified.holm).toBeGreaterThan(0.3);
+  });
+
+  it('begins where a bad row among the best does not end it, and no later than with a third of the rows', () => {
+    const random = seededRandom(3);
+    let accepts = 0;
+    for (let run = 0; run < 200; run++) {
+      const sample = simulatedSample(150, 1, random);
+      const loss = lossAt(sample.label, 3);
+      const last = fixedSequence(sample, loss, 0.1, 0.1, 30).findLast(({ passed }) => passed);
+      accepts += (last?.n ?? 0) / sample.n / 200;
+    }
+    // Begun with 30 rows, of which none may be bad, it accepts 42%.
+    expect(accepts).toBeGreaterThan(0.47);
+    expect([60, 100, 150, 1000].map((rows) => firstTested(rows, 0.1, 0.1, 30))).toEqual([30, 30, 38, 52]);
   });
 
   it('would be broken more often by bounds that take all rows as independent', () => {
