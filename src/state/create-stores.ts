@@ -45,7 +45,14 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const remarks = createRemarksStore(data);
   const grading = createGradingStore(data, preferences, remarks, () => performance.now());
   const gradingPlan = createGradingPlanStore(data);
-  const annotators = createAnnotatorsStore({ data, datasets, grading, label, remarks });
+  const annotators = createAnnotatorsStore({
+    data,
+    metrics: dependencies.metrics,
+    datasets,
+    grading,
+    label,
+    remarks,
+  });
   const demo = createDemoStore(dependencies);
   const route = createRouteStore(dependencies.address, firstScreen(demo, dependencies));
   const link = createLinkStore(dependencies.address);

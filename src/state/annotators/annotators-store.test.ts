@@ -45,6 +45,20 @@ describe('several annotators', () => {
     expect(grading.getState().gradings.map(({ annotator }) => annotator)).not.toContain('me');
   });
 
+  it('agree as far as Krippendorff’s α says, adjudicated grades apart', async () => {
+    const { stores } = await graded();
+    await stores.annotators.getState().readAgreement();
+    const { alpha, n, raters } = stores.annotators.getState().agreement!;
+    expect(n).toBe(3);
+    expect(raters.map(({ name }) => name)).toEqual(['Ana', 'Ben']);
+    // By hand: 5 · (25 + 4) · 2 ÷ Σ over all ordered pairs of the six grades of (difference)².
+    const grades = [7, 4, 5, 2, 6, 5];
+    const expected = grades
+      .flatMap((a) => grades.map((b) => (a - b) ** 2))
+      .reduce((sum, one) => sum + one, 0);
+    expect(alpha.alpha_interval).toMatchObject({ value: expect.closeTo(1 - (5 * 2 * 29) / expected, 10) });
+  });
+
   it('keep their names: nobody grades under that of adjudicated grades by hand', async () => {
     const { stores } = await graded();
     await stores.grading.getState().rename(adjudicator);

@@ -2,9 +2,13 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { adjudicator } from '#core/grading/adjudication.ts';
 import type { AnnotatorGrades } from '#core/grading/consensus.ts';
-import type { Grading } from '#core/rows/grades.ts';
+import type { AnnotatorAgreement } from '#core/metrics/agreement/annotator-agreement.ts';
+import { cutOfScale } from '#core/metrics/agreement/ratings.ts';
+import { unitsOf } from '#core/rows/dataset.ts';
+import { type Grading, gradeScale } from '#core/rows/grades.ts';
 import type { AnnotatorPace, MergedGradesFile } from '#protocol/annotators-protocol.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import type { GradingState } from '../grading-store.ts';
@@ -22,6 +26,8 @@ export interface AnnotatorsState {
   error: ErrorRecord | null;
   /** Who graded how many rows how fast; null: not read. */
   paces: readonly AnnotatorPace[] | null;
+  /** How far the annotators agree, adjudicated grades apart; null: fewer than two, or not read. */
+  agreement: AnnotatorAgreement | null;
   /** What each annotator gave, to adjudicate by; null: not read. */
   given: readonly AnnotatorGrades[] | null;
   /**
@@ -38,6 +44,7 @@ export interface AnnotatorsState {
   /** Add the grades of files to those that are here. A file that is refused changes nothing and stops no other. */
   merge(files: readonly File[]): Promise<void>;
   readPaces(): Promise<void>;
+  readAgreement(): Promise<void>;
 }
 
 interface RefusedFile {
@@ -47,6 +54,7 @@ interface RefusedFile {
 
 export interface AnnotatorsDependencies {
   data: Client<DataProtocol>;
+  metrics: Client<MetricsProtocol>;
   datasets: StoreApi<DatasetsState>;
   grading: StoreApi<GradingState>;
   label: StoreApi<LabelState>;
@@ -58,7 +66,14 @@ const annotatorsIn = (gradings: readonly Grading[]): string[] =>
   gradings.map(({ annotator }) => annotator).filter((annotator) => annotator !== adjudicator);
 
 export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): StoreApi<AnnotatorsState> {
-  const { data, datasets, grading, label, remarks } = dependencies;
+  const { data, metrics, datasets, grading, label, remarks } = dependencies;
+  const gradesOf = (datasetId: string, annotators: readonly string[]): Promise<AnnotatorGrades[]> =>
+    Promise.all(
+      annotators.map(async (annotator) => ({
+        annotator,
+        grades: await data.request('grades', { datasetId, annotator }),
+      })),
+    );
   const openId = () => datasets.getState().selected?.id ?? null;
 
   /** Read again what the annotator here said of rows; what is not saved yet stays on the screen. */
@@ -85,6 +100,7 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
       merged: null,
       error: null,
       paces: null,
+      agreement: null,
       given: null,
       disagreement: null,
       dealFile: (annotator, rows) =>
@@ -116,11 +132,7 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
         if (datasetId === null) return null;
         set({ error: null });
         try {
-          const read = annotatorsIn(gradings).map(async (annotator) => ({
-            annotator,
-            grades: await data.request('grades', { datasetId, annotator }),
-          }));
-          const given = await Promise.all(read);
+          const given = await gradesOf(datasetId, annotatorsIn(gradings));
           const disagreement = await data.request('disagreement', { datasetId });
           if (openId() !== datasetId) return null;
           set({ given, disagreement });
@@ -129,6 +141,27 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
         } catch (thrown) {
           set({ error: toErrorRecord(thrown) });
           return null;
+        }
+      },
+      async readAgreement() {
+        const { datasetId, gradings } = grading.getState();
+        const { columns } = datasets.getState();
+        const annotators = annotatorsIn(gradings);
+        if (datasetId === null || !columns || annotators.length < 2) return set({ agreement: null });
+        try {
+          const given = await gradesOf(datasetId, annotators);
+          const agreement = await metrics.request('agreement', {
+            instruction: unitsOf(columns),
+            raters: given.map(({ annotator, grades }) => {
+              const of = { name: annotator, kind: 'person' as const, ...gradeScale };
+              return { of, values: grades, cut: cutOfScale(of) };
+            }),
+            options: {},
+            slot: null,
+          });
+          if (openId() === datasetId) set({ agreement });
+        } catch (thrown) {
+          set({ error: toErrorRecord(thrown) });
         }
       },
       async readPaces() {
@@ -162,7 +195,14 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
   });
   datasets.subscribe(({ selected }, before) => {
     if (selected?.id !== before.selected?.id)
-      store.setState({ merged: null, error: null, paces: null, given: null, disagreement: null });
+      store.setState({
+        merged: null,
+        error: null,
+        paces: null,
+        agreement: null,
+        given: null,
+        disagreement: null,
+      });
   });
   return store;
 }

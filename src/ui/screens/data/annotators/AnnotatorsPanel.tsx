@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { estimateText } from '#core/analysis/report/estimate-json.ts';
 import { adjudicator } from '#core/grading/adjudication.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Button } from '../../../primitives/Button.tsx';
@@ -17,6 +18,8 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
   const merge = useStoreOf('annotators', (state) => state.merge);
   const paces = useStoreOf('annotators', (state) => state.paces);
   const readPaces = useStoreOf('annotators', (state) => state.readPaces);
+  const agreement = useStoreOf('annotators', (state) => state.agreement);
+  const readAgreement = useStoreOf('annotators', (state) => state.readAgreement);
   const error = useStoreOf('annotators', (state) => state.error);
   const gradings = useStoreOf('grading', (state) => state.gradings);
   const { disputed, begin } = useAdjudicate();
@@ -24,7 +27,8 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again where somebody has graded since
   useEffect(() => {
     void readPaces();
-  }, [readPaces, dataset.id, gradings]);
+    void readAgreement();
+  }, [readPaces, readAgreement, dataset.id, gradings]);
   return (
     <Panel part="annotators" title="Several annotators">
       <div className={styles.project}>
@@ -41,6 +45,13 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
               </li>
             ))}
           </ul>
+        )}
+        {agreement && (
+          <p>
+            Krippendorff’s α, ordinal: {estimateText(agreement.alpha.alpha_ordinal)} over{' '}
+            {plural(agreement.n, 'row')} that two or more graded; 1 is full agreement, 0 what chance would
+            give.
+          </p>
         )}
         <p>
           <input
