@@ -3,11 +3,13 @@ import { ScreenHead } from '../../primitives/Screen.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
 import { LabelChoice } from '../data/LabelChoice.tsx';
+import { ReportButton } from '../decide/ReportButton.tsx';
 import { pairSentence } from './sentences.ts';
 
 /** Which of the two methods chosen wins, by how much, how surely. */
 export function CompareHead({ basis }: { basis: CompareBasis }) {
   const pair = useStoreOf('compare', (state) => state.pair);
+  const isScored = useStoreOf('run', ({ current }) => current !== null && current.scored > 0);
   const { methods, label, dataset } = basis;
   const runs = methods.filter(({ method }) => method.kind === 'run').length;
   const columns = methods.filter(({ method }) => method.kind === 'column').length;
@@ -29,7 +31,12 @@ export function CompareHead({ basis }: { basis: CompareBasis }) {
             ` ${partial === 1 ? 'One run has' : `${partial} runs have`} not reached every row; the figures are of what is scored so far.`}
         </p>
       }
-      actions={<LabelChoice dataset={dataset} />}
+      actions={
+        <>
+          <LabelChoice dataset={dataset} />
+          {isScored && <ReportButton />}
+        </>
+      }
     />
   );
 }

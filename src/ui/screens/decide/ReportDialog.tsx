@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReportFormat } from '#core/report/make-report.ts';
+import { runName } from '#state/compare/methods.ts';
 import { pageReport } from '#state/report/page-report.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Checkbox } from '../../primitives/Checkbox.tsx';
@@ -18,6 +19,7 @@ const types: Record<ReportFormat, string> = { html: 'text/html', md: 'text/markd
 /** What goes into the report, and the file. */
 export function ReportDialog({ onClose }: { onClose: () => void }) {
   const dataset = useStoreOf('datasets', (state) => state.selected);
+  const run = useStoreOf('run', (state) => state.current);
   const busy = useStoreOf('report', (state) => state.busy);
   const error = useStoreOf('report', (state) => state.error);
   const make = useStoreOf('report', (state) => state.make);
@@ -41,6 +43,11 @@ export function ReportDialog({ onClose }: { onClose: () => void }) {
         </Button>
       }
     >
+      {run && dataset && (
+        <p className={styles.what}>
+          On {runName(run)}, the run that is open, and {dataset.name}.
+        </p>
+      )}
       <SegmentedControl
         label="Format"
         options={[
