@@ -38,7 +38,22 @@ test('a repository that is typed becomes a judge, and its weights come only when
   await expect(panel.getByText('a reward model')).toBeVisible();
   expect(hub.requests.filter(({ host }) => host === 'files')).toEqual([]);
   await panel.getByRole('button', { name: /^Download Safetensors/ }).click();
-  await panel.getByRole('button', { name: 'Judge with someone/model' }).click();
+  await panel.getByRole('button', { name: 'Judge with it: someone/model' }).click();
   await workbench.startJudging();
   await workbench.judged(4);
+  const fetched = hub.requests.filter(({ host }) => host === 'files');
+  expect(fetched.length).toBeGreaterThan(0);
+  for (const { authorization } of fetched) expect(authorization).toBeUndefined();
+
+  // It is a judge of this browser from now on, with nothing asked.
+  const asked = hub.requests.length;
+  await page.reload();
+  const radio = page.getByRole('radio', { name: /^someone\/model/ });
+  await expect(radio).toBeVisible();
+  await page.getByRole('button', { name: 'Get a model from the Hub' }).click();
+  await panel.getByRole('button', { name: 'Remove someone/model' }).click();
+  await expect(radio).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(radio).toBeVisible();
+  expect(hub.requests).toHaveLength(asked);
 });

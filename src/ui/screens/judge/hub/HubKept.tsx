@@ -61,7 +61,7 @@ function KeptItem({ item }: { item: Item }) {
           <Button
             size="s"
             disabled={busy}
-            aria-label={`Judge with ${name}`}
+            aria-label={`Judge with it: ${name}`}
             onClick={() => chooseSource({ kind: 'catalogue', id, allowHub: false })}
           >
             Judge with it

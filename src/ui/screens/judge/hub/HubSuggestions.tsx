@@ -36,7 +36,7 @@ function Suggestion({ model, speed }: { model: SuggestedModel; speed: number }) 
         size="s"
         variant="quiet"
         disabled={looking}
-        aria-label={`Look at ${repo} on huggingface.co`}
+        aria-label={`Look at it on huggingface.co: ${repo}`}
         onClick={() => void lookAt(repo)}
       >
         Look at it
