@@ -6,7 +6,9 @@ import { Workbench } from './pages/workbench.ts';
 /** As long as a busy machine takes to draw a screen. */
 const patience = { timeout: 60_000 };
 
-test('rows are dealt to two people, graded on their own, and merged', async ({ page }, info) => {
+test('rows are dealt to two people, graded, merged, adjudicated, and the consensus is a label', async ({
+  page,
+}, info) => {
   const workbench = new Workbench(page);
   const keep = async (downloading: Promise<Download>, name: string) => {
     const path = info.outputPath(name);
@@ -66,4 +68,22 @@ test('rows are dealt to two people, graded on their own, and merged', async ({ p
     page.getByText('grades-by-Ben.jsonl: 4 of 4 rows matched. 4 grades were added.'),
   ).toBeVisible();
   await expect(page.getByRole('list', { name: 'Who graded how much' })).toContainText('Ben: 4 rows');
+
+  // The two rows that both graded differ; one is settled.
+  await page.getByRole('button', { name: 'Adjudicate 2 disagreements' }).click();
+  await expect(page.getByText('Ana: 8, Ben: 2.')).toBeVisible(patience);
+  await page.keyboard.press('9');
+  await expect(page.getByText('1 row graded by adjudicated, saved in this browser')).toBeVisible();
+  await page.getByRole('button', { name: 'Use the consensus as quality label' }).click();
+  await page.getByRole('button', { name: 'Stop grading' }).click();
+  await page.getByRole('button', { name: 'All rows' }).click();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page.getByText('6 shown', { exact: true })).toBeVisible();
+  await workbench.go('Data');
+  await expect(page.getByLabel('Quality label')).toHaveValue('consensus/consensus');
+  await workbench.go('Explain');
+  const rows: Record<string, unknown>[] = await workbench.export();
+  const settled = rows.filter((row) => row.grade_by_adjudicated === 9);
+  expect(settled).toHaveLength(1);
+  expect(settled[0]).toMatchObject({ grade_by_Ana: 8, grade_by_Ben: 2 });
 });
