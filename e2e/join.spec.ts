@@ -26,4 +26,13 @@ test('grades of another file are joined to the rows, and what matches nothing is
   await expect(heading).toContainText('rows.jsonl + grades.csv: 50 responses', { timeout: 30_000 });
   await expect(page.getByRole('cell', { name: 'grade', exact: true })).toBeVisible();
   await expect(page.getByText('Line or element 50 of grades.csv', { exact: false })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Read the rows' }).click();
+  const filters = page.getByRole('search', { name: 'Filter rows' });
+  await filters.getByLabel('Column').selectOption('grade');
+  await filters.getByLabel('From').last().fill('5');
+  await filters.getByRole('button', { name: 'Add' }).click();
+  await expect(filters.getByText('23 shown')).toBeVisible();
+  await filters.getByRole('button', { name: 'Remove: grade from 5' }).click();
+  await expect(filters.getByText('50 shown')).toBeVisible();
 });

@@ -6,6 +6,7 @@ import type { ContainerName } from '#core/import/container.ts';
 import type { JoinBy } from '#core/join/join-by.ts';
 import type { Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
+import type { ColumnCondition } from '#core/rows/conditions.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
 import type { NearDuplicates } from '#core/rows/near-duplicates.ts';
@@ -143,6 +144,11 @@ export interface DataProtocol {
     wording: { args: { datasetId: string }; result: Wording };
     /** Whole rows, by index. */
     rows: { args: { datasetId: string; indices: number[] }; result: Row[] };
+    /** Rows whose columns meet all conditions, ascending. */
+    matching: {
+      args: { datasetId: string; conditions: readonly ColumnCondition[] };
+      result: Int32Array;
+    };
     search: { args: RowQuery; result: Int32Array };
     rejected: { args: { datasetId: string; offset: number; limit: number }; result: RejectedRow[] };
     exportRejected: { args: { datasetId: string }; result: Blob };

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { gradesLabel } from '#core/rows/label-source.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
-import { fakeDataset } from './fixtures/fake-rows.ts';
+import { fakeDataset, fakeRow } from './fixtures/fake-rows.ts';
 import { fakeRun } from './fixtures/fake-runs.ts';
 import { fakeWorld } from './fixtures/fake-workers.ts';
 import { testApp } from './fixtures/stores.ts';
@@ -42,5 +42,22 @@ describe('the list of rows', () => {
     await vi.waitFor(() => expect([...stores.rows.getState().visible]).toEqual(declined));
     expect(declined.length).toBeGreaterThan(1);
     expect(stores.rows.getState().text).toBe('');
+  });
+
+  it('is of the rows that meet the conditions on columns and hold the text, and keeps both in the view', async () => {
+    const { stores } = await testApp();
+    const { rows } = stores;
+    const all = rows.getState().visible.length;
+    const [column] = Object.keys(fakeRow(0).source);
+    const value = String(fakeRow(3).source[column!]);
+    rows.getState().setFilter({ conditions: [{ column: column!, kind: 'contains', text: value }] });
+    const holding = (row: number) => String(fakeRow(row).source[column!]).includes(value);
+    const expected = Array.from({ length: all }, (_, row) => row).filter(holding);
+    await vi.waitFor(() => expect([...rows.getState().visible]).toEqual(expected));
+    expect(expected.length).toBeGreaterThan(0);
+    await rows.getState().search('no row holds this text');
+    await vi.waitFor(() => expect(rows.getState().visible).toHaveLength(0));
+    rows.getState().clear();
+    await vi.waitFor(() => expect(rows.getState().visible).toHaveLength(all));
   });
 });

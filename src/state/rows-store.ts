@@ -95,13 +95,20 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
   const found = derived({
     inputs: () => {
       const { selected, columns } = datasets.getState();
+      const { conditions } = view.getState().filter;
       const text = view.getState().text.trim();
-      return selected && columns && text !== '' ? { datasetId: selected.id, n: columns.n, text } : null;
+      return selected && columns && (text !== '' || conditions.length > 0)
+        ? { datasetId: selected.id, n: columns.n, text, conditions }
+        : null;
     },
-    async compute({ datasetId, n, text }) {
-      const matches = new Uint8Array(n);
-      for (const row of await data.request('search', { datasetId, text })) matches[row] = 1;
-      return matches;
+    async compute({ datasetId, n, text, conditions }) {
+      const asked = [
+        ...(text === '' ? [] : [data.request('search', { datasetId, text })]),
+        ...(conditions.length === 0 ? [] : [data.request('matching', { datasetId, conditions })]),
+      ];
+      const passed = new Uint8Array(n);
+      for (const found of await Promise.all(asked)) for (const row of found) passed[row]!++;
+      return passed.map((count) => Number(count === asked.length));
     },
     sources: [datasets, view],
     about: ['datasetId'],

@@ -1,5 +1,6 @@
 import { type Decision, decisionOf } from '#core/decision/decision.ts';
 import { bears, type Mark, type OwnWork } from '#core/grading/marks.ts';
+import { type ColumnCondition, noConditions } from '#core/rows/conditions.ts';
 import type { DatasetColumns } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import { orderBy } from './order-by.ts';
@@ -20,6 +21,8 @@ export interface RowFilter {
   /** What the annotator has done with the row, and a tag of theirs. */
   mark: Mark | null;
   tag: string | null;
+  /** What columns of the source have to hold. */
+  conditions: readonly ColumnCondition[];
 }
 
 export const noFilter: RowFilter = {
@@ -32,6 +35,7 @@ export const noFilter: RowFilter = {
   disputed: false,
   mark: null,
   tag: null,
+  conditions: noConditions,
 };
 
 export type SortKey =
@@ -119,7 +123,7 @@ export function sortRows(columns: RowColumns, sort: RowSort): Int32Array {
 
 /**
  * Of the rows in `order`, those that pass. One pass, so that it can run at every step of a drag.
- * @param matches 1 for rows that contain the searched text; null where nothing is searched. Shape [n].
+ * @param matches 1 for rows that contain the searched text and meet the conditions on columns; null where there are none. Shape [n].
  */
 export function filterRows(
   order: Int32Array,

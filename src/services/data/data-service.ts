@@ -161,6 +161,8 @@ export class DataService implements Handlers<DataProtocol> {
   readonly search = ({ datasetId, text }: RowQuery): Promise<Int32Array> =>
     this.#search.find(datasetId, text);
 
+  readonly matching = (asked: Args<DataProtocol, 'matching'>) => this.#search.matching(asked);
+
   readonly rejected = (args: { datasetId: string; offset: number; limit: number }) =>
     this.#dependencies.store.datasets.rejected(args.datasetId, args.offset, args.limit);
 

@@ -1,13 +1,17 @@
+import type { ColumnCondition } from '#core/rows/conditions.ts';
 import type { DatasetStore } from '#storage/dataset-store.ts';
+import { ConditionSearch } from './condition-search.ts';
 import { SearchIndex, searchText } from './search-index.ts';
 
-/** Finds the rows that hold a text. The index of the dataset that was searched last is kept. */
+/** Finds the rows that hold a text or meet conditions. The index of the dataset that was searched last is kept. */
 export class DatasetSearch {
   readonly #datasets: Pick<DatasetStore, 'chunks' | 'get'>;
+  readonly #conditions: ConditionSearch;
   #index: { datasetId: string; built: Promise<SearchIndex> } | null = null;
 
   constructor(datasets: Pick<DatasetStore, 'chunks' | 'get'>) {
     this.#datasets = datasets;
+    this.#conditions = new ConditionSearch(datasets);
   }
 
   /** Rows that contain `text`, ascending; those beyond the index's budget are read again. */
@@ -25,8 +29,14 @@ export class DatasetSearch {
     return Int32Array.from(found);
   }
 
+  /** Rows whose columns meet all conditions, ascending. */
+  matching(asked: { datasetId: string; conditions: readonly ColumnCondition[] }): Promise<Int32Array> {
+    return this.#conditions.find(asked.datasetId, asked.conditions);
+  }
+
   /** The dataset is gone. */
   forget(datasetId: string): void {
+    this.#conditions.forget(datasetId);
     if (this.#index?.datasetId === datasetId) this.#index = null;
   }
 

@@ -4,6 +4,7 @@ import { type Costs, isCosts } from '#core/metrics/costs/costs.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
 import { rowWeightings } from '#core/metrics/threshold/threshold-options.ts';
 import { promiseUnits } from '#core/metrics/threshold/unit.ts';
+import { readConditions } from '#core/rows/conditions.ts';
 import { type LabelSource, labelNamed, readLabelSource } from '#core/rows/label-source.ts';
 import type { GuaranteeChoice, GuaranteeMethod, LineRule } from '../decide/line-store.ts';
 import type { RowFilter, RowSort, SortKey } from '../rows-view.ts';
@@ -150,6 +151,7 @@ export function parseView(
       disputed: filter.disputed === true,
       mark: marks.find((name) => name === filter.mark) ?? null,
       tag: typeof filter.tag === 'string' && filter.tag !== '' ? filter.tag : null,
+      conditions: readConditions(filter.conditions, columns),
     },
     sort: {
       key: oneOf(sortKeys, sort.key, first.sort.key),

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Decision } from '#core/decision/decision.ts';
 import { type Mark, marks } from '#core/grading/marks.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
@@ -13,6 +13,8 @@ import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import styles from './RowFilters.module.css';
 import { ScoreRangeFields } from './ScoreRangeFields.tsx';
+
+const ColumnConditions = lazy(() => import('./ColumnConditions.tsx'));
 
 const searchDelay = 200;
 
@@ -200,6 +202,9 @@ export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
           onCode={(category) => setFilter({ category })}
         />
         <OwnWorkField />
+        <Suspense fallback={null}>
+          <ColumnConditions dataset={dataset} />
+        </Suspense>
         <label className={styles.check}>
           <input
             type="checkbox"

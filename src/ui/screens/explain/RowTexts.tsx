@@ -6,6 +6,7 @@ import { ComparedResponse } from './ComparedResponse.tsx';
 import { ReadingBar } from './ReadingBar.tsx';
 import styles from './RowTexts.module.css';
 import { useComparison } from './useComparison.ts';
+import { useSearchMarks } from './useSearchMarks.ts';
 
 interface RowTextsProps {
   texts: Row | undefined;
@@ -18,6 +19,7 @@ interface RowTextsProps {
 /** Instruction, response, reference side by side: rendered or raw, and compared word by word where that is asked. */
 export function RowTexts({ texts, row = null, blind = false }: RowTextsProps) {
   const { reading } = useStores();
+  const marked = useSearchMarks(texts);
   const comparison = useComparison(texts, row, blind);
   usePageKeys((event) => {
     if (event.ctrlKey || event.metaKey) return;
@@ -32,7 +34,7 @@ export function RowTexts({ texts, row = null, blind = false }: RowTextsProps) {
   return (
     <div className={styles.frame}>
       <ReadingBar comparison={comparison} />
-      <div className={styles.texts}>
+      <div className={styles.texts} ref={marked}>
         <section className={styles.part} aria-label="Instruction">
           <h3 className={styles.name}>Instruction</h3>
           <ReadText text={texts.instruction} />
