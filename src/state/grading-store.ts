@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { adjudicator } from '#core/grading/adjudication.ts';
 import type { Remark } from '#core/grading/remark.ts';
 import { type Random, seededRandom } from '#core/random/random.ts';
 import { type Grading, gradeColumn } from '#core/rows/grades.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
+import { counted, takenName } from './graded-by.ts';
 import { gradedElsewhere } from './graded-elsewhere.ts';
 import type { RemarksState } from './remarks-store.ts';
 import type { Preferences } from './theme-store.ts';
@@ -297,21 +298,4 @@ export function createGradingStore(
       },
     };
   });
-}
-
-const takenName = (name: string): ErrorRecord =>
-  toErrorRecord(
-    new AppError(
-      'bad-grade',
-      `“${name}” is what adjudicated grades are called, so nobody can grade under it. You go on under the name you had. Choose another name.`,
-      { name },
-    ),
-  );
-
-/** The list with the annotator's own number as it stands. */
-function counted(gradings: readonly Grading[], annotator: string, grades: Float64Array): readonly Grading[] {
-  const graded = grades.reduce((sum, grade) => sum + (Number.isNaN(grade) ? 0 : 1), 0);
-  const others = gradings.filter((grading) => grading.annotator !== annotator);
-  if (graded === 0) return others;
-  return [...others, { annotator, graded }].sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
 }

@@ -1,0 +1,24 @@
+import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import type { Grading } from '#core/rows/grades.ts';
+
+/** A name that adjudicated grades have. */
+export const takenName = (name: string): ErrorRecord =>
+  toErrorRecord(
+    new AppError(
+      'bad-grade',
+      `“${name}” is what adjudicated grades are called, so nobody can grade under it. You go on under the name you had. Choose another name.`,
+      { name },
+    ),
+  );
+
+/** The list with the annotator's own number as it stands. */
+export function counted(
+  gradings: readonly Grading[],
+  annotator: string,
+  grades: Float64Array,
+): readonly Grading[] {
+  const graded = grades.reduce((sum, grade) => sum + (Number.isNaN(grade) ? 0 : 1), 0);
+  const others = gradings.filter((grading) => grading.annotator !== annotator);
+  if (graded === 0) return others;
+  return [...others, { annotator, graded }].sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+}
