@@ -1,6 +1,13 @@
 import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { Grading } from '#core/rows/grades.ts';
 
+/** A change to a grade that is already there. */
+export interface Regrade {
+  row: number;
+  /** Null: take the grade away. */
+  grade: number | null;
+}
+
 /** A name that adjudicated grades have. */
 export const takenName = (name: string): ErrorRecord =>
   toErrorRecord(

@@ -6,7 +6,7 @@ import { type Random, seededRandom } from '#core/random/random.ts';
 import { type Grading, gradeColumn } from '#core/rows/grades.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
-import { counted, takenName } from './graded-by.ts';
+import { counted, type Regrade, takenName } from './graded-by.ts';
 import { gradedElsewhere } from './graded-elsewhere.ts';
 import type { RemarksState } from './remarks-store.ts';
 import type { Preferences } from './theme-store.ts';
@@ -75,12 +75,6 @@ export interface GradingState {
   /** Settle what annotators disagree on: from now on, until grading stops, a grade is an adjudicated one. */
   adjudicate(): Promise<void>;
   set(part: Partial<Pick<GradingState, 'on' | 'blind' | 'order' | 'listed' | 'help'>>): void;
-}
-
-export interface Regrade {
-  row: number;
-  /** Null: take the grade away. */
-  grade: number | null;
 }
 
 interface GradingStep {
