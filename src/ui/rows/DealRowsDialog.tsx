@@ -11,6 +11,7 @@ import { Input } from '../primitives/Input.tsx';
 import { NumberField } from '../primitives/NumberField.tsx';
 import { useStoreOf } from '../stores.tsx';
 import { count, plural } from '../words/numbers.ts';
+import dealtStyles from './DealRowsDialog.module.css';
 import styles from './ExportDialog.module.css';
 
 const usualOverlap = 20;
@@ -128,7 +129,7 @@ function DealtFiles({ dealt, dataset, overlap }: DealtFilesProps) {
   };
   return (
     <div role="status">
-      <ul>
+      <ul className={dealtStyles.files}>
         {dealt.map((share) => (
           <li key={share.annotator}>
             {share.annotator}: {plural(share.rows.length, 'row')}, {count(overlap)} of them everybody’s{' '}

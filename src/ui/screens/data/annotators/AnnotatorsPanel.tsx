@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { estimateText } from '#core/analysis/report/estimate-json.ts';
 import { adjudicator } from '#core/grading/adjudication.ts';
+import type { AnnotatorAgreement } from '#core/metrics/agreement/annotator-agreement.ts';
+import { isUndefined, lackOf } from '#core/metrics/estimate.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { formatEstimate } from '#core/words/format.ts';
 import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
 import { LinkButton } from '../../../primitives/LinkButton.tsx';
@@ -46,13 +48,7 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
             ))}
           </ul>
         )}
-        {agreement && (
-          <p>
-            Krippendorff’s α, ordinal: {estimateText(agreement.alpha.alpha_ordinal)} over{' '}
-            {plural(agreement.n, 'row')} that two or more graded; 1 is full agreement, 0 what chance would
-            give.
-          </p>
-        )}
+        {agreement && <p>{alphaWords(agreement)}</p>}
         <p>
           <input
             ref={files}
@@ -96,6 +92,20 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
     </Panel>
   );
 }
+
+/** How far everybody agrees, with its interval, or why there is none. */
+function alphaWords({ alpha: { alpha_ordinal: alpha }, n }: AnnotatorAgreement): string {
+  const rows = `${plural(n, 'row')} that two or more graded`;
+  if (isUndefined(alpha))
+    return `How far people agree cannot be told from ${rows}: ${withoutStop(alpha.reason)}.`;
+  const lack = lackOf(alpha);
+  return [
+    `Krippendorff’s α, ordinal: ${formatEstimate(alpha)} over ${rows}; 1 is full agreement, 0 what chance would give.`,
+    ...(lack === null ? [] : [`It has no interval: ${withoutStop(lack)}.`]),
+  ].join(' ');
+}
+
+const withoutStop = (reason: string) => reason.replace(/\.$/, '');
 
 function Merged() {
   const merged = useStoreOf('annotators', (state) => state.merged);

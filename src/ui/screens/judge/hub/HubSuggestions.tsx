@@ -1,5 +1,5 @@
 import { defaultJudgeId } from '#core/models/catalogue.ts';
-import { deviceFit, scaledSpeed } from '#core/models/hub/device-fit.ts';
+import { type DeviceFit, deviceFit, scaledSpeed } from '#core/models/hub/device-fit.ts';
 import { estimatedBytes, type SuggestedModel, suggestedModels } from '#core/models/hub/suggested.ts';
 import { measuredSpeed } from '#core/run/estimate.ts';
 import { Button } from '../../../primitives/Button.tsx';
@@ -22,11 +22,16 @@ const pace = (rowsPerSecond: number) =>
     ? `${rowsPerSecond.toFixed(1)} rows a second`
     : `one row in ${Math.round(1 / rowsPerSecond)} s`;
 
+function fitWords({ against, known }: DeviceFit): string {
+  if (against !== null) return `Probably too large: ${against}`;
+  return known ? 'This device should hold it.' : 'The browser does not tell whether this device has so much.';
+}
+
 function Suggestion({ model, speed }: { model: SuggestedModel; speed: number }) {
   const lookAt = useHubModels((state) => state.lookAt);
   const looking = useHubModels((state) => state.look.kind === 'looking');
   const download = estimatedBytes(model);
-  const { memoryBytes, against } = deviceFit(download, useDeviceLimits());
+  const fit = deviceFit(download, useDeviceLimits());
   const { repo, parameters, form, licence, answers } = model;
   const rows = scaledSpeed(speed, 135e6, parameters) / tokensPerRow;
   return (
@@ -43,8 +48,8 @@ function Suggestion({ model, speed }: { model: SuggestedModel; speed: number }) 
       </Button>
       <span className={`${styles.note} ${styles.wide}`}>
         {answers === 'score' ? 'Reward model' : 'Language model'}, {size(parameters)} parameters, {licence}.{' '}
-        {form}: about {bytes(download)} to download, {bytes(memoryBytes)} of memory, {pace(rows)} here (all
-        estimated). {against === null ? 'This device should hold it.' : `Probably too large: ${against}`}
+        {form}: about {bytes(download)} to download, {bytes(fit.memoryBytes)} of memory, {pace(rows)} here
+        (all estimated). {fitWords(fit)}
       </span>
     </li>
   );
