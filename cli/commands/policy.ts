@@ -3,9 +3,7 @@ import { basename } from 'node:path';
 import type { InputsOf } from '#core/analysis/inputs.ts';
 import { choiceOption, numberOption, type OptionSpecs, optionalNumber } from '#core/analysis/option.ts';
 import { thresholdAnalysis } from '#core/analysis/threshold.ts';
-import { AppError } from '#core/errors.ts';
 import { specOfFound } from '#core/export/own-export.ts';
-import { type JudgeIdentity, sameJudge } from '#core/judge/identity.ts';
 import { questionOf } from '#core/method/specs.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { policyWords } from '#core/policy/apply-policy.ts';
@@ -91,7 +89,9 @@ export const policyCommand: Command = {
     const { file, inputs, options: found, about } = await readCall(called, given);
     const { rows, column } = inputs as unknown as { rows: MetricRows; column: ScoreColumn };
     const judge = recordedJudge(file, data);
-    const others = await newRowsOf(judge, given);
+    const others = await readNewFile(file, given);
+    // A policy holds for one judge: new rows have to say that it scored them.
+    if (others) recordedJudge(others.file, required(given('new')[0], 'new'));
     const { splitSeed: seed, ...choice } = found as unknown as PolicyOptions;
     const fresh = others?.fresh ?? null;
     const decision = chooseDecision(rows, column, { ...choice, seed, usable: null }, fresh);
@@ -127,18 +127,6 @@ export const policyCommand: Command = {
     return 0;
   },
 };
-
-/** @throws AppError `other-judge` where the new rows were scored by another judge than the labelled ones */
-async function newRowsOf(judge: JudgeIdentity, given: Given) {
-  const others = await readNewFile(given);
-  const [path] = given('new');
-  if (others === null || sameJudge(recordedJudge(others.file, path!), judge)) return others;
-  throw new AppError(
-    'other-judge',
-    `The new rows of ${path} were scored by another judge than the labelled ones, so no weights make the one stand for the other. Nothing was written. Score both by the same judge.`,
-    { file: path! },
-  );
-}
 
 /** Options that say something of one rule alone. */
 const ofOneRule = {

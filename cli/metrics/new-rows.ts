@@ -18,17 +18,24 @@ import {
   requireColumn,
   scoreColumnOf,
 } from './measured-file.ts';
+import { refuseOtherJudge } from './recorded-judge.ts';
 
 /**
  * The rows of --new, read as those of --data are, with their file.
+ * @param own the file of --data
  * @returns null where no file is named
  * @throws UsageError where the file lacks the score or a column that rows are grouped by
+ * @throws AppError `other-judge` where another judge scored them
  */
-export async function readNewFile(given: Given): Promise<{ file: MeasuredFile; fresh: ShiftRows } | null> {
+export async function readNewFile(
+  own: MeasuredFile,
+  given: Given,
+): Promise<{ file: MeasuredFile; fresh: ShiftRows } | null> {
   const [path] = given('new');
   if (path === undefined) return null;
   const score = given('score')[0]!;
   const file = await readMeasuredFile(path, { by: given('group-by')[0] ?? null, measured: [score] });
+  if (score === 'judge_score') refuseOtherJudge(own, file, path);
   const group = given('group')[0] ?? null;
   if (group !== null) requireColumn(file, group, 'group');
   const { rows } = metricRowsOf(file, { label: null, group, missing: undefined });
@@ -36,8 +43,8 @@ export async function readNewFile(given: Given): Promise<{ file: MeasuredFile; f
 }
 
 /** New rows without their texts. */
-export const readNewRows = async (given: Given): Promise<ShiftRows | null> =>
-  (await readNewFile(given))?.fresh ?? null;
+export const readNewRows = async (own: MeasuredFile, given: Given): Promise<ShiftRows | null> =>
+  (await readNewFile(own, given))?.fresh ?? null;
 
 /** New rows and how the rows of either file are worded, and with --by-meaning what those that are compared mean. */
 export async function readComparedRows(
@@ -45,7 +52,7 @@ export async function readComparedRows(
   own: ShiftRows,
   given: Given,
 ): Promise<InputArguments['comparedRows']> {
-  const found = await readNewFile(given);
+  const found = await readNewFile(file, given);
   const read = found && { ...found.fresh, wording: fileWording(found.file) };
   const wording = fileWording(file);
   if (!isByMeaning(given)) return { fresh: read, wording };

@@ -220,7 +220,7 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
       return { instruction, texts, vectors: await instructionVectors(texts, given) };
     },
   },
-  newRows: { words: [newWord], read: async ({ given }) => ({ fresh: await readNewRows(given) }) },
+  newRows: { words: [newWord], read: async ({ file, given }) => ({ fresh: await readNewRows(file, given) }) },
   comparedRows: {
     words: [newWord],
     read: (from) => readComparedRows(from.file, { rows: from.rows, column: columnsOf(from)[0]! }, from.given),

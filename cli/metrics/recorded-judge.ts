@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { recordedIdentity } from '#core/export/recorded-identity.ts';
-import type { JudgeIdentity } from '#core/judge/identity.ts';
+import { type JudgeIdentity, sameJudge } from '#core/judge/identity.ts';
 import { cellOf } from '#core/rows/cells.ts';
 import type { MeasuredFile } from './measured-file.ts';
 
@@ -36,4 +36,32 @@ export function recordedJudge({ rows }: MeasuredFile, path: string): JudgeIdenti
       { rows: [first.id, second.id] },
     );
   return first.judge;
+}
+
+/**
+ * New rows stand beside those at hand only where one judge scored both, as the page offers no others. Files that do not
+ * say which judge scored a row pass.
+ * @throws AppError `other-judge`
+ */
+export function refuseOtherJudge(file: MeasuredFile, fresh: MeasuredFile, path: string): void {
+  const own = toldJudges(file);
+  if (own.length === 0) return;
+  const other = toldJudges(fresh).find(({ judge }) => !own.some((known) => sameJudge(known.judge, judge)));
+  if (!other) return;
+  throw new AppError(
+    'other-judge',
+    `Row "${other.id}" of ${path} was scored by another judge than the rows at hand, so the one says nothing of the other. Nothing was computed. Score both by the same judge.`,
+    { id: other.id, file: path },
+  );
+}
+
+/** Each judge that a file says scored rows of it, with the first such row. */
+function toldJudges({ rows }: MeasuredFile): { judge: JudgeIdentity; id: string }[] {
+  const found = new Map<string, { judge: JudgeIdentity; id: string }>();
+  for (const { id, source } of rows) {
+    const judge = recordedIdentity(source);
+    const key = judge && JSON.stringify(judge);
+    if (judge && key && !found.has(key)) found.set(key, { judge, id });
+  }
+  return [...found.values()];
 }
