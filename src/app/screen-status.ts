@@ -1,4 +1,5 @@
 import { useStoreOf } from '#ui/stores.tsx';
+import { useThrottledThreshold } from '#ui/useThrottledThreshold.ts';
 import { count, plural } from '#ui/words/numbers.ts';
 
 /** What stands under each screen's name in the navigation: its state in a few words, or what it still needs. */
@@ -33,8 +34,8 @@ export function useExplainStatus(): string {
 
 export function useDecideStatus(): string {
   const scored = useStoreOf('run', (state) => state.current?.scored ?? 0);
-  const threshold = useStoreOf('threshold', (state) => state.threshold.toFixed(1));
-  return scored === 0 ? 'needs scores' : `score ≥ ${threshold}`;
+  const threshold = useThrottledThreshold();
+  return scored === 0 ? 'needs scores' : `score ≥ ${threshold.toFixed(1)}`;
 }
 
 export function useCompareStatus(): string {

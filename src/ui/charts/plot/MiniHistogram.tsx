@@ -1,7 +1,8 @@
 import { useId, useMemo, useRef } from 'react';
 import { scale } from '#core/charts/scales.ts';
 import { formatTick } from '#core/words/format.ts';
-import { type LiveNumber, useLive } from '../threshold/source.ts';
+import { writeText } from '../threshold/LiveText.tsx';
+import { type LiveNumber, useLive, useLiveWords } from '../threshold/source.ts';
 import barStyles from './Bars.module.css';
 import styles from './MiniHistogram.module.css';
 
@@ -45,9 +46,8 @@ export function MiniHistogram({ edges, counts, n, top, threshold, words, label, 
     accepted.current?.setAttribute('x', String(edge));
     accepted.current?.setAttribute('width', String(width - edge));
     rule.current?.setAttribute('transform', `translate(${edge} 0)`);
-    const said = words(value);
-    if (text.current && text.current.textContent !== said) text.current.textContent = said;
   });
+  useLiveWords(threshold, words, (value) => writeText(text.current, words(value)));
   return (
     <svg className={styles.chart} width={width} height={height + foot} role="img" aria-label={label}>
       <clipPath id={`${id}d`}>

@@ -6,8 +6,8 @@ import { formatPercent, formatTick } from '#core/words/format.ts';
 import type { DecideFigures, GroupFigures, GroupKind } from '#state/decide/computations.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
 import { fileName } from '../../primitives/download.ts';
+import { useThrottledThreshold } from '../../useThrottledThreshold.ts';
 import { curveTraces } from './traces.ts';
-import { useThrottledThreshold } from './useThrottledThreshold.ts';
 
 interface GroupRisksProps {
   groups: readonly GroupFigures[];

@@ -7,13 +7,13 @@ import type { DecideFigures } from '#state/decide/computations.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
+import { useThrottledThreshold } from '../../useThrottledThreshold.ts';
 import { FigureInput } from './FigureInput.tsx';
 import { GuaranteeFields } from './GuaranteeFields.tsx';
 import styles from './LinePanel.module.css';
 import { Rule } from './Rule.tsx';
 import { ShareInput } from './ShareInput.tsx';
 import { curveTraces, eventOf } from './traces.ts';
-import { useThrottledThreshold } from './useThrottledThreshold.ts';
 
 /** By what rule the line is drawn: each rule shows what it would take or what it gives. */
 export function LinePanel({ figures }: { figures: DecideFigures }) {

@@ -8,8 +8,8 @@ import { Dialog } from '../../primitives/Dialog.tsx';
 import { download, fileName } from '../../primitives/download.ts';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { useThrottledThreshold } from '../../useThrottledThreshold.ts';
 import styles from './ReportDialog.module.css';
-import { useThrottledThreshold } from './useThrottledThreshold.ts';
 
 /** What the policy file will say, and the file. */
 export default function PolicyDialog({ onClose }: { onClose: () => void }) {

@@ -5,9 +5,9 @@ import { placeAt } from '../../charts/threshold/places.ts';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
 import { RowsTable } from '../../rows/RowsTable.tsx';
 import { useStoreOf } from '../../stores.tsx';
+import { useThrottledThreshold } from '../../useThrottledThreshold.ts';
 import { count } from '../../words/numbers.ts';
 import styles from './RowsPanel.module.css';
-import { useThrottledThreshold } from './useThrottledThreshold.ts';
 
 /** Milliseconds. The list is drawn anew where the line pauses: in a drag over many rows it would cost frames. */
 const rest = 150;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useStores } from '../../stores.tsx';
+import { useStores } from './stores.tsx';
 
 /** Milliseconds. Fast enough to follow by eye; text that changes every frame can't be read and costs the drag its frames. */
 const throttleMs = 200;
