@@ -76,7 +76,7 @@ test('rows are dealt to two people, graded, merged, adjudicated, and the consens
   await expect(page.getByText('1 row graded by adjudicated, saved in this browser')).toBeVisible();
   await page.getByRole('button', { name: 'Use the consensus as quality label' }).click();
   await page.getByRole('button', { name: 'Stop grading' }).click();
-  await page.getByRole('button', { name: 'All rows' }).click();
+  await page.getByRole('button', { name: 'All rows', exact: true }).click();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page.getByText('6 shown', { exact: true })).toBeVisible();
   await workbench.go('Data');
