@@ -8,21 +8,15 @@ import type { MeasuredFile } from './measured-file.ts';
  * The one judge that gave a file's `judge_score`, as its columns tell it.
  * @throws AppError `no-judge-recorded` where they do not, `other-judge` where rows were scored by different judges
  */
-export function recordedJudge({ rows }: MeasuredFile, path: string): JudgeIdentity {
-  const found = new Map<string, { judge: JudgeIdentity; id: string }>();
-  for (const { id, source } of rows) {
-    const scored = cellOf(source, 'judge_valid');
-    if (scored === null || scored === '') continue;
-    const judge = recordedIdentity(source);
-    if (!judge)
-      throw new AppError(
-        'no-judge-recorded',
-        `Row "${id}" of ${path} has a score and does not say which judge gave it (judge_method, judge_model, judge_template, judge_mode). A policy holds for one judge, so nothing was written. Score the rows with the judge command, or export the run from the page.`,
-        { id, file: path },
-      );
-    found.set(JSON.stringify(judge), found.get(JSON.stringify(judge)) ?? { judge, id });
-  }
-  const [first, second] = [...found.values()];
+export function recordedJudge(file: MeasuredFile, path: string): JudgeIdentity {
+  const found = toldJudges(file, (id) => {
+    throw new AppError(
+      'no-judge-recorded',
+      `Row "${id}" of ${path} has a score and does not say which judge gave it (judge_method, judge_model, judge_template, judge_mode). A policy holds for one judge, so nothing was written. Score the rows with the judge command, or export the run from the page.`,
+      { id, file: path },
+    );
+  });
+  const [first, second] = found;
   if (!first)
     throw new AppError(
       'no-judge-recorded',
@@ -32,7 +26,7 @@ export function recordedJudge({ rows }: MeasuredFile, path: string): JudgeIdenti
   if (second)
     throw new AppError(
       'other-judge',
-      `Rows of ${path} were scored by ${found.size} different judges (rows "${first.id}" and "${second.id}"). A threshold holds for one, so nothing was written. Take the rows apart first.`,
+      `Rows of ${path} were scored by ${found.length} different judges (rows "${first.id}" and "${second.id}"). A threshold holds for one, so nothing was written. Take the rows apart first.`,
       { rows: [first.id, second.id] },
     );
   return first.judge;
@@ -55,13 +49,24 @@ export function refuseOtherJudge(file: MeasuredFile, fresh: MeasuredFile, path: 
   );
 }
 
-/** Each judge that a file says scored rows of it, with the first such row. */
-function toldJudges({ rows }: MeasuredFile): { judge: JudgeIdentity; id: string }[] {
+/**
+ * Each judge that scored rows of a file, with the first such row.
+ * @param untold called with the id of a scored row that does not say who scored it
+ */
+function toldJudges(
+  { rows }: MeasuredFile,
+  untold?: (id: string) => void,
+): { judge: JudgeIdentity; id: string }[] {
   const found = new Map<string, { judge: JudgeIdentity; id: string }>();
   for (const { id, source } of rows) {
+    const scored = cellOf(source, 'judge_valid');
+    if (scored === null || scored === '') continue;
     const judge = recordedIdentity(source);
-    const key = judge && JSON.stringify(judge);
-    if (judge && key && !found.has(key)) found.set(key, { judge, id });
+    if (!judge) untold?.(id);
+    else {
+      const key = JSON.stringify(judge);
+      if (!found.has(key)) found.set(key, { judge, id });
+    }
   }
   return [...found.values()];
 }

@@ -33,3 +33,6 @@ export function formatEstimate(
   if (!Number.isFinite(estimate.low) || !Number.isFinite(estimate.high)) return format(estimate.value);
   return `${format(estimate.value)} [${format(estimate.low)}, ${format(estimate.high)}]`;
 }
+
+/** A sentence to be put into another one. */
+export const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');

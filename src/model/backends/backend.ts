@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import type { BackendName, BackendReport, KernelReport } from '#core/judge/judge.ts';
+import { withoutStop } from '#core/words/format.ts';
 import { genericKernels } from '../kernels/generic.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { WasmPlatform } from '../kernels/wasm/platform.ts';
@@ -164,7 +165,7 @@ function reasonFor(choice: BackendName | 'auto', best: Candidate, probes: Backen
 }
 
 function noBackend(choice: BackendName | 'auto', probes: BackendReport['probes']): AppError {
-  const details = probes.map(({ name, detail }) => `${words[name]} ${detail.replace(/\.$/, '')}.`).join(' ');
+  const details = probes.map(({ name, detail }) => `${words[name]} ${withoutStop(detail)}.`).join(' ');
   return new AppError(
     'backend-failed',
     choice === 'auto'

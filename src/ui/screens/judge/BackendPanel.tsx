@@ -1,4 +1,5 @@
 import { type BackendReport, type KernelReport, backendNames as names } from '#core/judge/judge.ts';
+import { withoutStop } from '#core/words/format.ts';
 import { whatIsLost } from '#state/environment.ts';
 import type { BackendChoice } from '#state/judge-store.ts';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -53,7 +54,7 @@ function Kernels({ name, fallbacks, choices }: KernelReport) {
           {fallbacks.map(({ kernel, reason }) => (
             <div key={kernel} className={styles.probe}>
               <dt>{kernel}</dt>
-              <dd>Replaced by stock operations. Found: {reason.replace(/\.$/, '')}.</dd>
+              <dd>Replaced by stock operations. Found: {withoutStop(reason)}.</dd>
             </div>
           ))}
         </dl>

@@ -3,7 +3,7 @@ import { adjudicator } from '#core/grading/adjudication.ts';
 import type { AnnotatorAgreement } from '#core/metrics/agreement/annotator-agreement.ts';
 import { isUndefined, lackOf } from '#core/metrics/estimate.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { formatEstimate } from '#core/words/format.ts';
+import { formatEstimate, withoutStop } from '#core/words/format.ts';
 import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
 import { LinkButton } from '../../../primitives/LinkButton.tsx';
@@ -104,8 +104,6 @@ function alphaWords({ alpha: { alpha_ordinal: alpha }, n }: AnnotatorAgreement):
     ...(lack === null ? [] : [`It has no interval: ${withoutStop(lack)}.`]),
   ].join(' ');
 }
-
-const withoutStop = (reason: string) => reason.replace(/\.$/, '');
 
 function Merged() {
   const merged = useStoreOf('annotators', (state) => state.merged);
