@@ -6,8 +6,8 @@ import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { policyCommand } from '../cli/commands/policy.ts';
 import { reportCommand } from '../cli/commands/report.ts';
+import { readPolicy } from '../cli/policy/read-policy.ts';
 import type { Policy } from '../src/core/policy/policy.ts';
-import { parsePolicy } from '../src/core/policy/policy-schema.ts';
 import { openJudgedRows } from './pages/judged-rows.ts';
 import { expect, test } from './pages/test.ts';
 import { Workbench } from './pages/workbench.ts';
@@ -100,9 +100,7 @@ test('a report is a file that opens offline, says what Decide says, and comes fr
     const made = info.outputPath('command.policy.json');
     const coverage = ['--rule', 'coverage', '--score', 'judge_score', '--label', 'quality'];
     expect(await policyCommand.run(['--data', judged, '--out', made, ...coverage])).toBe(0);
-    const [ofPage, ofCommand] = await Promise.all(
-      [saved, made].map(async (file) => parsePolicy(await readFile(file, 'utf8'), file)),
-    );
+    const [ofPage, ofCommand] = await Promise.all([saved, made].map((file) => readPolicy(file)));
     // A file tells ids of judges and no names, and each policy has its own date.
     const same = ({ threshold, rule, origin, reference, data: { name, ...of } }: Policy) => ({
       threshold,

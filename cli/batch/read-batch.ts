@@ -12,6 +12,7 @@ import {
 } from '#core/batch/batch-manifest.ts';
 import { AppError } from '#core/errors.ts';
 import { fileError } from '../../node/files/file-error.ts';
+import { sha256 } from '../output/digest.ts';
 import { isShardName, manifestName } from './write-batch.ts';
 
 /** A batch as it was exported: its manifest, and what is known of each row. */
@@ -49,8 +50,6 @@ export async function readBatch(folder: string): Promise<ExportedBatch> {
   }
   return { manifest, sha256: sha256(Buffer.from(text)), rows };
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** A file of results, as it is told in the report of an import. */
 export interface ResultFile {

@@ -253,4 +253,34 @@ describe('decide', () => {
     const { run } = await decided(path, (row) => row);
     await expect(run()).rejects.toMatchObject({ code: 'bad-policy', data: { field } });
   });
+
+  const byHand = ['--score', 'judge_score', '--rule', 'score', '--threshold', '5'];
+
+  it.each([
+    ['threshold', (policy: object) => ({ ...policy, threshold: 4 })],
+    ['digest', (policy: object) => ({ ...policy, sha256: 'a'.repeat(64) })],
+    ['fields, of which one is added', (policy: object) => ({ ...policy, note: 'ours' })],
+  ])('refuses a policy that was edited by hand: its %s', async (_, edit) => {
+    const { path, policy } = await made(...byHand);
+    await writeFile(path, JSON.stringify(edit(policy)));
+    const { run, out } = await decided(path, (row) => row);
+    await expect(run()).rejects.toMatchObject({
+      code: 'bad-policy',
+      data: { field: 'sha256' },
+      message: expect.stringMatching(/was changed after it was written.* Export the policy again\./),
+    });
+    await expect(readFile(out)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('takes a policy laid out anew, and says of one without a digest that it has none', async () => {
+    const { path, policy } = await made(...byHand);
+    await writeFile(path, JSON.stringify(Object.fromEntries(Object.entries(policy).reverse()), null, 2));
+    const laidOut = await (await decided(path, (row) => row)).run();
+    expect(laidOut.notes).not.toContain('digest');
+    const { sha256: _, ...older } = policy;
+    await writeFile(path, JSON.stringify(older));
+    const { text, notes } = await (await decided(path, (row) => row)).run();
+    expect(notes).toContain('The policy file has no digest');
+    expect(text).toBe(laidOut.text);
+  });
 });

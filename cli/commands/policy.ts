@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { InputsOf } from '#core/analysis/inputs.ts';
 import { choiceOption, numberOption, type OptionSpecs, optionalNumber } from '#core/analysis/option.ts';
@@ -18,6 +17,7 @@ import { analysisUsage, type CalledAnalysis } from '../metrics/analysis-usage.ts
 import { fileWording, readNewFile } from '../metrics/new-rows.ts';
 import { newWord } from '../metrics/read-inputs.ts';
 import { recordedJudge } from '../metrics/recorded-judge.ts';
+import { sha256 } from '../output/digest.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { type Given, required } from '../parse-options.ts';
 
@@ -148,5 +148,3 @@ function refuseOtherRules(given: Given): void {
   if (rule === 'score' && given('threshold').length === 0)
     throw new UsageError('The rule score needs a threshold: give --threshold N.');
 }
-
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 
+/** SHA-256 in hex; of a text, of its UTF-8. */
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
 /** SHA-256 of several texts in hex, as UTF-8; null differs from the empty text. */
 export function digestOf(texts: readonly (string | null)[]): string {
   const hash = createHash('sha256');

@@ -4,8 +4,10 @@ import { parseBatchManifest, parseBatchRow } from '#core/batch/batch-manifest.ts
 import { parseBatchResult } from '#core/batch/batch-result.ts';
 import { AppError } from '#core/errors.ts';
 import { parseFirstToken } from '#core/method/external/completion-answer.ts';
+import { policyDigest } from '#core/policy/policy-digest.ts';
 import { parsePolicy } from '#core/policy/policy-schema.ts';
 import { readManifest } from '#core/project/manifest.ts';
+import { sha256 } from '../../cli/output/digest.ts';
 import { testPolicy } from '../../cli/testing/test-policy.ts';
 import { ProjectReader } from '../../src/services/project/read-project.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
@@ -14,6 +16,8 @@ const digitIds = Array.from({ length: 10 }, (_, digit) => 100 + digit);
 
 const text = (input: Uint8Array) => new TextDecoder().decode(input);
 const json = (value: unknown) => strToU8(JSON.stringify(value));
+
+const policySha256 = async (bytes: Uint8Array) => sha256(bytes);
 
 const manifest = () => readFile(new URL('../../src/core/project/fixtures/project-1.json', import.meta.url));
 
@@ -39,8 +43,11 @@ export const travellingTargets: readonly FuzzTarget[] = [
   {
     name: 'policy',
     form: 'json',
-    seeds: async () => [json(testPolicy()), json(testPolicy({ threshold: null }))],
-    read: async (input) => void parsePolicy(text(input), 'policy.json'),
+    seeds: async () => {
+      const policy = testPolicy({ threshold: null });
+      return [json(testPolicy()), json({ ...policy, sha256: await policyDigest(policy, policySha256) })];
+    },
+    read: async (input) => void (await parsePolicy(text(input), 'policy.json', policySha256)),
   },
   {
     name: 'project-manifest',

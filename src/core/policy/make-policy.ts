@@ -6,6 +6,7 @@ import type { ShiftRows } from '../metrics/shift/shift-rows.ts';
 import { dataBytes } from '../report/data-digest.ts';
 import { type Policy, type PolicyData, policyFormat, policyVersion } from './policy.ts';
 import type { PolicyDecision } from './policy-decision.ts';
+import { policyDigest, type Sha256 } from './policy-digest.ts';
 import { referenceKind, referenceOf, referencePlaces } from './policy-reference.ts';
 
 /** What a policy is made from. */
@@ -24,8 +25,7 @@ export interface PolicyInputs extends ShiftRows {
 export interface PolicyDependencies {
   /** Texts of some of the rows, or of the new rows of another file, by index, in order. */
   texts(indices: readonly number[], of: 'rows' | 'fresh'): Promise<readonly JudgedTexts[]>;
-  /** SHA-256 in hex. */
-  sha256(bytes: Uint8Array): Promise<string>;
+  sha256: Sha256;
 }
 
 const expiry: Policy['expiry'] = { by: 'drift', level: shiftLevel, permutations: 99, seed: 1 };
@@ -47,7 +47,7 @@ export async function makePolicy(
     ),
   );
   const isScored = (row: number) => column.valid[row] === 1;
-  return {
+  const policy: Policy = {
     format: policyFormat,
     version: policyVersion,
     createdAt,
@@ -72,6 +72,7 @@ export async function makePolicy(
     expiry,
     reference: referenceOf(spokenOf, kind, places, content),
   };
+  return { ...policy, sha256: await policyDigest(policy, sha256) };
 }
 
 /** A policy as a file has it. */

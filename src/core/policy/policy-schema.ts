@@ -7,6 +7,7 @@ import { promiseUnits } from '../metrics/threshold/unit.ts';
 import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
 import { date, wholeNumber } from '../schema/stored-fields.ts';
 import { type Policy, policyFormat, policyVersion, referenceKinds } from './policy.ts';
+import { policyDigest, type Sha256 } from './policy-digest.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
@@ -71,16 +72,17 @@ const policy = objectOf({
     seed: wholeNumber,
   }),
   reference,
+  sha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'it is not a SHA-256'))),
 });
 
 const header = objectOf({ format: v.literal(policyFormat), version: finite });
 
 /**
- * A policy file's text.
+ * A policy file's text, its digest checked. A file of before there were digests is read too: `digestNote` says so.
  * @param name what to call it in an error
- * @throws AppError `bad-policy`, with the field that is wrong
+ * @throws AppError `bad-policy`, with the field that is wrong: `sha256` where it was changed since it was written
  */
-export function parsePolicy(text: string, name: string): Policy {
+export async function parsePolicy(text: string, name: string, sha256: Sha256): Promise<Policy> {
   const head = jsonBySchema(header, text);
   if (!head.ok) throw bad(name, `is not a policy file (${head.field}: ${head.what})`, head.field);
   if (head.value.version > policyVersion)
@@ -96,8 +98,18 @@ export function parsePolicy(text: string, name: string): Policy {
   const uneven = unevenField(found.reference);
   if (uneven !== null)
     throw bad(name, `cannot be used: its field reference.${uneven} has not one entry a row`, uneven);
+  // A field of nobody's, nested too deep to be written, has no digest.
+  const digest = found.sha256 && (await policyDigest(found, sha256).catch(() => null));
+  if (digest !== found.sha256)
+    throw bad(name, 'was changed after it was written: its content does not have the digest in it', 'sha256');
   return found;
 }
+
+/** What to tell of a policy that nothing vouches for; null where its digest was checked. */
+export const digestNote = ({ sha256 }: Policy): string | null =>
+  sha256 === undefined
+    ? 'The policy file has no digest, as those of earlier versions: whether it was changed since it was written cannot be told. Export it again to give it one.'
+    : null;
 
 /** The first list of the reference rows that is not as long as their scores, or that points outside its names. */
 function unevenField({ score, groups, wording, ...lists }: Policy['reference']): string | null {

@@ -100,4 +100,6 @@ export interface Policy {
   /** The promise ends where the shift test tells new rows from `reference`. */
   expiry: { by: 'drift'; level: number; permutations: number; seed: number };
   reference: PolicyReference;
+  /** Of all that stands above (`policy-digest`); missing in files of before it was written. */
+  sha256?: string;
 }

@@ -22,6 +22,7 @@ import { fakeRun } from '../fixtures/fake-runs.ts';
 import { fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
 import { pagePolicy } from '../policy/page-policy.ts';
+import { hexDigest } from '../report/hex-digest.ts';
 import { pageReport } from '../report/page-report.ts';
 import { type LineState, originOf } from './line-store.ts';
 
@@ -147,8 +148,8 @@ describe.each([
     expect(stores.report.getState().error).toBeNull();
     const path = out('policy.json');
     await runCommand(policyCommand, [...words, '--alpha', '0.4', '--method', 'approximate', '--out', path]);
-    const page = parsePolicy(text!, 'page');
-    const command = parsePolicy(await readFile(path, 'utf8'), path);
+    const page = await parsePolicy(text!, 'page', hexDigest);
+    const command = await parsePolicy(await readFile(path, 'utf8'), path, hexDigest);
     const told = ({ threshold, promise, reference: { of, score, characters, instruction } }: Policy) => ({
       threshold,
       promise,

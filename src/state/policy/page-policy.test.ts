@@ -6,6 +6,7 @@ import { fakeDataset } from '../fixtures/fake-rows.ts';
 import { fakeRun } from '../fixtures/fake-runs.ts';
 import { fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
+import { hexDigest } from '../report/hex-digest.ts';
 import { pagePolicy } from './page-policy.ts';
 
 const spec: JudgeRunSpec = {
@@ -30,7 +31,7 @@ async function onDecide(scored: number) {
 it('is the threshold on screen, for the judge and the words of the open run', async () => {
   const { stores, made } = await onDecide(60);
   stores.threshold.getState().chooseScore(4);
-  const policy = parsePolicy((await made())!, 'policy.json');
+  const policy = await parsePolicy((await made())!, 'policy.json', hexDigest);
   expect(policy).toMatchObject({
     createdAt,
     threshold: 4,
@@ -48,7 +49,7 @@ it('accepts nothing where no threshold could be promised', async () => {
   await stores.line.getState().certify({ alpha: 0.001 });
   await quiet();
   expect(stores.line.getState().unreachable).toBe(true);
-  expect(parsePolicy((await made())!, 'policy.json')).toMatchObject({
+  expect(await parsePolicy((await made())!, 'policy.json', hexDigest)).toMatchObject({
     threshold: null,
     rule: 'guarantee',
     promise: null,
