@@ -101,5 +101,7 @@ describe('serve', () => {
   it('is not served to others without a key', async () => {
     await expect(call({}, '--host', '0.0.0.0')).rejects.toBeInstanceOf(UsageError);
     await expect(call({}, '--parallel', '0')).rejects.toBeInstanceOf(UsageError);
+    await expect(call({}, '--on-drift', 'stop')).rejects.toBeInstanceOf(UsageError);
+    await expect(call({}, '--drift-window', '3')).rejects.toBeInstanceOf(UsageError);
   });
 });

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '#core/errors.ts';
 import { maxCandidates } from '#core/gateway/chat-request.ts';
+import { driftActions } from '#core/gateway/verdict.ts';
 import { isLoadedJudge, judgeIdentity, judgeName } from '#core/judge/identity.ts';
 import { endpointAddress } from '#core/method/external/endpoint-address.ts';
 import { askedSpec } from '#core/method/judge/asked-spec.ts';
@@ -27,7 +28,11 @@ const defaults = {
   timeout: 120,
   retries: 1,
   refusal: 'I am not sure enough of my answer to give it.',
+  driftWindow: 100,
 };
+
+/** Fewer answers than this show little. */
+const minWindow = 20;
 
 /** An application's way to a model, with the judge in between. */
 export const serveCommand: Command = {
@@ -48,6 +53,10 @@ and decision, or a refusal in its place. GET /health and GET /metrics (Prometheu
                    gives no n (default 1, at most ${maxCandidates})
   --refusal TEXT   what a declined answer is replaced by
                    (default: ${defaults.refusal})
+  --on-drift mark|decline  what becomes of answers once recent ones are shown to differ from the rows that the policy
+                   was made on: they go out with policy_expired, or none is accepted (default mark)
+  --drift-window N answers that are compared at a time (default ${defaults.driftWindow}, at least ${minWindow}); two windows in a
+                   row have to differ
   --host NAME      where to listen (default 127.0.0.1); any address but this machine's own needs --key-env
   --port N         (default ${defaults.port}; 0: a free one)
   --key-env VAR    environment variable that holds the key that clients must show
@@ -71,6 +80,8 @@ SIGTERM and SIGINT end it once the requests under way are answered. Exit codes: 
       host: { type: 'string', default: loopback[0]! },
       port: { type: 'string' },
       'key-env': { type: 'string' },
+      'on-drift': { type: 'string', default: 'mark' },
+      'drift-window': { type: 'string' },
       parallel: { type: 'string' },
       waiting: { type: 'string' },
       timeout: { type: 'string' },
@@ -94,6 +105,8 @@ SIGTERM and SIGINT end it once the requests under way are answered. Exit codes: 
       candidates: whole(options.candidates, 'candidates', 1, maxCandidates) ?? 1,
       parallel: whole(options.parallel, 'parallel', 1) ?? defaults.parallel,
       maxWaiting: whole(options.waiting, 'waiting', 0) ?? defaults.waiting,
+      driftWindow: whole(options['drift-window'], 'drift-window', minWindow, 500) ?? defaults.driftWindow,
+      onDrift: oneOf(options['on-drift'], 'on-drift', driftActions),
     };
     const port = whole(options.port, 'port', 0, 65_535) ?? defaults.port;
     const backend = oneOf(options.backend, 'backend', backends);
@@ -118,6 +131,7 @@ SIGTERM and SIGINT end it once the requests under way are answered. Exit codes: 
         upstream,
         refusal,
         key,
+        warn: (message) => process.stderr.write(`${message}\n`),
         hosts: isLocal ? [...loopback, '[::1]'] : null,
       });
       await listenAt(server, host, port);

@@ -142,6 +142,83 @@ it('200 requests, 8 at once, an upstream that fails one in ten: no answer is los
   expect(metrics.count('cancelled')).toBe(0);
 });
 
+describe('answers that drift from the rows that the policy was made on', () => {
+  const referenceRows = 40;
+  const policy = testPolicy({
+    reference: {
+      ...testPolicy().reference,
+      instruction: Array.from({ length: referenceRows }, (_, at) => at),
+      score: Array.from({ length: referenceRows }, (_, at) => 4 + (at % 5)),
+      characters: new Array(referenceRows).fill(7),
+      group: new Array(referenceRows).fill(-1),
+      content: new Array(referenceRows).fill(''),
+    },
+    expiry: { by: 'drift', level: 0.05, permutations: 19, seed: 1 },
+  });
+
+  /** 40 answers worth 4 to 8 as the reference rows are, and then 40 worth 9; what is known after each forty. */
+  async function served(onDrift: 'mark' | 'decline') {
+    const warnings: string[] = [];
+    let worth = (at: number) => 4 + (at % 5);
+    let at = 0;
+    const url = await upstreamOf(() => [`worth ${worth(at++)}`]);
+    const { ask, address } = await gatewayTo(url, {
+      policy,
+      driftWindow: 20,
+      onDrift,
+      warn: (message) => warnings.push(message),
+    });
+    const forty = async () => {
+      for (let n = 0; n < 39; n++) await (await ask(`Question ${at}?`)).text();
+      const response = await ask(`Question ${at}?`);
+      const health = await (await fetch(`${address}/health`)).json();
+      return {
+        answer: await response.json(),
+        header: response.headers.get('x-self-judge-policy'),
+        health,
+        metrics: await (await fetch(`${address}/metrics`)).text(),
+      };
+    };
+    const alike = await forty();
+    worth = () => 9;
+    return { alike, other: await forty(), warnings };
+  }
+
+  it('go out marked, and /health, /metrics and one warning tell it', async () => {
+    const { alike, other, warnings } = await served('mark');
+    expect(alike).toMatchObject({
+      answer: { self_judge: { decision: 'accept', policy_expired: false } },
+      header: null,
+      health: { status: 'ok', drift: { state: 'not-shown', windows: { compared: 2, differ: 0 } } },
+      metrics: expect.stringContaining('self_judge_policy_expired 0\n'),
+    });
+    expect(other).toMatchObject({
+      answer: {
+        choices: [{ message: { content: 'worth 9' } }],
+        self_judge: { decision: 'accept', score: 9, policy_expired: true },
+      },
+      header: 'expired',
+      health: { status: 'ok', drift: { state: 'expired', last: { p: 0.05 } } },
+      metrics: expect.stringContaining('self_judge_drift_windows_total{differs="true"} 2\n'),
+    });
+    expect(other.metrics).toContain('self_judge_policy_expired 1\n');
+    expect(warnings).toEqual([expect.stringMatching(/has expired.*differ most in the score/)]);
+  });
+
+  it('are declined where that was chosen, with their scores', async () => {
+    const { other } = await served('decline');
+    expect(other.answer).toMatchObject({
+      choices: [{ message: { content: 'Ask somebody else.' }, finish_reason: 'content_filter' }],
+      self_judge: {
+        decision: 'decline',
+        score: 9,
+        policy_expired: true,
+        reason: expect.stringContaining('The policy has expired'),
+      },
+    });
+  });
+});
+
 it('is stopped once what is under way is answered', async () => {
   let release = () => {};
   let arrived = () => {};

@@ -3,9 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { AppError, toErrorRecord } from '#core/errors.ts';
 import { readGatewayRequest } from '#core/gateway/chat-request.ts';
 import { GatewayMetrics, type GatewayOutcome } from '#core/gateway/gateway-metrics.ts';
-import { gatewayCompletion, gatewayEvents, gatewayVerdict } from '#core/gateway/verdict.ts';
+import {
+  type DriftAction,
+  expiredVerdict,
+  gatewayCompletion,
+  gatewayEvents,
+  gatewayVerdict,
+} from '#core/gateway/verdict.ts';
 import { judgeName } from '#core/judge/identity.ts';
+import type { Readout } from '#core/judge/judge.ts';
 import { scoreOf } from '#core/judge/readout.ts';
+import { DriftWatch, type WatchedAnswer } from '#core/policy/drift-watch.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import { askUpstream, type Upstream, UpstreamFailure } from './ask-upstream.ts';
 import type { GatewayJudge } from './judge-queue.ts';
@@ -26,6 +34,12 @@ export interface GatewayOptions {
   key: string | null;
   /** Host names by which clients may call it; null: any. */
   hosts: readonly string[] | null;
+  /** Answers that are held at a time against the rows that the policy was made on. */
+  driftWindow: number;
+  /** What becomes of answers while the policy has expired. */
+  onDrift: DriftAction;
+  /** Told once when the policy expires, and once when answers are again like its rows. */
+  warn(message: string): void;
 }
 
 /** A larger request is refused. */
@@ -42,7 +56,8 @@ interface Reply {
 export function createGateway(options: GatewayOptions): { server: Server; metrics: GatewayMetrics } {
   const metrics = new GatewayMetrics();
   const slots = new Slots(options.parallel, options.maxWaiting);
-  const state = { ...options, metrics, slots };
+  const drift = new DriftWatch(options.policy, options.driftWindow);
+  const state = { ...options, metrics, slots, drift };
   const server = createServer((request, response) => {
     void route(state, request, response).catch((thrown) => {
       const { message } = toErrorRecord(thrown);
@@ -53,11 +68,11 @@ export function createGateway(options: GatewayOptions): { server: Server; metric
   return { server, metrics };
 }
 
-type State = GatewayOptions & { metrics: GatewayMetrics; slots: Slots };
+type State = GatewayOptions & { metrics: GatewayMetrics; slots: Slots; drift: DriftWatch };
 
 async function route(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '/').split('?')[0]!;
-  const { slots, metrics, policy } = state;
+  const { slots, metrics, policy, drift } = state;
   const isHost = state.hosts === null || state.hosts.includes(hostOf(request));
   if (!isHost) return send(response, 403, errorBody('forbidden', 'This address is not called by that name.'));
   if (request.method === 'GET' && path === '/health')
@@ -67,6 +82,7 @@ async function route(state: State, request: IncomingMessage, response: ServerRes
       threshold: policy.threshold,
       in_flight: slots.inFlight,
       waiting: slots.waiting,
+      drift: drift.state,
     });
   if (!isAllowed(request, state.key)) {
     metrics.end('unauthorised');
@@ -74,7 +90,7 @@ async function route(state: State, request: IncomingMessage, response: ServerRes
   }
   if (request.method === 'GET' && path === '/metrics') {
     response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-    response.end(metrics.text({ inFlight: slots.inFlight, waiting: slots.waiting }));
+    response.end(metrics.text({ inFlight: slots.inFlight, waiting: slots.waiting, drift: drift.state }));
     return;
   }
   if (path !== '/v1/chat/completions')
@@ -121,10 +137,11 @@ async function answer(
 }
 
 async function answered(
-  { policy, judge, upstream, refusal, candidates, metrics }: State,
+  state: State,
   request: IncomingMessage,
   signal: AbortSignal,
 ): Promise<Reply & { events?: true }> {
+  const { policy, judge, upstream, refusal, candidates, metrics, onDrift } = state;
   const asked = readGatewayRequest(await bodyOf(request));
   const { stream_options: _, ...body } = asked.body;
   const wanted = asked.candidates ?? candidates;
@@ -137,14 +154,33 @@ async function answered(
   }));
   const readouts = await timed(metrics, 'judge', () => judge.read(questions, signal));
   for (const readout of readouts) if (readout.kind !== 'invalid') metrics.score(scoreOf(readout));
-  const verdict = gatewayVerdict(readouts, policy);
+  const found = gatewayVerdict(readouts, policy);
+  const expired = isExpired(state, questions[found.best]!, readouts[found.best]!);
+  const verdict = expired ? expiredVerdict(found, onDrift) : found;
   return {
     status: 200,
     outcome: verdict.decision,
-    body: gatewayCompletion(written, verdict, policy, refusal),
-    headers: { 'x-self-judge-decision': verdict.decision },
+    body: gatewayCompletion(written, verdict, policy, { refusal, expired }),
+    headers: {
+      'x-self-judge-decision': verdict.decision,
+      ...(expired ? { 'x-self-judge-policy': 'expired' } : {}),
+    },
     ...(asked.stream ? { events: true as const } : {}),
   };
+}
+
+/** Whether the policy has expired, the answer at hand taken into account. */
+function isExpired({ drift, onDrift, warn }: State, answer: WatchedAnswer, readout: Readout): boolean {
+  const before = drift.state.state;
+  drift.add(answer, readout);
+  const { state, last } = drift.state;
+  if (state === 'expired' && before !== 'expired')
+    warn(
+      `The policy has expired. ${last!.sentence} Answers ${onDrift === 'mark' ? 'go out marked with policy_expired' : 'are declined'} until they are again like the rows that it was made on.`,
+    );
+  if (state !== 'expired' && before === 'expired')
+    warn('Answers are again not shown to differ from the rows that the policy was made on.');
+  return state === 'expired';
 }
 
 async function timed<T>(

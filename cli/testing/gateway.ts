@@ -90,6 +90,9 @@ export async function gatewayTo(
     maxWaiting: 64,
     key: null,
     hosts: ['127.0.0.1'],
+    driftWindow: 100,
+    onDrift: 'mark',
+    warn: () => {},
     ...options,
   });
   const address = await listening(server);

@@ -1,4 +1,5 @@
 import type { WrittenDecision } from '../export/judged.ts';
+import type { DriftState } from '../policy/drift-watch.ts';
 
 /** What a request came to. */
 export type GatewayOutcome =
@@ -54,7 +55,7 @@ export class GatewayMetrics {
     this.#seconds[what].count++;
   }
 
-  text({ inFlight, waiting }: { inFlight: number; waiting: number }): string {
+  text({ inFlight, waiting, drift }: { inFlight: number; waiting: number; drift: DriftState }): string {
     const { buckets: counts, sum, count } = this.#scores;
     const lines = [
       ...head('self_judge_requests_total', 'counter', 'Requests by what they came to.'),
@@ -75,10 +76,23 @@ export class GatewayMetrics {
         `self_judge_${what}_seconds_sum ${this.#seconds[what].sum}`,
         `self_judge_${what}_seconds_count ${this.#seconds[what].count}`,
       ]),
+      ...driftLines(drift),
     ];
     return `${lines.join('\n')}\n`;
   }
 }
+
+const driftLines = ({ state, windows, answers, last }: DriftState): string[] => [
+  ...head('self_judge_policy_expired', 'gauge', 'Whether the policy has expired by drift.'),
+  `self_judge_policy_expired ${Number(state === 'expired')}`,
+  ...head('self_judge_drift_windows_total', 'counter', 'Windows of answers compared with the policy.'),
+  `self_judge_drift_windows_total{differs="true"} ${windows.differ}`,
+  `self_judge_drift_windows_total{differs="false"} ${windows.compared - windows.differ}`,
+  ...head('self_judge_drift_window_answers', 'gauge', 'Answers of the window that is open.'),
+  `self_judge_drift_window_answers ${answers}`,
+  ...head('self_judge_drift_p', 'gauge', 'p of the last window that was compared.'),
+  ...(last === null ? [] : [`self_judge_drift_p ${last.p}`]),
+];
 
 const head = (name: string, type: string, help: string) => [
   `# HELP ${name} ${help}`,

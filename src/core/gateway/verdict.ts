@@ -16,6 +16,20 @@ export interface GatewayVerdict {
   reason: string | null;
 }
 
+/** What becomes of answers while the policy has expired by drift: they go out marked, or none does. */
+export const driftActions = ['mark', 'decline'] as const;
+export type DriftAction = (typeof driftActions)[number];
+
+/** A verdict while the policy has expired: with `decline` nothing is accepted, and the scores stand. */
+export const expiredVerdict = (verdict: GatewayVerdict, action: DriftAction): GatewayVerdict =>
+  action === 'decline' && verdict.decision === 'accept'
+    ? {
+        ...verdict,
+        decision: 'decline',
+        reason: 'The policy has expired: answers differ from the rows it was made on.',
+      }
+    : verdict;
+
 /** Best of n by the judge; the first of equal scores. An answer that could not be judged does not go out. */
 export function gatewayVerdict(
   readouts: readonly Readout[],
@@ -42,17 +56,21 @@ export interface ToldVerdict {
   threshold: number | null;
   candidates: readonly (number | null)[];
   reason: string | null;
+  /** Whether the policy has expired by drift: what it promises no longer holds for such answers. */
+  policy_expired: boolean;
 }
 
 const toldOf = (
   { decision, best, scores, reason }: GatewayVerdict,
   threshold: number | null,
+  expired: boolean,
 ): ToldVerdict => ({
   decision,
   score: scores[best] ?? null,
   threshold,
   candidates: scores,
   reason,
+  policy_expired: expired,
 });
 
 /** The finish reason of an answer that was held back: what clients of the API know as withheld. */
@@ -66,7 +84,7 @@ export function gatewayCompletion(
   { rest, candidates }: UpstreamAnswer,
   verdict: GatewayVerdict,
   policy: Pick<Policy, 'threshold'>,
-  refusal: string,
+  { refusal, expired }: { refusal: string; expired: boolean },
 ): Record<string, unknown> {
   const choice =
     verdict.decision === 'accept'
@@ -77,7 +95,7 @@ export function gatewayCompletion(
           logprobs: null,
           finish_reason: declinedFinish,
         };
-  return { ...rest, choices: [choice], self_judge: toldOf(verdict, policy.threshold) };
+  return { ...rest, choices: [choice], self_judge: toldOf(verdict, policy.threshold, expired) };
 }
 
 /** The same as a stream of server-sent events: nothing of it is sent before the verdict. */
