@@ -48,6 +48,7 @@ const states: [scene: string, place: string][] = [
   ['judged', 'explain/12'],
   ['judged', 'explain/27'],
   ['large', 'explain'],
+  ['judged', 'answers/6'],
   ['none', 'explain'],
   ['first', 'about'],
   ['first', 'train'],

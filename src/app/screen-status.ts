@@ -6,6 +6,12 @@ import { count, plural } from '#ui/words/numbers.ts';
 
 export const useAboutStatus = (): string => 'the idea, the paper, every word';
 
+export function useAnswersStatus(): string {
+  const dataset = useStoreOf('datasets', (state) => state.selected);
+  if (!dataset) return 'needs data';
+  return dataset.rows > dataset.instructions ? 'answers to one instruction' : 'one answer an instruction';
+}
+
 export function useDataStatus(): string {
   const status = useStoreOf('datasets', (state) => state.status);
   const selected = useStoreOf('datasets', (state) => state.selected);

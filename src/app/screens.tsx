@@ -2,6 +2,7 @@ import { type ComponentType, lazy, useState } from 'react';
 import type { ScreenEntry } from '#ui/shell/Shell.tsx';
 import {
   useAboutStatus,
+  useAnswersStatus,
   useCompareStatus,
   useDataStatus,
   useDecideStatus,
@@ -22,6 +23,7 @@ const modules = {
   explain: async () => (await import('#ui/screens/explain/ExplainScreen.tsx')).ExplainScreen,
   train: async () => (await import('#ui/screens/train/TrainScreen.tsx')).TrainScreen,
   compare: async () => (await import('#ui/screens/compare/CompareScreen.tsx')).CompareScreen,
+  answers: async () => (await import('#ui/screens/answers/AnswersScreen.tsx')).AnswersScreen,
   try: async () => (await import('#ui/screens/try/TryScreen.tsx')).TryScreen,
   about: async () => (await import('#ui/screens/about/AboutScreen.tsx')).AboutScreen,
   device: async () => (await import('#ui/screens/device/DeviceScreen.tsx')).DeviceScreen,
@@ -67,6 +69,7 @@ export const screens: readonly ScreenEntry[] = [
 
 /** Screens beside the work: linked at the foot of every page. */
 export const asides: readonly ScreenEntry[] = [
+  { key: 'answers', label: 'Side by side', component: screen('answers'), useStatus: useAnswersStatus },
   { key: 'try', label: 'Try it', component: screen('try'), useStatus: useTryStatus },
   { key: 'about', label: 'About', component: screen('about'), useStatus: useAboutStatus },
   { key: 'device', label: 'Device', component: screen('device'), useStatus: useDeviceStatus },

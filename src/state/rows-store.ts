@@ -87,6 +87,9 @@ interface Inputs extends Omit<View, 'text'> {
 
 const noRows = new Int32Array();
 
+/** Screens that show the list, or step through it. */
+const listing: ReadonlySet<string> = new Set(['explain', 'answers']);
+
 export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsState> {
   const { data, datasets, run, label, draws, annotators, threshold, grading, remarks, route, lane, delay } =
     dependencies;
@@ -179,7 +182,7 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
       );
     },
     sources: [datasets, run, label, draws, annotators, threshold, grading, remarks, route, view, found],
-    wanted: () => route.getState().screen === 'explain',
+    wanted: () => listing.has(route.getState().screen),
     about: ['columns'],
     growing: ['version'],
     delay,

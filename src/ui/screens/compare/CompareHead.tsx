@@ -1,4 +1,5 @@
 import type { CompareBasis } from '#state/compare/sections.ts';
+import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
@@ -35,6 +36,9 @@ export function CompareHead({ basis }: { basis: CompareBasis }) {
         <>
           <LabelChoice dataset={dataset} />
           {isScored && <ReportButton />}
+          {dataset.rows > dataset.instructions && (
+            <LinkButton href="#/answers">Answers side by side</LinkButton>
+          )}
         </>
       }
     />

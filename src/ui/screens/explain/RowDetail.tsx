@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { decisionOf } from '#core/decision/decision.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Button } from '../../primitives/Button.tsx';
+import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import { GradeBar } from './GradeBar.tsx';
@@ -74,7 +75,10 @@ export function RowDetail({ row, dataset, steps }: RowDetailProps) {
             {place}
             <span className={styles.keys}>; keys K and J</span>
           </span>
-          <Button size="s" variant="quiet" className={styles.close} onClick={steps.close}>
+          <LinkButton size="s" variant="quiet" className={styles.close} href={`#/answers/${row}`}>
+            Side by side
+          </LinkButton>
+          <Button size="s" variant="quiet" onClick={steps.close}>
             All rows
           </Button>
         </div>

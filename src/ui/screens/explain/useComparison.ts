@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { answersTo } from '#core/rows/answers.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { hasReference, type Row } from '#core/rows/row.ts';
 import type { Comparison } from '#state/reading-store.ts';
@@ -45,13 +46,10 @@ export function useComparison(texts: Row | undefined, row: number | null, blind:
   return { offers, chosen: offers.find(({ value }) => value === against) ?? null };
 }
 
-/** Rows that answer the same instruction as `row`, in order. */
-function otherAnswers(instruction: Int32Array, row: number): number[] {
-  const found: number[] = [];
-  for (let other = 0; other < instruction.length && found.length < maxOthers; other++)
-    if (other !== row && instruction[other] === instruction[row]) found.push(other);
-  return found;
-}
+const otherAnswers = (instruction: Int32Array, row: number): number[] =>
+  answersTo(instruction, row, maxOthers + 1)
+    .filter((other) => other !== row)
+    .slice(0, maxOthers);
 
 const modelOf = (dataset: DatasetSummary | null, code: number | undefined): string | null =>
   dataset?.models[code ?? -1] ?? null;
