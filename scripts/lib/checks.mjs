@@ -60,7 +60,28 @@ async function tests(tool, args, report, env = {}) {
   return { ok: counts.failed === 0, note: `${counts.passed} passed${failed}${skipped}`, counts };
 }
 
-/** @param {string} reports folder @returns {Step[]} */
+/**
+ * @param {string} reports folder
+ * @param {string} project of vitest.config.ts, and the step's name
+ * @param {string} title
+ * @returns {Step}
+ */
+function vitest(reports, project, title) {
+  const report = join(reports, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  // Colours as on a terminal where there is one, and none in a log. Each program has its own switch.
+  const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+  return {
+    name: project,
+    title,
+    work: () => tests(tools.vitest, ['run', '--project', project, ...reporters], report, colours),
+  };
+}
+
+/**
+ * In order; a list within the list runs side by side.
+ * @param {string} reports folder @returns {(Step | Step[])[]}
+ */
 const steps = (reports) => [
   {
     name: 'models',
@@ -89,17 +110,9 @@ const steps = (reports) => [
     work: () => yesOrNo(tools.depcruise, ['--config', '.dependency-cruiser.cjs', ...foldersOfRooms]),
   },
   { name: 'build', title: 'Build', work: () => yesOrNo('scripts/build.mjs', []) },
-  ...['unit', 'browser'].map((project) => {
-    const report = join(reports, `${project}.json`);
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    // Colours as on a terminal where there is one, and none in a log. Each program has its own switch.
-    const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
-    return {
-      name: project,
-      title: project === 'unit' ? 'Unit tests' : 'Browser tests',
-      work: () => tests(tools.vitest, ['run', '--project', project, ...reporters], report, colours),
-    };
-  }),
+  vitest(reports, 'unit', 'Unit tests'),
+  // One browser keeps one core busy, most of it with compiling for the software adapter.
+  [vitest(reports, 'browser-engine', 'Browser, engine'), vitest(reports, 'browser', 'Browser, the rest')],
   ...[
     { name: 'screens', title: 'Screens, staged', project: 'staged' },
     { name: 'e2e', title: 'End-to-end tests', project: 'whole' },
@@ -117,15 +130,16 @@ const steps = (reports) => [
  */
 export async function runChecks(only) {
   const reports = mkdtempSync(join(tmpdir(), 'self-judge-checks-'));
-  const all = steps(reports);
+  const groups = steps(reports).map((step) => [step].flat());
+  const all = groups.flat();
   const unknown = only.filter((name) => !all.some((step) => step.name === name));
   if (unknown.length > 0)
     throw new Error(`No step ${unknown.join(', ')}; there are ${all.map((step) => step.name).join(', ')}.`);
   const started = performance.now();
   /** @type {{ title: string, result: Result, seconds: number }[]} */
   const done = [];
-  for (const { name, title, work } of all) {
-    if (only.length > 0 && !only.includes(name)) continue;
+  /** @param {Step} step */
+  const take = async ({ title, work }) => {
     console.log(`\n── ${title}`);
     const began = performance.now();
     const result = await work().catch((thrown) => {
@@ -133,7 +147,9 @@ export async function runChecks(only) {
       return { ok: false, note: 'could not run' };
     });
     done.push({ title, result, seconds: (performance.now() - began) / 1000 });
-  }
+  };
+  for (const group of groups)
+    await Promise.all(group.filter(({ name }) => only.length === 0 || only.includes(name)).map(take));
   rmSync(reports, { recursive: true, force: true });
 
   console.log(`\n${'Check'.padEnd(22)}${'Result'.padEnd(9)}${'Time'.padStart(13)}`);
