@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { estimateWords } from '#core/checkup/report-text.ts';
 import { AppError } from '#core/errors.ts';
-import type { FeatureId } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/feature-id.ts';
 import { linearForm } from '#core/linear-probe/linear-probe.ts';
 import { bootstrap } from '#core/metrics/bootstrap.ts';
 import { floatUnit, type Statistic } from '#core/metrics/statistic.ts';

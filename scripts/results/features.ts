@@ -10,7 +10,8 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AppError } from '#core/errors.ts';
-import { type FeatureId, featuresOfRows, textFeatures } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/feature-id.ts';
+import { featuresOfRows, textFeatures } from '#core/features/text-features.ts';
 import { expectedDigit } from '#core/judge/readout.ts';
 import { featuresOf, probeScore, readsState } from '#core/linear-probe/linear-probe.ts';
 import { digitProbabilities } from '#core/linear-probe/ordered-probit.ts';

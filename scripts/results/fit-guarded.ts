@@ -10,7 +10,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '#core/errors.ts';
-import type { FeatureId } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/feature-id.ts';
 import { agreementProbe } from '#core/linear-probe/agreement.ts';
 import {
   attackTerm,

@@ -10,7 +10,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AppError } from '#core/errors.ts';
-import type { FeatureId } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/feature-id.ts';
 import { expectedDigit } from '#core/judge/readout.ts';
 import { featuresOf, type LinearProbe, probeScore } from '#core/linear-probe/linear-probe.ts';
 import { digitProbabilities } from '#core/linear-probe/ordered-probit.ts';

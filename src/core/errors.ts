@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'damaged-dataset'
   | 'damaged-file'
   | 'damaged-gzip'
+  | 'damaged-inputs'
   | 'damaged-parquet'
   | 'damaged-project'
   | 'damaged-record'

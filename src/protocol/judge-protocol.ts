@@ -88,6 +88,8 @@ export interface StartRun {
   sampleSeed?: number | null;
   /** Hashes of the instructions that the judge was trained on, where its record tells them. */
   seenInstructions?: readonly string[];
+  /** How much of what a linear probe reads of the rows is kept with the run, in bytes; nothing where it is missing. */
+  keptBytes?: number;
   /** Null: no row may leave this browser. */
   access: EndpointAccess | null;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#core/errors.ts';
+import { isLinearProbe } from '#core/judge/identity.ts';
 import type { JudgeSpec } from '#core/judge/judge.ts';
 import { newRun, type RunSummary } from '#core/run/run.ts';
 import { defaultSampleSeed } from '#core/run/taken-rows.ts';
@@ -69,6 +70,7 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     limit,
     sampleSeed = defaultSampleSeed,
     seenInstructions,
+    keptBytes,
     access,
   }: StartRun) =>
     this.#getReady('start another run', async (store, signal) => {
@@ -89,14 +91,15 @@ export class JudgeService implements Handlers<JudgeProtocol> {
       const begun = await orClose(scorer, () =>
         this.#asOnlyTab(id, async () => {
           const { hash } = this.#dependencies;
-          await store.runs.create(summary, await seenRows(store, datasetId, spec, seenInstructions, hash));
+          const seen = await seenRows(store, datasetId, spec, seenInstructions, hash);
+          await store.runs.create(summary, seen, undefined, isLinearProbe(summary.judge) ? keptBytes : 0);
           return summary;
         }),
       );
       return this.#begin(begun, scorer, access, store);
     });
 
-  readonly resume = async ({ runId, access }: { runId: string; access: EndpointAccess | null }) => {
+  readonly resume = async ({ runId, access }: Args<JudgeProtocol, 'resume'>) => {
     if (this.#run?.id === runId && this.#run.paused) return this.#run.resume();
     return this.#getReady('go on with another run', async (store, signal) => {
       const stored = await store.runs.get(runId);

@@ -112,6 +112,7 @@ export class RunDriver {
     const taken = new Set(takenRows(instruction, this.#summary));
     const order = judgingOrder(instruction).filter((row) => taken.has(row));
     const { status } = await store.runs.columns(id);
+    const keepInputs = (await store.runs.keptInputs(id)) !== null;
     for (let restarts = 0; ; restarts++) {
       try {
         return await runLoop({
@@ -124,6 +125,7 @@ export class RunDriver {
             for (const row of batch.rows) status[row] = 1;
           },
           limits: limits ?? this.#scorer.limits,
+          keepInputs,
           control: this.#control,
           now,
         });

@@ -8,6 +8,7 @@ import { createExplainStore } from './explain-store.ts';
 import { createHubStore } from './hub/hub-store.ts';
 import { specOf, specWithoutReference } from './judge-question.ts';
 import { createJudgeStore } from './judge-store.ts';
+import { createKeepingStore } from './keeping-store.ts';
 import type { LabelState } from './label-store.ts';
 import { createMethodsStore } from './methods/methods-store.ts';
 import { createRunStore } from './run-store.ts';
@@ -29,13 +30,24 @@ interface JudgingDependencies
 
 type JudgingStores = Pick<
   Stores,
-  'judge' | 'hub' | 'run' | 'methods' | 'adapters' | 'train' | 'explain' | 'bench' | 'try' | 'checkup'
+  | 'judge'
+  | 'hub'
+  | 'run'
+  | 'keeping'
+  | 'methods'
+  | 'adapters'
+  | 'train'
+  | 'explain'
+  | 'bench'
+  | 'try'
+  | 'checkup'
 >;
 
 /** The judge and everything that it is asked to do: runs, trainings, single answers, measurements of the device. */
 export function createJudgingStores(dependencies: JudgingDependencies): JudgingStores {
   const { data, judge: worker, trainer, preferences, locks, datasets, label } = dependencies;
   const judge = createJudgeStore(worker, preferences);
+  const keeping = createKeepingStore(preferences);
   const run = createRunStore({
     data,
     judge: worker,
@@ -47,6 +59,7 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
     },
     seenInstructions: ({ method }) =>
       method === 'judge' ? judge.getState().adapter?.record?.data.seenInstructions : undefined,
+    keptBytes: () => keeping.getState().maxBytes,
   });
   const methods = createMethodsStore({
     worker,
@@ -83,6 +96,7 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
       offerKept: (entries) => judge.getState().offerKept(entries),
     }),
     run,
+    keeping,
     methods,
     adapters,
     train,

@@ -67,6 +67,8 @@ export interface RunDependencies {
   ensureJudge(run: RunSummary | null, spec: MethodSpec): Promise<void>;
   /** Hashes of the instructions that the chosen judge was trained on; undefined where its record tells none. */
   seenInstructions(spec: MethodSpec): readonly string[] | undefined;
+  /** How much of what a linear probe reads is kept with a run, in bytes. */
+  keptBytes(): number;
 }
 
 /** Where the run of a dataset that was open last is kept. */

@@ -21,6 +21,7 @@ export function createRunStore({
   lastOpened,
   ensureJudge,
   seenInstructions,
+  keptBytes,
 }: RunDependencies): StoreApi<RunStoreState> {
   let datasetId: string | null = null;
   let rows = 0;
@@ -156,6 +157,7 @@ export function createRunStore({
             limit,
             ...drawn,
             ...(seen && { seenInstructions: seen }),
+            keptBytes: keptBytes(),
             access: access ?? null,
           });
           begun(run);

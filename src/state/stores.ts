@@ -19,6 +19,7 @@ import type { GradingState } from './grading-store.ts';
 import type { HubState } from './hub/hub-store.ts';
 import type { ImportState } from './import-store.ts';
 import type { JudgeStoreState } from './judge-store.ts';
+import type { KeepingState } from './keeping-store.ts';
 import type { LabelState } from './label-store.ts';
 import type { LinkState } from './link-store.ts';
 import type { MethodsState } from './methods/methods-store.ts';
@@ -56,6 +57,7 @@ export interface States {
   hub: HubState;
   methods: MethodsState;
   run: RunStoreState;
+  keeping: KeepingState;
   checkup: CheckupState;
   threshold: ThresholdState;
   rows: RowsState;

@@ -144,6 +144,7 @@ export class DatasetStore {
         'columns',
         'runs',
         'batches',
+        'inputs',
         'grades',
         'draws',
         'remarks',
@@ -158,6 +159,7 @@ export class DatasetStore {
         ...runs.flatMap((run) => [
           tx.objectStore('runs').delete(run),
           tx.objectStore('batches').delete(everyChunkOf(run)),
+          tx.objectStore('inputs').delete(everyChunkOf(run)),
         ]),
         tx.objectStore('rows').delete(everyChunkOf(id)),
         tx.objectStore('rejected').delete(everyChunkOf(id)),

@@ -56,4 +56,8 @@ export const migrations: readonly Migration[] = [
     db.createObjectStore('remarks', { keyPath: ['datasetId', 'annotator', 'row'] });
     db.createObjectStore('gradingPlans', { keyPath: 'datasetId' });
   },
+  /** Runs of before kept nothing of what their judge read. */
+  function inputs(db) {
+    db.createObjectStore('inputs', { keyPath: ['runId', 'number'] });
+  },
 ];

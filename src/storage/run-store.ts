@@ -1,6 +1,7 @@
 import type { IDBPDatabase } from 'idb';
-import { AppError } from '#core/errors.ts';
 import type { BackendReport, Readout } from '#core/judge/judge.ts';
+import { bytesOfInputs, type KeptInputs, packInputs } from '#core/linear-probe/kept-inputs.ts';
+import type { ProbeInput } from '#core/linear-probe/linear-probe.ts';
 import { withRowsBy } from '#core/run/backend-use.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import { emptyRunColumns } from '#core/run/run-columns.ts';
@@ -9,7 +10,9 @@ import { totalsOf } from '#core/run/totals.ts';
 import { runWork } from '#core/run/work-locks.ts';
 import { packBatch, unpackBatch } from './batch.ts';
 import { damaged, guarded, missing } from './failures.ts';
-import type { StoredRun, WorkbenchSchema } from './schema.ts';
+import { openInputs, sealInputs } from './inputs.ts';
+import { markScored } from './mark-scored.ts';
+import type { StoredInputsTotals, StoredRun, WorkbenchSchema } from './schema.ts';
 
 /** What the run loop may change of a run besides adding batches. */
 export type RunChange = Partial<Pick<RunSummary, 'state' | 'error' | 'finishedAt' | 'failedRequests'>>;
@@ -20,6 +23,8 @@ export interface RunBatch {
   readouts: readonly Readout[];
   /** Rows whose request failed: they are counted, and stay to be scored. */
   failures?: readonly unknown[];
+  /** What a linear probe read of the rows, in step with them; kept where the run keeps it. */
+  inputs?: readonly (ProbeInput | null)[];
   /** Null where nothing is computed here. */
   backend: BackendReport | null;
   seconds: number;
@@ -42,9 +47,11 @@ export class RunStore {
    * Store a new run. `rows` may be less than the dataset's where the run is limited.
    * @param seen 1 where the judge was trained on a row's instruction
    * @param importedRows rows of the dataset where it is still being imported, and so not listed yet
+   * @param maxInputBytes how much of what a linear probe reads of its rows is kept; nothing without it
    */
-  create(summary: RunSummary, seen?: Uint8Array, importedRows?: number): Promise<void> {
-    return this.#add(summary, { rows: new Int32Array(0), readouts: [] }, seen, importedRows);
+  create(summary: RunSummary, seen?: Uint8Array, importedRows?: number, maxInputBytes = 0): Promise<void> {
+    const inputs = maxInputBytes > 0 ? { maxBytes: maxInputBytes, rows: 0, bytes: 0 } : undefined;
+    return this.#add(summary, { rows: new Int32Array(0), readouts: [] }, seen, importedRows, inputs);
   }
 
   /**
@@ -106,7 +113,9 @@ export class RunStore {
   appendBatch(runId: string, batch: RunBatch, change: RunChange = {}): Promise<RunSummary> {
     return guarded(async () => {
       const { rows, readouts, backend, seconds, failures = [] } = batch;
-      const tx = this.#db.transaction(['runs', 'batches'], 'readwrite');
+      // Hashed before the transaction begins, which would not wait for it.
+      const read = batch.inputs && (await sealInputs(packInputs(rows, batch.inputs)));
+      const tx = this.#db.transaction(['runs', 'batches', 'inputs'], 'readwrite');
       const runs = tx.objectStore('runs');
       const run = await runs.get(runId);
       if (!run) throw missing('run', runId);
@@ -127,6 +136,13 @@ export class RunStore {
       const writes: Promise<unknown>[] = [];
       if (rows.length > 0) {
         writes.push(tx.objectStore('batches').add(packBatch(runId, run.batches, rows, readouts)));
+        if (read && run.inputs && read.rows.length > 0) {
+          const bytes = run.inputs.bytes + bytesOfInputs(read);
+          if (bytes <= run.inputs.maxBytes) {
+            writes.push(tx.objectStore('inputs').add({ runId, number: run.batches, ...read }));
+            run.inputs = { ...run.inputs, rows: run.inputs.rows + read.rows.length, bytes };
+          }
+        }
         run.batches += 1;
       }
       await Promise.all([...writes, runs.put(run), tx.done]);
@@ -142,6 +158,27 @@ export class RunStore {
       if (seen) columns.seen = seen;
       for (const batch of await this.#db.getAll('batches', everyBatchOf(runId))) unpackBatch(batch, columns);
       return columns;
+    });
+  }
+
+  /** How much of what a linear probe read of the run's rows is kept; null where nothing is. */
+  keptInputs(runId: string): Promise<StoredInputsTotals | null> {
+    return guarded(async () => (await this.#stored(runId)).inputs ?? null);
+  }
+
+  /**
+   * What a linear probe read of the run's rows, by row; null where nothing was kept.
+   * @throws AppError `damaged-inputs` where it is not what was stored; scores are kept apart and stay
+   */
+  inputs(runId: string): Promise<KeptInputs | null> {
+    return guarded(async () => {
+      const { inputs, datasetRows } = await this.#stored(runId);
+      if (!inputs || inputs.rows === 0) return null;
+      return openInputs(await this.#db.getAll('inputs', everyBatchOf(runId)), {
+        runId,
+        rows: inputs.rows,
+        datasetRows,
+      });
     });
   }
 
@@ -161,10 +198,11 @@ export class RunStore {
   /** Delete for good. */
   purge(runId: string): Promise<void> {
     return guarded(async () => {
-      const tx = this.#db.transaction(['runs', 'batches'], 'readwrite');
+      const tx = this.#db.transaction(['runs', 'batches', 'inputs'], 'readwrite');
       await Promise.all([
         tx.objectStore('runs').delete(runId),
         tx.objectStore('batches').delete(everyBatchOf(runId)),
+        tx.objectStore('inputs').delete(everyBatchOf(runId)),
         tx.done,
       ]);
     });
@@ -186,6 +224,7 @@ export class RunStore {
     { rows, readouts }: Pick<RunBatch, 'rows' | 'readouts'>,
     seen?: Uint8Array,
     importedRows?: number,
+    inputs?: StoredInputsTotals,
   ): Promise<void> {
     return guarded(async () => {
       const tx = this.#db.transaction(['datasets', 'runs', 'batches'], 'readwrite');
@@ -201,6 +240,7 @@ export class RunStore {
         scoredBits: new Uint8Array(Math.ceil(datasetRows / 8)),
         removedAt: null,
         ...(seen && { seen }),
+        ...(inputs && { inputs }),
       };
       markScored(run, rows, readouts.length);
       const writes: Promise<unknown>[] = [];
@@ -239,29 +279,3 @@ export const isSound = ({ id, datasetId, summary, datasetRows, batches, scoredBi
   Number.isInteger(batches) &&
   scoredBits instanceof Uint8Array &&
   scoredBits.length === Math.ceil(datasetRows / 8);
-
-/** Set the rows' bits, in place; throws where the batch does not fit the run. */
-function markScored(run: StoredRun, rows: Int32Array, readouts: number): void {
-  if (rows.length !== readouts)
-    throw new AppError(
-      'bad-batch',
-      `A batch has ${rows.length} rows and ${readouts} readouts; it was not stored.`,
-    );
-  for (const row of rows) {
-    if (row < 0 || row >= run.datasetRows)
-      throw new AppError(
-        'bad-batch',
-        `A batch names row ${row} of a dataset of ${run.datasetRows} rows; it was not stored.`,
-        { row },
-      );
-    const bit = 1 << (row & 7);
-    if (run.scoredBits[row >> 3]! & bit)
-      throw new AppError(
-        'row-scored-twice',
-        `Row ${row} of this run already has a score, perhaps from another tab that runs it too. ` +
-          'The batch was not stored. Close the other tab, reload, and resume the run.',
-        { runId: run.id, row },
-      );
-    run.scoredBits[row >> 3]! |= bit;
-  }
-}

@@ -2,6 +2,7 @@ import type { DBSchema } from 'idb';
 import type { Checkup } from '#core/checkup/checkup.ts';
 import type { GradingPlan } from '#core/grading/grading-plan.ts';
 import type { Remark } from '#core/grading/remark.ts';
+import type { KeptInputs } from '#core/linear-probe/kept-inputs.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RejectedRow } from '#core/rows/row.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -56,6 +57,25 @@ export interface StoredRun {
   removedAt: string | null;
   /** 1 where the judge was trained on a row's instruction; missing where that is not known. */
   seen?: Uint8Array;
+  /** What a linear probe reads of its rows is kept; missing where it is not. */
+  inputs?: StoredInputsTotals;
+}
+
+/** How much of what a linear probe read of a run's rows is kept. */
+export interface StoredInputsTotals {
+  /** More is not kept. */
+  maxBytes: number;
+  rows: number;
+  bytes: number;
+}
+
+/** What a linear probe read of the rows of one batch (`KeptInputs`). */
+export interface StoredInputs extends KeptInputs {
+  runId: string;
+  /** The batch's. */
+  number: number;
+  /** SHA-256 of rows, states and values, hex. */
+  sha256: string;
 }
 
 /** Readouts of one batch, in step with `rows`. */
@@ -125,6 +145,7 @@ export interface WorkbenchSchema extends DBSchema {
   columns: { key: [string, string]; value: StoredColumn };
   runs: { key: string; value: StoredRun; indexes: { datasetId: string } };
   batches: { key: [string, number]; value: StoredBatch };
+  inputs: { key: [string, number]; value: StoredInputs };
   grades: { key: [string, string, number]; value: StoredGrade };
   draws: { key: [string, string]; value: StoredDraws };
   remarks: { key: [string, string, number]; value: StoredRemark };

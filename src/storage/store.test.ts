@@ -113,6 +113,7 @@ describe('a migration', () => {
       'draws',
       'grades',
       'gradingPlans',
+      'inputs',
       'rejected',
       'remarks',
       'rows',

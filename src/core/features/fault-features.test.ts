@@ -3,7 +3,8 @@ import { AnswerPool } from '../degradations/answer-pool.ts';
 import { degradationOf, degradationsOfKinds } from '../degradations/registry.ts';
 import { chinese, english, german, others } from '../degradations/testing/rows.ts';
 import { seededRandom } from '../random/random.ts';
-import { type FaultFeatureId, faultFeatures } from './fault-features.ts';
+import { faultFeatures } from './fault-features.ts';
+import type { FaultFeatureId } from './feature-id.ts';
 
 const rows = { english, german, chinese };
 const pool = new AnswerPool([english, german, chinese, ...others]);

@@ -1,6 +1,7 @@
 import type { JudgedTexts } from '../judge/judge.ts';
 import { chunkCosines, halvesCosine, mean } from './chunk-vectors.ts';
 import { chunksOf } from './chunks.ts';
+import type { FaultFeatureId } from './feature-id.ts';
 import { unlikelyCharacters } from './letter-pairs.ts';
 import { ngramOverlap } from './ngram-overlap.ts';
 import { openEnd } from './open-end.ts';
@@ -9,32 +10,6 @@ import { listDisorder, type SentenceOrder, sentenceOrder } from './sentence-orde
 import { emptySentences, emptyShare, gradeDemand, refusalShare, templateTokens } from './stock-phrases.ts';
 import type { TextFeature, VectorOf } from './text-feature.ts';
 import { languageMismatch } from './written-language.ts';
-
-/** What shows faults of a response without a reference. Named in the files of linear probes: never renamed. */
-export type FaultFeatureId =
-  | 'chunk-relevance'
-  | 'first-chunk-relevance'
-  | 'last-chunk-relevance'
-  | 'least-chunk-relevance'
-  | 'chunk-irrelevance'
-  | 'chunk-over-relevance'
-  | 'halves-cosine'
-  | 'least-neighbour-cosine'
-  | 'order-coherence'
-  | 'empty-chunks'
-  | 'empty-end'
-  | 'echo'
-  | 'piece-repetition'
-  | 'unlikely-characters'
-  | 'language-mismatch'
-  | 'refusal-share'
-  | 'empty-share'
-  | 'open-end'
-  | 'list-disorder'
-  | 'late-openings'
-  | 'early-closings'
-  | 'loose-ends'
-  | 'attack';
 
 const ofText = (label: string, value: (texts: JudgedTexts) => number | null): TextFeature => ({
   label,

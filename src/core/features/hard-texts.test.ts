@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chunksOf } from './chunks.ts';
-import { type FeatureId, textFeatures } from './text-features.ts';
+import type { FeatureId } from './feature-id.ts';
+import { textFeatures } from './text-features.ts';
 
 const hardTexts = {
   nothing: '',

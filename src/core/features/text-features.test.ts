@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { FeatureId } from './feature-id.ts';
 import cases from './fixtures/text-features.json' with { type: 'json' };
-import { type FeatureId, featuresOfRows, needsEmbedder, textFeatures } from './text-features.ts';
+import { featuresOfRows, needsEmbedder, textFeatures } from './text-features.ts';
 
 const noEmbedder = async () => {
   throw new Error('No feature here is to be embedded.');

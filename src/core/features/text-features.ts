@@ -2,38 +2,12 @@ import { languageOf } from '../degradations/text/language.ts';
 import type { JudgedTexts } from '../judge/judge.ts';
 import { similarities } from '../method/similarity/similarities.ts';
 import { dot } from '../method/text-embedder.ts';
-import { type FaultFeatureId, faultFeatures } from './fault-features.ts';
+import { faultFeatures } from './fault-features.ts';
+import type { FeatureId } from './feature-id.ts';
 import { type KeyTerms, keyTermsOf, shareFound } from './key-terms.ts';
 import { ngramOverlap } from './ngram-overlap.ts';
 import { repetition, unfinished } from './response-form.ts';
 import type { TextFeature, VectorOf } from './text-feature.ts';
-
-/** Named in the files of linear probes: never renamed once shipped. */
-export type FeatureId =
-  | 'reference-cosine'
-  | 'sentence-recall'
-  | 'sentence-precision'
-  | 'ngram-recall'
-  | 'ngram-precision'
-  | 'number-recall'
-  | 'number-precision'
-  | 'name-recall'
-  | 'name-precision'
-  | 'code-recall'
-  | 'code-precision'
-  | 'length-ratio'
-  | 'log-length'
-  | 'relevance'
-  | 'irrelevance-10'
-  | 'irrelevance-20'
-  | 'irrelevance-30'
-  | 'irrelevance-45'
-  | 'instruction-recall'
-  | 'instruction-precision'
-  | 'repetition'
-  | 'unfinished'
-  | 'other-language'
-  | FaultFeatureId;
 
 const none = () => [];
 const referenceOf = ({ reference }: JudgedTexts) => reference ?? '';

@@ -38,6 +38,10 @@ export const judgeName = ({ model, adapter }: Pick<JudgeIdentity, 'model' | 'ada
 export const isLoadedJudge = ({ method }: Pick<JudgeIdentity, 'method'>): boolean =>
   method === 'judge' || method === 'reward';
 
+/** Whether a linear probe was asked for its digit: what it reads of a row can be kept, and it can be taught. */
+export const isLinearProbe = ({ method, adapter }: Pick<JudgeIdentity, 'method' | 'adapter'>): boolean =>
+  method === 'judge' && adapter?.kind === 'linear-probe';
+
 /** The same weights: of the model, and of the adapter where there is one. */
 export const sameWeights = (
   a: Pick<JudgeIdentity, 'model' | 'adapter'>,

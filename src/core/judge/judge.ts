@@ -1,3 +1,4 @@
+import type { NoteInput } from '../linear-probe/kept-inputs.ts';
 import type { Row } from '../rows/row.ts';
 
 export const judgeModes = ['without-reference', 'with-reference'] as const;
@@ -161,7 +162,10 @@ export interface JudgeEngine {
   decode(ids: Int32Array): string;
   /** The same, with special tokens told from text that only looks like them. */
   spans(ids: Int32Array): PromptSpan[];
-  /** One readout a prompt, in order. */
-  read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<Readout[]>;
+  /**
+   * One readout a prompt, in order.
+   * @param note told what a linear probe reads of each prompt; a judge without one tells nothing
+   */
+  read(prompts: readonly PreparedPrompt[], spec: JudgeSpec, note?: NoteInput): Promise<Readout[]>;
   dispose(): void;
 }

@@ -1,4 +1,4 @@
-import type { FaultFeatureId } from '../features/fault-features.ts';
+import type { FaultFeatureId } from '../features/feature-id.ts';
 import { designOfColumns, fitLogistic } from '../regression/logistic.ts';
 import { rowsOfEach } from '../rows/instruction-numbers.ts';
 import type { ProbeTerm } from './linear-probe.ts';

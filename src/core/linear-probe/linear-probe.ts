@@ -1,4 +1,4 @@
-import type { FeatureId } from '../features/text-features.ts';
+import type { FeatureId } from '../features/feature-id.ts';
 import type { OrderedProbit } from './ordered-probit.ts';
 
 /** A feature of a row's texts in a linear form: weight · (value − mean) / deviation; a missing value counts as the mean. */

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import { type FeatureId, needsEmbedder, textFeatures } from '../features/text-features.ts';
+import type { FeatureId } from '../features/feature-id.ts';
+import { needsEmbedder, textFeatures } from '../features/text-features.ts';
 import { type JudgeMode, judgeModes } from '../judge/judge.ts';
 import type { AdapterNeeds, NeededModel } from '../models/needed-models.ts';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FeatureId, textFeatures } from '../features/text-features.ts';
+import type { FeatureId } from '../features/feature-id.ts';
+import { textFeatures } from '../features/text-features.ts';
 import { seededRandom } from '../random/random.ts';
 import { probeScore } from './linear-probe.ts';
 import { digitProbabilities } from './ordered-probit.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { FeatureId } from '../features/text-features.ts';
+import type { FeatureId } from '../features/feature-id.ts';
 import {
   type LinearProbe,
   linearForm,

@@ -1,6 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { Readout } from '../judge/judge.ts';
 import { unreadable } from '../judge/readout.ts';
+import type { NoteInput } from '../linear-probe/kept-inputs.ts';
+import type { ProbeInput } from '../linear-probe/linear-probe.ts';
 import type { Row } from '../rows/row.ts';
 import { FailureWatch, type RowFailure } from './failed-requests.ts';
 import { type BatchLimits, planBatches, windowRows } from './plan.ts';
@@ -11,6 +13,8 @@ import { isFailedRequest, type PreparedRow, type ReadResult, type Scorer } from 
 export interface Batch {
   rows: Int32Array;
   readouts: Readout[];
+  /** What a linear probe read of the rows, in step with them; missing where that is not kept. */
+  inputs?: (ProbeInput | null)[];
   /** Not part of `rows`: nothing is to be stored of them but their number. */
   failures: RowFailure[];
   /** Time that the batch took, in seconds. */
@@ -27,6 +31,8 @@ export interface RunLoop {
   /** Must have stored the batch when it settles: the next batch begins only then. It may hold failures alone. */
   store(batch: Batch): Promise<void>;
   limits: BatchLimits;
+  /** Whether batches are to have what a linear probe reads of their rows. */
+  keepInputs?: boolean;
   control: RunControl;
   /** Milliseconds of a monotonic clock. */
   now(): number;
@@ -68,10 +74,16 @@ async function runWindow(
     await control.waitIfPaused();
     if (control.cancelled) return 'cancelled';
     const started = loop.now();
+    const inputs = batch.map((): ProbeInput | null => null);
     const results = await readBatch(
       scorer,
       batch.map((position) => prepared[position]!),
       control,
+      loop.keepInputs
+        ? (at, input) => {
+            inputs[at] = input;
+          }
+        : undefined,
     );
     if (!results) return 'cancelled';
     const seconds = (loop.now() - started) / 1000;
@@ -82,6 +94,7 @@ async function runWindow(
     await loop.store({
       rows: Int32Array.from(indices.filter((_, at) => outcomes[at] === null)),
       readouts: results.filter((result): result is Readout => !isFailedRequest(result)),
+      ...(loop.keepInputs && { inputs: inputs.filter((_, at) => outcomes[at] === null) }),
       // Requests that a cancellation broke off did not fail.
       failures: control.cancelled ? [] : outcomes.filter((outcome) => outcome !== null),
       seconds,
@@ -98,10 +111,13 @@ async function readBatch(
   scorer: Scorer,
   batch: readonly (PreparedRow | AppError)[],
   control: RunControl,
+  note?: NoteInput,
 ): Promise<ReadResult[] | null> {
-  const sound = batch.filter((row): row is PreparedRow => !(row instanceof AppError));
+  const places = [...batch.keys()].filter((at) => !(batch[at] instanceof AppError));
+  const sound = places.map((at) => batch[at] as PreparedRow);
+  const noteSound = note && ((at: number, input: ProbeInput) => note(places[at]!, input));
   try {
-    const results = sound.length > 0 ? await scorer.read(sound, control.signal) : [];
+    const results = sound.length > 0 ? await scorer.read(sound, control.signal, noteSound) : [];
     let next = 0;
     return batch.map((row) => (row instanceof AppError ? unreadable(row.message) : results[next++]!));
   } catch (thrown) {

@@ -1,5 +1,6 @@
 import type { AppError } from '../errors.ts';
 import type { Readout } from '../judge/judge.ts';
+import type { NoteInput } from '../linear-probe/kept-inputs.ts';
 import type { Row } from '../rows/row.ts';
 
 /** A row made ready to be scored. */
@@ -34,9 +35,10 @@ export interface Scorer<P extends PreparedRow = PreparedRow> {
    * One result a row, in order: a readout, or the failed request. A method that reads no digits leaves them NaN, and
    * one that computes here has no requests that could fail.
    * @param signal aborted when the run is cancelled: what is under way may be given up
+   * @param note told what a linear probe reads of a row of the batch, by its place; other scorers tell nothing
    * @throws AppError of the engine (`device-lost`, `out-of-memory`): the run stops, and can be resumed
    */
-  read(batch: readonly P[], signal: AbortSignal): Promise<ReadResult[]>;
+  read(batch: readonly P[], signal: AbortSignal, note?: NoteInput): Promise<ReadResult[]>;
 }
 
 /** What can be wrong with one row, as against with the engine. */

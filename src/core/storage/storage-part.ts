@@ -2,6 +2,7 @@
 export const storagePartNames = [
   'datasets',
   'runs',
+  'states',
   'checkups',
   'grading',
   'models',

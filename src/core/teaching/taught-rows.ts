@@ -1,10 +1,18 @@
-import type { FeatureId } from '../features/text-features.ts';
+import type { FeatureId } from '../features/feature-id.ts';
 import type { ProbeInput } from '../linear-probe/linear-probe.ts';
 import { along, principalAxes } from '../regression/principal-components.ts';
 import { type GradedRows, momentsOf, type Teaching, taughtScore } from './teach.ts';
 
-/** Features that teaching adds to those that the prior judge reads itself. */
-export const taughtFeatures: readonly FeatureId[] = ['log-length', 'relevance'];
+/**
+ * Features that teaching adds to those that the prior judge reads itself: such as cost nothing, so that what is read
+ * while rows are judged is all that teaching needs, and a taught judge needs no other model than the one it began as.
+ */
+const taughtFeatures: readonly FeatureId[] = ['log-length'];
+
+/** What teaching reads of a row's texts where the judge reads these features. */
+export const withTaughtFeatures = (own: readonly FeatureId[]): FeatureId[] => [
+  ...new Set([...taughtFeatures, ...own]),
+];
 
 /** At most so many principal components of hidden states are learned from. */
 export const maxComponents = 64;

@@ -1,4 +1,4 @@
-import type { FeatureId } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/feature-id.ts';
 import type { AdapterIdentity, JudgeSpec } from '#core/judge/judge.ts';
 import type { ProbeInput } from '#core/linear-probe/linear-probe.ts';
 import type { AdapterNeeds } from '#core/models/needed-models.ts';

@@ -16,6 +16,7 @@ import {
   type GenerationSettings,
 } from '#core/language-model/generation.ts';
 import type { LikelihoodModel, ResponseLikelihood } from '#core/language-model/likelihood.ts';
+import type { NoteInput } from '#core/linear-probe/kept-inputs.ts';
 import type { AdapterNeeds } from '#core/models/needed-models.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunningBackend } from '../backends/backend.ts';
@@ -27,11 +28,12 @@ import { takeAllData, takeData } from '../tf.ts';
 import { BatchMemory } from './batch-memory.ts';
 import { type Batch, commonPrefix } from './batches.ts';
 import { inBatches } from './in-batches.ts';
-import type { DigitProbe, JudgeAdapter } from './judge-adapter.ts';
+import type { JudgeAdapter } from './judge-adapter.ts';
 import type { JudgePrompts } from './judge-prompts.ts';
 import { type OwnedEmbedder, PromptFeatures } from './prompt-features.ts';
 import { type PromptBatch, PromptPasses } from './prompt-passes.ts';
 import { likelihoodOf, responseLogProbabilities, unmeasured } from './response-likelihood.ts';
+import { judgeStates } from './state-judging.ts';
 import { comparesTexts, judgeTexts, textsOf } from './text-judging.ts';
 
 /** A decoder on a backend as a judge: one prefill a batch, ten digits read at each row's last token. */
@@ -73,10 +75,14 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
     this.spans = (ids) => prompts.spans(ids);
   }
 
-  async read(prompts: readonly PreparedPrompt[], spec: JudgeSpec): Promise<JudgeReadout[]> {
+  async read(prompts: readonly PreparedPrompt[], spec: JudgeSpec, note?: NoteInput): Promise<JudgeReadout[]> {
     const probe = this.attached?.probe;
-    if (comparesTexts(probe, spec)) return judgeTexts(probe!, this.features, prompts, spec);
-    if (probe) return this.readByProbe(probe, prompts, spec);
+    if (comparesTexts(probe, spec)) return judgeTexts(probe!, this.features, prompts, spec, note);
+    if (probe) {
+      const layers = [probe.layers ?? this.decoder.config.layers];
+      const states = async () => (await this.hiddenStates(prompts, layers, spec))[0]!;
+      return judgeStates(probe, this.features, states, prompts, spec, note);
+    }
     const readouts = new Array<JudgeReadout>(prompts.length);
     const shared = this.templateTokens(spec);
     await this.inBatches(prompts, (batch) => this.readBatch(batch, prompts, spec, shared, readouts));
@@ -201,21 +207,6 @@ export class DecoderJudgeEngine implements JudgeEngine, LikelihoodModel, Generat
   dispose(): void {
     this.attach(null);
     this.decoder.dispose();
-  }
-
-  private async readByProbe(
-    probe: DigitProbe,
-    prompts: readonly PreparedPrompt[],
-    spec: JudgeSpec,
-  ): Promise<JudgeReadout[]> {
-    const needs = probe.needs(spec);
-    const features = await this.features.of(prompts, needs.features);
-    const layers = [probe.layers ?? this.decoder.config.layers];
-    const states = (await this.hiddenStates(prompts, layers, spec))[0]!;
-    return prompts.map((prompt, row) => {
-      const input = { state: states[row]!, features: features[row]! };
-      return readDigits(probe.probabilities(input, spec).map(Math.log), 0, spec, factsOf(prompt));
-    });
   }
 
   /** Batches of like length, as large as memory allows, halved where it does not hold them. */

@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
-import { type FeatureId, featuresOfRows } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/feature-id.ts';
+import { featuresOfRows } from '#core/features/text-features.ts';
 import type { PreparedPrompt } from '#core/judge/judge.ts';
 import { RememberedVectors, type TextEmbedder } from '#core/method/text-embedder.ts';
 

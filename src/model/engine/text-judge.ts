@@ -48,8 +48,8 @@ export class TextJudge implements JudgeEngine {
     throw baseNotLoaded(spec.template.mode);
   };
 
-  readonly read: JudgeEngine['read'] = (prompts, spec) =>
-    judgeTexts(this.probe, this.features, prompts, spec);
+  readonly read: JudgeEngine['read'] = (prompts, spec, note) =>
+    judgeTexts(this.probe, this.features, prompts, spec, note);
 
   decode(): string {
     return '';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type FeatureId, textFeatures } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/feature-id.ts';
+import { textFeatures } from '#core/features/text-features.ts';
 import type { JudgedTexts } from '#core/judge/judge.ts';
 import { jsonBySchema } from '#core/schema/by-schema.ts';
 import { type ArtefactStore, featuresFile, textBytes } from '#core/training/artefacts.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
-import { type FeatureId, featuresOfRows, needsEmbedder } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/feature-id.ts';
+import { featuresOfRows, needsEmbedder } from '#core/features/text-features.ts';
 import { RememberedVectors } from '#core/method/text-embedder.ts';
 import { instructionNumbers, rowsOfEach } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';

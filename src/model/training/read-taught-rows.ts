@@ -1,5 +1,5 @@
+import { throughHalf } from '#core/bytes/half.ts';
 import { AppError } from '#core/errors.ts';
-import type { FeatureId } from '#core/features/text-features.ts';
 import type { JudgeMode } from '#core/judge/judge.ts';
 import {
   featuresOf,
@@ -12,7 +12,7 @@ import type { LinearProbeJudge } from '#core/linear-probe/probe-json.ts';
 import { instructionNumbers, rowsOfEach } from '#core/rows/instruction-numbers.ts';
 import type { Row } from '#core/rows/row.ts';
 import { eachRow } from '#core/run/scorer.ts';
-import { taughtFeatures } from '#core/teaching/taught-rows.ts';
+import { withTaughtFeatures } from '#core/teaching/taught-rows.ts';
 import { computeStates } from './fit-probe.ts';
 import { HiddenStateCache } from './hidden-state-cache.ts';
 import { specOf } from './prepare-rows.ts';
@@ -45,7 +45,7 @@ export async function readTaughtRows(
   mode: JudgeMode,
   rows: readonly Row[],
 ): Promise<ReadRows> {
-  const wanted: FeatureId[] = [...new Set([...taughtFeatures, ...featuresOf(probe)])];
+  const wanted = withTaughtFeatures(featuresOf(probe));
   const { kept, states } = readsState(probe)
     ? await readStates(parts, prior, mode, rows)
     : { kept: [...rows.keys()], states: rows.map(() => null) };
@@ -87,5 +87,6 @@ async function readStates(
     onProgress('hidden-states', done, kept.length);
   }
   await cache.save();
-  return { kept, states: ids.map((prompt) => cache.get(prompt, layer)) };
+  // As a run keeps them: the page teaches from kept states, and gives the same digits.
+  return { kept, states: ids.map((prompt) => cache.get(prompt, layer).map(throughHalf)) };
 }

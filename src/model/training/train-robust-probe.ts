@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors.ts';
-import type { FeatureId } from '#core/features/text-features.ts';
+import type { FeatureId } from '#core/features/feature-id.ts';
 import { agreementProbe } from '#core/linear-probe/agreement.ts';
 import {
   attackTerm,

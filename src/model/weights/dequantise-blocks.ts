@@ -1,4 +1,4 @@
-import { halfTable } from './half.ts';
+import { halfTable } from '#core/bytes/half.ts';
 
 /** Writes the values of every whole block of `bytes` to `out`. */
 export type BlockDecoder = (bytes: Uint8Array, out: Float32Array) => void;

@@ -1,3 +1,4 @@
+import { halfTable } from '#core/bytes/half.ts';
 import { AppError } from '#core/errors.ts';
 import type { TensorType } from './checkpoint.ts';
 import {
@@ -11,7 +12,6 @@ import {
   decodeQ6_K,
   decodeQ8_0,
 } from './dequantise-blocks.ts';
-import { halfTable } from './half.ts';
 import { blockFormats } from './tensor-types.ts';
 
 const decodeF32: BlockDecoder = (bytes, out) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { halfTable, toHalf } from '#core/bytes/half.ts';
 import { bufferSource } from './byte-source.ts';
-import { halfTable, toHalf } from './half.ts';
 import { readSafetensors } from './safetensors-file.ts';
 import { writeSafetensors } from './safetensors-writer.ts';
 

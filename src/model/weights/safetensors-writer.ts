@@ -1,4 +1,4 @@
-import { toHalf } from './half.ts';
+import { toHalf } from '#core/bytes/half.ts';
 
 export interface TensorToWrite {
   name: string;

@@ -49,9 +49,11 @@ function fakeEngine(
     prepare: (from) => ({ ids: new Int32Array(from.response.length + 5), cutTokens: 0 }),
     decode: (ids) => `<${ids.length}>`,
     spans: (ids) => [{ text: `<${ids.length}>`, special: false }],
-    read: async (prompts) => {
+    read: async (prompts, _spec, note) => {
       beforeRead();
-      return prompts.map((prompt) => {
+      return prompts.map((prompt, at) => {
+        const features = new Map([['log-length' as const, Math.log(prompt.ids.length)]]);
+        if (world.isProbe) note?.(at, { state: [prompt.ids.length, -0.5], features });
         if (answers === 'score') return plainReadout(-prompt.ids.length / 7, { tokens: 5, truncated: false });
         const logits = Array.from({ length: 10 }, (_, d) => Math.cos(d + prompt.ids.length));
         return readDigits(logits, 3, spec, { tokens: prompt.ids.length, truncated: false });
@@ -94,6 +96,8 @@ interface World {
   /** Embedders that are open. */
   opened: { embedders: number };
   answerChat: (body: string) => Promise<Response>;
+  /** Whether what is attached next is a linear probe, which tells what it reads. */
+  isProbe: boolean;
   /** Of the model that is loaded next. */
   sha256: string;
   /** What the model that is loaded next says of a row. */
@@ -128,7 +132,8 @@ export const makeService = (locks: WorkLocks = world.browser.tab()) =>
       };
       const attach = async (adapter: AdapterSource | null) => {
         if (adapter?.id === 'broken') throw new AppError('bad-adapter', 'It does not fit.');
-        engine.adapter = adapter && { id: adapter.id, name: adapter.id, kind: 'lora', sha256: adapter.id };
+        const kind = world.isProbe ? 'linear-probe' : 'lora';
+        engine.adapter = adapter && { id: adapter.id, name: adapter.id, kind, sha256: adapter.id };
       };
       const close = () => {
         world.closed += 1;
@@ -187,6 +192,7 @@ export async function beginWorld(): Promise<void> {
   world.closed = 0;
   world.sha256 = 'a';
   world.answers = 'digits';
+  world.isProbe = false;
   world.answerChat = () => Promise.reject(new TypeError('offline'));
   world.backendsFound = [];
   const writer = await world.store.datasets.begin('d', '2026-01-01T00:00:00.000Z', mapping, () => {});

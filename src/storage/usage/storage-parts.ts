@@ -11,6 +11,7 @@ const tables: Record<StoreNames<WorkbenchSchema>, StoragePartName> = {
   columns: 'datasets',
   runs: 'runs',
   batches: 'runs',
+  inputs: 'states',
   checkups: 'checkups',
   grades: 'grading',
   draws: 'grading',

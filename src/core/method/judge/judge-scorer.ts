@@ -13,10 +13,11 @@ export function judgeScorer(engine: Pick<JudgeEngine, 'prepare' | 'read'>, spec:
         const prompt = engine.prepare(row, spec);
         return { prompt, tokens: prompt.ids.length };
       }),
-    read: (batch) =>
+    read: (batch, _signal, note) =>
       engine.read(
         batch.map(({ prompt }) => prompt),
         spec,
+        note,
       ),
   };
 }

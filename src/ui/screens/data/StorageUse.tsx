@@ -8,6 +8,7 @@ import styles from './DatasetList.module.css';
 const partWords: Record<StoragePartName, string> = {
   datasets: 'Datasets, with their texts',
   runs: 'Runs, with every score',
+  states: 'Hidden states and features of judged rows, kept for teaching',
   checkups: 'Check-ups of judges',
   grading: 'Grades, comments, draws and guidelines',
   models: 'Models',

@@ -7,6 +7,7 @@ import { NumberField } from '../../primitives/NumberField.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import { Word } from '../../words/Word.tsx';
+import { KeepingField } from './KeepingField.tsx';
 import styles from './LimitsFields.module.css';
 
 const limits = [20, 50, 100, 200, 500, 1_000, 5_000, 20_000];
@@ -117,6 +118,7 @@ export function LimitsFields({ dataset }: { dataset: DatasetSummary }) {
           )}
         </>
       )}
+      <KeepingField />
     </div>
   );
 }

@@ -39,3 +39,6 @@ function roundHalfEven(value: number): number {
   const rest = value - below;
   return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
 }
+
+/** A float as its nearest IEEE binary16 has it. */
+export const throughHalf = (value: number): number => halfTable()[toHalf(value)]!;
