@@ -1,19 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { isolationHeaders, pagePolicy } from './node/server/security-headers.mjs';
+import { selfContainedThreads } from './node/server/self-contained-threads.mjs';
 import { serveModels } from './node/server/vite-models.mjs';
-
-/**
- * tfjs-backend-wasm starts its threads from the source text of a function that mentions a variable outside of it.
- * A minifier renames that variable, and the threads die of a ReferenceError: so the variable goes.
- */
-const selfContainedThreads = (): Plugin => ({
-  name: 'self-contained-wasm-threads',
-  transform: {
-    filter: { id: /tfjs-backend-wasm-threaded-simd\.js/ },
-    handler: (code) => code.replace(/\b(?<!var )_scriptDir\b(?! =)/g, 'undefined'),
-  },
-});
 
 /** The page's policy stands in the page too, for hosts that send no headers. The dev server needs inline scripts. */
 const policyInPage = (): Plugin => ({

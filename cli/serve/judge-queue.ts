@@ -1,7 +1,7 @@
 import { AppError } from '#core/errors.ts';
 import type { JudgeEngine, JudgeSpec, Readout } from '#core/judge/judge.ts';
-import { unreadable } from '#core/judge/readout.ts';
 import { judgeScorer } from '#core/method/judge/judge-scorer.ts';
+import { readPrepared } from '#core/run/read-prepared.ts';
 import { isFailedRequest } from '#core/run/scorer.ts';
 
 /** What a judge is asked of one answer. */
@@ -71,16 +71,9 @@ export class JudgeQueue implements GatewayJudge {
         source: {},
       }));
       const prepared = await this.#scorer.prepare(rows, []);
-      const readable = prepared.flatMap((prompt, at) => (prompt instanceof AppError ? [] : [{ prompt, at }]));
-      prepared.forEach((prompt, at) => {
-        if (prompt instanceof AppError) batch[at]!.resolve(unreadable(prompt.message));
-      });
-      const results = await this.#scorer.read(
-        readable.map(({ prompt }) => prompt),
-        new AbortController().signal,
-      );
-      results.forEach((result, place) => {
-        const waiting = batch[readable[place]!.at]!;
+      const results = await readPrepared(this.#scorer, prepared, new AbortController().signal);
+      results.forEach((result, at) => {
+        const waiting = batch[at]!;
         if (isFailedRequest(result)) waiting.reject(result.error);
         else waiting.resolve(result);
       });

@@ -34,6 +34,12 @@ const rooms = [
     holds: 'composition root',
     sees: ['core', 'protocol', 'client', 'storage', 'state', 'ui'],
   },
+  {
+    name: 'library',
+    path: 'src/library',
+    holds: 'the judge for pages of others',
+    sees: ['core', 'protocol', 'client', 'storage'],
+  },
   { name: 'node', path: 'node', holds: 'files, model cache, Chromium, static server', sees: ['core'] },
   {
     name: 'cli',

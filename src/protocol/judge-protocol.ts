@@ -5,6 +5,7 @@ import type {
   Answers,
   BackendName,
   BackendReport,
+  JudgedTexts,
   JudgeMode,
   JudgeSpec,
   ModelIdentity,
@@ -12,6 +13,8 @@ import type {
   Readout,
 } from '#core/judge/judge.ts';
 import type { GeneratedResponse, GenerationSettings } from '#core/language-model/generation.ts';
+import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
+import type { RewardSpec } from '#core/method/reward/spec.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
 import type { RowMeanings } from '#core/metrics/shift/shift-rows.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
@@ -103,6 +106,8 @@ export interface JudgeProtocol {
         adapter: AdapterSource | null;
         backend: BackendName | 'auto';
         use: JudgeUse;
+        /** Folder of `models/` and `adapters/` from now on; left out: where the page lies. */
+        site?: string;
       };
       result: LoadedJudge;
     };
@@ -136,6 +141,11 @@ export interface JudgeProtocol {
     judgeText: {
       args: { row: Pick<Row, 'id' | 'instruction' | 'response' | 'reference'>; spec: JudgeSpec };
       result: Explanation;
+    };
+    /** Judge texts that belong to no dataset, at once; one readout each, in order. */
+    judgeTexts: {
+      args: { rows: readonly (JudgedTexts & Pick<Row, 'id'>)[]; spec: JudgeRunSpec | RewardSpec };
+      result: Readout[];
     };
     /** Begin a check-up of the loaded judge. Resolves when it has started; the rest comes as `checkupChanged`. */
     startCheckup: {

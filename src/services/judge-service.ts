@@ -7,6 +7,7 @@ import { runElsewhere, runWork } from '#core/run/work-locks.ts';
 import { checkTemplate } from '#core/template/fill-template.ts';
 import type { EndpointAccess, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
 import type { Args, Handlers } from '#protocol/rpc.ts';
+import { setSiteRoot } from '#storage/models/model-sites.ts';
 import type { Store } from '#storage/store.ts';
 import { Checkups } from './checkup/checkups.ts';
 import { seenRows } from './data/seen-rows.ts';
@@ -14,6 +15,7 @@ import { EmbeddingWork } from './embedding-work.ts';
 import { explanationOf } from './explanation-of.ts';
 import type { JudgeServiceDependencies } from './judge-service-dependencies.ts';
 import { JudgeSlot, type LoadHooks } from './judge-slot.ts';
+import { readTexts } from './read-texts.ts';
 import { refuseOtherJudge } from './refuse-other-judge.ts';
 import { type Begun, RunDriver } from './run-driver.ts';
 import { openRunScorer, orClose, type RunScorer } from './run-scorer.ts';
@@ -51,7 +53,9 @@ export class JudgeService implements Handlers<JudgeProtocol> {
 
   readonly load = async (wish: Args<JudgeProtocol, 'load'>) => {
     this.#refuseWhileRunning('load another judge');
-    return this.#judge.load(wish);
+    const { site, ...request } = wish;
+    if (site !== undefined) setSiteRoot(new URL(site));
+    return this.#judge.load(request);
   };
 
   readonly attach = async ({ adapter, mode }: Args<JudgeProtocol, 'attach'>) => {
@@ -139,6 +143,12 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     const { engine } = this.#judge;
     checkTemplate(spec.template);
     return explanationOf(engine, row, spec);
+  };
+
+  readonly judgeTexts = async ({ rows, spec }: Args<JudgeProtocol, 'judgeTexts'>) => {
+    this.#refuseWhileRunning('judge texts');
+    checkTemplate(spec.template);
+    return readTexts(this.#judge.engine, rows, spec);
   };
 
   readonly generate = async (args: Args<JudgeProtocol, 'generate'>) => {

@@ -1,11 +1,10 @@
 import { AppError } from '../errors.ts';
 import type { Readout } from '../judge/judge.ts';
-import { unreadable } from '../judge/readout.ts';
 import type { NoteInput } from '../linear-probe/kept-inputs.ts';
-import type { ProbeInput } from '../linear-probe/linear-probe.ts';
 import type { Row } from '../rows/row.ts';
 import { FailureWatch, type RowFailure } from './failed-requests.ts';
 import { type BatchLimits, planBatches, windowRows } from './plan.ts';
+import { readPrepared } from './read-prepared.ts';
 import type { RunControl } from './run-control.ts';
 import { isFailedRequest, type PreparedRow, type ReadResult, type Scorer } from './scorer.ts';
 
@@ -113,13 +112,8 @@ async function readBatch(
   control: RunControl,
   note?: NoteInput,
 ): Promise<ReadResult[] | null> {
-  const places = [...batch.keys()].filter((at) => !(batch[at] instanceof AppError));
-  const sound = places.map((at) => batch[at] as PreparedRow);
-  const noteSound = note && ((at: number, input: ProbeInput) => note(places[at]!, input));
   try {
-    const results = sound.length > 0 ? await scorer.read(sound, control.signal, noteSound) : [];
-    let next = 0;
-    return batch.map((row) => (row instanceof AppError ? unreadable(row.message) : results[next++]!));
+    return await readPrepared(scorer, batch, control.signal, note);
   } catch (thrown) {
     if (control.cancelled) return null;
     throw thrown;

@@ -1,10 +1,18 @@
 import { type CatalogueModel, hubAddress, hubSource, type ModelFile } from '#core/models/catalogue.ts';
 
+let chosenRoot: URL | null = null;
+
+/** Models and adapters are looked for here from now on: in a page of others they need not lie where the worker does. */
+export const setSiteRoot = (root: URL): void => {
+  chosenRoot = root;
+};
+
 /**
  * The folder that the page lies in, seen from the page or from a worker.
  * A built worker lies one folder below it, in assets/; Vite's own server has it at the root.
  */
 export function siteRoot(): URL {
+  if (chosenRoot) return chosenRoot;
   if (typeof document !== 'undefined') return new URL('./', document.baseURI);
   return new URL(import.meta.env.DEV ? '/' : '../', globalThis.location.href);
 }
