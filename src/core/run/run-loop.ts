@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Readout } from '../judge/judge.ts';
 import type { NoteInput } from '../linear-probe/kept-inputs.ts';
+import type { ProbeInput } from '../linear-probe/linear-probe.ts';
 import type { Row } from '../rows/row.ts';
 import { FailureWatch, type RowFailure } from './failed-requests.ts';
 import { type BatchLimits, planBatches, windowRows } from './plan.ts';
