@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import serveStatic from 'serve-static';
 import { judgeCommand } from '../cli/commands/judge.ts';
+import { run } from '../node/process/run.mjs';
 import { listen, modelFiles } from '../node/server/static-server.mjs';
-import { buildLibrary } from '../scripts/build-library.mjs';
 import type { JudgedResult } from '../src/library/judge-types.ts';
 import { expect, test } from './pages/test.ts';
 
@@ -16,7 +16,9 @@ let address: string;
 /** A page of somebody's, on a plain host: the library lies in a folder of it, the models beside the library. */
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'library-'));
-  await buildLibrary(join(folder, 'scripts', 'judge'));
+  const build = ['scripts/build-library.mjs', '--out', join(folder, 'scripts', 'judge')];
+  const { code, output } = await run(process.execPath, build);
+  expect(code, output).toBe(0);
   const block = /```js\n([\s\S]+?)```/.exec(await readFile('docs/library.md', 'utf8'))![1]!;
   await writeFile(
     join(folder, 'block.js'),

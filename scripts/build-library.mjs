@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * `npm run build:library`: the judge for pages of others, in dist-library/, as package.json's `exports` names it. The
+ * `npm run build:library -- [--out FOLDER]`: the judge for pages of others, in dist-library/, as package.json's `exports` names it. The
  * adapters of adapters.json lie beside it. Ends with the sizes of what a page loads, compressed.
  */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { repository } from '../node/process/run.mjs';
@@ -13,8 +13,8 @@ import { selfContainedThreads } from '../node/server/self-contained-threads.mjs'
 import { filesBelow } from './lib/build.mjs';
 import { Notices, noticesFile } from './lib/notices.mjs';
 
-/** @param {string} [folder] */
-export async function buildLibrary(folder = join(repository, 'dist-library')) {
+/** @param {string} folder */
+async function buildLibrary(folder) {
   const notices = new Notices();
   await build({
     root: repository,
@@ -59,8 +59,7 @@ function sizes(folder) {
     });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const folder = join(repository, 'dist-library');
-  await buildLibrary(folder);
-  console.table(sizes(folder));
-}
+const { values } = parseArgs({ options: { out: { type: 'string' } } });
+const folder = resolve(values.out ?? join(repository, 'dist-library'));
+await buildLibrary(folder);
+console.table(sizes(folder));

@@ -63,7 +63,7 @@ const rooms = [
     name: 'e2e',
     path: 'e2e',
     holds: 'browser specs and stages',
-    sees: ['core', 'protocol', 'client', 'state', 'ui', 'app', 'node', 'cli'],
+    sees: ['core', 'protocol', 'client', 'state', 'ui', 'app', 'library', 'node', 'cli'],
   },
 ];
 
