@@ -1,6 +1,7 @@
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import { type Port, serve } from '#protocol/rpc.ts';
 import { DataService } from '#services/data/data-service.ts';
+import { openMeanings } from '#storage/artefacts/meaning-store.ts';
 import { webLocks } from '#storage/locks/web-locks.ts';
 import { siteRoot } from '#storage/models/model-sites.ts';
 import { openStore } from '#storage/store.ts';
@@ -17,8 +18,13 @@ serve<DataProtocol>(self as unknown as Port, async (emit) => {
   const held = await locks.held();
   await store.datasets.sweep(before, held);
   await store.runs.sweep(before, held);
+  // Nothing waits for it, and where there is no private file system there is nothing to sweep.
+  void openMeanings()
+    .then((meanings) => meanings.sweep((id) => store.datasets.has(id)))
+    .catch(() => {});
   return new DataService({
     store,
+    openMeanings,
     emit,
     locks,
     fetch: fetch.bind(globalThis),

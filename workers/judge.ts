@@ -7,6 +7,7 @@ import { serve } from '#protocol/rpc.ts';
 import { JudgeService } from '#services/judge-service.ts';
 import { loadEmbedder } from '#services/load-embedder.ts';
 import { loadJudge } from '#services/load-judge.ts';
+import { openMeanings } from '#storage/artefacts/meaning-store.ts';
 import { webLocks } from '#storage/locks/web-locks.ts';
 import { openStore } from '#storage/store.ts';
 
@@ -15,6 +16,7 @@ serve<JudgeProtocol>(
   (emit) =>
     new JudgeService({
       openStore,
+      openMeanings,
       loadEngine: loadJudge,
       openEmbedder: loadEmbedder,
       chat: chatPorts((message) => emit('notice', { code: 'endpoint-busy', message })),

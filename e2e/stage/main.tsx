@@ -9,6 +9,7 @@ import { noLocks } from '#core/run/work-locks.ts';
 import { createStores } from '#state/create-stores.ts';
 import { FakeBench } from '#state/fixtures/fake-bench.ts';
 import { fakeHub } from '#state/fixtures/fake-hub.ts';
+import { fakeMap } from '#state/fixtures/fake-map.ts';
 import { fakeTrainer } from '#state/fixtures/fake-trainer.ts';
 import { embedded, scenes } from './scenes.ts';
 
@@ -21,6 +22,7 @@ const stores = createStores({
   downloads: world.downloads,
   judge: world.judge,
   openHub: fakeHub,
+  openMap: fakeMap,
   metrics: createMetricsClient(),
   openBench: () => new FakeBench(scene.measure ?? (() => new Promise(() => {}))),
   trainer: trainer.client,

@@ -3,6 +3,7 @@ import { createDataClient } from '#client/data-client.ts';
 import { createDownloadClient } from '#client/download-client.ts';
 import { createHubClient } from '#client/hub-client.ts';
 import { createJudgeClient } from '#client/judge-client.ts';
+import { createMapClient } from '#client/map-client.ts';
 import { createMetricsClient } from '#client/metrics-client.ts';
 import { createTrainerClient } from '#client/trainer-client.ts';
 import { boot } from '#state/boot.ts';
@@ -22,6 +23,7 @@ const stores = createStores({
   ...clients,
   downloads: createDownloadClient(),
   openHub: createHubClient,
+  openMap: createMapClient,
   metrics: createMetricsClient(),
   openBench: createBenchClient,
   environment: {

@@ -64,6 +64,7 @@ export type ErrorCode =
   | 'length-mismatch'
   | 'link-loop'
   | 'mapping-needed'
+  | 'meanings-missing'
   | 'missing-checkup'
   | 'missing-dataset'
   | 'missing-draws'

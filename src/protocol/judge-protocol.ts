@@ -161,6 +161,8 @@ export interface JudgeProtocol {
     rewordings: { args: { datasetId: string }; result: Rewording[] };
     /** What rows of a dataset mean: the unit vector of each, by row. */
     embedRows: { args: { datasetId: string; rows: readonly number[] }; result: RowMeanings };
+    /** Have every row read by the sentence embedder and kept; result: how many rows are kept, all of them. */
+    keepMeanings: { args: { datasetId: string }; result: number };
     /** End what is being embedded; its request fails with `cancelled`. */
     cancelEmbedding: { args: null; result: null };
     unload: { args: null; result: null };

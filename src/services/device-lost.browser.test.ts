@@ -7,7 +7,9 @@ import { browserWasm } from '#model/backends/wasm-browser.ts';
 import { openJudge } from '#model/engine/open-judge.ts';
 import { tinyFiles } from '#model/fixtures/tiny-files.ts';
 import { backend as currentBackend } from '#model/tf.ts';
+import { MeaningStore } from '#storage/artefacts/meaning-store.ts';
 import { datasetSummary, mapping, row } from '#storage/fixtures/examples.ts';
+import { memoryFolders } from '#storage/fixtures/memory-folders.ts';
 import { openStore, type Store } from '#storage/store.ts';
 import { JudgeService } from './judge-service.ts';
 
@@ -36,6 +38,7 @@ describe('a run whose WebGPU device is destroyed', () => {
   async function makeService(): Promise<void> {
     store = await openStore('device-lost-test');
     service = new JudgeService({
+      openMeanings: async () => new MeaningStore(memoryFolders()),
       openStore: async () => store,
       loadEngine: async () => {
         loads += 1;

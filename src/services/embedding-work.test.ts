@@ -45,3 +45,21 @@ describe('texts that the sentence embedder reads beside runs', () => {
     expect(await service.rewordings({ datasetId: 'asked' })).not.toEqual([]);
   });
 });
+
+describe('the rows of a dataset, read for its map', () => {
+  it('are kept, and not read again; what was read before a cancel stays', async () => {
+    const service = makeService();
+    const reading = service.keepMeanings({ datasetId: 'asked' });
+    service.cancelEmbedding();
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await world.meanings.known('asked', instructions.length)).toBe(0);
+    expect(await service.keepMeanings({ datasetId: 'asked' })).toBe(instructions.length);
+    expect(world.events.at(-1)).toEqual(['embedded', { texts: 4, of: 4 }]);
+    const before = letters.embedded.length;
+    expect(await service.keepMeanings({ datasetId: 'asked' })).toBe(instructions.length);
+    expect(letters.embedded).toHaveLength(before);
+    const { n, width, values } = await world.meanings.read('asked', instructions.length);
+    expect([n, values.length]).toEqual([4, 4 * width]);
+    expect(world.opened.embedders).toBe(0);
+  });
+});

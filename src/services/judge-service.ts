@@ -190,6 +190,11 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     return this.#embedding.rows(this.#stored(), datasetId, rows);
   };
 
+  readonly keepMeanings = async ({ datasetId }: { datasetId: string }) => {
+    this.#refuseWhileRunning('read the rows for a map');
+    return this.#embedding.keep(this.#stored(), this.#dependencies.openMeanings(), datasetId);
+  };
+
   readonly cancelEmbedding = () => {
     this.#embedding.cancel();
     return null;

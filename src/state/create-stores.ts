@@ -13,6 +13,7 @@ import { createImportStore } from './import-store.ts';
 import { createJudgingStores } from './judging-stores.ts';
 import { createLabelStore } from './label-store.ts';
 import { createLinkStore } from './link-store.ts';
+import { createMapStore } from './map/map-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import { createProjectStore } from './project/project-store.ts';
 import { createReadingStore } from './reading-store.ts';
@@ -149,6 +150,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     notices,
     datasets,
     embedding,
+    map: createMapStore({ ...dependencies, datasets, embedding, run: judging.run, notices }),
     imports,
     project,
     label,

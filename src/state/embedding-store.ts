@@ -23,6 +23,8 @@ export interface EmbeddingState {
   rewordings(datasetId: string): Promise<Rewording[]>;
   /** What rows of a dataset mean. @throws AppError */
   rowMeanings(datasetId: string, rows: readonly number[]): Promise<RowMeanings>;
+  /** Have every row of a dataset read and kept, for its map. @throws AppError */
+  keepMeanings(datasetId: string): Promise<void>;
   cancel(): Promise<void>;
 }
 
@@ -55,6 +57,10 @@ export function createEmbeddingStore(worker: Client<JudgeProtocol>): StoreApi<Em
         during(datasetId, 'Comparing texts by meaning', () =>
           worker.request('embedRows', { datasetId, rows }),
         ),
+      keepMeanings: (datasetId) =>
+        during(datasetId, 'Reading rows for the map', async () => {
+          await worker.request('keepMeanings', { datasetId });
+        }),
       async cancel() {
         await worker.request('cancelEmbedding', null);
       },

@@ -4,6 +4,7 @@ import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { DownloadProtocol } from '#protocol/download-protocol.ts';
 import type { HubProtocol } from '#protocol/hub-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
+import type { MapProtocol } from '#protocol/map-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
 import type { BenchClient } from './bench-store.ts';
@@ -19,6 +20,8 @@ export interface StoreDependencies {
   judge: Client<JudgeProtocol>;
   /** The hub worker; called once models of a Hub are asked for. */
   openHub(): Client<HubProtocol>;
+  /** The map worker; called once a map is asked for. */
+  openMap(): Client<MapProtocol>;
   metrics: Client<MetricsProtocol>;
   /** A new bench worker at each call. */
   openBench(): BenchClient;

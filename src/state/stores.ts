@@ -22,6 +22,7 @@ import type { JudgeStoreState } from './judge-store.ts';
 import type { KeepingState } from './keeping-store.ts';
 import type { LabelState } from './label-store.ts';
 import type { LinkState } from './link-store.ts';
+import type { MapState } from './map/map-store.ts';
 import type { MethodsState } from './methods/methods-store.ts';
 import type { NoticeState } from './notice-store.ts';
 import type { ProjectState } from './project/project-store.ts';
@@ -63,6 +64,7 @@ export interface States {
   rows: RowsState;
   texts: RowTextsState;
   embedding: EmbeddingState;
+  map: MapState;
   reading: ReadingState;
   explain: ExplainState;
   decide: DecideState;

@@ -10,6 +10,7 @@ import { runNameOf } from '#core/run/run-name.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import type { DataProtocol, ImportPreview, ImportSource, RowQuery } from '#protocol/data-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
+import type { MeaningStore } from '#storage/artefacts/meaning-store.ts';
 import { storageReport } from '#storage/quota.ts';
 import type { Store } from '#storage/store.ts';
 import { ProjectRequests } from '../project/project-requests.ts';
@@ -30,6 +31,8 @@ export interface DataServiceDependencies {
   /** Where the demo dataset lies. */
   demoUrl: string;
   locks: WorkLocks;
+  /** Where sentence embeddings of its rows are kept: they go with the dataset. */
+  openMeanings(): Promise<Pick<MeaningStore, 'remove'>>;
   newId(): string;
   /** ISO 8601. */
   timestamp(): string;
@@ -115,6 +118,11 @@ export class DataService implements Handlers<DataProtocol> {
   readonly purge = async ({ datasetId }: { datasetId: string }) => {
     this.#search.forget(datasetId);
     await this.#dependencies.store.datasets.purge(datasetId);
+    // Without a private file system there are none.
+    await this.#dependencies.openMeanings().then(
+      (meanings) => meanings.remove(datasetId),
+      () => undefined,
+    );
     return null;
   };
 

@@ -14,7 +14,9 @@ import { memoryLocks } from '#core/run/testing/memory-locks.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import type { JudgeSource } from '#protocol/judge-protocol.ts';
+import { MeaningStore } from '#storage/artefacts/meaning-store.ts';
 import { datasetSummary, mapping, row } from '#storage/fixtures/examples.ts';
+import { memoryFolders } from '#storage/fixtures/memory-folders.ts';
 import { openStore, type Store } from '#storage/store.ts';
 import { JudgeService } from '../judge-service.ts';
 
@@ -95,6 +97,7 @@ interface World {
   closed: number;
   /** Embedders that are open. */
   opened: { embedders: number };
+  meanings: MeaningStore;
   answerChat: (body: string) => Promise<Response>;
   /** Whether what is attached next is a linear probe, which tells what it reads. */
   isProbe: boolean;
@@ -113,6 +116,7 @@ let ids = 0;
 export const makeService = (locks: WorkLocks = world.browser.tab()) =>
   new JudgeService({
     openStore: async () => world.store,
+    openMeanings: async () => world.meanings,
     loadEngine: async () => {
       world.loads += 1;
       const found = world.backendsFound.shift() ?? backend;
@@ -185,6 +189,7 @@ export const hashOf = (text: string) => createHash('sha256').update(text).digest
 export async function beginWorld(): Promise<void> {
   globalThis.indexedDB = new IDBFactory();
   world.store = await openStore();
+  world.meanings = new MeaningStore(memoryFolders());
   world.browser = memoryLocks();
   world.events = [];
   world.failures = [];

@@ -1,5 +1,6 @@
 import type { IDBPDatabase, StoreNames } from 'idb';
 import type { StoragePart, StoragePartName } from '#core/storage/storage-part.ts';
+import { meaningsFolder } from '../artefacts/meaning-store.ts';
 import { guarded } from '../failures.ts';
 import type { WorkbenchSchema } from '../schema.ts';
 import { recordBytes } from './record-bytes.ts';
@@ -24,6 +25,7 @@ const folders: Record<string, StoragePartName> = {
   models: 'models',
   adapters: 'adapters',
   trainings: 'trainings',
+  [meaningsFolder]: 'datasets',
 };
 
 /** What is kept, by what it belongs to, the largest first; it is walked through, which takes a while where there is much. */

@@ -1,0 +1,41 @@
+import { plural } from '#core/words/count.ts';
+import type { MapDependencies } from './map-store.ts';
+
+/**
+ * Make a dataset of the open one without some rows, by way of an export, which carries scores and grades along; open it,
+ * and offer to take that back. The dataset of before stays as it is.
+ * @throws AppError where it cannot be exported or stored
+ */
+export async function withoutRows(
+  { data, datasets, run, notices }: Pick<MapDependencies, 'data' | 'datasets' | 'run' | 'notices'>,
+  rows: Int32Array,
+): Promise<void> {
+  const { selected } = datasets.getState();
+  if (!selected) return;
+  const left = new Set(rows);
+  const kept = Int32Array.from({ length: selected.rows }, (_, row) => row).filter((row) => !left.has(row));
+  const blob = await data.request('export', {
+    datasetId: selected.id,
+    runId: run.getState().current?.id ?? null,
+    format: 'jsonl',
+    threshold: null,
+    rows: kept,
+  });
+  const file = new File([blob], `${selected.name} without near-duplicates.jsonl`);
+  // What was mapped by hand is not recognised by its columns' names.
+  const mapping = selected.format === 'mapped' ? selected.mapping : null;
+  const made = await data.request('import', { source: { kind: 'file', file }, mapping });
+  await datasets.getState().refresh();
+  await datasets.getState().select(made.id);
+  notices
+    .getState()
+    .say(
+      `${plural(rows.length, 'row')} left out: ${made.name} is a dataset of its own, with ${plural(made.rows, 'row')}. ${selected.name} stays as it was.`,
+      () => {
+        void datasets
+          .getState()
+          .remove(made.id)
+          .then(() => datasets.getState().select(selected.id));
+      },
+    );
+}
