@@ -49,6 +49,7 @@ const states: [scene: string, place: string][] = [
   ['judged', 'explain/27'],
   ['large', 'explain'],
   ['judged', 'answers/6'],
+  ['judged', 'map'],
   ['none', 'explain'],
   ['first', 'about'],
   ['first', 'train'],

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { test } from './staged.ts';
 
 const places = [
-  ...['data', 'judge', 'explain', 'explain/12', 'answers/6', 'train', 'compare'].map(
+  ...['data', 'judge', 'explain', 'explain/12', 'answers/6', 'map', 'train', 'compare'].map(
     (place) => ['judged', place] as const,
   ),
   ['compared', 'compare'] as const,

@@ -58,6 +58,13 @@ export function useDeviceStatus(): string {
   return measured === 0 ? 'not measured yet' : plural(measured, 'backend');
 }
 
+export function useMapStatus(): string {
+  const dataset = useStoreOf('datasets', (state) => state.selected);
+  const made = useStoreOf('map', (state) => state.map !== null && state.datasetId === dataset?.id);
+  if (!dataset) return 'needs data';
+  return made ? plural(dataset.rows, 'row') : 'rows by what they mean';
+}
+
 export function useTryStatus(): string {
   const phase = useStoreOf('try', (state) => state.phase);
   const written = useStoreOf('try', (state) => state.attempt !== null);

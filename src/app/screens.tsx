@@ -9,6 +9,7 @@ import {
   useDeviceStatus,
   useExplainStatus,
   useJudgeStatus,
+  useMapStatus,
   useTrainStatus,
   useTryStatus,
 } from './screen-status.ts';
@@ -24,6 +25,7 @@ const modules = {
   train: async () => (await import('#ui/screens/train/TrainScreen.tsx')).TrainScreen,
   compare: async () => (await import('#ui/screens/compare/CompareScreen.tsx')).CompareScreen,
   answers: async () => (await import('#ui/screens/answers/AnswersScreen.tsx')).AnswersScreen,
+  map: async () => (await import('#ui/screens/map/MapScreen.tsx')).MapScreen,
   try: async () => (await import('#ui/screens/try/TryScreen.tsx')).TryScreen,
   about: async () => (await import('#ui/screens/about/AboutScreen.tsx')).AboutScreen,
   device: async () => (await import('#ui/screens/device/DeviceScreen.tsx')).DeviceScreen,
@@ -70,6 +72,7 @@ export const screens: readonly ScreenEntry[] = [
 /** Screens beside the work: linked at the foot of every page. */
 export const asides: readonly ScreenEntry[] = [
   { key: 'answers', label: 'Side by side', component: screen('answers'), useStatus: useAnswersStatus },
+  { key: 'map', label: 'Map', component: screen('map'), useStatus: useMapStatus },
   { key: 'try', label: 'Try it', component: screen('try'), useStatus: useTryStatus },
   { key: 'about', label: 'About', component: screen('about'), useStatus: useAboutStatus },
   { key: 'device', label: 'Device', component: screen('device'), useStatus: useDeviceStatus },

@@ -37,6 +37,8 @@ export interface MapState {
   cancel(): Promise<void>;
   /** The rows most like one. @throws AppError */
   nearest(row: number, count: number): Promise<NearRow[]>;
+  /** Ids of rows, in order. @throws AppError */
+  idsOf(rows: Int32Array): Promise<string[]>;
   findDuplicates(cosine: number): Promise<void>;
   /** Make a dataset of the open one without some rows, and open it; a notice takes that back. */
   leaveOut(rows: Int32Array): Promise<void>;
@@ -50,6 +52,9 @@ export interface MapDependencies {
   run: StoreApi<RunStoreState>;
   notices: StoreApi<NoticeState>;
 }
+
+/** Texts of rows are as large as they like. */
+const rowsAtOnce = 1_000;
 
 /** The same map for whoever looks at the same rows. */
 const seed = 1;
@@ -129,6 +134,15 @@ export function createMapStore(dependencies: MapDependencies): StoreApi<MapState
         if (get().progress) await client().request('cancel', null);
       },
       nearest: (row, count) => client().request('nearest', { datasetId: get().datasetId!, row, count }),
+      async idsOf(rows) {
+        const datasetId = get().datasetId!;
+        const ids: string[] = [];
+        for (let from = 0; from < rows.length; from += rowsAtOnce) {
+          const indices = [...rows.subarray(from, from + rowsAtOnce)];
+          for (const { id } of await dependencies.data.request('rows', { datasetId, indices })) ids.push(id);
+        }
+        return ids;
+      },
       async findDuplicates(cosine) {
         const { datasetId, map } = get();
         if (datasetId === null || map === null) return;

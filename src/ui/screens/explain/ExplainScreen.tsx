@@ -98,6 +98,9 @@ export function ExplainScreen() {
         <GradeButton row={open ? row : null} />
         <DrawRowsButton />
         <DealRowsButton dataset={dataset} />
+        <LinkButton size="s" href="#/map">
+          Map of rows
+        </LinkButton>
         <Button size="s" onClick={() => setExporting(true)}>
           Export rows
         </Button>
