@@ -83,7 +83,7 @@ export function headersFile() {
       path,
       ...lines({ 'Content-Security-Policy': securityHeaders(path)['Content-Security-Policy'] ?? '' }),
     ]),
-    ...['data', 'metrics', ...Object.keys(workerPolicies)].flatMap((worker) => [
+    ...['data', 'metrics', 'map', ...Object.keys(workerPolicies)].flatMap((worker) => [
       `/assets/${worker}-*`,
       ...lines({
         'Content-Security-Policy': securityHeaders(`/assets/${worker}-x.js`)['Content-Security-Policy'] ?? '',

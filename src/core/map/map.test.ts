@@ -131,14 +131,47 @@ describe('near-duplicate rows', () => {
     unit([0, 0, 1]),
     unit([1, 0, 0.02]),
   ]);
+  const points = principalComponents(rows, 2, 1);
+
   it('are counted, and those of another instruction apart', () => {
-    const found = nearDuplicateRows(rows, Int32Array.of(0, 1, 2, 1, 3, 0), new Int32Array(6));
+    const found = nearDuplicateRows(rows, points, Int32Array.of(0, 1, 2, 1, 3, 0), new Int32Array(6));
     expect([...found.duplicates]).toEqual([2, 3, 5]);
     expect([...found.across]).toEqual([2]);
     expect(found.groups).toBe(3);
     expect(found.complete).toBe(true);
     expect(found.examples[0]!.cosine).toBeGreaterThan(0.99);
-    expect(nearDuplicateRows(rows, new Int32Array(6), new Int32Array(6), 0.9999).duplicates).toHaveLength(0);
+    expect(
+      nearDuplicateRows(rows, points, new Int32Array(6), new Int32Array(6), 0.9999).duplicates,
+    ).toHaveLength(0);
+  });
+});
+
+describe('pairs of like rows', () => {
+  it('are those that comparing every pair in full finds', () => {
+    const lumps = Array.from({ length: 12 }, () => Array.from({ length: 24 }, noise));
+    const vectors = vectorsOf(
+      Array.from({ length: 240 }, (_, row) => unit(lumps[row % 12]!.map((value) => value + 0.25 * noise()))),
+    );
+    const { duplicates, groups } = nearDuplicateRows(
+      vectors,
+      principalComponents(vectors, 4, 1),
+      new Int32Array(240),
+      new Int32Array(240),
+      0.97,
+    );
+    const near = nearestRows(vectors, 0, 239);
+    expect(near[0]!.cosine).toBeGreaterThan(0.9);
+    const group = Int32Array.from({ length: 240 }, (_, row) => row);
+    for (let row = 0; row < 240; row++)
+      for (const { row: other } of nearestRows(vectors, row, 239).filter(({ cosine }) => cosine >= 0.97)) {
+        const [low, high] = [Math.min(group[row]!, group[other]!), Math.max(group[row]!, group[other]!)];
+        group.forEach((one, at) => {
+          if (one === high) group[at] = low;
+        });
+      }
+    expect(groups).toBe(new Set(group).size);
+    expect([...duplicates]).toEqual([...group.keys()].filter((row) => group[row] !== row));
+    expect(duplicates.length).toBeGreaterThan(10);
   });
 });
 

@@ -29,13 +29,25 @@ export function paintPoints(
   pixels.fill(0);
   const disc = discOf(radius);
   const reach = Math.ceil(radius);
+  // Most discs lie inside the picture whole: their pixels are known beforehand.
+  const offsets = Int32Array.from(
+    [...disc].flatMap((half, span) =>
+      Array.from({ length: 2 * half + 1 }, (_, at) => (span - reach) * width + at - half),
+    ),
+  );
+  const { scaleX, scaleY, offsetX, offsetY } = view;
   for (let row = 0; row < x.length; row++) {
     const colour = code[row]!;
     if (colour < 0) continue;
-    const px = Math.round(view.scaleX * x[row]! + view.offsetX);
-    const py = Math.round(view.scaleY * y[row]! + view.offsetY);
-    if (px < -reach || py < -reach || px >= width + reach || py >= height + reach) continue;
+    const px = Math.floor(scaleX * x[row]! + offsetX + 0.5);
+    const py = Math.floor(scaleY * y[row]! + offsetY + 0.5);
     const paint = colours[colour]!;
+    if (px >= reach && py >= reach && px < width - reach && py < height - reach) {
+      const at = py * width + px;
+      for (let i = 0; i < offsets.length; i++) pixels[at + offsets[i]!] = paint;
+      continue;
+    }
+    if (px < -reach || py < -reach || px >= width + reach || py >= height + reach) continue;
     for (let span = 0; span < disc.length; span++) {
       const line = py + span - reach;
       if (line < 0 || line >= height) continue;

@@ -20,8 +20,10 @@ interface MapServiceDependencies {
   emit: Emit<MapProtocol>;
 }
 
-/** Components that rows are laid out and clustered by. */
+/** Components that rows are laid out by. */
 const components = 32;
+/** Of the vectors that the components are found from: they are the same for every map. */
+const pointsSeed = 1;
 const wordsOfCluster = 6;
 /** Rows that are placed between two looks at whether it was cancelled. */
 const placedAtOnce = 1_000;
@@ -32,7 +34,7 @@ const readCharacters = 1_200;
 export class MapService implements Handlers<MapProtocol> {
   readonly #dependencies: MapServiceDependencies;
   /** Of the dataset that was asked about last. */
-  #vectors: { datasetId: string; vectors: Promise<RowVectors> } | null = null;
+  #vectors: { datasetId: string; vectors: Promise<RowVectors>; points: RowVectors | null } | null = null;
   #underWay: AbortController | null = null;
 
   constructor(dependencies: MapServiceDependencies) {
@@ -56,7 +58,7 @@ export class MapService implements Handlers<MapProtocol> {
     await tell('Reading the embeddings', 0, 1);
     const vectors = await this.#vectorsOf(datasetId);
     await tell('Finding what tells rows apart', 0, 1);
-    const points = principalComponents(vectors, components, seed);
+    const points = this.#pointsOf(datasetId, vectors);
     const landmarks = landmarksOf(points.n, seed);
     const laid = `Laying out ${count(landmarks.length)} rows`;
     await tell(laid, 0, 1);
@@ -67,7 +69,9 @@ export class MapService implements Handlers<MapProtocol> {
       placeRows(points, landmarks, known, places, from, Math.min(points.n, from + placedAtOnce));
     }
     await tell('Finding clusters', 0, 1);
-    const cluster = kMeans(points, clusters, seed);
+    // What lies together on the map is a cluster: in the embeddings themselves every row is far from every other.
+    const plane = { n: points.n, width: 2, values: interleaved(places) };
+    const cluster = kMeans(plane, clusters, seed);
     const words = await this.#wordsOf(datasetId, cluster, (done) => tell('Counting words', done, points.n));
     return { ...places, cluster, words, landmarks: landmarks.length };
   };
@@ -79,7 +83,8 @@ export class MapService implements Handlers<MapProtocol> {
     const instruction = Int32Array.from(
       await instructionsOf(await this.#dependencies.openStore(), datasetId),
     );
-    return nearDuplicateRows(await this.#vectorsOf(datasetId), instruction, cluster, cosine);
+    const vectors = await this.#vectorsOf(datasetId);
+    return nearDuplicateRows(vectors, this.#pointsOf(datasetId, vectors), instruction, cluster, cosine);
   };
 
   readonly cancel = () => {
@@ -90,12 +95,20 @@ export class MapService implements Handlers<MapProtocol> {
   #vectorsOf(datasetId: string): Promise<RowVectors> {
     if (this.#vectors?.datasetId === datasetId) return this.#vectors.vectors;
     const vectors = this.#read(datasetId);
-    this.#vectors = { datasetId, vectors };
+    this.#vectors = { datasetId, vectors, points: null };
     // What failed is tried again when it is asked for again.
     vectors.catch(() => {
       if (this.#vectors?.vectors === vectors) this.#vectors = null;
     });
     return vectors;
+  }
+
+  /** Computed once for the vectors that are kept. */
+  #pointsOf(datasetId: string, vectors: RowVectors): RowVectors {
+    const kept = this.#vectors?.datasetId === datasetId ? this.#vectors : null;
+    const points = kept?.points ?? principalComponents(vectors, components, pointsSeed);
+    if (kept) kept.points = points;
+    return points;
   }
 
   async #read(datasetId: string): Promise<RowVectors> {
@@ -118,4 +131,14 @@ export class MapService implements Handlers<MapProtocol> {
     }
     return tally.words(wordsOfCluster);
   }
+}
+
+/** Shape [n, 2] */
+function interleaved({ x, y }: Places): Float32Array {
+  const values = new Float32Array(2 * x.length);
+  for (let row = 0; row < x.length; row++) {
+    values[2 * row] = x[row]!;
+    values[2 * row + 1] = y[row]!;
+  }
+  return values;
 }

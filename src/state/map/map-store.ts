@@ -3,14 +3,10 @@ import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { defaultClusters } from '#core/map/k-means.ts';
 import type { NearDuplicateRows } from '#core/map/near-rows.ts';
 import type { NearRow } from '#core/map/row-vectors.ts';
-import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MapProgress, MapProtocol, RowMap } from '#protocol/map-protocol.ts';
 import type { Client } from '../client.ts';
-import type { DatasetsState } from '../datasets-store.ts';
 import type { EmbeddingState } from '../embedding-store.ts';
-import type { NoticeState } from '../notice-store.ts';
-import type { RunStoreState } from '../run-store.ts';
-import { withoutRows } from './without-rows.ts';
+import { type WithoutRowsDependencies, withoutRows } from './without-rows.ts';
 
 export interface MapState {
   /** The dataset that the rest is about. */
@@ -44,13 +40,9 @@ export interface MapState {
   leaveOut(rows: Int32Array): Promise<void>;
 }
 
-export interface MapDependencies {
-  data: Client<DataProtocol>;
+export interface MapDependencies extends WithoutRowsDependencies {
   openMap(): Client<MapProtocol>;
-  datasets: StoreApi<DatasetsState>;
   embedding: StoreApi<EmbeddingState>;
-  run: StoreApi<RunStoreState>;
-  notices: StoreApi<NoticeState>;
 }
 
 /** Texts of rows are as large as they like. */

@@ -1,5 +1,17 @@
+import type { StoreApi } from 'zustand/vanilla';
 import { plural } from '#core/words/count.ts';
-import type { MapDependencies } from './map-store.ts';
+import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { Client } from '../client.ts';
+import type { DatasetsState } from '../datasets-store.ts';
+import type { NoticeState } from '../notice-store.ts';
+import type { RunStoreState } from '../run-store.ts';
+
+export interface WithoutRowsDependencies {
+  data: Client<DataProtocol>;
+  datasets: StoreApi<DatasetsState>;
+  run: StoreApi<RunStoreState>;
+  notices: StoreApi<NoticeState>;
+}
 
 /**
  * Make a dataset of the open one without some rows, by way of an export, which carries scores and grades along; open it,
@@ -7,7 +19,7 @@ import type { MapDependencies } from './map-store.ts';
  * @throws AppError where it cannot be exported or stored
  */
 export async function withoutRows(
-  { data, datasets, run, notices }: Pick<MapDependencies, 'data' | 'datasets' | 'run' | 'notices'>,
+  { data, datasets, run, notices }: WithoutRowsDependencies,
   rows: Int32Array,
 ): Promise<void> {
   const { selected } = datasets.getState();

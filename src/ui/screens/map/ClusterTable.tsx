@@ -8,11 +8,11 @@ interface ClusterTableProps {
   map: RowMap;
   /** Scores and labels stay hidden. */
   blind: boolean;
-  onList: (rows: Int32Array) => void;
+  onChoose: (rows: Int32Array) => void;
 }
 
 /** The map in words: how many rows a cluster has, what they are worth, and which words tell it from the others. */
-export function ClusterTable({ map, blind, onList }: ClusterTableProps) {
+export function ClusterTable({ map, blind, onChoose }: ClusterTableProps) {
   const run = useStoreOf('run', (state) => state.columns);
   useStoreOf('run', (state) => state.version);
   const label = useStoreOf('label', (state) => state.values);
@@ -36,7 +36,7 @@ export function ClusterTable({ map, blind, onList }: ClusterTableProps) {
           {!blind && <Th numeric>Mean score</Th>}
           {!blind && labelName !== null && <Th numeric>Mean {labelName}</Th>}
           <Th>Words that tell it from the others</Th>
-          <Th>List</Th>
+          <Th>Choose</Th>
         </tr>
       </thead>
       <tbody>
@@ -50,8 +50,8 @@ export function ClusterTable({ map, blind, onList }: ClusterTableProps) {
             )}
             <Td>{words.length === 0 ? 'none' : words.map(({ word }) => word).join(', ')}</Td>
             <Td>
-              <Button size="s" variant="quiet" onClick={() => onList(rows)}>
-                List cluster {number + 1}
+              <Button size="s" variant="quiet" onClick={() => onChoose(rows)}>
+                Choose cluster {number + 1}
               </Button>
             </Td>
           </tr>

@@ -2,19 +2,18 @@ import { useMemo, useState } from 'react';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { RowMap } from '#protocol/map-protocol.ts';
 import { type ColourBy, colouring } from '#state/map/colouring.ts';
-import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
+import { ChosenRows } from './ChosenRows.tsx';
 import { ClusterTable } from './ClusterTable.tsx';
 import { MapLegend } from './MapLegend.tsx';
 import { MapPlot } from './MapPlot.tsx';
 import styles from './MapScreen.module.css';
 import { NearRowsPanel } from './NearRowsPanel.tsx';
 import { PointDetail } from './PointDetail.tsx';
-import { useListRows } from './useListRows.ts';
 
 const clusterCounts = [2, 3, 4, 5, 6, 7, 8];
 const names: Record<ColourBy, string> = {
@@ -39,7 +38,6 @@ export function MapOfRows({ dataset, map }: { dataset: DatasetSummary; map: RowM
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const [row, setRow] = useState(-1);
   const [chosen, setChosen] = useState<Int32Array | null>(null);
-  const list = useListRows();
   const offered = (Object.keys(names) as ColourBy[]).filter(
     (key) =>
       key === 'cluster' ||
@@ -117,29 +115,17 @@ export function MapOfRows({ dataset, map }: { dataset: DatasetSummary; map: RowM
             marks={marks}
             label={`Map of ${plural(dataset.rows, 'row')}, coloured by ${names[shownBy]}; the table of clusters below says the same in words`}
           />
-          {chosen && (
-            <p className={styles.chosen} role="status">
-              {plural(chosen.length, 'row')} chosen{' '}
-              {chosen.length > 0 && (
-                <Button size="s" onClick={() => void list(chosen)}>
-                  List the chosen rows
-                </Button>
-              )}
-              <Button size="s" variant="quiet" onClick={() => setChosen(null)}>
-                Forget the choice
-              </Button>
-            </p>
-          )}
         </div>
         <div className={styles.side}>
           <MapLegend entries={entries} hidden={hidden} onHidden={setHidden} />
           {row >= 0 && <PointDetail dataset={dataset} row={row} blind={blind} onRow={setRow} />}
         </div>
       </div>
-      <Panel title="Clusters" aside="k-means on the embeddings; words by log-odds against the other clusters">
-        <ClusterTable map={map} blind={blind} onList={(rows) => void list(rows)} />
+      <Panel title="Clusters" aside="k-means on the map; words by log-odds against the other clusters">
+        <ClusterTable map={map} blind={blind} onChoose={setChosen} />
       </Panel>
-      <NearRowsPanel onList={(rows) => void list(rows)} />
+      <NearRowsPanel onChoose={setChosen} />
+      {chosen && <ChosenRows rows={chosen} onForget={() => setChosen(null)} />}
     </>
   );
 }

@@ -11,7 +11,7 @@ import styles from './MapScreen.module.css';
 const cosines = [0.9, defaultRowCosine, 0.98];
 
 /** Rows that say nearly the same as an earlier one: counted, explained, and left out where that is wanted. */
-export function NearRowsPanel({ onList }: { onList: (rows: Int32Array) => void }) {
+export function NearRowsPanel({ onChoose }: { onChoose: (rows: Int32Array) => void }) {
   const { map } = useStores();
   const found = useStoreOf('map', (state) => state.duplicates);
   const busy = useStoreOf('map', (state) => state.busy);
@@ -59,8 +59,8 @@ export function NearRowsPanel({ onList }: { onList: (rows: Int32Array) => void }
             ))}
           </ul>
           <div className={styles.tools}>
-            <Button size="s" onClick={() => onList(found.duplicates)}>
-              List them
+            <Button size="s" onClick={() => onChoose(found.duplicates)}>
+              Choose them
             </Button>
             {found.across.length > 0 && (
               <Button size="s" busy={busy} onClick={() => void map.getState().leaveOut(found.across)}>
