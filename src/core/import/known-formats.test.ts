@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Row } from '../rows/row.ts';
 import { annotationTools } from './fixtures/formats/annotation-tools.ts';
 import { benchmarks } from './fixtures/formats/benchmarks.ts';
+import { interfaces } from './fixtures/formats/interfaces.ts';
 import { trainingData } from './fixtures/formats/training-data.ts';
 import { openSource, readRows } from './source.ts';
 
@@ -21,9 +22,12 @@ async function rowsOf(records: unknown): Promise<Row[]> {
 }
 
 describe('formats that people keep data in', () => {
-  it.each([...annotationTools, ...benchmarks, ...trainingData])('%s', async (_, records, expected) => {
-    const rows = await rowsOf(records);
-    expect(rows).toMatchObject(expected);
-    expect(rows).toHaveLength(expected.length);
-  });
+  it.each([...annotationTools, ...benchmarks, ...interfaces, ...trainingData])(
+    '%s',
+    async (_, records, expected) => {
+      const rows = await rowsOf(records);
+      expect(rows).toMatchObject(expected);
+      expect(rows).toHaveLength(expected.length);
+    },
+  );
 });

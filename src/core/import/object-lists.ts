@@ -4,6 +4,7 @@ import { chatStyle } from './conversation.ts';
 import { type JsonElement, JsonScanner } from './json-scanner.ts';
 import { parseJson, pendingEscape, stringEnd } from './json-text.ts';
 import { isNameOf } from './names.ts';
+import { nestedFormatOf } from './nested/flatten.ts';
 import { recognise } from './recognise.ts';
 
 /** A list within an object, such as {"version": 1, "data": {"train": [{…}, …]}}. */
@@ -158,6 +159,6 @@ function kindOf(text: string, path: string): ObjectList['kind'] {
     return 'objects';
   }
   if (!isObject(element) || chatStyle([element])) return 'other';
-  if (recognise([element])) return 'rows';
+  if (recognise(nestedFormatOf([element])?.flat(element) ?? [element])) return 'rows';
   return isNameOf('response', path) ? 'other' : 'objects';
 }

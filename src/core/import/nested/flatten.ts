@@ -1,4 +1,5 @@
 import { isRejected, type Parsed } from '../record.ts';
+import { datasetViewer, responsesInterface } from './answers-of-interfaces.ts';
 import { arenaBattles, benchAnswers, promptfoo } from './evaluations.ts';
 import { argilla, labelStudio } from './labelling.ts';
 import { messageTrees } from './message-trees.ts';
@@ -11,6 +12,8 @@ const formats: readonly NestedFormat[] = [
   benchAnswers,
   arenaBattles,
   messageTrees,
+  datasetViewer,
+  responsesInterface,
 ];
 
 /** The published format that most of the first records have; null where their columns are to be taken as they stand. */
