@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { readyChromium } from '../../node/chromium/ready-chromium.mjs';
 import { duration, run } from '../../node/process/run.mjs';
 import roomTable from '../architecture/rooms.cjs';
+import { readyPython } from './cluster.mjs';
 import { readCounts } from './reports.mjs';
 
 /**
@@ -49,11 +50,12 @@ async function yesOrNo(tool, args) {
  * @returns {Promise<Result>}
  */
 async function tests(tool, args, report, env = {}) {
-  const { code } = await run(process.execPath, [tool, ...args], {
-    show: true,
-    limitSeconds,
-    env: { ...process.env, ...env },
-  });
+  return testProgram(process.execPath, [tool, ...args], report, env);
+}
+
+/** The same of a program that is not Node's. @type {typeof tests} */
+async function testProgram(program, args, report, env = {}) {
+  const { code } = await run(program, args, { show: true, limitSeconds, env: { ...process.env, ...env } });
   const counts = readCounts(report, code);
   const failed = counts.failed > 0 ? `, ${counts.failed} failed` : '';
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
@@ -113,6 +115,16 @@ const steps = (reports) => [
   vitest(reports, 'unit', 'Unit tests'),
   // One browser keeps one core busy, most of it with compiling for the software adapter.
   [vitest(reports, 'browser-engine', 'Browser, engine'), vitest(reports, 'browser', 'Browser, the rest')],
+  {
+    name: 'cluster',
+    title: 'Cluster tests',
+    async work() {
+      const { python, cache } = await readyPython();
+      const report = join(reports, 'cluster.xml');
+      const args = ['-m', 'pytest', 'cluster', `--junitxml=${report}`];
+      return testProgram(python, args, report, { SELF_JUDGE_CLUSTER_CACHE: cache });
+    },
+  },
   ...[
     { name: 'screens', title: 'Screens, staged', project: 'staged' },
     { name: 'e2e', title: 'End-to-end tests', project: 'whole' },

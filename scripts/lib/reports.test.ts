@@ -66,3 +66,30 @@ test('a run without a test, and one without a report, count as failures', () => 
   expect(readCounts(reportFile(empty), 0)).toMatchObject({ failed: 1, failures: ['no test ran'] });
   expect(readCounts(join(folder, 'none.json'), 0)).toMatchObject({ passed: 0, failed: 1 });
 });
+
+const junit = (counts: string, cases = '<testcase classname="tests.test_a" name="test_adds" time="0.1"/>') =>
+  `<?xml version="1.0" encoding="utf-8"?><testsuites name="pytest tests"><testsuite name="pytest" ${counts} time="1">${cases}</testsuite></testsuites>`;
+
+function xmlFile(text: string) {
+  const path = join(folder, `${Math.random()}.xml`);
+  writeFileSync(path, text);
+  return path;
+}
+
+test('a JUnit report is counted, and what failed or could not be set up is named', () => {
+  const passing = xmlFile(junit('errors="0" failures="0" skipped="1" tests="4"'));
+  expect(readCounts(passing, 0)).toEqual({ passed: 3, failed: 0, skipped: 1, failures: [] });
+  const cases =
+    '<testcase classname="tests.test_a" name="test_adds"><failure message="1 != 2">…</failure></testcase><testcase classname="tests.test_b" name="test_runs"><error message="no">…</error></testcase>';
+  expect(readCounts(xmlFile(junit('errors="1" failures="1" skipped="0" tests="2"', cases)), 1)).toEqual({
+    passed: 0,
+    failed: 2,
+    skipped: 0,
+    failures: ['cluster: tests.test_a: test_adds', 'cluster: tests.test_b: test_runs'],
+  });
+});
+
+test('a JUnit report without counts or with no tests is a failure', () => {
+  expect(readCounts(xmlFile(junit('errors="0" failures="0" skipped="0" tests="0"', '')), 5).failed).toBe(1);
+  expect(readCounts(xmlFile('<nothing/>'), 0)).toMatchObject({ failed: 1 });
+});
