@@ -9,6 +9,8 @@ export interface EmbeddingUnderWay {
   datasetId: string;
   /** "Comparing instructions by meaning". */
   name: string;
+  /** The screen that shows it. */
+  screen: string;
   /** How far getting the embedder ready is, in whatever unit; `total` null where that is not known. */
   fetched: { done: number; total: number | null };
   /** Null while the embedder is fetched. */
@@ -31,11 +33,17 @@ export interface EmbeddingState {
 /** What the judge worker's sentence embedder is asked for beside runs. One piece of work at a time. */
 export function createEmbeddingStore(worker: Client<JudgeProtocol>): StoreApi<EmbeddingState> {
   const store = createStore<EmbeddingState>()((set) => {
-    const during = async <R>(datasetId: string, name: string, work: () => Promise<R>): Promise<R> => {
+    const during = async <R>(
+      datasetId: string,
+      name: string,
+      work: () => Promise<R>,
+      screen = 'data',
+    ): Promise<R> => {
       set({
         underWay: {
           datasetId,
           name,
+          screen,
           fetched: { done: 0, total: null },
           progress: null,
           message: 'Getting the sentence embedder',
@@ -58,9 +66,14 @@ export function createEmbeddingStore(worker: Client<JudgeProtocol>): StoreApi<Em
           worker.request('embedRows', { datasetId, rows }),
         ),
       keepMeanings: (datasetId) =>
-        during(datasetId, 'Reading rows for the map', async () => {
-          await worker.request('keepMeanings', { datasetId });
-        }),
+        during(
+          datasetId,
+          'Reading rows for the map',
+          async () => {
+            await worker.request('keepMeanings', { datasetId });
+          },
+          'map',
+        ),
       async cancel() {
         await worker.request('cancelEmbedding', null);
       },

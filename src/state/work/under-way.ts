@@ -89,12 +89,12 @@ export function workUnderWay(sources: WorkSources): WorkUnderWay[] {
     });
   }
   if (embedding.underWay) {
-    const { name, progress, datasetId } = embedding.underWay;
+    const { name, progress, screen, datasetId } = embedding.underWay;
     works.push({
       kind: 'embedding',
       name: `${name} in ${nameOf(datasetId)}`,
       progress: progress && { ...progress, unit: 'texts' },
-      screen: 'data',
+      screen,
       datasetId,
     });
   }

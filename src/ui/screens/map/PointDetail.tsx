@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { toErrorRecord } from '#core/errors.ts';
 import type { NearRow } from '#core/map/row-vectors.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Button } from '../../primitives/Button.tsx';
@@ -19,7 +20,7 @@ const glance = (text: string | undefined) => beginning(text ?? '', 200).replace(
 
 /** The row under the pointer or the keys, and those nearest to it in meaning. */
 export function PointDetail({ dataset, row, blind, onRow }: PointDetailProps) {
-  const { map } = useStores();
+  const { map, notices } = useStores();
   const want = useStoreOf('texts', (state) => state.want);
   const get = useStoreOf('texts', (state) => state.get);
   useStoreOf('texts', (state) => state.version);
@@ -32,9 +33,13 @@ export function PointDetail({ dataset, row, blind, onRow }: PointDetailProps) {
     void want([row]);
   }, [row, want]);
   const find = async () => {
-    const list = await map.getState().nearest(row, shownNear);
-    setNear({ row, list });
-    void want(list.map((one) => one.row));
+    try {
+      const list = await map.getState().nearest(row, shownNear);
+      setNear({ row, list });
+      void want(list.map((one) => one.row));
+    } catch (thrown) {
+      notices.getState().say(toErrorRecord(thrown).message);
+    }
   };
   const texts = get(row);
   return (

@@ -29,6 +29,7 @@ export function usePainter(
   const frame = useRef(0);
   const last = useRef<MapView | null>(null);
   const picture = useRef<ImageData | null>(null);
+  const palette = useRef<{ key: string; pixels: Uint32Array }>({ key: '', pixels: new Uint32Array() });
   const paint = useCallback(() => {
     frame.current = 0;
     const view = last.current;
@@ -41,6 +42,8 @@ export function usePainter(
       element.height = h;
       picture.current = new ImageData(w, h);
     }
+    const key = `${document.documentElement.dataset.theme} ${colours.join()}`;
+    if (palette.current.key !== key) palette.current = { key, pixels: pixelsOf(colours, element) };
     const { data } = picture.current;
     const device: MapView = {
       scaleX: view.scaleX * ratio,
@@ -54,7 +57,7 @@ export function usePainter(
       h,
       places,
       code,
-      pixelsOf(colours, element),
+      palette.current.pixels,
       device,
       radiusOf(places.x.length) * ratio,
     );
