@@ -3,67 +3,28 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  type BatchManifest,
-  type BatchRow,
-  badFolder,
-  parseBatchManifest,
-  parseBatchRow,
-} from '#core/batch/batch-manifest.ts';
+import { type ExportedBatch, isShardName, readExportedBatch } from '#core/batch/exported-batch.ts';
+import type { ResultFile } from '#core/batch/import-report.ts';
+import type { ResultLine } from '#core/batch/read-results.ts';
 import { AppError } from '#core/errors.ts';
 import { fileError } from '../../node/files/file-error.ts';
 import { sha256 } from '../output/digest.ts';
-import { isShardName, manifestName } from './write-batch.ts';
-
-/** A batch as it was exported: its manifest, and what is known of each row. */
-export interface ExportedBatch {
-  manifest: BatchManifest;
-  /** SHA-256 of the manifest's bytes. */
-  sha256: string;
-  rows: readonly BatchRow[];
-}
 
 /** @throws AppError `bad-batch-folder`, `hash-mismatch` where a file of rows is not the one that was exported */
-export async function readBatch(folder: string): Promise<ExportedBatch> {
-  const path = join(folder, manifestName);
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw badFolder(
-      folder,
-      `there is no ${manifestName}: an interrupted export is finished by the same call`,
-    );
+export const readBatch = (folder: string): Promise<ExportedBatch> =>
+  readExportedBatch({
+    name: folder,
+    sha256,
+    async read(name) {
+      const path = join(folder, name);
+      try {
+        return await readFile(path);
+      } catch (thrown) {
+        if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw fileError(thrown, { path, consequence: 'Nothing was imported.' });
+      }
+    },
   });
-  const manifest = parseBatchManifest(text, path);
-  const rows: BatchRow[] = [];
-  for (const shard of manifest.shards) {
-    const file = join(folder, shard.rows);
-    const known = await readFile(file).catch((thrown) => {
-      throw fileError(thrown, { path: file, consequence: 'Nothing was imported.' });
-    });
-    if (sha256(known) !== shard.sha256.rows)
-      throw new AppError(
-        'hash-mismatch',
-        `${file} is not the file that was exported: its SHA-256 differs. Nothing was imported. Copy the folder anew.`,
-        { path: file },
-      );
-    for (const line of known.toString('utf8').split('\n'))
-      if (line !== '') rows.push(parseBatchRow(line, file));
-  }
-  return { manifest, sha256: sha256(Buffer.from(text)), rows };
-}
-
-/** A file of results, as it is told in the report of an import. */
-export interface ResultFile {
-  path: string;
-  sha256: string;
-  lines: number;
-}
-
-/** A line of results, and where it stands. */
-export interface ResultLine {
-  text: string;
-  file: string;
-  line: number;
-}
 
 /** Every file of results under a folder, by name; those of an export and `except` (the rows, the judged rows) are none. */
 export async function resultFiles(folder: string, except: readonly string[]): Promise<string[]> {

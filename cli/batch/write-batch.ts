@@ -17,6 +17,7 @@ import {
   contentDigest,
   customId,
 } from '#core/batch/batch-request.ts';
+import { isShardName, manifestName } from '#core/batch/exported-batch.ts';
 import { AppError } from '#core/errors.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { JudgeSpec } from '#core/judge/judge.ts';
@@ -26,8 +27,6 @@ import type { PromptBuilder } from '#model/prompt/prompt-builder.ts';
 import { fileError } from '../../node/files/file-error.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
 import { hash } from '../score/node-dependencies.ts';
-
-export const manifestName = 'manifest.json';
 
 export interface BatchExport {
   rows: readonly Row[];
@@ -92,9 +91,6 @@ export async function writeBatch(folder: string, from: BatchExport): Promise<Bat
   await replaceFile(join(folder, manifestName), [`${JSON.stringify(manifest, null, 1)}\n`]);
   return manifest;
 }
-
-/** The names of our own files, beside which results may lie. */
-export const isShardName = (name: string): boolean => /^(requests|rows)-\d{5,}\.jsonl$/.test(name);
 
 /** An export in smaller shards, or one that was interrupted, left files that would ask rows twice. */
 async function removeOthers(folder: string, shards: readonly BatchShard[]): Promise<void> {

@@ -1,6 +1,8 @@
 import { basename, join, relative, resolve } from 'node:path';
-import { batchApis, batchServers, contentDigest, customId } from '#core/batch/batch-request.ts';
-import { AppError } from '#core/errors.ts';
+import { batchApis, batchServers } from '#core/batch/batch-request.ts';
+import { refuseOtherRows, requestIdOf } from '#core/batch/exported-batch.ts';
+import { importReport, importWords, type ResultFile } from '#core/batch/import-report.ts';
+import { readResults } from '#core/batch/read-results.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import { judgeIdentity } from '#core/judge/identity.ts';
 import type { Readout } from '#core/judge/judge.ts';
@@ -9,8 +11,7 @@ import type { Row } from '#core/rows/row.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
 import { plural } from '#core/words/count.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
-import { type FoundResults, readResults } from '../batch/import-results.ts';
-import { type ExportedBatch, readBatch, resultFiles } from '../batch/read-batch.ts';
+import { readBatch, resultFiles, resultLines } from '../batch/read-batch.ts';
 import { writeBatch } from '../batch/write-batch.ts';
 import { type Command, UsageError } from '../command.ts';
 import { type DatasetFile, readDatasetFile } from '../dataset-file.ts';
@@ -139,13 +140,12 @@ async function importBatch(argv: string[]): Promise<number> {
   const paths = await resultFiles(results, [data, out]);
   return withOutputLock(out, async () => {
     const { rows, columns, mapping } = dataset;
-    const byId = new Map(
-      rows.map((row, index) => [customId(row, contentDigest(row, manifest.question, hash)), index]),
-    );
-    refuseOtherRows(batch, byId, data);
+    const byId = new Map(rows.map((row, index) => [requestIdOf(row, manifest.question, hash), index]));
+    refuseOtherRows(batch, byId, data, 'Name the rows that were exported with --data.');
     const style = { spreadsheetSafe: false };
     const output = await openJudgedFile(out, { rows, columns, mapping, judge: manifest.judge, style });
-    const found = await readResults(batch, paths);
+    const files: ResultFile[] = [];
+    const found = await readResults(batch, linesOf(paths, files));
     const added = batch.rows.flatMap(({ custom_id }): [number, Readout][] => {
       const index = byId.get(custom_id)!;
       const readout = found.readouts.get(custom_id);
@@ -156,21 +156,25 @@ async function importBatch(argv: string[]): Promise<number> {
       await output.append(added.slice(at, at + rowsAtOnce));
     await output.finish();
     const missing = batch.rows.filter(({ custom_id }) => !output.entries.has(byId.get(custom_id)!));
-    const report = reportOf(batch, found, {
-      added,
+    const report = importReport(batch, found, files, {
+      added: added.map(([, readout]) => readout),
       already,
       missing: missing.map(({ custom_id }) => custom_id),
     });
     await replaceFile(`${out}.import.json`, [`${JSON.stringify(report, null, 1)}\n`]);
     const { counts } = report;
     if (options.json) console.log(JSON.stringify(counts));
-    else process.stderr.write(`${words(counts)} Written to ${out} and ${out}.import.json.\n`);
+    else process.stderr.write(`${importWords(counts)} Written to ${out} and ${out}.import.json.\n`);
     if (counts.missing > 0)
       process.stderr.write(
         `To export only what is missing: batch export --data ${data} --scored ${out} --out ANOTHER_DIR, with the same --judge.\n`,
       );
     return counts.missing > 0 ? 1 : 0;
   });
+}
+
+async function* linesOf(paths: readonly string[], files: ResultFile[]) {
+  for (const path of paths) yield* resultLines(path, (file) => files.push(file));
 }
 
 /** Rows that are put on disk at once. */
@@ -192,47 +196,3 @@ const scoredIn = (
     const style = { spreadsheetSafe: false };
     return (await openJudgedFile(path, { rows, columns, mapping, judge, style })).entries;
   });
-
-function refuseOtherRows({ rows }: ExportedBatch, byId: ReadonlyMap<string, number>, data: string): void {
-  const lost = rows.filter(({ custom_id }) => !byId.has(custom_id));
-  if (lost.length === 0) return;
-  throw new AppError(
-    'other-texts',
-    `${lost.length} of ${plural(rows.length, 'row')} of the batch are not in ${data}, or their texts have changed (the first is row "${lost[0]!.judge_row_id}"). Nothing was imported. Name the rows that were exported with --data.`,
-    { id: lost[0]!.judge_row_id, rows: lost.length },
-  );
-}
-
-function reportOf(
-  batch: ExportedBatch,
-  found: FoundResults,
-  { added, already, missing }: { added: readonly [number, Readout][]; already: number; missing: string[] },
-) {
-  const { files, models, failed, strange, repeated, bounded } = found;
-  return {
-    format: 'self-judge-batch-import',
-    version: 1,
-    manifest_sha256: batch.sha256,
-    judge: batch.manifest.judge,
-    server_models: [...models].sort(),
-    counts: {
-      rows: batch.rows.length,
-      imported: added.length,
-      already,
-      invalid: added.filter(([, { kind }]) => kind === 'invalid').length,
-      missing: missing.length,
-      failed: failed.length,
-      repeated: repeated.length,
-      strange: strange.length,
-    },
-    bounded,
-    missing,
-    failed,
-    repeated,
-    strange,
-    results: files,
-  };
-}
-
-const words = (counts: ReturnType<typeof reportOf>['counts']) =>
-  `${counts.imported} rows imported (${counts.invalid} invalid), ${counts.already} were there, ${counts.missing} missing, ${counts.failed} failed, ${counts.repeated} answered more than once, ${counts.strange} strange lines.`;

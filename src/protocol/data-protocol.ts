@@ -17,6 +17,7 @@ import type { RunColumns, RunSummary } from '#core/run/run.ts';
 import type { Draw } from '#core/sampling/draws.ts';
 import type { StoragePart } from '#core/storage/storage-part.ts';
 import type { AnnotatorsProtocol } from './annotators-protocol.ts';
+import type { BatchProtocol } from './batch-protocol.ts';
 import type { OpenedProject, OpenProject, SaveProject } from './project-protocol.ts';
 
 /** Where a dataset comes from. What lies at an address of the user's is fetched first, by the download worker. */
@@ -102,97 +103,101 @@ export interface AddedColumn {
 
 /** The data worker: import, storage, rows on demand, export. */
 export interface DataProtocol {
-  requests: AnnotatorsProtocol & {
-    preview: { args: { source: ImportSource }; result: ImportPreview };
-    /** `mapping` null: as recognised. */
-    import: { args: { source: ImportSource; mapping: ColumnMapping | null }; result: DatasetSummary };
-    /** Nothing is stored. */
-    joinPreview: {
-      args: { datasetId: string; source: ImportSource; by: JoinBy | null };
-      result: JoinPreview;
+  requests: AnnotatorsProtocol &
+    BatchProtocol & {
+      preview: { args: { source: ImportSource }; result: ImportPreview };
+      /** `mapping` null: as recognised. */
+      import: { args: { source: ImportSource; mapping: ColumnMapping | null }; result: DatasetSummary };
+      /** Nothing is stored. */
+      joinPreview: {
+        args: { datasetId: string; source: ImportSource; by: JoinBy | null };
+        result: JoinPreview;
+      };
+      /** Makes a new dataset of a stored one and a file; the stored one stays as it is. */
+      combine: { args: { datasetId: string; source: ImportSource; how: Combining }; result: DatasetSummary };
+      cancelImport: { args: null; result: null };
+      listDatasets: { args: null; result: DatasetSummary[] };
+      /** Until `purge`, a removed dataset can be restored. */
+      removeDataset: { args: { datasetId: string }; result: null };
+      restoreDataset: { args: { datasetId: string }; result: DatasetSummary };
+      /** `bad-name` where the name is empty, too long, or the demo's. */
+      renameDataset: { args: { datasetId: string; name: string }; result: DatasetSummary };
+      purge: { args: { datasetId: string }; result: null };
+      columns: { args: { datasetId: string }; result: DatasetColumns };
+      /**
+       * A column over all rows as numbers; NaN where missing or not a number. With `good`, 1 where a cell is one of
+       * these values and 0 where it is another.
+       */
+      numbers: {
+        args: { datasetId: string; column: string; good?: readonly string[] };
+        result: Float64Array;
+      };
+      /**
+       * The rows by what a column says: a slice for each text, or for each number or band of numbers.
+       * `too-many-values` where a text column has hundreds of different ones.
+       */
+      slicing: { args: { datasetId: string; column: string }; result: Slicing };
+      /**
+       * Instructions that are nearly the same: `group` by instruction number; with the texts of the likest pairs.
+       * `rewordings` join groups further; null where nothing was compared by meaning.
+       */
+      nearDuplicates: {
+        args: { datasetId: string; rewordings: readonly Rewording[] | null };
+        result: NearInstructions;
+      };
+      /** How every row is worded, without a model. */
+      wording: { args: { datasetId: string }; result: Wording };
+      /** Whole rows, by index. */
+      rows: { args: { datasetId: string; indices: number[] }; result: Row[] };
+      /** Rows whose columns meet all conditions, ascending. */
+      matching: {
+        args: { datasetId: string; conditions: readonly ColumnCondition[] };
+        result: Int32Array;
+      };
+      search: { args: RowQuery; result: Int32Array };
+      rejected: { args: { datasetId: string; offset: number; limit: number }; result: RejectedRow[] };
+      exportRejected: { args: { datasetId: string }; result: Blob };
+      listRuns: { args: { datasetId: string | null }; result: RunSummary[] };
+      runColumns: { args: { runId: string }; result: RunColumns };
+      removeRun: { args: { runId: string }; result: null };
+      /** Null, or a name of spaces alone, takes the name away. */
+      renameRun: { args: { runId: string; name: string | null }; result: RunSummary };
+      restoreRun: { args: { runId: string }; result: null };
+      /** Check-ups of judges on a dataset, newest first. */
+      listCheckups: { args: { datasetId: string }; result: Checkup[] };
+      removeCheckup: { args: { id: string }; result: null };
+      /** What is stored and cannot be used: datasets, runs and check-ups that no list shows. */
+      listDamaged: { args: null; result: DamagedEntry[] };
+      /** For good. */
+      removeDamaged: { args: DamagedEntry; result: null };
+      /** Who graded rows by hand. */
+      gradings: { args: { datasetId: string }; result: Grading[] };
+      /** One person's grades over all rows; NaN where there is none. Shape [n]. */
+      grades: { args: { datasetId: string; annotator: string }; result: Float64Array };
+      /** Store a grade, or take it away with null. The answer comes when it is stored. */
+      grade: {
+        args: { datasetId: string; annotator: string; row: number; grade: number | null };
+        result: null;
+      };
+      /** How the rows were drawn that a person grades, in order. */
+      draws: { args: { datasetId: string; annotator: string }; result: Draw[] };
+      /** Replace a person's draws. The answer comes when they are stored. */
+      putDraws: { args: { datasetId: string; annotator: string; draws: readonly Draw[] }; result: null };
+      /** What one person says of rows beside grades, by row. */
+      remarks: { args: { datasetId: string; annotator: string }; result: { row: number; remark: Remark }[] };
+      /** Store what is said of a row; an empty remark takes it away. The answer comes when it is stored. */
+      remark: { args: { datasetId: string; annotator: string; row: number; remark: Remark }; result: null };
+      gradingPlan: { args: { datasetId: string }; result: GradingPlan };
+      setGradingPlan: { args: { datasetId: string; plan: GradingPlan }; result: null };
+      export: { args: ExportRequest; result: Blob };
+      /** Everything that belongs to a dataset as one zip. */
+      saveProject: { args: SaveProject; result: Blob };
+      /** Open such a zip, as a dataset of its own or into the one that has its rows. */
+      openProject: { args: OpenProject; result: OpenedProject };
+      /** The same by what it belongs to, the largest first. It is counted at each request. */
+      storageParts: { args: null; result: StoragePart[] };
+      storage: { args: null; result: { usage: number; quota: number; persisted: boolean } };
     };
-    /** Makes a new dataset of a stored one and a file; the stored one stays as it is. */
-    combine: { args: { datasetId: string; source: ImportSource; how: Combining }; result: DatasetSummary };
-    cancelImport: { args: null; result: null };
-    listDatasets: { args: null; result: DatasetSummary[] };
-    /** Until `purge`, a removed dataset can be restored. */
-    removeDataset: { args: { datasetId: string }; result: null };
-    restoreDataset: { args: { datasetId: string }; result: DatasetSummary };
-    /** `bad-name` where the name is empty, too long, or the demo's. */
-    renameDataset: { args: { datasetId: string; name: string }; result: DatasetSummary };
-    purge: { args: { datasetId: string }; result: null };
-    columns: { args: { datasetId: string }; result: DatasetColumns };
-    /**
-     * A column over all rows as numbers; NaN where missing or not a number. With `good`, 1 where a cell is one of
-     * these values and 0 where it is another.
-     */
-    numbers: { args: { datasetId: string; column: string; good?: readonly string[] }; result: Float64Array };
-    /**
-     * The rows by what a column says: a slice for each text, or for each number or band of numbers.
-     * `too-many-values` where a text column has hundreds of different ones.
-     */
-    slicing: { args: { datasetId: string; column: string }; result: Slicing };
-    /**
-     * Instructions that are nearly the same: `group` by instruction number; with the texts of the likest pairs.
-     * `rewordings` join groups further; null where nothing was compared by meaning.
-     */
-    nearDuplicates: {
-      args: { datasetId: string; rewordings: readonly Rewording[] | null };
-      result: NearInstructions;
-    };
-    /** How every row is worded, without a model. */
-    wording: { args: { datasetId: string }; result: Wording };
-    /** Whole rows, by index. */
-    rows: { args: { datasetId: string; indices: number[] }; result: Row[] };
-    /** Rows whose columns meet all conditions, ascending. */
-    matching: {
-      args: { datasetId: string; conditions: readonly ColumnCondition[] };
-      result: Int32Array;
-    };
-    search: { args: RowQuery; result: Int32Array };
-    rejected: { args: { datasetId: string; offset: number; limit: number }; result: RejectedRow[] };
-    exportRejected: { args: { datasetId: string }; result: Blob };
-    listRuns: { args: { datasetId: string | null }; result: RunSummary[] };
-    runColumns: { args: { runId: string }; result: RunColumns };
-    removeRun: { args: { runId: string }; result: null };
-    /** Null, or a name of spaces alone, takes the name away. */
-    renameRun: { args: { runId: string; name: string | null }; result: RunSummary };
-    restoreRun: { args: { runId: string }; result: null };
-    /** Check-ups of judges on a dataset, newest first. */
-    listCheckups: { args: { datasetId: string }; result: Checkup[] };
-    removeCheckup: { args: { id: string }; result: null };
-    /** What is stored and cannot be used: datasets, runs and check-ups that no list shows. */
-    listDamaged: { args: null; result: DamagedEntry[] };
-    /** For good. */
-    removeDamaged: { args: DamagedEntry; result: null };
-    /** Who graded rows by hand. */
-    gradings: { args: { datasetId: string }; result: Grading[] };
-    /** One person's grades over all rows; NaN where there is none. Shape [n]. */
-    grades: { args: { datasetId: string; annotator: string }; result: Float64Array };
-    /** Store a grade, or take it away with null. The answer comes when it is stored. */
-    grade: {
-      args: { datasetId: string; annotator: string; row: number; grade: number | null };
-      result: null;
-    };
-    /** How the rows were drawn that a person grades, in order. */
-    draws: { args: { datasetId: string; annotator: string }; result: Draw[] };
-    /** Replace a person's draws. The answer comes when they are stored. */
-    putDraws: { args: { datasetId: string; annotator: string; draws: readonly Draw[] }; result: null };
-    /** What one person says of rows beside grades, by row. */
-    remarks: { args: { datasetId: string; annotator: string }; result: { row: number; remark: Remark }[] };
-    /** Store what is said of a row; an empty remark takes it away. The answer comes when it is stored. */
-    remark: { args: { datasetId: string; annotator: string; row: number; remark: Remark }; result: null };
-    gradingPlan: { args: { datasetId: string }; result: GradingPlan };
-    setGradingPlan: { args: { datasetId: string; plan: GradingPlan }; result: null };
-    export: { args: ExportRequest; result: Blob };
-    /** Everything that belongs to a dataset as one zip. */
-    saveProject: { args: SaveProject; result: Blob };
-    /** Open such a zip, as a dataset of its own or into the one that has its rows. */
-    openProject: { args: OpenProject; result: OpenedProject };
-    /** The same by what it belongs to, the largest first. It is counted at each request. */
-    storageParts: { args: null; result: StoragePart[] };
-    storage: { args: null; result: { usage: number; quota: number; persisted: boolean } };
-  };
   events: {
     importProgress: { rows: number; rejected: number; bytesRead: number; bytesTotal: number | null };
   };

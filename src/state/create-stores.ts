@@ -3,6 +3,7 @@ import { isDemo } from '#core/demo/demo-dataset.ts';
 import { dealtTo } from '#core/grading/dealt-rows.ts';
 import { createAnalysisStores } from './analysis-stores.ts';
 import { createAnnotatorsStore } from './annotators/annotators-store.ts';
+import { createBatchStore } from './batch-store.ts';
 import { createDatasetsStore } from './datasets-store.ts';
 import { createDemoStore, type DemoState } from './demo/demo-store.ts';
 import { createEmbeddingStore } from './embedding-store.ts';
@@ -142,6 +143,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
 
   return {
     ...judging,
+    batch: createBatchStore({ data, datasets, run }),
     ...analysis,
     theme: createThemeStore(preferences, dependencies.systemDark),
     route,

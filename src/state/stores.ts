@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { AnnotatorsState } from './annotators/annotators-store.ts';
+import type { BatchState } from './batch-store.ts';
 import type { BenchState } from './bench-store.ts';
 import type { CheckupState } from './checkup/checkup-store.ts';
 import type { CompareState } from './compare/compare-store.ts';
@@ -79,6 +80,7 @@ export interface States {
   draws: DrawsState;
   gradingPlan: GradingPlanState;
   annotators: AnnotatorsState;
+  batch: BatchState;
   remarks: RemarksState;
   raters: RatersState;
   rejected: RejectedState;

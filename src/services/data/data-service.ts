@@ -20,6 +20,7 @@ import { CombineJob, previewJoin } from './combine-job.ts';
 import { DatasetSearch } from './dataset-search.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
 import { requireGrade, requirePlan, requireRemark } from './grading-requests.ts';
+import { importBatch } from './import-batch.ts';
 import { ImportBytes } from './import-bytes.ts';
 import { ImportJob, type ImportJobDependencies } from './import-job.ts';
 import { nearInstructions } from './near-instructions.ts';
@@ -258,6 +259,8 @@ export class DataService implements Handlers<DataProtocol> {
   readonly disagreement = (args: Args<DataProtocol, 'disagreement'>) => this.#annotators.disagreement(args);
 
   readonly annotators = (args: Args<DataProtocol, 'annotators'>) => this.#annotators.annotators(args);
+
+  readonly importBatch = (args: Args<DataProtocol, 'importBatch'>) => importBatch(this.#dependencies, args);
 
   readonly export = (request: DataProtocol['requests']['export']['args']) =>
     exportFile(this.#dependencies.store, request);

@@ -21,6 +21,7 @@ export const dataChanges: { [K in RequestName<DataProtocol>]?: readonly ChangeKi
   renameDataset: ['datasets'],
   removeDamaged: ['datasets'],
   openProject: changeKinds,
+  importBatch: ['runs'],
   removeRun: ['runs'],
   renameRun: ['runs'],
   restoreRun: ['runs'],

@@ -11,6 +11,7 @@ import styles from './JudgeScreen.module.css';
 import { PromptPanel } from './PromptPanel.tsx';
 import { RunsPanel } from './RunsPanel.tsx';
 
+const ElsewherePanel = lazy(() => import('./ElsewherePanel.tsx'));
 const HubPanel = lazy(() => import('./hub/HubPanel.tsx'));
 
 /** Which judge, with or without reference, how long it will take, how far it is. */
@@ -51,6 +52,9 @@ export function JudgeScreen() {
           )}
           <BackendPanel />
           <RunsPanel />
+          <Suspense fallback={null}>
+            <ElsewherePanel />
+          </Suspense>
         </div>
         <div className={styles.column}>
           <PromptPanel dataset={dataset} />

@@ -1,9 +1,16 @@
-import type { BatchRow } from '#core/batch/batch-manifest.ts';
-import { parseBatchResult, readBatchAnswer } from '#core/batch/batch-result.ts';
-import type { Readout } from '#core/judge/judge.ts';
-import { unreadable } from '#core/judge/readout.ts';
-import { recordOf } from '#core/judge/readout-record.ts';
-import { type ExportedBatch, type ResultFile, type ResultLine, resultLines } from './read-batch.ts';
+import type { Readout } from '../judge/judge.ts';
+import { unreadable } from '../judge/readout.ts';
+import { recordOf } from '../judge/readout-record.ts';
+import type { BatchRow } from './batch-manifest.ts';
+import { parseBatchResult, readBatchAnswer } from './batch-result.ts';
+import type { ExportedBatch } from './exported-batch.ts';
+
+/** A line of results, and where it stands. */
+export interface ResultLine {
+  text: string;
+  file: string;
+  line: number;
+}
 
 /** A line of results that gave no score, and why. */
 export interface Unused {
@@ -18,7 +25,6 @@ export interface Unused {
 export interface FoundResults {
   /** By custom id: what scored the row. */
   readouts: Map<string, Readout>;
-  files: ResultFile[];
   /** Names that the server gave its model. */
   models: Set<string>;
   /** Requests that failed, and answers that tell too little, of rows that no other line scores. */
@@ -32,11 +38,13 @@ export interface FoundResults {
 }
 
 /** Read results in whatever order and pieces they come. Rows that could not be asked are invalid without any. */
-export async function readResults(batch: ExportedBatch, paths: readonly string[]): Promise<FoundResults> {
+export async function readResults(
+  batch: ExportedBatch,
+  lines: AsyncIterable<ResultLine>,
+): Promise<FoundResults> {
   const known = new Map(batch.rows.map((row) => [row.custom_id, row]));
   const found: FoundResults = {
     readouts: new Map(),
-    files: [],
     models: new Set(),
     failed: [],
     strange: [],
@@ -44,9 +52,7 @@ export async function readResults(batch: ExportedBatch, paths: readonly string[]
     bounded: { rows: 0, unseen_at_most: 0 },
   };
   const times = new Map<string, { times: number; differ: boolean }>();
-  for (const path of paths)
-    for await (const line of resultLines(path, (file) => found.files.push(file)))
-      takeLine(line, { batch, known, found, times });
+  for await (const line of lines) takeLine(line, { batch, known, found, times });
   for (const row of batch.rows)
     if (row.invalid_reason !== undefined) found.readouts.set(row.custom_id, unreadable(row.invalid_reason));
   found.failed = found.failed.filter(({ custom_id }) => !found.readouts.has(custom_id!));
