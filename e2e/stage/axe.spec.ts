@@ -44,6 +44,7 @@ const states: [scene: string, place: string][] = [
   ['running', 'judge'],
   ['paused', 'judge'],
   ['no-models', 'judge'],
+  ['judged-elsewhere', 'judge'],
   ['judged', 'explain'],
   ['judged', 'explain/12'],
   ['judged', 'explain/27'],

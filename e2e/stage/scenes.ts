@@ -119,6 +119,10 @@ export const scenes: Record<string, Scene> = {
       world.step(120);
     },
   },
+  'judged-elsewhere': {
+    world: () => worldOf(200, 0),
+    act: (stores) => stores.batch.getState().take([new File([''], 'manifest.json')]),
+  },
   loading: {
     world: () => worldOf(200, 0),
     async act(stores, world) {
