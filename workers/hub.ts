@@ -1,4 +1,4 @@
-/** The hub worker: asks the Hubs that the user names for models, and keeps them. It holds no rows. */
+/** The hub worker: asks the Hubs that the user names for models and datasets. It is given no rows of the user's. */
 import { sleep } from '#platform/sleep.ts';
 import type { HubProtocol } from '#protocol/hub-protocol.ts';
 import { type Port, serve } from '#protocol/rpc.ts';

@@ -6,7 +6,7 @@ import { hubReference } from '#core/models/hub/reference.ts';
 import { hubRefusal } from '#core/models/hub/refusal.ts';
 import { configFromJson } from '#model/weights/config-json.ts';
 import { chooseFiles, indexFile, namedShards } from '#model/weights/hub/choose-files.ts';
-import { listRepository } from '#platform/hub-listing.ts';
+import { listRepository } from '#platform/hub/listing.ts';
 import { fileError } from '../../node/files/file-error.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
 import { consoleReporter } from '../../node/models/console-reporter.mjs';

@@ -51,7 +51,7 @@ export const workerPolicies = {
   bench: policy(hub),
   // It fetches a dataset from where the user says, and holds none.
   download: policy(anyEndpoint),
-  // It looks at the Hubs that the user names, and holds no rows.
+  // It looks at the Hubs that the user names, and is given no rows of the user's.
   hub: policy(anyEndpoint),
 };
 

@@ -57,6 +57,7 @@ export type ErrorCode =
   | 'hub-busy'
   | 'hub-files'
   | 'hub-missing'
+  | 'hub-split'
   | 'hub-token'
   | 'import-cancelled'
   | 'is-a-folder'

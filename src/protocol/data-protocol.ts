@@ -7,13 +7,14 @@ import type { JoinBy } from '#core/join/join-by.ts';
 import type { Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
 import type { ColumnCondition } from '#core/rows/conditions.ts';
-import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
+import type { ColumnMapping, DatasetColumns, DatasetSummary, HubOrigin } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
 import type { NearDuplicates } from '#core/rows/near-duplicates.ts';
 import type { Rewording } from '#core/rows/rewordings.ts';
 import type { Cell, RejectedRow, Row } from '#core/rows/row.ts';
 import type { DamagedEntry } from '#core/run/damaged-entry.ts';
 import type { RunColumns, RunSummary } from '#core/run/run.ts';
+import type { TakenRows } from '#core/run/taken-rows.ts';
 import type { Draw } from '#core/sampling/draws.ts';
 import type { StoragePart } from '#core/storage/storage-part.ts';
 import type { AnnotatorsProtocol } from './annotators-protocol.ts';
@@ -24,7 +25,32 @@ import type { OpenedProject, OpenProject, SaveProject } from './project-protocol
 export type ImportSource =
   | { kind: 'file'; file: File }
   | { kind: 'text'; text: string; name: string }
-  | { kind: 'demo' };
+  | { kind: 'demo' }
+  | HubRows;
+
+/** A split of a Hub's dataset, as far as it is needed: the hub worker fetched it. */
+export interface HubRows {
+  kind: 'hub';
+  /** What the dataset is called. */
+  name: string;
+  /** Read one after the other as one table. */
+  files: readonly FetchedFile[];
+  origin: HubOrigin;
+  /** Which rows become the dataset; null for all. */
+  take: TakenRows | null;
+  /** Remarks on what is not read. */
+  notes: readonly string[];
+}
+
+/** A file of which perhaps only some ranges are here. */
+export interface FetchedFile {
+  name: string;
+  /** Bytes of the whole file. */
+  size: number;
+  pieces: readonly { offset: number; blob: Blob }[];
+  /** The records that can be read from the pieces, from the first on; null for all. */
+  records: number | null;
+}
 
 /** What a first look at a source found: enough to go on, or to ask how columns map. */
 export interface ImportPreview {

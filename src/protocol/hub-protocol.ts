@@ -1,4 +1,9 @@
+import type { HubDataset, HubSplit } from '#core/import/hub/dataset.ts';
+import type { SplitHead } from '#core/import/hub/head.ts';
 import type { HubOrder, HubRepository, KeptModel } from '#core/models/hub/repository.ts';
+import type { TakenRows } from '#core/run/taken-rows.ts';
+import type { HubRows } from './data-protocol.ts';
+import type { DownloadProgress } from './download-protocol.ts';
 
 /** How far a download is. */
 export interface HubProgress {
@@ -11,8 +16,8 @@ export interface HubProgress {
 }
 
 /**
- * The hub worker: looks at repositories of any Hub-compatible host and keeps their models in this browser. It holds no
- * rows, so none can leave by it. A token is held in memory alone.
+ * The hub worker: looks at repositories of any Hub-compatible host, keeps their models in this browser, and fetches rows
+ * of their datasets. It is given no rows of the user's, so none can leave by it. A token is held in memory alone.
  */
 export interface HubProtocol {
   requests: {
@@ -29,6 +34,25 @@ export interface HubProtocol {
     /** Off the list; `restore` brings it back until the page is loaded again or a download begins. */
     remove: { args: { id: string }; result: null };
     restore: { args: { id: string }; result: null };
+    /**
+     * The configurations and splits of a dataset, at its commit.
+     * @throws AppError as `look`
+     */
+    lookDataset: { args: { text: string; token: string | null }; result: HubDataset };
+    /** The first records of a split, read by range. @throws AppError as `look`, and as reading a file does */
+    headOfSplit: {
+      args: { dataset: HubDataset; split: HubSplit; token: string | null };
+      result: SplitHead;
+    };
+    /**
+     * Fetch what the wanted rows of a split lie in.
+     * @throws AppError as `look`, and `hash-mismatch`, `read-interrupted`; `import-cancelled` after `stopReading`
+     */
+    readSplit: {
+      args: { dataset: HubDataset; split: HubSplit; take: TakenRows | null; token: string | null };
+      result: HubRows;
+    };
+    stopReading: { args: null; result: null };
   };
-  events: { hubProgress: HubProgress };
+  events: { hubProgress: HubProgress; hubRowsProgress: DownloadProgress };
 }

@@ -7,24 +7,36 @@ import { checkedRecord } from './json-records.ts';
 import { type Parsed, reject } from './record.ts';
 import type { RecordSource } from './record-stream.ts';
 
+/** Of a file's end, so much is read to find its footer; a longer footer takes a second reading. In bytes. */
+const footerBytes = 1 << 16;
+
 /**
  * Open a Parquet file. One row group is in memory at a time.
  * @throws {AppError} `damaged-parquet` where its footer cannot be read
  */
 export async function openParquet(file: ByteSource, name: string): Promise<RecordSource> {
-  const buffer = {
-    byteLength: file.size,
-    slice: async (from: number, to = file.size) =>
-      (await file.read(from, Math.min(to, file.size) - from)).buffer,
-  };
-  const metadata = await parquetMetadataAsync(buffer).catch((thrown: unknown) => {
+  return new ParquetRecords(bufferOf(file), await readFooter(file, name));
+}
+
+/** A file as hyparquet reads it. */
+export const bufferOf = (file: ByteSource) => ({
+  byteLength: file.size,
+  slice: async (from: number, to = file.size) =>
+    (await file.read(from, Math.min(to, file.size) - from)).buffer,
+});
+
+/** @throws {AppError} `damaged-parquet` */
+export async function readFooter(file: ByteSource, name: string): Promise<FileMetaData> {
+  try {
+    return await parquetMetadataAsync(bufferOf(file), { initialFetchSize: footerBytes });
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code !== 'truncated-file') throw thrown;
     throw new AppError(
       'damaged-parquet',
       `The footer of ${name} cannot be read as that of a Parquet file (${reasonOf(thrown)}), so no rows were read. Get the whole file again.`,
       { cause: String(thrown) },
     );
-  });
-  return new ParquetRecords(buffer, metadata);
+  }
 }
 
 type Buffer = Parameters<typeof parquetReadObjects>[0]['file'];
@@ -85,11 +97,11 @@ class ParquetRecords implements RecordSource {
   }
 }
 
-const reasonOf = (thrown: unknown) =>
+export const reasonOf = (thrown: unknown) =>
   (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 200);
 
 /** Values of Parquet as JSON has them, and a count of what JSON cannot hold. */
-class CellReader {
+export class CellReader {
   #nonFinite = 0;
   #longIntegers = 0;
   #binary = 0;

@@ -4,12 +4,11 @@ import type { Cell, RejectedRow } from '../rows/row.ts';
 import type { ContainerName } from './container.ts';
 import { expandSample } from './expansion.ts';
 import { flattened, nestedFormatOf } from './nested/flatten.ts';
-import { openParquet } from './parquet-records.ts';
+import { openRecords, type SourceFile } from './open-records.ts';
 import { type ReadingPlan, recognise } from './recognise.ts';
 import { isRejected, type Parsed } from './record.ts';
-import { type RecordSource, RecordStream } from './record-stream.ts';
+import type { RecordSource } from './record-stream.ts';
 import { type RowBatch, RowReader } from './row-reader.ts';
-import { TextStream } from './text-stream.ts';
 
 /** Records looked at to recognise the columns: so many, or as many as this much text holds. */
 const sampleRecords = 50;
@@ -41,12 +40,15 @@ export interface OpenSource {
  * @throws {AppError} where it holds no rows: `empty-file`, `wrong-file-type`, `binary-file`, `unknown-format`,
  *   `no-records`, `no-rows`, `no-readable-rows`
  */
-export async function openSource(
+export const openSource = (
   bytes: AsyncIterable<Uint8Array>,
   name: string,
   ranges: ByteSource | null = null,
-): Promise<OpenSource> {
-  const stream = (ranges && (await openByRanges(ranges, name))) ?? (await openInOrder(bytes, name));
+): Promise<OpenSource> => openFiles([{ bytes, name, ranges }], name);
+
+/** The same of several files that are read one after the other as one table. */
+export async function openFiles(files: readonly SourceFile[], name: string): Promise<OpenSource> {
+  const stream = await openRecords(files);
   try {
     const first: Parsed[] = [];
     let records: Record<string, Cell>[] = [];
@@ -86,28 +88,6 @@ export async function openSource(
   }
 }
 
-/** Formats whose footer comes last, by the bytes with which their files begin. */
-const formatsByRanges: readonly [
-  magic: string,
-  open: (file: ByteSource, name: string) => Promise<RecordSource>,
-][] = [['PAR1', openParquet]];
-
-async function openByRanges(file: ByteSource, name: string): Promise<RecordSource | null> {
-  const head = await file.read(0, Math.min(4, file.size));
-  const found = formatsByRanges.find(([magic]) => String.fromCharCode(...head) === magic);
-  return found ? found[1](file, name) : null;
-}
-
-async function openInOrder(bytes: AsyncIterable<Uint8Array>, name: string): Promise<RecordSource> {
-  const text = await TextStream.open(bytes, name);
-  try {
-    return await RecordStream.open(text, name);
-  } catch (failure) {
-    await text.close();
-    throw failure;
-  }
-}
-
 async function* continued(
   first: Parsed[],
   stream: RecordSource,
@@ -130,25 +110,41 @@ export const planned = (records: readonly Record<string, Cell>[], plan: ReadingP
 /**
  * Read the rows of an open source. Batches may be empty; leaving the iteration closes the source.
  * @param notes receives the remarks at the end
+ * @param limit ends after so many rows; what follows them is not read
  * @throws {AppError} `no-readable-rows` where not one row could be read
  */
 export async function* readRows(
   source: OpenSource,
   plan: ReadingPlan,
   notes: (remarks: string[]) => void,
+  limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<RowBatch, void> {
   const reader = new RowReader(plan);
   const examples: RejectedRow[] = [];
   let rows = 0;
   for await (const parsed of source.parsed) {
-    const batch = reader.read(parsed);
+    const batch =
+      limit === Number.POSITIVE_INFINITY ? reader.read(parsed) : readUpTo(reader, parsed, limit - rows);
     rows += batch.rows.length;
     if (examples.length < maxExamples)
       examples.push(...batch.rejected.slice(0, maxExamples - examples.length));
     yield batch;
+    if (rows >= limit) break;
   }
   if (rows === 0) throw noRows(source.name, examples);
   notes([...source.notes(), ...reader.notes()]);
+}
+
+/** Records one by one until there are enough rows, so that nothing is said of those after them. */
+function readUpTo(reader: RowReader, parsed: readonly Parsed[], limit: number): RowBatch {
+  const whole: RowBatch = { rows: [], rejected: [] };
+  for (const one of parsed) {
+    if (whole.rows.length >= limit) break;
+    const { rows, rejected } = reader.read([one]);
+    whole.rows.push(...rows.slice(0, limit - whole.rows.length));
+    whole.rejected.push(...rejected);
+  }
+  return whole;
 }
 
 const maxExamples = 20;

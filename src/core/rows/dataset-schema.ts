@@ -41,6 +41,17 @@ export const datasetSchema = objectOf({
   sha256: v.optional(v.string()),
   bytes: figure,
   createdAt: date,
+  origin: v.optional(
+    objectOf({
+      host: v.string(),
+      repo: v.string(),
+      commit: v.string(),
+      config: v.string(),
+      split: v.string(),
+      licence: v.nullable(v.string()),
+      converted: v.boolean(),
+    }),
+  ),
 });
 
 /** Whether what is stored as a dataset's summary, under this id, can be shown and worked with. */

@@ -39,6 +39,22 @@ export interface ColumnValue {
   rows: number;
 }
 
+/** Where rows were read from, where that was a Hub. */
+export interface HubOrigin {
+  /** Origin of the Hub-compatible host, such as `https://huggingface.co`. */
+  host: string;
+  /** `owner/name` */
+  repo: string;
+  /** The commit that the files were read at. */
+  commit: string;
+  config: string;
+  split: string;
+  /** As the repository names it; null where it does not. */
+  licence: string | null;
+  /** The files are the Hub's own conversion to Parquet. */
+  converted: boolean;
+}
+
 /** A dataset as the screens know it; its rows stay in the data worker. */
 export interface DatasetSummary {
   id: string;
@@ -61,6 +77,8 @@ export interface DatasetSummary {
   sha256: string;
   bytes: number;
   createdAt: string;
+  /** Missing where the rows did not come from a Hub. */
+  origin?: HubOrigin;
 }
 
 /**

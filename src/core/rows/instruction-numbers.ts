@@ -2,18 +2,22 @@ import { type Random, shuffled } from '../random/random.ts';
 import { instructionKey } from './grouping.ts';
 import type { Row } from './row.ts';
 
-/**
- * Instruction number of each row, 0-based by first appearance: the unit of splits and of resampling. Texts that differ
- * in white space only are one instruction.
- */
-export function instructionNumbers(rows: readonly Pick<Row, 'instruction'>[]): Int32Array {
-  const numbers = new Map<string, number>();
-  return Int32Array.from(rows, ({ instruction }) => {
+/** Numbers instructions as rows come, 0-based by first appearance. Texts that differ in white space only are one. */
+export class InstructionNumbers {
+  readonly #numbers = new Map<string, number>();
+
+  of({ instruction }: Pick<Row, 'instruction'>): number {
     const key = instructionKey(instruction);
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
+    const number = this.#numbers.get(key) ?? this.#numbers.size;
+    this.#numbers.set(key, number);
     return number;
-  });
+  }
+}
+
+/** Instruction number of each row: the unit of splits and of resampling. */
+export function instructionNumbers(rows: readonly Pick<Row, 'instruction'>[]): Int32Array {
+  const numbers = new InstructionNumbers();
+  return Int32Array.from(rows, (row) => numbers.of(row));
 }
 
 /** Places of the rows of each group, groups by first appearance: what an instruction's responses share is computed once. */

@@ -4,7 +4,7 @@ import { dealtLines } from '#core/grading/dealt-rows.ts';
 import { type GradedRows, GradedRowsReader, noGrades } from '#core/grading/graded-rows.ts';
 import { msPerRow } from '#core/grading/pace.ts';
 import { placeRows } from '#core/grading/place-rows.ts';
-import { openSource, readRows } from '#core/import/source.ts';
+import { openFiles, readRows } from '#core/import/source.ts';
 import type { RowKey } from '#core/project/row-keys.ts';
 import { rowKey } from '#core/project/row-keys.ts';
 import { gradeColumn } from '#core/rows/grades.ts';
@@ -111,7 +111,7 @@ export class AnnotatorRequests {
   async #readTable(file: File): Promise<GradedRows> {
     const reader = new GradedRowsReader(file.name, hashOf, this.#dependencies.timestamp());
     const bytes = ImportBytes.of({ kind: 'file', file }, this.#dependencies);
-    const source = await openSource(bytes.bytes(), bytes.name, bytes.ranges());
+    const source = await openFiles(bytes.files(), bytes.name);
     if (!source.plan) {
       await source.close();
       throw new AppError(

@@ -1,6 +1,6 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
 import { OwnExport } from '#core/export/own-export.ts';
-import { type OpenSource, openSource, readRows } from '#core/import/source.ts';
+import { type OpenSource, openFiles, readRows } from '#core/import/source.ts';
 import { chooseJoin, type JoinBase, type JoinBy } from '#core/join/join-by.ts';
 import { joinSentences } from '#core/join/join-sentences.ts';
 import type { JoinTable } from '#core/join/join-table.ts';
@@ -35,7 +35,7 @@ export async function previewJoin(
   by: JoinBy | null,
 ): Promise<JoinPreview> {
   const base = baseOf(await store.datasets.get(datasetId));
-  const source = await openSource(bytes.bytes(), bytes.name, bytes.ranges());
+  const source = await openFiles(bytes.files(), bytes.name);
   const columns = [...new Set(source.records.flatMap((record) => Object.keys(record)))];
   const about = { name: source.name, columns, hasTexts: source.plan !== null };
   let chosen = by;
@@ -79,7 +79,7 @@ export class CombineJob {
     try {
       this.#refuseIfCancelled();
       const before = await this.#dependencies.store.datasets.get(datasetId);
-      source = await openSource(this.#bytes.bytes(), this.#bytes.name, this.#bytes.ranges());
+      source = await openFiles(this.#bytes.files(), this.#bytes.name);
       return how.kind === 'append'
         ? await this.#append(before, source)
         : await this.#join(before, await readJoinTable(source, baseOf(before), how.by, hashOf));

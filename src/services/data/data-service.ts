@@ -1,5 +1,5 @@
 import { AppError } from '#core/errors.ts';
-import { openSource, planned } from '#core/import/source.ts';
+import { openFiles, planned } from '#core/import/source.ts';
 import { WordingTally } from '#core/metrics/shift/wording.ts';
 import { maxTextSlices, numberBands, setSlice, textSlicing } from '#core/metrics/slices/column-slices.ts';
 import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
@@ -65,7 +65,7 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly preview = async ({ source }: { source: ImportSource }): Promise<ImportPreview> => {
     const bytes = this.#bytesOf(source);
-    const opened = await openSource(bytes.bytes(), bytes.name, bytes.ranges());
+    const opened = await openFiles(bytes.files(), bytes.name);
     await opened.close();
     bytes.stop();
     const sample = planned(opened.records, opened.plan);
@@ -85,7 +85,9 @@ export class DataService implements Handlers<DataProtocol> {
     source: ImportSource;
     mapping: ColumnMapping | null;
   }): Promise<DatasetSummary> => {
-    const job = new ImportJob(this.#bytesOf(args.source), args.mapping, this.#jobDependencies);
+    const { source, mapping } = args;
+    const hub = source.kind === 'hub' ? source : null;
+    const job = new ImportJob(this.#bytesOf(source), mapping, this.#jobDependencies, hub);
     return this.#inTurn(job, () => job.run());
   };
 

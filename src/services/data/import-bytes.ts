@@ -1,9 +1,11 @@
 import type { ByteSource } from '#core/bytes/byte-source.ts';
 import { demoName } from '#core/demo/demo-dataset.ts';
+import type { SourceFile } from '#core/import/open-records.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
-import type { ImportSource } from '#protocol/data-protocol.ts';
+import type { FetchedFile, ImportSource } from '#protocol/data-protocol.ts';
 import { fetchFile, readInterrupted } from '../download/web-file.ts';
+import { piecesSource } from './pieces-source.ts';
 
 export interface ImportBytesDependencies {
   fetch: typeof fetch;
@@ -17,22 +19,23 @@ const pieceBytes = 1 << 18;
 /** The bytes of an import's source, with a count of them and a way to stop. */
 export class ImportBytes {
   readonly name: string;
-  /** Bytes read so far, as they lie in the source. */
-  bytesRead = 0;
+  #read = 0;
   /** Null where the source does not say. */
   bytesTotal: number | null;
   gzipped = false;
   readonly #open: (signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
   readonly #stop = new AbortController();
-  readonly #blob: Blob | null;
+  readonly #ranges: ByteSource | null;
+  /** Of a source of several files. */
+  #parts: { bytes: ImportBytes; records: number | null }[] = [];
 
   private constructor(
     name: string,
     bytesTotal: number | null,
     open: (signal: AbortSignal, self: ImportBytes) => Promise<ReadableStream<Uint8Array>>,
-    blob: Blob | null = null,
+    ranges: ByteSource | null = null,
   ) {
-    this.#blob = blob;
+    this.#ranges = ranges;
     this.name = name;
     this.bytesTotal = bytesTotal;
     this.#open = (signal) => open(signal, this);
@@ -41,6 +44,7 @@ export class ImportBytes {
   static of(source: ImportSource, { fetch, demoUrl }: ImportBytesDependencies): ImportBytes {
     if (source.kind === 'file') return ImportBytes.#ofBlob(source.file.name, source.file);
     if (source.kind === 'text') return ImportBytes.#ofBlob(source.name, new Blob([source.text]));
+    if (source.kind === 'hub') return ImportBytes.#ofFiles(source.name, source.files);
     return new ImportBytes(demoName, null, async (signal, self) => {
       const { body, bytes } = await fetchFile(demoUrl, fetch, signal);
       self.bytesTotal = bytes;
@@ -49,7 +53,38 @@ export class ImportBytes {
   }
 
   static #ofBlob(name: string, blob: Blob): ImportBytes {
-    return new ImportBytes(name, blob.size, async () => blob.stream() as ReadableStream<Uint8Array>, blob);
+    const open = async () => blob.stream() as ReadableStream<Uint8Array>;
+    return new ImportBytes(name, blob.size, open, blobSource(blob));
+  }
+
+  static #ofFiles(name: string, files: readonly FetchedFile[]): ImportBytes {
+    const parts = files.map((file) => ({ bytes: ImportBytes.#ofPieces(file), records: file.records }));
+    const total = parts.reduce((sum, { bytes }) => sum + bytes.bytesTotal!, 0);
+    const whole = new ImportBytes(name, total, parts[0]!.bytes.#open);
+    whole.#parts = parts;
+    return whole;
+  }
+
+  static #ofPieces({ name, size, pieces }: FetchedFile): ImportBytes {
+    const [first] = pieces;
+    const bytes = ImportBytes.#ofBlob(name.replace(/\.gz$/i, ''), first!.blob);
+    if (first!.blob.size === size) return bytes;
+    const total = pieces.reduce((sum, { blob }) => sum + blob.size, 0);
+    return new ImportBytes(bytes.name, total, bytes.#open, piecesSource(size, pieces));
+  }
+
+  /** Bytes read so far, as they lie in the source. */
+  get bytesRead(): number {
+    const read = this.#parts.reduce((sum, { bytes }) => sum + bytes.bytesRead, this.#read);
+    return this.bytesTotal === null ? read : Math.min(read, this.bytesTotal);
+  }
+
+  /** What is read one after the other as one table: most sources are one file. */
+  files(): SourceFile[] {
+    if (this.#parts.length === 0) return [{ name: this.name, bytes: this.bytes(), ranges: this.ranges() }];
+    return this.#parts.flatMap(({ bytes, records }) =>
+      bytes.files().map((file) => ({ ...file, ...(records !== null && { records }) })),
+    );
   }
 
   /** The bytes, decompressed where they are gzip. Ends early after `stop`. */
@@ -78,16 +113,26 @@ export class ImportBytes {
 
   /** The same bytes by ranges, for formats whose footer comes last; null where they only come in order. */
   ranges(): ByteSource | null {
-    return this.#blob && blobSource(this.#blob);
+    const source = this.#ranges;
+    return (
+      source && {
+        size: source.size,
+        read: (offset, length) => {
+          this.#read += length;
+          return source.read(offset, length);
+        },
+      }
+    );
   }
 
   stop(): void {
     this.#stop.abort();
+    for (const { bytes } of this.#parts) bytes.stop();
   }
 
   async *#raw(): AsyncGenerator<Uint8Array, void> {
     const { signal } = this.#stop;
-    this.bytesRead = 0;
+    this.#read = 0;
     const reader = (await this.#open(signal)).getReader();
     const cancel = () => void reader.cancel().catch(() => {});
     signal.addEventListener('abort', cancel);
@@ -99,7 +144,7 @@ export class ImportBytes {
         if (done || signal.aborted) return;
         for (let at = 0; at < value.length && !signal.aborted; at += pieceBytes) {
           const piece = value.subarray(at, at + pieceBytes);
-          this.bytesRead += piece.length;
+          this.#read += piece.length;
           yield piece;
         }
       }

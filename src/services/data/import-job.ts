@@ -1,10 +1,12 @@
 import { AppError } from '#core/errors.ts';
 import { OwnExport } from '#core/export/own-export.ts';
 import { planFor, type ReadingPlan } from '#core/import/recognise.ts';
-import { type OpenSource, openSource, readRows } from '#core/import/source.ts';
+import { type OpenSource, openFiles, readRows } from '#core/import/source.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
+import { InstructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { DatasetTally } from '#core/rows/tally.ts';
-import type { DataProtocol } from '#protocol/data-protocol.ts';
+import { type TakenRows, takenRows, takenWords } from '#core/run/taken-rows.ts';
+import type { DataProtocol, HubRows } from '#protocol/data-protocol.ts';
 import type { DatasetWriter } from '#storage/dataset-writer.ts';
 import type { ImportBytes } from './import-bytes.ts';
 import { ownExportNotes, restoreOwnExport } from './restore-own-export.ts';
@@ -24,15 +26,27 @@ const progressMilliseconds = 100;
 export class ImportJob {
   readonly #source: ImportBytes;
   readonly #mapping: ColumnMapping | null;
+  readonly #hub: HubRows | null;
   readonly #dependencies: ImportJobDependencies;
   #cancelled = false;
   #rows = 0;
   #rejected = 0;
+  /** Rows that could be read, where some of them are drawn. */
+  #readable = 0;
   #reportedAt: number;
 
-  /** @param mapping null: as recognised */
-  constructor(source: ImportBytes, mapping: ColumnMapping | null, dependencies: ImportJobDependencies) {
+  /**
+   * @param mapping null: as recognised
+   * @param hub where the rows come from a Hub: its provenance, and which of them are taken
+   */
+  constructor(
+    source: ImportBytes,
+    mapping: ColumnMapping | null,
+    dependencies: ImportJobDependencies,
+    hub: HubRows | null = null,
+  ) {
     this.#source = source;
+    this.#hub = hub;
     this.#mapping = mapping;
     this.#dependencies = dependencies;
     this.#reportedAt = dependencies.now();
@@ -47,7 +61,7 @@ export class ImportJob {
   async run(): Promise<DatasetSummary> {
     try {
       this.#refuseIfCancelled();
-      const source = await openSource(this.#source.bytes(), this.#source.name, this.#source.ranges());
+      const source = await openFiles(this.#source.files(), this.#source.name);
       const plan = this.#plan(source);
       return plan ? await this.#store(source, plan) : await refuseUnrecognised(source);
     } catch (thrown) {
@@ -65,12 +79,14 @@ export class ImportJob {
     try {
       return await storeDataset(this.#dependencies, plan.mapping, async (writer, tally) => {
         const { notes, own } = await this.#read(source, plan, writer, tally);
+        const { origin, notes: ofHub = [] } = this.#hub ?? {};
         return {
           name: source.name,
           format: plan.format,
           rejected: this.#rejected,
-          notes: [...notes, ...ownExportNotes(own, this.#rows)],
+          notes: [...ofHub, ...this.#takenNotes(), ...notes, ...ownExportNotes(own, this.#rows)],
           bytes: this.#source.bytesRead,
+          ...(origin && { origin }),
           restore: (summary) => restoreOwnExport(store, own, summary, newId),
         };
       });
@@ -86,8 +102,14 @@ export class ImportJob {
     const keep = (remarks: string[]) => {
       notes = remarks;
     };
-    for await (const { rows, rejected } of readRows(source, plan, keep)) {
+    const { take } = this.#hub ?? { take: null };
+    const drawn = take?.sampleSeed === undefined ? null : await this.#drawn(plan, take);
+    const limit = drawn === null ? take?.rows : undefined;
+    let seen = 0;
+    for await (const { rows: read, rejected } of readRows(source, plan, keep, limit)) {
       this.#refuseIfCancelled();
+      const rows = drawn === null ? read : read.filter((_, at) => drawn.has(seen + at));
+      seen += read.length;
       for (const [at, row] of rows.entries()) {
         tally.add(row);
         own.see(this.#rows + at, row);
@@ -100,6 +122,29 @@ export class ImportJob {
     }
     this.#refuseIfCancelled();
     return { notes, own };
+  }
+
+  /** The rows that are drawn: their instructions are read once before, since whole ones are drawn. */
+  async #drawn(plan: ReadingPlan, take: TakenRows): Promise<ReadonlySet<number>> {
+    const numbers = new InstructionNumbers();
+    const instruction: number[] = [];
+    const source = await openFiles(this.#source.files(), this.#source.name);
+    for await (const { rows } of readRows(source, plan, () => {})) {
+      this.#refuseIfCancelled();
+      for (const row of rows) instruction.push(numbers.of(row));
+      this.#report();
+    }
+    this.#readable = instruction.length;
+    return new Set(takenRows(instruction, take));
+  }
+
+  #takenNotes(): string[] {
+    const { take } = this.#hub ?? { take: null };
+    if (take === null) return [];
+    if (take.sampleSeed === undefined)
+      return [`The first ${this.#rows} rows of the split were read, and no more.`];
+    const words = takenWords(take, this.#readable);
+    return words === null ? [] : [`${this.#rows} rows were taken: ${words}.`];
   }
 
   #report(): void {

@@ -16,7 +16,8 @@ export interface StoreDatasetDependencies {
 }
 
 /** What is known of a dataset once its rows are written, besides what its rows say. */
-export interface Filled extends Pick<DatasetSummary, 'name' | 'format' | 'rejected' | 'notes' | 'bytes'> {
+export interface Filled
+  extends Pick<DatasetSummary, 'name' | 'format' | 'rejected' | 'notes' | 'bytes' | 'origin'> {
   /** Store what belongs to the rows, before the dataset is listed. */
   restore(dataset: DatasetSummary): Promise<void>;
 }

@@ -46,6 +46,7 @@ const newService = () =>
     sleep: async (milliseconds) => void waits.push(milliseconds),
     timestamp: () => '2026-11-30T12:00:00.000Z',
     emit(_, data) {
+      if (!('id' in data)) return;
       progress.push(data);
       onProgress(data);
     },

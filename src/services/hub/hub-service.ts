@@ -3,7 +3,7 @@ import { hubHost } from '#core/models/catalogue.ts';
 import type { Listing } from '#core/models/hub/listing.ts';
 import { typedReference } from '#core/models/hub/reference.ts';
 import { chooseFiles } from '#model/weights/hub/choose-files.ts';
-import { listRepository } from '#platform/hub-listing.ts';
+import { listRepository } from '#platform/hub/listing.ts';
 import type { HubProtocol } from '#protocol/hub-protocol.ts';
 import type { Args, Emit, Handlers } from '#protocol/rpc.ts';
 import { asStorageError } from '#storage/failures.ts';
@@ -11,6 +11,7 @@ import { fetchModel, freeBytes } from '#storage/models/fetch-model.ts';
 import type { FileStore } from '#storage/models/file-store.ts';
 import { keptModel, listKeptModels, markRemoved, purgeRemoved } from '#storage/models/kept-models.ts';
 import { downloadStopped, noSpace } from '#storage/models/model-errors.ts';
+import { HubDatasets } from './datasets/hub-datasets.ts';
 import { type HubAccessOptions, hubFailure, hubFetch } from './hub-access.ts';
 import { choicesOf } from './look-at.ts';
 import { beginKept } from './obtain-kept.ts';
@@ -26,16 +27,27 @@ export interface HubServiceDependencies {
   retryDelays?: readonly number[];
 }
 
-/** Looks at repositories and keeps their models. */
+/** Looks at repositories, keeps their models, and fetches rows of their datasets. */
 export class HubService implements Handlers<HubProtocol> {
   readonly #dependencies: HubServiceDependencies;
   readonly #downloads = new Map<string, { stop: AbortController; ended: Promise<unknown> }>();
   /** By host, repository and commit: what a commit holds never changes. */
   readonly #listings = new Map<string, Listing>();
 
+  readonly #datasets: HubDatasets;
+
   constructor(dependencies: HubServiceDependencies) {
     this.#dependencies = dependencies;
+    this.#datasets = new HubDatasets(dependencies);
   }
+
+  readonly lookDataset = (args: Args<HubProtocol, 'lookDataset'>) => this.#datasets.look(args);
+
+  readonly headOfSplit = (args: Args<HubProtocol, 'headOfSplit'>) => this.#datasets.head(args);
+
+  readonly readSplit = (args: Args<HubProtocol, 'readSplit'>) => this.#datasets.read(args);
+
+  readonly stopReading = () => this.#datasets.stop();
 
   readonly look = async ({ text, token }: Args<HubProtocol, 'look'>) => {
     const { host: named, repo, revision, file } = typedReference(text);

@@ -7,7 +7,7 @@ import { supportedArchitecture } from '#model/weights/gguf-config.ts';
 import { readGgufStart } from '#model/weights/gguf-file.ts';
 import { answersOf } from '#model/weights/hub/check-files.ts';
 import { type Candidate, candidatesOf, indexFile, namedShards } from '#model/weights/hub/choose-files.ts';
-import { rangeSource } from './range-source.ts';
+import { modelSource } from './model-source.ts';
 
 /** A GGUF file's description of the model lies in its first bytes; its vocabulary follows. */
 const startBytes = 64 * 1024;
@@ -88,7 +88,7 @@ async function ggufRefusal(
     return `It is stored as ${quantisation}, which is not read here. Choose Q4_0, Q4_1, Q4_K, Q5_K, Q6_K, Q8_0, F16 or BF16.`;
   if (!mayRead) return null;
   const bytes = Math.min(startBytes, first!.bytes);
-  const start = await rangeSource(hubAddress(source, first!.name), first!.bytes, fetch).read(0, bytes);
+  const start = await modelSource(hubAddress(source, first!.name), first!.bytes, fetch).read(0, bytes);
   supportedArchitecture(readGgufStart(start, first!.bytes));
   return null;
 }

@@ -11,7 +11,7 @@ import type { FileStore } from '#storage/models/file-store.ts';
 import { describeKept, storeWhole } from '#storage/models/kept-models.ts';
 import { noSpace } from '#storage/models/model-errors.ts';
 import { fetchJson } from './look-at.ts';
-import { rangeSource } from './range-source.ts';
+import { modelSource } from './model-source.ts';
 
 /** A file of which the Hub gives no SHA-256 is checked in memory. */
 const maxUnhashed = 128_000_000;
@@ -49,7 +49,7 @@ export async function beginKept(
       weights: new Map(
         weights.map((each) => [
           each.name.slice(folder.length),
-          rangeSource(hubAddress(at, each.name), each.bytes, fetch),
+          modelSource(hubAddress(at, each.name), each.bytes, fetch),
         ]),
       ),
       config: kind === 'gguf' ? null : await json('config.json'),

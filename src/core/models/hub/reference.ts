@@ -16,7 +16,11 @@ export interface HubReference {
 export const hubPrefix = 'hf:';
 
 const part = '[A-Za-z0-9][A-Za-z0-9._-]{0,95}';
-const pattern = new RegExp(`^(${part}/${part})(?:@([A-Za-z0-9][A-Za-z0-9._/-]{0,199}))?(?::([^:]{1,300}))?$`);
+const revisionPattern = '[A-Za-z0-9][A-Za-z0-9._/-]{0,199}';
+/** `owner/name[@revision]` of any repository, models or datasets, as the first two groups; with what may follow. */
+export const repositoryPattern = (rest: string) =>
+  new RegExp(`^(${part}/${part})(?:@(${revisionPattern}))?${rest}$`);
+const pattern = repositoryPattern('(?::([^:]{1,300}))?');
 
 const parsed = (name: string): HubReference | null => {
   const [, repo, revision = 'main', file = null] = pattern.exec(name) ?? [];
@@ -57,17 +61,25 @@ export function typedReference(text: string): HubReference {
 
 function fromAddress(address: string): HubReference | null {
   if (!URL.canParse(address)) return null;
-  const { origin, pathname } = new URL(address);
-  const [owner, name, view, revision, ...path] = pathname.split('/').filter(Boolean).map(decoded);
+  const [origin, owner, name, view, revision, ...path] = addressParts(address);
   const reference = name === undefined ? null : parsed(`${owner}/${name}`);
   if (!reference) return null;
   const named = { ...reference, host: origin };
   if (view === undefined) return named;
   const isFile = view === 'blob' || view === 'resolve';
-  if ((!isFile && view !== 'tree') || revision === undefined || !/^[A-Za-z0-9][\w./-]*$/.test(revision))
-    return null;
+  if ((!isFile && view !== 'tree') || !isRevision(revision)) return null;
   const file = isFile && /\.gguf$/i.test(path.join('/')) ? path.join('/') : null;
   return { ...named, revision, file };
+}
+
+/** A branch, a tag or a commit, as an address names it. */
+export const isRevision = (text: string | undefined): text is string =>
+  text !== undefined && new RegExp(`^${revisionPattern}$`).test(text);
+
+/** The origin of an address, then the parts of its path. */
+export function addressParts(address: string): [origin: string, ...path: string[]] {
+  const { origin, pathname } = new URL(address);
+  return [origin, ...pathname.split('/').filter(Boolean).map(decoded)];
 }
 
 function decoded(part: string): string {

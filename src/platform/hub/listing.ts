@@ -1,31 +1,41 @@
 /** What a repository of a Hub holds at one commit. */
 import type { ListedFile, Listing } from '#core/models/hub/listing.ts';
 
-/** More files than this are no model. */
+/** Repositories of more files are not listed. */
 const maxFiles = 10_000;
 
 /** Asks an address of the Hub; throws where it answers with no file. */
 export type AskHub = (url: string, init: { signal: AbortSignal }) => Promise<Response>;
 
+/** The kinds of repositories, as the Hub's API names them. */
+export type RepositoryKind = 'models' | 'datasets';
+
+/** A repository at one commit, with what its card says, unchecked. */
+export interface Described {
+  listing: Listing;
+  card: unknown;
+}
+
 /**
- * The files of a repository, pinned to the commit that the revision names now.
+ * The files of a model's repository, pinned to the commit that the revision names now.
  * @param host the Hub's address, without a slash at its end
  * @param repo `owner/name`
  * @param revision a branch, a tag or a commit
  * @throws what `ask` throws; Error where the answer is none of the Hub's
  */
-export async function listRepository(
-  host: string,
-  repo: string,
-  revision: string,
+export const listRepository = async (host: string, repo: string, revision: string, ask: AskHub) =>
+  (await describeRepository({ host, kind: 'models', repo, revision }, ask)).listing;
+
+/** The same of either kind, with its card. */
+export async function describeRepository(
+  { host, kind, repo, revision }: { host: string; kind: RepositoryKind; repo: string; revision: string },
   ask: AskHub,
-): Promise<Listing> {
-  const api = `${host}/api/models/${repo}`;
+): Promise<Described> {
+  const api = `${host}/api/${kind}/${repo}`;
   const about = (await json(`${api}/revision/${encodeURIComponent(revision)}`, ask)).body as About | null;
   const commit = about?.sha;
   if (typeof commit !== 'string' || !/^[0-9a-f]{40}$/.test(commit))
     throw new Error('the Hub names no commit for this revision');
-  const licence = about?.cardData?.license;
   const files: ListedFile[] = [];
   let next: string | null = `${api}/tree/${commit}?recursive=true`;
   while (next !== null) {
@@ -35,12 +45,20 @@ export async function listRepository(
     if (files.length > maxFiles) throw new Error(`the repository has more than ${maxFiles} files`);
     next = page.next;
   }
-  return { repo, commit, licence: typeof licence === 'string' ? licence.slice(0, 60) : null, files };
+  const card = about?.cardData ?? null;
+  return { listing: { repo, commit, licence: licenceOf(card), files }, card };
+}
+
+/** A licence's name, or several names; null where the card names none. */
+function licenceOf(card: About['cardData'] | null): string | null {
+  const licence: unknown = card?.license;
+  const names = (Array.isArray(licence) ? licence : [licence]).filter((name) => typeof name === 'string');
+  return names.length === 0 ? null : names.join(', ').slice(0, 60);
 }
 
 interface About {
   sha?: unknown;
-  cardData?: { license?: unknown };
+  cardData?: { license?: unknown } | null;
 }
 
 interface Entry {
