@@ -10,6 +10,7 @@ import { createEmbeddingStore } from './embedding-store.ts';
 import { createExportStore } from './export-store.ts';
 import { createGradingPlanStore } from './grading-plan-store.ts';
 import { createGradingStore } from './grading-store.ts';
+import { once } from './hub/hub-store.ts';
 import { createImportStore } from './import-store.ts';
 import { createJudgingStores } from './judging-stores.ts';
 import { createLabelStore } from './label-store.ts';
@@ -60,7 +61,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const link = createLinkStore(dependencies.address);
   const texts = createRowTextsStore(data);
   const rejected = createRejectedStore(data);
-  const judging = createJudgingStores({ ...dependencies, datasets, label });
+  const openHub = once(dependencies.openHub);
+  const judging = createJudgingStores({ ...dependencies, openHub, datasets, label });
   const { judge, run, explain } = judging;
   const analysis = createAnalysisStores({
     ...dependencies,
@@ -96,6 +98,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const imports = createImportStore(data, {
     openDataset: () => datasets.getState().selected?.id ?? null,
     downloads: dependencies.downloads,
+    openHub,
     async imported(dataset) {
       await datasets.getState().refresh();
       await datasets.getState().select(dataset.id);

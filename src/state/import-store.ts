@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { demoName } from '#core/demo/demo-dataset.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { datasetName, type HubDataset, type HubSplit } from '#core/import/hub/dataset.ts';
 import type { JoinBy } from '#core/join/join-by.ts';
 import type { ColumnMapping, DatasetSummary } from '#core/rows/dataset.ts';
+import type { TakenRows } from '#core/run/taken-rows.ts';
 import type {
   Combining,
   DataProtocol,
@@ -11,6 +13,7 @@ import type {
   JoinPreview,
 } from '#protocol/data-protocol.ts';
 import type { DownloadProgress, DownloadProtocol } from '#protocol/download-protocol.ts';
+import type { HubProtocol } from '#protocol/hub-protocol.ts';
 import type { Client } from './client.ts';
 
 export type ImportProgress = DataProtocol['events']['importProgress'];
@@ -24,8 +27,18 @@ export interface DraftMapping extends Omit<ColumnMapping, 'instruction' | 'respo
 /** What lies at an address: a project where `holds` says so, else what its file's name says. */
 type UrlSource = { kind: 'url'; url: string; holds?: 'project' };
 
+/** A split of a Hub's dataset. The token is asked for when it is fetched, so that it lies in one place. */
+export interface HubRequest {
+  kind: 'hub-split';
+  dataset: HubDataset;
+  split: HubSplit;
+  /** Null: all rows. */
+  take: TakenRows | null;
+  token(): string | null;
+}
+
 /** What can be opened: rows, or a project file with all that belongs to them. */
-export type OpenSource = ImportSource | UrlSource | { kind: 'project'; file: File };
+export type OpenSource = ImportSource | UrlSource | HubRequest | { kind: 'project'; file: File };
 
 /** What is looked at first: all but a project file. */
 export type RowsSource = Exclude<OpenSource, { kind: 'project' }>;
@@ -76,7 +89,9 @@ const emptyMapping: DraftMapping = {
 
 export const sourceName = (source: OpenSource): string => {
   if (source.kind === 'file' || source.kind === 'project') return source.file.name;
-  if (source.kind === 'text') return source.name;
+  if (source.kind === 'text' || source.kind === 'hub') return source.name;
+  if (source.kind === 'hub-split')
+    return datasetName({ repo: source.dataset.repo, config: source.split.config, split: source.split.split });
   return source.kind === 'url' ? source.url : demoName;
 };
 
@@ -92,6 +107,8 @@ export const completeMapping = (draft: DraftMapping): ColumnMapping | null =>
 
 export interface ImportDependencies {
   downloads: Client<DownloadProtocol>;
+  /** The hub worker, made when it is first needed. */
+  openHub(): Client<HubProtocol>;
   /** Called with each new dataset. */
   imported(dataset: DatasetSummary): Promise<void>;
   /** The dataset that every screen is about; null where there is none. */
@@ -102,9 +119,13 @@ export interface ImportDependencies {
 
 export function createImportStore(
   data: Client<DataProtocol>,
-  { downloads, imported, openDataset, openProject }: ImportDependencies,
+  { downloads, openHub, imported, openDataset, openProject }: ImportDependencies,
 ): StoreApi<ImportState> {
-  const store = createStore<ImportState>()((set, get) => {
+  const told = (progress: DownloadProgress) => {
+    const { phase } = store.getState();
+    if (phase.kind === 'looking') store.setState({ phase: { ...phase, progress } });
+  };
+  const store: StoreApi<ImportState> = createStore<ImportState>()((set, get) => {
     const fail = (source: OpenSource, thrown: unknown) => {
       const error = toErrorRecord(thrown);
       set({
@@ -142,6 +163,15 @@ export function createImportStore(
       }
       await next();
     };
+    const fetchedRows = async ({ dataset, split, take, token }: HubRequest) => {
+      const hub = openHub();
+      const stop = hub.on('hubRowsProgress', told);
+      try {
+        return await hub.request('readSplit', { dataset, split, take, token: token() });
+      } finally {
+        stop();
+      }
+    };
     const fetched = async ({ url, holds }: UrlSource) => {
       const file = await downloads.request('download', { url });
       return holds === 'project' ? { kind: holds, file } : sourceOfFile(file);
@@ -153,7 +183,12 @@ export function createImportStore(
         return phase.kind === 'looking' && phase.source === asked;
       };
       try {
-        const source = asked.kind === 'url' ? await fetched(asked) : asked;
+        const source =
+          asked.kind === 'url'
+            ? await fetched(asked)
+            : asked.kind === 'hub-split'
+              ? await fetchedRows(asked)
+              : asked;
         if (!isWanted()) return;
         if (source.kind === 'project') return openOne(asked, source.file);
         const preview = source.kind === 'demo' ? null : await data.request('preview', { source });
@@ -204,6 +239,8 @@ export function createImportStore(
         set({ phase: { kind: 'idle' } });
         if (phase.kind === 'importing') await data.request('cancelImport', null);
         if (phase.kind === 'looking' && phase.source.kind === 'url') await downloads.request('cancel', null);
+        if (phase.kind === 'looking' && phase.source.kind === 'hub-split')
+          await openHub().request('stopReading', null);
         await next();
       },
       async dismiss() {
@@ -216,9 +253,6 @@ export function createImportStore(
     const { phase } = store.getState();
     if (phase.kind === 'importing') store.setState({ phase: { ...phase, progress } });
   });
-  downloads.on('downloadProgress', (progress) => {
-    const { phase } = store.getState();
-    if (phase.kind === 'looking') store.setState({ phase: { ...phase, progress } });
-  });
+  downloads.on('downloadProgress', told);
   return store;
 }

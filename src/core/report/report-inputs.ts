@@ -23,6 +23,8 @@ export type ReportJudge = Pick<
 export interface ReportAbout {
   /** What the data is called. */
   name: string;
+  /** Where the rows were read from, in words, where that was a Hub; missing or null elsewhere. */
+  readFrom?: string | null;
   /** The label's column; null where none is chosen. */
   label: string | null;
   /** Values of the label's column that are good, where it is not a column of numbers. */

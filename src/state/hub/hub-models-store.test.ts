@@ -15,10 +15,10 @@ async function opened() {
 
 describe('models of a Hub', () => {
   it('are looked at only when that is asked, and the last question is answered', async () => {
-    const { models, hub } = await opened();
+    const { models, hub, stores } = await opened();
     models.getState().type('someone/model');
     expect(hub.requests.map(({ name }) => name)).toEqual(['list']);
-    models.getState().giveToken(' hf_secret ');
+    stores.hub.getState().giveToken(' hf_secret ');
     const first = models.getState().lookAt('someone/other');
     await Promise.all([first, models.getState().lookAt('someone/model')]);
     expect(models.getState().look).toEqual({ kind: 'found', repository: fakeRepository });

@@ -25,8 +25,6 @@ export type Look =
 export interface HubModelsState {
   /** What is typed: an id or an address. */
   text: string;
-  /** For gated repositories; held here alone, and gone with the page. */
-  token: string;
   look: Look;
   /** By the model's id, in the order in which they were begun. */
   downloads: ReadonlyMap<string, HubDownload>;
@@ -35,7 +33,6 @@ export interface HubModelsState {
   /** Why the list could not be read or changed. */
   error: ErrorRecord | null;
   type(text: string): void;
-  giveToken(token: string): void;
   lookAt(text: string): Promise<void>;
   download(repository: HubRepository, choice: HubChoice): Promise<void>;
   /** Go on with what was paused, failed, or begun in an earlier visit. */
@@ -49,6 +46,8 @@ export interface HubModelsState {
 
 export interface HubModelsDependencies {
   openHub(): Client<HubProtocol>;
+  /** For gated repositories; null where none was given. */
+  token(): string | null;
   /** Models that are whole can judge. */
   offerKept(entries: readonly CatalogueEntry[]): void;
 }
@@ -59,7 +58,6 @@ export function createHubModelsStore(dependencies: HubModelsDependencies): Store
   let looks = 0;
 
   const store = createStore<HubModelsState>()((set, get) => {
-    const token = () => get().token.trim() || null;
     const change = (id: string, to: Partial<HubDownload>) => {
       const before = get().downloads.get(id);
       if (before) set({ downloads: new Map([...get().downloads, [id, { ...before, ...to }]]) });
@@ -83,7 +81,7 @@ export function createHubModelsStore(dependencies: HubModelsDependencies): Store
       const begun: HubDownload = { order, name, state: 'running', progress, error: null };
       set({ downloads: new Map([...get().downloads, [order.id, begun]]) });
       try {
-        await worker.request('download', { order, token: token() });
+        await worker.request('download', { order, token: dependencies.token() });
         drop(order.id);
       } catch (thrown) {
         const error = toErrorRecord(thrown);
@@ -103,7 +101,6 @@ export function createHubModelsStore(dependencies: HubModelsDependencies): Store
     void refresh();
     return {
       text: '',
-      token: '',
       look: { kind: 'idle' },
       downloads: new Map(),
       kept: null,
@@ -111,14 +108,11 @@ export function createHubModelsStore(dependencies: HubModelsDependencies): Store
       type(text) {
         set({ text });
       },
-      giveToken(given) {
-        set({ token: given });
-      },
       async lookAt(text) {
         const mine = ++looks;
         set({ text, look: { kind: 'looking' } });
         const look: Look = await worker
-          .request('look', { text, token: token() })
+          .request('look', { text, token: dependencies.token() })
           .then((repository) => ({ kind: 'found' as const, repository }))
           .catch((thrown) => ({ kind: 'failed' as const, error: toErrorRecord(thrown) }));
         if (mine === looks) set({ look });

@@ -16,6 +16,7 @@ export function judgedSection({ rows, column, about }: ReportInputs, { cut }: Re
   ] as const;
   const data: Fact[] = [
     ['Data', about.name],
+    ...(about.readFrom ? [['Read from', about.readFrom] satisfies Fact] : []),
     [
       'Rows',
       `${plural(n, 'row')} of ${plural(new Set(rows.instruction).size, 'instruction')}; ${invalid} invalid, in no figure`,

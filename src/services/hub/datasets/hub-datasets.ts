@@ -7,12 +7,13 @@ import { gunzip } from '#platform/gunzip.ts';
 import { datasetFileAddress, listDataset } from '#platform/hub/datasets.ts';
 import { rangeSource } from '#platform/hub/range-source.ts';
 import type { HubProtocol } from '#protocol/hub-protocol.ts';
-import type { Args } from '#protocol/rpc.ts';
-import { hubFailure, hubFetch } from '../hub-access.ts';
-import type { HubServiceDependencies } from '../hub-service.ts';
+import type { Args, Emit } from '#protocol/rpc.ts';
+import { type HubAccessOptions, hubFailure, hubFetch } from '../hub-access.ts';
 import { fetchSplit } from './fetch-split.ts';
 
-type Dependencies = Pick<HubServiceDependencies, 'fetch' | 'sleep' | 'emit'>;
+interface Dependencies extends Pick<HubAccessOptions, 'fetch' | 'sleep'> {
+  emit: Emit<HubProtocol>;
+}
 
 const withoutRanges =
   'so its rows cannot be looked at before the whole is fetched. Nothing was read. Use another mirror, or download the file yourself and drop it on the page.';

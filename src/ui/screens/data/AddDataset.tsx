@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { isDemo } from '#core/demo/demo-dataset.ts';
 import { isProject, sourceName, sourceOfFile } from '#state/import-store.ts';
 import { Button } from '../../primitives/Button.tsx';
@@ -11,6 +11,8 @@ import { ImportProgressLine } from './ImportProgressLine.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
 import { UrlDialog } from './UrlDialog.tsx';
 
+const HubDialog = lazy(() => import('./hub/HubDialog.tsx'));
+
 /** Drop, choose, paste, or give an address; and what becomes of it. */
 export function AddDataset() {
   const phase = useStoreOf('imports', (state) => state.phase);
@@ -19,7 +21,7 @@ export function AddDataset() {
   const dismiss = useStoreOf('imports', (state) => state.dismiss);
   const list = useStoreOf('datasets', (state) => state.list);
   const input = useRef<HTMLInputElement>(null);
-  const [dialog, setDialog] = useState<'paste' | 'url' | null>(null);
+  const [dialog, setDialog] = useState<'paste' | 'url' | 'hub' | null>(null);
   const openFiles = (files: readonly File[]) => void open(files.map(sourceOfFile));
   const busy = phase.kind === 'looking' || phase.kind === 'importing';
   return (
@@ -55,6 +57,9 @@ export function AddDataset() {
               <Button variant="quiet" onClick={() => setDialog('url')}>
                 From a URL
               </Button>
+              <Button variant="quiet" onClick={() => setDialog('hub')}>
+                From the Hugging Face Hub
+              </Button>
               {!list.some(isDemo) && (
                 <Button variant="quiet" onClick={() => void open([{ kind: 'demo' }])}>
                   Load the demo
@@ -85,6 +90,11 @@ export function AddDataset() {
       )}
       <PasteDialog open={dialog === 'paste'} onClose={() => setDialog(null)} />
       <UrlDialog open={dialog === 'url'} onClose={() => setDialog(null)} />
+      {dialog === 'hub' && (
+        <Suspense fallback={null}>
+          <HubDialog open onClose={() => setDialog(null)} />
+        </Suspense>
+      )}
     </Panel>
   );
 }

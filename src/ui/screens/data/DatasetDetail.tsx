@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { originWords } from '#core/import/hub/dataset.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Facts } from '../../primitives/Facts.tsx';
@@ -46,6 +47,7 @@ export function DatasetDetail({ dataset }: { dataset: DatasetSummary }) {
             </Button>
           )}
         </p>
+        {dataset.origin && <p className={styles.format}>Read from {originWords(dataset.origin)}</p>}
         {dataset.notes.length > 0 && (
           <ul className={styles.notes}>
             {dataset.notes.map((note) => (

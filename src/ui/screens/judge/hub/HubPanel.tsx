@@ -1,5 +1,6 @@
 import { hubHost } from '#core/models/catalogue.ts';
 import { typedReference } from '#core/models/hub/reference.ts';
+import { TokenField } from '../../../hub/TokenField.tsx';
 import { Button } from '../../../primitives/Button.tsx';
 import { ErrorState } from '../../../primitives/ErrorState.tsx';
 import { Field } from '../../../primitives/Field.tsx';
@@ -30,8 +31,6 @@ function addressOf(text: string): { host: string; address: string } | { fault: s
 function LookForm() {
   const text = useHubModels((state) => state.text);
   const type = useHubModels((state) => state.type);
-  const token = useHubModels((state) => state.token);
-  const giveToken = useHubModels((state) => state.giveToken);
   const looking = useHubModels((state) => state.look.kind === 'looking');
   const lookAt = useHubModels((state) => state.lookAt);
   const asked = addressOf(text);
@@ -64,23 +63,7 @@ function LookForm() {
           />
         )}
       </Field>
-      <details className={styles.token}>
-        <summary>Token for gated repositories</summary>
-        <Field
-          label="Access token"
-          hint="Held in memory until this page is closed or loaded again, and sent to the repository’s own host alone."
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="off"
-              value={token}
-              onChange={(event) => giveToken(event.target.value)}
-            />
-          )}
-        </Field>
-      </details>
+      <TokenField />
       <div className={styles.actions}>
         <Button type="submit" size="s" busy={looking} disabled={!asked || isFault}>
           {asked && !isFault ? `Look at it on ${asked.host}` : 'Look at it'}
