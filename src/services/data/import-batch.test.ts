@@ -91,7 +91,7 @@ describe('results of a batch on the page', () => {
     const { service, datasetId } = await opened();
     const { run, report, missingRequests } = await service.importBatch({
       datasetId,
-      files: await filesWith({ 'part.jsonl': part }),
+      files: await filesWith({ 'part.jsonl': part, 'requests-00009.jsonl': 'no request\n\n' }),
     });
     expect(run).toMatchObject({ state: 'cancelled', scored: 5, rows: 9 });
     expect(report.counts).toMatchObject({ imported: 5, missing: 4, failed: 2, repeated: 1, strange: 1 });

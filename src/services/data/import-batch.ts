@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import * as v from 'valibot';
 import { isShardName, readExportedBatch, refuseOtherRows, requestIdOf } from '#core/batch/exported-batch.ts';
 import { importReport, type ResultFile } from '#core/batch/import-report.ts';
 import { type ResultLine, readResults } from '#core/batch/read-results.ts';
@@ -7,6 +8,7 @@ import { AppError } from '#core/errors.ts';
 import type { Readout } from '#core/judge/judge.ts';
 import { newRun } from '#core/run/run.ts';
 import { runNameOf } from '#core/run/run-name.ts';
+import { jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import type { ImportedBatch } from '#protocol/batch-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import { hashOf } from '../hash-of.ts';
@@ -51,6 +53,7 @@ export async function importBatch(
     already: 0,
     missing,
   });
+  const missingRequests = await requestsOf(new Set(missing), files);
   const run =
     scored.length === 0
       ? null
@@ -72,11 +75,7 @@ export async function importBatch(
       undefined,
       dataset.rows,
     );
-  return {
-    run: run && (await store.runs.get(run.id)),
-    report,
-    missingRequests: await requestsOf(new Set(missing), files),
-  };
+  return { run: run && (await store.runs.get(run.id)), report, missingRequests };
 }
 
 const bytesOf = async (file: File | undefined): Promise<Uint8Array | null> =>
@@ -126,9 +125,15 @@ async function requestsOf(missing: ReadonlySet<string>, files: readonly File[]):
   if (missing.size === 0) return null;
   const wanted: string[] = [];
   for (const file of files.filter(({ name }) => /^requests-\d{5,}\.jsonl$/.test(name)))
-    for await (const line of textLines(file, () => {})) {
-      if (line.trim() === '') continue;
-      if (missing.has((JSON.parse(line) as { custom_id: string }).custom_id)) wanted.push(`${line}\n`);
-    }
+    for await (const line of textLines(file, () => {}))
+      if (missing.has(requestId(line) ?? '')) wanted.push(`${line}\n`);
   return wanted.length > 0 ? new Blob(wanted, { type: 'application/jsonl' }) : null;
+}
+
+const request = objectOf({ custom_id: v.string() });
+
+/** Null for a line that is no request: its row stays among those that are missing. */
+function requestId(line: string): string | null {
+  const checked = jsonBySchema(request, line);
+  return checked.ok ? checked.value.custom_id : null;
 }
