@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,25 @@ def parser() -> argparse.ArgumentParser:
     dequantise = commands.add_parser("dequantise", help="write a GGUF base as a Hugging Face folder in float32")
     dequantise.add_argument("--gguf", required=True, type=Path, help="one GGUF file of a Llama or Qwen model")
     dequantise.add_argument("--out", required=True, type=Path, help="a new folder; written whole, then renamed")
+    judge = commands.add_parser("judge", help="score the requests that batch export wrote")
+    judge.add_argument("--data", required=True, help="the folder of the export, or one file of requests; s3:// too")
+    judge.add_argument("--judge", required=True, type=Path, help="a model's folder, a LoRA adapter's, or probes'")
+    judge.add_argument("--base", type=Path, help="the adapter's base model, as a Hugging Face folder")
+    judge.add_argument("--out", required=True, help="where results-*.jsonl go; s3:// too")
+    judge.add_argument("--engine", choices=["transformers", "vllm"], default="transformers")
+    judge.add_argument("--mode", choices=["without-reference", "with-reference"], help="where no manifest says it")
+    judge.add_argument("--workers", type=_count, default=2, help="copies of the judge (default 2)")
+    judge.add_argument("--threads", type=_count, default=1, help="CPU threads of a copy (default 1)")
+    judge.add_argument("--gpus", type=float, default=0, help="GPUs of a copy (default 0; vllm 1)")
+    judge.add_argument("--batch-rows", type=_count, default=64, help="rows that are written at once (default 64)")
+    judge.add_argument("--other-weights", action="store_true", help="judge though the manifest names other weights")
     return root
+
+
+def _count(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1")
+    return int(text)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,11 +47,26 @@ def main(argv: Sequence[str]) -> int:
         print(f"{error.code}: {error}", file=sys.stderr)
         return 1
     print(json.dumps(report))
-    return 0
+    return 1 if report.get("failed") else 0
 
 
 def run(options: argparse.Namespace) -> dict[str, object]:
     """Libraries of a subcommand are imported only where it runs: `dequantise` needs neither Ray nor torch."""
-    from .dequantise import dequantise
+    if options.command == "dequantise":
+        from .dequantise import dequantise
 
-    return dequantise(options.gguf, options.out)
+        return dequantise(options.gguf, options.out)
+    import ray
+
+    from .job import JobSettings, run_job
+
+    chosen = {name: value for name, value in vars(options).items() if name not in ("command", "engine")}
+    if not ray.is_initialized():
+        # The cluster that a submitted job runs on; where there is none, this machine, with one CPU that reads.
+        own = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": options.workers * options.threads + 1}
+        ray.init(include_dashboard=False, log_to_driver=False, **own)
+    if options.engine == "vllm":
+        from .vllm_engine import run_vllm_job
+
+        return run_vllm_job(JobSettings(**chosen))
+    return run_job(JobSettings(**chosen))
