@@ -19,7 +19,6 @@ pytestmark = pytest.mark.usefixtures("cluster")
 
 Command = Callable[..., None]
 MODEL = "smollm2-135m-instruct-q4_1"
-LORA = REPOSITORY / "src/model/lora/fixtures/query-value"
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +38,20 @@ def batch(rows: Path, command: Command) -> Path:
     """Their requests, as the workbench exports them for the tiny model."""
     out = rows.parent / "batch"
     command("batch", "export", "--data", rows, "--judge", TINY / "llama", "--out", out, "--shard-rows", "10")
+    return out
+
+
+@pytest.fixture(scope="module")
+def lora(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An adapter on the tiny model, written by PEFT, whose matrices are all random."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForCausalLM
+
+    torch.manual_seed(1)
+    config = LoraConfig(r=4, target_modules=["q_proj", "v_proj"], init_lora_weights=False, task_type="CAUSAL_LM")
+    out = tmp_path_factory.mktemp("adapter") / "lora"
+    get_peft_model(AutoModelForCausalLM.from_pretrained(TINY / "llama"), config).save_pretrained(out)
     return out
 
 
@@ -108,11 +121,11 @@ def test_bad_rows_have_reasons_and_the_others_scores_from_parquet_too(batch: Pat
 
 
 def test_a_lora_judge_has_the_scores_of_the_command(
-    rows: Path, command: Command, tmp_path: Path
+    rows: Path, lora: Path, command: Command, tmp_path: Path
 ) -> None:
-    judge = ("--judge", LORA, "--base", TINY / "llama")
+    judge = ("--judge", lora, "--base", TINY / "llama")
     command("batch", "export", "--data", rows, *judge, "--out", tmp_path / "batch")
-    report = run_job(settings(tmp_path / "batch", tmp_path / "out", judge=LORA, base=TINY / "llama"))
+    report = run_job(settings(tmp_path / "batch", tmp_path / "out", judge=lora, base=TINY / "llama"))
     assert (report["scored"], report["judge_verified"]) == (24, True)
     imported, own = tmp_path / "imported.jsonl", tmp_path / "own.jsonl"
     command("batch", "import", "--results", tmp_path / "out", "--batch", tmp_path / "batch", "--out", imported)
@@ -120,8 +133,8 @@ def test_a_lora_judge_has_the_scores_of_the_command(
     assert_like(scores_of(imported), scores_of(own), invalid_allowed=True)
 
 
-def test_other_weights_than_the_exported_are_refused(batch: Path, tmp_path: Path) -> None:
-    for judge, base in ((TINY / "qwen2", None), (LORA, TINY / "llama")):
+def test_other_weights_than_the_exported_are_refused(batch: Path, lora: Path, tmp_path: Path) -> None:
+    for judge, base in ((TINY / "qwen2", None), (lora, TINY / "llama")):
         with pytest.raises(ClusterError) as refused:
             run_job(settings(batch, tmp_path / "out", judge=judge, base=base))
         assert refused.value.code == "other-judge"
