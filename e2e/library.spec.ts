@@ -71,38 +71,3 @@ test('the ten lines of docs/library.md run, and give what the command gives', as
     });
   });
 });
-
-test('what cannot be done is an error with a code, and a row without texts is named', async ({ page }) => {
-  await page.goto(address);
-  const codes = await page.evaluate(async () => {
-    const { openJudge } = await import(new URL('./scripts/judge/judge.js', location.href).href);
-    const codeOf = (work: Promise<unknown>) =>
-      work.then(
-        () => 'none',
-        ({ code, data }) => [code, data.row ?? null, data.field ?? null],
-      );
-    const signal = AbortSignal.abort();
-    const judge = await openJudge();
-    const bad = codeOf(judge.score([{ instruction: 'a', response: 'b' }, { instruction: 'a' }]));
-    const stopped = codeOf(judge.score([{ instruction: 'a', response: 'b' }], { signal }));
-    const missing = await judge.score([{ instruction: 'a', response: '' }]);
-    const found = {
-      unknown: await codeOf(openJudge({ judge: 'nobody' })),
-      elsewhere: await codeOf(openJudge({ baseUrl: 'nowhere' })),
-      aborted: await codeOf(openJudge({ signal })),
-      bad: await bad,
-      stopped: await stopped,
-      empty: missing.map(({ kind, score }: { kind: string; score?: number }) => kind !== 'invalid' || score),
-    };
-    judge.close();
-    return { ...found, closed: await codeOf(judge.score([{ instruction: 'a', response: 'b' }])) };
-  });
-  expect(codes).toMatchObject({
-    unknown: ['unknown-model', null, null],
-    elsewhere: ['adapter-missing', null, null],
-    aborted: ['cancelled', null, null],
-    bad: ['bad-request', 1, 'response'],
-    stopped: ['cancelled', null, null],
-    closed: ['no-judge', null, null],
-  });
-});
