@@ -8,7 +8,7 @@ import styles from './DatasetList.module.css';
 const partWords: Record<StoragePartName, string> = {
   datasets: 'Datasets, with their texts',
   runs: 'Runs, with every score',
-  states: 'Hidden states and features of judged rows, kept for teaching',
+  states: 'Hidden states and features of judged rows, kept with their runs',
   checkups: 'Check-ups of judges',
   grading: 'Grades, comments, draws and guidelines',
   models: 'Models',

@@ -15,8 +15,8 @@ export function KeepingField() {
       label="Keep hidden states"
       hint={
         maxBytes === 0
-          ? 'Off: the judge can be taught from score and length alone.'
-          : 'With the run, so that the judge learns from your grades and rescores rows at once.'
+          ? 'Off: nothing but the scores is kept.'
+          : 'With the run, about 1 kB a row: what the judge read, which teaching it would need. Removed with the run.'
       }
     >
       {(control) => (
