@@ -4,13 +4,16 @@ import { basename } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import type { ContainerName } from '#core/import/container.ts';
 import type { Expansion } from '#core/import/expansion.ts';
+import { namesHubDataset } from '#core/import/hub/reference.ts';
+import type { SourceFile } from '#core/import/open-records.ts';
 import type { Context } from '#core/import/recognise.ts';
-import { type OpenSource, openSource, readRows } from '#core/import/source.ts';
-import type { ColumnMapping, SourceFormat } from '#core/rows/dataset.ts';
+import { type OpenSource, openFiles, readRows } from '#core/import/source.ts';
+import type { ColumnMapping, HubOrigin, SourceFormat } from '#core/rows/dataset.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { openNodeFile } from '#model/weights/node-file-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
 import { fileError } from '../node/files/file-error.ts';
+import { fetchDataset } from './hub-dataset.ts';
 
 /** A dataset in memory, as the command works on it. */
 export interface DatasetFile {
@@ -29,33 +32,64 @@ export interface DatasetFile {
   expansion: Expansion | null;
   /** Columns whose contents stand before the question. */
   context: Context;
+  /** Where the rows were read from, where that was a Hub. */
+  origin: HubOrigin | null;
 }
 
-/** Open a JSONL, JSON, CSV or TSV file, gzipped or not, or a Parquet file, whatever its columns are. */
-export const openDatasetFile = async (path: string): Promise<OpenSource> =>
-  openFile(path, await isGzip(path));
+/**
+ * Open a JSONL, JSON, CSV or TSV file, gzipped or not, or a Parquet file, whatever its columns are; or, by a name such as
+ * `hf:owner/name:config/split`, a split of a Hub's dataset.
+ */
+export const openDatasetFile = async (path: string): Promise<OpenSource> => (await opened(path)).source;
 
-const openFile = async (path: string, compressed: boolean): Promise<OpenSource> =>
-  openSource(
-    fileContent(path, compressed),
-    basename(path).replace(/\.gz$/i, ''),
-    compressed ? null : await openNodeFile(path),
-  );
+interface Opened {
+  source: OpenSource;
+  compressed: boolean;
+  origin: HubOrigin | null;
+  notes: readonly string[];
+}
+
+async function opened(path: string): Promise<Opened> {
+  const { name, files, origin, notes } = namesHubDataset(path)
+    ? await fetchDataset(path)
+    : { name: basename(path), files: [{ name: basename(path), path }], origin: null, notes: [] };
+  const sources: SourceFile[] = [];
+  let compressed = false;
+  for (const file of files) {
+    const isCompressed = await isGzip(file.path);
+    compressed ||= isCompressed;
+    sources.push({
+      name: bare(file.name),
+      bytes: fileContent(file.path, isCompressed),
+      ranges: isCompressed ? null : await openNodeFile(file.path),
+    });
+  }
+  return { source: await openFiles(sources, bare(name)), compressed, origin, notes };
+}
+
+const bare = (name: string) => name.replace(/\.gz$/i, '');
 
 /** Read a file whose columns are recognised as those of rows. */
 export async function readDatasetFile(path: string): Promise<DatasetFile> {
-  const compressed = await isGzip(path);
-  const source = await openFile(path, compressed);
+  const { source, compressed, origin, notes } = await opened(path);
   const { plan, container, encoding } = source;
   if (!plan) {
     await source.close();
     throw new AppError(
       'columns-not-recognised',
-      `The columns of ${basename(path)} were not recognised: ${Object.keys(source.records[0] ?? {}).join(', ')}. Rename them to instruction and response (and reference, model, category), or map them in the page.`,
+      `The columns of ${source.name} were not recognised: ${Object.keys(source.records[0] ?? {}).join(', ')}. Rename them to instruction and response (and reference, model, category), or map them in the page.`,
     );
   }
   const about = { container, encoding, compressed };
-  const file: DatasetFile = { ...plan, ...about, rows: [], rejected: [], columns: [], notes: [] };
+  const file: DatasetFile = {
+    ...plan,
+    ...about,
+    rows: [],
+    rejected: [],
+    columns: [],
+    notes: [...notes],
+    origin,
+  };
   const columns = new Set<string>();
   for await (const batch of readRows(source, plan, (notes) => file.notes.push(...notes))) {
     for (const row of batch.rows) {

@@ -4,6 +4,7 @@ import { fileError } from '../node/files/file-error.ts';
 import { type Command, UsageError } from './command.ts';
 import { batchCommand } from './commands/batch.ts';
 import { checkupCommand, probeCommand } from './commands/checkup.ts';
+import { datasetsCommand } from './commands/datasets.ts';
 import { dealCommand } from './commands/deal.ts';
 import { decideCommand } from './commands/decide.ts';
 import { generateCommand } from './commands/generate.ts';
@@ -19,6 +20,7 @@ import { analysisCommand } from './metrics/analysis-command.ts';
 import { outliveReaders } from './streams.ts';
 
 const commands: Command[] = [
+  datasetsCommand,
   joinCommand,
   generateCommand,
   judgeCommand,

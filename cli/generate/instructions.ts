@@ -1,11 +1,9 @@
-import { basename } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { columnFor } from '#core/import/names.ts';
 import { planFor } from '#core/import/recognise.ts';
-import { openSource, readRows } from '#core/import/source.ts';
+import { readRows } from '#core/import/source.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
-import { openNodeFile } from '#model/weights/node-file-source.ts';
-import { fileBytes } from '../dataset-file.ts';
+import { openDatasetFile } from '../dataset-file.ts';
 
 /** What is asked, once however many responses the file holds to it. */
 export type Instruction = Pick<Row, 'id' | 'instruction' | 'reference' | 'category'>;
@@ -18,17 +16,13 @@ export interface Instructions {
 
 /** The instructions of a dataset, by first appearance. It need not hold responses. */
 export async function readInstructions(path: string): Promise<Instructions> {
-  const source = await openSource(
-    await fileBytes(path),
-    basename(path).replace(/\.gz$/i, ''),
-    await openNodeFile(path),
-  );
+  const source = await openDatasetFile(path);
   const plan = source.plan ?? instructionsAlone(source.records);
   if (!plan) {
     await source.close();
     throw new AppError(
       'columns-not-recognised',
-      `No column of ${basename(path)} was recognised as the instruction: ${Object.keys(source.records[0] ?? {}).join(', ')}. Rename it to instruction.`,
+      `No column of ${source.name} was recognised as the instruction: ${Object.keys(source.records[0] ?? {}).join(', ')}. Rename it to instruction.`,
     );
   }
   const asked = new Map<string, Instruction>();

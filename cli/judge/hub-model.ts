@@ -71,10 +71,13 @@ async function listed(repo: string, revision: string, sleep?: Sleep): Promise<Li
   return found;
 }
 
-/** @returns the folder that the files are in */
-async function fetchFiles(
+/**
+ * Files of a repository in the cache, verified; what arrived before is resumed.
+ * @returns the folder that the files are in
+ */
+export async function fetchFiles(
   id: string,
-  { repo, commit }: Listing,
+  { repo, commit }: Pick<Listing, 'repo' | 'commit'>,
   folder: string,
   files: ChosenFiles['files'],
   sleep?: Sleep,
@@ -106,7 +109,7 @@ const parsed = (text: string): unknown => {
 };
 
 /** What the Hub, the network or the disk refused, as an error with what to do. */
-function hubFailure(thrown: unknown, what: string, repo: string): unknown {
+export function hubFailure(thrown: unknown, what: string, repo: string): unknown {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof HubError)
     return hubRefusal(thrown.status, what, {

@@ -1,7 +1,5 @@
-import { basename } from 'node:path';
 import { AppError } from '#core/errors.ts';
 import { columnFor, type FieldName } from '#core/import/names.ts';
-import { openSource } from '#core/import/source.ts';
 import { roundingTolerance } from '#core/method/external/digit-distribution.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { type MissingMark, missingMarkOf, withoutMark } from '#core/metrics/selective/missing-mark.ts';
@@ -10,7 +8,7 @@ import { groupingColumn, isNumbering } from '#core/rows/grouping.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Cell } from '#core/rows/row.ts';
 import { UsageError } from '../command.ts';
-import { fileBytes, readDatasetFile } from '../dataset-file.ts';
+import { openDatasetFile, readDatasetFile } from '../dataset-file.ts';
 import { withConsensus } from './consensus.ts';
 
 /** A row with what metrics need of it. */
@@ -83,7 +81,7 @@ async function readRowsOf(path: string, { measured }: Grouping): Promise<Measure
 }
 
 async function readPlainFile(path: string, measured: readonly string[]): Promise<MeasuredFile> {
-  const source = await openSource(await fileBytes(path), basename(path).replace(/\.gz$/i, ''));
+  const source = await openDatasetFile(path);
   const records: { record: Record<string, Cell>; line: number }[] = [];
   const found = new Set<string>();
   let rejected = 0;
