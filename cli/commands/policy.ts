@@ -110,6 +110,7 @@ export const policyCommand: Command = {
           label: about.label,
           labelThreshold: about.label === null ? null : choice.cut,
         },
+        filter: about.filter ?? null,
         createdAt: new Date().toISOString(),
       },
       {

@@ -86,6 +86,7 @@ export const reportCommand: Command = {
             byMeaning: isByMeaning(given),
           },
           missingMark: about.missingMark?.reason ?? null,
+          filter: about.filter ?? null,
         },
       },
       options as unknown as ReportOptions,

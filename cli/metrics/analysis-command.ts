@@ -4,7 +4,9 @@ import type { InputKind } from '#core/analysis/inputs.ts';
 import { type OptionSpec, resolveOptions } from '#core/analysis/option.ts';
 import type { AnyAnalysis } from '#core/analysis/registry.ts';
 import { AppError } from '#core/errors.ts';
-import type { MetricRows } from '#core/metrics/rows.ts';
+import { caveatSentences } from '#core/filter/about-filter.ts';
+import { type MetricRows, rowsAt } from '#core/metrics/rows.ts';
+import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import { nearDuplicates, regrouped } from '#core/rows/near-duplicates.ts';
 import { joinRewordings, rewordingsAmong } from '#core/rows/rewordings.ts';
 import { plural } from '#core/words/count.ts';
@@ -22,6 +24,7 @@ import {
 } from './measured-file.ts';
 import { missingLabelGiven, readInputs } from './read-inputs.ts';
 import { trainedOnJson, trainedOnText, withoutTrainedOn } from './trained-on.ts';
+import { type FileFilter, filterGiven } from './where.ts';
 
 /** Everything that goes into an analysis, read from the words of a call. */
 export interface AnalysisCall {
@@ -54,6 +57,7 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
         trainedOn,
         missingMark,
         nearDuplicates: near,
+        filter,
       } = call.about;
       const data = {
         rows,
@@ -63,6 +67,7 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
         ...(near !== undefined && { near_duplicates: near }),
         ...trainedOnJson(trainedOn),
         ...(missingMark && { missing_label: missingMark }),
+        ...(filter && { where: filter.where, rows_before: filter.of, caveats: caveatSentences(filter) }),
         ...defaultsJson(call.reasons),
       };
       process.stdout.write(`${JSON.stringify({ ...analysis.toJson(result, call as never), data })}\n`);
@@ -80,7 +85,7 @@ export const analysisCommand = (analysis: AnyAnalysis): Command => ({
 
 /** "600 rows of 87 instructions, by the column prompt_id." */
 export function aboutText(about: AboutRows): string {
-  const { rows, instructions, groupedBy, trainedOn, missingMark, nearDuplicates: near } = about;
+  const { rows, instructions, groupedBy, trainedOn, missingMark, nearDuplicates: near, filter } = about;
   const of = `${plural(rows, 'row')} of ${plural(instructions, 'instruction')}`;
   const said =
     groupedBy === null
@@ -92,6 +97,12 @@ export function aboutText(about: AboutRows): string {
       : `${said} ${plural(near, 'instruction')} nearly the same as an earlier one counted as one with it.`;
   return [
     grouped,
+    ...(filter
+      ? [
+          `Only rows where ${filter.words}: ${rows} of ${plural(filter.of, 'row')}.`,
+          ...caveatSentences(filter),
+        ]
+      : []),
     ...(trainedOn ? [trainedOnText(trainedOn)] : []),
     ...(missingMark ? [`${missingMark.reason} --missing-label none keeps them.`] : []),
   ].join('\n');
@@ -149,30 +160,65 @@ export async function readCall(analysis: CalledAnalysis, given: Given): Promise<
     if (column !== null) requireColumn(file, column, word);
   const labelled = metricRowsOf(file, { label, group, missing: missingLabelGiven(given) });
   const { missingMark } = labelled;
-  const { rows: read, trainedOn } = withoutTrainedOn(file, labelled.rows, given('score'));
+  const { rows: read, trainedOn: leftOut } = withoutTrainedOn(file, labelled.rows, given('score'));
   const near = given('group-near-duplicates').length > 0 ? await nearDuplicatesOf(file, read, given) : null;
-  const rows = near === null ? read : { ...read, instruction: regrouped(read.instruction, near.group) };
+  const all = near === null ? read : { ...read, instruction: regrouped(read.instruction, near.group) };
+  const filter = filterGiven(file, labelled.rows, given);
+  const {
+    file: only,
+    rows,
+    trainedOn,
+  } = filter
+    ? filteredFile(analysis, file, labelled.rows, all, filter, given)
+    : { file, rows: all, trainedOn: leftOut };
   const inputs = (await readInputs<InputKind>(analysis.inputs, {
-    file,
+    file: only,
     rows,
     given,
   })) as unknown as Record<string, unknown>;
+  // The label threshold follows from the whole column, as on the page: a filter does not change what is good.
+  const withAll = filter ? { ...inputs, rows: all } : inputs;
+  const chosen =
+    filter && 'cut' in analysis.options && options.cut === undefined
+      ? { ...options, cut: resolved(onlyCut(analysis), withAll, {}).cut }
+      : options;
   return {
-    file,
+    file: only,
     inputs,
-    options: resolved(analysis, inputs, options),
-    reasons: reasonsOf(analysis, inputs, options),
+    options: resolved(analysis, inputs, chosen),
+    reasons: reasonsOf(analysis, withAll, options),
     about: {
       label,
-      rows: file.rows.length,
+      rows: only.rows.length,
       rejected: file.rejected,
       instructions: new Set(rows.instruction).size,
       groupedBy: file.groupedBy,
       ...(near && { nearDuplicates: near.duplicates }),
       ...(trainedOn && { trainedOn }),
       ...(missingMark && { missingMark }),
+      ...(filter && { filter: filter.about }),
     },
   };
+}
+
+const onlyCut = ({ options, ...of }: CalledAnalysis): CalledAnalysis =>
+  ({ ...of, options: { cut: (options as { cut: unknown }).cut } }) as unknown as CalledAnalysis;
+
+/** The rows that a filter leaves, with what was read of them among all: labels, groups and instruction numbers stay. */
+function filteredFile(
+  { inputs }: CalledAnalysis,
+  file: MeasuredFile,
+  labelled: MetricRows,
+  all: MetricRows,
+  { places }: FileFilter,
+  given: Given,
+) {
+  const only = { ...file, rows: Array.from(places, (row) => file.rows[row]!) };
+  const { trainedOn } = withoutTrainedOn(only, rowsAt(labelled, places), given('score'));
+  const rows = rowsAt(all, places);
+  // Texts are listed by instruction number, and a list has no gaps.
+  const instruction = inputs.includes('instructions') ? instructionNumbers(only.rows) : rows.instruction;
+  return { file: only, rows: { ...rows, instruction }, trainedOn };
 }
 
 async function nearDuplicatesOf(file: MeasuredFile, { instruction }: MetricRows, given: Given) {

@@ -1,6 +1,7 @@
 import type { AnyAnalysis } from '#core/analysis/registry.ts';
 import { byMeaningWord } from './by-meaning.ts';
 import { type InputWord, inputReaders } from './read-inputs.ts';
+import { whereWord } from './where.ts';
 
 /** An option of a command as the usage lists it. */
 export interface CommandWord {
@@ -56,6 +57,7 @@ export function wordsOf(analysis: CalledAnalysis): CommandWord[] {
       inputReaders[kind].words.map(({ word, ...rest }: InputWord) => ({ words: [word], ...rest })),
     ),
     groupByWord,
+    whereWord,
     nearDuplicatesWord,
     byMeaningWord,
     ...optionWords(analysis),
@@ -90,7 +92,7 @@ const indent = 24;
 export function analysisUsage(analysis: CalledAnalysis): string {
   const words = wordsOf(analysis);
   const call = words
-    .filter(({ min = 0, multiple }) => min > 0 || multiple)
+    .filter(({ min, multiple }) => (min ?? 0) > 0 || (multiple && min === undefined))
     .map(({ words: [word], placeholder, multiple }) => `--${word} ${placeholder}${multiple ? ' …' : ''}`);
   return [
     `Usage: npm run --silent cli -- ${analysis.command} ${call.join(' ')} [OPTIONS]`,

@@ -52,6 +52,7 @@ export type ErrorCode =
   | 'fetch-failed'
   | 'file-busy'
   | 'file-too-large'
+  | 'filtered-by-label'
   | 'gpu-error'
   | 'hash-mismatch'
   | 'hub-busy'

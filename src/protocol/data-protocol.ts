@@ -1,12 +1,12 @@
 import type { Checkup } from '#core/checkup/checkup.ts';
 import type { ErrorRecord } from '#core/errors.ts';
+import type { StoredCondition } from '#core/filter/conditions.ts';
 import type { GradingPlan } from '#core/grading/grading-plan.ts';
 import type { Remark } from '#core/grading/remark.ts';
 import type { ContainerName } from '#core/import/container.ts';
 import type { JoinBy } from '#core/join/join-by.ts';
 import type { Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
-import type { ColumnCondition } from '#core/rows/conditions.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary, HubOrigin } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
 import type { NearDuplicates } from '#core/rows/near-duplicates.ts';
@@ -175,9 +175,9 @@ export interface DataProtocol {
       wording: { args: { datasetId: string }; result: Wording };
       /** Whole rows, by index. */
       rows: { args: { datasetId: string; indices: number[] }; result: Row[] };
-      /** Rows whose columns meet all conditions, ascending. */
+      /** Rows whose columns, texts and ids meet all conditions, ascending. */
       matching: {
-        args: { datasetId: string; conditions: readonly ColumnCondition[] };
+        args: { datasetId: string; conditions: readonly StoredCondition[] };
         result: Int32Array;
       };
       search: { args: RowQuery; result: Int32Array };

@@ -11,6 +11,7 @@ import { derived } from './derived/derived.ts';
 import { createLane, eachFrame } from './derived/lane.ts';
 import { createDrawsStore } from './draws-store.ts';
 import type { EmbeddingState } from './embedding-store.ts';
+import { createSliceStore, type SliceStore } from './filter/slice-store.ts';
 import type { GradingState } from './grading-store.ts';
 import type { LabelState } from './label-store.ts';
 import { createRatersStore } from './raters/raters-store.ts';
@@ -35,20 +36,33 @@ interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics
 
 type AnalysisStores = Pick<
   Stores,
-  'threshold' | 'draws' | 'rows' | 'decide' | 'line' | 'newRows' | 'leaderboard' | 'compare' | 'raters'
->;
+  | 'threshold'
+  | 'draws'
+  | 'slice'
+  | 'rows'
+  | 'decide'
+  | 'line'
+  | 'newRows'
+  | 'leaderboard'
+  | 'compare'
+  | 'raters'
+> & { slice: SliceStore };
 
 /** What is worked out of scores, labels and grades: lists, metrics, thresholds. */
 export function createAnalysisStores(dependencies: AnalysisDependencies): AnalysisStores {
   const { metrics, run, nextFrame, delay } = dependencies;
   const threshold = createThresholdStore();
+  const followed = { ...dependencies, threshold };
+  const draws = createDrawsStore(followed);
+  const slice = createSliceStore({ ...followed, draws });
   const scores = derived({
     inputs: () => {
       const { columns, version } = run.getState();
-      return columns && { columns, version };
+      const only = slice.now();
+      return columns && (only === 'pending' ? only : { columns, version, mask: only?.mask ?? null });
     },
-    compute: ({ columns }) => sortedScores(columns),
-    sources: [run],
+    compute: ({ columns, mask }) => sortedScores(columns, mask),
+    sources: [run, slice],
     about: ['columns'],
     growing: ['version'],
     delay,
@@ -56,10 +70,8 @@ export function createAnalysisStores(dependencies: AnalysisDependencies): Analys
   scores.subscribe(({ value }, before) => {
     if (value !== before.value) threshold.getState().follow(value ?? new Float64Array());
   });
-  const followed = { ...dependencies, threshold };
-  const draws = createDrawsStore(followed);
   // Each computation is a request of the same worker: they take turns.
-  const shared = { ...followed, draws, lane: createLane() };
+  const shared = { ...followed, draws, slice, lane: createLane() };
   const rows = createRowsStore({ ...shared, lane: eachFrame(nextFrame) });
   const newRows = createNewRowsStore(dependencies);
   const decide = createDecideStore({ ...shared, newRows });
@@ -79,5 +91,5 @@ export function createAnalysisStores(dependencies: AnalysisDependencies): Analys
   const leaderboard = createLeaderboardStore();
   const compare = createCompareStore({ ...shared, leaderboard });
   const raters = createRatersStore(shared);
-  return { threshold, draws, rows, decide, line, newRows, leaderboard, compare, raters };
+  return { threshold, draws, slice, rows, decide, line, newRows, leaderboard, compare, raters };
 }

@@ -91,6 +91,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
       analysis.line,
       analysis.newRows,
       analysis.rows,
+      analysis.slice,
       route,
     ],
   });

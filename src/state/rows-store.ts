@@ -10,6 +10,8 @@ import { derived, type InputsNow, settled } from './derived/derived.ts';
 import type { Lane } from './derived/lane.ts';
 import { lastOf } from './derived/last-of.ts';
 import type { DrawsState } from './draws-store.ts';
+import { filterMask } from './filter/filter-mask.ts';
+import type { SliceStore } from './filter/slice-store.ts';
 import type { GradingState } from './grading-store.ts';
 import type { LabelState } from './label-store.ts';
 import type { RemarksState } from './remarks-store.ts';
@@ -56,6 +58,8 @@ export interface RowsDependencies {
   threshold: StoreApi<ThresholdState>;
   grading: StoreApi<GradingState>;
   remarks: StoreApi<RemarksState>;
+  /** Rows outside the slice are not listed. */
+  slice: SliceStore;
   route: StoreApi<RouteState>;
   /** The list follows the hand that draws the threshold. */
   lane: Lane;
@@ -85,37 +89,56 @@ interface Inputs extends Omit<View, 'text'> {
   matches: Uint8Array | null;
 }
 
+/** 1 where every mask has it; null: all rows. */
+function bothOf(masks: readonly (Uint8Array | null)[]): Uint8Array | null {
+  const given = masks.filter((mask) => mask !== null);
+  const [first, ...others] = given;
+  if (!first || others.length === 0) return first ?? null;
+  return first.map((one, row) => (others.every((mask) => mask[row] === 1) ? one : 0));
+}
+
 const noRows = new Int32Array();
 
 /** Screens that show the list, or step through it. */
 const listing: ReadonlySet<string> = new Set(['explain', 'answers']);
 
 export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsState> {
-  const { data, datasets, run, label, draws, annotators, threshold, grading, remarks, route, lane, delay } =
-    dependencies;
+  const {
+    data,
+    datasets,
+    run,
+    label,
+    draws,
+    annotators,
+    threshold,
+    grading,
+    remarks,
+    slice,
+    route,
+    lane,
+    delay,
+  } = dependencies;
   const view = createStore<View>()(() => ({ filter: noFilter, sort: firstSort, text: '' }));
 
   const found = derived({
     inputs: () => {
       const { selected, columns } = datasets.getState();
-      const { conditions } = view.getState().filter;
       const text = view.getState().text.trim();
-      return selected && columns && (text !== '' || conditions.length > 0)
-        ? { datasetId: selected.id, n: columns.n, text, conditions }
-        : null;
+      return selected && columns && text !== '' ? { datasetId: selected.id, n: columns.n, text } : null;
     },
-    async compute({ datasetId, n, text, conditions }) {
-      const asked = [
-        ...(text === '' ? [] : [data.request('search', { datasetId, text })]),
-        ...(conditions.length === 0 ? [] : [data.request('matching', { datasetId, conditions })]),
-      ];
+    async compute({ datasetId, n, text }) {
       const passed = new Uint8Array(n);
-      for (const found of await Promise.all(asked)) for (const row of found) passed[row]!++;
-      return passed.map((count) => Number(count === asked.length));
+      for (const row of await data.request('search', { datasetId, text })) passed[row] = 1;
+      return passed;
     },
     sources: [datasets, view],
     about: ['datasetId'],
   });
+  const onColumns = filterMask(dependencies, {
+    getState: () => view.getState().filter,
+    subscribe: (listener) => view.subscribe(listener),
+  });
+  const matches = lastOf((...masks: readonly (Uint8Array | null)[]) => bothOf(masks));
 
   const order = lastOf(
     (
@@ -146,7 +169,11 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
         threshold: filter.decision === null ? null : threshold.getState().threshold,
         grades: readsOwnWork(filter) ? grading.getState().grades : null,
         remarks: readsOwnWork(filter) ? remarks.getState().remarks : null,
-        matches: found.getState().value,
+        matches: matches(
+          found.getState().value,
+          onColumns.getState().value?.mask ?? null,
+          slice.getState().slice?.mask ?? null,
+        ),
       };
     },
     compute({
@@ -181,7 +208,21 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
         matches,
       );
     },
-    sources: [datasets, run, label, draws, annotators, threshold, grading, remarks, route, view, found],
+    sources: [
+      datasets,
+      run,
+      label,
+      draws,
+      annotators,
+      threshold,
+      grading,
+      remarks,
+      route,
+      view,
+      found,
+      onColumns,
+      slice,
+    ],
     wanted: () => listing.has(route.getState().screen),
     about: ['columns'],
     growing: ['version'],
@@ -191,8 +232,8 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
 
   const read = () => ({
     ...view.getState(),
-    searching: found.getState().computing,
-    error: found.getState().error,
+    searching: found.getState().computing || onColumns.getState().computing || slice.getState().computing,
+    error: found.getState().error ?? onColumns.getState().error ?? slice.getState().error,
     visible: list.getState().value ?? noRows,
   });
   const store = createStore<RowsState>()(() => ({
@@ -207,7 +248,7 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
     list: (filter, sort) => view.setState({ filter: { ...noFilter, ...filter }, sort, text: '' }),
   }));
   const show = () => store.setState(read());
-  for (const part of [view, found, list]) part.subscribe(show);
+  for (const part of [view, found, onColumns, slice, list]) part.subscribe(show);
   datasets.subscribe((state, before) => {
     if (state.selected?.id !== before.selected?.id) store.getState().clear();
   });

@@ -1,6 +1,6 @@
 import { type Decision, decisionOf } from '#core/decision/decision.ts';
+import { type Condition, noConditions } from '#core/filter/conditions.ts';
 import { bears, type Mark, type OwnWork } from '#core/grading/marks.ts';
-import { type ColumnCondition, noConditions } from '#core/rows/conditions.ts';
 import type { DatasetColumns } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import { orderBy } from './order-by.ts';
@@ -21,8 +21,8 @@ export interface RowFilter {
   /** What the annotator has done with the row, and a tag of theirs. */
   mark: Mark | null;
   tag: string | null;
-  /** What columns of the source have to hold. */
-  conditions: readonly ColumnCondition[];
+  /** What columns, scores, labels and grades have to hold. */
+  conditions: readonly Condition[];
 }
 
 export const noFilter: RowFilter = {

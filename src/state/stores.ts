@@ -15,6 +15,7 @@ import type { EmbeddingState } from './embedding-store.ts';
 import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
+import type { SliceState } from './filter/slice-store.ts';
 import type { GradingPlanState } from './grading-plan-store.ts';
 import type { GradingState } from './grading-store.ts';
 import type { HubState } from './hub/hub-store.ts';
@@ -63,6 +64,7 @@ export interface States {
   checkup: CheckupState;
   threshold: ThresholdState;
   rows: RowsState;
+  slice: SliceState;
   texts: RowTextsState;
   embedding: EmbeddingState;
   map: MapState;

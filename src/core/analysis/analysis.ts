@@ -1,3 +1,4 @@
+import type { AboutFilter } from '../filter/about-filter.ts';
 import type { MetricKey } from '../metrics/catalogue/catalogue.ts';
 import type { MissingMark } from '../metrics/selective/missing-mark.ts';
 import type { Cell } from '../rows/row.ts';
@@ -21,6 +22,8 @@ export interface AboutRows {
   trainedOn?: { labelled: number; leftOut: number };
   /** The number among the labels that was taken for a missing one. */
   missingMark?: MissingMark;
+  /** The filter that the rows meet; missing where they are all rows. */
+  filter?: AboutFilter;
 }
 
 /** What a report is of: the inputs and options that went in. */

@@ -25,6 +25,19 @@ export interface ScoreColumn {
   probs: Float64Array | null;
 }
 
+/** Some of the rows. Instruction numbers and groups keep their names, so that rows are split as among all. */
+export const rowsAt = (
+  { label, instruction, group, groups, length, ids }: MetricRows,
+  places: Int32Array,
+): MetricRows => ({
+  label: Float64Array.from(places, (row) => label[row]!),
+  instruction: places.map((row) => instruction[row]!),
+  group: places.map((row) => group[row]!),
+  groups,
+  length: places.map((row) => length[row]!),
+  ...(ids && { ids: Array.from(places, (row) => ids[row]!) }),
+});
+
 /** Scores of the *length* baseline: ln(1 + characters of the response). */
 export const lengthScore = (length: Int32Array) =>
   Float64Array.from(length, (characters) => Math.log1p(characters));

@@ -1,3 +1,6 @@
+import { AppError } from '../errors.ts';
+import type { AboutFilter } from '../filter/about-filter.ts';
+import { caveatWords, promiseScope } from '../filter/caveats.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
 import type { JudgedTexts } from '../judge/judge.ts';
 import { judgedContent } from '../judge/judged-content.ts';
@@ -18,6 +21,8 @@ export interface PolicyInputs extends ShiftRows {
   question: Policy['question'];
   decision: PolicyDecision;
   data: Pick<PolicyData, 'name' | 'label' | 'labelThreshold'>;
+  /** The filter that the rows meet; null or missing where they are all rows. */
+  filter?: AboutFilter | null;
   /** ISO 8601. */
   createdAt: string;
 }
@@ -32,9 +37,21 @@ const expiry: Policy['expiry'] = { by: 'drift', level: shiftLevel, permutations:
 
 /** A policy: from the same rows and choices the same on the page and by the command, but for the date. */
 export async function makePolicy(
-  { rows, column, wording = null, fresh = null, judge, question, decision, data, createdAt }: PolicyInputs,
+  {
+    rows,
+    column,
+    wording = null,
+    fresh = null,
+    judge,
+    question,
+    decision,
+    data,
+    filter = null,
+    createdAt,
+  }: PolicyInputs,
   { texts, sha256 }: PolicyDependencies,
 ): Promise<Policy> {
+  refuseByLabel(filter);
   const all = { rows, column, wording };
   const kind = referenceKind(all, decision.promise?.weights ?? 'none');
   const isElsewhere = kind === 'unlabelled' && fresh !== null;
@@ -57,9 +74,10 @@ export async function makePolicy(
       maxTokens: question.maxTokens,
       minDigitMass: question.minDigitMass,
     },
-    ...decision,
+    ...(filter ? scopedTo(filter, decision) : decision),
     data: {
       ...data,
+      ...(filter && { where: filter.where }),
       sha256: await sha256(dataBytes(rows, column)),
       rows: rows.label.length,
       scored: column.valid.reduce((sum, value) => sum + value, 0),
@@ -73,6 +91,27 @@ export async function makePolicy(
     reference: referenceOf(spokenOf, kind, places, content),
   };
   return { ...policy, sha256: await policyDigest(policy, sha256) };
+}
+
+/** @throws AppError `filtered-by-label` where new rows could never be told to be among those that the policy is for */
+function refuseByLabel(filter: AboutFilter | null): void {
+  if (filter?.caveats.includes('label'))
+    throw new AppError(
+      'filtered-by-label',
+      `${caveatWords.label} No policy was written. Take the condition on the label away.`,
+      { where: filter.where.join(' and ') },
+    );
+}
+
+/** The same decision, said of the rows that it was made on. */
+function scopedTo({ words }: AboutFilter, decision: PolicyDecision): PolicyDecision {
+  const scope = promiseScope(words);
+  const { promise } = decision;
+  return {
+    ...decision,
+    origin: `${decision.origin} ${scope}`,
+    promise: promise && { ...promise, sentence: `${promise.sentence} ${scope}` },
+  };
 }
 
 /** A policy as a file has it. */

@@ -64,6 +64,7 @@ const policy = objectOf({
     instructions: wholeNumber,
     label: v.nullable(v.string()),
     labelThreshold: v.nullable(finite),
+    where: v.optional(v.array(v.string())),
   }),
   expiry: objectOf({
     by: v.literal('drift'),

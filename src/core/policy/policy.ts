@@ -45,6 +45,8 @@ export interface PolicyData {
   label: string | null;
   /** A row is good where its label is this or more; null without a label. */
   labelThreshold: number | null;
+  /** The conditions that its rows meet, as the command's --where takes them; missing where they are all rows. */
+  where?: readonly string[];
 }
 
 /**

@@ -56,7 +56,7 @@ export async function makeReport(
       ...(labelled
         ? [
             qualitySection(labelled.summarise, labelled.calibrate),
-            promisesSection(labelled.suggestThreshold, options),
+            promisesSection(labelled.suggestThreshold, options, about.filter ?? null),
             ...(labelled.costs ? [costsSection(labelled.costs.given, labelled.costs.report)] : []),
           ]
         : []),
@@ -72,9 +72,15 @@ export async function makeReport(
 function lead({ curve: { curve }, threshold, labelled }: ReportFigures, { about }: ReportInputs): string[] {
   const words = (at: number) => pointWords(operatingPoint(curve, at));
   const headline = decisionSentence(words(threshold), labelled && words(Number.NEGATIVE_INFINITY));
+  const filter = about.filter
+    ? [
+        `Of ${plural(curve.n, 'scored row')} where ${about.filter.words}, out of ${plural(about.filter.of, 'row')}.`,
+      ]
+    : [];
   const judge = about.judge ? judgeWords(about.judge) : about.score;
   return [
     headline,
+    ...filter,
     labelled
       ? trustSentence(judge, trustOf(labelled.summarise))
       : `Judged by ${judge}: ${plural(curve.n, 'row')} with a score. Nothing is known of risk without labels.`,

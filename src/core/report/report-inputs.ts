@@ -2,6 +2,7 @@ import type { AnalysisArguments, AnalysisResult } from '../analysis/analysis.ts'
 import type { Analyses } from '../analysis/registry.ts';
 import type { CheckupReport } from '../checkup/report.ts';
 import type { JudgedCells } from '../export/judged.ts';
+import type { AboutFilter } from '../filter/about-filter.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import type { ShiftRows } from '../metrics/shift/shift-rows.ts';
 
@@ -49,6 +50,8 @@ export interface ReportAbout {
   reading: ReportReading;
   /** Why a number in the label's column counts as a missing label; null where none does. */
   missingMark: string | null;
+  /** The filter that the rows meet; null or missing where they are all rows. */
+  filter?: AboutFilter | null;
 }
 
 /** How rows were read, where it is not the usual way: what the command has to be told to read them so again. */

@@ -1,7 +1,8 @@
-import type { ColumnCondition } from '#core/rows/conditions.ts';
+import type { StoredCondition } from '#core/filter/conditions.ts';
+import { searchText } from '#core/rows/search-text.ts';
 import type { DatasetStore } from '#storage/dataset-store.ts';
 import { ConditionSearch } from './condition-search.ts';
-import { SearchIndex, searchText } from './search-index.ts';
+import { SearchIndex } from './search-index.ts';
 
 /** Finds the rows that hold a text or meet conditions. The index of the dataset that was searched last is kept. */
 export class DatasetSearch {
@@ -30,7 +31,7 @@ export class DatasetSearch {
   }
 
   /** Rows whose columns meet all conditions, ascending. */
-  matching(asked: { datasetId: string; conditions: readonly ColumnCondition[] }): Promise<Int32Array> {
+  matching(asked: { datasetId: string; conditions: readonly StoredCondition[] }): Promise<Int32Array> {
     return this.#conditions.find(asked.datasetId, asked.conditions);
   }
 

@@ -1,4 +1,5 @@
 import type { Row } from '#core/rows/row.ts';
+import { searchText } from '#core/rows/search-text.ts';
 
 /** The rows' texts, ready to be searched without regard to case. Holds at most a budget of text; the rest is read again. */
 export class SearchIndex {
@@ -35,7 +36,3 @@ export class SearchIndex {
     return found;
   }
 }
-
-/** What of a row is searched, in lower case. The fields are kept apart, so that no match spans two of them. */
-export const searchText = ({ instruction, response, reference, id }: Row) =>
-  `${instruction}\0${response}\0${reference ?? ''}\0${id}`.toLowerCase();

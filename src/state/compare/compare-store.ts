@@ -111,15 +111,25 @@ export function createCompareStore(dependencies: CompareDependencies): StoreApi<
         const { value } = basis.getState();
         const now = chosen();
         if (!value || !now) return null;
-        const { dataset, category, rows, label } = value;
+        const { dataset, place, category, rows, label } = value;
         const methods = methodsOnce(methodsIn(now, value));
         const ids = idsOnce(methods.map(({ method }) => method.id));
-        return { dataset, category, rows, label, methods, ids, ...choicesIn(now, value) };
+        return {
+          dataset,
+          datasetId: dataset.id,
+          place,
+          category,
+          rows,
+          label,
+          methods,
+          ids,
+          ...choicesIn(now, value),
+        };
       },
       compute,
       sources: [basis, choice, run, threshold, leaderboard, route],
       wanted: () => route.getState().screen === 'compare',
-      about: ['category'],
+      about: ['datasetId'],
       growing: ['dataset', 'rows', 'methods'],
       delay,
       lane,
@@ -205,6 +215,7 @@ export function createCompareStore(dependencies: CompareDependencies): StoreApi<
 
 /** What a section is computed from. */
 interface SectionInputs extends ComparedRows {
+  datasetId: string;
   methods: readonly MethodScores[];
   /** Of the methods: another method is another choice, another version of it is not. */
   ids: readonly string[];

@@ -20,13 +20,15 @@ export interface MethodScores {
   missing: number;
   /** Rows that it has scored and that are left out: its judge was trained on their instructions. */
   seen: number;
+  /** 1 for those; null where there are none. Shape [n]. */
+  seenRows: Uint8Array | null;
 }
 
 export function runScores(method: Method, run: RunColumns): MethodScores {
   const isSeen = (row: number) => run.seen?.[row] === 1;
   const reached = Uint8Array.from(run.status, (status, row) => (status === 0 || isSeen(row) ? 0 : 1));
   const valid = Uint8Array.from(run.status, (status, row) => (status === 1 && !isSeen(row) ? 1 : 0));
-  const seen = run.status.reduce((sum, status, row) => sum + Number(status !== 0 && isSeen(row)), 0);
+  const seen = Uint8Array.from(run.status, (status, row) => (status !== 0 && isSeen(row) ? 1 : 0));
   // A copy: a run under way writes into its columns.
   return { ...counted(method, run.score.slice(), valid, reached, seen), truncated: run.truncated.slice() };
 }
@@ -41,10 +43,11 @@ function counted(
   score: Float64Array,
   valid: Uint8Array,
   reached: Uint8Array,
-  seen = 0,
+  seenRows: Uint8Array | null = null,
 ): MethodScores {
   const sum = (marks: Uint8Array) => marks.reduce((total, mark) => total + mark, 0);
   const answered = sum(reached);
+  const seen = seenRows ? sum(seenRows) : 0;
   return {
     method,
     column: { name: method.name, score, valid, probs: null },
@@ -53,6 +56,18 @@ function counted(
     invalid: answered - sum(valid),
     missing: score.length - answered - seen,
     seen,
+    seenRows: seen === 0 ? null : seenRows,
+  };
+}
+
+/** What a method scored of some rows, with its counts of those. */
+export function scoresAt(scores: MethodScores, places: Int32Array): MethodScores {
+  const { method, column, reached, truncated, seenRows } = scores;
+  const marks = (from: Uint8Array) => Uint8Array.from(places, (place) => from[place]!);
+  const score = Float64Array.from(places, (place) => column.score[place]!);
+  return {
+    ...counted(method, score, marks(column.valid), marks(reached), seenRows && marks(seenRows)),
+    truncated: truncated && marks(truncated),
   };
 }
 

@@ -16,19 +16,28 @@ import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
+import type { Slice } from '../filter/slice-store.ts';
 import { type MethodScores, reachedRows } from './method-scores.ts';
 
 /** The rows that every section is computed from, and their label. */
 export interface ComparedRows {
   dataset: DatasetSummary;
   rows: MetricRows;
+  /** Index into the dataset of each row; null where they are all of its rows. */
+  place: Int32Array | null;
   /** Shape [n], −1 for none. */
   category: Int32Array;
   /** Null: no column is chosen, or none of its cells is a number. */
   label: { column: string; cut: number } | null;
 }
 
+/** The dataset's rows that some of the compared ones are. */
+const inDataset = ({ place }: ComparedRows, rows: Int32Array): Int32Array =>
+  place ? rows.map((row) => place[row]!) : rows;
+
 export interface CompareBasis extends ComparedRows {
+  /** The rows that everything is of; null: all. */
+  slice: Slice | null;
   /** Every method that has scores of the dataset. */
   methods: readonly MethodScores[];
 }
@@ -71,15 +80,25 @@ export interface PairFigures {
   report: ComparisonReport | null;
   /** How far the two differ in scores and in decisions; no label is needed. */
   sensitivity: Sensitivity;
-  disagreements: Disagreement[];
+  disagreements: ReadDisagreement[];
+}
+
+/** A row on which two methods differ, with what a table shows of it. `row` is its index in the dataset. */
+export interface ReadDisagreement extends Disagreement {
+  firstScore: number;
+  secondScore: number;
+  /** NaN where there is none. */
+  label: number;
+  model: string | null;
 }
 
 export async function pairOf(
   metrics: Metrics,
-  { rows, label }: ComparedRows,
+  basis: ComparedRows,
   first: MethodScores,
   second: MethodScores,
 ): Promise<PairFigures> {
+  const { rows, label, place } = basis;
   const columns = [first.column, second.column];
   const thresholds = {
     firstThreshold: keeping(first, second),
@@ -115,12 +134,19 @@ export async function pairOf(
   return {
     first,
     second,
-    row,
+    row: inDataset(basis, row),
     firstScore: scoresOf(first),
     secondScore: scoresOf(second),
     report,
     sensitivity,
-    disagreements,
+    disagreements: disagreements.map((one) => ({
+      ...one,
+      row: place?.[one.row] ?? one.row,
+      firstScore: first.column.score[one.row]!,
+      secondScore: second.column.score[one.row]!,
+      label: rows.label[one.row]!,
+      model: rows.groups[rows.group[one.row]!] ?? null,
+    })),
   };
 }
 
@@ -239,15 +265,16 @@ export async function slicesOf(
 
 async function slicingOf(
   data: Client<DataProtocol>,
-  { dataset, category }: ComparedRows,
+  basis: ComparedRows,
   rows: MetricRows,
   row: Int32Array,
   kind: SlicingKind,
 ): Promise<Slicing> {
+  const { dataset, category } = basis;
   const column = slicedColumn(kind);
   if (column !== null) {
     const { slice, names } = await data.request('slicing', { datasetId: dataset.id, column });
-    return { slice: row.map((place) => slice[place]!), names };
+    return { slice: inDataset(basis, row).map((at) => slice[at]!), names };
   }
   if (kind === 'length') return lengthBands(rows.length, bands);
   if (kind === 'model') return { slice: rows.group, names: rows.groups };

@@ -5,6 +5,7 @@ import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
+import type { Slice } from '../filter/slice-store.ts';
 import { invalidRows, placesByGroup, rowsAt, rowsByScore, type ScoredRows } from './scored-rows.ts';
 
 type Metrics = Client<MetricsProtocol>;
@@ -23,9 +24,11 @@ export type DecideGroups = Record<GroupKind, { edges: number[]; groups: GroupFig
 
 /** Everything that the screen draws, all of the same rows. */
 export interface DecideFigures {
-  /** Rows judged, of the dataset's. */
+  /** Rows judged, of the dataset's or of the slice's. */
   judged: number;
   of: number;
+  /** The rows that everything is of; null: all. */
+  slice: Slice | null;
   invalid: number;
   /** Labelled rows that are left out: the judge was trained on their instructions. */
   seen: number;
@@ -72,6 +75,7 @@ export async function figuresOf(
   dataset: DatasetSummary,
   label: { column: string; cut: number } | null,
   judge: JudgeIdentity | null,
+  slice: Slice | null = null,
 ): Promise<DecideFigures> {
   const { rows, column } = scored;
   const cut = label?.cut ?? 0;
@@ -92,7 +96,8 @@ export async function figuresOf(
   const [curves, histogram] = await asked;
   return {
     judged: scored.row.length,
-    of: dataset.rows,
+    of: slice?.rows ?? dataset.rows,
+    slice,
     invalid: scored.invalid,
     seen: scored.seen,
     label: label && { column: label.column, cut },

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/errors.ts';
+import type { Condition } from '#core/filter/conditions.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import { type Wording, wordingAt } from '#core/metrics/shift/shift-rows.ts';
@@ -16,6 +17,7 @@ import type { Lane } from '../derived/lane.ts';
 import { lastOf } from '../derived/last-of.ts';
 import { type DrawsState, drawsOfLabel } from '../draws-store.ts';
 import type { EmbeddingState } from '../embedding-store.ts';
+import type { Slice, SliceStore } from '../filter/slice-store.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RouteState } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
@@ -75,6 +77,7 @@ export interface DecideDependencies {
   run: StoreApi<RunStoreState>;
   label: StoreApi<LabelState>;
   draws: StoreApi<DrawsState>;
+  slice: SliceStore;
   route: StoreApi<RouteState>;
   embedding: StoreApi<EmbeddingState>;
   newRows: StoreApi<NewRowsState>;
@@ -98,6 +101,9 @@ interface Inputs extends Growth {
   column: string | null;
   values: Float64Array | null;
   cut: number;
+  /** The rows that everything is of; null: all. They grow with a run where it is scores that they are chosen by. */
+  slice: Slice | null;
+  conditions: readonly Condition[] | null;
   /** Of an analysis that was asked for with options. */
   asked: Asked | null;
   /** How the labelled rows were drawn, for an analysis that needs it; null where nobody drew them. */
@@ -108,7 +114,8 @@ interface Inputs extends Growth {
 
 /** What Decide draws, each part as soon as it is computed: the curve first, what is resampled last. */
 export function createDecideStore(dependencies: DecideDependencies): DecideStore {
-  const { data, metrics, datasets, run, label, draws, route, lane, delay, embedding, newRows } = dependencies;
+  const { data, metrics, datasets, run, label, draws, slice, route, lane, delay, embedding, newRows } =
+    dependencies;
   const meanings = scoredMeanings(embedding);
 
   /** With what options analyses were asked for. */
@@ -120,11 +127,14 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
       const { current, columns: scores } = run.getState();
       if (!dataset || !columns || !current || !scores) return null;
       const labels = chosenLabel(label.getState());
-      if (labels === 'reading') return 'pending';
+      const only = slice.now();
+      if (labels === 'reading' || only === 'pending') return 'pending';
       return {
         dataset,
         columns,
         scores,
+        slice: only,
+        conditions: only?.conditions ?? null,
         judge: current.judge,
         column: labels?.column ?? null,
         values: labels?.values ?? null,
@@ -143,10 +153,11 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
       _version: number,
       values: Float64Array | null,
       models: readonly string[],
-    ) => scoredRows(columns, scores, values, models),
+      mask: Uint8Array | null,
+    ) => scoredRows(columns, scores, values, models, mask),
   );
-  const scoredOf = ({ columns, scores, values, dataset }: Inputs) =>
-    copied(columns, scores, run.getState().version, values, dataset.models);
+  const scoredOf = ({ columns, scores, values, dataset, slice: only }: Inputs) =>
+    copied(columns, scores, run.getState().version, values, dataset.models, only?.mask ?? null);
 
   const follow = <R>(
     growthOf: (state: RunStoreState) => Growth,
@@ -159,16 +170,16 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
         const scored = scoredOf(now);
         return scored.valid === 0 ? null : compute(scored, now);
       },
-      sources: [datasets, run, label, draws, route, chosen, newRows],
+      sources: [datasets, run, label, draws, slice, route, chosen, newRows],
       wanted: () => route.getState().screen === 'decide',
       about: ['columns', 'scores'],
-      growing: ['dataset', 'judge', 'values', 'version', 'counted'],
+      growing: ['dataset', 'judge', 'values', 'slice', 'version', 'counted'],
       delay,
       lane,
     });
 
-  const curve = follow(everyBatch, async (scored, { dataset, column, cut, judge }) => ({
-    figures: await figuresOf(metrics, scored, dataset, column === null ? null : { column, cut }, judge),
+  const curve = follow(everyBatch, async (scored, { dataset, column, cut, judge, slice: only }) => ({
+    figures: await figuresOf(metrics, scored, dataset, column === null ? null : { column, cut }, judge, only),
     basis: { scored, cut },
   }));
   const groups = follow(everyBatch, (scored, { dataset, cut, judge }) =>

@@ -22,18 +22,20 @@ export interface ScoredRows {
  * Rows that are not judged yet are left out, so that a run under way gives figures of what is scored so far.
  * @param label NaN where missing; null where no label is chosen
  * @param models names of the groups that figures are broken down by
+ * @param mask 1 for the rows that figures are of; null: all. Shape [n]
  */
 export function scoredRows(
   dataset: DatasetColumns,
   run: RunColumns,
   label: Float64Array | null,
   models: readonly string[],
+  mask: Uint8Array | null = null,
 ): ScoredRows {
   const reached = new Int32Array(run.n);
   let n = 0;
   let valid = 0;
   for (let row = 0; row < run.n; row++) {
-    if (run.status[row] === 0) continue;
+    if (run.status[row] === 0 || (mask && mask[row] !== 1)) continue;
     reached[n++] = row;
     if (run.status[row] === 1) valid++;
   }

@@ -6,6 +6,7 @@ import { makePolicy, policyText } from '#core/policy/make-policy.ts';
 import { type PolicyDecision, promiseOf } from '#core/policy/policy-decision.ts';
 import { labelColumn } from '#core/rows/label-source.ts';
 import { type LineState, originOf } from '../decide/line-store.ts';
+import { filteredBy } from '../filter/slice-store.ts';
 import { hexDigest } from '../report/hex-digest.ts';
 import { openRun } from '../report/open-run.ts';
 import type { PageReportDependencies } from '../report/page-report.ts';
@@ -18,7 +19,7 @@ import type { PageReportDependencies } from '../report/page-report.ts';
 export async function pagePolicy(dependencies: PageReportDependencies, createdAt: string): Promise<string> {
   const { data, label, line, threshold, newRows } = dependencies;
   const { source } = label.getState();
-  const { dataset, current, chosen, scored } = openRun(dependencies);
+  const { dataset, current, chosen, scored, slice } = openRun(dependencies);
   const { weights } = line.getState().guarantee;
   const others = weights === 'shift' ? await newRows.getState().rows() : null;
   const wording = await data.request('wording', { datasetId: dataset.id });
@@ -36,6 +37,7 @@ export async function pagePolicy(dependencies: PageReportDependencies, createdAt
         label: chosen && source && labelColumn(source),
         labelThreshold: chosen?.cut ?? null,
       },
+      filter: slice && filteredBy(slice, dataset.rows, chosen && source && labelColumn(source)),
       createdAt,
     },
     {

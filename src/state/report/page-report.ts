@@ -21,6 +21,7 @@ import type { Client } from '../client.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import { type LineState, originOf } from '../decide/line-store.ts';
 import type { NewRowsState } from '../decide/new-rows-store.ts';
+import { filteredBy, type SliceStore } from '../filter/slice-store.ts';
 import type { LabelState } from '../label-store.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { ThresholdState } from '../threshold-store.ts';
@@ -38,6 +39,7 @@ export interface PageReportDependencies {
   threshold: StoreApi<ThresholdState>;
   checkup: StoreApi<CheckupState>;
   newRows: StoreApi<NewRowsState>;
+  slice: SliceStore;
 }
 
 /**
@@ -50,9 +52,9 @@ export async function pageReport(
   format: ReportFormat,
   examples: number,
 ): Promise<string> {
-  const { data, metrics, datasets, run, label, line, threshold, checkup, newRows } = dependencies;
+  const { data, metrics, datasets, run, label, line, threshold, checkup, newRows, slice } = dependencies;
   const { near } = datasets.getState();
-  const { dataset, current, scores, chosen, scored } = openRun({ datasets, run, label });
+  const { dataset, current, scores, chosen, scored, slice: only } = openRun({ datasets, run, label, slice });
   const at = threshold.getState().threshold;
   const judge = current.judge;
   const { source } = label.getState();
@@ -73,7 +75,7 @@ export async function pageReport(
       judge: cellsOf(judge),
       by: null,
       backend: backendWords(current.backends),
-      notJudged: dataset.rows - scored.row.length,
+      notJudged: (only?.rows ?? dataset.rows) - scored.row.length,
       rejected: dataset.rejected,
       trainedOn: trainedOnRows(scored.row, chosen?.values ?? null, scores.seen),
       chosen: { threshold: at, origin: originSentence(originOf(line.getState(), chosen !== null)) },
@@ -84,6 +86,7 @@ export async function pageReport(
         nearDuplicates: near.together ? (near.found?.duplicates ?? null) : null,
         byMeaning: near.together && near.found?.rewordings !== undefined,
       },
+      filter: only && filteredBy(only, dataset.rows, chosen && source && labelColumn(source)),
       missingMark: allNumbers ? null : (label.getState().missingMark?.reason ?? null),
     },
   };

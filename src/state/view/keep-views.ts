@@ -1,9 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { defaultCoverage } from '#core/decision/coverage.ts';
+import { noConditions } from '#core/filter/conditions.ts';
 import { isSameLabel } from '#core/rows/label-source.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import { defaultGuarantee, firstRiskLimit, type LineState } from '../decide/line-store.ts';
 import type { NewRowsState } from '../decide/new-rows-store.ts';
+import type { SliceState } from '../filter/slice-store.ts';
 import type { LabelState } from '../label-store.ts';
 import { firstSort, type RowsState } from '../rows-store.ts';
 import { noFilter } from '../rows-view.ts';
@@ -21,6 +23,7 @@ export interface ViewDependencies {
   line: StoreApi<LineState>;
   newRows: StoreApi<NewRowsState>;
   rows: StoreApi<RowsState>;
+  slice: StoreApi<SliceState>;
 }
 
 export interface KeptViews {
@@ -48,6 +51,7 @@ export const firstView: RunView = {
   filter: noFilter,
   sort: firstSort,
   text: '',
+  slice: noConditions,
 };
 
 const nothingViewed: Viewed = { columns: [], models: [], categories: [] };
@@ -66,12 +70,12 @@ export const ownerOf = (
 };
 
 /**
- * Rule, threshold, label, label threshold, which rows are new, filter, search and sorting belong to a run: another run, or
+ * Rule, threshold, label, label threshold, which rows are new, filter, search, sorting and the rows that figures are of belong to a run: another run, or
  * another dataset, begins with its own, and a reload keeps them. What is chosen for a dataset before anything is judged
  * holds for its first run.
  */
 export function keepViews(dependencies: ViewDependencies): KeptViews {
-  const { preferences, datasets, run, label, threshold, line, newRows, rows } = dependencies;
+  const { preferences, datasets, run, label, threshold, line, newRows, rows, slice } = dependencies;
   let owner: string | null = null;
   /** What is set now is what was stored, and nobody's choice. */
   let restoring = false;
@@ -81,6 +85,7 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
     restoring = true;
     // Before the promise that is weighted for them.
     newRows.getState().choose(view.newRows);
+    slice.getState().set(view.slice);
     line.getState().restore(view);
     rows.getState().setFilter(view.filter);
     rows.getState().setSort(view.sort);
@@ -107,6 +112,7 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
       filter,
       sort,
       text,
+      slice: slice.getState().conditions,
     };
   };
   const kept = (of: string): RunView | null =>
@@ -156,6 +162,9 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
   });
   threshold.subscribe((state, before) => {
     if (state.choice !== before.choice) store();
+  });
+  slice.subscribe((state, before) => {
+    if (state.conditions !== before.conditions) store();
   });
   rows.subscribe((state, before) => {
     if (state.filter !== before.filter || state.sort !== before.sort || state.text !== before.text) store();

@@ -1,12 +1,14 @@
 import { decisions } from '#core/decision/decision.ts';
+import { type Condition, noConditions } from '#core/filter/conditions.ts';
+import { readConditions } from '#core/filter/read-conditions.ts';
 import { marks } from '#core/grading/marks.ts';
 import { type Costs, isCosts } from '#core/metrics/costs/costs.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
 import { rowWeightings } from '#core/metrics/threshold/threshold-options.ts';
 import { promiseUnits } from '#core/metrics/threshold/unit.ts';
-import { readConditions } from '#core/rows/conditions.ts';
 import { type LabelSource, labelNamed, readLabelSource } from '#core/rows/label-source.ts';
 import type { GuaranteeChoice, GuaranteeMethod, LineRule } from '../decide/line-store.ts';
+import { canRestrict } from '../filter/slice-store.ts';
 import type { RowFilter, RowSort, SortKey } from '../rows-view.ts';
 
 /** What somebody has chosen for one run: how it is decided, against which label, and which rows are listed. */
@@ -31,6 +33,8 @@ export interface RunView {
   sort: RowSort;
   /** What rows are searched for. */
   text: string;
+  /** The filter that every figure is restricted by; `noConditions`: figures are of all rows. */
+  slice: readonly Condition[];
 }
 
 /** What an address asks for. `fields` are a stored view's: whatever is nonsense there is passed over on reading. */
@@ -158,7 +162,14 @@ export function parseView(
       descending: sort.descending === true,
     },
     text: typeof fields.text === 'string' ? fields.text : '',
+    slice: sliceIn(fields.slice, columns),
   };
+}
+
+/** A filter with a condition less lets other rows pass, so one that is not whole here restricts nothing. */
+function sliceIn(stored: unknown, columns: Viewed['columns']): readonly Condition[] {
+  const read = readConditions(stored, columns);
+  return Array.isArray(stored) && read.length === stored.length && canRestrict(read) ? read : noConditions;
 }
 
 function costsIn(stored: unknown): Costs | null {

@@ -1,3 +1,4 @@
+import { type Condition, noConditions } from '#core/filter/conditions.ts';
 import { firstView } from './keep-views.ts';
 import { type AskedView, type RunView, viewFields } from './run-view.ts';
 
@@ -8,6 +9,13 @@ export interface ViewAddress {
   view: RunView;
 }
 
+/** Ids that one condition puts into an address; more than that, and a browser or a mailer may cut it. */
+export const maxAddressIds = 200;
+
+/** Whether a link can carry a filter by its content. */
+export const fitsAddress = (conditions: readonly Condition[]): boolean =>
+  conditions.every((condition) => condition.kind !== 'rows' || condition.ids.length <= maxAddressIds);
+
 /**
  * `data=…&run=…`, followed by every choice that differs from the first one, by its name in the stored view: a link is
  * as long as there is something to say. Lists and objects are JSON.
@@ -16,7 +24,13 @@ export function viewQuery({ datasetId, runId, view }: ViewAddress): string {
   const query = new URLSearchParams({ data: datasetId });
   if (runId !== null) query.set('run', runId);
   const first = viewFields(firstView);
-  for (const [name, value] of Object.entries(viewFields(view))) {
+  const { filter, slice } = view;
+  const carried: RunView = {
+    ...view,
+    filter: fitsAddress(filter.conditions) ? filter : { ...filter, conditions: noConditions },
+    slice: fitsAddress(slice) ? slice : noConditions,
+  };
+  for (const [name, value] of Object.entries(viewFields(carried))) {
     if (value === undefined || JSON.stringify(value) === JSON.stringify(first[name])) continue;
     query.set(name, typeof value === 'number' || name === 'rule' ? String(value) : JSON.stringify(value));
   }

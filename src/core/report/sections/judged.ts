@@ -1,3 +1,4 @@
+import { caveatSentences } from '../../filter/about-filter.ts';
 import type { BackendUse } from '../../run/backend-use.ts';
 import { plural } from '../../words/count.ts';
 import type { Fact, ReportSection } from '../document.ts';
@@ -17,6 +18,7 @@ export function judgedSection({ rows, column, about }: ReportInputs, { cut }: Re
   const data: Fact[] = [
     ['Data', about.name],
     ...(about.readFrom ? [['Read from', about.readFrom] satisfies Fact] : []),
+    ...filterFacts(about),
     [
       'Rows',
       `${plural(n, 'row')} of ${plural(new Set(rows.instruction).size, 'instruction')}; ${invalid} invalid, in no figure`,
@@ -40,6 +42,15 @@ export function judgedSection({ rows, column, about }: ReportInputs, { cut }: Re
     title: 'What was judged, by whom and how',
     blocks: [{ kind: 'facts', facts: [...data, ...judgeFacts(about)] }],
   };
+}
+
+function filterFacts({ filter }: ReportInputs['about']): Fact[] {
+  if (!filter) return [];
+  const { words, of } = filter;
+  return [
+    ['Only rows where', `${words}; of ${plural(of, 'row')}`],
+    ...caveatSentences(filter).map((sentence): Fact => ['Mind', sentence]),
+  ];
 }
 
 function readingFacts({ reading, missingMark }: ReportInputs['about']): Fact[] {

@@ -1,6 +1,7 @@
 import { estimateText } from '../../analysis/report/estimate-json.ts';
 import { exactThresholdText } from '../../analysis/report/text-table.ts';
 import { certifiableWords } from '../../decision/certifiable.ts';
+import { type AboutFilter, caveatSentences } from '../../filter/about-filter.ts';
 import { splitSentence } from '../../metrics/split-seed.ts';
 import type { ThresholdReport } from '../../metrics/threshold/threshold-report.ts';
 import { plural } from '../../words/count.ts';
@@ -9,11 +10,19 @@ import type { ReportBlock, ReportSection } from '../document.ts';
 import type { ReportOptions } from '../report-options.ts';
 
 /** Thresholds for a risk of at most α, by every method: what each promises and what happened on the test split. */
-export function promisesSection(report: ThresholdReport, { alpha, delta }: ReportOptions): ReportSection {
+export function promisesSection(
+  report: ThresholdReport,
+  { alpha, delta }: ReportOptions,
+  filter: AboutFilter | null,
+): ReportSection {
   const { split, results, lacking, assumptions } = report;
   const tried = `At most ${percent(alpha, 4)} bad, failing with a chance of at most ${percent(delta, 4)}. Thresholds are chosen on ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')} and tested on ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}. ${splitSentence(split, delta)}`;
   const blocks: (ReportBlock | null)[] = [
     { kind: 'text', text: tried },
+    filter && {
+      kind: 'text',
+      text: `Every promise is made for rows where ${filter.words}, and for no others. ${caveatSentences(filter).join(' ')}`.trim(),
+    },
     lacking && { kind: 'text', text: `No threshold can be certified here. ${certifiableWords(lacking)}` },
     {
       kind: 'table',

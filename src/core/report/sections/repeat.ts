@@ -48,7 +48,7 @@ export function repeatCommand(
   options: ReportOptions,
   threshold: number,
 ): string {
-  const { name, label, score, backend, checkup, reading } = about;
+  const { name, label, score, backend, checkup, reading, filter = null } = about;
   const usual = resolveOptions(reportOptions, { rows, column }, { cut: options.cut });
   const changed = (word: string, key: keyof ReportOptions): Said =>
     options[key] === usual[key] ? null : [word, String(options[key])];
@@ -60,6 +60,7 @@ export function repeatCommand(
     maybe('missing-label', reading.missingLabel),
     maybe('group', reading.group),
     maybe('group-by', reading.groupBy),
+    ...(filter?.where ?? []).map((where): Said => ['where', where]),
     reading.nearDuplicates === null ? null : ['group-near-duplicates'],
     reading.byMeaning ? ['by-meaning'] : null,
     // Named again, a threshold that followed from a coverage would be reported as chosen by hand.

@@ -1,8 +1,9 @@
+import { filterWords } from '#core/filter/conditions.ts';
 import type { CompareBasis } from '#state/compare/sections.ts';
 import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { ScreenHead } from '../../primitives/Screen.tsx';
 import { useStoreOf } from '../../stores.tsx';
-import { plural } from '../../words/numbers.ts';
+import { count, plural } from '../../words/numbers.ts';
 import { LabelChoice } from '../data/LabelChoice.tsx';
 import { ReportButton } from '../decide/ReportButton.tsx';
 import { pairSentence } from './sentences.ts';
@@ -27,7 +28,10 @@ export function CompareHead({ basis }: { basis: CompareBasis }) {
       lead={
         <p>
           {plural(runs, 'run')}, {plural(columns, 'score column')}, length and a constant, on{' '}
-          {plural(dataset.rows, 'row')} of {dataset.name}.
+          {basis.slice
+            ? `${plural(basis.slice.rows, 'row')} of ${dataset.name} where ${filterWords(basis.slice.conditions)}, out of ${count(dataset.rows)}`
+            : `${plural(dataset.rows, 'row')} of ${dataset.name}`}
+          .
           {partial > 0 &&
             ` ${partial === 1 ? 'One run has' : `${partial} runs have`} not reached every row; the figures are of what is scored so far.`}
         </p>

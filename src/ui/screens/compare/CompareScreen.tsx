@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { NextStep } from '../../judging/NextStep.tsx';
 import { EmptyState } from '../../primitives/EmptyState.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
@@ -12,6 +13,8 @@ import { OverviewPanel } from './OverviewPanel.tsx';
 import { PairPanel } from './PairPanel.tsx';
 import { RatersPanel } from './RatersPanel.tsx';
 import { SubjectPanels } from './SubjectPanels.tsx';
+
+const SliceBar = lazy(() => import('../../filter/SliceBar.tsx'));
 
 /** Which judge, model or template wins, by how much, how surely. */
 export function CompareScreen() {
@@ -59,6 +62,9 @@ export function CompareScreen() {
   return (
     <>
       <CompareHead basis={basis} />
+      <Suspense fallback={null}>
+        <SliceBar dataset={dataset} what="Every figure here but those of raters" />
+      </Suspense>
       {problem}
       {!judged && (
         <EmptyState title="No judge has scored this dataset yet" action={<NextStep />}>

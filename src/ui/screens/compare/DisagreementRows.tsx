@@ -49,19 +49,19 @@ export function DisagreementRows({ pair, basis }: { pair: PairFigures; basis: Co
           </tr>
         </thead>
         <tbody>
-          {disagreements.map(({ row, first: a, second: b }) => (
+          {disagreements.map(({ row, first: a, second: b, firstScore, secondScore, label, model }) => (
             <tr key={row}>
               <Td>
                 <a className={styles.quote} href={`#/explain/${row}`}>
                   {get(row)?.response ?? `Row ${count(row + 1)}`}
                 </a>
               </Td>
-              <Td numeric>{score(first.column.score[row]!)}</Td>
+              <Td numeric>{score(firstScore)}</Td>
               <Td numeric>{formatPercent(a, 0)}</Td>
-              <Td numeric>{score(second.column.score[row]!)}</Td>
+              <Td numeric>{score(secondScore)}</Td>
               <Td numeric>{formatPercent(b, 0)}</Td>
-              {basis.label && <Td numeric>{score(basis.rows.label[row]!)}</Td>}
-              <Td>{basis.rows.groups[basis.rows.group[row]!] ?? ''}</Td>
+              {basis.label && <Td numeric>{score(label)}</Td>}
+              <Td>{model ?? ''}</Td>
             </tr>
           ))}
         </tbody>

@@ -13,8 +13,15 @@ export function ExportPicks({ basis, subject }: { basis: CompareBasis; subject: 
   const file = useStoreOf('exports', (state) => state.file);
   const busy = useStoreOf('exports', (state) => state.busy);
   const error = useStoreOf('exports', (state) => state.error);
-  const { dataset, rows } = basis;
-  const picks = useMemo(() => picksOf(rows.instruction, subject.column), [rows, subject]);
+  const { dataset, rows, place } = basis;
+  const picks = useMemo(
+    () =>
+      picksOf(rows.instruction, subject.column).map((pick) => ({
+        ...pick,
+        row: place?.[pick.row] ?? pick.row,
+      })),
+    [rows, subject, place],
+  );
   const save = async (format: 'jsonl' | 'csv') => {
     const candidates = new Float64Array(dataset.rows).fill(Number.NaN);
     const tied = candidates.slice();

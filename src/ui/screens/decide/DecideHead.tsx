@@ -1,6 +1,8 @@
 import { decisionSentence, pointWords } from '#core/decision/point-words.ts';
 import { trustOf, worseThanChance } from '#core/decision/trust.ts';
 import { trustSentence } from '#core/decision/trust-sentence.ts';
+import { promiseScope } from '#core/filter/caveats.ts';
+import { filterWords } from '#core/filter/conditions.ts';
 import { weightsReach } from '#core/metrics/labelling/row-weights.ts';
 import { operatingPoint } from '#core/metrics/selective/operating-point.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
@@ -37,6 +39,7 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
     'line',
     ({ guarantee, report }) => guarantee.weights !== 'none' && report !== null,
   );
+  const isPromised = useStoreOf('line', ({ rule }) => rule === 'guarantee');
   const reversed = summary && worseThanChance(summary);
   const { curve } = figures;
   const left = figures.of - figures.judged;
@@ -72,6 +75,13 @@ export function DecideHead({ dataset, figures }: { dataset: DatasetSummary; figu
           )}
           {weighted && <p>{weightsReach}</p>}
           {column !== null && <LabelThresholdReason />}
+          {figures.slice && (
+            <p>
+              Of {count(figures.slice.rows)} of {plural(dataset.rows, 'row')}, those where{' '}
+              {filterWords(figures.slice.conditions)}.{' '}
+              {isPromised && promiseScope(filterWords(figures.slice.conditions))}
+            </p>
+          )}
           <p className={styles.counts}>
             {left > 0 && (
               <strong>

@@ -16,6 +16,8 @@ import { ThresholdCharts } from './ThresholdCharts.tsx';
 import { TrustPanel } from './TrustPanel.tsx';
 import { useFigures } from './useFigures.ts';
 
+const SliceBar = lazy(() => import('../../filter/SliceBar.tsx'));
+
 /** Below the fold, and not part of the first load. */
 const ThreeWayPanel = lazy(() => import('./ThreeWayPanel.tsx'));
 const CostsPanel = lazy(() => import('./CostsPanel.tsx'));
@@ -29,6 +31,12 @@ export function DecideScreen() {
   const scored = useStoreOf('run', (state) => state.current?.scored ?? 0);
   const figures = useFigures('figures');
   const error = useStoreOf('decide', (state) => state.error);
+  const isFiltered = useStoreOf('slice', (state) => state.conditions.length > 0);
+  const bar = dataset && (
+    <Suspense fallback={null}>
+      <SliceBar dataset={dataset} what="Every figure here" />
+    </Suspense>
+  );
   const problem = error && (
     <ErrorState title="The metrics could not be computed">
       <p>{error.message}</p>
@@ -44,10 +52,13 @@ export function DecideScreen() {
               ? 'Nothing to decide yet'
               : problem
                 ? 'No figures yet'
-                : 'Drawing the scores'
+                : isFiltered
+                  ? 'No judged row meets the filter yet'
+                  : 'Drawing the scores'
           }
         />
         {problem}
+        {dataset && scored > 0 && isFiltered && bar}
         {(!dataset || scored === 0) && (
           <>
             <EmptyState
@@ -76,6 +87,7 @@ export function DecideScreen() {
   return (
     <>
       <DecideHead dataset={dataset} figures={figures} />
+      {bar}
       {problem}
       <div className={styles.board}>
         <div className={styles.charts}>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../primitives/Button.tsx';
 import { classes } from '../../primitives/classes.ts';
 import { EmptyState } from '../../primitives/EmptyState.tsx';
@@ -21,6 +21,8 @@ import { useGradeKeys } from './useGradeKeys.ts';
 import { useRowSteps } from './useRowSteps.ts';
 import { useRowsSentence } from './useRowsSentence.ts';
 import { useStepKeys } from './useStepKeys.ts';
+
+const SliceBar = lazy(() => import('../../filter/SliceBar.tsx'));
 
 const allColumns: readonly RowColumnKey[] = [
   'row',
@@ -55,6 +57,7 @@ export function ExplainScreen() {
   const row = useStoreOf('route', (state) => state.row);
   const go = useStoreOf('route', (state) => state.go);
   const replace = useStoreOf('route', (state) => state.replace);
+  const isSliced = useStoreOf('slice', (state) => state.conditions.length > 0);
   const sentence = useRowsSentence();
   const steps = useRowSteps(row);
   const grading = useStoreOf('grading', (state) => state.on);
@@ -106,6 +109,12 @@ export function ExplainScreen() {
         </Button>
       </div>
       <RowFilters dataset={dataset} />
+      {isSliced && blind && <p>Only rows of the filter that is set for every figure are listed.</p>}
+      {isSliced && !blind && (
+        <Suspense fallback={null}>
+          <SliceBar dataset={dataset} what="This list" />
+        </Suspense>
+      )}
       <div className={styles.split}>
         {!queue && (
           <RowsTable

@@ -1,7 +1,10 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Decision } from '#core/decision/decision.ts';
+import { caveatWords } from '#core/filter/caveats.ts';
 import { type Mark, marks } from '#core/grading/marks.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
+import { conditionsOf } from '#state/filter/filter-conditions.ts';
+import { canRestrict } from '#state/filter/slice-store.ts';
 import { firstSort } from '#state/rows-store.ts';
 import { noFilter } from '#state/rows-view.ts';
 import { Button } from '../../primitives/Button.tsx';
@@ -14,7 +17,7 @@ import { count } from '../../words/numbers.ts';
 import styles from './RowFilters.module.css';
 import { ScoreRangeFields } from './ScoreRangeFields.tsx';
 
-const ColumnConditions = lazy(() => import('./ColumnConditions.tsx'));
+const Conditions = lazy(() => import('../../filter/Conditions.tsx'));
 
 const searchDelay = 200;
 
@@ -133,6 +136,30 @@ function OwnWorkField() {
   );
 }
 
+/** Takes the list's filter to every figure. */
+function UseInFigures({ dataset }: { dataset: DatasetSummary }) {
+  const filter = useStoreOf('rows', (state) => state.filter);
+  const text = useStoreOf('rows', (state) => state.text);
+  const clear = useStoreOf('rows', (state) => state.clear);
+  const set = useStoreOf('slice', (state) => state.set);
+  const before = useStoreOf('slice', (state) => state.conditions);
+  const conditions = conditionsOf(filter, text, dataset);
+  const usable = canRestrict(conditions);
+  return (
+    <Button
+      variant="quiet"
+      disabled={!usable}
+      title={usable ? undefined : caveatWords.decision}
+      onClick={() => {
+        set([...before, ...conditions]);
+        clear();
+      }}
+    >
+      Use in every figure
+    </Button>
+  );
+}
+
 /** Which rows are listed. */
 export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
   const filter = useStoreOf('rows', (state) => state.filter);
@@ -203,7 +230,12 @@ export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
         />
         <OwnWorkField />
         <Suspense fallback={null}>
-          <ColumnConditions dataset={dataset} />
+          <Conditions
+            dataset={dataset}
+            conditions={filter.conditions}
+            onChange={(conditions) => setFilter({ conditions })}
+            label="Conditions on columns"
+          />
         </Suspense>
         <label className={styles.check}>
           <input
@@ -239,9 +271,12 @@ export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
         {error && `: ${error.message}`}
       </p>
       {filtered && (
-        <Button variant="quiet" onClick={clear}>
-          Clear filters
-        </Button>
+        <>
+          <Button variant="quiet" onClick={clear}>
+            Clear filters
+          </Button>
+          <UseInFigures dataset={dataset} />
+        </>
       )}
     </search>
   );
