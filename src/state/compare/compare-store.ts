@@ -8,6 +8,7 @@ import { type CompareDependencies, compareBasis } from './compare-basis.ts';
 import type { LeaderboardState } from './leaderboard-store.ts';
 import type { MethodScores } from './method-scores.ts';
 import { comparedOf, hasOverview, type OverviewFigures, overviewOf } from './overview.ts';
+import { type PairFigures, pairOf } from './pair.ts';
 import {
   agreementOf,
   type BiasFigures,
@@ -17,8 +18,6 @@ import {
   type CompareBasis,
   type ComparedRows,
   familyOf,
-  type PairFigures,
-  pairOf,
   type RankingFigures,
   rankingOf,
   type SliceFigures,

@@ -3,10 +3,7 @@ import { leaderboardValues } from '#core/leaderboard/leaderboard.ts';
 import type { BestOfNReport } from '#core/metrics/bestofn/best-of-n.ts';
 import type { LengthBias } from '#core/metrics/bias/length-bias.ts';
 import type { SelfPreference } from '#core/metrics/bias/self-preference.ts';
-import type { Sensitivity } from '#core/metrics/bias/sensitivity.ts';
 import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
-import type { ComparisonReport } from '#core/metrics/compare/compare.ts';
-import type { Disagreement } from '#core/metrics/compare/disagreement.ts';
 import type { RankingReport } from '#core/metrics/ranking/ranking.ts';
 import type { MetricRows } from '#core/metrics/rows.ts';
 import { lengthBands } from '#core/metrics/slices/length-bands.ts';
@@ -32,7 +29,7 @@ export interface ComparedRows {
 }
 
 /** The dataset's rows that some of the compared ones are. */
-const inDataset = ({ place }: ComparedRows, rows: Int32Array): Int32Array =>
+export const inDataset = ({ place }: ComparedRows, rows: Int32Array): Int32Array =>
   place ? rows.map((row) => place[row]!) : rows;
 
 export interface CompareBasis extends ComparedRows {
@@ -52,7 +49,6 @@ export const slicedColumn = (kind: SlicingKind): string | null =>
   kind.startsWith('column ') ? kind.slice('column '.length) : null;
 
 const bands = 5;
-const maxDisagreements = 12;
 
 type Metrics = Client<MetricsProtocol>;
 
@@ -67,96 +63,6 @@ export async function agreementOf(
   const columns = methods.map(({ column }) => column);
   const options = { ...defaultBootstrap, metric, cut: label.cut };
   return metrics.request('table', { rows, columns, options, slot: null });
-}
-
-export interface PairFigures {
-  first: MethodScores;
-  second: MethodScores;
-  /** Rows that both scored, by index in the dataset, and their scores. Shape [m] each. */
-  row: Int32Array;
-  firstScore: Float64Array;
-  secondScore: Float64Array;
-  /** Null without a label. */
-  report: ComparisonReport | null;
-  /** How far the two differ in scores and in decisions; no label is needed. */
-  sensitivity: Sensitivity;
-  disagreements: ReadDisagreement[];
-}
-
-/** A row on which two methods differ, with what a table shows of it. `row` is its index in the dataset. */
-export interface ReadDisagreement extends Disagreement {
-  firstScore: number;
-  secondScore: number;
-  /** NaN where there is none. */
-  label: number;
-  model: string | null;
-}
-
-export async function pairOf(
-  metrics: Metrics,
-  basis: ComparedRows,
-  first: MethodScores,
-  second: MethodScores,
-): Promise<PairFigures> {
-  const { rows, label, place } = basis;
-  const columns = [first.column, second.column];
-  const thresholds = {
-    firstThreshold: keeping(first, second),
-    secondThreshold: keeping(second, first),
-  };
-  const [report, sensitivity, disagreements] = await Promise.all([
-    label &&
-      metrics.request('compare', {
-        rows,
-        columns,
-        options: { ...defaultBootstrap, cut: label.cut },
-        slot: null,
-      }),
-    metrics.request('sensitivity', {
-      rows,
-      first: first.column,
-      second: second.column,
-      options: { ...defaultBootstrap, ...thresholds },
-      slot: null,
-    }),
-    metrics.request('disagreements', {
-      rows,
-      first: first.column,
-      second: second.column,
-      options: { limit: maxDisagreements },
-      slot: null,
-    }),
-  ]);
-  const row = Int32Array.from(first.column.valid.keys()).filter(
-    (place) => first.column.valid[place] === 1 && second.column.valid[place] === 1,
-  );
-  const scoresOf = ({ column }: MethodScores) => Float64Array.from(row, (place) => column.score[place]!);
-  return {
-    first,
-    second,
-    row: inDataset(basis, row),
-    firstScore: scoresOf(first),
-    secondScore: scoresOf(second),
-    report,
-    sensitivity,
-    disagreements: disagreements.map((one) => ({
-      ...one,
-      row: place?.[one.row] ?? one.row,
-      firstScore: first.column.score[one.row]!,
-      secondScore: second.column.score[one.row]!,
-      label: rows.label[one.row]!,
-      model: rows.groups[rows.group[one.row]!] ?? null,
-    })),
-  };
-}
-
-/** The share of rows that each of two methods keeps where their decisions are compared. */
-export const pairCoverage = defaultCoverage;
-
-/** The threshold at which a method keeps that share of the rows that both scored. */
-function keeping({ column }: MethodScores, other: MethodScores): number {
-  const both = column.score.filter((_, row) => column.valid[row] === 1 && other.column.valid[row] === 1);
-  return thresholdAtCoverage(both.sort(), pairCoverage) ?? 0;
 }
 
 /** A column of a leaderboard that the user brought. */

@@ -1,5 +1,5 @@
 import type { ComparisonReport } from '#core/metrics/compare/compare.ts';
-import type { PairFigures } from '#state/compare/sections.ts';
+import type { PairFigures } from '#state/compare/pair.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';

@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useMemo } from 'react';
 import { formatPercent } from '#core/words/format.ts';
-import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
+import type { PairFigures } from '#state/compare/pair.ts';
+import type { CompareBasis } from '#state/compare/sections.ts';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';

@@ -1,7 +1,7 @@
 import type { Sensitivity } from '#core/metrics/bias/sensitivity.ts';
 import type { MaybeEstimate } from '#core/metrics/estimate.ts';
 import { formatNumber, formatPercent, formatShare } from '#core/words/format.ts';
-import { type PairFigures, pairCoverage } from '#state/compare/sections.ts';
+import { type PairFigures, pairCoverage } from '#state/compare/pair.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { type Trace, TraceTerm } from '../../charts/frame/Trace.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';

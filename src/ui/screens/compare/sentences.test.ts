@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { undefinedFor } from '#core/metrics/estimate.ts';
 import type { OverviewFigures } from '#state/compare/overview.ts';
-import type { PairFigures } from '#state/compare/sections.ts';
+import type { PairFigures } from '#state/compare/pair.ts';
 import { apart, pairSentence, pairsSentence, pWords } from './sentences.ts';
 
 const pairWith = (difference: object): PairFigures =>

@@ -3,7 +3,8 @@ import { metricCatalogue } from '#core/metrics/catalogue/catalogue.ts';
 import { hasInterval, lackOf } from '#core/metrics/estimate.ts';
 import { formatNumber } from '#core/words/format.ts';
 import type { OverviewFigures } from '#state/compare/overview.ts';
-import type { CompareBasis, PairFigures } from '#state/compare/sections.ts';
+import type { PairFigures } from '#state/compare/pair.ts';
+import type { CompareBasis } from '#state/compare/sections.ts';
 import { count, plural } from '../../words/numbers.ts';
 import type { DifferenceKey } from './difference-keys.ts';
 
