@@ -1,18 +1,8 @@
 import type { AnyAnalysis } from '#core/analysis/registry.ts';
 import { byMeaningWord } from './by-meaning.ts';
+import type { CommandWord } from './command-word.ts';
 import { type InputWord, inputReaders } from './read-inputs.ts';
 import { whereWord } from './where.ts';
-
-/** An option of a command as the usage lists it. */
-export interface CommandWord {
-  /** The plain word first. */
-  words: readonly string[];
-  /** Null: a switch. */
-  placeholder: string | null;
-  description: string;
-  min?: number;
-  multiple?: boolean;
-}
 
 const dataWord: CommandWord = {
   words: ['data'],

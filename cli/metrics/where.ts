@@ -10,7 +10,7 @@ import type { Cell } from '#core/rows/row.ts';
 import { searchText } from '#core/rows/search-text.ts';
 import { UsageError } from '../command.ts';
 import type { Given } from '../parse-options.ts';
-import type { CommandWord } from './analysis-usage.ts';
+import type { CommandWord } from './command-word.ts';
 import { type MeasuredFile, scoreColumnOf } from './measured-file.ts';
 
 export const whereWord: CommandWord = {

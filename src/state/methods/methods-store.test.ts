@@ -36,7 +36,9 @@ describe('adding a method', () => {
     methods().choose('cosine');
     await methods().start();
     expect(methods().plan).toMatchObject({ state: 'done', error: null });
-    expect(started).toEqual([{ datasetId: 'demo', spec: { method: 'cosine' }, limit: null, access: null }]);
+    expect(started).toEqual([
+      { datasetId: 'demo', spec: { method: 'cosine' }, limit: null, access: null, keptBytes: 256 * 2 ** 20 },
+    ]);
     expect(world.judge.requests.map(({ name }) => name)).not.toContain('load');
     const { current, runs } = stores.run.getState();
     expect(current!.id).toBe(shown);
