@@ -7,7 +7,7 @@ import type { TellingWord } from '#core/map/telling-words.ts';
 export interface RowMap extends Places {
   /** Number of each row's cluster, the largest 0. Shape [n] */
   cluster: Int32Array;
-  /** Words that tell each cluster from the others, likest first. */
+  /** Words that tell each cluster from the others, surest first. */
   words: TellingWord[][];
   /** Rows that were laid out by UMAP; the others lie among those nearest to them. */
   landmarks: number;
