@@ -13,12 +13,12 @@ test('rows are read once, mapped the same way after a reload, and chosen by clus
   await page.getByRole('link', { name: 'Map', exact: true }).click();
   await page.getByRole('button', { name: 'Read 9 rows', exact: true }).click();
   const heading = page.getByRole('heading', { level: 1 });
-  await expect(heading).toContainText('9 rows in 2 clusters', { timeout: 120_000 });
+  await expect(heading).toContainText('9 rows in 2 clusters', { timeout: 240_000 });
   const table = page.getByRole('table', { name: 'Clusters of rows' });
   const words = await table.innerText();
 
   await page.reload();
-  await expect(heading).toContainText('9 rows in 2 clusters', { timeout: 60_000 });
+  await expect(heading).toContainText('9 rows in 2 clusters', { timeout: 120_000 });
   expect(await table.innerText()).toBe(words);
   const size = await table.getByRole('row').nth(1).getByRole('cell').nth(1).innerText();
   await page.getByRole('button', { name: 'Choose cluster 1', exact: true }).click();
