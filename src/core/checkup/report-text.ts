@@ -1,4 +1,5 @@
 import { hasInterval, isUndefined, type MaybeEstimate } from '../metrics/estimate.ts';
+import { fixed } from '../text/fixed.ts';
 import { plural } from '../words/count.ts';
 import type { CheckupReport, DegradationResult } from './report.ts';
 
@@ -44,7 +45,7 @@ const cellsOf = (result: DegradationResult): string[] => [
 /** "0.50 [0.18, 0.82]"; "-" where there is no value. */
 export const estimateWords = (estimate: MaybeEstimate): string =>
   hasInterval(estimate)
-    ? `${estimate.value.toFixed(2)} [${estimate.low.toFixed(2)}, ${estimate.high.toFixed(2)}]`
+    ? `${fixed(estimate.value, 2)} [${fixed(estimate.low, 2)}, ${fixed(estimate.high, 2)}]`
     : isUndefined(estimate)
       ? '-'
-      : estimate.value.toFixed(2);
+      : fixed(estimate.value, 2);

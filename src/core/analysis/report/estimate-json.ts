@@ -1,6 +1,7 @@
 import type { CoreFigures } from '../../metrics/core-figures.ts';
 import { agreementKeys, selectiveKeys } from '../../metrics/core-figures.ts';
 import { hasInterval, lackOf, type MaybeEstimate, numbersOf } from '../../metrics/estimate.ts';
+import { fixed } from '../../text/fixed.ts';
 
 /** An estimate as the commands print it. Where it lacks its value or its interval, these are null and the reason says why. */
 export interface EstimateJson {
@@ -32,7 +33,7 @@ export const estimateText = (estimate: MaybeEstimate): string => estimateWith(es
 
 /** The same with another number of decimals. */
 export function estimateWith(estimate: MaybeEstimate, decimals: number): string {
-  const text = (value: number) => (Number.isFinite(value) ? value.toFixed(decimals) : String(value));
+  const text = (value: number) => (Number.isFinite(value) ? fixed(value, decimals) : String(value));
   if (hasInterval(estimate)) return `${text(estimate.value)} [${text(estimate.low)}, ${text(estimate.high)}]`;
   return 'value' in estimate ? `${text(estimate.value)} [–]` : '–';
 }

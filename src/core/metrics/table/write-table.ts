@@ -1,5 +1,6 @@
 import { csvLine } from '../../export/csv.ts';
 import { escapeMarkdown } from '../../text/escape-markdown.ts';
+import { fixed } from '../../text/fixed.ts';
 import { hasInterval, isUndefined, lackOf, type MaybeEstimate, numbersOf } from '../estimate.ts';
 import type { AgreementTable, TableMetric } from './agreement-table.ts';
 
@@ -21,7 +22,7 @@ const metricNames: Record<TableMetric, string> = {
 
 function cellText(cell: MaybeEstimate, { intervals, hundredfold = true }: TableStyle): string {
   if (isUndefined(cell)) return '–';
-  const text = (value: number) => (hundredfold ? (100 * value).toFixed(1) : value.toFixed(3));
+  const text = (value: number) => (hundredfold ? fixed(100 * value, 1) : fixed(value, 3));
   const value = text(cell.value);
   if (!intervals) return value;
   return hasInterval(cell) ? `${value} [${text(cell.low)}, ${text(cell.high)}]` : `${value} [–]`;
