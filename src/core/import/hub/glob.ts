@@ -1,3 +1,5 @@
+import { trimSigns } from '../../text/trim-signs.ts';
+
 /** More alternatives than this are not looked through. */
 const maxAlternatives = 200;
 
@@ -7,7 +9,7 @@ const maxAlternatives = 200;
  * product of the lengths, since patterns come from outside.
  */
 export function matchesGlob(path: string, pattern: string): boolean {
-  const bare = pattern.replace(/^\.?\//, '').replace(/\/+$/, '');
+  const bare = trimSigns(pattern.replace(/^\.?\//, ''), '/', 'end');
   if (!/[*?[{]/.test(bare)) return path === bare || path.startsWith(`${bare}/`) || bare === '';
   return alternatives(bare).some((each) => folders(path.split('/'), each.split('/')));
 }
@@ -43,10 +45,22 @@ function folders(names: readonly string[], parts: readonly string[]): boolean {
   return reached.has(names.length);
 }
 
+/** `[…]` as one, everything else by character. */
+function tokensOf(part: string): string[] {
+  const lastClose = part.lastIndexOf(']');
+  const tokens: string[] = [];
+  for (let at = 0; at < part.length; ) {
+    const close = part[at] === '[' && at < lastClose ? part.indexOf(']', at) : -1;
+    const to = close > at + 1 ? close + 1 : at + 1;
+    tokens.push(part.slice(at, to));
+    at = to;
+  }
+  return tokens;
+}
+
 function matchesName(name: string, part: string): boolean {
-  const tokens = part.match(/\[[^\]]+\]|./gsu) ?? [];
   let reached = new Set([0]);
-  for (const token of tokens) {
+  for (const token of tokensOf(part)) {
     const next = new Set<number>();
     for (const at of reached) {
       if (token === '*') for (let to = at; to <= name.length; to++) next.add(to);

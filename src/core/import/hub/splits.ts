@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { ListedFile, Listing } from '../../models/hub/listing.ts';
+import { trimSigns } from '../../text/trim-signs.ts';
 import type { CardConfig, DatasetCard } from './card.ts';
 import type { HubSplit } from './dataset.ts';
 import { matchesGlob } from './glob.ts';
@@ -89,7 +90,7 @@ function filesOfSplits(config: CardConfig, rows: readonly ListedFile[]): [string
   const folder = config.folder;
   const own = folder === null ? rows : rows.filter(({ name }) => matchesGlob(name, folder));
   if (config.splits) {
-    const below = folder === null ? '' : `${folder.replace(/\/+$/, '')}/`;
+    const below = folder === null ? '' : `${trimSigns(folder, '/', 'end')}/`;
     for (const { name: split, patterns } of config.splits)
       for (const pattern of patterns)
         for (const file of own)
