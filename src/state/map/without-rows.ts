@@ -33,10 +33,12 @@ export async function withoutRows(
     threshold: null,
     rows: kept,
   });
-  const file = new File([blob], `${selected.name} without near-duplicates.jsonl`);
+  const name = `${selected.name} without near-duplicates`;
+  const file = new File([blob], `${name}.jsonl`);
   // What was mapped by hand is not recognised by its columns' names.
   const mapping = selected.format === 'mapped' ? selected.mapping : null;
-  const made = await data.request('import', { source: { kind: 'file', file }, mapping });
+  const imported = await data.request('import', { source: { kind: 'file', file }, mapping });
+  const made = await data.request('renameDataset', { datasetId: imported.id, name });
   await datasets.getState().refresh();
   await datasets.getState().select(made.id);
   notices

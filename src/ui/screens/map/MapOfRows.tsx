@@ -7,6 +7,7 @@ import { Select } from '../../primitives/Input.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
+import { ChosenList } from './ChosenList.tsx';
 import { ChosenRows } from './ChosenRows.tsx';
 import { ClusterTable } from './ClusterTable.tsx';
 import { MapLegend } from './MapLegend.tsx';
@@ -121,6 +122,7 @@ export function MapOfRows({ dataset, map }: { dataset: DatasetSummary; map: RowM
           {row >= 0 && <PointDetail dataset={dataset} row={row} blind={blind} onRow={setRow} />}
         </div>
       </div>
+      {chosen && <ChosenList dataset={dataset} rows={chosen} blind={blind} onRow={setRow} />}
       <Panel title="Clusters" aside="k-means on the map; words by log-odds against the other clusters">
         <ClusterTable map={map} blind={blind} onChoose={setChosen} />
       </Panel>

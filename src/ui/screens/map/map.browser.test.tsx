@@ -84,6 +84,9 @@ it('is read and chosen by keys, on the map and in its table', async () => {
   const { cluster } = stores.map.getState().map!;
   expect(box.textContent).toContain(`${cluster.filter((one) => one === 0).length} rows chosen`);
   expect(button(box, /^Export the chosen rows$/)).toBeDefined();
+  const listed = box.querySelector('[role=grid]')!;
+  expect(listed.getAttribute('aria-rowcount')).toBe(String(cluster.filter((one) => one === 0).length + 1));
+  expect(await axeFindings(box)).toEqual([]);
 });
 
 it('asks before it has rows read, counts near-duplicates, and stays inside 390 pixels', async () => {
