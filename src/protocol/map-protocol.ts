@@ -3,7 +3,7 @@ import type { Places } from '#core/map/place-rows.ts';
 import type { NearRow } from '#core/map/row-vectors.ts';
 import type { TellingWord } from '#core/map/telling-words.ts';
 
-/** Rows of a dataset in two dimensions, near where they mean the like. */
+/** Rows of a dataset in two dimensions, near each other where their meaning is similar. */
 export interface RowMap extends Places {
   /** Number of each row's cluster, the largest 0. Shape [n] */
   cluster: Int32Array;

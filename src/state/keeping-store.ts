@@ -12,7 +12,7 @@ export interface KeepingState {
 const key = 'kept-bytes';
 
 /** What a reader can choose, in bytes. */
-export const keepingChoices: readonly number[] = [0, 64 * 2 ** 20, defaultKeptBytes, 2 ** 30];
+export const keepingChoices: readonly number[] = [0, 64e6, defaultKeptBytes, 1e9];
 
 export function createKeepingStore(preferences: Preferences): StoreApi<KeepingState> {
   const stored = preferences.get(key);

@@ -87,4 +87,4 @@ export const bytesOfInputs = ({ rows, states, values }: KeptInputs): number =>
   rows.byteLength + states.byteLength + values.byteLength;
 
 /** How much of a run's rows may be kept unless somebody chooses otherwise: states of 200,000 rows of the default judge. */
-export const defaultKeptBytes = 256 * 2 ** 20;
+export const defaultKeptBytes = 256e6;

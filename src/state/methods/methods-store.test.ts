@@ -37,7 +37,7 @@ describe('adding a method', () => {
     await methods().start();
     expect(methods().plan).toMatchObject({ state: 'done', error: null });
     expect(started).toEqual([
-      { datasetId: 'demo', spec: { method: 'cosine' }, limit: null, access: null, keptBytes: 256 * 2 ** 20 },
+      { datasetId: 'demo', spec: { method: 'cosine' }, limit: null, access: null, keptBytes: 256e6 },
     ]);
     expect(world.judge.requests.map(({ name }) => name)).not.toContain('load');
     const { current, runs } = stores.run.getState();

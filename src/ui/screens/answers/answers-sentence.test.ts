@@ -12,7 +12,10 @@ it('says which answer scores highest, by how much', () => {
   expect(preferredSentence(answers([7, 1], [7, 2], [3, 3]))).toBe('A and B score highest: 7.00 each');
   expect(preferredSentence(answers([7, 1], [7.001, 2]))).toBe('All 2 scored answers score 7.00');
   expect(preferredSentence(answers([7, 1], [none, 2]))).toBe(
-    '2 answers to one instruction, fewer than two of them scored',
+    '2 answers to one instruction, only one of them scored',
+  );
+  expect(preferredSentence(answers([none, 1], [none, 2]))).toBe(
+    '2 answers to one instruction, none of them scored',
   );
 });
 

@@ -25,7 +25,10 @@ function leaders(answers: readonly NamedAnswer[], by: Measured) {
 /** Which of two or more answers the judge prefers, by how much. */
 export function preferredSentence(answers: readonly NamedAnswer[]): string {
   const found = leaders(answers, 'score');
-  if (!found) return `${answers.length} answers to one instruction, fewer than two of them scored`;
+  if (!found) {
+    const isJudged = answers.some((answer) => !Number.isNaN(answer.score));
+    return `${answers.length} answers to one instruction, ${isJudged ? 'only one of them' : 'none of them'} scored`;
+  }
   const { first, high, lead, among } = found;
   if (first.length === among) return `All ${among} scored answers score ${score(high)}`;
   if (first.length > 1)

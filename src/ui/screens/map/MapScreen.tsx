@@ -12,7 +12,7 @@ import { useStoreOf, useStores } from '../../stores.tsx';
 import { count, plural } from '../../words/numbers.ts';
 import { MapOfRows } from './MapOfRows.tsx';
 
-/** Every row as a point, near those that mean the like. */
+/** Every row as a point, near rows of similar meaning. */
 export function MapScreen() {
   const dataset = useStoreOf('datasets', (state) => state.selected);
   const { map } = useStores();
@@ -33,7 +33,7 @@ export function MapScreen() {
             </LinkButton>
           }
         >
-          <p>Here every row is a point, near the rows that mean the like.</p>
+          <p>Here every row is a point, near rows of similar meaning.</p>
         </EmptyState>
       </>
     );
@@ -49,7 +49,7 @@ function MapOf({ dataset }: { dataset: DatasetSummary }) {
   const error = useStoreOf('map', (state) => state.error);
   const underWay = useStoreOf('embedding', (state) => state.underWay);
   const sentence = map
-    ? `${plural(dataset.rows, 'row')} in ${plural(map.words.length, 'cluster')}, near where they mean the like`
+    ? `${plural(dataset.rows, 'row')} in ${plural(map.words.length, 'cluster')}, placed by meaning`
     : known === null
       ? 'Looking for what has been read'
       : progress
@@ -62,8 +62,8 @@ function MapOf({ dataset }: { dataset: DatasetSummary }) {
         lead={
           map && (
             <p>
-              Rows lie near each other where instruction and response together mean the like, by their
-              sentence embeddings and UMAP. Distances between lumps say little.
+              Rows lie near each other where instruction and response together have a similar meaning, by
+              their sentence embeddings and UMAP. Distances between groups of points say little.
               {map.landmarks < dataset.rows &&
                 ` ${count(map.landmarks)} rows were laid out, and the others lie among those nearest to them.`}
             </p>
