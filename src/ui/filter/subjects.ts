@@ -50,14 +50,17 @@ export function subjectsOf(dataset: DatasetSummary, tags: readonly string[], isJ
     min: null,
     max: null,
   });
+  const isColumn = (name: string) => dataset.columns.some((column) => column.name === name);
   return [
     ...dataset.columns.map(columnSubject),
     ...(isJudged
       ? [field('score', measured), field('invalid', told), field('truncated', ['is'], ['true', 'false'])]
       : []),
     field('label', measured),
-    ...(dataset.models.length > 0 ? [field('model', named, dataset.models)] : []),
-    ...(dataset.categories.length > 0 ? [field('category', named, dataset.categories)] : []),
+    ...(dataset.models.length > 0 && !isColumn('model') ? [field('model', named, dataset.models)] : []),
+    ...(dataset.categories.length > 0 && !isColumn('category')
+      ? [field('category', named, dataset.categories)]
+      : []),
     field('length', ['range']),
     field('grade', measured),
     ...(tags.length > 0 ? [field('tag', named, tags)] : []),
