@@ -5,8 +5,7 @@ import { type OptionSpec, resolveOptions } from '#core/analysis/option.ts';
 import type { AnyAnalysis } from '#core/analysis/registry.ts';
 import { AppError } from '#core/errors.ts';
 import { caveatSentences } from '#core/filter/about-filter.ts';
-import { type MetricRows, rowsAt } from '#core/metrics/rows.ts';
-import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
+import type { MetricRows } from '#core/metrics/rows.ts';
 import { nearDuplicates, regrouped } from '#core/rows/near-duplicates.ts';
 import { joinRewordings, rewordingsAmong } from '#core/rows/rewordings.ts';
 import { plural } from '#core/words/count.ts';
@@ -15,6 +14,7 @@ import { checkOutputPath } from '../output/output-path.ts';
 import { type Given, parseOptions, required } from '../parse-options.ts';
 import { analysisUsage, type CalledAnalysis, wordsOf } from './analysis-usage.ts';
 import { instructionVectors, isByMeaning } from './by-meaning.ts';
+import { filteredFile, onlyCut } from './filtered-file.ts';
 import {
   type MeasuredFile,
   metricRowsOf,
@@ -24,7 +24,7 @@ import {
 } from './measured-file.ts';
 import { missingLabelGiven, readInputs } from './read-inputs.ts';
 import { trainedOnJson, trainedOnText, withoutTrainedOn } from './trained-on.ts';
-import { type FileFilter, filterGiven } from './where.ts';
+import { filterGiven } from './where.ts';
 
 /** Everything that goes into an analysis, read from the words of a call. */
 export interface AnalysisCall {
@@ -199,26 +199,6 @@ export async function readCall(analysis: CalledAnalysis, given: Given): Promise<
       ...(filter && { filter: filter.about }),
     },
   };
-}
-
-const onlyCut = ({ options, ...of }: CalledAnalysis): CalledAnalysis =>
-  ({ ...of, options: { cut: (options as { cut: unknown }).cut } }) as unknown as CalledAnalysis;
-
-/** The rows that a filter leaves, with what was read of them among all: labels, groups and instruction numbers stay. */
-function filteredFile(
-  { inputs }: CalledAnalysis,
-  file: MeasuredFile,
-  labelled: MetricRows,
-  all: MetricRows,
-  { places }: FileFilter,
-  given: Given,
-) {
-  const only = { ...file, rows: Array.from(places, (row) => file.rows[row]!) };
-  const { trainedOn } = withoutTrainedOn(only, rowsAt(labelled, places), given('score'));
-  const rows = rowsAt(all, places);
-  // Texts are listed by instruction number, and a list has no gaps.
-  const instruction = inputs.includes('instructions') ? instructionNumbers(only.rows) : rows.instruction;
-  return { file: only, rows: { ...rows, instruction }, trainedOn };
 }
 
 async function nearDuplicatesOf(file: MeasuredFile, { instruction }: MetricRows, given: Given) {

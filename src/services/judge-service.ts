@@ -3,7 +3,7 @@ import { isLinearProbe } from '#core/judge/identity.ts';
 import type { JudgeSpec } from '#core/judge/judge.ts';
 import { newRun, type RunSummary } from '#core/run/run.ts';
 import { defaultSampleSeed } from '#core/run/taken-rows.ts';
-import { runElsewhere, runWork } from '#core/run/work-locks.ts';
+import { asOnlyTab, type Release, runElsewhere, runWork } from '#core/run/work-locks.ts';
 import { checkTemplate } from '#core/template/fill-template.ts';
 import type { EndpointAccess, JudgeProtocol, StartRun } from '#protocol/judge-protocol.ts';
 import type { Args, Handlers } from '#protocol/rpc.ts';
@@ -17,6 +17,7 @@ import type { JudgeServiceDependencies } from './judge-service-dependencies.ts';
 import { JudgeSlot, type LoadHooks } from './judge-slot.ts';
 import { readTexts } from './read-texts.ts';
 import { refuseOtherJudge } from './refuse-other-judge.ts';
+import { refuseWhileBusy } from './refuse-while-busy.ts';
 import { type Begun, RunDriver } from './run-driver.ts';
 import { openRunScorer, orClose, type RunScorer } from './run-scorer.ts';
 import { Writer } from './writer.ts';
@@ -239,19 +240,10 @@ export class JudgeService implements Handlers<JudgeProtocol> {
     throw new AppError('cancelled', 'The start was cancelled. Nothing was scored.');
   }
 
-  /**
-   * Take the run for this tab, then do `work`.
-   * @throws AppError `run-elsewhere` where another tab of this browser has it
-   */
-  async #asOnlyTab(runId: string, work: () => Promise<RunSummary>): Promise<Begun> {
-    const release = await this.#dependencies.locks.take(runWork(runId));
-    if (!release) throw runElsewhere(runId);
-    try {
-      return { summary: await work(), release };
-    } catch (thrown) {
-      await release();
-      throw thrown;
-    }
+  /** @throws AppError `run-elsewhere` where another tab of this browser has it */
+  #asOnlyTab(runId: string, work: () => Promise<RunSummary>): Promise<Begun> {
+    const begin = async (release: Release) => ({ summary: await work(), release });
+    return asOnlyTab(this.#dependencies.locks, runWork(runId), runElsewhere(runId), begin);
   }
 
   #begin(
@@ -296,20 +288,12 @@ export class JudgeService implements Handlers<JudgeProtocol> {
   }
 
   #refuseWhileRunning(what: string): void {
-    if (this.#writer.isWriting)
-      throw new AppError('writing', `An answer is being written. Stop it or let it finish to ${what}.`);
-    if (this.#run)
-      throw new AppError('run-under-way', `A run is under way. Cancel it or let it finish to ${what}.`, {
-        runId: this.#run.id,
-      });
-    if (this.#checkups.underWay)
-      throw new AppError('run-under-way', `A check-up is under way. Cancel it or let it finish to ${what}.`);
-    if (this.#embedding.underWay)
-      throw new AppError(
-        'run-under-way',
-        `Texts are being embedded. Cancel that or let it finish to ${what}.`,
-      );
-    if (this.#opening)
-      throw new AppError('run-under-way', `A run is being started. Let it begin or cancel it to ${what}.`);
+    refuseWhileBusy(what, {
+      writing: this.#writer.isWriting,
+      runId: this.#run?.id ?? null,
+      checkup: this.#checkups.underWay,
+      embedding: this.#embedding.underWay,
+      starting: this.#opening !== null,
+    });
   }
 }

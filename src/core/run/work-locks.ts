@@ -28,6 +28,26 @@ export const noLocks: WorkLocks = {
   freed: async () => {},
 };
 
+/**
+ * Take `work` for this tab, then begin it, which hands the lock on; where that fails, others can have it.
+ * @throws AppError `elsewhere` where another tab of this browser has it
+ */
+export async function asOnlyTab<T>(
+  locks: WorkLocks,
+  work: string,
+  elsewhere: AppError,
+  begin: (release: Release) => Promise<T>,
+): Promise<T> {
+  const release = await locks.take(work);
+  if (!release) throw elsewhere;
+  try {
+    return await begin(release);
+  } catch (thrown) {
+    await release();
+    throw thrown;
+  }
+}
+
 /** Where a run is asked for that another tab is at. */
 export const runElsewhere = (runId: string): AppError =>
   new AppError(

@@ -5,7 +5,13 @@ import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { JudgeRunSpec } from '#core/method/judge/spec.ts';
 import { questionOf } from '#core/method/specs.ts';
 import type { BatchLimits } from '#core/run/plan.ts';
-import { checkupElsewhere, checkupWork, type Release, type WorkLocks } from '#core/run/work-locks.ts';
+import {
+  asOnlyTab,
+  checkupElsewhere,
+  checkupWork,
+  type Release,
+  type WorkLocks,
+} from '#core/run/work-locks.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { Args, Emit } from '#protocol/rpc.ts';
 import type { ScoredCheckup } from '#storage/checkup-store.ts';
@@ -107,19 +113,9 @@ export class Checkups {
     return this.dependencies.openScorer(of, store, signal);
   }
 
-  /**
-   * Take the check-up for this tab, then do `work`, which hands the lock on; where it fails, others can have it.
-   * @throws AppError `checkup-elsewhere` where another tab of this browser has it
-   */
-  async #asOnlyTab(id: string, work: (release: Release) => Promise<Checkup>): Promise<Checkup> {
-    const release = await this.dependencies.locks.take(checkupWork(id));
-    if (!release) throw checkupElsewhere(id);
-    try {
-      return await work(release);
-    } catch (thrown) {
-      await release();
-      throw thrown;
-    }
+  /** @throws AppError `checkup-elsewhere` where another tab of this browser has it */
+  #asOnlyTab(id: string, begin: (release: Release) => Promise<Checkup>): Promise<Checkup> {
+    return asOnlyTab(this.dependencies.locks, checkupWork(id), checkupElsewhere(id), begin);
   }
 
   async #begin(

@@ -1,9 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { openFiles, planned } from '#core/import/source.ts';
 import { WordingTally } from '#core/metrics/shift/wording.ts';
-import { maxTextSlices, numberBands, setSlice, textSlicing } from '#core/metrics/slices/column-slices.ts';
-import { numberSlices, TextSlices } from '#core/metrics/slices/value-slices.ts';
-import { cellOf } from '#core/rows/cells.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import { requireDatasetName } from '#core/rows/dataset-name.ts';
 import { runNameOf } from '#core/run/run-name.ts';
@@ -16,6 +13,7 @@ import type { Store } from '#storage/store.ts';
 import { ProjectRequests } from '../project/project-requests.ts';
 import { AnnotatorRequests } from './annotator-requests.ts';
 import { columnNumbers } from './column-numbers.ts';
+import { columnSlicing } from './column-slicing.ts';
 import { CombineJob, previewJoin } from './combine-job.ts';
 import { DatasetSearch } from './dataset-search.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
@@ -143,18 +141,8 @@ export class DataService implements Handlers<DataProtocol> {
   readonly numbers = ({ datasetId, column, good }: Args<DataProtocol, 'numbers'>) =>
     columnNumbers(this.#dependencies.store.datasets, datasetId, column, good);
 
-  readonly slicing = async ({ datasetId, column }: { datasetId: string; column: string }) => {
-    const { datasets } = this.#dependencies.store;
-    const { rows, columns } = await datasets.get(datasetId);
-    if (columns.find(({ name }) => name === column)?.kind === 'number')
-      return numberSlices(await this.numbers({ datasetId, column }), numberBands);
-    const slices = new TextSlices(rows, maxTextSlices);
-    for await (const chunk of datasets.chunks(datasetId))
-      chunk.rows.forEach((row, at) => {
-        setSlice(slices, chunk.start + at, cellOf(row.source, column));
-      });
-    return textSlicing(column, slices);
-  };
+  readonly slicing = ({ datasetId, column }: { datasetId: string; column: string }) =>
+    columnSlicing(this.#dependencies.store.datasets, datasetId, column);
 
   readonly nearDuplicates = ({ datasetId, rewordings }: Args<DataProtocol, 'nearDuplicates'>) =>
     nearInstructions(this.#dependencies.store, datasetId, rewordings);
