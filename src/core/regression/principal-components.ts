@@ -31,23 +31,39 @@ export function principalAxes(
   const mean = new Float64Array(width);
   for (const vector of vectors) for (let c = 0; c < width; c++) mean[c]! += vector[c]! / n;
   const centred = vectors.map((vector) => Float64Array.from(vector, (value, c) => value - mean[c]!));
+  const scattered = scatterTimes(centred, width);
   const random = seededRandom(1);
   let axes: Float64Array[] = Array.from({ length: Math.max(0, Math.min(count, width, n - 1)) }, () =>
     Float64Array.from({ length: width }, () => random() - 0.5),
   );
   axes = orthonormal(axes);
-  for (let round = 0; round < rounds; round++)
-    axes = orthonormal(
-      axes.map((axis) => {
-        const next = new Float64Array(width);
-        for (const row of centred) {
-          const along = dot(row, axis);
-          for (let c = 0; c < width; c++) next[c]! += along * row[c]!;
-        }
-        return next;
-      }),
-    );
+  for (let round = 0; round < rounds; round++) axes = orthonormal(axes.map(scattered));
   return { mean, axes };
+}
+
+/**
+ * What the scatter matrix Σ v·vᵀ makes of an axis. With fewer vectors than numbers they are gone over each time;
+ * otherwise the matrix is made once, which is the shorter way.
+ * @param centred [n][width]
+ */
+function scatterTimes(centred: readonly Float64Array[], width: number): (axis: Float64Array) => Float64Array {
+  if (centred.length < width)
+    return (axis) => {
+      const next = new Float64Array(width);
+      for (const row of centred) {
+        const along = dot(row, axis);
+        for (let c = 0; c < width; c++) next[c]! += along * row[c]!;
+      }
+      return next;
+    };
+  const scatter = Array.from({ length: width }, () => new Float64Array(width));
+  for (const row of centred)
+    for (let c = 0; c < width; c++) {
+      const [own, value] = [scatter[c]!, row[c]!];
+      for (let d = 0; d <= c; d++) own[d]! += value * row[d]!;
+    }
+  for (let c = 0; c < width; c++) for (let d = 0; d < c; d++) scatter[d]![c] = scatter[c]![d]!;
+  return (axis) => Float64Array.from(scatter, (row) => dot(row, axis));
 }
 
 /** By Gram and Schmidt; what is left of nothing is left out. */

@@ -1,5 +1,5 @@
 import { rowsOfEach } from '../rows/instruction-numbers.ts';
-import { type GroupedRidge, groupedRidge } from './grouped-ridge.ts';
+import { type GroupedRidge, gramOf, groupedRidge } from './grouped-ridge.ts';
 
 /** Graded rows as teaching sees them. Nothing here is made of the grades but the grades themselves. */
 export interface GradedRows {
@@ -67,10 +67,17 @@ const neededErrors = 1;
 /** Near enough to an unpenalised intercept, and keeps the fit unique. */
 const interceptPenalty = 1e-6;
 
+/** Which blocks of columns a fit has. */
+type Blocks = Record<keyof Strength, boolean>;
+
+/** The columns of a fit, whatever their penalties. */
 interface Design {
-  /** [n, penalties] row-major */
+  /** [n, blocks] row-major */
   x: Float64Array;
-  penalties: number[];
+  /** XᵀX */
+  gram: Float64Array;
+  /** Of each column: the block whose penalty it has; the intercept has its own. */
+  blocks: (keyof Strength | null)[];
 }
 
 /**
@@ -98,9 +105,11 @@ export function teach(rows: GradedRows, moments: Moments = momentsOf(rows.score)
   const rest = target.map((value, row) => value - priorSlope * judge[row]!);
   const scale = componentScale(rows.components);
   let best: { strength: Strength; fit: GroupedRidge; error: number } | null = null;
+  const designs = new Map<string, Design>();
   for (const strength of strengths(rows.components.length > 0)) {
-    const design = designOf(rows, judge, scale, strength);
-    const fit = groupedRidge(design.x, rest, design.penalties, groups);
+    const { x, gram, blocks } = designFor(designs, strength, (has) => designOf(rows, judge, scale, has));
+    const penalties = blocks.map((block) => (block === null ? interceptPenalty : strength[block]!));
+    const fit = groupedRidge(x, rest, penalties, groups, gram);
     const error = fit ? sumOfSquares(fit.heldOut) : Number.POSITIVE_INFINITY;
     if (fit && error < (best?.error ?? Number.POSITIVE_INFINITY)) best = { strength, fit, error };
   }
@@ -139,22 +148,30 @@ function* strengths(hasComponents: boolean): Generator<Strength> {
       if (features !== null || components !== null) yield { features, components };
 }
 
+/** One design serves every strength that has its blocks. */
+function designFor(designs: Map<string, Design>, strength: Strength, make: (has: Blocks) => Design): Design {
+  const has = { features: strength.features !== null, components: strength.components !== null };
+  const key = JSON.stringify(has);
+  const design = designs.get(key) ?? make(has);
+  designs.set(key, design);
+  return design;
+}
+
 /** Columns: one, the judge and the features where they are in it, the components where they are in it. */
-function designOf(rows: GradedRows, judge: Float64Array, scale: number, strength: Strength): Design {
+function designOf(rows: GradedRows, judge: Float64Array, scale: number, has: Blocks): Design {
   const n = judge.length;
-  const columns: { values: ArrayLike<number>; scale: number; penalty: number }[] = [
-    { values: new Float64Array(n).fill(1), scale: 1, penalty: interceptPenalty },
+  const columns: { values: ArrayLike<number>; scale: number; block: keyof Strength | null }[] = [
+    { values: new Float64Array(n).fill(1), scale: 1, block: null },
   ];
-  if (strength.features !== null)
-    for (const values of [judge, ...rows.features])
-      columns.push({ values, scale: 1, penalty: strength.features });
-  if (strength.components !== null)
-    for (const values of rows.components) columns.push({ values, scale, penalty: strength.components });
+  if (has.features)
+    for (const values of [judge, ...rows.features]) columns.push({ values, scale: 1, block: 'features' });
+  if (has.components)
+    for (const values of rows.components) columns.push({ values, scale, block: 'components' });
   const p = columns.length;
   const x = new Float64Array(n * p);
   for (const [j, column] of columns.entries())
     for (let row = 0; row < n; row++) x[row * p + j] = column.values[row]! * column.scale;
-  return { x, penalties: columns.map(({ penalty }) => penalty) };
+  return { x, gram: gramOf(x, p), blocks: columns.map(({ block }) => block) };
 }
 
 /** Penalties of the judge's own slope: held at the prior's, as features are, and free. */
