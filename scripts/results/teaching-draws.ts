@@ -7,7 +7,7 @@ import { lossAt } from '#core/metrics/selective/loss.ts';
 import { seededRandom, shuffled } from '#core/random/random.ts';
 import { rowsOfEach } from '#core/rows/instruction-numbers.ts';
 import { rowsAt } from '#core/teaching/out-of-fold.ts';
-import { taughtRows, taughtScores } from '#core/teaching/taught-rows.ts';
+import { columnsOf, readingOf, taughtScores } from '#core/teaching/taught-rows.ts';
 import { teach } from '#core/teaching/teach.ts';
 
 export const gradeCounts = [0, 20, 40, 80, 160] as const;
@@ -47,8 +47,8 @@ export interface Outcome {
 export function drawLearning(of: LabelledInputs, draws: number): Outcome[] {
   const groups = rowsOfEach(of.instruction);
   // Means, deviations and components are of all rows, as where a judged dataset is taught: no label has a part in them.
-  const { reading, columns } = taughtRows(of.inputs, of.scores);
-  const all = { ...columns, grade: of.label, instruction: of.instruction };
+  const reading = readingOf(of.inputs);
+  const all = { ...columnsOf(reading, of.inputs, of.scores), grade: of.label, instruction: of.instruction };
   return Array.from({ length: draws }, (_, draw) => {
     const random = seededRandom(1000 + draw);
     const order = [...shuffled(groups.length, random)];

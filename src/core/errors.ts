@@ -134,6 +134,8 @@ export type ErrorCode =
   | 'not-comparable'
   | 'not-gguf'
   | 'not-safetensors'
+  | 'nothing-kept'
+  | 'nothing-learned'
   | 'nothing-matched'
   | 'nothing-scored'
   | 'nothing-to-check'

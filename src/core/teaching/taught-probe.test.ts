@@ -3,7 +3,7 @@ import { type LinearProbe, type ProbeInput, probeScore } from '../linear-probe/l
 import { evenThresholds } from '../linear-probe/ordered-probit.ts';
 import { seededRandom } from '../random/random.ts';
 import { taughtMode, taughtProbe } from './taught-probe.ts';
-import { taughtRows, taughtScores } from './taught-rows.ts';
+import { readingOf, taughtScores } from './taught-rows.ts';
 
 const random = seededRandom(11);
 const inputs = Array.from(
@@ -41,7 +41,7 @@ describe('taughtProbe', () => {
     const taught = taughtProbe(prior, { inputs, grade, instruction });
     expect(taught.kept).toBeNull();
     expect(taught.probe.terms.map(({ name }) => name)).toEqual(['quality', 'taught']);
-    const { reading } = taughtRows(inputs, taught.priorScores);
+    const reading = readingOf(inputs);
     const scores = taughtScores(reading, taught.teaching, inputs, taught.priorScores);
     for (const [row, input] of inputs.entries())
       expect(probeScore(taught.probe, input)).toBeCloseTo(scores[row]!, 9);

@@ -7,7 +7,7 @@ import {
 } from '../linear-probe/linear-probe.ts';
 import { readAsDigits } from '../linear-probe/robust-probe.ts';
 import { taughtOutOfFold } from './out-of-fold.ts';
-import { type Reading, taughtRows } from './taught-rows.ts';
+import { columnsOf, type Reading, readingOf } from './taught-rows.ts';
 import { type KeptBecause, type Moments, type Teaching, teach } from './teach.ts';
 
 /** Graded rows as a linear probe reads them. */
@@ -31,11 +31,17 @@ export interface TaughtProbe {
   outOfFold: Float64Array;
 }
 
-/** A linear probe whose prior mean is another one: with no grades it is that probe. */
-export function taughtProbe(prior: LinearProbe, { inputs, grade, instruction }: GradedInputs): TaughtProbe {
+/**
+ * A linear probe whose prior mean is another one: with no grades it is that probe.
+ * @param reading of the graded rows, or of more rows of which they are some
+ */
+export function taughtProbe(
+  prior: LinearProbe,
+  { inputs, grade, instruction }: GradedInputs,
+  reading: Reading = readingOf(inputs),
+): TaughtProbe {
   const priorScores = Float64Array.from(inputs, (input) => probeScore(prior, input));
-  const { reading, columns } = taughtRows(inputs, priorScores);
-  const rows = { ...columns, grade, instruction };
+  const rows = { ...columnsOf(reading, inputs, priorScores), grade, instruction };
   const teaching = teach(rows);
   const outOfFold = taughtOutOfFold(rows);
   const made = { teaching, priorScores, outOfFold };

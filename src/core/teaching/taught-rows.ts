@@ -24,26 +24,32 @@ export interface Reading {
   states: { mean: Float64Array; axes: readonly Float64Array[] } | null;
 }
 
+/** Principal components are found from at most so many rows, spread evenly over those given: more move them little. */
+const maxAxisRows = 2000;
+
 /**
- * The columns of rows, and how they are made of them. A feature that does not apply counts as its mean; one that does
- * not vary is left out.
+ * How columns are made of rows like these. A feature that does not apply counts as its mean; one that does not vary is
+ * left out.
  * @param inputs of the rows that means, deviations and principal components are taken of
  */
-export function taughtRows(
+export const readingOf = (inputs: readonly ProbeInput[]): Reading => ({
+  features: featureMoments(inputs),
+  states: stateAxes(inputs),
+});
+
+/** The columns of rows by a reading of them, or of more rows than them. */
+export function columnsOf(
+  reading: Reading,
   inputs: readonly ProbeInput[],
   score: ArrayLike<number>,
-): { reading: Reading; columns: Pick<GradedRows, 'score' | 'features' | 'components'> } {
-  const reading = { features: featureMoments(inputs), states: stateAxes(inputs) };
+): Pick<GradedRows, 'score' | 'features' | 'components'> {
   const read = inputs.map((input) => readInput(reading, input));
   return {
-    reading,
-    columns: {
-      score,
-      features: reading.features.map((_, j) => Float64Array.from(read, ({ features }) => features[j]!)),
-      components: (reading.states?.axes ?? []).map((_, j) =>
-        Float64Array.from(read, ({ components }) => components[j]!),
-      ),
-    },
+    score,
+    features: reading.features.map((_, j) => Float64Array.from(read, ({ features }) => features[j]!)),
+    components: (reading.states?.axes ?? []).map((_, j) =>
+      Float64Array.from(read, ({ components }) => components[j]!),
+    ),
   };
 }
 
@@ -80,8 +86,10 @@ function featureMoments(inputs: readonly ProbeInput[]): Reading['features'] {
 
 function stateAxes(inputs: readonly ProbeInput[]): Reading['states'] {
   if (inputs.length === 0 || inputs.some(({ state }) => state === null)) return null;
+  const n = Math.min(inputs.length, maxAxisRows);
+  const spread = Array.from({ length: n }, (_, at) => inputs[Math.floor((at * inputs.length) / n)]!);
   return principalAxes(
-    inputs.map(({ state }) => Float32Array.from(state!)),
+    spread.map(({ state }) => Float32Array.from(state!)),
     maxComponents,
   );
 }

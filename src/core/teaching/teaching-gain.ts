@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { type CompareOptions, compareScores, type PairedDifference } from '../metrics/compare/compare.ts';
 import { hasInterval, type MaybeEstimate } from '../metrics/estimate.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from '../metrics/rows.ts';
-import { gatherSample } from '../metrics/sample.ts';
+import { gatherSample, type Sample } from '../metrics/sample.ts';
 import { seededRandom, shuffled } from '../random/random.ts';
 import { taughtOutOfFold } from './out-of-fold.ts';
 import { type GradedRows, type KeptBecause, momentsOf, teach } from './teach.ts';
@@ -40,6 +40,27 @@ const curveGrades = [10, 20, 40, 80, 160, 320];
  * @throws AppError `no-labels` without a graded row
  */
 export function teachingGain(rows: MetricRows, column: ScoreColumn, options: CompareOptions): TeachingGain {
+  return gainBy(rows, column, options, (sample, length) => {
+    const { mean, deviation } = momentsOf(length);
+    return {
+      score: sample.score,
+      features: deviation > 0 ? [length.map((value) => (value - mean) / deviation)] : [],
+      components: [],
+    };
+  });
+}
+
+/**
+ * The same from whatever is known of the rows.
+ * @param read what is learned from, of each row of the sample, in its order; nothing of it is made of the labels
+ * @throws AppError `no-labels` without a graded row
+ */
+export function gainBy(
+  rows: MetricRows,
+  column: ScoreColumn,
+  options: CompareOptions,
+  read: (sample: Sample, length: Float64Array) => Pick<GradedRows, 'score' | 'features' | 'components'>,
+): TeachingGain {
   const { sample } = gatherSample({ ...rows, ...column });
   if (sample.n === 0)
     throw new AppError(
@@ -48,11 +69,8 @@ export function teachingGain(rows: MetricRows, column: ScoreColumn, options: Com
     );
   const lengths = lengthScore(rows.length);
   const length = Float64Array.from(sample.row, (row) => lengths[row]!);
-  const { mean, deviation } = momentsOf(length);
   const graded: GradedRows = {
-    score: sample.score,
-    features: deviation > 0 ? [length.map((value) => (value - mean) / deviation)] : [],
-    components: [],
+    ...read(sample, length),
     grade: sample.label,
     instruction: sample.cluster,
   };

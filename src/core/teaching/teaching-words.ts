@@ -12,6 +12,9 @@ const whyKept: Record<KeptBecause, string> = {
     'Teaching does not help so far: on instructions left out it is not shown to predict grades better, so the judge stays as it is.',
 };
 
+/** Why a judge stays as it is, as a sentence. */
+export const keptBecause = (kept: KeptBecause): string => whyKept[kept];
+
 const two = (estimate: MaybeEstimate) => estimateWith(estimate, 2);
 
 /** What was gained, out of fold, and whether the judge is better taught: sentences for page and command. */

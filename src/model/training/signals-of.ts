@@ -1,9 +1,9 @@
 import { defaultMinDigitMass, type JudgeEngine } from '#core/judge/judge.ts';
-import type { Row } from '#core/rows/row.ts';
 import { needsSelfEval, similarityOf } from '#core/training/plan.ts';
 import { attachWithEmbedder } from '../adapters/attach-adapter.ts';
 import type { DecoderJudgeEngine } from '../engine/judge-engine.ts';
 import { digestText } from '../weights/digest.ts';
+import { hashRows } from './hash-rows.ts';
 import type { HiddenStateCache } from './hidden-state-cache.ts';
 import { labelSignals, type Signals } from './label-signals.ts';
 import { specOf } from './prepare-rows.ts';
@@ -56,13 +56,3 @@ const keepingStates =
     );
     return readouts;
   };
-
-/** SHA-256 of what training sees of the rows. */
-export const hashRows = (rows: readonly Row[], column: string | null) =>
-  digestText(
-    rows
-      .map(({ instruction, response, reference, source }) =>
-        JSON.stringify([instruction, response, reference, column === null ? null : (source[column] ?? null)]),
-      )
-      .join('\n'),
-  );

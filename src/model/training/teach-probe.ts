@@ -1,9 +1,9 @@
 import { AppError } from '#core/errors.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import { hasReference, type Row } from '#core/rows/row.ts';
+import { taughtFigures } from '#core/teaching/taught-figures.ts';
 import { taughtMode, taughtProbe } from '#core/teaching/taught-probe.ts';
 import { weightsFile } from '#core/training/adapter-record.ts';
-import { heldOutAgreement } from '#core/training/held-out-agreement.ts';
 import { writeLinearProbe } from '../linear-probe/probe-files.ts';
 import { columnOf } from './prepare-rows.ts';
 import { readTaughtRows } from './read-taught-rows.ts';
@@ -48,21 +48,11 @@ export async function teachProbe(parts: TrainJudgeParts, teaching: TeachingPlan)
   const grade = columnOf(graded, column);
   const instruction = instructionNumbers(graded);
   const taught = taughtProbe(probe, { inputs: read.inputs, grade, instruction });
-  const agreement = (name: string, score: Float64Array) =>
-    heldOutAgreement(name, { label: grade, instruction, score, valid: new Uint8Array(grade.length).fill(1) });
   const judge = { ...prior, probes: { ...prior.probes, [mode]: taught.probe } };
   return {
     graded,
     files: new Map([[weightsFile['linear-probe'], writeLinearProbe(judge)]]),
-    figures: {
-      grades: graded.length,
-      instructions: new Set(instruction).size,
-      judge_kept: Number(taught.kept !== null),
-      feature_penalty: taught.teaching.strength.features,
-      component_penalty: taught.teaching.strength.components,
-      ...agreement('out_of_fold_agreement', taught.outOfFold),
-      ...agreement('agreement_of_prior', taught.priorScores),
-    },
+    figures: taughtFigures(taught, grade, instruction),
     curves: null,
     ending: 'done',
   };
