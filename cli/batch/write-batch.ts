@@ -14,17 +14,18 @@ import {
 } from '#core/batch/compose-batch.ts';
 import { isShardName, manifestName } from '#core/batch/exported-batch.ts';
 import { AppError } from '#core/errors.ts';
-import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { Row } from '#core/rows/row.ts';
 import { fileError } from '../../node/files/file-error.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
 import { hash } from '../score/node-dependencies.ts';
+import { type FeaturesOf, withFeatures } from './probe-features.ts';
 
-export interface BatchExport extends BatchQuestion {
+export interface BatchExport extends BatchQuestion, Pick<BatchManifest, 'judge' | 'seenInstructions'> {
   rows: readonly Row[];
   /** Rows that are left out, by index. */
   isScored: (index: number) => boolean;
-  judge: JudgeIdentity;
+  /** What a linear probe reads of rows' texts, in order; null for a judge that reads digit tokens. */
+  featuresOf: FeaturesOf | null;
   data: Pick<BatchManifest['data'], 'name' | 'path'>;
   shardRows: number;
 }
@@ -35,13 +36,15 @@ export interface BatchExport extends BatchQuestion {
  * @throws AppError `output-taken` where the folder holds another batch
  */
 export async function writeBatch(folder: string, from: BatchExport): Promise<BatchManifest> {
-  const { rows, isScored, data, ...asking } = from;
+  const { rows, isScored, data, featuresOf, ...asking } = from;
   await makeFolder(folder);
   const digests = rows.map((row) => contentDigest(row, from.spec, hash));
   const head = batchHead(from, data, digests, hash);
   const wanted = rows.flatMap((row, at) => (isScored(at) ? [] : [{ row, digest: digests[at]! }]));
-  await refuseOther(folder, head, rows.length - wanted.length);
-  const written = await writeShards(wanted, {
+  // Batches of before tell no seen instructions; the judge's digest stands for them.
+  const { seenInstructions: _, ...about } = head;
+  await refuseOther(folder, about, rows.length - wanted.length);
+  const written = await writeShards(featuresOf ? withFeatures(wanted, featuresOf) : wanted, {
     ...asking,
     newDigest,
     begin(names) {

@@ -150,11 +150,6 @@ describe('batch export', () => {
     expect(Object.keys(first!.body)).not.toContain('logprob_token_ids');
     expect(JSON.stringify(first!.body)).toContain('Answer 0');
   });
-
-  it('refuses a linear probe, whose score no server can tell', async () => {
-    const argv = ['export', '--data', data, '--out', join(folder, 'probe'), '--judge', 'alpaca-selfj'];
-    await expect(runCommand(batchCommand, argv)).rejects.toMatchObject({ code: 'no-digit-probabilities' });
-  });
 });
 
 describe('batch import', () => {

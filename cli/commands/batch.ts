@@ -1,23 +1,23 @@
 import { basename, join, relative, resolve } from 'node:path';
-import { batchApis, batchServers } from '#core/batch/batch-request.ts';
+import { batchApis, batchServers, probeAsking } from '#core/batch/batch-request.ts';
 import { refuseOtherRows, requestIdOf } from '#core/batch/exported-batch.ts';
 import { importReport, importWords, type ResultFile } from '#core/batch/import-report.ts';
 import { readResults } from '#core/batch/read-results.ts';
-import type { JudgeIdentity } from '#core/judge/identity.ts';
-import { judgeIdentity } from '#core/judge/identity.ts';
+import { judgeIdentity, judgeName } from '#core/judge/identity.ts';
 import type { Readout } from '#core/judge/judge.ts';
 import { defaultJudgeId } from '#core/models/catalogue.ts';
 import type { Row } from '#core/rows/row.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
 import { plural } from '#core/words/count.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
+import { withProbeFeatures } from '../batch/probe-features.ts';
 import { readBatch, resultFiles, resultLines } from '../batch/read-batch.ts';
 import { writeBatch } from '../batch/write-batch.ts';
 import { type Command, UsageError } from '../command.ts';
 import { type DatasetFile, readDatasetFile } from '../dataset-file.ts';
 import { askedMode, chosenMode, modeUsage } from '../judge/chosen-mode.ts';
-import { openJudgedFile } from '../judge/judged-file.ts';
-import { openNodePrompts } from '../judge/node-prompts.ts';
+import { type Judging, openJudgedFile } from '../judge/judged-file.ts';
+import { openAskedJudge } from '../judge/node-prompts.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath } from '../output/output-path.ts';
 import { oneOf, optionalNumber, parseOptions, required } from '../parse-options.ts';
@@ -36,8 +36,9 @@ export writes requests for one token each, as JSON Lines in the OpenAI batch for
   --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
   --out DIR        requests-00000.jsonl …, rows-00000.jsonl … (each row's prompt as text) and manifest.json, which is
                    written last; an interrupted call is made good by the same call
-  --judge ID|PATH  a model or a LoRA adapter, as for the judge command (default ${defaultJudgeId}); its weights are
-                   not loaded
+  --judge ID|PATH  a model or an adapter, as for the judge command (default ${defaultJudgeId}); its weights are
+                   not loaded. Requests of a linear probe are read by python -m selfjudge_cluster judge alone
+                   (cluster/README.md), and hold the features that it reads of the texts
   --base ID|PATH   the adapter's base model, where its folder does not say
   --mode MODE      ${modeUsage}
   --api NAME       ${batchApis.join(' | ')}: token ids as our prompt builder makes them, or text that the
@@ -74,8 +75,8 @@ async function exportBatch(argv: string[]): Promise<number> {
     judge: { type: 'string', default: defaultJudgeId },
     base: { type: 'string' },
     mode: { type: 'string' },
-    api: { type: 'string', default: batchApis[0] },
-    server: { type: 'string', default: batchServers[0] },
+    api: { type: 'string' },
+    server: { type: 'string' },
     model: { type: 'string' },
     scored: { type: 'string' },
     'shard-rows': { type: 'string' },
@@ -85,33 +86,46 @@ async function exportBatch(argv: string[]): Promise<number> {
   const data = required(options.data, 'data');
   const out = required(options.out, 'out');
   const asked = askedMode(options.mode);
-  const api = oneOf(options.api, 'api', batchApis);
-  const server = oneOf(options.server, 'server', batchServers);
+  const server = {
+    api: oneOf(options.api ?? batchApis[0], 'api', batchApis),
+    server: oneOf(options.server ?? batchServers[0], 'server', batchServers),
+  };
   const shardRows = optionalNumber(options['shard-rows'], 'shard-rows', { min: 1, integer: true }) ?? 10_000;
   const limit = readRowLimit(options);
   const dataset = await readDatasetFile(data);
   tellAbout(dataset);
   const rows = limitRows(dataset.rows, limit);
-  const { model, adapter, record, prompts } = await openNodePrompts(options.judge, options.base);
+  const { model, adapter, record, prompts, probes } = await openAskedJudge(options.judge, options.base);
+  if (probes && (options.api ?? options.server) !== undefined)
+    throw new UsageError(
+      `${adapter!.name} is a linear probe: no server tells its digits, and its requests are for the package in cluster/ alone. Leave out --api and --server.`,
+    );
   const spec = judgeSpecOf(record, chosenMode(asked, dataset.rows));
   const judge = judgeIdentity({ model, adapter }, spec, hash);
-  const scored = options.scored === undefined ? null : await scoredIn(options.scored, rows, dataset, judge);
+  const seenInstructions = record?.data.seenInstructions;
+  const scored =
+    options.scored === undefined
+      ? null
+      : await scoredIn(options.scored, rows, dataset, { judge, seenInstructions });
   return withOutputLock(out, async () => {
-    const { counts, shards } = await writeBatch(out, {
-      rows,
-      isScored: (index) => scored?.has(index) ?? false,
-      prompts,
-      spec,
-      judge,
-      settings: {
-        api,
-        server,
-        model: options.model ?? adapter?.id ?? model.id,
-        digitIds: [...prompts.digitIds],
-      },
-      data: { name: basename(data), path: relative(resolve(out), resolve(data)) },
-      shardRows,
-    });
+    const { counts, shards } = await withProbeFeatures(probes, spec, judgeName(judge), (featuresOf) =>
+      writeBatch(out, {
+        rows,
+        isScored: (index) => scored?.has(index) ?? false,
+        prompts,
+        spec,
+        featuresOf,
+        judge,
+        seenInstructions,
+        settings: {
+          ...(probes ? probeAsking : server),
+          model: options.model ?? adapter?.id ?? model.id,
+          digitIds: [...prompts.digitIds],
+        },
+        data: { name: basename(data), path: relative(resolve(out), resolve(data)) },
+        shardRows,
+      }),
+    );
     if (options.json) console.log(JSON.stringify({ ...counts, shards: shards.length }));
     else
       process.stderr.write(
@@ -143,7 +157,8 @@ async function importBatch(argv: string[]): Promise<number> {
     const byId = new Map(rows.map((row, index) => [requestIdOf(row, manifest.question, hash), index]));
     refuseOtherRows(batch, byId, data, 'Name the rows that were exported with --data.');
     const style = { spreadsheetSafe: false };
-    const output = await openJudgedFile(out, { rows, columns, mapping, judge: manifest.judge, style });
+    const { judge, seenInstructions } = manifest;
+    const output = await openJudgedFile(out, { rows, columns, mapping, judge, style, seenInstructions });
     const files: ResultFile[] = [];
     const found = await readResults(batch, linesOf(paths, files));
     const added = batch.rows.flatMap(({ custom_id }): [number, Readout][] => {
@@ -190,9 +205,9 @@ const scoredIn = (
   path: string,
   rows: readonly Row[],
   { columns, mapping }: DatasetFile,
-  judge: JudgeIdentity,
+  by: Pick<Judging, 'judge' | 'seenInstructions'>,
 ) =>
   withOutputLock(path, async () => {
     const style = { spreadsheetSafe: false };
-    return (await openJudgedFile(path, { rows, columns, mapping, judge, style })).entries;
+    return (await openJudgedFile(path, { rows, columns, mapping, style, ...by })).entries;
   });

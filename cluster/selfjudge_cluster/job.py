@@ -12,7 +12,7 @@ import ray.data
 from .errors import ClusterError
 from .judge_files import JudgeFiles, locate_judge, refuse_other_judge
 from .places import answered_in, read_json, request_files, results_name, write_whole
-from .requests import BadRequest, Request, parse_request
+from .requests import BadRequest, Request, of_other_kind, parse_request
 from .results import error_line, result_line
 
 
@@ -37,6 +37,8 @@ class Engine(Protocol):
 
     vocabulary: int
     context: int
+    # Features that a linear probe reads of a row's texts; None for a judge that reads digit tokens.
+    features: frozenset[str] | None
 
     def read(self, requests: Sequence[Request]) -> list[np.ndarray]:
         """Natural logs, [10] for each request, in order."""
@@ -74,7 +76,7 @@ def _unfit(engine: Engine, request: Request) -> BadRequest | None:
     if len(request.prompt) > engine.context:
         message = f"The prompt has {len(request.prompt)} tokens; the model takes {engine.context}."
         return BadRequest(request.custom_id, "too-long", message)
-    return None
+    return of_other_kind(request, engine.features)
 
 
 class JudgeWorker:

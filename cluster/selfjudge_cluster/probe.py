@@ -1,6 +1,7 @@
 """Linear probes: a hidden state in, ten digit probabilities out (src/core/linear-probe is the other half)."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,14 +11,33 @@ from safetensors import safe_open
 from .errors import ClusterError
 
 
+Features = Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class WeightedFeature:
+    """weight · (value - mean) / deviation of a feature of a row's texts; one that does not apply counts as the mean."""
+
+    name: str
+    mean: float
+    deviation: float
+    weight: float
+
+    def of(self, features: Features) -> float:
+        """What it adds to its term."""
+        value = features[self.name]
+        return 0.0 if value is None else self.weight * (value - self.mean) / self.deviation
+
+
 @dataclass(frozen=True)
 class Term:
-    """weight · shape(bias + state · h), state [C]; with a hinge, max(0, hinge - form) enters."""
+    """weight · shape(bias + state · h + Σ features), state [C] or None; with a hinge, max(0, hinge - form) enters."""
 
     weight: float
     bias: float
-    state: np.ndarray
+    state: np.ndarray | None
     hinge: float | None
+    features: tuple[WeightedFeature, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,11 +49,18 @@ class Probe:
     thresholds: np.ndarray
     spread: float
 
-    def log_probabilities(self, states: np.ndarray) -> np.ndarray:
-        """states [B, C] → natural logs of p(d), [B, 10]."""
+    @property
+    def features(self) -> frozenset[str]:
+        """Names of the features that a row must tell."""
+        return frozenset(feature.name for term in self.terms for feature in term.features)
+
+    def log_probabilities(self, states: np.ndarray, features: Sequence[Features]) -> np.ndarray:
+        """states [B, C] and each row's features, [B] → natural logs of p(d), [B, 10]."""
         latent = np.zeros(len(states))
         for term in self.terms:
-            form = term.bias + states.astype(np.float64) @ term.state
+            form = term.bias + np.array([sum(each.of(row) for each in term.features) for row in features])
+            if term.state is not None:
+                form = form + states.astype(np.float64) @ term.state
             latent += term.weight * (form if term.hinge is None else np.maximum(0.0, term.hinge - form))
         cumulative = normal_cdf((self.thresholds[None, :] - latent[:, None]) / self.spread)
         ends = np.zeros((len(states), 1))
@@ -52,8 +79,7 @@ def normal_cdf(z: np.ndarray) -> np.ndarray:
 def read_probe(path: Path, mode: str) -> Probe:
     """The probe of a way of asking (`without-reference`, `with-reference`).
 
-    Raises `no-probe` where none was fitted, `needs-texts` where it reads features of texts, which requests of token
-    ids do not hold.
+    Raises `no-probe` where none was fitted, `compares-texts` where it reads features of texts alone and no state.
     """
     with safe_open(path, "numpy") as file:
         tensors = {name: file.get_tensor(name).astype(np.float64) for name in file.keys()}  # noqa: SIM118
@@ -70,13 +96,20 @@ def read_probe(path: Path, mode: str) -> Probe:
     found = judge["probes"].get(mode)
     if found is None:
         raise missing
-    if any(term["features"] or not term["state"] for term in found["terms"]):
+    if not any(term["state"] for term in found["terms"]):
         raise ClusterError(
-            "needs-texts",
-            f"The linear probe for the mode {mode} reads features of texts as well, which requests do not hold. "
-            "Nothing was judged. Judge with the command (judge), in parts if there are many rows.",
+            "compares-texts",
+            f"The linear probe for the mode {mode} compares texts and reads no language model. Nothing was judged. "
+            "Judge with the command (judge), in parts if there are many rows.",
         )
     terms = tuple(
-        Term(term["weight"], term["bias"], tensors[f"{mode}.{term['name']}"], term["hinge"]) for term in found["terms"]
+        Term(
+            term["weight"],
+            term["bias"],
+            tensors[f"{mode}.{term['name']}"] if term["state"] else None,
+            term["hinge"],
+            tuple(WeightedFeature(f["feature"], f["mean"], f["deviation"], f["weight"]) for f in term["features"]),
+        )
+        for term in found["terms"]
     )
     return Probe(judge["layers"], terms, np.asarray(found["thresholds"]), found["spread"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,17 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Request:
-    """One row to be judged. `prompt`: token ids, [T]; `digits`: ids of the tokens 0 to 9, [10]."""
+    """One row to be judged. `prompt`: token ids, [T]; `digits`: ids of the tokens 0 to 9, [10].
+
+    `features`: what a linear probe reads of the row's texts, None where one does not apply; None for a judge that
+    reads digit tokens.
+    """
 
     custom_id: str
     model: str
     prompt: list[int]
     digits: list[int]
+    features: dict[str, float | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,38 @@ def parse_request(source: Any, digits: list[int] | None = None) -> Request | Bad
         return BadRequest(
             custom_id, "no-digit-ids", "The ids of the ten digit tokens are neither in the request nor in a manifest."
         )
-    return Request(custom_id, str(body.get("model") or "judge"), prompt, named)
+    features = body.get("text_features")
+    if features is not None and not _are_features(features):
+        return BadRequest(custom_id, "bad-features", "The field body.text_features holds something else than numbers.")
+    return Request(custom_id, str(body.get("model") or "judge"), prompt, named, features)
+
+
+def of_other_kind(request: Request, features: frozenset[str] | None) -> BadRequest | None:
+    """Why a judge cannot answer a request that was exported for another kind of judge.
+
+    features: what its linear probe reads of a row's texts; None for a judge that reads digit tokens.
+    """
+    if (request.features is None) != (features is None):
+        probe, digits = "a linear probe", "the digit tokens of a language model"
+        asked, read = (digits, probe) if request.features is None else (probe, digits)
+        message = f"The request was exported for {asked}, and this judge reads {read}."
+        return BadRequest(request.custom_id, "other-kind", message)
+    untold = sorted((features or frozenset()) - (request.features or {}).keys())
+    if untold:
+        message = f"The field body.text_features lacks {', '.join(untold)}, which the linear probe reads."
+        return BadRequest(request.custom_id, "missing-features", message)
+    return None
+
+
+def _are_features(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(name, str) and (number is None or (_is_number(number) and math.isfinite(number)))
+        for name, number in value.items()
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _ids(value: Any) -> list[int] | None:

@@ -30,6 +30,7 @@ class TransformersEngine:
         if self._probe is not None and self._probe.layers is not None:
             # The final norm follows the layers that are left.
             model.model.layers = model.model.layers[: self._probe.layers]
+        self.features = None if self._probe is None else self._probe.features
         self._model = model.eval().to(self._device)
         self.vocabulary: int = model.config.vocab_size
         self.context: int = model.config.max_position_embeddings
@@ -52,7 +53,8 @@ class TransformersEngine:
         hidden = self._model.model(input_ids=ids, attention_mask=mask, use_cache=False).last_hidden_state
         state = hidden[torch.arange(len(requests), device=self._device), last]  # [B, C]
         if self._probe is not None:
-            yield from self._probe.log_probabilities(state.float().cpu().numpy())
+            features = [request.features or {} for request in requests]
+            yield from self._probe.log_probabilities(state.float().cpu().numpy(), features)
             return
         logs = self._model.lm_head(state).float().log_softmax(-1).cpu().numpy()  # [B, V]
         for request, of_row in zip(requests, logs, strict=True):

@@ -8,7 +8,7 @@ from .errors import ClusterError
 from .job import JobSettings, prepare, read_requests
 from .judge_files import JudgeFiles
 from .places import answered_in, request_files, results_name, write_whole
-from .requests import BadRequest, Request, parse_request
+from .requests import BadRequest, Request, of_other_kind, parse_request
 from .results import error_line, result_line
 
 
@@ -93,6 +93,8 @@ def _askable(
     request = parse_request(source, digits)
     if source == "" or request.custom_id in done:
         return []
+    if isinstance(request, Request):
+        request = of_other_kind(request, None) or request
     if isinstance(request, BadRequest):
         write_whole(out, results_name([request.custom_id]), [error_line(request)])
         return []

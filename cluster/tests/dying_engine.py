@@ -30,6 +30,7 @@ class DyingEngine:
     def __init__(self, inner: Engine, markers: Path) -> None:
         self._inner, self._markers = inner, markers
         self.vocabulary, self.context = inner.vocabulary, inner.context
+        self.features = inner.features
 
     def read(self, requests: Sequence[Request]) -> list[np.ndarray]:
         """Natural logs, [10] for each request."""

@@ -9,7 +9,7 @@ import pytest
 
 from selfjudge_cluster.places import answered_in, files_in, request_files, results_name, write_whole
 from selfjudge_cluster.errors import ClusterError
-from selfjudge_cluster.requests import BadRequest, Request, parse_request
+from selfjudge_cluster.requests import BadRequest, Request, of_other_kind, parse_request
 from selfjudge_cluster.results import answered, error_line, result_line
 
 DIGITS = list(range(32, 42))
@@ -50,6 +50,8 @@ def test_digits_come_from_the_manifest_where_a_request_names_none() -> None:
         (request_text(prompt=[1, True]), "no-token-ids"),
         (request_text(logprob_token_ids=DIGITS[:9]), "no-digit-ids"),
         (request_text(logprob_token_ids=[32] * 10), "no-digit-ids"),
+        (request_text(text_features={"log-length": "5"}), "bad-features"),
+        (request_text(text_features=[5]), "bad-features"),
     ],
 )
 def test_a_row_that_cannot_be_asked_has_a_reason(line: str, code: str) -> None:
@@ -58,6 +60,20 @@ def test_a_row_that_cannot_be_asked_has_a_reason(line: str, code: str) -> None:
     assert found.code == code
     assert found.custom_id
     assert answered([error_line(found)]) == set()
+
+
+def test_a_request_for_another_kind_of_judge_is_not_answered() -> None:
+    plain = parse_request(request_text())
+    of_probe = parse_request(request_text(text_features={"log-length": 5, "relevance": None}))
+    assert of_probe.features == {"log-length": 5, "relevance": None}
+    assert of_other_kind(plain, None) is None
+    assert of_other_kind(of_probe, frozenset({"log-length"})) is None
+    for request, features, code in (
+        (plain, frozenset(), "other-kind"),
+        (of_probe, None, "other-kind"),
+        (of_probe, frozenset({"log-length", "attack"}), "missing-features"),
+    ):
+        assert of_other_kind(request, features).code == code
 
 
 def test_a_result_tells_the_ten_digits_by_token_id() -> None:

@@ -5,7 +5,7 @@ import { identitySchema, questionSchema } from '../judge/identity-schema.ts';
 import type { JudgeSpec } from '../judge/judge.ts';
 import { jsonBySchema, objectOf } from '../schema/by-schema.ts';
 import { wholeNumber } from '../schema/stored-fields.ts';
-import { type BatchSettings, batchApis, batchServers } from './batch-request.ts';
+import { type BatchSettings, batchApis, batchServers, probeAsking } from './batch-request.ts';
 
 export const batchFormat = 'self-judge-batch';
 export const batchVersion = 1;
@@ -24,6 +24,8 @@ export interface BatchManifest extends BatchSettings {
   format: typeof batchFormat;
   version: typeof batchVersion;
   judge: JudgeIdentity;
+  /** Hashes of the instructions that the judge was trained on; missing where its record tells none. */
+  seenInstructions?: readonly string[] | undefined;
   question: Pick<JudgeSpec, 'template' | 'maxTokens' | 'minDigitMass'>;
   data: {
     name: string;
@@ -55,11 +57,12 @@ const digitIds = v.pipe(v.array(wholeNumber), v.length(10));
 const manifest = objectOf({
   format: v.literal(batchFormat),
   version: v.literal(batchVersion),
-  api: v.picklist(batchApis),
-  server: v.picklist(batchServers),
+  api: v.picklist([...batchApis, probeAsking.api]),
+  server: v.picklist([...batchServers, probeAsking.server]),
   model: v.string(),
   digitIds,
   judge: identitySchema,
+  seenInstructions: v.optional(v.array(v.string())),
   question: questionSchema,
   data: objectOf({ name: v.string(), path: v.string(), sha256: v.string(), rows: wholeNumber }),
   counts: objectOf({

@@ -1,5 +1,4 @@
 import { AppError } from '../errors.ts';
-import type { JudgeIdentity } from '../judge/identity.ts';
 import type { JudgeEngine, JudgeSpec } from '../judge/judge.ts';
 import type { Row } from '../rows/row.ts';
 import { orRowError } from '../run/scorer.ts';
@@ -10,7 +9,7 @@ import {
   batchFormat,
   batchVersion,
 } from './batch-manifest.ts';
-import { type BatchSettings, batchRequest, chatText, customId } from './batch-request.ts';
+import { type AskedPrompt, type BatchSettings, batchRequest, chatText, customId } from './batch-request.ts';
 
 /** How each row is asked. */
 export interface BatchQuestion {
@@ -20,7 +19,7 @@ export interface BatchQuestion {
 }
 
 /** A row that is to be asked, and the digest of what the judge reads of it. */
-export interface AskedRow {
+export interface AskedRow extends Pick<AskedPrompt, 'features'> {
   row: Row;
   digest: string;
 }
@@ -53,7 +52,12 @@ export type BatchHead = Omit<BatchManifest, 'counts' | 'shards'>;
  * @param hash SHA-256 of a text's UTF-8, hex
  */
 export function batchHead(
-  { spec, settings, judge }: Pick<BatchQuestion, 'spec' | 'settings'> & { judge: JudgeIdentity },
+  {
+    spec,
+    settings,
+    judge,
+    seenInstructions,
+  }: Pick<BatchQuestion, 'spec' | 'settings'> & Pick<BatchManifest, 'judge' | 'seenInstructions'>,
   data: Pick<BatchManifest['data'], 'name' | 'path'>,
   digests: readonly string[],
   hash: (text: string) => string,
@@ -63,6 +67,7 @@ export function batchHead(
     version: batchVersion,
     ...settings,
     judge,
+    ...(seenInstructions && { seenInstructions }),
     question: { template: spec.template, maxTokens: spec.maxTokens, minDigitMass: spec.minDigitMass },
     data: { ...data, sha256: hash(digests.join('\n')), rows: digests.length },
   };
@@ -153,7 +158,7 @@ class OpenShard {
 }
 
 async function lineOf(
-  { row, digest }: AskedRow,
+  { row, digest, features }: AskedRow,
   { prompts, spec, settings }: BatchQuestion,
 ): Promise<{ known: BatchRow; request: object | null }> {
   const id = customId(row, digest);
@@ -165,6 +170,6 @@ async function lineOf(
   const text = isChat ? chatText(spec, row) : prompts.decode(prompt.ids);
   return {
     known: { ...known, tokens: prompt.ids.length, truncated: !isChat && prompt.cutTokens > 0, text },
-    request: batchRequest(id, { ids: prompt.ids, text }, settings),
+    request: batchRequest(id, { ids: prompt.ids, text, features }, settings),
   };
 }

@@ -4,6 +4,7 @@ import type { AdapterRecord } from '#core/training/adapter-record.ts';
 import { identifyAdapter } from '../adapters/describe-adapter.ts';
 import { loadTokenizer } from '../tokenizer/load-tokenizer.ts';
 import type { ByteSource } from '../weights/byte-source.ts';
+import type { DecoderConfig } from '../weights/checkpoint.ts';
 import { decoderConfig } from '../weights/decoder-config.ts';
 import { type OpenOptions, openModel } from '../weights/open-model.ts';
 import { PromptBuilder } from './prompt-builder.ts';
@@ -14,6 +15,8 @@ export interface OpenedPrompts {
   adapter: AdapterIdentity | null;
   record: AdapterRecord | null;
   prompts: PromptBuilder;
+  /** The base model's shape. */
+  config: DecoderConfig;
 }
 
 /** An adapter that a server may carry. */
@@ -63,12 +66,12 @@ export async function openPrompts(
       `This adapter was made on ${record.base.name} with SHA-256 ${record.base.sha256}; ${name} has ${model.sha256}. Nothing was exported: use the same file.`,
       { expected: record.base, found: model },
     );
-  const { contextLength, reward } = decoderConfig(checkpoint, name);
-  if (reward)
+  const config = decoderConfig(checkpoint, name);
+  if (config.reward)
     throw new AppError(
       'no-digit-probabilities',
       `${name} is a reward model: its score is not the probability of digit tokens, so a server cannot be asked for it. Judge here with it.`,
     );
-  const prompts = new PromptBuilder(loadTokenizer(tokenizer), contextLength);
-  return { model, adapter: adapter?.identity ?? null, record, prompts };
+  const prompts = new PromptBuilder(loadTokenizer(tokenizer), config.contextLength);
+  return { model, adapter: adapter?.identity ?? null, record, prompts, config };
 }

@@ -12,6 +12,7 @@ import { jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import type { ImportedBatch } from '#protocol/batch-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import { hashOf } from '../hash-of.ts';
+import { seenRows } from './seen-rows.ts';
 
 interface ImportBatchDependencies {
   store: Store;
@@ -68,13 +69,16 @@ export async function importBatch(
           rows: dataset.rows,
           createdAt: timestamp(),
         });
-  if (run)
+  if (run) {
+    const { spec } = run;
+    const seen = await seenRows(store, datasetId, spec, manifest.seenInstructions, hashOf);
     await store.runs.addWhole(
       { ...run, state: scored.length === dataset.rows ? 'done' : 'cancelled', finishedAt: run.createdAt },
       { rows: Int32Array.from(scored, ([row]) => row), readouts: scored.map(([, readout]) => readout) },
-      undefined,
+      seen,
       dataset.rows,
     );
+  }
   return { run: run && (await store.runs.get(run.id)), report, missingRequests };
 }
 
