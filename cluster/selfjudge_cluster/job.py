@@ -11,7 +11,8 @@ import ray.data
 
 from .errors import ClusterError
 from .judge_files import JudgeFiles, locate_judge, refuse_other_judge
-from .places import answered_in, read_json, request_files, results_name, write_whole
+from .parquet import lines_of, refuse_bad_tables
+from .places import answered_in, read_json, request_files, remove_parts, results_name, write_whole
 from .requests import BadRequest, Request, of_other_kind, parse_request
 from .results import error_line, result_line
 
@@ -95,11 +96,8 @@ class JudgeWorker:
         self._engine = make_engine(judge, settings.mode or "without-reference", settings.threads)
 
     def __call__(self, batch: dict[str, np.ndarray]) -> dict[str, list[int]]:
-        """Columns of requests in (`text`, or `custom_id` and `body`); counts of rows out, [1] each."""
-        columns = list(batch)
-        rows = zip(*(batch[column] for column in columns), strict=True)
-        sources = [row[0] if columns == ["text"] else dict(zip(columns, row, strict=True)) for row in rows]
-        parsed = [parse_request(source, self._digits) for source in sources if source != ""]
+        """Lines of requests in, the column `text`; counts of rows out, [1] each."""
+        parsed = [parse_request(str(line), self._digits) for line in batch["text"] if line != ""]
         waiting = [each for each in parsed if each.custom_id not in self._done]
         requests = [each for each in waiting if isinstance(each, Request)]
         bad = [each for each in waiting if isinstance(each, BadRequest)]
@@ -131,6 +129,7 @@ def run_job(settings: JobSettings, make_engine: MakeEngine = transformers_engine
     for row in judged.iter_rows():
         for name in counts:
             counts[name] += int(row[name])
+    remove_parts(settings.out)
     return {**counts, "judge_verified": verified, "out": settings.out}
 
 
@@ -155,7 +154,7 @@ def prepare(settings: JobSettings) -> tuple[JudgeFiles, dict[str, Any] | None, J
 
 
 def read_requests(names: Sequence[str], settings: JobSettings) -> ray.data.Dataset:
-    """Rows of all files: lines of JSON as `text`, or Parquet's columns. Lines are parsed by the workers, one by one."""
+    """Rows of all files as lines of JSON, the column `text`. They are parsed by the workers, one by one."""
     lines = [name for name in names if not name.endswith(".parquet")]
     tables = [name for name in names if name.endswith(".parquet")]
     # In pieces no larger than a batch, so that all workers have something to do.
@@ -163,5 +162,7 @@ def read_requests(names: Sequence[str], settings: JobSettings) -> ray.data.Datas
     if tables and lines:
         raise ClusterError("mixed-requests", "Some requests are JSONL and some Parquet. Give --data one kind alone.")
     if tables:
-        return ray.data.read_parquet(tables, columns=["custom_id", "body"], override_num_blocks=pieces)
+        refuse_bad_tables(tables)
+        files = ray.data.from_items(tables, override_num_blocks=len(tables))
+        return files.map_batches(lines_of, batch_size=1, batch_format="pyarrow").repartition(pieces)
     return ray.data.read_text(lines, override_num_blocks=len(lines)).repartition(pieces)

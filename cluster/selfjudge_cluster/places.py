@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from pyarrow import fs
@@ -66,6 +67,15 @@ def write_whole(uri: str, name: str, lines: Iterable[str]) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, f"{folder}/{name}")
+
+
+def remove_parts(uri: str) -> None:
+    """Remove what workers that died had half written. Call it when nobody writes there any more."""
+    system, folder = place(uri)
+    if isinstance(system, fs.LocalFileSystem):
+        for name in files_in(uri):
+            if name.startswith("results-") and name.endswith(".part"):
+                Path(folder, name).unlink(missing_ok=True)
 
 
 def results_name(custom_ids: Iterable[str]) -> str:

@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 
 @dataclass(frozen=True)
 class Request:
@@ -33,16 +31,15 @@ class BadRequest:
     message: str
 
 
-def parse_request(source: Any, digits: list[int] | None = None) -> Request | BadRequest:
+def parse_request(line: str, digits: list[int] | None = None) -> Request | BadRequest:
     """Read one request.
 
-    source: a line of JSON, or a record (of Parquet) with `custom_id` and `body`, a struct or JSON text.
+    line: JSON with `custom_id` and `body`, an object or (of Parquet) JSON text.
     digits: ids of the manifest, for requests that name none (`--server openai`).
     """
-    text = source if isinstance(source, str) else repr(source)
-    unnamed = "line:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    unnamed = "line:" + hashlib.sha256(line.encode("utf-8", "replace")).hexdigest()[:16]
     try:
-        record = json.loads(source) if isinstance(source, str) else source
+        record = json.loads(line)
         body = record["body"]
         body = json.loads(body) if isinstance(body, str) else body
         custom_id = record["custom_id"]
@@ -98,10 +95,8 @@ def _is_number(value: Any) -> bool:
 
 
 def _ids(value: Any) -> list[int] | None:
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, list):
         return None
     if any(isinstance(id, bool) or not isinstance(id, int) or id < 0 for id in value):
         return None
-    return list(value)
+    return value

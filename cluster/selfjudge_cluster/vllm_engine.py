@@ -89,9 +89,8 @@ def run_vllm_job(settings: JobSettings) -> dict[str, Any]:
 def _askable(
     row: dict[str, Any], digits: list[int] | None, done: frozenset[str], files: JudgeFiles, out: str
 ) -> list[dict[str, Any]]:
-    source = row["text"] if list(row) == ["text"] else row
-    request = parse_request(source, digits)
-    if source == "" or request.custom_id in done:
+    request = parse_request(row["text"], digits)
+    if row["text"] == "" or request.custom_id in done:
         return []
     if isinstance(request, Request):
         request = of_other_kind(request, None) or request

@@ -4,9 +4,11 @@ import json
 import math
 from pathlib import Path
 
-import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from selfjudge_cluster.parquet import lines_of, refuse_bad_tables
 from selfjudge_cluster.places import answered_in, files_in, request_files, results_name, write_whole
 from selfjudge_cluster.errors import ClusterError
 from selfjudge_cluster.requests import BadRequest, Request, of_other_kind, parse_request
@@ -21,14 +23,26 @@ def request_text(**body: object) -> str:
     return json.dumps({"custom_id": "a:1", "method": "POST", "url": "/v1/completions", "body": whole})
 
 
-def test_a_request_is_read_from_a_line_and_from_a_record_of_parquet() -> None:
+def test_a_request_is_read_from_a_line_whose_body_may_be_text() -> None:
     expected = Request("a:1", "m", [1, 2, 3], DIGITS)
     assert parse_request(request_text()) == expected
     record = json.loads(request_text())
-    assert parse_request(record) == expected
-    assert parse_request({**record, "body": json.dumps(record["body"])}) == expected
-    arrays = {**record["body"], "prompt": np.array([1, 2, 3]), "logprob_token_ids": np.array(DIGITS)}
-    assert parse_request({"custom_id": "a:1", "body": arrays}) == expected
+    assert parse_request(json.dumps({**record, "body": json.dumps(record["body"])})) == expected
+
+
+def test_tables_are_read_as_lines_with_bodies_as_text_and_as_fields(tmp_path: Path) -> None:
+    body = json.loads(request_text())["body"]
+    for name, written in (("text", json.dumps(body)), ("fields", body)):
+        pq.write_table(pa.table({"custom_id": ["a:1"], "body": [written], "more": [7]}), tmp_path / name)
+        lines = lines_of(pa.table({"item": [str(tmp_path / name)]})).column("text").to_pylist()
+        assert [parse_request(line) for line in lines] == [Request("a:1", "m", [1, 2, 3], DIGITS)]
+    refuse_bad_tables([str(tmp_path / "text"), str(tmp_path / "fields")])
+    (tmp_path / "torn").write_bytes((tmp_path / "text").read_bytes()[:-20])
+    pq.write_table(pa.table({"custom_id": ["a:1"]}), tmp_path / "without")
+    for name, said in (("torn", "cannot be read"), ("without", "no column body")):
+        with pytest.raises(ClusterError, match=said) as refused:
+            refuse_bad_tables([str(tmp_path / name)])
+        assert refused.value.code == "bad-parquet"
 
 
 def test_digits_come_from_the_manifest_where_a_request_names_none() -> None:
