@@ -8,20 +8,21 @@ from pathlib import Path
 
 import numpy as np
 
-from selfjudge_cluster.job import Engine, transformers_engine
+from selfjudge_cluster.job import Engine, MakeEngine
 from selfjudge_cluster.judge_files import JudgeFiles
 from selfjudge_cluster.requests import Request
 
 
 @dataclass(frozen=True)
 class DyingEngines:
-    """Makes engines that kill their worker when they read, once for each file in `markers`."""
+    """Makes engines that kill their worker when they have read, once for each file in `markers`."""
 
+    make: MakeEngine
     markers: str
 
     def __call__(self, judge: JudgeFiles, mode: str, threads: int) -> Engine:
         """Runs on a worker, as the maker of any engine."""
-        return DyingEngine(transformers_engine(judge, mode, threads), Path(self.markers))
+        return DyingEngine(self.make(judge, mode, threads), Path(self.markers))
 
 
 class DyingEngine:
@@ -29,8 +30,7 @@ class DyingEngine:
 
     def __init__(self, inner: Engine, markers: Path) -> None:
         self._inner, self._markers = inner, markers
-        self.vocabulary, self.context = inner.vocabulary, inner.context
-        self.features = inner.features
+        self.vocabulary, self.context, self.features = inner.vocabulary, inner.context, inner.features
 
     def read(self, requests: Sequence[Request]) -> list[np.ndarray]:
         """Natural logs, [10] for each request."""
