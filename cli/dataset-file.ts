@@ -40,16 +40,17 @@ export interface DatasetFile {
  * Open a JSONL, JSON, CSV or TSV file, gzipped or not, or a Parquet file, whatever its columns are; or, by a name such as
  * `hf:owner/name:config/split`, a split of a Hub's dataset.
  */
-export const openDatasetFile = async (path: string): Promise<OpenSource> => (await opened(path)).source;
+export const openDatasetFile = async (path: string): Promise<OpenSource> => (await openDataset(path)).source;
 
-interface Opened {
+export interface OpenedDataset {
   source: OpenSource;
   compressed: boolean;
   origin: HubOrigin | null;
   notes: readonly string[];
 }
 
-async function opened(path: string): Promise<Opened> {
+/** The same with what is known of where it comes from. */
+export async function openDataset(path: string): Promise<OpenedDataset> {
   const { name, files, origin, notes } = namesHubDataset(path)
     ? await fetchDataset(path)
     : { name: basename(path), files: [{ name: basename(path), path }], origin: null, notes: [] };
@@ -71,7 +72,7 @@ const bare = (name: string) => name.replace(/\.gz$/i, '');
 
 /** Read a file whose columns are recognised as those of rows. */
 export async function readDatasetFile(path: string): Promise<DatasetFile> {
-  const { source, compressed, origin, notes } = await opened(path);
+  const { source, compressed, origin, notes } = await openDataset(path);
   const { plan, container, encoding } = source;
   if (!plan) {
     await source.close();

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startHubApi } from '../node/models/testing-hub.mjs';
 import { datasetsCommand } from './commands/datasets.ts';
+import { reportCommand } from './commands/report.ts';
 import { readDatasetFile } from './dataset-file.ts';
+import { jsonLines, judgedRows } from './testing/judged-rows.ts';
 import { runCommand } from './testing/run-command.ts';
 
 const parquet = (name: string) =>
@@ -49,6 +52,23 @@ describe('a dataset of the Hub in place of a file', () => {
   it('is not guessed where there are several splits', async () => {
     await expect(readDatasetFile('hf:someone/rows')).rejects.toMatchObject({ code: 'hub-split' });
     await expect(readDatasetFile('hf:someone/none')).rejects.toMatchObject({ code: 'hub-missing' });
+  });
+
+  it('is named in a report with its commit and its files’ hashes, and so is the call that repeats it', async () => {
+    const rows = new TextEncoder().encode(jsonLines(judgedRows()));
+    const hub = await startHubApi({ 'judged.jsonl': rows }, { dataset: {} });
+    try {
+      vi.stubEnv('HF_ENDPOINT', hub.url);
+      const { text } = await runCommand(reportCommand, [
+        ...['--data', 'hf:someone/rows', '--score', 'judge_score', '--draws', '20'],
+      ]);
+      const sha256 = createHash('sha256').update(rows).digest('hex');
+      const where = `/datasets/someone/rows at ${hub.commit.slice(0, 12)}, default/train, licence apache-2.0; judged.jsonl, SHA-256 ${sha256}`;
+      expect(text).toContain(where);
+      expect(text).toMatch(/--read-from '[^']*judged\.jsonl, SHA-256 [0-9a-f]{64}'/);
+    } finally {
+      hub.close();
+    }
   });
 
   it('is listed, with its first rows where they are asked for', async () => {

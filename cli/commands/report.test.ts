@@ -42,6 +42,7 @@ describe('report', () => {
     ['with labels read in another way', judgedRows().map(falling), ['--missing-label', '0']],
     ['with every number a label', judgedRows().map(falling), ['--missing-label', 'none']],
     ['with near-duplicates as one', judgedRows().map(falling), ['--group-near-duplicates']],
+    ['with where the rows were read from', judgedRows(), ['--read-from', 'a Hub; a.jsonl, SHA-256 ab12']],
     ['with names that look like options', judgedRows(), ['--name=-rf --out', '--backend=--json']],
     ['with a name of two lines', judgedRows(), ['--name', 'One\n two', '--alpha', '0.3', '--draws', '30']],
   ])('names its own call, and that call gives the same bytes: %s', async (_name, rows, more) => {

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { runAnalysis } from '#core/analysis/analysis.ts';
 import type { InputsOf } from '#core/analysis/inputs.ts';
 import { type AnyAnalysis, analyses } from '#core/analysis/registry.ts';
+import { originRecord } from '#core/import/hub/dataset.ts';
 import { makeReport, type ReportFormat, reportWriters } from '#core/report/make-report.ts';
 import type { ReportDependencies } from '#core/report/report-inputs.ts';
 import { type ReportOptions, reportOptions } from '#core/report/report-options.ts';
@@ -32,6 +33,12 @@ const called: CalledAnalysis = {
       words: ['name'],
       placeholder: 'TEXT',
       description: 'what the data is called (default: the name of the file)',
+    },
+    {
+      words: ['read-from'],
+      placeholder: 'TEXT',
+      description:
+        'where the rows were read from (default: what --data hf:… was read from; a file does not tell)',
     },
     {
       words: ['backend'],
@@ -69,6 +76,7 @@ export const reportCommand: Command = {
         fresh: fresh ?? null,
         about: {
           name: given('name')[0] ?? basename(data),
+          readFrom: given('read-from')[0] ?? (file.origin && originRecord(file.origin)),
           label: about.label,
           goodValues: null,
           score: column.name,

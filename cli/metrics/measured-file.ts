@@ -4,11 +4,12 @@ import { roundingTolerance } from '#core/method/external/digit-distribution.ts';
 import type { MetricRows, ScoreColumn } from '#core/metrics/rows.ts';
 import { type MissingMark, missingMarkOf, withoutMark } from '#core/metrics/selective/missing-mark.ts';
 import { cellOf, characters, listIn, numberOf, textKind } from '#core/rows/cells.ts';
+import type { HubOrigin } from '#core/rows/dataset.ts';
 import { groupingColumn, isNumbering } from '#core/rows/grouping.ts';
 import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import type { Cell } from '#core/rows/row.ts';
 import { UsageError } from '../command.ts';
-import { openDatasetFile, readDatasetFile } from '../dataset-file.ts';
+import { openDataset, readDatasetFile } from '../dataset-file.ts';
 import { withConsensus } from './consensus.ts';
 
 /** A row with what metrics need of it. */
@@ -34,6 +35,8 @@ export interface MeasuredFile {
   rejected: number;
   /** The column that says which rows answer one instruction; null: each row counts as an instruction of its own. */
   groupedBy: string | null;
+  /** Where the rows were read from, where that was a Hub. */
+  origin: HubOrigin | null;
 }
 
 /** Which column groups rows by instruction. */
@@ -69,9 +72,9 @@ async function readRowsOf(path: string, { measured }: Grouping): Promise<Measure
     const file = await readDatasetFile(path);
     for (const { line, message } of file.rejected)
       process.stderr.write(`line ${line} set aside: ${message}\n`);
-    const { columns, rejected, mapping } = file;
+    const { columns, rejected, mapping, origin } = file;
     const rows = file.rows.map((row) => ({ ...row, question: row.instruction }));
-    return { rows, columns, rejected: rejected.length, groupedBy: mapping.instruction };
+    return { rows, columns, rejected: rejected.length, groupedBy: mapping.instruction, origin };
   } catch (thrown) {
     // A prompt may be a conversation without an answer: no dataset to judge, and yet rows to measure.
     if (thrown instanceof AppError && ['columns-not-recognised', 'no-readable-rows'].includes(thrown.code))
@@ -81,7 +84,7 @@ async function readRowsOf(path: string, { measured }: Grouping): Promise<Measure
 }
 
 async function readPlainFile(path: string, measured: readonly string[]): Promise<MeasuredFile> {
-  const source = await openDatasetFile(path);
+  const { source, origin } = await openDataset(path);
   const records: { record: Record<string, Cell>; line: number }[] = [];
   const found = new Set<string>();
   let rejected = 0;
@@ -114,7 +117,7 @@ async function readPlainFile(path: string, measured: readonly string[]): Promise
       category: textOf(cellOf(record, category!)),
     };
   });
-  return { rows, columns, rejected, groupedBy };
+  return { rows, columns, rejected, groupedBy, origin };
 }
 
 const isText = (cell: Cell): boolean => typeof cell === 'string' && textKind(cell) === 'words';

@@ -50,6 +50,9 @@ export const datasetSchema = objectOf({
       split: v.string(),
       licence: v.nullable(v.string()),
       converted: v.boolean(),
+      files: v.optional(
+        v.array(objectOf({ name: v.string(), sha256: v.nullable(v.string()), blob: v.string() })),
+      ),
     }),
   ),
 });

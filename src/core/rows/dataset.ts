@@ -53,6 +53,16 @@ export interface HubOrigin {
   licence: string | null;
   /** The files are the Hub's own conversion to Parquet. */
   converted: boolean;
+  /** The split's files with their hashes as the Hub lists them; missing where nobody noted them. */
+  files?: readonly HubOriginFile[];
+}
+
+export interface HubOriginFile {
+  name: string;
+  /** In hex; null where the Hub lists git's object id alone. */
+  sha256: string | null;
+  /** Git's object id. */
+  blob: string;
 }
 
 /** A dataset as the screens know it; its rows stay in the data worker. */

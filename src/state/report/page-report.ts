@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { originSentence } from '#core/decision/threshold-origin.ts';
 import { judgedCells } from '#core/export/judged.ts';
-import { originWords } from '#core/import/hub/dataset.ts';
+import { originRecord } from '#core/import/hub/dataset.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import { isCosts } from '#core/metrics/costs/costs.ts';
 import { makeReport, type ReportFormat, reportWriters } from '#core/report/make-report.ts';
@@ -68,7 +68,7 @@ export async function pageReport(
     fresh: others?.fresh ?? null,
     about: {
       name: dataset.name,
-      readFrom: dataset.origin ? originWords(dataset.origin) : null,
+      readFrom: dataset.origin ? originRecord(dataset.origin) : null,
       label: chosen && source && labelColumn(source),
       goodValues: chosen ? goodValues(label.getState().source) : null,
       score: 'judge_score',

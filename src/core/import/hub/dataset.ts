@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { ListedFile } from '../../models/hub/listing.ts';
 import { megabytes } from '../../models/hub/listing.ts';
-import type { HubOrigin } from '../../rows/dataset.ts';
+import type { HubOrigin, HubOriginFile } from '../../rows/dataset.ts';
 import type { DatasetReference } from './reference.ts';
 
 /** One split of a dataset: its files, which are read one after the other as one table. */
@@ -70,11 +70,19 @@ export function splitsMeant(dataset: HubDataset, { config, split }: DatasetRefer
   return isSplit ? splits.filter((each) => each.split === config) : found;
 }
 
+/** Of a split of more files no hashes are noted: the commit says what they are. */
+const maxNotedFiles = 100;
+
 /** What is kept of where a dataset's rows came from. */
 export const originOf = (
   { host, repo, commit, licence, converted }: HubDataset,
-  { config, split }: HubSplit,
-): HubOrigin => ({ host, repo, commit, config, split, licence, converted });
+  { config, split, files }: HubSplit,
+): HubOrigin => ({
+  ...{ host, repo, commit, config, split, licence, converted },
+  ...(files.length <= maxNotedFiles && {
+    files: files.map(({ name, sha256, blob }) => ({ name, sha256, blob })),
+  }),
+});
 
 /** What a dataset read from a Hub is called. */
 export const datasetName = ({ repo, config, split }: Pick<HubOrigin, 'repo' | 'config' | 'split'>) =>
@@ -83,3 +91,10 @@ export const datasetName = ({ repo, config, split }: Pick<HubOrigin, 'repo' | 'c
 /** Where rows came from, in words: "huggingface.co/datasets/owner/name at c0ffee00, default/train, licence mit". */
 export const originWords = ({ host, repo, commit, config, split, licence, converted }: HubOrigin) =>
   `${new URL(host).host}/datasets/${repo} at ${commit.slice(0, 12)}${converted ? ' (the Hub’s conversion to Parquet)' : ''}, ${config}/${split}, ${licence === null ? 'no licence named' : `licence ${licence}`}`;
+
+/** The same with the files and their hashes, as a report tells it. */
+export const originRecord = (origin: HubOrigin) =>
+  [originWords(origin), ...(origin.files ?? []).map(fileWords)].join('; ');
+
+const fileWords = ({ name, sha256, blob }: HubOriginFile) =>
+  sha256 === null ? `${name}, git object ${blob}` : `${name}, SHA-256 ${sha256}`;

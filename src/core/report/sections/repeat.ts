@@ -48,7 +48,7 @@ export function repeatCommand(
   options: ReportOptions,
   threshold: number,
 ): string {
-  const { name, label, score, backend, checkup, reading, filter = null } = about;
+  const { name, readFrom = null, label, score, backend, checkup, reading, filter = null } = about;
   const usual = resolveOptions(reportOptions, { rows, column }, { cut: options.cut });
   const changed = (word: string, key: keyof ReportOptions): Said =>
     options[key] === usual[key] ? null : [word, String(options[key])];
@@ -84,6 +84,7 @@ export function repeatCommand(
     changed('review-cost', 'review'),
     changed('examples', 'examples'),
     ['name', name],
+    maybe('read-from', readFrom),
     maybe('backend', backend),
     checkup === null ? null : ['checkup', 'CHECKUP.json'],
     ['out', 'report.html'],
