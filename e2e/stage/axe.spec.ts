@@ -96,6 +96,27 @@ test('axe finds nothing on the dialogs', async ({ open }) => {
   expect(await violations(page)).toEqual([]);
 });
 
+test('axe finds nothing on the dialog for datasets of a Hub, from the empty field to the first rows', async ({
+  open,
+}) => {
+  const page = await open('judged', 'data');
+  await page.getByRole('button', { name: 'From the Hugging Face Hub' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Read a dataset from the Hugging Face Hub' });
+  const look = async (name: string) => {
+    await dialog.getByLabel('Dataset').fill(name);
+    await dialog.getByRole('button', { name: /^Look at it on/ }).click();
+  };
+  await expect(dialog.getByLabel('Dataset')).toBeVisible();
+  expect(await violations(page), 'empty').toEqual([]);
+  await look('someone/else');
+  await expect(dialog.getByText('could not be looked at')).toBeVisible();
+  expect(await violations(page), 'failed').toEqual([]);
+  await look('someone/rows:train');
+  await dialog.getByRole('button', { name: 'Show the first rows' }).click();
+  await expect(dialog.getByText('It is 1.')).toBeVisible();
+  await expectClean(page);
+});
+
 test('axe finds nothing on the tour, nor on what a link asks to open', async ({ open, stageAddress }) => {
   const page = await open('first', 'data');
   await page.getByRole('button', { name: 'Take the tour' }).click();
