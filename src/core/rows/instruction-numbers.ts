@@ -1,13 +1,22 @@
 import { type Random, shuffled } from '../random/random.ts';
 import { instructionKey } from './grouping.ts';
 import type { Row } from './row.ts';
+import { textKey } from './text-key.ts';
 
-/** Numbers instructions as rows come, 0-based by first appearance. Texts that differ in white space only are one. */
+/**
+ * Numbers instructions as rows come, 0-based by first appearance. Texts that differ in white space only are one. Long
+ * texts are not held.
+ */
 export class InstructionNumbers {
   readonly #numbers = new Map<string, number>();
 
+  /** How many instructions there were so far. */
+  get size(): number {
+    return this.#numbers.size;
+  }
+
   of({ instruction }: Pick<Row, 'instruction'>): number {
-    const key = instructionKey(instruction);
+    const key = textKey(instructionKey(instruction));
     const number = this.#numbers.get(key) ?? this.#numbers.size;
     this.#numbers.set(key, number);
     return number;

@@ -1,7 +1,7 @@
 import { characters } from './cells.ts';
 import { ColumnTally } from './column-tally.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary } from './dataset.ts';
-import { instructionKey } from './grouping.ts';
+import { InstructionNumbers } from './instruction-numbers.ts';
 import { suggestLabel } from './label.ts';
 import { hasReference, type Row } from './row.ts';
 
@@ -28,7 +28,7 @@ class Codes {
 
 /** What is to be known of a dataset without its texts, counted while its rows go by. */
 export class DatasetTally {
-  readonly #instructions = new Codes();
+  readonly #instructions = new InstructionNumbers();
   readonly #models = new Codes();
   readonly #categories = new Codes();
   readonly #instruction: number[] = [];
@@ -40,7 +40,7 @@ export class DatasetTally {
 
   add(row: Row): void {
     const index = this.#instruction.length;
-    this.#instruction.push(this.#instructions.of(instructionKey(row.instruction)));
+    this.#instruction.push(this.#instructions.of(row));
     this.#model.push(this.#models.of(row.model));
     this.#category.push(this.#categories.of(row.category));
     this.#responseLength.push(characters(row.response));
@@ -60,7 +60,7 @@ export class DatasetTally {
     const columns = [...this.#columns.values()].map((column) => column.summary(rows));
     return {
       rows,
-      instructions: this.#instructions.names.length,
+      instructions: this.#instructions.size,
       withReference: this.#withReference,
       models: this.#models.names,
       categories: this.#categories.names,

@@ -1,5 +1,5 @@
 import { isStored, passingRows, type StoredCondition } from '#core/filter/conditions.ts';
-import { partIn, partOf, type RowPart } from '#core/filter/row-parts.ts';
+import { partIn, partOf, type RowPart, storedPassing } from '#core/filter/row-parts.ts';
 import type { Cell } from '#core/rows/row.ts';
 import type { DatasetStore } from '#storage/dataset-store.ts';
 
@@ -16,14 +16,16 @@ const cellBytes = (cell: Cell): number =>
       : 2 * JSON.stringify(cell).length);
 
 interface Kept {
-  cells: Promise<Cell[]>;
+  /** Null: one part alone is beyond the budget. */
+  cells: Promise<Cell[] | null>;
   /** 0 while they are read. */
   bytes: number;
 }
 
 /**
  * Finds the rows that meet conditions on their columns, texts and ids. The cells that were asked for last are kept within
- * a budget of bytes, so that changing a bound reads no row again; what does not fit is read again.
+ * a budget of bytes, so that changing a bound reads no row again. Of a part that is beyond the budget by itself nothing is
+ * kept: its rows are read again, a chunk at a time.
  */
 export class ConditionSearch {
   readonly #datasets: Pick<DatasetStore, 'chunks' | 'get'>;
@@ -47,19 +49,18 @@ export class ConditionSearch {
     const { rows } = await this.#datasets.get(datasetId);
     // A condition that the page answers never comes here; one that did would let every row pass.
     const asked = conditions.filter(isStored);
-    const parts = [...new Set(asked.map(partOf))];
-    const cells = new Map<RowPart, Cell[]>();
-    for (const part of parts) cells.set(part, await this.#cells(datasetId, part));
-    const ids = cells.get('id') ?? [];
-    const passed = passingRows(
-      asked,
-      rows,
-      (condition) => {
-        const own = cells.get(partOf(condition))!;
-        return (row) => own[row] ?? null;
-      },
-      (row) => ids[row] as string,
-    );
+    const passed = new Uint8Array(rows).fill(1);
+    const large: StoredCondition[] = [];
+    // One part after the other, so that no more than one is held beyond what is kept.
+    for (const part of new Set(asked.map(partOf))) {
+      const own = asked.filter((condition) => partOf(condition) === part);
+      const cells = await this.#cells(datasetId, part);
+      if (cells === null) large.push(...own);
+      else keepBoth(passed, 0, passingCells(own, cells, rows));
+    }
+    if (large.length > 0)
+      for await (const chunk of this.#datasets.chunks(datasetId))
+        keepBoth(passed, chunk.start, storedPassing(large, chunk.rows));
     return Int32Array.from(passed.keys()).filter((row) => passed[row] === 1);
   }
 
@@ -68,7 +69,7 @@ export class ConditionSearch {
     if (this.#datasetId === datasetId) this.#parts.clear();
   }
 
-  #cells(datasetId: string, part: RowPart): Promise<Cell[]> {
+  #cells(datasetId: string, part: RowPart): Promise<Cell[] | null> {
     if (this.#datasetId !== datasetId) this.#parts.clear();
     this.#datasetId = datasetId;
     const known = this.#parts.get(part);
@@ -77,11 +78,12 @@ export class ConditionSearch {
       this.#parts.set(part, known);
       return known.cells;
     }
-    const kept: Kept = { cells: this.#read(datasetId, part), bytes: 0 };
+    const reading = this.#read(datasetId, part);
+    const kept: Kept = { cells: reading.then((read) => read?.cells ?? null), bytes: 0 };
     this.#parts.set(part, kept);
-    kept.cells.then(
-      (cells) => {
-        kept.bytes = cells.reduce<number>((sum, cell) => sum + cellBytes(cell), 0);
+    reading.then(
+      (read) => {
+        kept.bytes = read?.bytes ?? 0;
         this.#keepWithinBudget();
       },
       () => {
@@ -98,10 +100,32 @@ export class ConditionSearch {
     }
   }
 
-  async #read(datasetId: string, part: RowPart): Promise<Cell[]> {
+  /** Null as soon as it is beyond the budget. */
+  async #read(datasetId: string, part: RowPart): Promise<{ cells: Cell[]; bytes: number } | null> {
     const cells: Cell[] = [];
-    for await (const { rows } of this.#datasets.chunks(datasetId))
-      for (const row of rows) cells.push(partIn(row, part));
-    return cells;
+    let bytes = 0;
+    for await (const { rows } of this.#datasets.chunks(datasetId)) {
+      for (const row of rows) {
+        const cell = partIn(row, part);
+        bytes += cellBytes(cell);
+        cells.push(cell);
+      }
+      if (bytes > this.#budget) return null;
+    }
+    return { cells, bytes };
   }
+}
+
+/** Which rows meet conditions that all read these cells. */
+const passingCells = (conditions: readonly StoredCondition[], cells: readonly Cell[], rows: number) =>
+  passingRows(
+    conditions,
+    rows,
+    () => (row) => cells[row] ?? null,
+    (row) => cells[row] as string,
+  );
+
+/** Leave a row in only where it passed this too. */
+function keepBoth(passed: Uint8Array, start: number, these: Uint8Array): void {
+  for (let at = 0; at < these.length; at++) passed[start + at]! &= these[at]!;
 }
