@@ -137,6 +137,7 @@ export type ErrorCode =
   | 'nothing-kept'
   | 'nothing-learned'
   | 'nothing-matched'
+  | 'join-too-large'
   | 'nothing-scored'
   | 'nothing-to-check'
   | 'nothing-to-compare'

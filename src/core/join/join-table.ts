@@ -1,4 +1,6 @@
+import { AppError } from '../errors.ts';
 import { maxRawChars } from '../import/record.ts';
+import { cellBytes } from '../rows/cell-bytes.ts';
 import { cellOf, freeName, numberOf, setCell } from '../rows/cells.ts';
 import type { Cell, RejectedRow, Row } from '../rows/row.ts';
 import { type JoinBy, joinWords, rowKeyFor } from './join-by.ts';
@@ -38,6 +40,9 @@ export interface JoinReport {
   same: string[];
 }
 
+/** What may be held of a file while it is joined: a million records of a few columns, not a million of long texts. */
+const maxHeldBytes = 512 * 2 ** 20;
+
 const maxExamples = 10;
 const addExample = <T>(examples: T[], example: T) => {
   if (examples.length < maxExamples) examples.push(example);
@@ -61,6 +66,8 @@ export class JoinTable {
   readonly #rest: RejectedRow[] = [];
   readonly #repeatedLines: number[] = [];
   readonly #unmatchedRows: string[] = [];
+  readonly #maxBytes: number;
+  #bytes = 0;
   #rows = 0;
   #matched = 0;
   #records = 0;
@@ -73,18 +80,30 @@ export class JoinTable {
    * @param file its name, for columns that both have and for messages
    * @param keys columns of the file that hold the keys, or the texts by which rows are found
    * @param hash of a text; used where rows are found by their texts
+   * @param maxBytes how much of the file may be held, as `cellBytes` counts it
    */
-  constructor(by: JoinBy, file: string, keys: readonly string[], hash: (text: string) => string) {
+  constructor(
+    by: JoinBy,
+    file: string,
+    keys: readonly string[],
+    hash: (text: string) => string,
+    maxBytes = maxHeldBytes,
+  ) {
+    this.#maxBytes = maxBytes;
     this.by = by;
     this.#file = file;
     this.#keys = new Set(keys);
     this.#hash = hash;
   }
 
-  /** A record of the file. `key` null: it has none. */
+  /** A record of the file. `key` null: it has none. @throws AppError `join-too-large` */
   add(key: string | null, line: number, record: Record<string, Cell>): void {
     this.#records++;
-    for (const column of Object.keys(record)) this.#columns.add(column);
+    for (const column of Object.keys(record)) {
+      this.#columns.add(column);
+      this.#bytes += cellBytes(record[column]!);
+    }
+    if (this.#bytes > this.#maxBytes) throw this.#tooLarge();
     if (key === null) {
       this.#keyless++;
       this.#set(line, 'missing-key', `${this.#record(line)} has no ${this.#keyName}`, record);
@@ -101,9 +120,11 @@ export class JoinTable {
     this.#set(line, 'repeated-key', why, record);
   }
 
-  /** A record that could not be read. */
+  /** A record that could not be read. @throws AppError `join-too-large` */
   addRejected(rejected: RejectedRow): void {
     this.#unread++;
+    this.#bytes += cellBytes(rejected.raw);
+    if (this.#bytes > this.#maxBytes) throw this.#tooLarge();
     this.#rest.push({ ...rejected, message: `${this.#file}: ${rejected.message}` });
   }
 
@@ -199,6 +220,15 @@ export class JoinTable {
       this.#names.set(column, name);
     }
     return this.#names;
+  }
+
+  #tooLarge() {
+    const [held, most] = [this.#records, this.#maxBytes / 2 ** 20];
+    return new AppError(
+      'join-too-large',
+      `The first ${held} records of ${this.#file} already fill ${most} MiB, more than can be held while rows are joined. Nothing was joined. Make a file of ${this.#keyName} and the columns that you want beside the rows, without the others, and join that one.`,
+      { records: held, maxBytes: this.#maxBytes },
+    );
   }
 
   #set(line: number, code: string, why: string, record: Record<string, Cell>): void {

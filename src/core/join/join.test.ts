@@ -41,6 +41,20 @@ async function joined(text: string, how: JoinBy | null = null, data: readonly Ro
 }
 
 describe('join', () => {
+  it('holds no more of a file than a bound, and says what to do', async () => {
+    const read = async (text: string) =>
+      readJoinTable(await openSource(bytesOf(text), 'grades.csv'), base, null, hash, 1_000);
+    const lines = (count: number, note: string) =>
+      `id,grade,note\n${Array.from({ length: count }, (_, n) => `r${n},7,${note}`).join('\n')}\n`;
+    await expect(read(lines(10, 'ok'))).resolves.toBeDefined();
+    const large = read(lines(10, 'long '.repeat(20)));
+    await expect(large).rejects.toMatchObject({ code: 'join-too-large', data: { records: 5 } });
+    await expect(large).rejects.toThrow(/Make a file of id and the columns that you want/);
+    await expect(read(lines(1_000, 'ok'))).rejects.toMatchObject({ code: 'join-too-large' });
+    const unread = `{"id": "a", "grade": 1}\n${'{"id": broken}\n'.repeat(200)}`;
+    await expect(read(unread)).rejects.toMatchObject({ code: 'join-too-large' });
+  });
+
   it('puts the columns of a file beside the rows of the same id, and lists what matched nothing', async () => {
     const { report, sources, rest } = await joined('id,grade\nb,7\nz,1\na,4\n');
     expect(sources.map(({ grade }) => grade)).toEqual(['4', '7', null, null]);

@@ -13,16 +13,19 @@ import {
 import { JoinTable } from './join-table.ts';
 
 /**
- * Read all records of a file that is to be joined to a dataset. They are held in memory; the dataset is not.
+ * Read all records of a file that is to be joined to a dataset. They are held in memory, within a bound; the dataset is
+ * not.
  * @param by null: as the columns tell
  * @param hash of a text
- * @throws {AppError} `no-join-key`, `no-such-column`, and what reading a file throws
+ * @param maxBytes how much may be held, as `JoinTable` has it
+ * @throws {AppError} `no-join-key`, `no-such-column`, `join-too-large`, and what reading a file throws
  */
 export async function readJoinTable(
   source: OpenSource,
   base: JoinBase,
   by: JoinBy | null,
   hash: (text: string) => string,
+  maxBytes?: number,
 ): Promise<JoinTable> {
   try {
     const { plan, name } = source;
@@ -33,7 +36,7 @@ export async function readJoinTable(
     if (chosen.kind === 'columns') {
       const { pairs } = chosen;
       const keys = pairs.map(({ theirs }) => theirs);
-      const table = new JoinTable(chosen, name, keys, hash);
+      const table = new JoinTable(chosen, name, keys, hash, maxBytes);
       for await (const parsed of source.parsed)
         for (const one of parsed)
           if (isRejected(one)) table.addRejected(one);
@@ -42,7 +45,7 @@ export async function readJoinTable(
     }
     const { instruction, input, response } = plan!.mapping;
     const texts = [instruction, input, response].filter((column) => column !== null);
-    const table = new JoinTable(chosen, name, texts, hash);
+    const table = new JoinTable(chosen, name, texts, hash, maxBytes);
     for await (const { rows, rejected } of readRows(source, plan!, () => {})) {
       for (const row of rows) table.add(textsKey(row, hash), row.line, row.source);
       for (const one of rejected) table.addRejected(one);

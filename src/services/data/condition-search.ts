@@ -1,19 +1,11 @@
 import { isStored, passingRows, type StoredCondition } from '#core/filter/conditions.ts';
 import { partIn, partOf, type RowPart, storedPassing } from '#core/filter/row-parts.ts';
+import { cellBytes } from '#core/rows/cell-bytes.ts';
 import type { Cell } from '#core/rows/row.ts';
 import type { DatasetStore } from '#storage/dataset-store.ts';
 
 /** What the cells kept may take, in bytes as `cellBytes` counts them. */
 const defaultBudget = 256 * 1024 * 1024;
-
-/** About what a cell takes in memory: two bytes a character, and a few for the value itself. */
-const cellBytes = (cell: Cell): number =>
-  8 +
-  (typeof cell === 'string'
-    ? 2 * cell.length
-    : cell === null || typeof cell !== 'object'
-      ? 0
-      : 2 * JSON.stringify(cell).length);
 
 interface Kept {
   /** Null: one part alone is beyond the budget. */
