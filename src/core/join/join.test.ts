@@ -32,15 +32,47 @@ async function* bytesOf(text: string) {
   yield new TextEncoder().encode(text);
 }
 
-async function joined(text: string, how: JoinBy | null = null, data: readonly Row[] = rows) {
+async function joined(
+  text: string,
+  how: JoinBy | null = null,
+  data: readonly Row[] = rows,
+  columns = base.columns,
+) {
   const source = await openSource(bytesOf(text), 'grades.csv');
-  const table = await readJoinTable(source, base, how, hash);
+  const table = await readJoinTable(source, { ...base, columns }, how, hash);
   for (const one of data) table.see(one);
   const report = table.report();
   return { table, report, rest: table.rest(), sources: data.map((one) => table.join(one).source) };
 }
 
 describe('join', () => {
+  it('puts judgments of MT-bench beside the answers that they are about, by question and model', async () => {
+    const answer = (model: string) =>
+      row(model, { source: { question_id: 81, model_id: model, answer: '…' } });
+    const judgment = (model: string, score: number) =>
+      JSON.stringify({
+        question_id: 81,
+        model,
+        judge: ['gpt-4', 'single-v1'],
+        judgment: `[[${score}]]`,
+        score,
+      });
+    const { sources, report } = await joined(
+      [judgment('alpha', 8), judgment('beta', 2)].join('\n'),
+      {
+        kind: 'columns',
+        pairs: [
+          { ours: 'question_id', theirs: 'question_id' },
+          { ours: 'model_id', theirs: 'model' },
+        ],
+      },
+      [answer('beta'), answer('alpha')],
+      ['question_id', 'model_id', 'answer'],
+    );
+    expect(report.matched).toBe(2);
+    expect(sources.map(({ score }) => score)).toEqual([2, 8]);
+  });
+
   it('holds no more of a file than a bound, and says what to do', async () => {
     const read = async (text: string) =>
       readJoinTable(await openSource(bytesOf(text), 'grades.csv'), base, null, hash, 1_000);
