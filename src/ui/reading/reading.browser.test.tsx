@@ -108,6 +108,27 @@ describe('texts of the data', () => {
     expect(getComputedStyle(document.body).display).not.toBe('none');
   });
 
+  it('hold formulas as MathML, malformed ones as they are written, and amounts of money as text', async () => {
+    const { part, box } = await read({
+      response:
+        'So $x^2$ and\n\n$$\\frac{a}{b} \\href{javascript:alert(1)}{c}$$\n\n$$\\sum_{i=1}^n \\sqrt{i}$$\n\nbut $\\frac{1$ costs $5 and $6.',
+    });
+    await until(() => part('Response').querySelectorAll('math').length === 2);
+    const [inline, display] = part('Response').querySelectorAll('math');
+    expect(inline!.namespaceURI).toBe('http://www.w3.org/1998/Math/MathML');
+    expect(inline!.querySelector('msup')).not.toBeNull();
+    expect(display!.querySelector('munderover')!.getBoundingClientRect().height).toBeGreaterThan(20);
+    const { textContent } = part('Response');
+    expect(textContent).toContain('$\\frac{1$ costs $5 and $6.');
+    expect(textContent).toContain('$$\\frac{a}{b} \\href{javascript:alert(1)}{c}$$');
+    expect(part('Response').querySelector('a, [href], [style*=color]')).toBeNull();
+    expect(await axeFindings(box)).toEqual([]);
+    await act(() => userEvent.keyboard('r'));
+    expect(part('Response').querySelector('math')).toBeNull();
+    expect(part('Response').textContent).toContain('So $x^2$ and');
+    await act(() => userEvent.keyboard('r'));
+  });
+
   it('are raw one key away, and stay so for the next row', async () => {
     const { part, preferences } = await read({ response: '**bold**\n\n- a' });
     await until(() => part('Response').querySelector('strong') !== null);

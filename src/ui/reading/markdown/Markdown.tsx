@@ -1,6 +1,7 @@
 import type { Token } from 'markdown-it';
 import { Fragment, type ReactNode, useMemo } from 'react';
 import { CodeBlock } from '../code/CodeBlock.tsx';
+import { Maths } from '../maths/Maths.tsx';
 import { ImageText, Link } from './Link.tsx';
 import styles from './Markdown.module.css';
 import { parseMarkdown } from './parse-markdown.ts';
@@ -63,6 +64,8 @@ function drawLeaf(token: Token): ReactNode {
       return <CodeBlock code={token.content} language={token.info.trim().split(/\s/)[0]} />;
     case 'image':
       return <ImageText alt={token.content} address={String(token.attrGet('src') ?? '')} />;
+    case 'maths':
+      return <Maths tex={token.content} written={token.markup} display={token.info === 'display'} />;
     case 'hr':
       return <hr className={styles.rule} />;
     default:

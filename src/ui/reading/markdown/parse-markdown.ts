@@ -1,4 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it';
+import { readMaths } from '../maths/maths-rules.ts';
 
 /** Blocks nested deeper than this are not read by the parser, so such a text is shown as it is written. */
 const maxNesting = 40;
@@ -6,12 +7,13 @@ const maxNesting = 40;
 const maxRendered = 200_000;
 
 /**
- * CommonMark with tables and strikethrough. HTML stays text. Definitions of link references stay text too: they would
+ * CommonMark with tables, strikethrough and maths. HTML stays text. Definitions of link references stay text too: they would
  * vanish from what is read, though the data has them.
  */
 const parser = new MarkdownIt('default', { html: false, linkify: false, typographer: false });
 parser.set({ maxNesting });
 parser.disable(['reference']);
+readMaths(parser);
 // What may be a link is decided where links are drawn; here nothing that was written as one is dropped.
 parser.validateLink = () => true;
 
