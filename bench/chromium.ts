@@ -4,14 +4,22 @@ import { chromiumArgs, findChromium } from '../node/chromium/find-chromium.mjs';
 import { servePeers } from './peers/serve-peers.ts';
 import { watchWorkerHeaps } from './worker-heap.ts';
 
-/** A real Chromium on the bench's page, which Vite serves with the headers that threads need. */
+/** A real Chromium on a page of the bench, which Vite serves with the headers that threads need. */
 export interface BenchBrowser {
   page: Page;
   version: string;
+  /** Bytes in use in the newest worker of a script, after a collection; null where there is none. */
+  heapOf(script: string): Promise<number | null>;
+  /** Chromium's processes by type, such as `renderer`. */
+  processes(): Promise<{ type: string; id: number }[]>;
   close(): Promise<void>;
 }
 
-export async function openBenchBrowser(onLine: (line: string) => void): Promise<BenchBrowser> {
+/** @param ready what the page puts on `window` once it can be used */
+export async function openBenchBrowser(
+  onLine: (line: string) => void,
+  { at = 'bench/page/index.html', ready = 'bench' } = {},
+): Promise<BenchBrowser> {
   const executablePath = findChromium();
   if (!executablePath)
     throw new Error('There is no Chromium here. Run npm test -- chromium, or set CHROMIUM_PATH.');
@@ -39,9 +47,11 @@ export async function openBenchBrowser(onLine: (line: string) => void): Promise<
     page.on('pageerror', (error) => onLine(`error: ${error.message}`));
     const heapOf = await watchWorkerHeaps(page);
     await page.exposeFunction('heapOfBenchWorker', () => heapOf('/workers/bench.ts'));
-    await page.goto(`${server.resolvedUrls!.local[0]}bench/page/index.html`);
-    await page.waitForFunction(() => 'bench' in window);
-    return { page, version: browser.version(), close };
+    await page.goto(`${server.resolvedUrls!.local[0]}${at}`);
+    await page.waitForFunction((name) => name in window, ready);
+    const debug = await browser.newBrowserCDPSession();
+    const processes = async () => (await debug.send('SystemInfo.getProcessInfo')).processInfo;
+    return { page, version: browser.version(), heapOf, processes, close };
   } catch (thrown) {
     await close();
     throw thrown;

@@ -51,7 +51,7 @@ const rooms = [
     name: 'bench',
     path: 'bench',
     holds: 'measurements',
-    sees: ['core', 'protocol', 'client', 'model', 'node', 'cli'],
+    sees: ['core', 'protocol', 'client', 'state', 'model', 'node', 'cli'],
   },
   {
     name: 'scripts',
