@@ -91,6 +91,9 @@ test('axe finds nothing on the dialogs', async ({ open }) => {
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
   }
+  await page.getByRole('button', { name: 'Statistics of quality' }).click();
+  await expect(page.getByText('Distribution of the numbers')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
   await open('judged', 'explain');
   await page.getByRole('button', { name: 'Export rows', exact: true }).click();
   expect(await violations(page)).toEqual([]);

@@ -7,6 +7,7 @@ import type { ContainerName } from '#core/import/container.ts';
 import type { JoinBy } from '#core/join/join-by.ts';
 import type { Wording } from '#core/metrics/shift/shift-rows.ts';
 import type { Slicing } from '#core/metrics/slices/slice-report.ts';
+import type { ColumnStatistics } from '#core/rows/column-statistics.ts';
 import type { ColumnMapping, DatasetColumns, DatasetSummary, HubOrigin } from '#core/rows/dataset.ts';
 import type { Grading } from '#core/rows/grades.ts';
 import type { NearDuplicates } from '#core/rows/near-duplicates.ts';
@@ -163,6 +164,8 @@ export interface DataProtocol {
        * `too-many-values` where a text column has hundreds of different ones.
        */
       slicing: { args: { datasetId: string; column: string }; result: Slicing };
+      /** What a column of the source holds. @throws AppError `no-such-column` */
+      columnStatistics: { args: { datasetId: string; column: string }; result: ColumnStatistics };
       /**
        * Instructions that are nearly the same: `group` by instruction number; with the texts of the likest pairs.
        * `rewordings` join groups further; null where nothing was compared by meaning.

@@ -4,6 +4,7 @@ import { dealtTo } from '#core/grading/dealt-rows.ts';
 import { createAnalysisStores } from './analysis-stores.ts';
 import { createAnnotatorsStore } from './annotators/annotators-store.ts';
 import { createBatchStore } from './batch-store.ts';
+import { createColumnStore } from './column-store.ts';
 import { createDatasetsStore } from './datasets-store.ts';
 import { createDemoStore, type DemoState } from './demo/demo-store.ts';
 import { createEmbeddingStore } from './embedding-store.ts';
@@ -61,6 +62,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const link = createLinkStore(dependencies.address);
   const texts = createRowTextsStore(data);
   const rejected = createRejectedStore(data);
+  const column = createColumnStore(data);
   const openHub = once(dependencies.openHub);
   const judging = createJudgingStores({ ...dependencies, openHub, datasets, label });
   const { judge, run, explain } = judging;
@@ -115,6 +117,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     const id = selected?.id ?? null;
     texts.getState().openDataset(id);
     rejected.getState().openDataset(id);
+    column.getState().openDataset(id);
     explain.getState().close();
     if (selected) judge.getState().offerDataset(selected);
     void label.getState().openDataset(selected);
@@ -167,6 +170,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     annotators,
     remarks,
     rejected,
+    column,
     exports: createExportStore(data),
     demo,
     report: createReportStore({ ...dependencies, ...judging, ...analysis, datasets, label }),

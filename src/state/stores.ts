@@ -3,6 +3,7 @@ import type { AnnotatorsState } from './annotators/annotators-store.ts';
 import type { BatchState } from './batch-store.ts';
 import type { BenchState } from './bench-store.ts';
 import type { CheckupState } from './checkup/checkup-store.ts';
+import type { ColumnState } from './column-store.ts';
 import type { CompareState } from './compare/compare-store.ts';
 import type { LeaderboardState } from './compare/leaderboard-store.ts';
 import type { DatasetsState } from './datasets-store.ts';
@@ -86,6 +87,7 @@ export interface States {
   remarks: RemarksState;
   raters: RatersState;
   rejected: RejectedState;
+  column: ColumnState;
   bench: BenchState;
   try: TryState;
   exports: ExportState;

@@ -14,6 +14,7 @@ import { ProjectRequests } from '../project/project-requests.ts';
 import { AnnotatorRequests } from './annotator-requests.ts';
 import { columnNumbers } from './column-numbers.ts';
 import { columnSlicing } from './column-slicing.ts';
+import { columnStatistics } from './column-statistics.ts';
 import { CombineJob, previewJoin } from './combine-job.ts';
 import { DatasetSearch } from './dataset-search.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
@@ -39,9 +40,8 @@ export interface DataServiceDependencies {
   now(): number;
 }
 
-const sampleRows = 10;
-const rejectedAtOnce = 1000;
-/** The answer to a request that only stores. */
+const [sampleRows, rejectedAtOnce] = [10, 1000];
+/** For requests that only store. */
 const done = (stored: Promise<unknown>): Promise<null> => stored.then(() => null);
 
 /** The data worker's logic: import, storage, rows on demand, search, export. Runs without a worker. */
@@ -141,8 +141,11 @@ export class DataService implements Handlers<DataProtocol> {
   readonly numbers = ({ datasetId, column, good }: Args<DataProtocol, 'numbers'>) =>
     columnNumbers(this.#dependencies.store.datasets, datasetId, column, good);
 
-  readonly slicing = ({ datasetId, column }: { datasetId: string; column: string }) =>
-    columnSlicing(this.#dependencies.store.datasets, datasetId, column);
+  readonly slicing = (asked: Args<DataProtocol, 'slicing'>) =>
+    columnSlicing(this.#dependencies.store.datasets, asked.datasetId, asked.column);
+
+  readonly columnStatistics = (asked: Args<DataProtocol, 'columnStatistics'>) =>
+    columnStatistics(this.#dependencies.store.datasets, asked);
 
   readonly nearDuplicates = ({ datasetId, rewordings }: Args<DataProtocol, 'nearDuplicates'>) =>
     nearInstructions(this.#dependencies.store, datasetId, rewordings);

@@ -1,12 +1,15 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { ColumnMapping, ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
 import { labelOffers } from '#core/rows/label-offer.ts';
+import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count, percent, plural } from '../../words/numbers.ts';
 import styles from './ColumnsPanel.module.css';
 import { LabelChoice } from './LabelChoice.tsx';
+
+const ColumnStatistics = lazy(() => import('./ColumnStatistics.tsx'));
 
 const roles: Record<keyof ColumnMapping, string> = {
   instruction: 'Instruction',
@@ -36,6 +39,8 @@ const held = ({ kind, values }: ColumnSummary) =>
 /** The source's columns: what each is used as, what it holds, what is missing. */
 export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
   const label = useStoreOf('label', (state) => state.column);
+  const shown = useStoreOf('column', (state) => state.column);
+  const show = useStoreOf('column', (state) => state.show);
   const offers = useMemo(() => labelOffers(dataset), [dataset]);
   return (
     <Panel
@@ -43,6 +48,11 @@ export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
       aside={`${plural(dataset.columns.length, 'column')}; all of them are kept and exported`}
       actions={<LabelChoice dataset={dataset} />}
     >
+      {shown !== null && (
+        <Suspense fallback={null}>
+          <ColumnStatistics />
+        </Suspense>
+      )}
       <Table caption="Columns of the source">
         <thead>
           <tr>
@@ -51,6 +61,9 @@ export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
             <Th>Holds</Th>
             <Th numeric>Range</Th>
             <Th numeric>Missing</Th>
+            <Th>
+              <span className="visually-hidden">Statistics</span>
+            </Th>
           </tr>
         </thead>
         <tbody>
@@ -75,6 +88,17 @@ export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
                   ) : (
                     `${count(column.missing)} (${percent(column.missing / dataset.rows)})`
                   )}
+                </Td>
+                <Td>
+                  <Button
+                    size="s"
+                    variant="quiet"
+                    aria-pressed={shown === column.name}
+                    aria-label={`Statistics of ${column.name}`}
+                    onClick={() => void show(shown === column.name ? null : column.name)}
+                  >
+                    Statistics
+                  </Button>
                 </Td>
               </tr>
             );
