@@ -7,6 +7,7 @@ import { start } from '#app/start.tsx';
 import { createMetricsClient } from '#client/metrics-client.ts';
 import { noLocks } from '#core/run/work-locks.ts';
 import { createStores } from '#state/create-stores.ts';
+import { fakeBatchExport } from '#state/fixtures/fake-batch-export.ts';
 import { FakeBench } from '#state/fixtures/fake-bench.ts';
 import { fakeHub } from '#state/fixtures/fake-hub.ts';
 import { fakeMap } from '#state/fixtures/fake-map.ts';
@@ -23,6 +24,7 @@ const stores = createStores({
   judge: world.judge,
   openHub: fakeHub,
   openMap: fakeMap,
+  openBatch: fakeBatchExport,
   metrics: createMetricsClient(),
   openBench: () => new FakeBench(scene.measure ?? (() => new Promise(() => {}))),
   trainer: trainer.client,

@@ -4,7 +4,7 @@
  *
  * A worker has the policy of its own script's response, not of the page, so each worker is allowed only the hosts
  * that its work needs. Rows can leave through the judge worker alone (an endpoint that the user named and agreed to),
- * and models arrive through the judge and the trainer worker. A policy cannot grow after a file has loaded, and the
+ * and models arrive through the judge, the trainer and the batch worker. A policy cannot grow after a file has loaded, and the
  * user's endpoint is not known before: the judge worker may therefore speak to any https address and to servers on
  * this machine. That nothing is sent without permission is held by its code, not by the policy (SECURITY.md).
  */
@@ -48,6 +48,8 @@ export const pagePolicy = policy([]);
 export const workerPolicies = {
   judge: policy([...hub, ...anyEndpoint]),
   trainer: policy(hub),
+  // It builds prompts for a judge elsewhere, from a model's files; what it makes is a file for the user.
+  batch: policy(hub),
   bench: policy(hub),
   // It fetches a dataset from where the user says, and holds none.
   download: policy(anyEndpoint),

@@ -1,3 +1,4 @@
+import { createBatchClient } from '#client/batch-client.ts';
 import { createBenchClient } from '#client/bench-client.ts';
 import { createDataClient } from '#client/data-client.ts';
 import { createDownloadClient } from '#client/download-client.ts';
@@ -24,6 +25,7 @@ const stores = createStores({
   downloads: createDownloadClient(),
   openHub: createHubClient,
   openMap: createMapClient,
+  openBatch: createBatchClient,
   metrics: createMetricsClient(),
   openBench: createBenchClient,
   environment: {

@@ -3,7 +3,7 @@ import { fetchModel } from '#storage/models/fetch-model.ts';
 import type { LoadHooks } from './judge-slot.ts';
 import { knownModel } from './known-model.ts';
 
-interface ModelFiles {
+export interface ModelFiles {
   id: string;
   name: string;
   licence: string | null;

@@ -3,6 +3,7 @@ import { isDemo } from '#core/demo/demo-dataset.ts';
 import { dealtTo } from '#core/grading/dealt-rows.ts';
 import { createAnalysisStores } from './analysis-stores.ts';
 import { createAnnotatorsStore } from './annotators/annotators-store.ts';
+import { createBatchExportStore } from './batch-export-store.ts';
 import { createBatchStore } from './batch-store.ts';
 import { createColumnStore } from './column-store.ts';
 import { createDatasetsStore } from './datasets-store.ts';
@@ -148,9 +149,11 @@ export function createStores(dependencies: StoreDependencies): Stores {
     if (saving === 0 && before.saving > 0) void label.getState().followConsensus();
   });
 
+  const batchExport = createBatchExportStore({ ...dependencies, datasets, judge, slice: analysis.slice });
   return {
     ...judging,
     batch: createBatchStore({ data, datasets, run }),
+    batchExport,
     ...analysis,
     theme: createThemeStore(preferences, dependencies.systemDark),
     route,
@@ -174,7 +177,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     exports: createExportStore(data),
     demo,
     report: createReportStore({ ...dependencies, ...judging, ...analysis, datasets, label }),
-    work: createWorkStore({ ...judging, datasets, imports, route, embedding }),
+    work: createWorkStore({ ...judging, datasets, imports, route, embedding, batchExport }),
     environment: createStore(() => dependencies.environment),
   };
 }

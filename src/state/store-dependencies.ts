@@ -1,5 +1,6 @@
 import type { JudgedDemo } from '#core/demo/judged-demo.ts';
 import type { WorkLocks } from '#core/run/work-locks.ts';
+import type { BatchExportProtocol } from '#protocol/batch-export-protocol.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { DownloadProtocol } from '#protocol/download-protocol.ts';
 import type { HubProtocol } from '#protocol/hub-protocol.ts';
@@ -22,6 +23,8 @@ export interface StoreDependencies {
   openHub(): Client<HubProtocol>;
   /** The map worker; called once a map is asked for. */
   openMap(): Client<MapProtocol>;
+  /** The batch worker; called once requests are exported. */
+  openBatch(): Client<BatchExportProtocol>;
   metrics: Client<MetricsProtocol>;
   /** A new bench worker at each call. */
   openBench(): BenchClient;

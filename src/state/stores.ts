@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { AnnotatorsState } from './annotators/annotators-store.ts';
+import type { BatchExportState } from './batch-export-store.ts';
 import type { BatchState } from './batch-store.ts';
 import type { BenchState } from './bench-store.ts';
 import type { CheckupState } from './checkup/checkup-store.ts';
@@ -84,6 +85,7 @@ export interface States {
   gradingPlan: GradingPlanState;
   annotators: AnnotatorsState;
   batch: BatchState;
+  batchExport: BatchExportState;
   remarks: RemarksState;
   raters: RatersState;
   rejected: RejectedState;

@@ -1,6 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { adapterFileNames, weightsFileNames } from '#core/training/adapter-record.ts';
-import { boundedUnzip } from '../zip/bounded-unzip.ts';
+import { baseName, boundedUnzip } from '../zip/bounded-unzip.ts';
 
 export interface FoundFiles {
   /** What to call the adapter where its record does not say. */
@@ -33,8 +33,6 @@ export async function chosenFiles(chosen: readonly File[]): Promise<FoundFiles> 
   }
   return { name, files };
 }
-
-const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /** The adapter's own files of a zip. */
 function unzip(name: string, bytes: Uint8Array) {

@@ -12,6 +12,7 @@ import { jsonBySchema, objectOf } from '#core/schema/by-schema.ts';
 import type { ImportedBatch } from '#protocol/batch-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import { hashOf } from '../hash-of.ts';
+import { baseName, boundedUnzip, type ZipBounds } from '../zip/bounded-unzip.ts';
 import { seenRows } from './seen-rows.ts';
 
 interface ImportBatchDependencies {
@@ -24,8 +25,9 @@ interface ImportBatchDependencies {
 /** A run of what a server answered, by the code of `batch import`: the same files give the same scores. */
 export async function importBatch(
   { store, newId, timestamp }: ImportBatchDependencies,
-  { datasetId, files }: { datasetId: string; files: readonly File[] },
+  { datasetId, files: chosen }: { datasetId: string; files: readonly File[] },
 ): Promise<ImportedBatch> {
+  const files = await unpacked(chosen);
   const dataset = await store.datasets.get(datasetId);
   const byName = new Map(files.map((file) => [file.name, file]));
   const batch = await readExportedBatch({
@@ -81,6 +83,30 @@ export async function importBatch(
   }
   return { run: run && (await store.runs.get(run.id)), report, missingRequests };
 }
+
+/** A batch as the page saves it is a zip: its files take the zip's place. */
+async function unpacked(chosen: readonly File[]): Promise<File[]> {
+  const files: File[] = [];
+  for (const file of chosen) {
+    if (!/\.zip$/i.test(file.name)) {
+      files.push(file);
+      continue;
+    }
+    const found = boundedUnzip(file.name, new Uint8Array(await file.arrayBuffer()), zipBounds);
+    for (const [path, bytes] of Object.entries(found)) files.push(new File([bytes], baseName(path)));
+  }
+  return files;
+}
+
+const zipBounds: ZipBounds = {
+  wanted: (path) => /\.jsonl?$/i.test(path) && !path.includes('__MACOSX'),
+  maxBytes: 1 << 30,
+  // Token ids and texts that repeat a template shrink well.
+  maxGrowth: 100,
+  maxSmallBytes: 64 << 20,
+  maxFiles: 10_000,
+  advice: 'Unpack it, and choose its files.',
+};
 
 const bytesOf = async (file: File | undefined): Promise<Uint8Array | null> =>
   file ? new Uint8Array(await file.arrayBuffer()) : null;

@@ -54,3 +54,6 @@ export function boundedUnzip(
     throw new AppError('damaged-file', `${name} is no zip that can be read. ${bounds.advice}`);
   }
 }
+
+/** A path's last part. */
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 
 const partChars = 1 << 18;
+const partBytes = 1 << 20;
 
 /** One file of a zip that is being written. */
 export interface ZipEntry {
@@ -48,6 +49,20 @@ export class ZipFile {
         this.digests[name] = bytesToHex(hash.digest());
       },
     };
+  }
+
+  /** A file that stands elsewhere already, read a part at a time. */
+  async blob(name: string, blob: Blob): Promise<void> {
+    const entry = new ZipDeflate(name, { level: 6 });
+    this.#zip.add(entry);
+    const hash = sha256.create();
+    for (let from = 0; from < blob.size; from += partBytes) {
+      const bytes = new Uint8Array(await blob.slice(from, from + partBytes).arrayBuffer());
+      hash.update(bytes);
+      entry.push(bytes);
+    }
+    entry.push(new Uint8Array(0), true);
+    this.digests[name] = bytesToHex(hash.digest());
   }
 
   /** A file that does not shrink any more, such as a zip. */

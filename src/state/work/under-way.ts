@@ -1,3 +1,4 @@
+import type { BatchExportState } from '../batch-export-store.ts';
 import type { CheckupState } from '../checkup/checkup-store.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import type { EmbeddingState } from '../embedding-store.ts';
@@ -8,7 +9,7 @@ import type { TrainStoreState } from '../train/train-store.ts';
 
 /** Work of this tab that takes a while. */
 export interface WorkUnderWay {
-  kind: 'run' | 'checkup' | 'training' | 'import' | 'load' | 'embedding';
+  kind: 'run' | 'checkup' | 'training' | 'import' | 'load' | 'embedding' | 'export';
   /** "Judging Demo". */
   name: string;
   /** Done so far; `total` null where the end is not known. Null: nothing is known yet. */
@@ -27,11 +28,12 @@ export interface WorkSources {
   imports: Pick<ImportState, 'phase'>;
   judge: Pick<JudgeStoreState, 'load'>;
   embedding: Pick<EmbeddingState, 'underWay'>;
+  batchExport: Pick<BatchExportState, 'datasetId' | 'progress'>;
 }
 
 /** Everything that this tab is busy with, the most lasting first. */
 export function workUnderWay(sources: WorkSources): WorkUnderWay[] {
-  const { datasets, run, checkup, train, imports, judge, embedding } = sources;
+  const { datasets, run, checkup, train, imports, judge, embedding, batchExport } = sources;
   const nameOf = (id: string) => datasets.list.find((dataset) => dataset.id === id)?.name ?? 'a dataset';
   const works: WorkUnderWay[] = [];
   if (run.active) {
@@ -98,5 +100,13 @@ export function workUnderWay(sources: WorkSources): WorkUnderWay[] {
       datasetId,
     });
   }
+  if (batchExport.datasetId !== null)
+    works.push({
+      kind: 'export',
+      name: `Writing requests of ${nameOf(batchExport.datasetId)}`,
+      progress: batchExport.progress,
+      screen: 'judge',
+      datasetId: batchExport.datasetId,
+    });
   return works;
 }

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { BatchExportState } from '../batch-export-store.ts';
 import type { CheckupState } from '../checkup/checkup-store.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import type { EmbeddingState } from '../embedding-store.ts';
@@ -38,11 +39,12 @@ export interface WorkDependencies {
   judge: StoreApi<JudgeStoreState>;
   route: StoreApi<RouteState>;
   embedding: StoreApi<EmbeddingState>;
+  batchExport: StoreApi<BatchExportState>;
 }
 
 /** What runs, on whichever screen and of whichever dataset, and what waits for the judge. */
 export function createWorkStore(dependencies: WorkDependencies): StoreApi<WorkState> {
-  const { datasets, run, checkup, train, imports, judge, route, embedding } = dependencies;
+  const { datasets, run, checkup, train, imports, judge, route, embedding, batchExport } = dependencies;
   const begins = new Map<number, () => Promise<unknown>>();
   let count = 0;
   let beginning = false;
@@ -56,6 +58,7 @@ export function createWorkStore(dependencies: WorkDependencies): StoreApi<WorkSt
       imports: imports.getState(),
       judge: judge.getState(),
       embedding: embedding.getState(),
+      batchExport: batchExport.getState(),
     });
   const isFree = () => {
     const [running, checking] = [run.getState(), checkup.getState()];
@@ -95,6 +98,7 @@ export function createWorkStore(dependencies: WorkDependencies): StoreApi<WorkSt
         import: imports.getState().cancel,
         load: judge.getState().cancelLoad,
         embedding: embedding.getState().cancel,
+        export: batchExport.getState().cancel,
       };
       await cancels[kind]();
     },
@@ -120,6 +124,7 @@ export function createWorkStore(dependencies: WorkDependencies): StoreApi<WorkSt
     store.setState({ underWay: read() });
     void next();
   };
-  for (const source of [run, checkup, train, imports, judge, datasets, embedding]) source.subscribe(follow);
+  for (const source of [run, checkup, train, imports, judge, datasets, embedding, batchExport])
+    source.subscribe(follow);
   return store;
 }

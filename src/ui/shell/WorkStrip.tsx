@@ -3,16 +3,8 @@ import type { WorkState } from '#state/work/work-store.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Progress } from '../primitives/Progress.tsx';
 import { useStoreOf, useStores } from '../stores.tsx';
-import { bytes, count } from '../words/numbers.ts';
+import { progressWords } from '../words/progress.ts';
 import styles from './WorkStrip.module.css';
-
-/** "120 of 200 rows", "12 MB of 98 MB"; nothing where nothing is known yet. */
-function progressWords({ progress }: WorkUnderWay): string {
-  if (!progress) return '';
-  const { done, total, unit } = progress;
-  if (unit === 'bytes') return total === null ? bytes(done) : `${bytes(done)} of ${bytes(total)}`;
-  return total === null ? `${count(done)} ${unit}` : `${count(done)} of ${count(total)} ${unit}`;
-}
 
 function WorkLine({ work }: { work: WorkUnderWay }) {
   const { show, cancel } = useStores().work.getState();
@@ -25,7 +17,7 @@ function WorkLine({ work }: { work: WorkUnderWay }) {
       <span className={styles.gauge}>
         <Progress label={name} value={progress?.done ?? 0} total={progress?.total ?? null} />
       </span>
-      <span className={styles.figures}>{progressWords(work)}</span>
+      <span className={styles.figures}>{progressWords(progress)}</span>
       <Button size="s" variant="quiet" aria-label={`Stop: ${name}`} onClick={() => void cancel(work)}>
         Stop
       </Button>

@@ -1,28 +1,32 @@
 import { useRef } from 'react';
 import { importWords } from '#core/batch/import-report.ts';
+import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { download } from '../../primitives/download.ts';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { plural } from '../../words/numbers.ts';
-import styles from '../data/project/Project.module.css';
+import styles from './ElsewherePanel.module.css';
+import { ExportRequests } from './ExportRequests.tsx';
 
 /** Entries of a list that are shown; the report has all. */
 const shown = 20;
 
-/** Results of the same judge, asked elsewhere by batch files, come in here. */
-export default function ElsewherePanel() {
+/** The same judge, asked elsewhere by batch files: requests go out here, and results come in. */
+export default function ElsewherePanel({ dataset }: { dataset: DatasetSummary }) {
   const importing = useStoreOf('batch', (state) => state.importing);
   const take = useStoreOf('batch', (state) => state.take);
   const error = useStoreOf('batch', (state) => state.error);
   const files = useRef<HTMLInputElement>(null);
   return (
     <Panel part="elsewhere" title="Judged elsewhere">
-      <div className={styles.project}>
+      <div className={styles.parts}>
+        <ExportRequests dataset={dataset} />
+        <h3 className={styles.heading}>Results back</h3>
         <p>
-          The command <code>batch export</code> writes requests for a server or a cluster. Choose all files of
-          that folder together with the server’s results; they become a run.
+          Choose the batch as it was saved (its zip, or all files that the command <code>batch export</code>{' '}
+          wrote) together with the server’s results; they become a run.
         </p>
         <p>
           <input
@@ -31,7 +35,7 @@ export default function ElsewherePanel() {
             multiple
             hidden
             aria-label="Files of a batch"
-            accept=".json,.jsonl"
+            accept=".json,.jsonl,.zip"
             onChange={(event) => {
               const chosen = [...(event.target.files ?? [])];
               event.target.value = '';
@@ -61,7 +65,7 @@ function Imported() {
   const { report, missingRequests } = imported;
   const { failed, strange, repeated, missing, bounded } = report;
   return (
-    <div className={styles.opened}>
+    <div className={styles.part}>
       <p>{importWords(report.counts)}</p>
       {bounded.rows > 0 && (
         <p>

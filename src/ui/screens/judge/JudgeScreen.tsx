@@ -53,7 +53,7 @@ export function JudgeScreen() {
           <BackendPanel />
           <RunsPanel />
           <Suspense fallback={null}>
-            <ElsewherePanel />
+            <ElsewherePanel dataset={dataset} />
           </Suspense>
         </div>
         <div className={styles.column}>
