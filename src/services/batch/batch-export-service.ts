@@ -88,7 +88,7 @@ export class BatchExportService implements Handlers<BatchExportProtocol> {
 
   async #write(
     request: BatchExportRequest,
-    { prompts, model, adapter }: OpenedPrompts,
+    { prompts, model, adapter, record }: OpenedPrompts,
     signal: AbortSignal,
   ): Promise<ExportedFiles> {
     const { datasetId, spec, shardRows } = request;
@@ -114,7 +114,12 @@ export class BatchExportService implements Handlers<BatchExportProtocol> {
       begin: (names) => shardIn(zip, names, requests),
     });
     // It is not known where the rows lie: beside the files, by the dataset's name.
-    const head = batchHead({ spec, settings, judge }, { name, path: name }, digests, hashOf);
+    const head = batchHead(
+      { spec, settings, judge, seenInstructions: record?.data.seenInstructions },
+      { name, path: name },
+      digests,
+      hashOf,
+    );
     const manifest = batchManifest(head, written, indices.length);
     zip.bytes(manifestName, utf8ToBytes(manifestText(manifest)));
     return {

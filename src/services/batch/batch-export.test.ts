@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shippedAdapters } from '#core/models/shipped-adapters.ts';
+import { readAdapterRecord } from '#core/training/adapter-record-schema.ts';
 import { judgeSpecOf } from '#core/training/judge-question.ts';
+import { type ByteSource, bufferSource } from '#model/weights/byte-source.ts';
 import type { BatchExportProgress, BatchExportRequest } from '#protocol/batch-export-protocol.ts';
 import { batchCommand } from '../../../cli/commands/batch.ts';
 import { shippedFiles } from '../../../cli/judge/node-judge.ts';
@@ -36,7 +38,27 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-async function opened(onProgress: (progress: BatchExportProgress) => void = () => {}) {
+const namesIn = async (path: string, wanted: RegExp) =>
+  (await readdir(path)).filter((name) => wanted.test(name));
+
+/** A LoRA adapter on the tiny Llama, and how it was made. */
+async function tinyLora(path: string) {
+  const names = await namesIn(path, /\.(json|safetensors)$/);
+  const files = new Map<string, ByteSource>();
+  for (const name of names) files.set(name, bufferSource(new Uint8Array(await readFile(join(path, name)))));
+  return { files, record: readAdapterRecord(await readFile(join(path, 'judge.json'), 'utf8')) };
+}
+
+async function tinyBase(path: string): Promise<File[]> {
+  const names = await namesIn(path, /^(?!expected).*\.(json|safetensors|jinja)$/);
+  return Promise.all(names.map(async (name) => new File([await readFile(join(path, name))], name)));
+}
+
+/** @param kept files of an adapter that this browser keeps */
+async function opened(
+  onProgress: (progress: BatchExportProgress) => void = () => {},
+  kept: ReadonlyMap<string, ByteSource> | null = null,
+) {
   const { service: data, store } = await openService({ newId: () => crypto.randomUUID() });
   const { id: datasetId } = await data.import({
     source: pasted(jsonl(...records), 'rows.jsonl'),
@@ -51,7 +73,7 @@ async function opened(onProgress: (progress: BatchExportProgress) => void = () =
     },
     adapterFiles: async ({ id }) => ({
       name: id,
-      files: await shippedFiles(shippedAdapters.find((adapter) => adapter.id === id)!),
+      files: new Map(kept ?? (await shippedFiles(shippedAdapters.find((adapter) => adapter.id === id)!))),
     }),
     emit: (_, progress) => onProgress(progress),
   });
@@ -139,6 +161,38 @@ describe('a batch that the page exports', () => {
     await writeFile(data, jsonl(...Array.from(among, (row) => records[row]!)));
     const expected = await byCommand('some', data, '--limit', '20', '--mode', 'without-reference');
     expect(textOf((await filesOf(zip))['requests-00000.jsonl']!)).toBe(expected['requests-00000.jsonl']);
+  });
+
+  it('of a LoRA judge has the words and the instructions of its training', async () => {
+    const lora = 'src/model/training/fixtures/elsewhere';
+    const base = 'src/model/fixtures/tiny/llama';
+    const { record, files } = await tinyLora(lora);
+    const { service, request } = await opened(undefined, files);
+    const { zip } = await service.export({
+      ...request,
+      source: { kind: 'files', files: await tinyBase(base) },
+      adapter: { kind: 'kept', id: 'lora' },
+      spec: judgeSpecOf(record, 'without-reference'),
+    });
+    const out = join(folder, 'lora');
+    const argv = [
+      'export',
+      '--data',
+      join(folder, 'rows.jsonl'),
+      '--out',
+      out,
+      '--mode',
+      'without-reference',
+    ];
+    await runCommand(batchCommand, [...argv, '--judge', lora, '--base', base]);
+    const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
+    manifest.judge.model = expect.objectContaining({ sha256: manifest.judge.model.sha256 });
+    manifest.data.path = 'rows.jsonl';
+    const here = await filesOf(zip);
+    expect(JSON.parse(textOf(here['manifest.json']!))).toEqual(manifest);
+    expect(textOf(here['requests-00000.jsonl']!)).toBe(
+      await readFile(join(out, 'requests-00000.jsonl'), 'utf8'),
+    );
   });
 
   it('comes back as a run, with its zip as it was saved beside the answers', async () => {
