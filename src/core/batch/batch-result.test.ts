@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseBatchResult, readBatchAnswer } from './batch-result.ts';
+import recorded from './testing/vllm-run-batch-0.32.0.json' with { type: 'json' };
 
 const line = (response: unknown, error: unknown = null) =>
   parseBatchResult(JSON.stringify({ custom_id: 'a', response, error }));
@@ -59,5 +60,27 @@ describe('the digits of an answer', () => {
       readout: { score: expect.closeTo((7 * 0.6 + 8 * 0.399) / 0.999, 9) },
       unseenAtMost: expect.closeTo(0.001, 9),
     });
+  });
+});
+
+it('a line that vllm run-batch wrote gives the digits of our engine with the same weights', () => {
+  const result = parseBatchResult(JSON.stringify(recorded.line));
+  if (result.kind !== 'body') throw new Error(result.kind);
+  const { digitIds, here } = recorded;
+  const read = readBatchAnswer(
+    result.body,
+    digitIds,
+    { minDigitMass: 0.05 },
+    { tokens: 191, truncated: false },
+  );
+  expect(read).toMatchObject({
+    kind: 'readout',
+    model: 'smollm2-135m-instruct-q4_1',
+    unseenAtMost: 0,
+    readout: { score: expect.closeTo(here.score, 3) },
+  });
+  const { probs } = (read as { readout: { probs: number[] } }).readout;
+  here.probs.forEach((p, digit) => {
+    expect(probs[digit]).toBeCloseTo(p, 4);
   });
 });
