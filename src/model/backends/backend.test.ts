@@ -66,7 +66,7 @@ describe('the probe', () => {
     await startBackend('wasm', nodeWasm);
     const { ok, detail } = await probeKernels({
       ...genericKernels,
-      swiglu: (gateUp) => mul(genericKernels.swiglu(gateUp), 1.01),
+      gatedUnit: (...of) => mul(genericKernels.gatedUnit(...of), 1.01),
     });
     expect(ok).toBe(false);
     expect(detail).toContain('wrong numbers');

@@ -71,7 +71,7 @@ function operations({ decoder, digitIds }: DecoderJudgeEngine, tokens: number) {
   for (const head of [heads.q, heads.k, heads.v]) own(head);
   const mixed = own(kernels.attention(heads, { causal: true }));
   const gateUp = own(kernels.linear(x, layer.gateUp));
-  const active = own(kernels.swiglu(gateUp));
+  const active = own(kernels.gatedUnit(gateUp, config.activation));
   const last = own(tidy(() => slice(kernels.rmsNorm(x, weights.finalNorm, eps), [0, 0], [1, -1])));
   const ops: Op[] = [
     { op: 'embed', calls: 1, work: () => kernels.embed(ids, weights.embedding) },
@@ -81,7 +81,7 @@ function operations({ decoder, digitIds }: DecoderJudgeEngine, tokens: number) {
     { op: 'attention', calls: layers, work: () => kernels.attention(heads, { causal: true }) },
     { op: 'attention output', calls: layers, work: () => kernels.linear(mixed, layer.output, x) },
     { op: 'gate and up', calls: layers, work: () => kernels.linear(x, layer.gateUp) },
-    { op: 'SwiGLU', calls: layers, work: () => kernels.swiglu(gateUp) },
+    { op: 'SwiGLU', calls: layers, work: () => kernels.gatedUnit(gateUp, config.activation) },
     { op: 'down', calls: layers, work: () => kernels.linear(active, layer.down, x) },
     { op: 'digits readout', calls: 1, work: () => kernels.readout(last, weights.head, digitIds) },
   ];

@@ -9,9 +9,13 @@ export interface LayerWeights {
   qNorm: Tensor1D | null;
   kNorm: Tensor1D | null;
   output: PackedLinear;
+  /** Of what attention gives, before it is added; null in most families. */
+  attentionPostNorm: Tensor1D | null;
   feedForwardNorm: Tensor1D;
   gateUp: PackedLinear;
   down: PackedLinear;
+  /** Of what the feed-forward gives, before it is added. */
+  feedForwardPostNorm: Tensor1D | null;
 }
 
 export interface DecoderWeights {
@@ -21,6 +25,9 @@ export interface DecoderWeights {
   /** The same object as `embedding` where they are tied. */
   head: Vocabulary;
 }
+
+/** What not every family has. */
+const absent = { qNorm: null, kNorm: null, attentionPostNorm: null, feedForwardPostNorm: null };
 
 /** Called after each part is on the device, with the share of parts that are there. */
 export type UploadProgress = (done: number, total: number) => void;
@@ -42,7 +49,10 @@ export async function uploadDecoder(
     return weight;
   };
   const stored = (name: string) => checkpoint.tensors.get(name)!;
-  const vector = async (name: string) => own(tensor1d(await stored(name).floats()));
+  const vector = async (name: string) => {
+    const values = await stored(name).floats();
+    return own(tensor1d(config.gainOffset === 0 ? values : values.map((gain) => gain + config.gainOffset)));
+  };
   const partOf = async (layer: number, { kind, modules, hasBias }: LayerPart) => {
     const tensors = (of: 'weight' | 'bias') => modules.map(({ name }) => layerTensor(layer, name, of));
     if (kind === 'norm') return vector(tensors('weight')[0]!);
@@ -63,7 +73,7 @@ export async function uploadDecoder(
     for (let layer = 0; layer < config.layers; layer++) {
       const weights: Partial<Record<LayerPart['part'], Tensor1D | PackedLinear>> = {};
       for (const part of parts) weights[part.part] = await partOf(layer, part);
-      layers.push({ qNorm: null, kNorm: null, ...weights } as LayerWeights);
+      layers.push({ ...absent, ...weights } as LayerWeights);
       onProgress(layer + 2, total);
     }
     const finalNorm = await vector(outerTensors.finalNorm.name);

@@ -1,7 +1,18 @@
 import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { joinPast } from '../kernels/attention.ts';
 import type { BatchShape, HeadGeometry, Heads, Kernels, KeysValues, RopeTables } from '../kernels/kernels.ts';
-import { dispose, gather, keep, type Tensor2D, tensor1d, tidy } from '../tf.ts';
+import {
+  add,
+  dispose,
+  gather,
+  keep,
+  mul,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tensor1d,
+  tidy,
+} from '../tf.ts';
 import { type DecoderWeights, disposeDecoder, type LayerWeights } from './decoder-weights.ts';
 import { type LayerRopes, layerRopes, type RopePlan, ropePlan } from './rope.ts';
 
@@ -25,8 +36,11 @@ export interface KvCache {
 export interface DecodeCache {
   /** Tokens of every row so far. */
   readonly tokens: number;
-  /** Takes in a layer's keys and values of the new tokens and attends over all: heads with T = 1 to [B, H·D]. */
-  attend(layer: number, heads: Heads): Tensor2D;
+  /**
+   * Takes in a layer's keys and values of the new tokens and attends over all, or over the last `window`: heads with
+   * T = 1 to [B, H·D].
+   */
+  attend(layer: number, heads: Heads, window?: number): Tensor2D;
 }
 
 export interface ForwardOptions {
@@ -58,12 +72,15 @@ export interface BlockActivations {
   attended: Tensor2D;
   /** [N or M, 2F] */
   gateUp: Tensor2D;
+  /** What attention's and the feed-forward's projections gave, [N or M, C], where a norm follows; else null. */
+  projected: { attention: Tensor2D; feedForward: Tensor2D } | null;
 }
 
-/** A decoder of the Llama family: Llama, Qwen2, Qwen3. Weights are frozen; it never disposes of its inputs. */
+/** A decoder of any of the families in `weights/families`. Weights are frozen; it never disposes of its inputs. */
 export class Decoder {
   private readonly rotation: RopePlan;
   private readonly heads: HeadGeometry;
+  private readonly windowed: ReadonlySet<number>;
 
   constructor(
     readonly config: DecoderConfig,
@@ -71,6 +88,7 @@ export class Decoder {
     readonly kernels: Kernels,
   ) {
     this.rotation = ropePlan(config);
+    this.windowed = new Set(config.attentionWindow?.layers);
     this.heads = { heads: config.heads, kvHeads: config.kvHeads, headDim: config.headDim };
   }
 
@@ -79,10 +97,10 @@ export class Decoder {
    * @param ids token ids [B·T], rows padded on the right with any id: no real token sees what comes after it
    */
   forward(ids: Int32Array, shape: BatchShape, options: ForwardOptions = {}): Tensor2D {
-    const { kernels, weights, config } = this;
+    const { config } = this;
     return tidy(() => {
       const ropes = this.ropes((options.decodeCache ?? options.past)?.tokens ?? 0, shape.tokens);
-      let x = kernels.embed(ids, weights.embedding); // [N, C]
+      let x = this.embed(ids); // [N, C]
       for (let layer = 0; layer < (options.layers ?? config.layers); layer++) {
         const next = this.block(layer, x, shape, ropes.of(layer), options);
         x.dispose();
@@ -92,14 +110,29 @@ export class Decoder {
     });
   }
 
+  /** The first layer's input: ids [N] to [N, C]. */
+  embed(ids: Int32Array): Tensor2D {
+    return tidy(() => scaled(this.kernels.embed(ids, this.weights.embedding), this.config.embeddingScale));
+  }
+
+  /** The keys that a query of a layer sees; undefined: all before it. */
+  windowOf(layer: number): number | undefined {
+    return this.windowed.has(layer) ? this.config.attentionWindow?.tokens : undefined;
+  }
+
   /** Final norm and LM head: [M, C] to [M, V]. */
   logits(hidden: Tensor2D): Tensor2D {
-    return tidy(() => this.kernels.logits(this.finalNorm(hidden), this.weights.head));
+    return tidy(() => this.kernels.logits(this.headInput(hidden), this.weights.head));
   }
 
   /** Final norm, logits of `tokens` and log Σ exp over the vocabulary: [M, C] to [M, tokens + 1]. */
   readout(hidden: Tensor2D, tokens: Int32Array): Tensor2D {
-    return tidy(() => this.kernels.readout(this.finalNorm(hidden), this.weights.head, tokens));
+    return tidy(() => this.kernels.readout(this.headInput(hidden), this.weights.head, tokens));
+  }
+
+  /** What the LM head is multiplied with: scaling it scales the logits. */
+  private headInput(hidden: Tensor2D): Tensor2D {
+    return scaled(this.finalNorm(hidden), this.config.logitScale);
   }
 
   /** [M, C] to [M, C]. */
@@ -149,9 +182,20 @@ export class Decoder {
     const { kernels, config } = this;
     const eps = config.rmsNormEps;
     const weights = this.weights.layers[layer]!;
+    const window = this.windowOf(layer);
     const project = (site: ProjectionSite, input: Tensor2D, residual?: Tensor2D) => {
       const output = kernels.linear(input, weights[site], residual);
       return adapter ? adapter.adjust(layer, site, input, output) : output;
+    };
+    /** A projection, normalised and scaled as the family has it, added to what it was computed from. */
+    const join = (site: ProjectionSite, input: Tensor2D, residual: Tensor2D, postNorm: Tensor1D | null) => {
+      if (!postNorm && config.residualScale === 1) {
+        const sum = project(site, input, residual);
+        return { given: sum, sum };
+      }
+      const given = project(site, input);
+      const normed = postNorm ? kernels.rmsNorm(given, postNorm, eps) : given;
+      return { given, sum: add<Tensor2D>(residual, scaled(normed, config.residualScale)) };
     };
     return tidy(() => {
       // The largest go as soon as they are used: a device need not hold a layer's all at once.
@@ -159,25 +203,36 @@ export class Decoder {
         if (!onActivations) tensor.dispose();
       };
       const qkv = project('qkv', kernels.rmsNorm(x, weights.attentionNorm, eps)); // [N, (H + 2K)·D]
-      const heads = kernels.splitHeads(qkv, shape, this.heads, rope, qkNorms(weights, eps));
+      const split = kernels.splitHeads(qkv, shape, this.heads, rope, qkNorms(weights, eps));
+      const heads = { ...split, q: scaled(split.q, config.queryScale) };
       free(qkv);
       onKeysValues?.(layer, { k: keep(heads.k), v: keep(heads.v) });
       const mixed = decodeCache
-        ? decodeCache.attend(layer, heads)
-        : kernels.attention(heads, { causal: true, past: past?.layers[layer] }); // [N, H·D]
+        ? decodeCache.attend(layer, heads, window)
+        : kernels.attention(heads, { causal: true, past: past?.layers[layer], window }); // [N, H·D]
       const last = layer === (layers ?? config.layers) - 1 && select;
       const rows = (all: Tensor2D) => (last ? takeRows(all, last) : all);
-      const attended = project('output', rows(mixed), rows(x)); // [N or M, C]
+      const attention = join('output', rows(mixed), rows(x), weights.attentionPostNorm);
+      const attended = attention.sum; // [N or M, C]
       const gateUp = project('gateUp', kernels.rmsNorm(attended, weights.feedForwardNorm, eps));
-      onActivations?.(layer, keepAll({ qkv: config.qkNorm ? qkv : null, heads, mixed, attended, gateUp }));
-      const inner = kernels.swiglu(gateUp);
+      const inner = kernels.gatedUnit(gateUp, config.activation);
       free(gateUp);
-      const output = project('down', inner, attended);
+      const feedForward = join('down', inner, attended, weights.feedForwardPostNorm);
+      const output = feedForward.sum;
+      const projected = config.postNorms
+        ? { attention: attention.given, feedForward: feedForward.given }
+        : null;
+      const kept = { qkv: config.qkNorm ? qkv : null, heads, mixed, attended, gateUp, projected };
+      onActivations?.(layer, keepAll(kept));
       if (onHidden && select) onHidden(layer, keep(last ? output.clone() : takeRows(output, select)));
       return output;
     });
   }
 }
+
+/** x·scale; x itself where that is 1. */
+const scaled = <T extends Tensor2D | Tensor4D>(x: T, scale: number): T =>
+  scale === 1 ? x : (mul(x, scale) as T);
 
 const takeRows = (all: Tensor2D, rows: Int32Array) => gather(all, tensor1d(rows, 'int32')) as Tensor2D;
 
@@ -186,7 +241,8 @@ function keepAll(activations: BlockActivations): BlockActivations {
   return activations;
 }
 
-const activationTensors = ({ qkv, heads, mixed, attended, gateUp }: BlockActivations) => [
+const activationTensors = ({ qkv, heads, mixed, attended, gateUp, projected }: BlockActivations) => [
+  ...(projected ? [projected.attention, projected.feedForward] : []),
   ...(qkv ? [qkv] : []),
   heads.q,
   heads.k,

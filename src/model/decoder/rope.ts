@@ -13,26 +13,43 @@ export interface LayerRopes {
 export interface RopePlan {
   frequencies: Float64Array;
   magnitude: number;
-  /** Layers that do not rotate their queries and keys: their angles are 0. */
-  unrotated: ReadonlySet<number>;
+  /** Layers that rotate in another way: by no angle, or by a base of their own. */
+  others: { layers: ReadonlySet<number>; frequencies: Float64Array }[];
 }
 
 export const ropePlan = (config: DecoderConfig): RopePlan => ({
   frequencies: ropeFrequencies(config),
   magnitude: ropeMagnitude(config),
-  unrotated: new Set(config.unrotatedLayers),
+  others: [
+    { layers: new Set(config.unrotatedLayers), frequencies: new Float64Array(config.headDim / 2) },
+    ...windowRotations(config),
+  ].filter(({ layers }) => layers.size > 0),
 });
+
+/** Frequencies of layers with a window that have a rotary base of their own: Gemma 3's, unscaled. */
+function windowRotations(config: DecoderConfig): RopePlan['others'] {
+  const { attentionWindow } = config;
+  if (!attentionWindow || attentionWindow.ropeTheta === null) return [];
+  const { layers, ropeTheta } = attentionWindow;
+  const frequencies = ropeFrequencies({ ...config, ropeTheta, ropeScaling: { kind: 'none' } });
+  return [{ layers: new Set(layers), frequencies }];
+}
 
 /** Rotations of the positions start .. start + T − 1 for every layer. */
 export function layerRopes(
-  { frequencies, magnitude, unrotated }: RopePlan,
+  { frequencies, magnitude, others }: RopePlan,
   start: number,
   tokens: number,
 ): LayerRopes {
   const rotated = ropeTables(frequencies, start, tokens, magnitude);
-  if (unrotated.size === 0) return { of: () => rotated, tables: [rotated] };
-  const still = ropeTables(new Float64Array(frequencies.length), start, tokens);
-  return { of: (layer) => (unrotated.has(layer) ? still : rotated), tables: [rotated, still] };
+  const own = others.map((other) => ({
+    layers: other.layers,
+    tables: ropeTables(other.frequencies, start, tokens),
+  }));
+  return {
+    of: (layer) => own.find(({ layers }) => layers.has(layer))?.tables ?? rotated,
+    tables: [rotated, ...own.map(({ tables }) => tables)],
+  };
 }
 
 export const disposeRopes = ({ tables }: LayerRopes): void =>

@@ -16,7 +16,7 @@ export const tinyModels = [...tinyNames, 'llama-odd-sizes'] as const;
 
 export type TinyModelName = (typeof tinyModels)[number];
 
-const inTablesAlone: readonly TinyModelName[] = ['llama-linear', 'qwen3-yarn', 'mistral'];
+const inTablesAlone: readonly TinyModelName[] = ['llama-linear', 'qwen3-yarn'];
 
 /** Without those that differ from another in tables alone, which are computed before a device has a part in it. */
 export const tinyModelsOnDevice = tinyModels.filter((model) => !inTablesAlone.includes(model));

@@ -1,5 +1,5 @@
 import type { DecodeCache, KvCache } from '../decoder/decoder.ts';
-import type { Heads, Kernels, KeysValues } from '../kernels/kernels.ts';
+import type { Heads, Kernels, KeysValues, Segment } from '../kernels/kernels.ts';
 import { concat, dispose, gather, keep, type Tensor2D, type Tensor4D, tensor1d, tidy } from '../tf.ts';
 
 /** Tokens of a full segment. Until then the last segment is copied for each new token; a full one is immutable. */
@@ -25,10 +25,11 @@ export class SegmentedDecodeCache implements DecodeCache {
     this.segments = prefix.layers.map(() => []);
   }
 
-  /** Take in a layer's keys and values of one new token a row, [B, K, 1, D], and mix all values: [B, H·D]. */
-  attend(layer: number, { q, k, v }: Heads): Tensor2D {
+  /** Take in a layer's keys and values of one new token a row, [B, K, 1, D], and mix the values in sight: [B, H·D]. */
+  attend(layer: number, { q, k, v }: Heads, window = this.tokens + 1): Tensor2D {
     this.append(layer, { k, v });
-    return this.kernels.decodeAttention(q, [this.prefix.layers[layer]!, ...this.segments[layer]!]);
+    const segments = [this.prefix.layers[layer]!, ...this.segments[layer]!];
+    return this.kernels.decodeAttention(q, inSight(segments, this.tokens + 1 - window));
   }
 
   /** All layers have taken in the token. */
@@ -62,6 +63,17 @@ export class SegmentedDecodeCache implements DecodeCache {
       segments.push(tidy(() => ({ k: keep(next.k.clone()), v: keep(next.v.clone()) })));
     } else segments.push(join(segments.pop()!, next));
   }
+}
+
+/** Segments without those that lie before key `first` altogether. */
+function inSight(segments: readonly KeysValues[], first: number): Segment[] {
+  let unseen = first;
+  return segments.flatMap((segment) => {
+    const length = segment.k.shape[2];
+    const from = Math.max(0, unseen);
+    unseen -= length;
+    return from < length ? [{ ...segment, from }] : [];
+  });
 }
 
 const sameLength = (a: KeysValues | undefined, b: KeysValues | undefined) =>

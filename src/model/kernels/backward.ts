@@ -21,6 +21,7 @@ import {
   tidy,
   transpose,
 } from '../tf.ts';
+import { sigmoidForms } from './activation.ts';
 import { attentionWeights } from './attention.ts';
 import type { DenseLinear, DenseVocabulary } from './dense.ts';
 import type { BackwardKernels, Heads, RopeTables } from './kernels.ts';
@@ -33,16 +34,19 @@ export const genericBackward: BackwardKernels = {
 
   splitHeads: (dHeads, rope, normed) => splitHeadsBackward(dHeads, rope, normed),
 
-  attention: (heads, mixed, dMixed) => attentionBackward(heads, mixed, dMixed),
+  attention: (heads, mixed, dMixed, window) => attentionBackward(heads, mixed, dMixed, window),
 
-  // With σ = sigmoid(gate): d(gate·σ)/d(gate) = σ·(1 + gate·(1 − σ)).
-  swiglu: (gateUp, dy) =>
+  // With z = linear·g·(1 + cubic·g²) and σ = σ(z): d(g·σ)/dg = σ + g·σ·(1 − σ)·dz/dg.
+  gatedUnit: (gateUp, activation, dy) =>
     tidy(() => {
+      const { linear, cubic } = sigmoidForms[activation];
       const [gate, up] = split(gateUp, 2, 1) as [Tensor2D, Tensor2D];
-      const sigma = sigmoid(gate);
-      const silu = mul(gate, sigma);
-      const slope = add(sigma, mul(silu, sub(1, sigma)));
-      return concat([mul<Tensor2D>(mul(dy, up), slope), mul<Tensor2D>(dy, silu)], 1);
+      const squared = square(gate);
+      const sigma = sigmoid(mul(mul(gate, linear), add(1, mul(squared, cubic))));
+      const active = mul(gate, sigma);
+      const dInner = mul(add(1, mul(squared, 3 * cubic)), linear);
+      const slope = add(sigma, mul(mul(active, sub(1, sigma)), dInner));
+      return concat([mul<Tensor2D>(mul(dy, up), slope), mul<Tensor2D>(dy, active)], 1);
     }),
 
   logits: (dLogits, head) => matMul(dLogits, (head as DenseVocabulary).matrix),
@@ -62,7 +66,7 @@ function rmsNormBackward<T extends Tensor>(x: T, gain: Tensor1D, eps: number, dy
  * With weights P and output O = P·v of every query: dv = Pᵀ·dO; dS = P·(dO·vᵀ − Σ(dO·O)); dq = dS·k / √D;
  * dk = dSᵀ·q / √D. Sums over a head's own dimensions; k and v collect from the G queries of their group.
  */
-function attentionBackward({ q, k, v }: Heads, mixed: Tensor2D, dMixed: Tensor2D): Heads {
+function attentionBackward({ q, k, v }: Heads, mixed: Tensor2D, dMixed: Tensor2D, window?: number): Heads {
   const [B, H, T, D] = q.shape;
   const K = k.shape[1];
   const rows = (H / K) * T;
@@ -73,7 +77,7 @@ function attentionBackward({ q, k, v }: Heads, mixed: Tensor2D, dMixed: Tensor2D
   const flip = (x: Tensor3D) => transpose(x, [0, 2, 1]) as Tensor3D;
   const product = (a: Tensor3D, b: Tensor3D) => matMul<Tensor3D>(a, b);
   const [dq, dk, dv] = tidy(() => {
-    const weights = attentionWeights(q, k, { causal: true }); // [B·K, G·T, T]
+    const weights = attentionWeights(q, k, { causal: true, window }); // [B·K, G·T, T]
     const dOut = byHead(dMixed);
     const dv = product(flip(weights), dOut);
     const along = sum(mul(dOut, byHead(mixed)), -1, true);

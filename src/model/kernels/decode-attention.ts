@@ -4,6 +4,7 @@ import {
   matMul,
   mul,
   reshape,
+  slice,
   softmax,
   split,
   type Tensor2D,
@@ -12,14 +13,15 @@ import {
   tidy,
   transpose,
 } from '../tf.ts';
-import type { KeysValues } from './kernels.ts';
+import type { Segment } from './kernels.ts';
 
 /** Attention of one query a row over keys and values that lie in several segments, none of which is copied. */
-export function denseDecodeAttention(q: Tensor4D, segments: readonly KeysValues[]): Tensor2D {
+export function denseDecodeAttention(q: Tensor4D, given: readonly Segment[]): Tensor2D {
   const [B, H, , D] = q.shape;
-  const K = segments[0]!.k.shape[1];
+  const K = given[0]!.k.shape[1];
   const G = H / K;
   return tidy(() => {
+    const segments = given.map(({ k, v, from = 0 }) => ({ k: keysFrom(k, from), v: keysFrom(v, from) }));
     const scaled = reshape(mul(q, 1 / Math.sqrt(D)), [B * K, G, D]) as Tensor3D;
     const scores = segments.map(({ k }) =>
       acrossRows(scaled, k, B, (rows, keys) => matMul<Tensor3D>(rows, keys, false, true)),
@@ -33,6 +35,10 @@ export function denseDecodeAttention(q: Tensor4D, segments: readonly KeysValues[
     return reshape(sum, [B, H * D]) as Tensor2D;
   });
 }
+
+/** [B, K, P, D] to [B, K, P − from, D]. */
+const keysFrom = (part: Tensor4D, from: number): Tensor4D =>
+  from === 0 ? part : slice(part, [0, 0, from, 0], [-1, -1, -1, -1]);
 
 /**
  * A product of x [B·K, G, n] with each row's own part [B, K, P, D], or with one that all rows share, [1, K, P, D]:

@@ -22,6 +22,7 @@ import {
   tidy,
   transpose,
 } from '../tf.ts';
+import { sigmoidForms } from './activation.ts';
 import { denseAttention } from './attention.ts';
 import { genericBackward } from './backward.ts';
 import { denseDecodeAttention } from './decode-attention.ts';
@@ -58,10 +59,12 @@ export const genericKernels: Kernels = {
 
   decodeAttention: denseDecodeAttention,
 
-  swiglu: (gateUp) =>
+  gatedUnit: (gateUp, activation) =>
     tidy(() => {
+      const { linear, cubic } = sigmoidForms[activation];
       const [gate, up] = split(gateUp, 2, 1) as [Tensor2D, Tensor2D];
-      return mul(mul(gate, sigmoid(gate)), up);
+      const inner = mul(mul(gate, linear), add(1, mul(square(gate), cubic)));
+      return mul(mul(gate, sigmoid(inner)), up) as Tensor2D;
     }),
 
   layerNorm: (x, gain, bias, eps) =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random/random.ts';
-import type { TensorType } from '#model/weights/checkpoint.ts';
+import type { Activation, TensorType } from '#model/weights/checkpoint.ts';
 import { blockFormats } from '#model/weights/tensor-types.ts';
 import {
   dispose,
@@ -15,12 +15,16 @@ import {
   tidy,
   tile,
 } from '../tf.ts';
+import { sigmoidForms } from './activation.ts';
 import { joinPast } from './attention.ts';
 import { genericKernels } from './generic.ts';
-import type { HeadGeometry, Heads, Kernels } from './kernels.ts';
+import type { HeadGeometry, Heads, Kernels, KeysValues, Segment } from './kernels.ts';
 import { randomMatrix } from './random-matrix.ts';
 
 const types = Object.keys(blockFormats) as TensorType[];
+
+/** Keys that a query sees: all, only its own, a few, and more than a block of queries has. */
+const windows = [undefined, 1, 6, 70];
 
 /** Sizes that are and are not multiples of tiles, blocks of rows, and vectors; and what real models have. */
 const rowCounts = [1, 2, 5, 49, 131];
@@ -137,7 +141,7 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
       for (const vocabulary of both.values()) (await vocabulary).dispose();
     });
 
-    it.each([36, 576, 37])('rows of %i: norms, SwiGLU and GELU', async (columns) => {
+    it.each([36, 576, 37])('rows of %i: norms, gated units and GELU', async (columns) => {
       for (const rows of rowCounts) {
         const x = matrix(rows, columns);
         const gateUp = matrix(rows, 2 * columns);
@@ -146,8 +150,11 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
         await compare((by) => by.rmsNorm(x, gain, 1e-5), `rmsNorm, ${rows} rows`);
         await compare((by) => by.layerNorm(x, gain, bias, 1e-12), `layerNorm, ${rows} rows`);
         await compare((by) => by.backward.rmsNorm(x, gain, 1e-5, dy), `backward of rmsNorm, ${rows} rows`);
-        await compare((by) => by.swiglu(gateUp), `swiglu, ${rows} rows`);
-        await compare((by) => by.backward.swiglu(gateUp, dy), `backward of swiglu, ${rows} rows`);
+        for (const activation of Object.keys(sigmoidForms) as Activation[]) {
+          const what = `${activation}, ${rows} rows`;
+          await compare((by) => by.gatedUnit(gateUp, activation), what);
+          await compare((by) => by.backward.gatedUnit(gateUp, activation, dy), `backward of ${what}`);
+        }
         await compare((by) => by.gelu(x), `gelu, ${rows} rows`);
       }
     });
@@ -197,20 +204,26 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
           const parts = { q: block(B, H, T, D), k: block(B, K, T, D), v: block(B, K, T, D) };
           const past = P ? { k: block(pastRows, K, P, D), v: block(pastRows, K, P, D) } : undefined;
           const what = `${B}×${T} after ${P}`;
-          await compare((by) => by.attention(parts, { causal: true, past }), `causal, ${what}`);
+          for (const window of windows)
+            await compare(
+              (by) => by.attention(parts, { causal: true, past, window }),
+              `causal, ${what}, ${window} keys`,
+            );
           const seen = Float32Array.from({ length: B * (P + T) }, (_, i) =>
             i % (P + T) === 0 || random() < 0.7 ? 1 : 0,
           );
           const keyMask = keepForTest(tensor2d(seen, [B, P + T]) as Tensor2D);
           await compare((by) => by.attention(parts, { causal: false, past, keyMask }), `masked, ${what}`);
           if (past || T === 1) continue; // A single key has all the weight: nothing depends on q and k.
-          const mixed = keepForTest(genericKernels.attention(parts, { causal: true }));
           const dMixed = matrix(B * T, H * D);
-          for (const part of headParts)
-            await compare(
-              (by) => only(part, by.backward.attention(parts, mixed, dMixed)),
-              `d${part}, ${what}`,
-            );
+          for (const window of windows.filter((keys) => keys !== 1)) {
+            const mixed = keepForTest(genericKernels.attention(parts, { causal: true, window }));
+            for (const part of headParts)
+              await compare(
+                (by) => only(part, by.backward.attention(parts, mixed, dMixed, window)),
+                `d${part}, ${what}, ${window} keys`,
+              );
+          }
         }
       },
     );
@@ -262,6 +275,13 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
             Tensor4D,
           ];
           const joined = () => genericKernels.attention({ q, k, v }, { causal: false });
+          const last = Math.max(2, k.shape[2] - 3);
+          const seen = lastKeys(segments, last);
+          const windowed = () => genericKernels.attention({ q, k, v }, { causal: true, window: last });
+          await compare(
+            (by) => (by === kernels ? by.decodeAttention(q, seen) : windowed()),
+            `${what}, ${last} keys`,
+          );
           await compare((by) => (by === kernels ? by.decodeAttention(q, segments) : joined()), what);
           if (kernels !== genericKernels)
             await compare(
@@ -276,6 +296,16 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
 
 /** The same values for each of B rows. */
 const spread = (x: Tensor4D, B: number) => (x.shape[0] === B ? x : tile(x, [B, 1, 1, 1]));
+
+/** Segments of which only the last `keys` keys are seen. */
+function lastKeys(segments: KeysValues[], keys: number): Segment[] {
+  let before = segments.reduce((sum, { k }) => sum + k.shape[2], 0) - keys;
+  return segments.flatMap((segment) => {
+    const from = Math.min(segment.k.shape[2], Math.max(0, before));
+    before -= segment.k.shape[2];
+    return from < segment.k.shape[2] ? [{ ...segment, from }] : [];
+  });
+}
 
 const headParts = ['q', 'k', 'v'] as const;
 

@@ -1,4 +1,4 @@
-import type { StoredTensor } from '#model/weights/checkpoint.ts';
+import type { Activation, StoredTensor } from '#model/weights/checkpoint.ts';
 import type { Tensor1D, Tensor2D, Tensor4D } from '../tf.ts';
 
 /**
@@ -39,6 +39,11 @@ export interface KeysValues {
   v: Tensor4D;
 }
 
+/** Keys and values of which those before `from` are not seen; all are where it is absent. */
+export interface Segment extends KeysValues {
+  from?: number;
+}
+
 export interface Heads extends KeysValues {
   /** [B, H, T, D]; the heads of a group are neighbours, so it reads as [B·K, G·T, D]. */
   q: Tensor4D;
@@ -71,6 +76,8 @@ export interface AttentionOptions {
   causal: boolean;
   /** Keys and values of a prefix that every token may see: [B or 1, K, P, D]. */
   past?: KeysValues;
+  /** How many keys a query sees where causal, its own and those before it; all of them where absent. */
+  window?: number;
   /** [B, S], 1 where a key may be seen and 0 where it is padding. None is needed for right padding when causal. */
   keyMask?: Tensor2D;
 }
@@ -119,17 +126,17 @@ export interface Kernels {
     norms?: { q: Tensor1D; k: Tensor1D; eps: number },
   ): Heads;
 
-  /** softmax(q·kᵀ / √D)·v, query t sees keys 0..P + t where causal. Heads to [N, H·D]. */
+  /** softmax(q·kᵀ / √D)·v; where causal, query t sees keys 0..P + t, or the last `window` of them. Heads to [N, H·D]. */
   attention(heads: Heads, options: AttentionOptions): Tensor2D;
 
   /**
    * softmax(q·kᵀ / √D)·v where each row has one query, [B, H, 1, D], which sees all keys of all segments of
    * the text before it and its own, [B or 1, K, Pᵢ, D]; a segment of one row is shared by the whole batch. To [B, H·D].
    */
-  decodeAttention(q: Tensor4D, segments: readonly KeysValues[]): Tensor2D;
+  decodeAttention(q: Tensor4D, segments: readonly Segment[]): Tensor2D;
 
-  /** silu(gate)·up, gate and up side by side: [N, 2F] to [N, F]. */
-  swiglu(gateUp: Tensor2D): Tensor2D;
+  /** activation(gate)·up, gate and up side by side (SwiGLU, GeGLU): [N, 2F] to [N, F]. */
+  gatedUnit(gateUp: Tensor2D, activation: Activation): Tensor2D;
 
   /** (x − mean) / √(variance + eps) · gain + bias over the last axis, for encoders: [N, C] to [N, C]. */
   layerNorm(x: Tensor2D, gain: Tensor1D, bias: Tensor1D, eps: number): Tensor2D;
@@ -170,11 +177,12 @@ export interface BackwardKernels {
   /**
    * Of causal attention without a prefix. Attention weights are computed again rather than kept.
    * @param mixed what attention gave, [N, H·D]
+   * @param window as in `AttentionOptions`
    */
-  attention(heads: Heads, mixed: Tensor2D, dMixed: Tensor2D): Heads;
+  attention(heads: Heads, mixed: Tensor2D, dMixed: Tensor2D, window?: number): Heads;
 
   /** @param gateUp what went in, [N, 2F] */
-  swiglu(gateUp: Tensor2D, dy: Tensor2D): Tensor2D;
+  gatedUnit(gateUp: Tensor2D, activation: Activation, dy: Tensor2D): Tensor2D;
 
   /** dLogits·E: [B, V] to [B, C]. */
   logits(dLogits: Tensor2D, head: Vocabulary): Tensor2D;

@@ -1,6 +1,18 @@
 import { type BlockActivations, type Decoder, type ProjectionSite, qkNorms } from '../decoder/decoder.ts';
 import type { RopeTables } from '../kernels/kernels.ts';
-import { add, gather, keep, matMul, type Tensor2D, tensor1d, tensor2d, tidy } from '../tf.ts';
+import {
+  add,
+  gather,
+  keep,
+  matMul,
+  mul,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tensor1d,
+  tensor2d,
+  tidy,
+} from '../tf.ts';
 import type { SiteGradient, TrainingAdapter } from './training-adapter.ts';
 
 export interface BlockBackward {
@@ -22,7 +34,7 @@ export function blockBackward(
   { decoder, adapter, rope, onGradient }: BlockBackward,
   layer: number,
   x: Tensor2D,
-  { qkv, heads, mixed, attended, gateUp }: BlockActivations,
+  { qkv, heads, mixed, attended, gateUp, projected }: BlockActivations,
   dy: Tensor2D,
   select: Int32Array | null,
 ): Tensor2D | null {
@@ -31,6 +43,13 @@ export function blockBackward(
   const weights = decoder.weights.layers[layer]!;
   const eps = config.rmsNormEps;
   const positions = x.shape[0];
+  const { residualScale, queryScale } = config;
+
+  /** Of what a projection gave, from that of the sum that it was added to. */
+  const joined = (dSum: Tensor2D, postNorm: Tensor1D | null, given?: Tensor2D): Tensor2D => {
+    const dNormed = residualScale === 1 ? dSum : mul<Tensor2D>(dSum, residualScale);
+    return postNorm && given ? backward.rmsNorm(given, postNorm, eps, dNormed) : dNormed;
+  };
 
   const project = (site: ProjectionSite, input: Tensor2D, dOutput: Tensor2D, wanted = true) => {
     const own = wanted ? backward.linear(dOutput, weights[site]) : null;
@@ -40,14 +59,18 @@ export function blockBackward(
   };
 
   const result = tidy(() => {
-    const dHidden = project('down', kernels.swiglu(gateUp), dy)!;
-    const dGateUp = backward.swiglu(gateUp, dHidden);
+    const { activation } = config;
+    const dFeedForward = joined(dy, weights.feedForwardPostNorm, projected?.feedForward);
+    const dHidden = project('down', kernels.gatedUnit(gateUp, activation), dFeedForward)!;
+    const dGateUp = backward.gatedUnit(gateUp, activation, dHidden);
     const dNormed = project('gateUp', kernels.rmsNorm(attended, weights.feedForwardNorm, eps), dGateUp)!;
     const dAttended = add<Tensor2D>(dy, backward.rmsNorm(attended, weights.feedForwardNorm, eps, dNormed));
     const rows = select ? (gather(mixed, tensor1d(select, 'int32')) as Tensor2D) : mixed;
     const spread = (some: Tensor2D) => (select ? scatterRows(some, select, positions) : some);
-    const dMixed = spread(project('output', rows, dAttended)!);
-    const dHeads = backward.attention(heads, mixed, dMixed);
+    const dAttention = joined(dAttended, weights.attentionPostNorm, projected?.attention);
+    const dMixed = spread(project('output', rows, dAttention)!);
+    const dScaled = backward.attention(heads, mixed, dMixed, decoder.windowOf(layer));
+    const dHeads = queryScale === 1 ? dScaled : { ...dScaled, q: mul<Tensor4D>(dScaled.q, queryScale) };
     const norms = qkNorms(weights, eps);
     const dQkv = backward.splitHeads(dHeads, rope, norms && qkv ? { qkv, norms } : undefined);
     const normed = kernels.rmsNorm(x, weights.attentionNorm, eps);

@@ -1,7 +1,7 @@
 import { type LossWeights, usesTeacher } from '#core/training/settings.ts';
 import type { Decoder } from '../decoder/decoder.ts';
 import { addSiteGradient } from '../lora/parameters.ts';
-import { dispose, type Tensor2D, tidy } from '../tf.ts';
+import { dispose, mul, type Tensor2D, tidy } from '../tf.ts';
 import { distillationLoss, type LossAndGradient } from './loss.ts';
 import { TrainingPass } from './pass.ts';
 import type { SiteGradient, TrainingAdapter } from './training-adapter.ts';
@@ -116,7 +116,8 @@ function headLoss(
 /** From the logits' gradient to that of the hidden states before the final norm: [M, V] to [M, C]. */
 function headBackward({ kernels, weights, config }: Decoder, hidden: Tensor2D, dLogits: Tensor2D): Tensor2D {
   return tidy(() => {
-    const dNormed = kernels.backward.logits(dLogits, weights.head);
+    const dInput = kernels.backward.logits(dLogits, weights.head);
+    const dNormed = config.logitScale === 1 ? dInput : mul<Tensor2D>(dInput, config.logitScale);
     return kernels.backward.rmsNorm(hidden, weights.finalNorm, config.rmsNormEps, dNormed);
   });
 }

@@ -32,10 +32,10 @@ export class TrainingPass {
 
   /** Hidden states at each row's last token, before the final norm: [B, C]. The pass owns them. */
   forward(): Tensor2D {
-    const { kernels, weights, config } = this.decoder;
+    const { config } = this.decoder;
     const ids = new Int32Array(this.shape.rows * this.shape.tokens);
     for (const [b, row] of this.rows.entries()) ids.set(row, b * this.shape.tokens);
-    let x = kernels.embed(ids, weights.embedding);
+    let x = this.decoder.embed(ids);
     for (let layer = 0; layer < config.layers; layer++) {
       this.inputs.push(x);
       x = this.block(layer, x, !this.recompute);

@@ -24,6 +24,18 @@ export type RopeScaling =
   /** Each of the headDim / 2 inverse frequencies is divided by its own figure: how GGUF stores llama3's. */
   | { kind: 'factors'; divisors: number[] };
 
+/** What a gated unit does to its gate: SiLU (SwiGLU), or GELU by its tanh formula (GeGLU). */
+export type Activation = 'silu' | 'gelu-tanh';
+
+/** Layers whose queries see only the nearest keys. */
+export interface AttentionWindow {
+  /** Keys that a query sees, its own among them. */
+  tokens: number;
+  layers: readonly number[];
+  /** The rotary base of these layers, which then scale no positions; null: they rotate as the others do. */
+  ropeTheta: number | null;
+}
+
 /** One linear output at a conversation's last token. */
 export interface RewardHead {
   /** Whether the output has a bias. */
@@ -47,7 +59,22 @@ export interface DecoderConfig {
   ropeScaling: RopeScaling;
   /** Layers that do not rotate their queries and keys: SmolLM3's every fourth. */
   unrotatedLayers: readonly number[];
+  /** Layers that see only part of what came before; null: all see everything. */
+  attentionWindow: AttentionWindow | null;
+  activation: Activation;
   rmsNormEps: number;
+  /** Added to every norm's stored gain: 1 where a file stores the gain's difference from 1. */
+  gainOffset: 0 | 1;
+  /** Gemma 3: what attention and the feed-forward give is RMS-normalised before it is added. */
+  postNorms: boolean;
+  /** Embeddings are multiplied by it. */
+  embeddingScale: number;
+  /** Queries are multiplied by it, besides 1 / √headDim. */
+  queryScale: number;
+  /** What attention and the feed-forward give is multiplied by it before it is added. */
+  residualScale: number;
+  /** Logits are multiplied by it. */
+  logitScale: number;
   /** The LM head is the embedding matrix; true too where there is no LM head. */
   tiedEmbeddings: boolean;
   /** What a reward model (a sequence classifier with one label) has in the LM head's place; null: it writes text. */
@@ -56,7 +83,7 @@ export interface DecoderConfig {
   qkvBias: boolean;
   /** Qwen3: q and k are RMS-normalised a head. */
   qkNorm: boolean;
-  /** The longest prompt, in tokens; at most the attention window, where the model has one: shorter prompts never meet it. */
+  /** The longest prompt, in tokens. */
   contextLength: number;
 }
 

@@ -1,13 +1,11 @@
 import type * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
-import type { DecoderConfig, EncoderConfig, ModelConfig, RewardHead, RopeScaling } from './checkpoint.ts';
+import type { DecoderConfig, EncoderConfig, ModelConfig, RewardHead } from './checkpoint.ts';
 import { outerTensors } from './decoder-tensors.ts';
 import { type DecoderFamilyId, decoderFamilies, familyOf } from './families/families.ts';
 import type { DecoderFamily } from './families/family.ts';
-import { anyConfigJson, checkedJson, decoderJson, encoderJson } from './json-schemas.ts';
-
-type DecoderJson = v.InferOutput<typeof decoderJson>;
-type RopeJson = NonNullable<DecoderJson['rope_scaling']>;
+import { activationOf, ropeOf, scalesOf, unsupported, windowOf } from './json-fields.ts';
+import { anyConfigJson, checkedJson, type DecoderJson, decoderJson, encoderJson } from './json-schemas.ts';
 
 const file = 'config.json';
 
@@ -45,11 +43,11 @@ function decoderConfig(
   family: DecoderFamily & { id: DecoderFamilyId },
   names: ReadonlySet<string>,
 ): DecoderConfig {
-  if (config.hidden_act !== 'silu') throw unsupported(`the activation “${config.hidden_act}”`);
   if (config.mlp_bias) throw unsupported('a bias in the MLP');
   if (config.attention_bias) throw unsupported('a bias in the attention output');
   const { num_attention_heads: heads, hidden_size: hiddenSize, num_hidden_layers: layers } = config;
   const reward = rewardHeadOf(config, names);
+  const headDim = config.head_dim ?? family.headDim(hiddenSize, heads);
   return {
     kind: 'decoder',
     architecture: family.id,
@@ -58,16 +56,21 @@ function decoderConfig(
     layers,
     heads,
     kvHeads: config.num_key_value_heads ?? heads,
-    headDim: config.head_dim ?? family.headDim(hiddenSize, heads),
+    headDim,
     intermediateSize: config.intermediate_size,
     ...ropeOf(config),
     unrotatedLayers: unrotatedLayersOf(config, family, layers),
+    attentionWindow: windowOf(config, family, layers),
+    activation: activationOf(config, family),
     rmsNormEps: config.rms_norm_eps ?? 1e-6,
+    gainOffset: family.gainOffset,
+    postNorms: family.postNorms,
+    ...scalesOf(config, family, headDim),
     tiedEmbeddings: reward !== null || (config.tie_word_embeddings ?? !names.has(outerTensors.head.name)),
     reward,
     qkvBias: family.qkvBias,
     qkNorm: family.qkNorm,
-    contextLength: Math.min(config.max_position_embeddings ?? 2048, windowOf(config)),
+    contextLength: config.max_position_embeddings ?? 2048,
   };
 }
 
@@ -90,10 +93,6 @@ function rewardHeadOf(config: DecoderJson, names: ReadonlySet<string>): RewardHe
 
 const isSequenceClassifier = (architecture: string) => architecture.endsWith('ForSequenceClassification');
 
-/** Tokens that a token attends to; Infinity where that is all before it. Qwen2 names a window that it does not use. */
-const windowOf = ({ use_sliding_window: used, sliding_window: window }: DecoderJson): number =>
-  used === false ? Infinity : (window ?? Infinity);
-
 /** `no_rope_layers` has 1 for each layer that rotates, and 0 for one that does not. */
 function unrotatedLayersOf(
   { no_rope_layers: listed }: DecoderJson,
@@ -108,52 +107,6 @@ function unrotatedLayersOf(
       { key: 'no_rope_layers' },
     );
   return listed.flatMap((rotates, layer) => (rotates === 1 ? [] : [layer]));
-}
-
-/** `rope_parameters` holds what older files keep in `rope_theta` and `rope_scaling`. */
-function ropeOf(config: DecoderJson): Pick<DecoderConfig, 'ropeTheta' | 'ropeScaling'> {
-  const rope: RopeJson = config.rope_parameters ?? config.rope_scaling ?? {};
-  if ((rope.partial_rotary_factor ?? config.partial_rotary_factor ?? 1) !== 1)
-    throw unsupported('rotating only part of each head');
-  return {
-    ropeTheta: rope.rope_theta ?? config.rope_theta ?? 10_000,
-    ropeScaling: ropeScalingOf(rope, config),
-  };
-}
-
-function ropeScalingOf(rope: RopeJson, config: DecoderJson): RopeScaling {
-  const kind = rope.rope_type ?? rope.type ?? 'default';
-  if (kind === 'default') return { kind: 'none' };
-  if (kind === 'linear') return { kind, factor: needed(rope, 'factor') };
-  if (kind !== 'llama3' && kind !== 'yarn')
-    throw unsupported(`the position scaling “${kind}” (linear, llama3 and yarn are)`);
-  const factor = needed(rope, 'factor');
-  const yarn = kind === 'yarn' ? yarnOf(rope, factor) : null;
-  const originalContextLength =
-    rope.original_max_position_embeddings ??
-    config.max_position_embeddings ??
-    needed(rope, 'original_max_position_embeddings');
-  if (yarn) return { ...yarn, originalContextLength };
-  return {
-    kind: 'llama3',
-    factor,
-    lowFreqFactor: needed(rope, 'low_freq_factor'),
-    highFreqFactor: needed(rope, 'high_freq_factor'),
-    originalContextLength,
-  };
-}
-
-/** Defaults as in YaRN's paper (Peng et al. 2023); `mscale` and the like are of other families. */
-function yarnOf(rope: RopeJson, factor: number) {
-  if (rope.mscale || rope.mscale_all_dim || rope.truncate === false)
-    throw unsupported('a variant of YaRN position scaling');
-  return {
-    kind: 'yarn' as const,
-    factor,
-    betaFast: rope.beta_fast ?? 32,
-    betaSlow: rope.beta_slow ?? 1,
-    attentionFactor: rope.attention_factor ?? (factor > 1 ? 0.1 * Math.log(factor) + 1 : 1),
-  };
 }
 
 function encoderConfig(config: v.InferOutput<typeof encoderJson>): EncoderConfig {
@@ -172,20 +125,3 @@ function encoderConfig(config: v.InferOutput<typeof encoderJson>): EncoderConfig
     typeVocabSize: config.type_vocab_size,
   };
 }
-
-/** @throws AppError `bad-config` where a kind of scaling needs a number that is not there */
-function needed(
-  rope: RopeJson,
-  key: 'factor' | 'low_freq_factor' | 'high_freq_factor' | 'original_max_position_embeddings',
-): number {
-  const value = rope[key];
-  if (typeof value === 'number') return value;
-  throw new AppError(
-    'bad-config',
-    `${file} names a position scaling but no “${key}” for it. Get the model's ${file} again.`,
-    { file, field: key },
-  );
-}
-
-const unsupported = (what: string) =>
-  new AppError('unsupported-weights', `The model's config asks for ${what}, which is not supported.`);

@@ -33,7 +33,15 @@ describe('config.json', () => {
       ropeTheta: 10_000,
       ropeScaling: { kind: 'none' },
       unrotatedLayers: [],
+      attentionWindow: null,
+      activation: 'silu',
       rmsNormEps: 1e-6,
+      gainOffset: 0,
+      postNorms: false,
+      embeddingScale: 1,
+      queryScale: 1,
+      residualScale: 1,
+      logitScale: 1,
       tiedEmbeddings: true,
       reward: null,
       qkvBias: false,
@@ -97,13 +105,47 @@ describe('config.json', () => {
   });
 
   it.each([
-    [{ model_type: 'mistral', sliding_window: 512 }, 512],
-    [{ model_type: 'mistral', sliding_window: null }, 2048],
-    [{ model_type: 'mistral', sliding_window: 4096 }, 2048],
-    [{ model_type: 'qwen2', use_sliding_window: true, sliding_window: 512 }, 512],
-    [{ model_type: 'qwen2', use_sliding_window: false, sliding_window: 512 }, 2048],
-  ])('lets no prompt grow beyond the attention window: %j', (changes, contextLength) => {
-    expect(fromJson(changes)).toMatchObject({ contextLength });
+    [{ model_type: 'mistral' }, [0, 1, 2]],
+    [{ model_type: 'mistral', sliding_window: null }, null],
+    [{ model_type: 'mistral', layer_types: ['full_attention', 'sliding_attention', 'full_attention'] }, [1]],
+    [{ model_type: 'qwen2', use_sliding_window: true, max_window_layers: 1 }, [1, 2]],
+    [{ model_type: 'qwen2', use_sliding_window: true, max_window_layers: 3 }, null],
+    [{ model_type: 'qwen2', use_sliding_window: false }, null],
+    [{ model_type: 'qwen3' }, null],
+    [{ model_type: 'gemma3_text', sliding_window_pattern: 2 }, [0, 2]],
+  ])('knows which layers have a window: %j', (changes, layers) => {
+    const config = fromJson({ num_hidden_layers: 3, sliding_window: 512, ...changes });
+    expect(config.attentionWindow?.layers ?? null).toEqual(layers);
+    expect(config.contextLength).toBe(2048);
+  });
+
+  it('reads Gemma 3 of older files, whose rotary bases have fields of their own', () => {
+    const older = { hidden_act: null, hidden_activation: 'gelu_pytorch_tanh', query_pre_attn_scalar: 256 };
+    const rope = { rope_theta: 1e6, rope_local_base_freq: 2e4, sliding_window: 8 };
+    expect(fromJson({ model_type: 'gemma3_text', ...older, ...rope })).toMatchObject({
+      ropeTheta: 1e6,
+      headDim: 256,
+      queryScale: 1,
+      embeddingScale: 8,
+      activation: 'gelu-tanh',
+      attentionWindow: { tokens: 8, layers: [0], ropeTheta: 2e4 },
+    });
+  });
+
+  it.each([
+    [{ hidden_act: 'gelu' }, 'the activation “gelu”'],
+    [{ model_type: 'mistral', sliding_window: 8, layer_types: ['chunked_attention'] }, 'chunked_attention'],
+    [{ attn_logit_softcapping: 50 }, 'soft-capped'],
+    [
+      {
+        model_type: 'gemma3_text',
+        sliding_window: 8,
+        rope_parameters: { sliding_attention: { rope_type: 'linear' } },
+      },
+      'in layers with a window',
+    ],
+  ])('refuses what it would compute otherwise: %j', (changes, words) => {
+    expect(() => fromJson(changes)).toThrow(words);
   });
 
   it('leaves every fourth layer of SmolLM3 unrotated, or those that the file lists', () => {

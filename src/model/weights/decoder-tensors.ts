@@ -19,7 +19,17 @@ interface LayerModule {
 
 /** One part of a decoder layer, in the order in which it is computed: a norm, or modules fused to one matrix. */
 export interface LayerPart {
-  part: 'attentionNorm' | 'qkv' | 'qNorm' | 'kNorm' | 'output' | 'feedForwardNorm' | 'gateUp' | 'down';
+  part:
+    | 'attentionNorm'
+    | 'qkv'
+    | 'qNorm'
+    | 'kNorm'
+    | 'output'
+    | 'attentionPostNorm'
+    | 'feedForwardNorm'
+    | 'gateUp'
+    | 'down'
+    | 'feedForwardPostNorm';
   kind: 'norm' | 'linear';
   modules: readonly LayerModule[];
   /** Missing: every model has it. */
@@ -63,9 +73,23 @@ export const layerParts: readonly LayerPart[] = [
     modules: [{ name: 'self_attn.o_proj', gguf: 'attn_output', shape: ({ H, Q }) => [H, Q] }],
   },
   {
+    part: 'attentionPostNorm',
+    kind: 'norm',
+    modules: [{ name: 'post_attention_layernorm', gguf: 'post_attention_norm', shape: ({ H }) => [H] }],
+    isIn: ({ postNorms }) => postNorms,
+  },
+  // Hugging Face names a norm by its place: without a norm after attention, this one follows it.
+  {
     part: 'feedForwardNorm',
     kind: 'norm',
     modules: [{ name: 'post_attention_layernorm', gguf: 'ffn_norm', shape: ({ H }) => [H] }],
+    isIn: ({ postNorms }) => !postNorms,
+  },
+  {
+    part: 'feedForwardNorm',
+    kind: 'norm',
+    modules: [{ name: 'pre_feedforward_layernorm', gguf: 'ffn_norm', shape: ({ H }) => [H] }],
+    isIn: ({ postNorms }) => postNorms,
   },
   {
     part: 'gateUp',
@@ -79,6 +103,12 @@ export const layerParts: readonly LayerPart[] = [
     part: 'down',
     kind: 'linear',
     modules: [{ name: 'mlp.down_proj', gguf: 'ffn_down', shape: ({ F, H }) => [H, F] }],
+  },
+  {
+    part: 'feedForwardPostNorm',
+    kind: 'norm',
+    modules: [{ name: 'post_feedforward_layernorm', gguf: 'post_ffw_norm', shape: ({ H }) => [H] }],
+    isIn: ({ postNorms }) => postNorms,
   },
 ];
 

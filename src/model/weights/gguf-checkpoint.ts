@@ -4,16 +4,17 @@ import { selectTensors } from './expected-tensors.ts';
 import { familyOf } from './families/families.ts';
 import { ggufConfig } from './gguf-config.ts';
 import type { GgufModel, PlacedTensor } from './gguf-model.ts';
-import { huggingFaceName } from './gguf-names.ts';
+import { huggingFaceNames } from './gguf-names.ts';
 import { unpermuteRows } from './permute.ts';
 
 /** The checkpoint in a GGUF model whose headers have been read. */
 export async function ggufCheckpoint({ metadata, tensors }: GgufModel, sha256: string): Promise<Checkpoint> {
   const config = ggufConfig({ metadata, tensors }, await ropeDivisors(tensors));
   const found = new Map<string, StoredTensor>();
+  const nameOf = huggingFaceNames(config);
   for (const entry of tensors.values()) {
     if (entry.name === 'rope_freqs.weight') continue;
-    const name = huggingFaceName(entry.name) ?? entry.name;
+    const name = nameOf(entry.name) ?? entry.name;
     found.set(name, storedTensor(entry, name, permutedHeads(config, name)));
   }
   return { config, sha256, ...selectTensors(config, found) };

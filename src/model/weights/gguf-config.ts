@@ -1,6 +1,7 @@
 import { AppError } from '#core/errors.ts';
-import type { DecoderConfig, RopeScaling } from './checkpoint.ts';
-import { decoderFamilies, familyOf } from './families/families.ts';
+import type { AttentionWindow, DecoderConfig, RopeScaling } from './checkpoint.ts';
+import { type DecoderFamilyId, decoderFamilies, ggufFamilyOf, ggufNameOf } from './families/families.ts';
+import { type DecoderFamily, everyLayer } from './families/family.ts';
 import type { GgufFile } from './gguf-file.ts';
 import { type GgufMetadata, numberOf, stringOf } from './gguf-metadata.ts';
 
@@ -10,7 +11,8 @@ import { type GgufMetadata, numberOf, stringOf } from './gguf-metadata.ts';
  */
 export function ggufConfig(file: GgufFile, ropeDivisors: Float32Array | null): DecoderConfig {
   const { metadata, tensors } = file;
-  const architecture = supportedArchitecture(metadata);
+  const family = supportedFamily(metadata);
+  const architecture = ggufNameOf(family);
   const number = (key: string, fallback?: number) => numberOf(metadata, `${architecture}.${key}`, fallback);
   const hiddenSize = number('embedding_length');
   const heads = number('attention.head_count');
@@ -22,7 +24,7 @@ export function ggufConfig(file: GgufFile, ropeDivisors: Float32Array | null): D
     );
   return {
     kind: 'decoder',
-    architecture,
+    architecture: family.id,
     vocabSize: tensors.get('token_embd.weight')?.shape[0] ?? number('vocab_size'),
     hiddenSize,
     layers: number('block_count'),
@@ -32,28 +34,59 @@ export function ggufConfig(file: GgufFile, ropeDivisors: Float32Array | null): D
     intermediateSize: number('feed_forward_length'),
     ropeTheta: number('rope.freq_base', 10_000),
     ropeScaling: ropeScalingOf(metadata, architecture, ropeDivisors),
-    unrotatedLayers: familyOf(architecture)?.unrotatedLayers?.(number('block_count')) ?? [],
+    unrotatedLayers: family.unrotatedLayers?.(number('block_count')) ?? [],
+    attentionWindow: windowOf(number, family),
+    activation: family.activation,
     rmsNormEps: roundedFloat(number('attention.layer_norm_rms_epsilon')),
+    gainOffset: 0,
+    postNorms: family.postNorms,
+    embeddingScale: number('embedding_scale', family.embeddingScale?.(hiddenSize) ?? 1),
+    queryScale: queryScaleOf(number, family, headDim),
+    residualScale: number('residual_scale', 1),
+    logitScale: 1 / number('logit_scale', 1),
     tiedEmbeddings: !tensors.has('output.weight'),
     reward: null,
     qkvBias: tensors.has('blk.0.attn_q.bias'),
     qkNorm: tensors.has('blk.0.attn_q_norm.weight'),
-    contextLength: Math.min(number('context_length'), number('attention.sliding_window', 0) || Infinity),
+    contextLength: number('context_length'),
   };
 }
 
 /** @throws AppError `unsupported-weights` for another architecture and for a mixture of experts */
-export function supportedArchitecture(metadata: GgufMetadata): DecoderConfig['architecture'] {
+export function supportedFamily(metadata: GgufMetadata): DecoderFamily & { id: DecoderFamilyId } {
   const name = stringOf(metadata, 'general.architecture');
-  const family = familyOf(name);
-  if (family && numberOf(metadata, `${family.id}.expert_count`, 0) > 0)
+  const family = ggufFamilyOf(name);
+  if (family && numberOf(metadata, `${name}.expert_count`, 0) > 0)
     throw new AppError('unsupported-weights', 'The model is a mixture of experts, which is not supported.');
-  if (family) return family.id;
+  if (family) return family;
   throw new AppError(
     'unsupported-weights',
-    `The model's architecture is “${name ?? 'not named'}”. Supported are ${decoderFamilies.map(({ id }) => id).join(', ')}: choose a model of one of these families.`,
+    `The model's architecture is “${name ?? 'not named'}”. Supported are ${[...new Set(decoderFamilies.map(ggufNameOf))].join(', ')}: choose a model of one of these families.`,
     { architecture: name },
   );
+}
+
+type Figure = (key: string, fallback?: number) => number;
+
+function windowOf(number: Figure, family: DecoderFamily): AttentionWindow | null {
+  const tokens = number('attention.sliding_window', 0);
+  if (tokens === 0 || family.windowNeedsFlag) return null;
+  const layers = (family.windowedLayers ?? everyLayer)(number('block_count'), { every: 6, from: 0 });
+  if (layers.length === 0) return null;
+  const { windowRopeTheta } = family;
+  return {
+    tokens,
+    layers,
+    ropeTheta: windowRopeTheta === undefined ? null : number('rope.freq_base_swa', windowRopeTheta),
+  };
+}
+
+/** Granite names its factor; Gemma 3 of 27B has one of its own that its files do not tell. */
+function queryScaleOf(number: Figure, family: DecoderFamily, headDim: number): number {
+  if (family.id === 'gemma3_text' && number('block_count') === 62)
+    throw new AppError('unsupported-weights', 'Gemma 3 of 27 billion parameters is not supported.');
+  const factor = number('attention.scale', 0);
+  return factor === 0 ? 1 : factor * Math.sqrt(headDim);
 }
 
 function ropeScalingOf(

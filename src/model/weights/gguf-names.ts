@@ -1,10 +1,16 @@
-import { layerParts, layerTensor, outerTensors } from './decoder-tensors.ts';
+import type { DecoderConfig } from './checkpoint.ts';
+import { layerPartsOf, layerTensor, outerTensors } from './decoder-tensors.ts';
 
 const outer = new Map<string, string>(Object.values(outerTensors).map(({ gguf, name }) => [gguf, name]));
-const inner = new Map(layerParts.flatMap(({ modules }) => modules.map(({ gguf, name }) => [gguf, name])));
 
-/** A GGUF tensor's name in Hugging Face's words; null for one that is no weight of ours (`rope_freqs.weight`). */
-export function huggingFaceName(name: string): string | null {
+/** Names of the tensors of a GGUF file in Hugging Face's words; null for one that is no weight of ours (`rope_freqs.weight`). */
+export function huggingFaceNames(config: DecoderConfig): (name: string) => string | null {
+  const modules = layerPartsOf(config).flatMap((part) => part.modules);
+  const inner = new Map(modules.map(({ gguf, name }) => [gguf, name]));
+  return (name) => huggingFaceName(name, inner);
+}
+
+function huggingFaceName(name: string, inner: ReadonlyMap<string, string>): string | null {
   const parts = /^blk\.(\d+)\.(\w+)\.(weight|bias)$/.exec(name);
   if (!parts) return outer.get(name) ?? null;
   const module = inner.get(parts[2]!);

@@ -14,22 +14,29 @@ const flag = v.nullish(v.boolean());
 const text = v.nullish(v.string());
 const wholeNumber = v.pipe(v.number(), v.safeInteger());
 
+const ropeFields = {
+  rope_type: text,
+  type: text,
+  rope_theta: figure,
+  partial_rotary_factor: figure,
+  factor: figure,
+  low_freq_factor: figure,
+  high_freq_factor: figure,
+  original_max_position_embeddings: figure,
+  beta_fast: figure,
+  beta_slow: figure,
+  attention_factor: figure,
+  mscale: v.nullish(v.number()),
+  mscale_all_dim: v.nullish(v.number()),
+  truncate: flag,
+};
+
+/** Newer files of Gemma 3 have one for each kind of layer. */
 const rope = v.nullish(
   objectOf({
-    rope_type: text,
-    type: text,
-    rope_theta: figure,
-    partial_rotary_factor: figure,
-    factor: figure,
-    low_freq_factor: figure,
-    high_freq_factor: figure,
-    original_max_position_embeddings: figure,
-    beta_fast: figure,
-    beta_slow: figure,
-    attention_factor: figure,
-    mscale: v.nullish(v.number()),
-    mscale_all_dim: v.nullish(v.number()),
-    truncate: flag,
+    ...ropeFields,
+    full_attention: v.nullish(objectOf(ropeFields)),
+    sliding_attention: v.nullish(objectOf(ropeFields)),
   }),
 );
 
@@ -58,12 +65,26 @@ export const decoderJson = objectOf({
   attention_bias: flag,
   use_sliding_window: flag,
   sliding_window: size,
+  sliding_window_pattern: size,
+  max_window_layers: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  layer_types: v.nullish(v.array(v.string())),
+  hidden_activation: text,
+  rope_local_base_freq: figure,
+  query_pre_attn_scalar: figure,
+  attn_logit_softcapping: figure,
+  final_logit_softcapping: figure,
+  embedding_multiplier: figure,
+  attention_multiplier: figure,
+  residual_multiplier: figure,
+  logits_scaling: figure,
   no_rope_layers: v.nullish(v.array(v.picklist([0, 1]))),
   architectures: v.nullish(v.array(v.string())),
   num_labels: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   id2label: v.nullish(v.record(v.string(), v.unknown())),
   pad_token_id: v.nullish(v.number()),
 });
+
+export type DecoderJson = v.InferOutput<typeof decoderJson>;
 
 export const encoderJson = objectOf({
   ...sizes,

@@ -20,13 +20,33 @@ const shared = {
   ropeTheta: 10_000,
   ropeScaling: { kind: 'none' },
   unrotatedLayers: [],
+  attentionWindow: null,
+  activation: 'silu',
   rmsNormEps: 1e-5,
+  gainOffset: 0,
+  postNorms: false,
+  embeddingScale: 1,
+  queryScale: 1,
+  residualScale: 1,
+  logitScale: 1,
   tiedEmbeddings: true,
   reward: null,
   qkvBias: false,
   qkNorm: false,
   contextLength: 2048,
 } as const satisfies Omit<DecoderConfig, 'architecture'>;
+
+const gemma3 = {
+  architecture: 'gemma3_text',
+  headDim: 32,
+  qkNorm: true,
+  postNorms: true,
+  activation: 'gelu-tanh',
+  embeddingScale: 8,
+  ropeTheta: 100_000,
+  ropeScaling: { kind: 'linear', factor: 4 },
+  attentionWindow: { tokens: 20, layers: [0, 1], ropeTheta: 5000 },
+} as const satisfies Partial<DecoderConfig>;
 
 const llama3 = {
   kind: 'llama3',
@@ -61,7 +81,23 @@ describe('openModel', () => {
     ['qwen2', { architecture: 'qwen2', qkvBias: true }],
     ['qwen3', { architecture: 'qwen3', qkNorm: true, headDim: 32 }],
     ['smollm3', { architecture: 'smollm3', ropeTheta: 2_000_000, unrotatedLayers: [1] }],
-    ['mistral', { architecture: 'mistral', contextLength: 200 }],
+    [
+      'mistral',
+      { architecture: 'mistral', attentionWindow: { tokens: 50, layers: [0, 1], ropeTheta: null } },
+    ],
+    [
+      'granite',
+      { architecture: 'granite', embeddingScale: 1.5, queryScale: 0.8, residualScale: 0.7, logitScale: 1.25 },
+    ],
+    ['gemma3', { ...gemma3, layers: 3, gainOffset: 1, queryScale: Math.sqrt(32) / Math.sqrt(48) }],
+    [
+      'gemma3-gguf',
+      {
+        ...gemma3,
+        layers: 7,
+        attentionWindow: { tokens: 20, layers: [0, 1, 2, 3, 4, 6], ropeTheta: 10_000 },
+      },
+    ],
     [
       'llama3-rope',
       { architecture: 'llama', tiedEmbeddings: false, ropeScaling: llama3 as DecoderConfig['ropeScaling'] },

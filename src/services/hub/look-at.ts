@@ -3,7 +3,7 @@ import { type HubSource, hubAddress } from '#core/models/catalogue.ts';
 import { type Listing, nameHubModel } from '#core/models/hub/listing.ts';
 import type { HubChoice } from '#core/models/hub/repository.ts';
 import { configFromJson } from '#model/weights/config-json.ts';
-import { supportedArchitecture } from '#model/weights/gguf-config.ts';
+import { supportedFamily } from '#model/weights/gguf-config.ts';
 import { readGgufStart } from '#model/weights/gguf-file.ts';
 import { answersOf } from '#model/weights/hub/check-files.ts';
 import { type Candidate, candidatesOf, indexFile, namedShards } from '#model/weights/hub/choose-files.ts';
@@ -89,7 +89,7 @@ async function ggufRefusal(
   if (!mayRead) return null;
   const bytes = Math.min(startBytes, first!.bytes);
   const start = await modelSource(hubAddress(source, first!.name), first!.bytes, fetch).read(0, bytes);
-  supportedArchitecture(readGgufStart(start, first!.bytes));
+  supportedFamily(readGgufStart(start, first!.bytes));
   return null;
 }
 

@@ -1,4 +1,5 @@
 import { type Tensor2D, type Tensor4D, tidy } from '../../tf.ts';
+import { allKeys } from '../attention.ts';
 import type { Heads } from '../kernels.ts';
 import { wasmSplitHeads } from './heads.ts';
 import { pack } from './pack-columns.ts';
@@ -13,6 +14,7 @@ export function wasmAttentionBackward(
   { q, k, v }: Heads,
   mixed: Tensor2D,
   dMixed: Tensor2D,
+  window = allKeys,
 ): Heads {
   const [B, H, T, D] = q.shape;
   const K = k.shape[1];
@@ -40,7 +42,13 @@ export function wasmAttentionBackward(
     runtime.run(
       'attentionBackwardQueries',
       B * H * blocks,
-      [...[q, kPanels, vPanels, k, dOut, out].map(at), ...sizes, ...[dq, sums, alongs].map(at), rowsPerTask],
+      [
+        ...[q, kPanels, vPanels, k, dOut, out].map(at),
+        ...sizes,
+        ...[dq, sums, alongs].map(at),
+        rowsPerTask,
+        window,
+      ],
       scratch,
     );
     runtime.run(
@@ -51,6 +59,7 @@ export function wasmAttentionBackward(
         ...sizes,
         ...[dk, dv, sums, alongs].map(at),
         rowsPerTask,
+        window,
       ],
       scratch,
     );

@@ -1,4 +1,5 @@
 import { type Tensor, type Tensor2D, tidy } from '../../tf.ts';
+import { allKeys } from '../attention.ts';
 import type { AttentionOptions, Heads } from '../kernels.ts';
 import { pack } from './pack-columns.ts';
 import type { WasmRuntime } from './runtime.ts';
@@ -9,7 +10,7 @@ const queriesPerTask = 48;
 export function wasmAttention(
   runtime: WasmRuntime,
   { q, k, v }: Heads,
-  { causal, past, keyMask }: AttentionOptions,
+  { causal, past, keyMask, window = allKeys }: AttentionOptions,
 ): Tensor2D {
   const [B, H, T, D] = q.shape;
   const K = k.shape[1];
@@ -39,6 +40,7 @@ export function wasmAttention(
         where(keyMask),
         runtime.address(out),
         queriesPerTask,
+        window,
       ],
       4 * queriesPerTask * 8 * panels,
     );

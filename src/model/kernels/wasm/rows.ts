@@ -1,4 +1,5 @@
 import type { Tensor1D, Tensor2D } from '../../tf.ts';
+import type { SigmoidForm } from '../activation.ts';
 import { float, type WasmRuntime } from './runtime.ts';
 
 /** Rows of one task. */
@@ -34,20 +35,30 @@ export function wasmRmsNormBackward(
 }
 
 /** [N, 2F] to [N, F]. */
-export function wasmSwiglu(runtime: WasmRuntime, gateUp: Tensor2D): Tensor2D {
+export function wasmGatedUnit(runtime: WasmRuntime, gateUp: Tensor2D, form: SigmoidForm): Tensor2D {
   const [rows, both] = gateUp.shape;
   const out = runtime.output<Tensor2D>([rows, both / 2]);
   const words = [runtime.address(gateUp), rows, both / 2, runtime.address(out), rowsPerTask];
-  runtime.run('swiglu', tasksFor(rows), words);
+  runtime.run('gatedUnit', tasksFor(rows), [...words, float(form.linear), float(form.cubic)]);
   return out;
 }
 
 /** [N, 2F], [N, F] to [N, 2F]. */
-export function wasmSwigluBackward(runtime: WasmRuntime, gateUp: Tensor2D, dy: Tensor2D): Tensor2D {
+export function wasmGatedUnitBackward(
+  runtime: WasmRuntime,
+  gateUp: Tensor2D,
+  form: SigmoidForm,
+  dy: Tensor2D,
+): Tensor2D {
   const [rows, both] = gateUp.shape;
   const out = runtime.output<Tensor2D>([rows, both]);
   const words = [runtime.address(gateUp), rows, both / 2, runtime.address(dy), runtime.address(out)];
-  runtime.run('swigluBackward', tasksFor(rows), [...words, rowsPerTask]);
+  runtime.run('gatedUnitBackward', tasksFor(rows), [
+    ...words,
+    rowsPerTask,
+    float(form.linear),
+    float(form.cubic),
+  ]);
   return out;
 }
 

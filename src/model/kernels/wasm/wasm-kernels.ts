@@ -1,15 +1,16 @@
+import { sigmoidForms } from '../activation.ts';
 import type { Kernels } from '../kernels.ts';
 import { wasmAttention } from './attention.ts';
 import { wasmAttentionBackward } from './attention-backward.ts';
 import { wasmDecodeAttention } from './decode-attention.ts';
 import { wasmSplitHeads, wasmSplitHeadsBackward } from './heads.ts';
 import {
+  wasmGatedUnit,
+  wasmGatedUnitBackward,
   wasmGelu,
   wasmLayerNorm,
   wasmRmsNorm,
   wasmRmsNormBackward,
-  wasmSwiglu,
-  wasmSwigluBackward,
 } from './rows.ts';
 import type { WasmRuntime } from './runtime.ts';
 import {
@@ -40,7 +41,7 @@ export function wasmKernels(runtime: WasmRuntime): Kernels {
     decodeAttention: (q, segments) => wasmDecodeAttention(runtime, q, segments),
 
     rmsNorm: (x, gain, eps) => wasmRmsNorm(runtime, x, gain, eps),
-    swiglu: (gateUp) => wasmSwiglu(runtime, gateUp),
+    gatedUnit: (gateUp, activation) => wasmGatedUnit(runtime, gateUp, sigmoidForms[activation]),
     layerNorm: (x, gain, bias, eps) => wasmLayerNorm(runtime, x, gain, bias, eps),
     gelu: (x) => wasmGelu(runtime, x),
 
@@ -49,9 +50,11 @@ export function wasmKernels(runtime: WasmRuntime): Kernels {
       logits: (dLogits, head) =>
         storedLinearTransposed(runtime, dLogits, (head as StoredVocabulary).linear.parts),
       rmsNorm: (x, gain, eps, dy) => wasmRmsNormBackward(runtime, x, gain, eps, dy),
-      swiglu: (gateUp, dy) => wasmSwigluBackward(runtime, gateUp, dy),
+      gatedUnit: (gateUp, activation, dy) =>
+        wasmGatedUnitBackward(runtime, gateUp, sigmoidForms[activation], dy),
       splitHeads: (dHeads, rope, normed) => wasmSplitHeadsBackward(runtime, dHeads, rope, normed),
-      attention: (heads, mixed, dMixed) => wasmAttentionBackward(runtime, heads, mixed, dMixed),
+      attention: (heads, mixed, dMixed, window) =>
+        wasmAttentionBackward(runtime, heads, mixed, dMixed, window),
     },
   };
 }

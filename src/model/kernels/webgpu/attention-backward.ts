@@ -1,4 +1,5 @@
 import type { Tensor2D, Tensor4D } from '../../tf.ts';
+import { allKeys } from '../attention.ts';
 import type { Heads } from '../kernels.ts';
 import {
   type AttentionTile,
@@ -14,6 +15,8 @@ import {
 } from './attention.ts';
 import { type ProgramSpec, unroll } from './program.ts';
 import type { WebGpuRuntime } from './runtime.ts';
+
+const backwardParams = { ...geometryParams, window: 'u32' } as const;
 
 /** Σ over vectors of dot products, as one expression. */
 const dots = (vectors: number, a: string, b: string) =>
@@ -33,12 +36,13 @@ function queriesProgram(headDim: number, { lanes }: AttentionTile): ProgramSpec 
   return {
     outputs: { dq: 'vec4<f32>', sums: 'f32', alongs: 'f32' },
     inputs: { q: 'vec4<f32>', k: 'vec4<f32>', v: 'vec4<f32>', out: 'vec4<f32>', dOut: 'vec4<f32>' },
-    params: geometryParams,
+    params: backwardParams,
     workgroup,
     subgroups: lanes > 1,
     body: `
   ${placeOf(lanes, 'params.heads', 'params.tokens')}
   let t = block;
+  let firstKey = max(t + 1u, params.window) - params.window;
   let kvHead = head / (params.heads / params.kvHeads);
   let query = (b * params.heads + head) * params.tokens + t;
   let at = query * ${row} + part * ${vectors}u;
@@ -51,7 +55,7 @@ function queriesProgram(headDim: number, { lanes }: AttentionTile): ProgramSpec 
   ${sumOverLanes(lanes, 'along')}
   var top = ${lowest};
   var sum = 0.0;
-  for (var s = 0u; s <= t; s += 4u) {
+  for (var s = firstKey; s <= t; s += 4u) {
     var score = vec4<f32>();
     ${unroll(4, (u) => `{ let keyAt = ${keysFrom(u)}; ${load(vectors, 'k', 'k', 'keyAt')} score[${u}] = ${dots(vectors, 'q', 'k')}; }`)}
     ${sumOverLanes(lanes, 'score')}
@@ -64,7 +68,7 @@ function queriesProgram(headDim: number, { lanes }: AttentionTile): ProgramSpec 
   }
   let logSum = top + log(sum);
   ${unroll(vectors, (i) => `var dq${i} = vec4<f32>();`)}
-  for (var s = 0u; s <= t; s += 4u) {
+  for (var s = firstKey; s <= t; s += 4u) {
     var score = vec4<f32>();
     var slope = vec4<f32>();
     ${unroll(
@@ -102,13 +106,14 @@ function keysProgram(headDim: number, { lanes }: AttentionTile): ProgramSpec {
       ...{ q: 'vec4<f32>', k: 'vec4<f32>', v: 'vec4<f32>', dOut: 'vec4<f32>' },
       ...{ sums: 'f32', alongs: 'f32' },
     },
-    params: geometryParams,
+    params: backwardParams,
     workgroup,
     subgroups: lanes > 1,
     body: `
   ${placeOf(lanes, 'params.kvHeads', 'params.tokens')}
   let s = block;
   let group = params.heads / params.kvHeads;
+  let end = min(params.tokens, s + params.window);
   let at = ((b * params.kvHeads + head) * params.tokens + s) * ${row} + part * ${vectors}u;
   ${load(vectors, 'k', 'k', 'at')}
   ${load(vectors, 'v', 'v', 'at')}
@@ -116,7 +121,7 @@ function keysProgram(headDim: number, { lanes }: AttentionTile): ProgramSpec {
   for (var g = 0u; g < group; g++) {
     let queryHead = head * group + g;
     let queries = (b * params.heads + queryHead) * params.tokens;
-    for (var t = s; t < params.tokens; t += 4u) {
+    for (var t = s; t < end; t += 4u) {
       var score = vec4<f32>();
       var slope = vec4<f32>();
       ${unroll(
@@ -131,7 +136,7 @@ function keysProgram(headDim: number, { lanes }: AttentionTile): ProgramSpec {
       ${sumOverLanes(lanes, 'slope')}
       let logSum = vec4<f32>(${[0, 1, 2, 3].map((u) => `sums[queries + ${queryAt(u)}]`).join(', ')});
       let along = vec4<f32>(${[0, 1, 2, 3].map((u) => `alongs[queries + ${queryAt(u)}]`).join(', ')});
-      let none = (vec4<u32>(t) + vec4<u32>(0u, 1u, 2u, 3u)) >= vec4<u32>(params.tokens);
+      let none = (vec4<u32>(t) + vec4<u32>(0u, 1u, 2u, 3u)) >= vec4<u32>(end);
       let weight = select(exp(score * params.scale - logSum), vec4<f32>(), none);
       let dScore = weight * (slope - along) * params.scale;
       ${unroll(4, (u) =>
@@ -155,11 +160,12 @@ export function gpuAttentionBackward(
   { q, k, v }: Heads,
   mixed: Tensor2D,
   dMixed: Tensor2D,
+  window = allKeys,
 ): Heads {
   const [B, H, T, D] = q.shape;
   const K = k.shape[1];
   const tile = attentionTile(runtime, D, 1);
-  const params = geometry(q, k);
+  const params = [...geometry(q, k), window];
   const [dq, sums, alongs] = runtime.run(
     `backward.attention queries ${tileKey(D, tile)}`,
     () => queriesProgram(D, tile),

@@ -1,4 +1,5 @@
 import type { Tensor2D, Tensor4D } from '../../tf.ts';
+import { allKeys } from '../attention.ts';
 import type { AttentionOptions, Heads } from '../kernels.ts';
 import { type ProgramSpec, unroll } from './program.ts';
 import type { WebGpuRuntime } from './runtime.ts';
@@ -83,7 +84,7 @@ function attentionProgram(headDim: number, tile: AttentionTile, { past, mask }: 
     before: string,
     causal: boolean,
   ) => `
-  for (var s = 0u; s < ${count}; s += 4u) {
+  for (var s = max(firstKey, ${before}) - ${before}; s < ${count}; s += 4u) {
     ${unroll(Q, (q) => `var score${q} = vec4<f32>();`)}
     ${unroll(
       4,
@@ -101,6 +102,7 @@ function attentionProgram(headDim: number, tile: AttentionTile, { past, mask }: 
       ${sumOverLanes(lanes, `score${q}`)}
       var score = score${q} * params.scale${mask ? ' + unseen' : ''};
       var hidden = keyAt >= vec4<u32>(${count});
+      hidden = hidden | ((keyAt + vec4<u32>(${before} + params.window)) <= vec4<u32>(params.past + t0 + ${q}u));
       ${causal ? `hidden = hidden | ((keyAt > vec4<u32>(t0 + ${q}u)) & vec4<bool>(params.causal == 1u));` : ''}
       score = select(score, vec4<f32>(${lowest}), hidden);
       let top = max(max${q}, max(max(score.x, score.y), max(score.z, score.w)));
@@ -126,7 +128,7 @@ function attentionProgram(headDim: number, tile: AttentionTile, { past, mask }: 
       ...(past ? { pastK: 'vec4<f32>', pastV: 'vec4<f32>' } : {}),
       ...(mask ? { seen: 'f32' } : {}),
     },
-    params: { ...geometryParams, causal: 'u32', past: 'u32', pastRows: 'u32' },
+    params: { ...geometryParams, causal: 'u32', window: 'u32', past: 'u32', pastRows: 'u32' },
     workgroup,
     subgroups: lanes > 1,
     // Finite, as in the stock form, so that a row of nothing but padding stays a number.
@@ -138,6 +140,8 @@ function attentionProgram(headDim: number, tile: AttentionTile, { past, mask }: 
   ${placeOf(lanes, 'params.heads', 'blocks')}
   let t0 = block * ${Q}u;
   let kvHead = head / (params.heads / params.kvHeads);
+  // The first key of all that one of these queries sees.
+  let firstKey = max(params.past + t0 + 1u, params.window) - params.window;
   ${unroll(Q, (q) => {
     const at = `((b * params.heads + head) * params.tokens + min(t0 + ${q}u, params.tokens - 1u)) * ${row} + part * ${vectors}u`;
     return `let at${q} = ${at}; var max${q} = ${lowest}; var sum${q} = 0.0;
@@ -165,7 +169,7 @@ function attentionProgram(headDim: number, tile: AttentionTile, { past, mask }: 
 export function gpuAttention(
   runtime: WebGpuRuntime,
   { q, k, v }: Heads,
-  { causal, past, keyMask }: AttentionOptions,
+  { causal, past, keyMask, window = allKeys }: AttentionOptions,
 ): Tensor2D {
   const [B, H, T, D] = q.shape;
   const tile = attentionTile(runtime, D, T);
@@ -175,7 +179,7 @@ export function gpuAttention(
   const [out] = runtime.run(name, () => attentionProgram(D, tile, kind), {
     outputs: [[B * T, H * D]],
     inputs: [q, k, v, ...(past ? [past.k, past.v] : []), ...(keyMask ? [keyMask] : [])],
-    params: [...geometry(q, k), causal ? 1 : 0, P, pastRows],
+    params: [...geometry(q, k), causal ? 1 : 0, window, P, pastRows],
     workgroups: attentionGrid(B * H * Math.ceil(T / tile.queries), tile.lanes),
   });
   return out as Tensor2D;

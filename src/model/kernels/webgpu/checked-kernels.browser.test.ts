@@ -54,7 +54,7 @@ describe('checked WebGPU kernels', () => {
 
   it('are replaced, and named, where a shader does not compile or gives wrong numbers', async () => {
     const { kernels, report } = start((name, body) => {
-      if (name === 'swiglu') return `${body} this is no WGSL`;
+      if (name === 'gatedUnit') return `${body} this is no WGSL`;
       if (name === 'rmsNorm') return body.replace('* scale', '* scale * 1.01');
       // Correct for the first segment of keys, wrong for every segment after it.
       if (name.startsWith('decodeAttention') && name.endsWith('more'))
@@ -64,11 +64,11 @@ describe('checked WebGPU kernels', () => {
     await kernels.prepare?.(geometry, 'decoder');
     expect(report.fallbacks).toEqual([
       { kernel: 'rmsNorm', reason: expect.stringMatching(/^was off by 0\.0\d+ of its largest value$/) },
-      { kernel: 'swiglu', reason: expect.stringContaining('refused an operation') },
+      { kernel: 'gatedUnit', reason: expect.stringContaining('refused an operation') },
       { kernel: 'decodeAttention, heads of 16', reason: expect.stringMatching(/^was off by/) },
     ]);
     const x = ones([2, 8]) as Tensor2D;
-    const y = kernels.swiglu(x);
+    const y = kernels.gatedUnit(x, 'silu');
     expect((await y.data())[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 5);
     x.dispose();
     y.dispose();

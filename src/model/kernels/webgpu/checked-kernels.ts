@@ -132,7 +132,7 @@ export function checkedKernels(setting: KernelSetting): { kernels: Kernels; repo
       ),
     decodeAttention: (q, segments) =>
       by(attentionName('decodeAttention', q.shape[3])).decodeAttention(q, segments),
-    swiglu: (...of) => by('swiglu').swiglu(...of),
+    gatedUnit: (...of) => by('gatedUnit').gatedUnit(...of),
     layerNorm: (...of) => by('layerNorm').layerNorm(...of),
     gelu: (...of) => by('gelu').gelu(...of),
 
@@ -141,9 +141,9 @@ export function checkedKernels(setting: KernelSetting): { kernels: Kernels; repo
       logits: (dLogits, head) => byWeight(head).backward.logits(dLogits, head),
       rmsNorm: (...of) => by('backward.rmsNorm').backward.rmsNorm(...of),
       splitHeads: (...of) => by('backward.splitHeads').backward.splitHeads(...of),
-      attention: (heads, mixed, dMixed) =>
-        by(attentionName('backward.attention', heads.q.shape[3])).backward.attention(heads, mixed, dMixed),
-      swiglu: (...of) => by('backward.swiglu').backward.swiglu(...of),
+      attention: (heads, ...of) =>
+        by(attentionName('backward.attention', heads.q.shape[3])).backward.attention(heads, ...of),
+      gatedUnit: (...of) => by('backward.gatedUnit').backward.gatedUnit(...of),
     },
   };
   return { kernels, report };

@@ -1,5 +1,5 @@
 import type { Tensor2D, Tensor4D } from '../../tf.ts';
-import type { KeysValues } from '../kernels.ts';
+import type { Segment } from '../kernels.ts';
 import { lowest } from './attention.ts';
 import { type ProgramSpec, unroll } from './program.ts';
 import type { WebGpuRuntime } from './runtime.ts';
@@ -24,7 +24,7 @@ function decodeAttentionProgram(headDim: number, more: boolean): ProgramSpec {
   return {
     outputs: { out: 'f32', stats: 'vec2<f32>' },
     inputs: { q: 'vec4<f32>', k: 'vec4<f32>', v: 'f32' },
-    params: { heads: 'u32', kvHeads: 'u32', keys: 'u32', keyRows: 'u32', scale: 'f32' },
+    params: { heads: 'u32', kvHeads: 'u32', keys: 'u32', keyRows: 'u32', unseen: 'u32', scale: 'f32' },
     workgroup: [lanes, 1],
     globals: `var<workgroup> weight: array<f32, ${lanes}>;`,
     body: `
@@ -37,7 +37,7 @@ function decodeAttentionProgram(headDim: number, more: boolean): ProgramSpec {
   var sum = ${more ? 'stats[item].y' : '0.0'};
   ${unroll(own, (i) => `var mixed${i} = 0.0;`)}
   ${more ? ofOwn((d, i) => `mixed${i} = out[item * ${headDim}u + ${d}] * sum;`) : ''}
-  for (var start = 0u; start < params.keys; start += ${lanes}u) {
+  for (var start = params.unseen; start < params.keys; start += ${lanes}u) {
     let here = min(${lanes}u, params.keys - start);
     var score = ${lowest};
     if (lane < here) {
@@ -77,11 +77,11 @@ function decodeAttentionProgram(headDim: number, more: boolean): ProgramSpec {
 export function gpuDecodeAttention(
   runtime: WebGpuRuntime,
   q: Tensor4D,
-  segments: readonly KeysValues[],
+  segments: readonly Segment[],
 ): Tensor2D {
   const [B, H, , D] = q.shape;
   let state: [Tensor2D, Tensor2D] | null = null;
-  for (const { k, v } of segments) {
+  for (const { k, v, from = 0 } of segments) {
     const [keyRows, K, P] = k.shape;
     const more = state !== null;
     state = runtime.run(`decodeAttention ${D}${more ? ' more' : ''}`, () => decodeAttentionProgram(D, more), {
@@ -90,7 +90,7 @@ export function gpuDecodeAttention(
         [B, 2 * H],
       ],
       inputs: [q, k, v],
-      params: [H, K, P, keyRows, 1 / Math.sqrt(D)],
+      params: [H, K, P, keyRows, from, 1 / Math.sqrt(D)],
       workgroups: [H, B],
     }) as [Tensor2D, Tensor2D];
   }

@@ -1,4 +1,5 @@
 import type { Tensor1D, Tensor2D } from '../../tf.ts';
+import type { SigmoidForm } from '../activation.ts';
 import type { ProgramSpec } from './program.ts';
 import type { WebGpuRuntime } from './runtime.ts';
 
@@ -117,10 +118,15 @@ function runRows(
   return y as Tensor2D;
 }
 
-const elementProgram = (inputs: string[], output: string, body: string, globals = ''): ProgramSpec => ({
+const elementProgram = (
+  inputs: string[],
+  output: string,
+  body: string,
+  { params = {}, globals = '' }: Partial<Pick<ProgramSpec, 'params' | 'globals'>> = {},
+): ProgramSpec => ({
   outputs: { [output]: 'f32' },
   inputs: Object.fromEntries(inputs.map((name) => [name, 'f32'])),
-  params: { size: 'u32', columns: 'u32' },
+  params: { size: 'u32', columns: 'u32', ...params },
   workgroup: [lanesOfElements, 1],
   globals,
   body: `
@@ -133,44 +139,55 @@ const elementProgram = (inputs: string[], output: string, body: string, globals 
 const halves = `
   let gateAt = i + (i / params.columns) * params.columns;
   let upAt = gateAt + params.columns;
-  let sigma = 1.0 / (1.0 + exp(-gateUp[gateAt]));
-  let silu = gateUp[gateAt] * sigma;`;
+  let gate = gateUp[gateAt];
+  let sigma = 1.0 / (1.0 + exp(-params.linear * gate * (1.0 + params.cubic * gate * gate)));
+  let activated = gate * sigma;`;
 
-const swiglu = () => elementProgram(['gateUp'], 'y', `${halves} y[i] = silu * gateUp[upAt];`);
+const gatedParams = { linear: 'f32', cubic: 'f32' } as const;
 
-/** With σ = sigmoid(gate): d(gate·σ)/d(gate) = σ + gate·σ·(1 − σ). */
-const swigluBackward = () =>
+const gatedUnit = () =>
+  elementProgram(['gateUp'], 'y', `${halves} y[i] = activated * gateUp[upAt];`, { params: gatedParams });
+
+/** With z = linear·g·(1 + cubic·g²) and σ = σ(z): d(g·σ)/dg = σ + g·σ·(1 − σ)·dz/dg. */
+const gatedUnitBackward = () =>
   elementProgram(
     ['gateUp', 'dy'],
     'dx',
     `${halves}
-  dx[gateAt] = dy[i] * gateUp[upAt] * (sigma + silu * (1.0 - sigma));
-  dx[upAt] = dy[i] * silu;`,
+  let inner = params.linear * (1.0 + 3.0 * params.cubic * gate * gate);
+  dx[gateAt] = dy[i] * gateUp[upAt] * (sigma + activated * (1.0 - sigma) * inner);
+  dx[upAt] = dy[i] * activated;`,
+    { params: gatedParams },
   );
 
 /** erf after Abramowitz and Stegun 7.1.26: within 1.5e-7. */
 const gelu = () =>
-  elementProgram(
-    ['x'],
-    'y',
-    'y[i] = 0.5 * x[i] * (1.0 + erf(x[i] * 0.7071067811865476));',
-    `
+  elementProgram(['x'], 'y', 'y[i] = 0.5 * x[i] * (1.0 + erf(x[i] * 0.7071067811865476));', {
+    globals: `
 fn erf(x: f32) -> f32 {
   let t = 1.0 / (1.0 + 0.3275911 * abs(x));
   let series = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
   return sign(x) * (1.0 - series * exp(-x * x));
 }`,
-  );
+  });
 
 /** [N, 2F] to [N, F]. */
-export function gpuSwiglu(runtime: WebGpuRuntime, gateUp: Tensor2D): Tensor2D {
+export function gpuGatedUnit(runtime: WebGpuRuntime, gateUp: Tensor2D, form: SigmoidForm): Tensor2D {
   const [rows, both] = gateUp.shape;
-  return runElements(runtime, 'swiglu', swiglu, [gateUp], [rows, both / 2], [rows, both / 2]);
+  const shape: [number, number] = [rows, both / 2];
+  return runElements(runtime, 'gatedUnit', gatedUnit, [gateUp], shape, shape, [form.linear, form.cubic]);
 }
 
 /** [N, 2F], [N, F] to [N, 2F]. */
-export function gpuSwigluBackward(runtime: WebGpuRuntime, gateUp: Tensor2D, dy: Tensor2D): Tensor2D {
-  return runElements(runtime, 'backward.swiglu', swigluBackward, [gateUp, dy], gateUp.shape, dy.shape);
+export function gpuGatedUnitBackward(
+  runtime: WebGpuRuntime,
+  gateUp: Tensor2D,
+  form: SigmoidForm,
+  dy: Tensor2D,
+): Tensor2D {
+  const inputs = [gateUp, dy];
+  const more = [form.linear, form.cubic];
+  return runElements(runtime, 'backward.gatedUnit', gatedUnitBackward, inputs, gateUp.shape, dy.shape, more);
 }
 
 export function gpuGelu(runtime: WebGpuRuntime, x: Tensor2D): Tensor2D {
@@ -184,11 +201,12 @@ function runElements(
   inputs: Tensor2D[],
   output: [number, number],
   [rows, columns]: [number, number],
+  more: number[] = [],
 ): Tensor2D {
   const [y] = runtime.run(name, program, {
     outputs: [output],
     inputs,
-    params: [rows * columns, columns],
+    params: [rows * columns, columns, ...more],
     workgroups: elementGrid(rows * columns),
   });
   return y as Tensor2D;

@@ -1,3 +1,4 @@
+import { sigmoidForms } from '../activation.ts';
 import { genericKernels } from '../generic.ts';
 import type { Kernels } from '../kernels.ts';
 import { canAttend, gpuAttention } from './attention.ts';
@@ -6,12 +7,12 @@ import { gpuDecodeAttention } from './decode-attention.ts';
 import { gpuSplitHeads, gpuSplitHeadsBackward } from './heads.ts';
 import { type GpuLinear, gpuLinear, gpuLinearTransposed, packGpuLinear } from './linear.ts';
 import {
+  gpuGatedUnit,
+  gpuGatedUnitBackward,
   gpuGelu,
   gpuLayerNorm,
   gpuRmsNorm,
   gpuRmsNormBackward,
-  gpuSwiglu,
-  gpuSwigluBackward,
 } from './rows.ts';
 import type { WebGpuRuntime } from './runtime.ts';
 import type { TilesFor } from './tile-choice.ts';
@@ -38,7 +39,7 @@ export function webGpuKernels(runtime: WebGpuRuntime, tilesFor: TilesFor): Kerne
         : genericKernels.decodeAttention(q, segments),
 
     rmsNorm: (x, gain, eps) => gpuRmsNorm(runtime, x, gain, eps),
-    swiglu: (gateUp) => gpuSwiglu(runtime, gateUp),
+    gatedUnit: (gateUp, activation) => gpuGatedUnit(runtime, gateUp, sigmoidForms[activation]),
     layerNorm: (x, gain, bias, eps) => gpuLayerNorm(runtime, x, gain, bias, eps),
     gelu: (x) => gpuGelu(runtime, x),
 
@@ -47,12 +48,13 @@ export function webGpuKernels(runtime: WebGpuRuntime, tilesFor: TilesFor): Kerne
       logits: (dLogits, head) =>
         gpuLinearTransposed(runtime, dLogits, [(head as GpuVocabulary).matrix], tilesFor),
       rmsNorm: (x, gain, eps, dy) => gpuRmsNormBackward(runtime, x, gain, eps, dy),
-      swiglu: (gateUp, dy) => gpuSwigluBackward(runtime, gateUp, dy),
+      gatedUnit: (gateUp, activation, dy) =>
+        gpuGatedUnitBackward(runtime, gateUp, sigmoidForms[activation], dy),
       splitHeads: (dHeads, rope, normed) => gpuSplitHeadsBackward(runtime, dHeads, rope, normed),
-      attention: (heads, mixed, dMixed) =>
+      attention: (heads, mixed, dMixed, window) =>
         canAttend(heads.q.shape[3])
-          ? gpuAttentionBackward(runtime, heads, mixed, dMixed)
-          : genericKernels.backward.attention(heads, mixed, dMixed),
+          ? gpuAttentionBackward(runtime, heads, mixed, dMixed, window)
+          : genericKernels.backward.attention(heads, mixed, dMixed, window),
     },
   };
 }

@@ -1,4 +1,6 @@
 import type { DecoderFamily } from './family.ts';
+import { gemma3 } from './gemma3.ts';
+import { granite } from './granite.ts';
 import { llama } from './llama.ts';
 import { mistral } from './mistral.ts';
 import { qwen2 } from './qwen2.ts';
@@ -12,10 +14,22 @@ export const decoderFamilies = [
   qwen2,
   qwen3,
   smollm3,
+  granite,
+  gemma3,
 ] as const satisfies readonly DecoderFamily[];
 
 export type DecoderFamilyId = (typeof decoderFamilies)[number]['id'];
 
-/** The family of a name; undefined where it is none of ours. */
-export const familyOf = (name: unknown): (DecoderFamily & { id: DecoderFamilyId }) | undefined =>
-  decoderFamilies.find(({ id }) => id === name);
+type Known = DecoderFamily & { id: DecoderFamilyId };
+
+const known: readonly Known[] = decoderFamilies;
+
+/** The name of a family in GGUF files. */
+export const ggufNameOf = ({ id, ggufName = id }: DecoderFamily): string => ggufName;
+
+/** The family of a `model_type`; undefined where it is none of ours. */
+export const familyOf = (name: unknown): Known | undefined => known.find(({ id }) => id === name);
+
+/** The family of a GGUF file's architecture; undefined where it is none of ours. */
+export const ggufFamilyOf = (name: unknown): Known | undefined =>
+  known.find((family) => ggufNameOf(family) === name);

@@ -5,6 +5,9 @@ export const llama = {
   id: 'llama',
   qkvBias: false,
   qkNorm: false,
+  postNorms: false,
+  gainOffset: 0,
+  activation: 'silu',
   headDim: (hiddenSize, heads) => hiddenSize / heads,
   ggufPermutesQk: true,
 } as const satisfies DecoderFamily;

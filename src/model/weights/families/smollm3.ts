@@ -5,5 +5,6 @@ import { llama } from './llama.ts';
 export const smollm3 = {
   ...llama,
   id: 'smollm3',
+  windowNeedsFlag: true,
   unrotatedLayers: (layers) => Array.from({ length: Math.floor(layers / 4) }, (_, i) => 4 * i + 3),
 } as const satisfies DecoderFamily;

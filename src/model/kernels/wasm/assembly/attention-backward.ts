@@ -14,7 +14,7 @@ import { exp4, madd, sum4 } from './vector';
  * dq of `queries` queries of one head, and what the job by keys needs.
  *
  * Arguments: q [B, H, T, D], key panels, value panels, k [B, K, T, D], dO and O [B, H, T, D], T, H, K, D, dq,
- * log-sum-exps [B, H, Tp], Σ(dO·O) [B, H, Tp], queries a task. Tp is T rounded up to eights.
+ * log-sum-exps [B, H, Tp], Σ(dO·O) [B, H, Tp], queries a task, window. Tp is T rounded up to eights.
  */
 export function attentionBackwardQueries(control: usize, task: i32, thread: i32): void {
   const args = control + ARGUMENTS;
@@ -23,6 +23,7 @@ export function attentionBackwardQueries(control: usize, task: i32, thread: i32)
   const K = load<i32>(args, 32);
   const D = load<i32>(args, 36);
   const queries = load<i32>(args, 52);
+  const window = load<i32>(args, 56);
   const blocks = (T + queries - 1) / queries;
   const bh = task / blocks;
   const kv = (bh / H) * K + (bh % H) / (H / K);
@@ -55,7 +56,7 @@ export function attentionBackwardQueries(control: usize, task: i32, thread: i32)
   for (let row = 0; row < rows; row++) {
     const at = <usize>row * ld;
     const along = dot(dOut + <usize>row * bytes, out + <usize>row * bytes, bytes);
-    store<f32>(sums + (<usize>row << 2), softmax(weights + at, first + row + 1, panels << 3, scale, 0));
+    store<f32>(sums + (<usize>row << 2), softmax(weights + at, max(0, first + row + 1 - window), first + row + 1, panels << 3, scale, 0));
     store<f32>(alongs + (<usize>row << 2), along);
     const shift = f32x4.splat(along);
     const factor = f32x4.splat(scale);
@@ -73,7 +74,7 @@ export function attentionBackwardQueries(control: usize, task: i32, thread: i32)
  * dk and dv of `keys` keys (a multiple of 8) of one key head, from all queries of its group that see them.
  *
  * Arguments: k and v [B, K, T, D], query panels and dO panels (by query head), q and dO [B, H, T, D], T, H, K, D,
- * dk, dv, log-sum-exps, Σ(dO·O), keys a task.
+ * dk, dv, log-sum-exps, Σ(dO·O), keys a task, window.
  */
 export function attentionBackwardKeys(control: usize, task: i32, thread: i32): void {
   const args = control + ARGUMENTS;
@@ -82,6 +83,7 @@ export function attentionBackwardKeys(control: usize, task: i32, thread: i32): v
   const K = load<i32>(args, 32);
   const D = load<i32>(args, 36);
   const keys = load<i32>(args, 56);
+  const window = load<i32>(args, 60);
   const G = H / K;
   const blocks = (T + keys - 1) / keys;
   const kv = task / blocks;
@@ -119,7 +121,7 @@ export function attentionBackwardKeys(control: usize, task: i32, thread: i32): v
         dScores + <usize>row * ld,
         ld,
         row,
-        T - first,
+        min(T - first, row + window),
         scale,
         load<usize>(args, 48) + stats,
         load<usize>(args, 52) + stats,
@@ -130,7 +132,7 @@ export function attentionBackwardKeys(control: usize, task: i32, thread: i32): v
   }
 }
 
-/** One key's scores and dO·v over queries to P and dS. Queries before `from` do not see it; from `end` there are none. */
+/** One key's scores and dO·v over queries to P and dS. Queries before `from` and from `end` do not see it. */
 function scoreKey(
   weights: usize,
   dScores: usize,

@@ -39,7 +39,7 @@ export function packKeys(control: usize, task: i32, thread: i32): void {
  * softmax(q·kᵀ / √D)·v of `queries` queries of one head, to out [B·T, H·D].
  *
  * Arguments: q [B, H, T, D], key panels, v [B, K, T, D], B, T, H, K, D, past values or 0, P, rows of past, causal,
- * key mask [B, S] or 0, out, queries a task.
+ * key mask [B, S] or 0, out, queries a task, window: how many keys a query sees, its own and those before it, where causal.
  */
 export function attention(control: usize, task: i32, thread: i32): void {
   const args = control + ARGUMENTS;
@@ -62,31 +62,38 @@ export function attention(control: usize, task: i32, thread: i32): void {
   const S = P + T;
   const seen = causal ? P + first + rows : S;
   const perHead = (S + 7) >> 3;
-  const panels = (seen + 7) >> 3;
+  const window = load<i32>(args, 60);
+  // Keys before `start`, a multiple of 8, are seen by none of these queries.
+  const start = causal ? max(0, P + first + 1 - window) & ~7 : 0;
+  const panels = (seen - start + 7) >> 3;
   const ld = <usize>panels << 5;
   const scores = scratchOf(control, thread);
 
   const q = load<usize>(args) + <usize>(bh * T + first) * bytes;
-  const keys = load<usize>(args, 4) + <usize>(kv * perHead) * (bytes << 3);
+  const keys = load<usize>(args, 4) + <usize>(kv * perHead + (start >> 3)) * (bytes << 3);
   memory.fill(scores, 0, <usize>rows * ld);
   for (let panel = 0; panel < panels; panel++)
     multiplyRows(rows, D, q, bytes, keys + <usize>panel * (bytes << 3), 32, scores + (<usize>panel << 5), ld);
 
   const keyMask = load<usize>(args, 48);
-  const mask = keyMask ? keyMask + (<usize>(b * S) << 2) : 0;
+  const mask = keyMask ? keyMask + (<usize>(b * S + start) << 2) : 0;
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>D);
-  for (let row = 0; row < rows; row++)
-    softmax(scores + <usize>row * ld, causal ? P + first + row + 1 : S, panels << 3, scale, mask);
+  for (let row = 0; row < rows; row++) {
+    const end = causal ? P + first + row + 1 : S;
+    const from = causal ? max(start, end - window) : 0;
+    softmax(scores + <usize>row * ld, from - start, end - start, panels << 3, scale, mask);
+  }
 
   const ldo = <usize>H * bytes;
   const out = load<usize>(args, 52) + <usize>(b * T + first) * ldo + <usize>h * bytes;
   for (let row = 0; row < rows; row++) memory.fill(out + <usize>row * ldo, 0, bytes);
-  const fromPast = min(P, seen);
+  const fromPast = max(0, min(P, seen) - start);
+  const fromOwn = max(0, start - P);
   const pastHead = load<i32>(args, 40) == 1 ? kv % K : kv;
-  const pastValues = load<usize>(args, 32) + <usize>(pastHead * P) * bytes;
-  const values = load<usize>(args, 8) + <usize>(kv * T) * bytes;
+  const pastValues = load<usize>(args, 32) + <usize>(pastHead * P + start) * bytes;
+  const values = load<usize>(args, 8) + <usize>(kv * T + fromOwn) * bytes;
   mix(rows, fromPast, scores, ld, pastValues, bytes, out, ldo);
-  mix(rows, seen - fromPast, scores + (<usize>fromPast << 2), ld, values, bytes, out, ldo);
+  mix(rows, seen - start - fromPast, scores + (<usize>fromPast << 2), ld, values, bytes, out, ldo);
 }
 
 /** out[rows, D] += weights[rows, count]·values[count, D]. */
@@ -96,12 +103,13 @@ export function mix(rows: i32, count: i32, weights: usize, ld: usize, values: us
 }
 
 /**
- * exp(scale·x − max) / Σ over the first `valid` of `count` floats (a multiple of 8); the rest become zero.
+ * exp(scale·x − max) / Σ over the floats `from` to `valid` of `count` (a multiple of 8); the rest become zero.
  * @returns log Σ exp(scale·x)
  */
-export function softmax(x: usize, valid: i32, count: i32, scale: f32, mask: usize): f32 {
+export function softmax(x: usize, from: i32, valid: i32, count: i32, scale: f32, mask: usize): f32 {
   const end = x + (<usize>count << 2);
   const stop = x + (<usize>valid << 2);
+  for (let at = x; at < x + (<usize>from << 2); at += 4) store<f32>(at, -Infinity);
   for (let at = stop; at < end; at += 4) store<f32>(at, -Infinity);
   if (mask)
     for (let at = x, m = mask; at < stop; at += 4, m += 4) if (load<f32>(m) == 0) store<f32>(at, -1e30);

@@ -8,7 +8,7 @@ import { madd, sum4 } from './vector';
  * softmax(q·kᵀ / √D)·v to out [B, H·D]. A task: the H / K queries of one row that share a key head. D is a multiple of 4.
  *
  * Arguments: q [B, H, 1, D], H, K, D, segments, their number, S = Σ P, out. A segment: k [B or 1, K, P, D], v likewise,
- * P, whether it has one row for all.
+ * P, whether it has one row for all, how many of its first keys are not seen. S counts the keys that are.
  */
 export function decodeAttention(control: usize, task: i32, thread: i32): void {
   const args = control + ARGUMENTS;
@@ -30,24 +30,27 @@ export function decodeAttention(control: usize, task: i32, thread: i32): void {
 
   let segment = load<usize>(args, 16);
   let column = scores;
-  for (let i = 0; i < count; i++, segment += 16) {
+  for (let i = 0; i < count; i++, segment += 20) {
     const P = load<i32>(segment, 8);
     const head = load<i32>(segment, 12) ? kv : task;
-    dots(group, q, load<usize>(segment) + <usize>(head * P) * bytes, P, bytes, column, ld);
-    column += <usize>P << 2;
+    const from = load<i32>(segment, 16);
+    dots(group, q, load<usize>(segment) + <usize>(head * P + from) * bytes, P - from, bytes, column, ld);
+    column += <usize>(P - from) << 2;
   }
 
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>D);
-  for (let g = 0; g < group; g++) softmax(scores + <usize>g * ld, S, padded, scale, 0);
+  for (let g = 0; g < group; g++) softmax(scores + <usize>g * ld, 0, S, padded, scale, 0);
 
   memory.fill(out, 0, <usize>group * bytes);
   segment = load<usize>(args, 16);
   column = scores;
-  for (let i = 0; i < count; i++, segment += 16) {
+  for (let i = 0; i < count; i++, segment += 20) {
     const P = load<i32>(segment, 8);
     const head = load<i32>(segment, 12) ? kv : task;
-    mix(group, P, column, ld, load<usize>(segment, 4) + <usize>(head * P) * bytes, bytes, out, bytes);
-    column += <usize>P << 2;
+    const from = load<i32>(segment, 16);
+    const values = load<usize>(segment, 4) + <usize>(head * P + from) * bytes;
+    mix(group, P - from, column, ld, values, bytes, out, bytes);
+    column += <usize>(P - from) << 2;
   }
 }
 

@@ -5,8 +5,8 @@ import { attentionBackwardKeys, attentionBackwardQueries } from './attention-bac
 import { decodeAttention } from './decode-attention';
 import { splitHeads, splitHeadsBackward } from './heads';
 import { embed, linear, linearTransposed } from './linear';
-import { gelu, layerNorm, logSumExp, rmsNorm, swiglu } from './rows';
-import { rmsNormBackward, swigluBackward } from './rows-backward';
+import { gatedUnit, gelu, layerNorm, logSumExp, rmsNorm } from './rows';
+import { gatedUnitBackward, rmsNormBackward } from './rows-backward';
 
 export function runTask(control: usize, task: i32, thread: i32): void {
   switch (load<i32>(control, 16)) {
@@ -14,13 +14,13 @@ export function runTask(control: usize, task: i32, thread: i32): void {
     case 1: linearTransposed(control, task, thread); return;
     case 2: embed(control, task, thread); return;
     case 3: rmsNorm(control, task, thread); return;
-    case 4: swiglu(control, task, thread); return;
+    case 4: gatedUnit(control, task, thread); return;
     case 5: logSumExp(control, task, thread); return;
     case 6: splitHeads(control, task, thread); return;
     case 7: packKeys(control, task, thread); return;
     case 8: attention(control, task, thread); return;
     case 9: rmsNormBackward(control, task, thread); return;
-    case 10: swigluBackward(control, task, thread); return;
+    case 10: gatedUnitBackward(control, task, thread); return;
     case 11: splitHeadsBackward(control, task, thread); return;
     case 12: attentionBackwardQueries(control, task, thread); return;
     case 13: attentionBackwardKeys(control, task, thread); return;

@@ -1,6 +1,7 @@
 // Gradients of what is done to each row by itself. A task: `rowsPerTask` rows.
 
 import { ARGUMENTS } from './control';
+import { sigmoidArgument } from './rows';
 import { loadPartial, madd, sigmoid4, storePartial, sum4 } from './vector';
 
 /** Of rmsNorm. Arguments: x, rows, columns, gain, eps, dy, dx, rowsPerTask. */
@@ -47,10 +48,10 @@ export function normaliseBackward(x: usize, columns: i32, gain: usize, eps: f32,
 }
 
 /**
- * Of swiglu. With σ = sigmoid(gate): d(gate·σ)/d(gate) = σ·(1 + gate·(1 − σ)).
- * Arguments: gate and up side by side, rows, columns (of dy), dy, out, rowsPerTask.
+ * Of gatedUnit. With z = linear·g·(1 + cubic·g²) and σ = σ(z): d(g·σ)/dg = σ + g·σ·(1 − σ)·dz/dg.
+ * Arguments: gate and up side by side, rows, columns (of dy), dy, out, rowsPerTask, linear, cubic.
  */
-export function swigluBackward(control: usize, task: i32, thread: i32): void {
+export function gatedUnitBackward(control: usize, task: i32, thread: i32): void {
   const args = control + ARGUMENTS;
   const columns = load<i32>(args, 8);
   const rowsPerTask = load<i32>(args, 20);
@@ -62,24 +63,28 @@ export function swigluBackward(control: usize, task: i32, thread: i32): void {
   let gate = load<usize>(args) + 2 * <usize>first * bytes;
   let dy = load<usize>(args, 12) + <usize>first * bytes;
   let out = load<usize>(args, 16) + 2 * <usize>first * bytes;
+  const linear = f32x4.splat(load<f32>(args, 24));
+  const cubic = f32x4.splat(load<f32>(args, 28));
   for (let row = first; row < last; row++, gate += 2 * bytes, dy += bytes, out += 2 * bytes) {
     for (let o: usize = 0; o < whole; o += 16) {
       const g = v128.load(gate + o);
       const d = v128.load(dy + o);
-      const sigma = sigmoid4(g);
-      v128.store(out + o, dGate(g, v128.load(gate + bytes + o), d, sigma));
+      const sigma = sigmoid4(sigmoidArgument(g, linear, cubic));
+      v128.store(out + o, dGate(g, v128.load(gate + bytes + o), d, sigma, linear, cubic));
       v128.store(out + bytes + o, f32x4.mul(d, f32x4.mul(g, sigma)));
     }
     const g = loadPartial(gate + whole, rest);
     const d = loadPartial(dy + whole, rest);
-    const sigma = sigmoid4(g);
-    storePartial(out + whole, dGate(g, loadPartial(gate + bytes + whole, rest), d, sigma), rest);
+    const sigma = sigmoid4(sigmoidArgument(g, linear, cubic));
+    storePartial(out + whole, dGate(g, loadPartial(gate + bytes + whole, rest), d, sigma, linear, cubic), rest);
     storePartial(out + bytes + whole, f32x4.mul(d, f32x4.mul(g, sigma)), rest);
   }
 }
 
 @inline
-function dGate(gate: v128, up: v128, dy: v128, sigma: v128): v128 {
-  const slope = madd(f32x4.mul(gate, sigma), f32x4.sub(f32x4.splat(1), sigma), sigma);
+function dGate(gate: v128, up: v128, dy: v128, sigma: v128, linear: v128, cubic: v128): v128 {
+  const one = f32x4.splat(1);
+  const dInner = f32x4.mul(madd(f32x4.mul(gate, gate), f32x4.mul(cubic, f32x4.splat(3)), one), linear);
+  const slope = madd(f32x4.mul(f32x4.mul(gate, sigma), dInner), f32x4.sub(one, sigma), sigma);
   return f32x4.mul(f32x4.mul(dy, up), slope);
 }

@@ -36,8 +36,11 @@ export function normalise(x: usize, columns: i32, gain: usize, eps: f32, out: us
   storePartial(out + whole, last, columns & 3);
 }
 
-/** silu(gate)·up of rows that hold gate and up side by side. Arguments: x, rows, columns (of the result), out, rowsPerTask. */
-export function swiglu(control: usize, task: i32, thread: i32): void {
+/**
+ * activation(gate)·up of rows that hold gate and up side by side; the activation is x·σ(linear·x·(1 + cubic·x²)).
+ * Arguments: x, rows, columns (of the result), out, rowsPerTask, linear, cubic.
+ */
+export function gatedUnit(control: usize, task: i32, thread: i32): void {
   const args = control + ARGUMENTS;
   const columns = load<i32>(args, 8);
   const rowsPerTask = load<i32>(args, 16);
@@ -47,17 +50,27 @@ export function swiglu(control: usize, task: i32, thread: i32): void {
   const last = min(load<i32>(args, 4), first + rowsPerTask);
   let gate = load<usize>(args) + 2 * <usize>first * bytes;
   let out = load<usize>(args, 12) + <usize>first * bytes;
+  const linear = f32x4.splat(load<f32>(args, 20));
+  const cubic = f32x4.splat(load<f32>(args, 24));
   for (let row = first; row < last; row++, gate += 2 * bytes, out += bytes) {
     const up = gate + bytes;
-    for (let o: usize = 0; o < whole; o += 16) v128.store(out + o, silu(v128.load(gate + o), v128.load(up + o)));
+    for (let o: usize = 0; o < whole; o += 16)
+      v128.store(out + o, gated(v128.load(gate + o), v128.load(up + o), linear, cubic));
     const rest = columns & 3;
-    storePartial(out + whole, silu(loadPartial(gate + whole, rest), loadPartial(up + whole, rest)), rest);
+    const tail = gated(loadPartial(gate + whole, rest), loadPartial(up + whole, rest), linear, cubic);
+    storePartial(out + whole, tail, rest);
   }
 }
 
 @inline
-function silu(gate: v128, up: v128): v128 {
-  return f32x4.mul(f32x4.mul(gate, sigmoid4(gate)), up);
+function gated(gate: v128, up: v128, linear: v128, cubic: v128): v128 {
+  return f32x4.mul(f32x4.mul(gate, sigmoid4(sigmoidArgument(gate, linear, cubic))), up);
+}
+
+/** linear·x·(1 + cubic·x²). */
+@inline
+export function sigmoidArgument(x: v128, linear: v128, cubic: v128): v128 {
+  return f32x4.mul(f32x4.mul(x, linear), madd(f32x4.mul(x, x), cubic, f32x4.splat(1)));
 }
 
 /** (x − mean) / √(variance + eps)·gain + bias. Arguments: x, rows, columns, gain, bias, eps, out, rowsPerTask. */

@@ -1,18 +1,20 @@
+import type { Activation } from '#model/weights/checkpoint.ts';
 import { type Tensor, type Tensor2D, tensor2d } from '../../../tf.ts';
+import { sigmoidForms } from '../../activation.ts';
 import type { AttentionOptions, HeadGeometry, Heads, Kernels } from '../../kernels.ts';
 import type { CheckInputs } from './compare.ts';
 
 /** Operations without weights, by the names that a report gives them. */
 export type Operation =
   | 'rmsNorm'
-  | 'swiglu'
+  | 'gatedUnit'
   | 'splitHeads'
   | 'layerNorm'
   | 'gelu'
   | 'attention'
   | 'decodeAttention'
   | 'backward.rmsNorm'
-  | 'backward.swiglu'
+  | 'backward.gatedUnit'
   | 'backward.splitHeads'
   | 'backward.attention';
 
@@ -21,6 +23,7 @@ export type OperationCheck = (kernels: Kernels, inputs: CheckInputs) => Tensor[]
 
 const [rows, columns] = [5, 100];
 const eps = 1e-5;
+const activations = Object.keys(sigmoidForms) as Activation[];
 const small: HeadGeometry = { heads: 4, kvHeads: 2, headDim: 16 };
 const parts = ({ q, k, v }: Heads) => [q, k, v];
 
@@ -52,7 +55,8 @@ export const operationChecks: Record<
   OperationCheck
 > = {
   rmsNorm: (by, inputs) => [by.rmsNorm(inputs.matrix(rows, columns), inputs.vector(columns), eps)],
-  swiglu: (by, inputs) => [by.swiglu(inputs.matrix(rows, 2 * columns))],
+  gatedUnit: (by, inputs) =>
+    activations.map((activation) => by.gatedUnit(inputs.matrix(rows, 2 * columns), activation)),
   layerNorm: (by, inputs) => [
     by.layerNorm(inputs.matrix(rows, columns), inputs.vector(columns), inputs.vector(columns), eps),
   ],
@@ -74,9 +78,10 @@ export const operationChecks: Record<
       inputs.matrix(rows, columns),
     ),
   ],
-  'backward.swiglu': (by, inputs) => [
-    by.backward.swiglu(inputs.matrix(rows, 2 * columns), inputs.matrix(rows, columns)),
-  ],
+  'backward.gatedUnit': (by, inputs) =>
+    activations.map((activation) =>
+      by.backward.gatedUnit(inputs.matrix(rows, 2 * columns), activation, inputs.matrix(rows, columns)),
+    ),
   'backward.splitHeads'(by, inputs) {
     const gradients = heads(inputs, 2, 3, small);
     const tables = rope(inputs, 3, 16);
@@ -98,7 +103,12 @@ export const decoderAttention =
     };
     const causal = (tokens: number, options: Partial<AttentionOptions> = {}) =>
       by.attention(heads(inputs, 2, tokens, geometry), { causal: true, ...options });
-    return [causal(7), causal(6, { past: past(5) }), causal(1, { past: past(6) })];
+    return [
+      causal(7),
+      causal(6, { past: past(5) }),
+      causal(1, { past: past(6) }),
+      causal(7, { past: past(6), window: 4 }),
+    ];
   };
 
 /** Checks decode attention over a shared segment, a long segment of each row and a segment of one token. */
@@ -110,7 +120,10 @@ export const decodingAttention =
       return { k, v };
     };
     const { q } = heads(inputs, 2, 1, geometry);
-    return [by.decodeAttention(q, [segment(1, 5), segment(2, 70), segment(2, 1)])];
+    return [
+      by.decodeAttention(q, [segment(1, 5), segment(2, 70), segment(2, 1)]),
+      by.decodeAttention(q, [{ ...segment(1, 5), from: 3 }, segment(2, 1)]),
+    ];
   };
 
 /** As encoders use it: every key that is not padding is seen. */
@@ -127,6 +140,9 @@ export const attentionGradient =
   (by, inputs) => {
     const given = heads(inputs, 2, 7, geometry);
     const width = geometry.heads * geometry.headDim;
-    const mixed = inputs.own(by.attention(given, { causal: true }));
-    return parts(by.backward.attention(given, mixed, inputs.matrix(14, width)));
+    const of = (window?: number) => {
+      const mixed = inputs.own(by.attention(given, { causal: true, window }));
+      return parts(by.backward.attention(given, mixed, inputs.matrix(14, width), window));
+    };
+    return [...of(), ...of(3)];
   };
