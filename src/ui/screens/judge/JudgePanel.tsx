@@ -115,8 +115,9 @@ export function JudgePanel() {
     <Panel title={<Word of="judge">Judge</Word>} aside={busy ? 'busy with a run' : undefined}>
       {catalogue && options.length === 0 && (
         <p className={styles.none}>
-          This page came without a judge. Bring one below: any GGUF of the Llama, Mistral, Qwen2, Qwen3 or
-          SmolLM3 family, such as SmolLM2-135M-Instruct in Q4_1 (98 MB). It is read here and sent nowhere.
+          This page came without a judge. Bring one below: any GGUF of the Llama, Mistral, Qwen2, Qwen3,
+          SmolLM3, Granite or Gemma 3 family, such as SmolLM2-135M-Instruct in Q4_1 (98 MB). It is read here
+          and sent nowhere.
         </p>
       )}
       <fieldset className={styles.list} disabled={busy}>
