@@ -1,4 +1,4 @@
-import type { Activation } from '#model/weights/checkpoint.ts';
+import type { Activation } from '#model/weights/activation.ts';
 
 /**
  * An activation of a gated unit as x·σ(linear·x·(1 + cubic·x²)), σ the logistic function, so that one kernel computes all:

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '#core/random/random.ts';
-import type { Activation, TensorType } from '#model/weights/checkpoint.ts';
+import type { Activation } from '#model/weights/activation.ts';
+import type { TensorType } from '#model/weights/checkpoint.ts';
 import { blockFormats } from '#model/weights/tensor-types.ts';
 import {
   dispose,

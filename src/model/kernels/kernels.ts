@@ -1,4 +1,5 @@
-import type { Activation, StoredTensor } from '#model/weights/checkpoint.ts';
+import type { Activation } from '#model/weights/activation.ts';
+import type { StoredTensor } from '#model/weights/checkpoint.ts';
 import type { Tensor1D, Tensor2D, Tensor4D } from '../tf.ts';
 
 /**

@@ -1,3 +1,4 @@
+import type { Activation } from './activation.ts';
 import type { DecoderFamilyId } from './families/families.ts';
 
 /** How positions are rotated: plain, or one of the long-context variants. */
@@ -23,9 +24,6 @@ export type RopeScaling =
     }
   /** Each of the headDim / 2 inverse frequencies is divided by its own figure: how GGUF stores llama3's. */
   | { kind: 'factors'; divisors: number[] };
-
-/** What a gated unit does to its gate: SiLU (SwiGLU), or GELU by its tanh formula (GeGLU). */
-export type Activation = 'silu' | 'gelu-tanh';
 
 /** Layers whose queries see only the nearest keys. */
 export interface AttentionWindow {

@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
-import type { Activation, AttentionWindow, DecoderConfig, RopeScaling } from './checkpoint.ts';
+import type { Activation } from './activation.ts';
+import type { AttentionWindow, DecoderConfig, RopeScaling } from './checkpoint.ts';
 import type { DecoderFamily } from './families/family.ts';
 import { everyLayer } from './families/family.ts';
 import type { DecoderJson } from './json-schemas.ts';

@@ -1,4 +1,5 @@
-import type { Activation, DecoderConfig } from '#model/weights/checkpoint.ts';
+import type { Activation } from '#model/weights/activation.ts';
+import type { DecoderConfig } from '#model/weights/checkpoint.ts';
 import { ropeFrequencies, ropeMagnitude } from '../../decoder/rope.ts';
 
 /** Weights by Hugging Face's names, row-major, linear layers [outputs, inputs]. */

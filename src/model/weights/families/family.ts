@@ -1,4 +1,4 @@
-import type { Activation } from '../checkpoint.ts';
+import type { Activation } from '../activation.ts';
 
 /** What is special to one family of decoders; everything else about a model stands in its config. */
 export interface DecoderFamily {

@@ -1,4 +1,4 @@
-import type { Activation } from '#model/weights/checkpoint.ts';
+import type { Activation } from '#model/weights/activation.ts';
 import { type Tensor, type Tensor2D, tensor2d } from '../../../tf.ts';
 import { sigmoidForms } from '../../activation.ts';
 import type { AttentionOptions, HeadGeometry, Heads, Kernels } from '../../kernels.ts';
