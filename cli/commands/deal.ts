@@ -2,15 +2,17 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dealRows, type Share } from '#core/grading/deal.ts';
 import { dealtLines } from '#core/grading/dealt-rows.ts';
-import { maxGuidelines } from '#core/grading/grading-plan.ts';
-import { cellOf } from '#core/rows/cells.ts';
-import { gradeColumn, isGrade } from '#core/rows/grades.ts';
+import { gradeValueInCell } from '#core/grading/given-grade.ts';
+import { type GradingPlan, maxGuidelines } from '#core/grading/grading-plan.ts';
+import { digitScale, requireScale } from '#core/grading/scale.ts';
+import { gradeColumn } from '#core/rows/grades.ts';
 import { drawnQueue } from '#core/sampling/draws.ts';
 import { fileError } from '../../node/files/file-error.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
 import { type Command, UsageError } from '../command.ts';
 import { type DatasetFile, readDatasetFile } from '../dataset-file.ts';
 import { fileDraws } from '../metrics/draws.ts';
+import { fileScale } from '../metrics/file-scale.ts';
 import { refuseReadFile } from '../output/output-path.ts';
 import { optionalNumber, parseOptions, required } from '../parse-options.ts';
 
@@ -28,6 +30,8 @@ export const dealCommand: Command = {
   --draw-name NAME  deal only the rows of a draw that sample or the page wrote into the file: draw, draw_by_NAME
   --ungraded        leave out rows that one of the annotators has graded in --data
   --guidelines FILE  Markdown that each annotator sees beside the rows
+  --scale SCALE     what rows are graded on: “0 to 9” (default, or what --data says in grading_scale), “1 to 5”,
+                   “yes/no”, or choices from the worst to the best with what they count as: “Bad=0; Fair=4.5; Good=9”
   --seed N          the same seed deals the same (default 1)
   --out FOLDER      where the files go, NAME.jsonl for each annotator; it is made where it is missing
   --json            end with one JSON object on stdout: rows, overlap, seed, and each annotator's file and rows
@@ -45,6 +49,7 @@ together by merge-grades, or on the page. Exit codes: 0 done, 1 failed, 2 wrong 
       'draw-name': { type: 'string' },
       ungraded: { type: 'boolean', default: false },
       guidelines: { type: 'string' },
+      scale: { type: 'string' },
       seed: { type: 'string' },
       out: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -61,11 +66,12 @@ together by merge-grades, or on the page. Exit codes: 0 done, 1 failed, 2 wrong 
     for (const { line, message } of file.rejected)
       process.stderr.write(`line ${line} set aside: ${message}\n`);
     const guidelines = await readGuidelines(options.guidelines);
+    const scale = options.scale === undefined ? (fileScale(file) ?? digitScale) : requireScale(options.scale);
     const drawn = queueOf(file, options['draw-name']);
     const queue = options.ungraded ? ungradedBy(annotators, file, drawn) : drawn;
     const overlap = asked ?? Math.min(defaultOverlap, queue.length);
     const dealt = dealRows(queue, { annotators, overlap, seed, ...(shares && { shares }) });
-    const files = await write(out, dealt, file, { data, guidelines });
+    const files = await write(out, dealt, file, { data, guidelines, scale });
     if (options.json) console.log(JSON.stringify({ rows: queue.length, overlap, seed, annotators: files }));
     else {
       for (const { annotator, rows, file: path } of files)
@@ -103,12 +109,13 @@ function queueOf(file: DatasetFile, drawName: string | undefined): Int32Array {
   return drawnQueue(fileDraws(file, drawName));
 }
 
-function ungradedBy(annotators: readonly string[], { rows }: DatasetFile, queue: Int32Array): Int32Array {
+function ungradedBy(annotators: readonly string[], file: DatasetFile, queue: Int32Array): Int32Array {
+  const { rows } = file;
+  const scale = fileScale(file);
   const columns = annotators.map(gradeColumn);
   return queue.filter((row) =>
     columns.every((column) => {
-      const cell = cellOf(rows[row]!.source, column);
-      return cell === null || cell === '' || !isGrade(Number(cell));
+      return Number.isNaN(gradeValueInCell(rows[row]!.source, column, scale));
     }),
   );
 }
@@ -117,7 +124,7 @@ async function write(
   folder: string,
   dealt: readonly Share[],
   { rows }: DatasetFile,
-  { data, guidelines }: { data: string; guidelines: string },
+  { data, ...plan }: { data: string } & Pick<GradingPlan, 'guidelines' | 'scale'>,
 ) {
   const files = dealt.map(({ annotator, rows }) => ({
     annotator,
@@ -134,7 +141,7 @@ async function write(
       dealtLines(
         [...share.rows].map((row) => rows[row]!),
         share.annotator,
-        guidelines,
+        plan,
       ),
     );
   return files;

@@ -4,11 +4,13 @@ import { rowWriter } from '#core/export/row-writer.ts';
 import { gradedColumns } from '#core/grading/graded-columns.ts';
 import { type GradedRows, GradedRowsReader } from '#core/grading/graded-rows.ts';
 import { MergedFiles } from '#core/grading/merged-files.ts';
+import { digitScale, type Scale } from '#core/grading/scale.ts';
 import { plural } from '#core/words/count.ts';
 import { replaceFile } from '../../node/files/write-file.ts';
 import type { Command } from '../command.ts';
 import { UsageError } from '../command.ts';
 import { type DatasetFile, readDatasetFile } from '../dataset-file.ts';
+import { fileScale } from '../metrics/file-scale.ts';
 import { csvStyleOptions, csvStyleUsage, readCsvStyle } from '../output/csv-style.ts';
 import { withOutputLock } from '../output/output-lock.ts';
 import { checkOutputPath, refuseReadFile } from '../output/output-path.ts';
@@ -32,8 +34,8 @@ export const mergeGradesCommand: Command = {
 
 Rows are found by the hash of instruction, response and reference, so their order does not matter. Nothing is
 overwritten: where one person's two grades of a row differ, the first one stays and both are listed. A file of which
-fewer than half of the rows are in --data is refused, as is one with a grade that is no whole number from 0 to 9; then
-nothing is written. Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
+fewer than half of the rows are in --data is refused, as is one with a grade that is not on its scale, or that does not say its scale where --data
+has another than 0 to 9 (column grading_scale); then nothing is written. Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
   async run(argv) {
     const options = parseOptions(argv, {
@@ -53,8 +55,10 @@ nothing is written. Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
     const file = await readDatasetFile(data);
     for (const { line, message } of file.rejected)
       process.stderr.write(`line ${line} set aside: ${message}\n`);
-    const merged = new MergedFiles(gradesIn(data, file, { allowNone: true }));
-    for (const path of paths) merged.add(basename(path), gradesIn(path, await readDatasetFile(path)));
+    const scale = fileScale(file) ?? digitScale;
+    const merged = new MergedFiles(gradesIn(data, file, { scale, allowNone: true }));
+    for (const path of paths)
+      merged.add(basename(path), gradesIn(path, await readDatasetFile(path), { scale }));
     return withOutputLock(out, async () => {
       const { names, cellsOf, own } = gradedColumns(merged, file.columns);
       const writer = rowWriter({
@@ -84,8 +88,12 @@ nothing is written. Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 
-function gradesIn(path: string, { rows }: DatasetFile, { allowNone = false } = {}): GradedRows {
-  const reader = new GradedRowsReader(basename(path), hash, null);
+function gradesIn(
+  path: string,
+  { rows }: DatasetFile,
+  { scale, allowNone = false }: { scale: Scale; allowNone?: boolean },
+): GradedRows {
+  const reader = new GradedRowsReader(basename(path), hash, null, scale);
   for (const row of rows) reader.see(row);
   return reader.rows({ allowNone });
 }

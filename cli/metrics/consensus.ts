@@ -1,8 +1,10 @@
 import { consensusOf, consensusRuleNamed } from '#core/grading/consensus.ts';
-import { cellOf, setCell } from '#core/rows/cells.ts';
-import { annotatorOf, isGrade, isGradeColumn } from '#core/rows/grades.ts';
+import { gradeValueInCell } from '#core/grading/given-grade.ts';
+import { setCell } from '#core/rows/cells.ts';
+import { annotatorOf, isGradeColumn } from '#core/rows/grades.ts';
 import type { Row } from '#core/rows/row.ts';
 import { UsageError } from '../command.ts';
+import { fileScale } from './file-scale.ts';
 
 /**
  * The file with the consensus of its grade columns as a column, where the call names it and the file has none of its own
@@ -23,12 +25,10 @@ export function withConsensus<
     throw new UsageError(
       `${wanted[0]!.name} is made of columns grade_by_NAME, and the file has none. merge-grades writes them.`,
     );
+  const scale = fileScale(file);
   const given = graded.map((column) => ({
     annotator: annotatorOf(column),
-    grades: Float64Array.from(file.rows, ({ source }) => {
-      const cell = cellOf(source, column);
-      return cell === null || cell === '' || !isGrade(Number(cell)) ? Number.NaN : Number(cell);
-    }),
+    grades: Float64Array.from(file.rows, ({ source }) => gradeValueInCell(source, column, scale)),
   }));
   const columns = wanted.map(({ name, rule }) => ({ name, ...consensusOf(file.rows.length, given, rule) }));
   for (const { name, rows } of columns)

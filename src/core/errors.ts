@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'bad-grade'
   | 'bad-guidelines'
   | 'bad-key'
+  | 'bad-scale'
   | 'bad-hub-reference'
   | 'bad-label'
   | 'bad-name'

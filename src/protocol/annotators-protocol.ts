@@ -8,6 +8,8 @@ export interface MergedGradesFile
   /** Rows of the file, and how many of them are here. */
   rows: number;
   matched: number;
+  /** Grades of it that were given on another scale than rows are graded on here, by its text. */
+  otherScales: { scale: string; grades: number }[];
 }
 
 /** How much one person graded, and how fast. */

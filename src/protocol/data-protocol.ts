@@ -203,10 +203,18 @@ export interface DataProtocol {
       gradings: { args: { datasetId: string }; result: Grading[] };
       /** One person's grades over all rows; NaN where there is none. Shape [n]. */
       grades: { args: { datasetId: string; annotator: string }; result: Float64Array };
-      /** Store a grade, or take it away with null. The answer comes when it is stored. */
+      /**
+       * Store a grade, or take it away with null. The answer comes when it is stored.
+       * `scale` is the text of the one it is given on; missing: 0 to 9.
+       */
       grade: {
-        args: { datasetId: string; annotator: string; row: number; grade: number | null };
+        args: { datasetId: string; annotator: string; row: number; grade: number | null; scale?: string };
         result: null;
+      };
+      /** The rows that one person graded on each scale, by its text. */
+      gradeScales: {
+        args: { datasetId: string; annotator: string };
+        result: { scale: string; rows: Int32Array }[];
       };
       /** How the rows were drawn that a person grades, in order. */
       draws: { args: { datasetId: string; annotator: string }; result: Draw[] };

@@ -14,7 +14,13 @@ beforeEach(async () => {
 });
 
 const grade = (datasetId: string, annotator: string, row: number, value: number | null) =>
-  store.grades.put({ datasetId, annotator, row, grade: value, gradedAt: '2026-11-25T10:00:00.000Z' });
+  store.grades.put({
+    datasetId,
+    annotator,
+    row,
+    given: value === null ? null : { grade: value },
+    gradedAt: '2026-11-25T10:00:00.000Z',
+  });
 
 describe('grades', () => {
   it('are kept by dataset and person, the last of a row counting, and survive closing', async () => {

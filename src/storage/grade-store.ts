@@ -1,6 +1,7 @@
 import type { IDBPDatabase } from 'idb';
+import { type GivenGrade, isGivenGrade, scaleGivenOn } from '#core/grading/given-grade.ts';
 import type { RowGrade } from '#core/project/merge-grades.ts';
-import { type Grading, isGrade } from '#core/rows/grades.ts';
+import type { Grading } from '#core/rows/grades.ts';
 import { guarded } from './failures.ts';
 import type { WorkbenchSchema } from './schema.ts';
 
@@ -22,16 +23,16 @@ export class GradeStore {
     datasetId: string;
     annotator: string;
     row: number;
-    grade: number | null;
+    given: GivenGrade | null;
     gradedAt: string;
   }): Promise<void> {
-    const { datasetId, annotator, row, grade, gradedAt } = entry;
+    const { datasetId, annotator, row, given, gradedAt } = entry;
     return guarded(async () => {
       const tx = this.#db.transaction('grades', 'readwrite');
       const change =
-        grade === null
+        given === null
           ? tx.store.delete([datasetId, annotator, row])
-          : tx.store.put({ datasetId, annotator, row, grade, gradedAt });
+          : tx.store.put({ datasetId, annotator, row, ...given, gradedAt });
       await Promise.all([change, tx.done]);
     });
   }
@@ -49,7 +50,7 @@ export class GradeStore {
   all(datasetId: string): Promise<RowGrade[]> {
     return guarded(async () => {
       const stored = await this.#db.getAll('grades', everyGradeOf(datasetId));
-      return stored.filter(({ grade }) => isGrade(grade)).map(({ datasetId: _, ...grade }) => grade);
+      return stored.filter(isGivenGrade).map(({ datasetId: _, ...grade }) => grade);
     });
   }
 
@@ -71,24 +72,44 @@ export class GradeStore {
     return (await this.valuesAndTimes(datasetId, annotator, n)).grades;
   }
 
-  /** The same, with when each was given: ISO 8601, null where there is no grade. Shapes [n]. */
+  /** The same, with when each was given, ISO 8601, and which choice on which scale; null where there is no grade. Shapes [n]. */
   valuesAndTimes(
     datasetId: string,
     annotator: string,
     n: number,
-  ): Promise<{ grades: Float64Array; times: (string | null)[] }> {
+  ): Promise<{ grades: Float64Array; times: (string | null)[]; given: (GivenGrade | null)[] }> {
     return guarded(async () => {
       const grades = new Float64Array(n).fill(Number.NaN);
       const times = Array.from({ length: n }, (): string | null => null);
-      for (const { row, grade, gradedAt } of await this.#db.getAll(
+      const given = Array.from({ length: n }, (): GivenGrade | null => null);
+      for (const { row, grade, gradedAt, givenOn } of await this.#db.getAll(
         'grades',
         everyGradeBy(datasetId, annotator),
       ))
-        if (isGrade(grade) && row < n) {
+        if (isGivenGrade({ grade, givenOn }) && row < n) {
           grades[row] = grade;
           times[row] = gradedAt;
+          given[row] = { grade, ...(givenOn && { givenOn }) };
         }
-      return { grades, times };
+      return { grades, times, given };
     });
+  }
+
+  /** The rows that one person graded on each scale, by its text. @param n rows of the dataset */
+  async scales(
+    datasetId: string,
+    annotator: string,
+    n: number,
+  ): Promise<{ scale: string; rows: Int32Array }[]> {
+    const { given } = await this.valuesAndTimes(datasetId, annotator, n);
+    const rows = new Map<string, number[]>();
+    given.forEach((one, row) => {
+      if (one === null) return;
+      const scale = scaleGivenOn(one);
+      const there = rows.get(scale);
+      if (there) there.push(row);
+      else rows.set(scale, [row]);
+    });
+    return [...rows].map(([scale, of]) => ({ scale, rows: Int32Array.from(of) }));
   }
 }

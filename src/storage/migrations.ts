@@ -1,4 +1,5 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import { digitScale } from '#core/grading/scale.ts';
 import type { BackendReport } from '#core/judge/judge.ts';
 import { withRowsBy } from '#core/run/backend-use.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -59,5 +60,13 @@ export const migrations: readonly Migration[] = [
   /** Runs of before kept nothing of what their judge read. */
   function inputs(db) {
     db.createObjectStore('inputs', { keyPath: ['runId', 'number'] });
+  },
+  /** Rows were graded from 0 to 9; from now on a plan says on what. */
+  async function scales(_db, tx) {
+    const plans = tx.objectStore('gradingPlans');
+    for (let at = await plans.openCursor(); at; at = await at.continue()) {
+      const { plan } = at.value;
+      await at.update({ ...at.value, plan: { ...plan, scale: plan.scale ?? digitScale } });
+    }
   },
 ];

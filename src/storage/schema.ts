@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
 import type { Checkup } from '#core/checkup/checkup.ts';
+import type { GivenOn } from '#core/grading/given-grade.ts';
 import type { GradingPlan } from '#core/grading/grading-plan.ts';
 import type { Remark } from '#core/grading/remark.ts';
 import type { KeptInputs } from '#core/linear-probe/kept-inputs.ts';
@@ -101,8 +102,10 @@ export interface StoredGrade {
   datasetId: string;
   annotator: string;
   row: number;
-  /** 0 to 9 */
+  /** What it counts as, 0 to 9. */
   grade: number;
+  /** Missing: given on the scale from 0 to 9. */
+  givenOn?: GivenOn;
   gradedAt: string;
 }
 

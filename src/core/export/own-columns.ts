@@ -1,5 +1,5 @@
 import { dealtToColumn } from '../grading/dealt-rows.ts';
-import { guidelinesColumn } from '../grading/grading-plan.ts';
+import { gradingScaleColumn, guidelinesColumn } from '../grading/grading-plan.ts';
 import { isGradingColumn, remarkColumnsIn } from '../grading/remark-columns.ts';
 import { isAnnotatorsDraw } from '../sampling/draw-columns.ts';
 import { trainedOnColumn } from '../training/seen-instructions.ts';
@@ -34,6 +34,7 @@ export function ownColumns(columns: readonly { name: string }[]): ReadonlySet<st
         isGradingColumn(name, remarks) ||
         isAnnotatorsDraw(name) ||
         name === guidelinesColumn ||
+        name === gradingScaleColumn ||
         name === dealtToColumn ||
         (own && judged.has(name.replace(again, ''))),
     ),

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { dealtName } from '../grading/dealt-rows.ts';
+import { type GivenGrade, gradeInCell } from '../grading/given-grade.ts';
 import { timeIn } from '../grading/graded-at.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
 import { defaultMinDigitMass, type JudgeMode, type JudgeTemplate, type Readout } from '../judge/judge.ts';
@@ -9,7 +10,7 @@ import type { MethodId, MethodSpec } from '../method/specs.ts';
 import { defaultVariation } from '../method/vro/spec.ts';
 import { defaultCosineWeight } from '../method/with-cosine/spec.ts';
 import { cellOf, numberOf } from '../rows/cells.ts';
-import { annotatorOf, gradedAtColumn, isGrade, isGradeColumn } from '../rows/grades.ts';
+import { annotatorOf, gradedAtColumn, isGradeColumn } from '../rows/grades.ts';
 import type { Cell, Row } from '../rows/row.ts';
 import { runNameOf } from '../run/run-name.ts';
 import {
@@ -41,7 +42,7 @@ export interface FoundRun {
 export interface FoundGrades {
   annotator: string;
   rows: number[];
-  grades: number[];
+  grades: GivenGrade[];
   /** When each was given, ISO 8601; null where the file does not say it. */
   times: (string | null)[];
 }
@@ -65,11 +66,11 @@ export class OwnExport {
 
   see(index: number, { source }: Pick<Row, 'source'>): void {
     const columns = Object.keys(source);
+    this.said.see(index, columns, source);
     for (const column of columns) {
       if (isGradeColumn(column)) this.#seeGrade(index, column, source);
       else if (isAnnotatorsDraw(column)) this.#seeDraw(index, column, source[column]!);
     }
-    this.said.see(index, columns, source);
     if (!isOwnExport(columns)) return;
     const readout = recordedReadout(source);
     const judge = readout && recordedIdentity(source);
@@ -130,10 +131,9 @@ export class OwnExport {
 
   #seeGrade(row: number, column: string, source: Row['source']): void {
     const found = this.#grades.get(column);
-    const cell = source[column]!;
-    if (found === null || cell === null || cell === '') return;
-    const grade = Number(cell);
-    if (!isGrade(grade)) {
+    const grade = found === null ? null : gradeInCell(source, column, this.said.scale);
+    if (found === null || grade === null) return;
+    if (grade === 'off-scale') {
       this.#grades.set(column, null);
       return;
     }

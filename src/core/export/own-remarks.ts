@@ -1,6 +1,7 @@
-import { guidelinesColumn, maxGuidelines } from '../grading/grading-plan.ts';
+import { gradingScaleColumn, guidelinesColumn, maxGuidelines } from '../grading/grading-plan.ts';
 import { isEmptyRemark, type Remark } from '../grading/remark.ts';
 import { remarkColumnsIn, remarkOfCells } from '../grading/remark-columns.ts';
+import { type Scale, scaleOfText } from '../grading/scale.ts';
 import { cellOf } from '../rows/cells.ts';
 import type { Row } from '../rows/row.ts';
 
@@ -10,15 +11,18 @@ export interface FoundRemarks {
   remarks: { row: number; remark: Remark }[];
 }
 
-/** What people said of rows in an earlier export, and the guidelines they had, gathered while its rows go by. */
+/** What people said of rows in an earlier export, and the guidelines and scale they had, gathered while its rows go by. */
 export class OwnRemarks {
   readonly #remarks = new Map<string, FoundRemarks>();
   #guidelines: string | null = null;
+  #scale: Scale | null = null;
 
   see(row: number, columns: readonly string[], source: Row['source']): void {
     const guidelines = columns.includes(guidelinesColumn) ? cellOf(source, guidelinesColumn) : null;
     if (typeof guidelines === 'string' && guidelines !== '')
       this.#guidelines ??= guidelines.slice(0, maxGuidelines);
+    const scale = columns.includes(gradingScaleColumn) ? cellOf(source, gradingScaleColumn) : null;
+    if (typeof scale === 'string') this.#scale ??= scaleOfText(scale);
     for (const [annotator, own] of remarkColumnsIn(columns)) {
       const remark = remarkOfCells({
         comment: cellOf(source, own.comment),
@@ -35,6 +39,11 @@ export class OwnRemarks {
 
   get remarks(): readonly FoundRemarks[] {
     return [...this.#remarks.values()];
+  }
+
+  /** What the file says its rows are graded on; null: it does not say. */
+  get scale(): Scale | null {
+    return this.#scale;
   }
 
   /** Null: the file has none. */

@@ -2,7 +2,14 @@ import { cellOf } from '../rows/cells.ts';
 import type { ColumnSummary } from '../rows/dataset.ts';
 import { gradeColumn } from '../rows/grades.ts';
 import type { Cell, Row } from '../rows/row.ts';
-import { guidelinesColumn } from './grading-plan.ts';
+import {
+  type GradingPlan,
+  gradingScaleColumn,
+  guidelinesColumn,
+  isDigitScale,
+  noPlan,
+} from './grading-plan.ts';
+import { scaleText } from './scale.ts';
 
 /** The column of a deal file that says who is to grade its rows. */
 export const dealtToColumn = 'dealt_to';
@@ -10,12 +17,12 @@ export const dealtToColumn = 'dealt_to';
 /**
  * A dealt row as a record of a file. It has what is graded, and nothing that could sway who grades: no label, no score,
  * nobody else's grade and not the model that answered.
- * @param guidelines of the project; null in every row but the first
+ * @param plan of the project; none in every row but the first
  */
 export function dealtRecord(
   { id, instruction, response, reference, category }: Row,
   annotator: string,
-  guidelines: string | null = null,
+  { guidelines, scale }: Pick<GradingPlan, 'guidelines' | 'scale'> = noPlan,
 ): Record<string, Cell> {
   return {
     id,
@@ -24,15 +31,20 @@ export function dealtRecord(
     ...(reference !== null && { reference }),
     ...(category !== null && { category }),
     [dealtToColumn]: annotator,
-    ...(guidelines !== null && guidelines !== '' && { [guidelinesColumn]: guidelines }),
+    ...(guidelines !== '' && { [guidelinesColumn]: guidelines }),
+    ...(!isDigitScale(scale) && { [gradingScaleColumn]: scaleText(scale) }),
   };
 }
 
-/** Rows and guidelines as a deal file: JSONL, a piece a row. */
-export function* dealtLines(rows: Iterable<Row>, annotator: string, guidelines: string): Generator<string> {
+/** Rows, guidelines and scale as a deal file: JSONL, a piece a row. */
+export function* dealtLines(
+  rows: Iterable<Row>,
+  annotator: string,
+  plan: Pick<GradingPlan, 'guidelines' | 'scale'>,
+): Generator<string> {
   let isFirst = true;
   for (const row of rows) {
-    yield `${JSON.stringify(dealtRecord(row, annotator, isFirst ? guidelines : null))}\n`;
+    yield `${JSON.stringify(dealtRecord(row, annotator, isFirst ? plan : noPlan))}\n`;
     isFirst = false;
   }
 }

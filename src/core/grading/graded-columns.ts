@@ -1,5 +1,6 @@
-import { gradeColumn, gradedAtColumn } from '../rows/grades.ts';
+import { choiceColumn, gradeColumn, gradedAtColumn, scaleColumn } from '../rows/grades.ts';
 import type { Cell } from '../rows/row.ts';
+import { type GivenGrade, givenOnCells, noGivenOn } from './given-grade.ts';
 import type { MergedFiles } from './merged-files.ts';
 import { noRemark } from './remark.ts';
 import { isGradingColumn, remarkCells, remarkColumns, remarkColumnsIn } from './remark-columns.ts';
@@ -15,23 +16,32 @@ export interface GradedColumns {
 
 /** @param columns of the data, whose grades are among the merged ones */
 export function gradedColumns({ grades, remarks }: MergedFiles, columns: readonly string[]): GradedColumns {
-  const byAnnotator = new Map<string, Map<number, { grade: number; gradedAt: string }>>();
+  const byAnnotator = new Map<string, Map<number, GivenGrade & { gradedAt: string }>>();
   for (const { annotator, row, ...given } of grades) {
     const rows = byAnnotator.get(annotator) ?? new Map();
     byAnnotator.set(annotator, rows.set(row, given));
   }
-  const graded = [...byAnnotator].map(([annotator, rows]) => ({ column: gradeColumn(annotator), rows }));
+  const graded = [...byAnnotator].map(([annotator, rows]) => ({
+    column: gradeColumn(annotator),
+    rows,
+    isNamed: [...rows.values()].some(({ givenOn }) => givenOn !== undefined),
+  }));
   const said = [...remarks].map(([annotator, rows]) => ({ columns: remarkColumns(annotator), rows }));
   const there = remarkColumnsIn(columns);
   return {
     names: [
-      ...graded.flatMap(({ column }) => [column, gradedAtColumn(column)]),
+      ...graded.flatMap(({ column, isNamed }) => [
+        column,
+        ...(isNamed ? [choiceColumn(column), scaleColumn(column)] : []),
+        gradedAtColumn(column),
+      ]),
       ...said.flatMap(({ columns }) => Object.values(columns)),
     ],
     cellsOf: (row) => [
-      ...graded.flatMap(({ rows }) => {
+      ...graded.flatMap(({ rows, isNamed }) => {
         const given = rows.get(row);
-        return [given?.grade ?? null, given?.gradedAt || null];
+        const { choice, scale } = given ? givenOnCells(given) : noGivenOn;
+        return [given?.grade ?? null, ...(isNamed ? [choice, scale] : []), given?.gradedAt || null];
       }),
       ...said.flatMap(({ columns, rows }) => {
         const cells = remarkCells(rows.get(row) ?? noRemark);

@@ -1,4 +1,4 @@
-import { gradeColumn, isGradeColumn, isGradedAtColumn } from '../rows/grades.ts';
+import { gradeColumn, isGivenOnColumn, isGradeColumn, isGradedAtColumn } from '../rows/grades.ts';
 import type { Cell } from '../rows/row.ts';
 import { maxComment, noRemark, type Remark, tagsCell, tagsOfCell } from './remark.ts';
 
@@ -52,8 +52,9 @@ export function remarkColumnsIn(columns: readonly string[]): ReadonlyMap<string,
   return new Map(found.filter(([, own]) => parts.every((part) => there.has(own[part]))));
 }
 
-/** Whether a column of a file is one that people's grades, their times and remarks are exported as. */
+/** Whether a column of a file is one that people's grades, their times, scales and remarks are exported as. */
 export const isGradingColumn = (column: string, remarks: ReturnType<typeof remarkColumnsIn>): boolean =>
   isGradeColumn(column) ||
   isGradedAtColumn(column) ||
+  isGivenOnColumn(column) ||
   [...remarks.values()].some((own) => Object.values(own).includes(column));

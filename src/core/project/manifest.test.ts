@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { noPlan } from '../grading/grading-plan.ts';
+import { usualScale } from '../grading/scale.ts';
 import { exactJson, parseExactJson } from './exact-json.ts';
 import { readManifest, writeManifest } from './manifest.ts';
 import { projectMigrations, projectVersion } from './migrations.ts';
@@ -28,6 +30,15 @@ it.each(Array.from({ length: projectVersion }, (_, at) => at + 1))(
     expect(readManifest(writeManifest(manifest), 'work.zip')).toEqual(manifest);
   },
 );
+
+it('gives a plan of version 1 the scale that rows were graded on then, and keeps that of a later one', () => {
+  const old = stored(1).replace(
+    '"views"',
+    '"gradingPlan": { "guidelines": "Be kind.", "target": null }, "views"',
+  );
+  expect(readManifest(old, 'work.zip').gradingPlan).toEqual({ ...noPlan, guidelines: 'Be kind.' });
+  expect(readManifest(stored(2), 'work.zip').gradingPlan?.scale).toEqual(usualScale('yes/no'));
+});
 
 it.each([
   ['dataset.rows', (manifest: string) => manifest.replace('"rows": 2', '"rows": -2')],

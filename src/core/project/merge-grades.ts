@@ -1,9 +1,9 @@
+import type { GivenGrade } from '../grading/given-grade.ts';
+
 /** A grade as it is stored, apart from the dataset that it belongs to. */
-export interface RowGrade {
+export interface RowGrade extends GivenGrade {
   row: number;
   annotator: string;
-  /** 0 to 9 */
-  grade: number;
   /** ISO 8601 */
   gradedAt: string;
 }

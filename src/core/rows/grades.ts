@@ -1,16 +1,16 @@
-/** What one person says of a dataset's rows: a digit 0 to 9 a row, as the judge is asked for. */
+/** How many rows of a dataset one person graded. */
 export interface Grading {
   annotator: string;
   /** Rows graded. */
   graded: number;
 }
 
-/** Least and greatest grade: the judge's own scale. */
+/** Least and greatest value of a grade: the judge's own scale, whatever scale rows are graded on. */
 export const gradeScale = { low: 0, high: 9 } as const;
 
-/** A whole number on the scale; what comes from a file or from storage may be anything. */
+/** Whether something can be the value of a grade; what comes from a file or from storage may be anything. */
 export const isGrade = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= gradeScale.low && value <= gradeScale.high;
+  typeof value === 'number' && value >= gradeScale.low && value <= gradeScale.high;
 
 const prefix = 'grade by ';
 
@@ -34,6 +34,15 @@ export const gradeColumn = (annotator: string): string =>
 
 /** The column that says when the grades of a grade column were given. */
 export const gradedAtColumn = (column: string): string => column.replace(/^grade_by_/, 'graded_at_by_');
+
+/** The column that says which choice a grade of a grade column was. */
+export const choiceColumn = (column: string): string => column.replace(/^grade_by_/, 'choice_by_');
+
+/** The column that says on which scale it was given. */
+export const scaleColumn = (column: string): string => column.replace(/^grade_by_/, 'scale_by_');
+
+/** Whether a column of a file says how a person graded. */
+export const isGivenOnColumn = (column: string): boolean => /^(?:choice|scale)_by_/.test(column);
 
 /** Whether a column of a file says when a person graded. */
 export const isGradedAtColumn = (column: string): boolean => column.startsWith('graded_at_by_');

@@ -2,7 +2,9 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dealtTo } from '#core/grading/dealt-rows.ts';
+import { noPlan } from '#core/grading/grading-plan.ts';
 import { noRemark } from '#core/grading/remark.ts';
+import { usualScale } from '#core/grading/scale.ts';
 import { jsonl, openService, pasted } from './fixtures/service.ts';
 
 beforeEach(() => {
@@ -24,7 +26,7 @@ async function dealt(rows = Int32Array.of(4, 0, 2), annotator = 'Ana.B') {
     timestamp: () => new Date(Date.UTC(2026, 0, 5) + 7000 * clock++).toISOString(),
   });
   const { id } = await service.import({ source: pasted(jsonl(...records)), mapping: null });
-  await service.setGradingPlan({ datasetId: id, plan: { guidelines: '# Fair', target: 3 } });
+  await service.setGradingPlan({ datasetId: id, plan: { ...noPlan, guidelines: '# Fair', target: 3 } });
   const file = await (await service.dealFile({ datasetId: id, annotator, rows })).text();
   return { service, store, id, file };
 }
@@ -136,5 +138,78 @@ describe('a file that is dealt to one person', () => {
       code,
     });
     expect(await service.gradings({ datasetId: id })).toEqual([]);
+  });
+});
+
+describe('a scale of the project’s own', () => {
+  const five = usualScale('1 to 5');
+
+  async function dealtOnFive() {
+    const found = await dealt();
+    const { service, id } = found;
+    await service.setGradingPlan({ datasetId: id, plan: { ...noPlan, scale: five } });
+    const file = await (
+      await service.dealFile({ datasetId: id, annotator: 'Ana', rows: Int32Array.of(4, 0, 2) })
+    ).text();
+    const theirs = await service.import({ source: pasted(file, 'for Ana.jsonl'), mapping: null });
+    return { ...found, file, theirs };
+  }
+
+  it('goes with what is dealt, and its choices come back with the grades', async () => {
+    const { service, id, theirs } = await dealtOnFive();
+    expect((await service.gradingPlan({ datasetId: theirs.id })).scale).toEqual(five);
+    await service.grade({ datasetId: theirs.id, annotator: 'Ana', row: 0, grade: 6.75, scale: '1 to 5' });
+    await service.grade({ datasetId: theirs.id, annotator: 'Ana', row: 1, grade: 3 });
+    const request = { datasetId: theirs.id, runId: null, threshold: null, rows: null } as const;
+    const text = await (await service.export({ ...request, format: 'jsonl' })).text();
+    expect(JSON.parse(text.split('\n')[0]!)).toMatchObject({
+      ...{ grade_by_Ana: 6.75, choice_by_Ana: '4', scale_by_Ana: '1 to 5', grading_scale: '1 to 5' },
+    });
+    expect(await service.mergeGrades({ datasetId: id, file: fileOf(text) })).toMatchObject({
+      grades: { added: 2, here: 0 },
+      otherScales: [{ scale: '0 to 9', grades: 1 }],
+    });
+    expect(await service.gradeScales({ datasetId: id, annotator: 'Ana' })).toEqual([
+      { scale: '0 to 9', rows: Int32Array.of(0) },
+      { scale: '1 to 5', rows: Int32Array.of(4) },
+    ]);
+    expect([...(await service.grades({ datasetId: id, annotator: 'Ana' }))]).toEqual([
+      3,
+      NaN,
+      NaN,
+      NaN,
+      6.75,
+      NaN,
+    ]);
+  });
+
+  it('keeps grades that were given before it', async () => {
+    const { service, id } = await dealt();
+    await service.grade({ datasetId: id, annotator: 'Bo', row: 1, grade: 4 });
+    await service.setGradingPlan({ datasetId: id, plan: { ...noPlan, scale: usualScale('yes/no') } });
+    expect((await service.grades({ datasetId: id, annotator: 'Bo' }))[1]).toBe(4);
+    await expect(
+      service.grade({ datasetId: id, annotator: 'Bo', row: 1, grade: 5, scale: 'yes/no' }),
+    ).rejects.toMatchObject({ code: 'bad-grade' });
+    expect((await service.grades({ datasetId: id, annotator: 'Bo' }))[1]).toBe(4);
+  });
+
+  it('refuses numbers of a file that does not say its scale, and takes names of choices', async () => {
+    const { service, id, file } = await dealtOnFive();
+    const without = file.replace(',"grading_scale":"1 to 5"', '');
+    expect(without).not.toBe(file);
+    const graded = (text: string, grade: unknown) =>
+      fileOf(text.replace('"dealt_to":"Ana"', `"dealt_to":"Ana","grade_by_Ana":${JSON.stringify(grade)}`));
+    await expect(service.mergeGrades({ datasetId: id, file: graded(without, 4) })).rejects.toMatchObject({
+      code: 'wrong-scale',
+      message: expect.stringMatching(/does not say on which scale.*graded on 1 to 5.*grading_scale/s),
+    });
+    await expect(service.mergeGrades({ datasetId: id, file: graded(file, 6) })).rejects.toMatchObject({
+      code: 'wrong-scale',
+      message: expect.stringMatching(/row 1 \(“r4”\): grade_by_Ana is 6/),
+    });
+    expect(await service.gradings({ datasetId: id })).toEqual([]);
+    await service.mergeGrades({ datasetId: id, file: graded(file, 2) });
+    expect((await service.grades({ datasetId: id, annotator: 'Ana' }))[4]).toBe(2.25);
   });
 });

@@ -1,9 +1,11 @@
 import { AppError } from '#core/errors.ts';
 import { type AnnotatorGrades, consensusOf, disagreementOf } from '#core/grading/consensus.ts';
 import { dealtLines } from '#core/grading/dealt-rows.ts';
+import { scalesBut } from '#core/grading/given-grade.ts';
 import { type GradedRows, GradedRowsReader, noGrades } from '#core/grading/graded-rows.ts';
 import { msPerRow } from '#core/grading/pace.ts';
 import { placeRows } from '#core/grading/place-rows.ts';
+import type { Scale } from '#core/grading/scale.ts';
 import { openFiles, readRows } from '#core/import/source.ts';
 import type { RowKey } from '#core/project/row-keys.ts';
 import { rowKey } from '#core/project/row-keys.ts';
@@ -34,9 +36,9 @@ export class AnnotatorRequests {
 
   async dealFile({ datasetId, annotator, rows }: Args<'dealFile'>): Promise<Blob> {
     const { store } = this.#dependencies;
-    const { guidelines } = await store.gradingPlans.get(datasetId);
+    const plan = await store.gradingPlans.get(datasetId);
     const file = new GrowingFile();
-    for (const line of dealtLines(await store.datasets.rows(datasetId, [...rows]), annotator, guidelines))
+    for (const line of dealtLines(await store.datasets.rows(datasetId, [...rows]), annotator, plan))
       file.add(line);
     return file.finish('application/jsonl');
   }
@@ -44,7 +46,8 @@ export class AnnotatorRequests {
   async mergeGrades({ datasetId, file }: Args<'mergeGrades'>): Promise<MergedGradesFile> {
     const { store, timestamp } = this.#dependencies;
     const dataset = await store.datasets.get(datasetId);
-    const there = await this.#read(file);
+    const { scale } = await store.gradingPlans.get(datasetId);
+    const there = await this.#read(file, scale);
     const ours: RowKey[] = [];
     for await (const { rows } of store.datasets.chunks(datasetId))
       for (const row of rows) ours.push(rowKey(row, hashOf));
@@ -60,7 +63,8 @@ export class AnnotatorRequests {
       there.grades.map((grade) => ({ ...grade, annotator: named(grade.annotator) })),
       { dataset, rowHere, identical: false },
     );
-    return { name: file.name, rows: there.keys.length, matched, unmatched, ...merged };
+    const otherScales = scalesBut(scale, there.grades);
+    return { name: file.name, rows: there.keys.length, matched, unmatched, otherScales, ...merged };
   }
 
   async consensus({ datasetId, rule }: Args<'consensus'>): Promise<Float64Array> {
@@ -103,13 +107,13 @@ export class AnnotatorRequests {
       here.includes(annotator) ? annotator : (byColumn.get(gradeColumn(annotator)) ?? annotator);
   }
 
-  async #read(file: File): Promise<GradedRows> {
+  async #read(file: File, expected: Scale): Promise<GradedRows> {
     const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-    return head[0] === 0x50 && head[1] === 0x4b ? readProject(file) : this.#readTable(file);
+    return head[0] === 0x50 && head[1] === 0x4b ? readProject(file) : this.#readTable(file, expected);
   }
 
-  async #readTable(file: File): Promise<GradedRows> {
-    const reader = new GradedRowsReader(file.name, hashOf, this.#dependencies.timestamp());
+  async #readTable(file: File, expected: Scale): Promise<GradedRows> {
+    const reader = new GradedRowsReader(file.name, hashOf, this.#dependencies.timestamp(), expected);
     const bytes = ImportBytes.of({ kind: 'file', file }, this.#dependencies);
     const source = await openFiles(bytes.files(), bytes.name);
     if (!source.plan) {

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { noPlan } from '#core/grading/grading-plan.ts';
 import { jsonl, openService, pasted } from './fixtures/service.ts';
 
 beforeEach(() => {
@@ -30,7 +31,7 @@ describe('remarks and guidelines', () => {
     await expect(service.remark({ datasetId: id, annotator: ' ', row: 2, remark })).rejects.toMatchObject({
       code: 'bad-remark',
     });
-    const plan = { guidelines: '# Grade facts', target: 60 };
+    const plan = { ...noPlan, guidelines: '# Grade facts', target: 60 };
     await service.setGradingPlan({ datasetId: id, plan });
     await expect(
       service.setGradingPlan({ datasetId: id, plan: { ...plan, target: 0 } }),
@@ -46,7 +47,7 @@ describe('remarks and guidelines', () => {
     await service.remark({ datasetId: id, annotator: 'Ana', row: 1, remark });
     await service.purge({ datasetId: id });
     expect(await store.remarks.annotators(id)).toEqual([]);
-    expect(await store.gradingPlans.get(id)).toEqual({ guidelines: '', target: null });
+    expect(await store.gradingPlans.get(id)).toEqual(noPlan);
   });
 
   it.each(['jsonl', 'csv'] as const)('come back from an export, as %s', async (format) => {
@@ -60,15 +61,18 @@ describe('remarks and guidelines', () => {
     };
     await service.remark({ datasetId: id, annotator: 'Ana B', row: 1, remark });
     await service.grade({ datasetId: id, annotator: 'Ana B', row: 0, grade: 3 });
-    await service.setGradingPlan({ datasetId: id, plan: { guidelines: '**Grade** facts', target: 5 } });
+    await service.setGradingPlan({
+      datasetId: id,
+      plan: { ...noPlan, guidelines: '**Grade** facts', target: 5 },
+    });
     const request = { datasetId: id, runId: null, threshold: null, rows: null, format } as const;
     const text = await (await service.export(request)).text();
     expect(text.split('**Grade** facts')).toHaveLength(2);
     const again = await service.import({ source: pasted(text, `again.${format}`), mapping: null });
     expect(await service.remarks({ datasetId: again.id, annotator: 'Ana B' })).toEqual([{ row: 1, remark }]);
     expect(await service.gradingPlan({ datasetId: again.id })).toEqual({
+      ...noPlan,
       guidelines: '**Grade** facts',
-      target: null,
     });
     expect(again.notes.join(' ')).toMatch(/Comments, tags and flags by Ana B on 1 row.*Guidelines/s);
   });

@@ -209,9 +209,16 @@ export class DataService implements Handlers<DataProtocol> {
   };
 
   readonly grade = async (args: DataProtocol['requests']['grade']['args']) => {
-    requireGrade(args);
-    await this.#dependencies.store.grades.put({ ...args, gradedAt: this.#dependencies.timestamp() });
+    const { datasetId, annotator, row } = args;
+    const given = requireGrade(args);
+    const gradedAt = this.#dependencies.timestamp();
+    await this.#dependencies.store.grades.put({ datasetId, annotator, row, given, gradedAt });
     return null;
+  };
+
+  readonly gradeScales = async ({ datasetId, annotator }: Args<DataProtocol, 'gradeScales'>) => {
+    const { rows } = await this.#dependencies.store.datasets.get(datasetId);
+    return this.#dependencies.store.grades.scales(datasetId, annotator, rows);
   };
 
   readonly draws = ({ datasetId, annotator }: { datasetId: string; annotator: string }) =>

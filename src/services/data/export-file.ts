@@ -1,9 +1,11 @@
 import { rowWriter } from '#core/export/row-writer.ts';
-import { guidelinesColumn } from '#core/grading/grading-plan.ts';
+import { type GivenGrade, givenOnCells, noGivenOn } from '#core/grading/given-grade.ts';
+import { gradingScaleColumn, guidelinesColumn, isDigitScale } from '#core/grading/grading-plan.ts';
 import { noRemark } from '#core/grading/remark.ts';
 import { remarkCells, remarkColumns } from '#core/grading/remark-columns.ts';
+import { scaleText } from '#core/grading/scale.ts';
 import { freeName } from '#core/rows/cells.ts';
-import { gradeColumn, gradedAtColumn } from '#core/rows/grades.ts';
+import { choiceColumn, gradeColumn, gradedAtColumn, scaleColumn } from '#core/rows/grades.ts';
 import type { Cell, Row } from '#core/rows/row.ts';
 import { readoutAt } from '#core/run/run-columns.ts';
 import { columnsOfDraws, drawNameOf } from '#core/sampling/draw-columns.ts';
@@ -52,8 +54,12 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
     ...(await remarksOf(store, datasetId, summary.rows)),
     ...(request.added ?? []),
   ];
-  const { guidelines } = await store.gradingPlans.get(datasetId);
-  const withGuidelines = guidelines !== '';
+  const { guidelines, scale } = await store.gradingPlans.get(datasetId);
+  // Once is enough: they are the same for every row, and may be pages.
+  const once = [
+    ...(guidelines === '' ? [] : [{ name: guidelinesColumn, cell: guidelines }]),
+    ...(isDigitScale(scale) ? [] : [{ name: gradingScaleColumn, cell: scaleText(scale) }]),
+  ];
   let isFirst = true;
   const writer = rowWriter({
     format,
@@ -63,7 +69,7 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
     runName: run?.name ?? null,
     threshold,
     thresholdOrigin: request.thresholdOrigin ?? null,
-    added: [...added.map(({ name }) => name), ...(withGuidelines ? [guidelinesColumn] : [])],
+    added: [...added.map(({ name }) => name), ...once.map(({ name }) => name)],
   });
   const file = new GrowingFile();
   file.add(writer.head);
@@ -72,8 +78,7 @@ export async function exportFile(store: Store, request: ExportRequest): Promise<
       const index = indices[at]!;
       const readout = columns && readoutAt(columns, index);
       const cells: Cell[] = added.map(({ values }) => values[index] ?? null);
-      // Once is enough: they are the same for every row, and may be pages.
-      if (withGuidelines) cells.push(isFirst ? guidelines : null);
+      for (const { cell } of once) cells.push(isFirst ? cell : null);
       isFirst = false;
       file.add(writer.line(row, readout, cells));
     });
@@ -88,11 +93,12 @@ async function gradesOf(store: Store, datasetId: string, rows: number): Promise<
   const columns = await Promise.all(
     everybody.map(async (annotator) => {
       const name = newName(gradeColumn(annotator), taken);
-      const { grades: values, times } = await store.grades.valuesAndTimes(datasetId, annotator, rows);
+      const { grades: values, times, given } = await store.grades.valuesAndTimes(datasetId, annotator, rows);
       const draws = await store.draws.get(datasetId, annotator);
       const grades = graded.includes(annotator)
         ? [
             { name, values },
+            ...(given.some((one) => one?.givenOn) ? givenOnColumns(name, given) : []),
             { name: gradedAtColumn(name), values: times },
           ]
         : [];
@@ -100,6 +106,15 @@ async function gradesOf(store: Store, datasetId: string, rows: number): Promise<
     }),
   );
   return columns.flat();
+}
+
+/** Which choice each grade was, on which scale. */
+function givenOnColumns(name: string, given: readonly (GivenGrade | null)[]): AddedColumn[] {
+  const cells = given.map((one) => (one === null ? noGivenOn : givenOnCells(one)));
+  return [
+    { name: choiceColumn(name), values: cells.map(({ choice }) => choice) },
+    { name: scaleColumn(name), values: cells.map(({ scale }) => scale) },
+  ];
 }
 
 /** What every person said of rows beside grades: comment, tags, flag, and whether it was set aside. */

@@ -1,19 +1,29 @@
 import { AppError } from '#core/errors.ts';
+import { type GivenGrade, gradeOnScale } from '#core/grading/given-grade.ts';
 import { type GradingPlan, maxGuidelines } from '#core/grading/grading-plan.ts';
 import { checkPlan, checkRemark } from '#core/grading/grading-schema.ts';
 import { maxComment, maxTag, maxTags, type Remark } from '#core/grading/remark.ts';
-import { gradeScale, isGrade } from '#core/rows/grades.ts';
+import { digitScale, requireScale, scaleText } from '#core/grading/scale.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Args } from '#protocol/rpc.ts';
 
-/** What the page asks to store is checked before it replaces what is there. @throws AppError `bad-grade` */
-export function requireGrade({ annotator, row, grade }: Args<DataProtocol, 'grade'>): void {
-  const { low, high } = gradeScale;
-  const sound = grade === null || isGrade(grade);
-  if (sound && annotator.trim() !== '') return;
+/**
+ * What the page asks to store is checked before it replaces what is there.
+ * @returns null: the grade is taken away
+ * @throws AppError `bad-grade`, `bad-scale`
+ */
+export function requireGrade({
+  annotator,
+  row,
+  grade,
+  scale,
+}: Args<DataProtocol, 'grade'>): GivenGrade | null {
+  const on = scale === undefined ? digitScale : requireScale(scale);
+  const given = grade === null ? null : gradeOnScale(on, grade);
+  if ((grade === null || given !== null) && annotator.trim() !== '') return given;
   throw new AppError(
     'bad-grade',
-    `A grade is a whole number from ${low} to ${high}, given by somebody with a name; row ${row + 1} kept what it had.`,
+    `A grade is one of the choices of the scale, ${scaleText(on)}, given by somebody with a name; row ${row + 1} kept what it had.`,
     { annotator, row, grade },
   );
 }
@@ -36,7 +46,7 @@ export function requirePlan(plan: unknown): GradingPlan {
   if (checked.ok) return checked.value;
   throw new AppError(
     'bad-guidelines',
-    `Guidelines have at most ${maxGuidelines.toLocaleString('en')} characters, and a target is a whole number from 1; what was stored before is kept.`,
+    `Guidelines have at most ${maxGuidelines.toLocaleString('en')} characters, a target is a whole number from 1, and a scale has 2 to 10 choices whose values rise from 0 to 9; what was stored before is kept.`,
     { field: checked.field, what: checked.what },
   );
 }

@@ -1,5 +1,6 @@
 import { type OwnExport, specOfFound } from '#core/export/own-export.ts';
 import { noPlan } from '#core/grading/grading-plan.ts';
+import { scaleText } from '#core/grading/scale.ts';
 import { judgeName } from '#core/judge/identity.ts';
 import { newRun } from '#core/run/run.ts';
 import { plural } from '#core/words/count.ts';
@@ -28,6 +29,9 @@ export function ownExportNotes(found: OwnExport, datasetRows: number): string[] 
         `Comments, tags and flags by ${annotator} on ${plural(remarks.length, 'row')} are restored from this file.`,
     ),
     ...(found.said.guidelines === null ? [] : ['Guidelines for grading are restored from this file.']),
+    ...(found.said.scale === null
+      ? []
+      : [`Rows are graded on the scale of this file: ${scaleText(found.said.scale)}.`]),
   ];
 }
 
@@ -65,13 +69,18 @@ export async function restoreOwnExport(
     );
   }
   const grades = found.grades.flatMap(({ annotator, rows, grades, times }) =>
-    rows.map((row, at) => ({ annotator, row, grade: grades[at]!, gradedAt: times[at] ?? createdAt })),
+    rows.map((row, at) => ({ annotator, row, ...grades[at]!, gradedAt: times[at] ?? createdAt })),
   );
   await store.grades.putAll(datasetId, grades);
   for (const { annotator, draws } of found.draws(dataset.rows))
     if (draws.length > 0) await store.draws.put(datasetId, annotator, draws);
   for (const { annotator, remarks } of found.said.remarks)
     await store.remarks.putAll({ datasetId, annotator, changedAt: createdAt }, remarks);
-  if (found.said.guidelines !== null)
-    await store.gradingPlans.put(datasetId, { ...noPlan, guidelines: found.said.guidelines });
+  const { guidelines, scale } = found.said;
+  if (guidelines === null && scale === null) return;
+  await store.gradingPlans.put(datasetId, {
+    ...noPlan,
+    ...(guidelines !== null && { guidelines }),
+    ...(scale !== null && { scale }),
+  });
 }

@@ -255,7 +255,7 @@ describe('a file that is not what it says', () => {
     const blob = await saved();
     const there = await elsewhere();
     const newer = await tampered(blob, (files) => {
-      files['project.json'] = files['project.json']!.replace('"version":1', '"version":99');
+      files['project.json'] = files['project.json']!.replace('"version":2', '"version":99');
     });
     await expect(there.service.openProject({ file: newer, into: null })).rejects.toMatchObject({
       code: 'newer-project',

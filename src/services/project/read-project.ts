@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
+import { isGivenGrade } from '#core/grading/given-grade.ts';
 import { parseExactJson } from '#core/project/exact-json.ts';
 import {
   damagedProject,
@@ -13,7 +14,6 @@ import {
 import type { RowGrade } from '#core/project/merge-grades.ts';
 import type { RowKey } from '#core/project/row-keys.ts';
 import { type ScoredRow, scoredRowSchema } from '#core/project/scored-row.ts';
-import { isGrade } from '#core/rows/grades.ts';
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { bySchema, objectOf } from '#core/schema/by-schema.ts';
 import { date, wholeNumber } from '#core/schema/stored-fields.ts';
@@ -50,12 +50,16 @@ const rejectedSchema = objectOf({
   raw: text,
 });
 const keySchema = objectOf({ id: text, sha256: text });
-const gradeSchema = objectOf({
-  row: wholeNumber,
-  annotator: v.pipe(text, v.nonEmpty()),
-  grade: v.custom<number>(isGrade, 'it is no whole number from 0 to 9'),
-  gradedAt: date,
-});
+const gradeSchema = v.pipe(
+  objectOf({
+    row: wholeNumber,
+    annotator: v.pipe(text, v.nonEmpty()),
+    grade: v.number(),
+    givenOn: v.optional(objectOf({ scale: text, choice: text })),
+    gradedAt: date,
+  }),
+  v.check((grade) => isGivenGrade(grade), 'the grade is no choice of its scale'),
+);
 
 /** A project file that was checked: its bytes against their digests, its manifest against its schema. */
 export class ProjectReader {

@@ -17,7 +17,8 @@ describe('storage by part', () => {
     expect((await store.parts()).map(({ part }) => part)).toEqual(['datasets']);
     await store.runs.create(runSummary('run', 'd', 2));
     const grade = { datasetId: 'd', annotator: 'me', row: 1, grade: 7, gradedAt: '2026-01-01' };
-    await store.grades.put(grade);
+    const { grade: value, ...where } = grade;
+    await store.grades.put({ ...where, given: { grade: value } });
     const parts = new Map((await store.parts()).map(({ part, bytes }) => [part, bytes]));
     expect([...parts.keys()].sort()).toEqual(['datasets', 'grading', 'runs']);
     expect(parts.get('grading')).toBe(recordBytes(grade));

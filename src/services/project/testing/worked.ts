@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Checkup } from '#core/checkup/checkup.ts';
+import { usualScale } from '#core/grading/scale.ts';
 import type { BackendReport } from '#core/judge/judge.ts';
 import type { ProjectViews } from '#core/project/manifest.ts';
 import type { RunSummary } from '#core/run/run.ts';
@@ -131,12 +132,16 @@ export async function worked() {
     read: Uint8Array.of(1, 1),
   });
   await service.grade({ datasetId: id, annotator: 'Ana', row: 1, grade: 4 });
-  await service.grade({ datasetId: id, annotator: 'Bo', row: 2, grade: 9 });
+  await service.grade({ datasetId: id, annotator: 'Bo', row: 2, grade: 9, scale: '1 to 5' });
   const said = { comment: 'Why?', tags: ['odd'], flagged: true, setAside: null };
   await store.remarks.putAll({ datasetId: id, annotator: 'Ana', changedAt: '2026-01-05T00:00:00.000Z' }, [
     { row: 2, remark: said },
   ]);
-  await store.gradingPlans.put(id, { guidelines: 'Be *kind*.', target: 3 });
+  await store.gradingPlans.put(id, {
+    guidelines: 'Be *kind*.',
+    target: 3,
+    scale: usualScale('1 to 5'),
+  });
   await store.draws.put(id, 'Bo', [
     { sampler: 'uncertain', probability: Float64Array.of(0.1, 0, 1 / 3, 1), rows: Int32Array.of(3, 2) },
   ]);
