@@ -48,8 +48,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const datasets = createDatasetsStore(data, preferences, embedding, dependencies.requestPersistence);
   const label = createLabelStore(data);
   const remarks = createRemarksStore(data);
-  const grading = createGradingStore(data, preferences, remarks, () => performance.now());
   const gradingPlan = createGradingPlanStore(data);
+  const grading = createGradingStore(data, preferences, remarks, gradingPlan, () => performance.now());
   const annotators = createAnnotatorsStore({
     data,
     metrics: dependencies.metrics,

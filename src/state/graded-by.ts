@@ -1,5 +1,8 @@
 import { AppError, type ErrorRecord, toErrorRecord } from '#core/errors.ts';
+import { digitScale, scaleText } from '#core/grading/scale.ts';
 import type { Grading } from '#core/rows/grades.ts';
+import type { DataProtocol } from '#protocol/data-protocol.ts';
+import type { Client } from './client.ts';
 
 /** A change to a grade that is already there. */
 export interface Regrade {
@@ -28,4 +31,17 @@ export function counted(
   const others = gradings.filter((grading) => grading.annotator !== annotator);
   if (graded === 0) return others;
   return [...others, { annotator, graded }].sort((a, b) => (a.annotator < b.annotator ? -1 : 1));
+}
+
+/** Everybody who graded, and what one of them gave, on which scales. */
+export async function gradedBy(data: Client<DataProtocol>, datasetId: string, annotator: string) {
+  const [gradings, grades, onScales] = await Promise.all([
+    data.request('gradings', { datasetId }),
+    data.request('grades', { datasetId, annotator }),
+    data.request('gradeScales', { datasetId, annotator }),
+  ]);
+  const scales = Array.from({ length: grades.length }, (): string | undefined => undefined);
+  for (const { scale, rows } of onScales)
+    if (scale !== scaleText(digitScale)) for (const row of rows) scales[row] = scale;
+  return { gradings, grades, scales };
 }

@@ -8,6 +8,8 @@ import { LatestWrites } from './latest-writes.ts';
 export interface GradingPlanState {
   datasetId: string | null;
   plan: GradingPlan;
+  /** The plan is the one that is stored, or newer: until it is read nobody knows what rows are graded on. */
+  ready: boolean;
   /** What is shown is not what is stored, yet or because of `error`. */
   unsaved: boolean;
   error: ErrorRecord | null;
@@ -31,11 +33,12 @@ export function createGradingPlanStore(data: Client<DataProtocol>): StoreApi<Gra
     return {
       datasetId: null,
       plan: noPlan,
+      ready: false,
       unsaved: false,
       error: null,
       async openDataset(datasetId) {
         if (datasetId === get().datasetId) return;
-        set({ datasetId, plan: noPlan, unsaved: false, error: null });
+        set({ datasetId, plan: noPlan, ready: false, unsaved: false, error: null });
         await get().follow();
       },
       async follow() {
@@ -43,7 +46,7 @@ export function createGradingPlanStore(data: Client<DataProtocol>): StoreApi<Gra
         if (datasetId === null) return;
         try {
           const plan = await data.request('gradingPlan', { datasetId });
-          if (get().datasetId === datasetId && !get().unsaved) set({ plan });
+          if (get().datasetId === datasetId && !get().unsaved) set({ plan, ready: true });
         } catch (thrown) {
           if (get().datasetId === datasetId) set({ error: toErrorRecord(thrown) });
         }

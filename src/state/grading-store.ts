@@ -1,13 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { adjudicator } from '#core/grading/adjudication.ts';
+import { isDigitScale } from '#core/grading/grading-plan.ts';
 import type { Remark } from '#core/grading/remark.ts';
+import { scaleText } from '#core/grading/scale.ts';
 import { type Random, seededRandom } from '#core/random/random.ts';
 import { type Grading, gradeColumn } from '#core/rows/grades.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { Client } from './client.ts';
-import { counted, type Regrade, takenName } from './graded-by.ts';
+import { counted, gradedBy, type Regrade, takenName } from './graded-by.ts';
 import { gradedElsewhere } from './graded-elsewhere.ts';
+import type { GradingPlanState } from './grading-plan-store.ts';
+import { queueBy } from './grading-queue.ts';
 import type { RemarksState } from './remarks-store.ts';
 import type { Preferences } from './theme-store.ts';
 
@@ -27,6 +31,8 @@ export interface GradingState {
   gradings: readonly Grading[];
   /** The annotator's grades, NaN where there is none; a new array at each grade. Null: not read yet. Shape [n]. */
   grades: Float64Array | null;
+  /** The text of the scale that each grade was given on; undefined: none, or from 0 to 9. */
+  scales: readonly (string | undefined)[];
   /** Grades that are not stored yet. */
   saving: number;
   /** Why the last grade was not stored; the row has what it had before. */
@@ -77,6 +83,12 @@ export interface GradingState {
   set(part: Partial<Pick<GradingState, 'on' | 'blind' | 'order' | 'listed' | 'help'>>): void;
 }
 
+/** A grade, NaN for none, with the text of its scale; undefined: from 0 to 9. */
+interface OnScale {
+  value: number;
+  scale: string | undefined;
+}
+
 interface GradingStep {
   row: number;
   /** The grade, or a part of the remark. */
@@ -93,6 +105,7 @@ export function createGradingStore(
   data: Client<DataProtocol>,
   preferences: Preferences,
   remarks: StoreApi<RemarksState>,
+  plan: StoreApi<Pick<GradingPlanState, 'plan'>>,
   /** Milliseconds, monotonic. */
   now: () => number,
 ): StoreApi<GradingState> {
@@ -102,56 +115,48 @@ export function createGradingStore(
   return createStore<GradingState>()((set, get) => {
     const isGraded = (row: number) => !Number.isNaN(get().grades?.[row] ?? Number.NaN);
     const asideOf = (row: number) => remarks.getState().of(row).setAside;
-    /** The first row without a grade at `from` or after it, then before it, then the first one set aside for later. */
-    const ungradedFrom = (visible: Int32Array, from: number, but: number | null): number | null => {
-      let later: number | null = null;
-      for (let step = 0; step < visible.length; step++) {
-        const row = visible[(from + step) % visible.length]!;
-        if (row === but || isGraded(row)) continue;
-        const aside = asideOf(row);
-        if (aside === null) return row;
-        if (aside === 'later') later ??= row;
-      }
-      return later;
-    };
-    const atRandom = (visible: Int32Array, but: number | null): number | null => {
-      const left = visible.filter((row) => row !== but && !isGraded(row) && asideOf(row) !== 'skipped');
-      const first = left.filter((row) => asideOf(row) === null);
-      const from = first.length > 0 ? first : left;
-      return from[Math.floor(random() * from.length)] ?? null;
-    };
+    const { ungradedFrom, atRandom } = queueBy({ isGraded, asideOf, random });
     const remember = (step: GradingStep) => set((state) => ({ done: [...state.done, step], regrade: null }));
     const read = async () => {
       const { datasetId, annotator } = get();
-      set({ grades: null, gradings: [], done: [], error: null, regrade: null });
+      set({ grades: null, scales: [], gradings: [], done: [], error: null, regrade: null });
       if (datasetId === null) return;
       try {
-        const [gradings, grades] = await Promise.all([
-          data.request('gradings', { datasetId }),
-          data.request('grades', { datasetId, annotator }),
-        ]);
-        if (get().datasetId === datasetId && get().annotator === annotator) set({ gradings, grades });
+        const found = await gradedBy(data, datasetId, annotator);
+        if (get().datasetId === datasetId && get().annotator === annotator) set(found);
       } catch (thrown) {
         set({ error: toErrorRecord(thrown) });
       }
     };
+    const onScale = (row: number): OnScale => ({
+      value: get().grades?.[row] ?? Number.NaN,
+      scale: get().scales[row],
+    });
     /** Change it here at once, then in storage; back again where that fails. */
-    const write = async (row: number, value: number) => {
+    const write = async (row: number, { value, scale }: OnScale) => {
       const { datasetId, annotator, grades } = get();
       if (datasetId === null || !grades) return;
-      const before = grades[row]!;
-      const put = (to: number) => {
+      const before = onScale(row);
+      const put = ({ value: to, scale: on }: OnScale) => {
         const now = get();
         if (now.datasetId !== datasetId || now.annotator !== annotator || !now.grades) return;
         const changed = now.grades.slice();
         changed[row] = to;
-        set({ grades: changed, gradings: counted(now.gradings, annotator, changed) });
+        const scales = now.scales.slice();
+        scales[row] = Number.isNaN(to) ? undefined : on;
+        set({ grades: changed, scales, gradings: counted(now.gradings, annotator, changed) });
       };
-      put(value);
+      put({ value, scale });
       set((state) => ({ saving: state.saving + 1, error: null }));
       try {
         const grade = Number.isNaN(value) ? null : value;
-        await data.request('grade', { datasetId, annotator, row, grade });
+        await data.request('grade', {
+          datasetId,
+          annotator,
+          row,
+          grade,
+          ...(scale !== undefined && { scale }),
+        });
       } catch (thrown) {
         put(before);
         set((state) => ({
@@ -171,6 +176,7 @@ export function createGradingStore(
       order: 'list',
       gradings: [],
       grades: null,
+      scales: [],
       saving: 0,
       error: null,
       done: [],
@@ -190,17 +196,16 @@ export function createGradingStore(
         if (datasetId === null || !before) return;
         followAsked = false;
         try {
-          const [remarked, gradings, grades] = await Promise.all([
+          const [remarked, { gradings, grades, scales }] = await Promise.all([
             remarks.getState().follow(),
-            data.request('gradings', { datasetId }),
-            data.request('grades', { datasetId, annotator }),
+            gradedBy(data, datasetId, annotator),
           ]);
           const now = get();
           if (now.datasetId !== datasetId || now.annotator !== annotator) return;
           // Graded meanwhile: what was read may be older.
           if (now.saving > 0) followAsked = true;
           else if (now.grades !== before) return get().follow();
-          else set({ gradings, ...gradedElsewhere(now, grades, remarked) });
+          else set({ gradings, scales, ...gradedElsewhere(now, grades, remarked) });
         } catch (thrown) {
           set({ error: toErrorRecord(thrown) });
         }
@@ -209,10 +214,11 @@ export function createGradingStore(
         const { grades } = get();
         const value = grade ?? Number.NaN;
         if (!grades || Object.is(grades[row], value)) return;
-        const before = grades[row]!;
+        const before = onScale(row);
         remember({ row, what: 'grade', revert: () => void write(row, before) });
         if (grade !== null) set((state) => ({ times: [...state.times, now()] }));
-        await write(row, value);
+        const { scale } = plan.getState().plan;
+        await write(row, { value, scale: isDigitScale(scale) ? undefined : scaleText(scale) });
       },
       propose(row, grade) {
         const { grades } = get();
