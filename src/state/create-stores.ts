@@ -10,6 +10,7 @@ import { createDatasetsStore } from './datasets-store.ts';
 import { createDemoStore, type DemoState } from './demo/demo-store.ts';
 import { createEmbeddingStore } from './embedding-store.ts';
 import { createExportStore } from './export-store.ts';
+import { createGradingKeysStore } from './grading-keys-store.ts';
 import { createGradingPlanStore } from './grading-plan-store.ts';
 import { createGradingStore } from './grading-store.ts';
 import { once } from './hub/hub-store.ts';
@@ -170,6 +171,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     reading: createReadingStore(preferences),
     grading,
     gradingPlan,
+    gradingKeys: createGradingKeysStore(preferences),
     annotators,
     remarks,
     rejected,

@@ -18,6 +18,7 @@ import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
 import type { SliceState } from './filter/slice-store.ts';
+import type { GradingKeysState } from './grading-keys-store.ts';
 import type { GradingPlanState } from './grading-plan-store.ts';
 import type { GradingState } from './grading-store.ts';
 import type { HubState } from './hub/hub-store.ts';
@@ -83,6 +84,7 @@ export interface States {
   grading: GradingState;
   draws: DrawsState;
   gradingPlan: GradingPlanState;
+  gradingKeys: GradingKeysState;
   annotators: AnnotatorsState;
   batch: BatchState;
   batchExport: BatchExportState;

@@ -66,6 +66,7 @@ export function RowsTable(props: RowsTableProps) {
   const label = useStoreOf('label', (state) => state.values);
   const threshold = useStoreOf('threshold', (state) => props.threshold ?? state.threshold);
   const grades = useStoreOf('grading', (state) => (state.on ? state.grades : null));
+  const gradedOn = useStoreOf('gradingPlan', (state) => state.plan.scale);
   const textOf = useStoreOf('texts', (state) => state.get);
   const wantTexts = useStoreOf('texts', (state) => state.want);
   const textsVersion = useStoreOf('texts', (state) => state.version);
@@ -141,7 +142,19 @@ export function RowsTable(props: RowsTableProps) {
     const row = rows[index]!;
     const above = index > 0 ? dataset.instruction[rows[index - 1]!] : -1;
     const ditto = above === dataset.instruction[row];
-    return { row, texts: textOf(row), summary, dataset, run, label, grades, threshold, scale, ditto };
+    return {
+      row,
+      texts: textOf(row),
+      summary,
+      dataset,
+      run,
+      label,
+      grades,
+      gradedOn,
+      threshold,
+      scale,
+      ditto,
+    };
   };
   return (
     <div ref={scroller} className={classes(styles.scroller, props.className)}>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { decisionOf } from '#core/decision/decision.ts';
+import { nearestChoice, type Scale } from '#core/grading/scale.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { Row } from '#core/rows/row.ts';
 import type { RunColumns } from '#core/run/run.ts';
@@ -19,6 +20,8 @@ export interface RowContext {
   label: Float64Array | null;
   /** Grades given by hand; null while nobody grades. */
   grades: Float64Array | null;
+  /** What rows are graded on. */
+  gradedOn: Scale;
   threshold: number;
   scale: ScoreScale;
   /** The row above has the same instruction: it need not be read twice. */
@@ -50,7 +53,8 @@ export type RowColumnKey =
   | 'length';
 
 /** A grade, or a dot that says: none yet. */
-const gradeText = (grade: number | undefined) => (grade === undefined || Number.isNaN(grade) ? '·' : grade);
+const gradeText = (grade: number | undefined, scale: Scale) =>
+  grade === undefined || Number.isNaN(grade) ? '·' : nearestChoice(scale, grade).name;
 
 /** Text on one line: what a table shows of it. */
 const oneLine = (text: string | undefined) => beginning(text ?? '', 240).replace(/\s+/g, ' ');
@@ -125,7 +129,7 @@ export const rowColumns: Record<RowColumnKey, RowColumn> = {
     sort: null,
     width: 64,
     numeric: true,
-    cell: ({ grades, row }) => gradeText(grades?.[row]),
+    cell: ({ grades, gradedOn, row }) => gradeText(grades?.[row], gradedOn),
   },
   digitMass: {
     heading: 'Digit mass',

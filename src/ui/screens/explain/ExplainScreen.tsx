@@ -13,7 +13,6 @@ import { DealRowsButton } from './DealRowsButton.tsx';
 import { DrawRowsButton } from './DrawRowsButton.tsx';
 import styles from './ExplainScreen.module.css';
 import { GradeButton } from './GradeButton.tsx';
-import { GradeKeysDialog } from './GradeKeysDialog.tsx';
 import { GuidelinesPanel } from './GuidelinesPanel.tsx';
 import { RowDetail } from './RowDetail.tsx';
 import { RowFilters } from './RowFilters.tsx';
@@ -22,6 +21,7 @@ import { useRowSteps } from './useRowSteps.ts';
 import { useRowsSentence } from './useRowsSentence.ts';
 import { useStepKeys } from './useStepKeys.ts';
 
+const GradeKeysDialog = lazy(() => import('./GradeKeysDialog.tsx'));
 const SliceBar = lazy(() => import('../../filter/SliceBar.tsx'));
 
 const allColumns: readonly RowColumnKey[] = [
@@ -62,6 +62,7 @@ export function ExplainScreen() {
   const steps = useRowSteps(row);
   const grading = useStoreOf('grading', (state) => state.on);
   const blind = useStoreOf('grading', (state) => state.on && state.blind);
+  const help = useStoreOf('grading', (state) => state.help && state.on);
   const listed = useStoreOf('grading', (state) => state.listed);
   const [exporting, setExporting] = useState(false);
   const open = dataset !== null && row !== null && row < dataset.rows;
@@ -140,7 +141,11 @@ export function ExplainScreen() {
         {open && <RowDetail row={row} dataset={dataset} steps={steps} />}
         {queue && <GuidelinesPanel />}
       </div>
-      <GradeKeysDialog />
+      {help && (
+        <Suspense fallback={null}>
+          <GradeKeysDialog />
+        </Suspense>
+      )}
       <ExportDialog
         open={exporting}
         onClose={() => setExporting(false)}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { adjudicator } from '#core/grading/adjudication.ts';
-import { gradeScale } from '#core/rows/grades.ts';
+import { keyName } from '#core/grading/keys.ts';
 import { consensusLabel, gradesLabel, isSameLabel } from '#core/rows/label-source.ts';
 import type { GradingOrder } from '#state/grading-store.ts';
 import { Button } from '../../primitives/Button.tsx';
@@ -12,65 +12,48 @@ import { count, plural } from '../../words/numbers.ts';
 import { DealtGrades } from './DealtGrades.tsx';
 import { GivenGrades } from './GivenGrades.tsx';
 import styles from './GradeBar.module.css';
+import { GradeChoices } from './GradeChoices.tsx';
 import { GradeProgress } from './GradeProgress.tsx';
 import { RegradeQuestion } from './RegradeQuestion.tsx';
 import { RemarkBar } from './RemarkBar.tsx';
+import { ScaleNote } from './ScaleNote.tsx';
 import { useGrade, useUndoGrade } from './useGradeKeys.ts';
-
-const digits = Array.from({ length: gradeScale.high + 1 }, (_, digit) => digit);
 
 /** What to press, whether it is saved, and how far one is. */
 export function GradeBar({ row }: { row: number }) {
   const { grading } = useStores();
   const given = useStoreOf('grading', (state) => state.grades?.[row] ?? Number.NaN);
-  const ready = useStoreOf('grading', (state) => state.grades !== null);
   const order = useStoreOf('grading', (state) => state.order);
   const undoable = useStoreOf('grading', (state) => state.done.length > 0);
   const listed = useStoreOf('grading', (state) => state.listed);
   const grade = useGrade();
   const undo = useUndoGrade();
+  const keys = useStoreOf('gradingKeys', (state) => state.keys);
   return (
     <section className={styles.bar} aria-label="Your grade">
       <div className={styles.line}>
-        <fieldset className={styles.digits}>
-          <legend className="visually-hidden">Grade, 0 worst to 9 best</legend>
-          <span className={styles.end}>worst</span>
-          {digits.map((digit) => (
-            <button
-              key={digit}
-              type="button"
-              className={styles.digit}
-              aria-pressed={given === digit}
-              aria-keyshortcuts={String(digit)}
-              disabled={!ready}
-              onClick={() => grade(digit)}
-            >
-              {digit}
-            </button>
-          ))}
-          <span className={styles.end}>best</span>
-        </fieldset>
+        <GradeChoices row={row} />
         <Button size="s" variant="quiet" disabled={Number.isNaN(given)} onClick={() => grade(null)}>
           Clear
         </Button>
-        <Button size="s" variant="quiet" disabled={!undoable} aria-keyshortcuts="u" onClick={undo}>
+        <Button size="s" variant="quiet" disabled={!undoable} aria-keyshortcuts={keys.undo} onClick={undo}>
           Undo
         </Button>
         <Button
           size="s"
           variant="quiet"
           className={styles.keys}
-          aria-keyshortcuts="?"
+          aria-keyshortcuts={keys.help}
           onClick={() => grading.getState().set({ help: true })}
         >
-          Keys: ?
+          Keys: {keyName(keys.help)}
         </Button>
         <Button
           size="s"
           variant="quiet"
           className={styles.keys}
           aria-pressed={listed}
-          aria-keyshortcuts="b"
+          aria-keyshortcuts={keys.list}
           onClick={() => grading.getState().set({ listed: !listed })}
         >
           {listed ? 'Hide the list' : 'Show the list'}
@@ -83,6 +66,7 @@ export function GradeBar({ row }: { row: number }) {
       <RegradeQuestion row={row} />
       <RemarkBar row={row} />
       <GradeStatus />
+      <ScaleNote />
       <details className={styles.settings}>
         <summary>How rows are graded</summary>
         <div className={styles.options}>

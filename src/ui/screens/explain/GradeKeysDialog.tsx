@@ -1,23 +1,73 @@
+import { type KeyboardEvent, useState } from 'react';
+import { choiceKeys, type KeyAction, keyActions, keyName, keyOf, keyWords } from '#core/grading/keys.ts';
+import { Button } from '../../primitives/Button.tsx';
 import { Dialog } from '../../primitives/Dialog.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import styles from './GradeKeysDialog.module.css';
-import { gradingKeys } from './useGradeKeys.ts';
 
-/** The keys of grading, for whoever asks. */
-export function GradeKeysDialog() {
-  const { grading } = useStores();
-  const open = useStoreOf('grading', (state) => state.help && state.on);
+/** The keys of grading, each of which can be changed, for whoever asks. */
+export default function GradeKeysDialog() {
+  const { grading, gradingKeys } = useStores();
+  const keys = useStoreOf('gradingKeys', (state) => state.keys);
+  const scale = useStoreOf('gradingPlan', (state) => state.plan.scale);
+  const [waiting, setWaiting] = useState<KeyAction | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const ask = (action: KeyAction | null) => {
+    setWaiting(action);
+    setProblem(null);
+  };
+  const take = (event: KeyboardEvent, action: KeyAction) => {
+    if (waiting !== action || ['Tab', 'Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Escape') return ask(null);
+    const found = gradingKeys.getState().change(action, keyOf(event.key), scale);
+    setProblem(found);
+    if (found === null) setWaiting(null);
+  };
   return (
-    <Dialog open={open} onClose={() => grading.getState().set({ help: false })} title="Keys while grading">
+    <Dialog open onClose={() => grading.getState().set({ help: false })} title="Keys while grading">
       <dl className={styles.keys}>
-        {gradingKeys.map(([keys, what]) => (
-          <div key={keys} className={styles.key}>
-            <dt>{keys}</dt>
-            <dd>{what}</dd>
+        {choiceKeys(scale, keys).map((own, at) => (
+          <div key={scale.choices[at]!.name} className={styles.key}>
+            <dt>{own.map(keyName).join(', ')}</dt>
+            <dd>grade {scale.choices[at]!.name}, and go to the next row without a grade</dd>
+          </div>
+        ))}
+        {keyActions.map((action) => (
+          <div key={action} className={styles.key}>
+            <dt>
+              <Button
+                size="s"
+                aria-label={`Key to ${keyWords[action]}: ${keyName(keys[action])}. Change it`}
+                aria-pressed={waiting === action}
+                onClick={() => ask(waiting === action ? null : action)}
+                onKeyDown={(event) => take(event, action)}
+                onBlur={() => waiting === action && ask(null)}
+              >
+                {waiting === action ? 'Press a key' : keyName(keys[action])}
+              </Button>
+            </dt>
+            <dd>{keyWords[action]}</dd>
           </div>
         ))}
       </dl>
-      <p className={styles.note}>They are off while you type in a field.</p>
+      <p className={styles.problem} role="alert">
+        {problem !== null && `${problem} Press another key, or Escape to keep the one it has.`}
+      </p>
+      <p className={styles.note}>
+        Choose a key to change it; it is kept in this browser. Keys are off while you type in a field.{' '}
+        <Button
+          size="s"
+          variant="quiet"
+          onClick={() => {
+            ask(null);
+            gradingKeys.getState().reset();
+          }}
+        >
+          Reset all keys
+        </Button>
+      </p>
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { maxGuidelines } from '#core/grading/grading-plan.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
@@ -6,6 +6,8 @@ import { Input, TextArea } from '../../primitives/Input.tsx';
 import { ReadText } from '../../reading/ReadText.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import styles from './GuidelinesPanel.module.css';
+
+const ScaleEditor = lazy(() => import('./ScaleEditor.tsx'));
 
 /** How rows of this dataset are to be graded: shown to everybody who grades it, and exported with the grades. */
 export function GuidelinesPanel() {
@@ -54,6 +56,9 @@ export function GuidelinesPanel() {
               />
             )}
           </Field>
+          <Suspense fallback={null}>
+            <ScaleEditor />
+          </Suspense>
           <p className={styles.note} role="status">
             {error ? `Not saved: ${error.message}` : unsaved ? 'Saving' : 'Saved in this browser'}
           </p>

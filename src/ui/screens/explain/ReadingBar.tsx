@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { keyName } from '#core/grading/keys.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
@@ -9,6 +10,7 @@ import type { ComparisonChoice } from './useComparison.ts';
 export function ReadingBar({ comparison: { offers, chosen } }: { comparison: ComparisonChoice }) {
   const { reading } = useStores();
   const id = useId();
+  const keys = useStoreOf('gradingKeys', (state) => state.keys);
   const raw = useStoreOf('reading', (state) => state.raw);
   return (
     <div className={styles.bar}>
@@ -16,7 +18,7 @@ export function ReadingBar({ comparison: { offers, chosen } }: { comparison: Com
         size="s"
         variant="quiet"
         aria-pressed={raw}
-        aria-keyshortcuts="r"
+        aria-keyshortcuts={keys.raw}
         onClick={() => reading.getState().setRaw(!raw)}
       >
         {raw ? 'Show rendered text' : 'Show raw text'}
@@ -27,7 +29,7 @@ export function ReadingBar({ comparison: { offers, chosen } }: { comparison: Com
           <Select
             id={id}
             className={styles.select}
-            aria-keyshortcuts="d"
+            aria-keyshortcuts={keys.compare}
             value={chosen === null ? '' : String(chosen.value)}
             onChange={({ target }) =>
               reading
@@ -44,7 +46,9 @@ export function ReadingBar({ comparison: { offers, chosen } }: { comparison: Com
           </Select>
         </span>
       )}
-      <span className={styles.keys}>keys R and D</span>
+      <span className={styles.keys}>
+        keys {keyName(keys.raw)} and {keyName(keys.compare)}
+      </span>
     </div>
   );
 }

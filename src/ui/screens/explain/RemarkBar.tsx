@@ -12,13 +12,14 @@ export function RemarkBar({ row }: { row: number }) {
   const remark = useStoreOf('remarks', (state) => state.remarks?.get(row) ?? noRemark);
   const setAside = useSetAside();
   const flag = useFlag();
+  const keys = useStoreOf('gradingKeys', (state) => state.keys);
   return (
     <fieldset className={styles.bar} disabled={!ready}>
       <legend className="visually-hidden">Without a grade, and beside it</legend>
       <Button
         size="s"
         aria-pressed={remark.setAside === 'skipped'}
-        aria-keyshortcuts="s"
+        aria-keyshortcuts={keys.skip}
         onClick={() => setAside('skipped')}
       >
         {remark.setAside === 'skipped' ? 'Skipped' : 'Skip'}
@@ -26,12 +27,12 @@ export function RemarkBar({ row }: { row: number }) {
       <Button
         size="s"
         aria-pressed={remark.setAside === 'later'}
-        aria-keyshortcuts="l"
+        aria-keyshortcuts={keys.later}
         onClick={() => setAside('later')}
       >
         {remark.setAside === 'later' ? 'Set aside for later' : 'Later'}
       </Button>
-      <Button size="s" aria-pressed={remark.flagged} aria-keyshortcuts="f" onClick={flag}>
+      <Button size="s" aria-pressed={remark.flagged} aria-keyshortcuts={keys.flag} onClick={flag}>
         {remark.flagged ? '⚑ Flagged' : 'Flag'}
       </Button>
       <Tags key={`tags ${row}`} row={row} />
@@ -48,13 +49,14 @@ const leave = (event: { key: string; currentTarget: HTMLElement; preventDefault(
 
 function Comment({ row }: { row: number }) {
   const { grading } = useStores();
+  const shortcut = useStoreOf('gradingKeys', (state) => state.keys.comment);
   const comment = useStoreOf('remarks', (state) => state.remarks?.get(row)?.comment ?? '');
   return (
     <TextArea
       className={styles.comment}
       data-grading-field="comment"
       aria-label="Comment on this row"
-      aria-keyshortcuts="c"
+      aria-keyshortcuts={shortcut}
       placeholder="Comment"
       dir="auto"
       rows={comment === '' ? 1 : 3}
@@ -70,6 +72,7 @@ function Tags({ row }: { row: number }) {
   const { grading } = useStores();
   const own = useStoreOf('remarks', (state) => (state.remarks?.get(row) ?? noRemark).tags);
   const all = useStoreOf('remarks', (state) => state.tags);
+  const shortcut = useStoreOf('gradingKeys', (state) => state.keys.tag);
   const [typed, setTyped] = useState('');
   const list = useId();
   const change = (tags: readonly string[]) => grading.getState().remark(row, { tags });
@@ -96,7 +99,7 @@ function Tags({ row }: { row: number }) {
         className={styles.newTag}
         data-grading-field="tag"
         aria-label="Add a tag"
-        aria-keyshortcuts="t"
+        aria-keyshortcuts={shortcut}
         placeholder="Tag"
         dir="auto"
         list={list}

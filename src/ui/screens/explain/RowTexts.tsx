@@ -1,3 +1,4 @@
+import { keyOf } from '#core/grading/keys.ts';
 import type { Row } from '#core/rows/row.ts';
 import { usePageKeys } from '../../primitives/usePageKeys.ts';
 import { ReadText } from '../../reading/ReadText.tsx';
@@ -18,14 +19,17 @@ interface RowTextsProps {
 
 /** Instruction, response, reference side by side: rendered or raw, and compared word by word where that is asked. */
 export function RowTexts({ texts, row = null, blind = false }: RowTextsProps) {
-  const { reading } = useStores();
+  const { reading, gradingKeys } = useStores();
   const marked = useSearchMarks(texts);
   const comparison = useComparison(texts, row, blind);
   usePageKeys((event) => {
     if (event.ctrlKey || event.metaKey) return;
     const { raw, setRaw, compareWith } = reading.getState();
-    if (event.key === 'r') setRaw(!raw);
-    else if (event.key === 'd') compareWith(comparison.chosen ? null : (comparison.offers[0]?.value ?? null));
+    const { keys } = gradingKeys.getState();
+    const key = keyOf(event.key);
+    if (key === keys.raw) setRaw(!raw);
+    else if (key === keys.compare)
+      compareWith(comparison.chosen ? null : (comparison.offers[0]?.value ?? null));
     else return;
     event.preventDefault();
   });

@@ -1,3 +1,4 @@
+import { answerKeys, choiceKeys, keyOf } from '#core/grading/keys.ts';
 import type { Remark } from '#core/grading/remark.ts';
 import { usePageKeys } from '../../primitives/usePageKeys.ts';
 import { useStores } from '../../stores.tsx';
@@ -68,33 +69,17 @@ export function useUndoGrade() {
   };
 }
 
-/** The keys while rows are graded, as they are listed for whoever asks with `?`. */
-export const gradingKeys: readonly (readonly [keys: string, what: string])[] = [
-  ['0 to 9', 'grade the row and go to the next one without a grade'],
-  ['Backspace', 'clear the grade'],
-  ['S', 'skip the row: it does not come back'],
-  ['L', 'later: the row comes back when the others are graded'],
-  ['F', 'flag the row'],
-  ['C', 'write a comment (Escape: done)'],
-  ['T', 'add a tag (Enter: add, Escape: done)'],
-  ['U, Ctrl+Z', 'undo the last step; as many as there were'],
-  ['K, ←', 'previous row'],
-  ['J, →', 'next row'],
-  ['R', 'rendered or raw text'],
-  ['D', 'compare the response with the reference'],
-  ['B', 'show or hide the list of rows'],
-  ['Y, N', 'replace or keep a grade, where that is asked'],
-  ['Escape', 'back to all rows'],
-  ['?', 'these keys'],
-];
-
 /** Fields that a key leads to, by the name that they bear in the page. */
 const focusOn = (field: 'comment' | 'tag') =>
   document.querySelector<HTMLElement>(`[data-grading-field="${field}"]`)?.focus();
 
-/** The keys of `gradingKeys`, while rows are graded; those that work without grading too are bound elsewhere. */
+/** Enter on a button of the question presses that button. */
+const inQuestion = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('[data-grading-question]') !== null;
+
+/** The keys of `KeyMap` and of the scale's choices, while rows are graded; those that work without grading too are bound elsewhere. */
 export function useGradeKeys(row: number | null) {
-  const { grading } = useStores();
+  const { grading, gradingPlan, gradingKeys } = useStores();
   const grade = useGrade();
   const undo = useUndoGrade();
   const answer = useRegradeAnswer();
@@ -102,21 +87,29 @@ export function useGradeKeys(row: number | null) {
   const flag = useFlag();
   usePageKeys((event) => {
     const { on, regrade, listed, set } = grading.getState();
-    const withCommand = event.ctrlKey || event.metaKey;
     if (!on || row === null) return;
-    if (withCommand ? event.key === 'z' : event.key === 'u') undo();
-    else if (withCommand) return;
-    else if (regrade && event.key === 'y') answer(true);
-    else if (regrade && (event.key === 'n' || event.key === 'Escape')) answer(false);
-    else if (/^[0-9]$/.test(event.key)) grade(Number(event.key));
-    else if (event.key === 'Backspace') grade(null);
-    else if (event.key === 's') setAside('skipped');
-    else if (event.key === 'l') setAside('later');
-    else if (event.key === 'f') flag();
-    else if (event.key === 'c') focusOn('comment');
-    else if (event.key === 't') focusOn('tag');
-    else if (event.key === 'b') set({ listed: !listed });
-    else if (event.key === '?') set({ help: true });
+    const { keys } = gradingKeys.getState();
+    const { plan, ready } = gradingPlan.getState();
+    const key = keyOf(event.key);
+    const answers = answerKeys(plan.scale, keys);
+    const choice = choiceKeys(plan.scale, keys).findIndex((own) => own.includes(key));
+    if (event.ctrlKey || event.metaKey) {
+      if (key !== 'z') return;
+      undo();
+    } else if (regrade && key === 'Enter' && inQuestion(event.target)) return;
+    else if (regrade && key === answers.replace) answer(true);
+    else if (regrade && (key === answers.keep || key === 'Escape')) answer(false);
+    else if (choice !== -1) {
+      if (ready) grade(plan.scale.choices[choice]!.value);
+    } else if (key === keys.undo) undo();
+    else if (key === keys.clear) grade(null);
+    else if (key === keys.skip) setAside('skipped');
+    else if (key === keys.later) setAside('later');
+    else if (key === keys.flag) flag();
+    else if (key === keys.comment) focusOn('comment');
+    else if (key === keys.tag) focusOn('tag');
+    else if (key === keys.list) set({ listed: !listed });
+    else if (key === keys.help) set({ help: true });
     else return;
     event.preventDefault();
   });

@@ -117,6 +117,10 @@ function Merged() {
             {plural(file.grades.added, 'grade')} {file.grades.added === 1 ? 'was' : 'were'} added
             {file.grades.here > 0 && `, ${count(file.grades.here)} were here already`}
             {file.remarks.added > 0 && `; ${plural(file.remarks.added, 'remark')} too`}.
+            {file.otherScales.map(
+              ({ scale, grades }) =>
+                ` ${plural(grades, 'grade')} of it ${grades === 1 ? 'was' : 'were'} given on ${scale}, another scale than rows are graded on here; each counts as the value it was given.`,
+            )}
           </p>
           <ConflictLists {...file} />
         </div>
