@@ -1,6 +1,9 @@
 import { AppError } from '#core/errors.ts';
+import { choiceValues, scaleOfText } from '#core/grading/scale.ts';
 import { cutOfScale, type RatingScale, type Ratings, type Scale } from '#core/metrics/agreement/ratings.ts';
-import { gradeScale, isGradeColumn } from '#core/rows/grades.ts';
+import { cellOf } from '#core/rows/cells.ts';
+import { gradeScale, isGradeColumn, scaleColumn } from '#core/rows/grades.ts';
+import { fileScale } from './file-scale.ts';
 import { type MeasuredFile, scoreColumnOf } from './measured-file.ts';
 
 /** A column as somebody's ratings. A score with digit probabilities beside it is a judge's. */
@@ -12,8 +15,22 @@ export function ratingsOf(file: MeasuredFile, column: string): Ratings {
     name: column,
     kind: judge ? 'judge' : isGradeColumn(column) ? 'person' : 'column',
     ...(judge || isGradeColumn(column) ? gradeScale : rangeOf(column, values)),
+    ...(isGradeColumn(column) && gradedOn(file, column)),
   };
   return { of, values, cut: cutOfScale(of) };
+}
+
+/** The choices that somebody's grades were given from, where all were given on one scale that is not 0 to 9. */
+function gradedOn(file: MeasuredFile, column: string): { choices?: readonly number[] } {
+  const named = scaleColumn(column);
+  const told = new Set(
+    file.rows
+      .filter(({ source }) => cellOf(source, column) !== null && cellOf(source, column) !== '')
+      .map(({ source }) => String(cellOf(source, named) ?? '')),
+  );
+  const [only = ''] = told;
+  const scale = told.size > 1 ? null : only === '' ? fileScale(file) : scaleOfText(only);
+  return scale ? choiceValues(scale) : {};
 }
 
 function rangeOf(column: string, values: Float64Array): Scale {

@@ -12,6 +12,7 @@ import { createLane, eachFrame } from './derived/lane.ts';
 import { createDrawsStore } from './draws-store.ts';
 import type { EmbeddingState } from './embedding-store.ts';
 import { createSliceStore, type SliceStore } from './filter/slice-store.ts';
+import type { GradingPlanState } from './grading-plan-store.ts';
 import type { GradingState } from './grading-store.ts';
 import type { LabelState } from './label-store.ts';
 import { createRatersStore } from './raters/raters-store.ts';
@@ -27,6 +28,7 @@ interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics
   datasets: StoreApi<DatasetsState>;
   label: StoreApi<LabelState>;
   grading: StoreApi<GradingState>;
+  gradingPlan: StoreApi<GradingPlanState>;
   annotators: StoreApi<AnnotatorsState>;
   remarks: StoreApi<RemarksState>;
   route: StoreApi<RouteState>;

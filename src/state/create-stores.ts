@@ -56,6 +56,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     metrics: dependencies.metrics,
     datasets,
     grading,
+    gradingPlan,
     label,
     remarks,
   });
@@ -73,6 +74,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     datasets,
     label,
     grading,
+    gradingPlan,
     annotators,
     remarks,
     route,

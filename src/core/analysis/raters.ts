@@ -66,7 +66,13 @@ export const ratersAnalysis = defineAnalysis({
     const categories = asCategories(first, second, as, scale);
     if ('reason' in categories) throw new AppError('not-comparable', categories.reason);
     return {
-      ...raterAgreement(inputs.instruction, categories.first, categories.second, { seed, draws }),
+      ...raterAgreement(
+        inputs.instruction,
+        categories.first,
+        categories.second,
+        { seed, draws },
+        categories.choices,
+      ),
       scale: categories.scale,
     };
   },

@@ -109,3 +109,7 @@ export function requireScale(text: string): Scale {
     `“${text.slice(0, 200)}” is no scale. Write ${usualScales.map((name) => `“${name}”`).join(', ')}, or your own choices from the worst to the best with values from 0 to 9, such as “Bad=0; Fair=4.5; Good=9”.`,
   );
 }
+
+/** The values of a scale as ratings have it: none where every digit is a choice. */
+export const choiceValues = (scale: Scale): { choices?: readonly number[] } =>
+  scaleText(scale) === scaleText(digitScale) ? {} : { choices: scale.choices.map(({ value }) => value) };

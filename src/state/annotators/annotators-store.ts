@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { adjudicator } from '#core/grading/adjudication.ts';
 import type { AnnotatorGrades } from '#core/grading/consensus.ts';
+import { choiceValues } from '#core/grading/scale.ts';
 import type { AnnotatorAgreement } from '#core/metrics/agreement/annotator-agreement.ts';
 import { cutOfScale } from '#core/metrics/agreement/ratings.ts';
 import { unitsOf } from '#core/rows/dataset.ts';
@@ -11,6 +12,7 @@ import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { DatasetsState } from '../datasets-store.ts';
+import type { GradingPlanState } from '../grading-plan-store.ts';
 import type { GradingState } from '../grading-store.ts';
 import type { LabelState } from '../label-store.ts';
 import { orderBy } from '../order-by.ts';
@@ -57,6 +59,7 @@ export interface AnnotatorsDependencies {
   metrics: Client<MetricsProtocol>;
   datasets: StoreApi<DatasetsState>;
   grading: StoreApi<GradingState>;
+  gradingPlan: StoreApi<GradingPlanState>;
   label: StoreApi<LabelState>;
   remarks: StoreApi<RemarksState>;
 }
@@ -66,7 +69,7 @@ const annotatorsIn = (gradings: readonly Grading[]): string[] =>
   gradings.map(({ annotator }) => annotator).filter((annotator) => annotator !== adjudicator);
 
 export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): StoreApi<AnnotatorsState> {
-  const { data, metrics, datasets, grading, label, remarks } = dependencies;
+  const { data, metrics, datasets, grading, gradingPlan, label, remarks } = dependencies;
   const gradesOf = (datasetId: string, annotators: readonly string[]): Promise<AnnotatorGrades[]> =>
     Promise.all(
       annotators.map(async (annotator) => ({
@@ -150,10 +153,11 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
         if (datasetId === null || !columns || annotators.length < 2) return set({ agreement: null });
         try {
           const given = await gradesOf(datasetId, annotators);
+          const choices = choiceValues(gradingPlan.getState().plan.scale);
           const agreement = await metrics.request('agreement', {
             instruction: unitsOf(columns),
             raters: given.map(({ annotator, grades }) => {
-              const of = { name: annotator, kind: 'person' as const, ...gradeScale };
+              const of = { name: annotator, kind: 'person' as const, ...gradeScale, ...choices };
               return { of, values: grades, cut: cutOfScale(of) };
             }),
             options: {},

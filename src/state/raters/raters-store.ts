@@ -13,6 +13,7 @@ import { derived, type InputsNow } from '../derived/derived.ts';
 import { everyFewRows, type Growth } from '../derived/growth.ts';
 import type { Lane } from '../derived/lane.ts';
 import { lastOf } from '../derived/last-of.ts';
+import type { GradingPlanState } from '../grading-plan-store.ts';
 import type { GradingState } from '../grading-store.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RouteState } from '../route-store.ts';
@@ -49,6 +50,7 @@ export interface RatersDependencies {
   run: StoreApi<RunStoreState>;
   label: StoreApi<LabelState>;
   grading: StoreApi<GradingState>;
+  gradingPlan: StoreApi<GradingPlanState>;
   threshold: StoreApi<ThresholdState>;
   route: StoreApi<RouteState>;
   lane: Lane;
@@ -75,7 +77,8 @@ interface Inputs extends Growth {
 
 /** Cohen's κ and the confusion matrix of any two who rated the same rows. */
 export function createRatersStore(dependencies: RatersDependencies): StoreApi<RatersState> {
-  const { data, metrics, datasets, run, label, grading, threshold, route, lane, delay } = dependencies;
+  const { data, metrics, datasets, run, label, grading, gradingPlan, threshold, route, lane, delay } =
+    dependencies;
   const choice = createStore<RatersState['choice']>()(() => ({ first: null, second: null, as: 'grades' }));
   const ratersFrom = lastOf(ratersOf);
   const chosenFrom = lastOf(chosenOf);
@@ -83,7 +86,13 @@ export function createRatersStore(dependencies: RatersDependencies): StoreApi<Ra
     const { selected, columns } = datasets.getState();
     const judged = (run.getState().current?.scored ?? 0) > (run.getState().current?.invalid ?? 0);
     return selected && columns
-      ? ratersFrom(selected, grading.getState().gradings, judged, label.getState().column)
+      ? ratersFrom(
+          selected,
+          grading.getState().gradings,
+          judged,
+          label.getState().column,
+          gradingPlan.getState().plan.scale,
+        )
       : nobody;
   };
   const cutOf = (rater: Rater) => {
@@ -148,7 +157,7 @@ export function createRatersStore(dependencies: RatersDependencies): StoreApi<Ra
         throw thrown;
       }
     },
-    sources: [datasets, run, label, grading, threshold, route, choice],
+    sources: [datasets, run, label, grading, gradingPlan, threshold, route, choice],
     wanted: () => route.getState().screen === 'compare',
     about: ['columns'],
     growing: ['dataset', 'scores', 'grades', 'version', 'counted', 'first', 'second'],
@@ -170,7 +179,7 @@ export function createRatersStore(dependencies: RatersDependencies): StoreApi<Ra
   };
   const store = createStore<RatersState>()(() => ({ ...read(), choose: (part) => choice.setState(part) }));
   const show = () => store.setState(read());
-  for (const source of [datasets, run, label, grading, choice, result]) source.subscribe(show);
+  for (const source of [datasets, run, label, grading, gradingPlan, choice, result]) source.subscribe(show);
   return store;
 }
 

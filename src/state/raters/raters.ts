@@ -1,4 +1,5 @@
 import { ownColumns } from '#core/export/own-columns.ts';
+import { choiceValues, digitScale, type Scale as GradedOn } from '#core/grading/scale.ts';
 import type { RatingScale } from '#core/metrics/agreement/ratings.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { type Grading, gradeLabel, gradeScale } from '#core/rows/grades.ts';
@@ -13,12 +14,13 @@ export interface Rater extends RatingScale {
 
 export const judgeRater = 'judge';
 
-/** Everyone who rated rows of the dataset; the judge first, people before columns. */
+/** Everyone who rated rows of the dataset; the judge first, people, who grade on `scale`, before columns. */
 export function ratersOf(
   dataset: DatasetSummary,
   gradings: readonly Grading[],
   judged: boolean,
   label: string | null,
+  scale: GradedOn = digitScale,
 ): Rater[] {
   const judge: Rater = { id: judgeRater, name: 'Judge', kind: 'judge', source: null, ...gradeScale };
   const own = ownColumns(dataset.columns);
@@ -40,6 +42,7 @@ export function ratersOf(
         kind: 'person',
         source: annotator,
         ...gradeScale,
+        ...choiceValues(scale),
       }),
     ),
     // The quality label is the one most likely to be somebody's ratings.

@@ -3,7 +3,7 @@ import { type BootstrapOptions, bootstrap } from '../bootstrap.ts';
 import type { MaybeEstimate } from '../estimate.ts';
 import { type AlphaKey, krippendorffAlpha } from './krippendorff.ts';
 import { type RaterAgreement, raterAgreement } from './rater-agreement.ts';
-import { asCategories, type Ratings, type RatingsAs, ratingsAs, type Scale } from './ratings.ts';
+import { asCategories, choicesOf, type Ratings, type RatingsAs, ratingsAs, type Scale } from './ratings.ts';
 
 /** Two of the raters. */
 export interface PairAgreement {
@@ -24,7 +24,7 @@ export interface AnnotatorAgreement {
 
 /**
  * Any number of raters of the same rows, each of whom may have left rows out: Krippendorff's α of all, and of each two
- * Cohen's κ and the confusion matrix. A judge's scores are rounded to whole grades.
+ * Cohen's κ and the confusion matrix. A judge's scores are rounded to whole grades, or to the choices that people have.
  * @param instruction instruction number of each row, the unit of resampling. Shape [n]
  * @throws AppError `not-comparable` where two of them rate on scales on which equal numbers do not mean the same
  */
@@ -37,13 +37,19 @@ export function annotatorAgreement(
     raters.slice(at + 1).map((second): PairAgreement => {
       const categories = asCategories(first, second, as, scale);
       if ('reason' in categories) throw new AppError('not-comparable', categories.reason);
-      const agreement = raterAgreement(instruction, categories.first, categories.second, options);
+      const agreement = raterAgreement(
+        instruction,
+        categories.first,
+        categories.second,
+        options,
+        categories.choices,
+      );
       return { first: first.of.name, second: second.of.name, agreement };
     }),
   );
   const statistic = krippendorffAlpha(
     instruction,
-    raters.map((ratings) => ratingsAs(ratings, as)),
+    raters.map((ratings) => ratingsAs(ratings, as, choicesOf(raters))),
   );
   const [alpha] = bootstrap([statistic], statistic.clusters, options);
   return {

@@ -29,6 +29,25 @@ describe('Cohen’s kappa', () => {
     });
   });
 
+  it('counts steps between named choices, those that nobody gave among them', () => {
+    const sample = raters([0, 0, 9, 9], [0, 9, 9, 9]);
+    expect(confusionMatrix(sample, [0, 9])).toEqual({
+      categories: [0, 9],
+      counts: [
+        [1, 1],
+        [0, 2],
+      ],
+      n: 4,
+    });
+    const wide = raters([0, 2.25, 9, 9], [0, 9, 9, 2.25]);
+    const five = [0, 2.25, 4.5, 6.75, 9];
+    const steps = (values: number[]) => values.map((value) => five.indexOf(value));
+    const out = new Float64Array(4);
+    cohenKappa(wide, five).evaluate(new Uint8Array(wide.clusters).fill(1), out, 0);
+    // The same ratings by the numbers of their steps.
+    expect([...out]).toEqual([...kappas(raters(steps([0, 2.25, 9, 9]), steps([0, 9, 9, 2.25])))]);
+  });
+
   it('counts a value that nobody used as a step of the scale', () => {
     const [first, second] = [
       [0, 0, 5, 9, 9, 5],

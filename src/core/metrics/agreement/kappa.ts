@@ -13,9 +13,12 @@ export interface ConfusionMatrix {
   n: number;
 }
 
-/** How often each pair of categories came up. The sample's score is the first rater's, its label the second's. */
-export function confusionMatrix(sample: Sample): ConfusionMatrix {
-  const { categories, first, second } = coded(sample);
+/**
+ * How often each pair of categories came up. The sample's score is the first rater's, its label the second's.
+ * @param choices values that are categories whether or not somebody gave them, in place of every whole number
+ */
+export function confusionMatrix(sample: Sample, choices?: readonly number[]): ConfusionMatrix {
+  const { categories, first, second } = coded(sample, choices);
   const counts = categories.map(() => categories.map(() => 0));
   first.forEach((code, i) => {
     counts[code]![second[i]!]! += 1;
@@ -27,9 +30,10 @@ export function confusionMatrix(sample: Sample): ConfusionMatrix {
  * Agreement of two raters on ordered categories: the share of equal values, and Cohen's κ, which takes out
  * what raters with these margins would agree on by chance. Weighted κ counts a miss by its distance in steps
  * of the scale, plain or squared. Sources: Cohen 1960, 1968.
+ * @param choices as for `confusionMatrix`
  */
-export function cohenKappa(sample: Sample): Statistic<KappaKey> {
-  const { categories, first, second } = coded(sample);
+export function cohenKappa(sample: Sample, choices?: readonly number[]): Statistic<KappaKey> {
+  const { categories, first, second } = coded(sample, choices);
   const size = categories.length;
   const cell = Int32Array.from(first, (code, i) => code * size + second[i]!);
   const joint = new Float64Array(size * size);
@@ -65,8 +69,9 @@ export function cohenKappa(sample: Sample): Statistic<KappaKey> {
   };
 }
 
-function coded({ score, label }: Sample) {
-  const categories = categoriesOf([...new Set([...score, ...label])].sort((a, b) => a - b));
+function coded({ score, label }: Sample, choices: readonly number[] = []) {
+  const values = [...new Set([...choices, ...score, ...label])].sort((a, b) => a - b);
+  const categories = choices.length > 0 ? values : categoriesOf(values);
   const code = new Map(categories.map((value, c) => [value, c]));
   const codes = (values: Float64Array) => Int32Array.from(values, (value) => code.get(value)!);
   return { categories, first: codes(score), second: codes(label) };

@@ -15,19 +15,21 @@ export interface RaterAgreement {
  * round a judge's expected score first.
  * @param instruction instruction number of each row
  * @param first ratings, NaN where missing. Shape [n], as `second`.
+ * @param choices values that are categories whether or not somebody gave them; missing: every whole number between
  */
 export function raterAgreement(
   instruction: Int32Array,
   first: Float64Array,
   second: Float64Array,
   options: BootstrapOptions,
+  choices?: readonly number[],
 ): RaterAgreement {
   const valid = Uint8Array.from(first, (value) => (Number.isNaN(value) ? 0 : 1));
   const { sample, invalid, unlabelled } = gatherSample({ score: first, valid, label: second, instruction });
-  const [resampled] = bootstrap([cohenKappa(sample)], sample.clusters, options);
+  const [resampled] = bootstrap([cohenKappa(sample, choices)], sample.clusters, options);
   return {
     figures: resampled.estimates(),
-    confusion: confusionMatrix(sample),
+    confusion: confusionMatrix(sample, choices),
     leftOut: invalid + unlabelled,
   };
 }

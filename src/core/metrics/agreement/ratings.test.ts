@@ -19,6 +19,22 @@ describe('ratings as categories', () => {
     });
   });
 
+  it('rounds a judge to the choices of the person beside it', () => {
+    const judge = grades('judge', [2, 4.4, 4.6, Number.NaN]);
+    const person = grades('me', [0, 9, 9, 0]);
+    const found = asCategories(
+      { ...judge, of: { ...judge.of, kind: 'judge' } },
+      { ...person, of: { ...person.of, kind: 'person', choices: [0, 9] } },
+      'grades',
+    );
+    expect(found).toEqual({
+      first: Float64Array.of(0, 0, 9, Number.NaN),
+      second: person.values,
+      choices: [0, 9],
+      scale: { low: 0, high: 9 },
+    });
+  });
+
   it('are decisions at each rater’s own cut', () => {
     const found = asCategories(
       { ...grades('a', [1, 5, Number.NaN]), cut: 5 },

@@ -16,6 +16,8 @@ export interface Scale {
 export interface RatingScale extends Scale {
   name: string;
   kind: 'judge' | 'person' | 'column';
+  /** The values of the choices that there are, rising; missing: every whole number, or not known. */
+  choices?: readonly number[];
 }
 
 export interface Ratings {
@@ -32,10 +34,24 @@ export const maxCategories = 21;
 /** From which value on a rater's rows are good, where nobody has said. */
 export const cutOfScale = ({ low, high }: RatingScale): number => defaultCut(low, high);
 
+export interface Categories {
+  first: Float64Array;
+  second: Float64Array;
+  scale: Scale | null;
+  /** Values that are categories whether or not somebody gave them, rising; missing: every whole number is. */
+  choices?: readonly number[];
+}
+
+/** The values of the choices that somebody among the raters has, rising; undefined where nobody has any. */
+export function choicesOf(raters: readonly Ratings[]): readonly number[] | undefined {
+  const all = raters.flatMap(({ of }) => of.choices ?? []);
+  return all.length === 0 ? undefined : [...new Set(all)].sort((a, b) => a - b);
+}
+
 /**
  * Both raters' ratings as categories that `raterAgreement` can count, or why there are none, as a sentence.
  * Decisions are 1 where a rater would accept the row and 0 where not. A judge's expected digit is rounded to the
- * nearest whole one.
+ * nearest whole one, or to the nearest choice where the other rater has choices.
  * @param scale the scale that both rate on, where somebody has said
  * @returns `scale` null for decisions
  */
@@ -44,9 +60,14 @@ export function asCategories(
   second: Ratings,
   as: RatingsAs,
   scale: Scale | null = null,
-): { first: Float64Array; second: Float64Array; scale: Scale | null } | { reason: string } {
+): Categories | { reason: string } {
   if (as === 'decisions') return { first: decisions(first), second: decisions(second), scale: null };
-  const grades = { first: gradesOf(first), second: gradesOf(second) };
+  const choices = choicesOf([first, second]);
+  const grades = {
+    first: gradesOf(first, choices),
+    second: gradesOf(second, choices),
+    ...(choices && { choices }),
+  };
   for (const [{ of }, values] of [
     [first, grades.first],
     [second, grades.second],
@@ -84,12 +105,22 @@ function commonScale(a: RatingScale, b: RatingScale): Scale | { reason: string }
   return union;
 }
 
-/** One rater's ratings as they are compared: values given, a judge's rounded to whole grades, or decisions. */
-export const ratingsAs = (ratings: Ratings, as: RatingsAs): Float64Array =>
-  as === 'decisions' ? decisions(ratings) : gradesOf(ratings);
+/**
+ * One rater's ratings as they are compared: values given, a judge's rounded to whole grades or to choices, or decisions.
+ * @param choices see `choicesOf`
+ */
+export const ratingsAs = (ratings: Ratings, as: RatingsAs, choices?: readonly number[]): Float64Array =>
+  as === 'decisions' ? decisions(ratings) : gradesOf(ratings, choices);
 
-const gradesOf = ({ of, values }: Ratings): Float64Array =>
-  of.kind === 'judge' ? values.map(Math.round) : values;
+function gradesOf({ of, values }: Ratings, choices?: readonly number[]): Float64Array {
+  if (of.kind !== 'judge') return values;
+  if (!choices) return values.map(Math.round);
+  return values.map((value) =>
+    Number.isNaN(value)
+      ? value
+      : choices.reduce((best, choice) => (Math.abs(choice - value) < Math.abs(best - value) ? choice : best)),
+  );
+}
 
 const decisions = ({ values, cut }: Ratings): Float64Array =>
   values.map((value) => (Number.isNaN(value) ? Number.NaN : Number(value >= cut)));

@@ -1,3 +1,4 @@
+import { gradeName } from '#core/grading/scale.ts';
 import type { KappaKey } from '#core/metrics/agreement/kappa.ts';
 import type { RatingsAs } from '#core/metrics/agreement/ratings.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
@@ -68,8 +69,8 @@ export function RatersPanel({ dataset }: { dataset: DatasetSummary }) {
         {people === 0 && (
           <div className={styles.controls}>
             <p className={styles.note}>
-              Nobody has graded rows of this dataset here. Grade some, 0 to 9, and see how far the judge
-              agrees with you.
+              Nobody has graded rows of this dataset here. Grade some, and see how far the judge agrees with
+              you.
             </p>
             <LinkButton size="s" href="#/explain">
               Grade rows
@@ -133,6 +134,9 @@ const names: Record<KappaKey, string> = {
 function Agreement({ figures, dataset }: { figures: RaterFigures; dataset: DatasetSummary }) {
   const { first, second, as, cuts, agreement } = figures;
   const { confusion, leftOut } = agreement;
+  const scale = useStoreOf('gradingPlan', (state) => state.plan.scale);
+  const named = [first, second].some(({ choices }) => choices !== undefined);
+  const nameOf = named ? (value: number) => gradeName(scale, value) : undefined;
   const decisions = as === 'decisions';
   // With two categories every weight comes to the same.
   const shown = keys.filter((key) => !decisions || key === 'kappa' || key === 'agreement');
@@ -162,7 +166,7 @@ function Agreement({ figures, dataset }: { figures: RaterFigures; dataset: Datas
         first={first.name}
         second={second.name}
         matrix={confusion}
-        nameOf={decisions ? (value) => (value === 1 ? 'accept' : 'decline') : undefined}
+        nameOf={decisions ? (value) => (value === 1 ? 'accept' : 'decline') : nameOf}
         caption={caption}
         empty={empty}
         traces={[{ metric: 'confusion', rows, event }]}
@@ -177,5 +181,5 @@ function remarkOf({ first, second, as }: RaterFigures): string | null {
   const raters = [first, second];
   if (!raters.some(({ kind }) => kind === 'person')) return null;
   const rounded = as === 'grades' && raters.some(({ kind }) => kind === 'judge');
-  return `The figure is of the rows that were graded. Rows picked by their score, such as the declined ones, say little of the others: for all rows, grade rows drawn at random.${rounded ? ` The judge’s score is rounded to a whole grade, ${gradeScale.low} to ${gradeScale.high}.` : ''}`;
+  return `The figure is of the rows that were graded. Rows picked by their score, such as the declined ones, say little of the others: for all rows, grade rows drawn at random.${rounded ? ` The judge’s score is rounded to ${raters.some(({ choices }) => choices) ? 'the nearest choice' : `a whole grade, ${gradeScale.low} to ${gradeScale.high}`}.` : ''}`;
 }

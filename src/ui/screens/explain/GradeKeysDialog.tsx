@@ -41,7 +41,11 @@ export default function GradeKeysDialog() {
                 size="s"
                 aria-label={`Key to ${keyWords[action]}: ${keyName(keys[action])}. Change it`}
                 aria-pressed={waiting === action}
-                onClick={() => ask(waiting === action ? null : action)}
+                onClick={(event) => {
+                  // Not every browser gives the focus to a button that is clicked.
+                  event.currentTarget.focus();
+                  ask(waiting === action ? null : action);
+                }}
                 onKeyDown={(event) => take(event, action)}
                 onBlur={() => waiting === action && ask(null)}
               >

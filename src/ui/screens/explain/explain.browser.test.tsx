@@ -192,6 +192,7 @@ describe('the queue', () => {
     expect(box.querySelector('progress')!.max).toBe(60);
     expect(await axeFindings(box)).toEqual([]);
     await press('?');
+    await until(() => document.querySelector('dialog[open]') !== null);
     expect(document.querySelector('dialog[open]')!.textContent).toContain('skip the row');
     await press('{Escape}');
     await page.viewport(390, 800);
@@ -203,5 +204,52 @@ describe('the queue', () => {
     await act(async () => button(box, 'Later').click());
     expect(stores.route.getState().row).toBe(1);
     await page.viewport(1400, 900);
+  });
+
+  it('grades on a scale of its own by keys, tells what earlier grades are shown as, and changes a key', async () => {
+    const { box, stores, until } = await open('explain');
+    await act(async () => stores.route.getState().go('explain', 0));
+    await act(async () => stores.grading.getState().set({ on: true }));
+    await until(() => box.querySelector('aside') !== null && stores.gradingPlan.getState().ready);
+    await press('3');
+    await act(async () => button(box, 'Edit').click());
+    const scale = () => box.querySelector<HTMLSelectElement>('aside select');
+    await until(() => scale() !== null);
+    await act(() => userEvent.selectOptions(scale()!, 'Categories of your own'));
+    await act(() => userEvent.fill(box.querySelector('input[aria-label="Category 1"]')!, 'Wrong'));
+    await act(async () => button(box, 'Grade on these').click());
+    expect(stores.gradingPlan.getState().plan.scale.choices[0]).toEqual({ name: 'Wrong', value: 0 });
+    expect(await axeFindings(box)).toEqual([]);
+    await act(async () => button(box, 'Done').click());
+    expect(box.textContent).toContain('1 grade given on 0 to 9 is shown as the nearest choice: 3 as Fair.');
+    (document.activeElement as HTMLElement).blur();
+    await press('w');
+    expect(stores.grading.getState().grades![1]).toBe(0);
+    expect(stores.grading.getState().scales[1]).toBe('Wrong=0; Fair=4.5; Good=9');
+    await press('k');
+    await press('g');
+    expect(document.querySelector('[role=alert]')!.textContent).toContain(
+      'has grade Wrong. Replace it by Good?',
+    );
+    await press('y');
+    await press('uu');
+    expect(stores.grading.getState().grades![0]).toBe(3);
+    expect(stores.grading.getState().scales[0]).toBeUndefined();
+    await press('?');
+    const dialog = () => document.querySelector('dialog[open]')!;
+    await until(() => dialog() !== null);
+    const key = (what: string) =>
+      dialog().querySelector<HTMLElement>(`button[aria-label^="Key to ${what}"]`)!;
+    await act(async () => key('skip').click());
+    await press('w');
+    expect(dialog().textContent).toContain('W gives the grade “Wrong”.');
+    await press('x');
+    expect(stores.gradingKeys.getState().keys.skip).toBe('x');
+    expect(await axeFindings(dialog() as HTMLElement)).toEqual([]);
+    await press('{Escape}');
+    (document.activeElement as HTMLElement).blur();
+    const { row } = stores.route.getState();
+    await press('x');
+    expect(remarkOf(stores, row!).setAside).toBe('skipped');
   });
 });
