@@ -208,7 +208,7 @@ export const inputReaders: { [K in InputKind]: InputReader<K> } = {
         word: 'by',
         placeholder: 'WHAT',
         description:
-          'what cuts the rows into slices: model (the generator model or --group), category, length, or any column (default model)',
+          'what cuts the rows into slices: model (the generator model or --group), category, length, or any column; of tags_by_NAME each tag is a slice (default model)',
       },
     ],
     read: ({ file, rows, given }) => ({ slicing: sliceBy(file, rows, given('by')[0] ?? 'model') }),

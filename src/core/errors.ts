@@ -198,6 +198,7 @@ export type ErrorCode =
   | 'worker-crashed'
   | 'worker-stopped'
   | 'writing'
+  | 'slices-overlap'
   | 'wrong-arguments'
   | 'wrong-file-type'
   | 'wrong-scale';

@@ -166,6 +166,8 @@ export interface DataProtocol {
       slicing: { args: { datasetId: string; column: string }; result: Slicing };
       /** What a column of the source holds. @throws AppError `no-such-column` */
       columnStatistics: { args: { datasetId: string; column: string }; result: ColumnStatistics };
+      /** A slice for each tag that somebody gave; they overlap where rows have several. */
+      tagSlices: { args: { datasetId: string }; result: Slicing };
       /**
        * Instructions that are nearly the same: `group` by instruction number; with the texts of the likest pairs.
        * `rewordings` join groups further; null where nothing was compared by meaning.

@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import { splitSentence } from '../metrics/split-seed.ts';
 import {
   type GroupPromise,
@@ -55,8 +56,14 @@ export const groupThresholdsAnalysis = defineAnalysis({
     usable: pageOption<Uint8Array | null>(null),
   },
   metrics: ['group_promise', 'promised_risk', 'label_weights', 'shift_weights'],
-  compute: ({ rows, column, slicing, fresh }, options) =>
-    groupThresholds(rows, column, slicing, options, fresh ?? null),
+  compute({ rows, column, slicing, fresh }, options) {
+    if (slicing.more?.length)
+      throw new AppError(
+        'slices-overlap',
+        'Some rows are of several of these groups, such as tags, so no threshold can be promised for each. Choose groups of which every row is of one at most.',
+      );
+    return groupThresholds(rows, column, slicing, options, fresh ?? null);
+  },
   toJson: (report, { inputs, options, about }) => ({
     score: inputs.column.name,
     label: about.label,

@@ -16,6 +16,9 @@ export const remarkColumns = (annotator: string): Record<Part, string> =>
     string
   >;
 
+/** Whether a column of a file holds somebody's tags, as an export names it. */
+export const isTagsColumn = (column: string): boolean => column.startsWith('tags_by_');
+
 /** What the four columns say of one row. */
 export function remarkCells({ comment, tags, flagged, setAside }: Remark): Record<Part, Cell> {
   return {

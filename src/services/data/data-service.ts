@@ -18,7 +18,8 @@ import { columnStatistics } from './column-statistics.ts';
 import { CombineJob, previewJoin } from './combine-job.ts';
 import { DatasetSearch } from './dataset-search.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
-import { requireGrade, requirePlan, requireRemark } from './grading-requests.ts';
+import { gradeScalesOf, storeGrade, storeRemark, tagSlicesOf } from './graded-rows-of.ts';
+import { requirePlan } from './grading-requests.ts';
 import { importBatch } from './import-batch.ts';
 import { ImportBytes } from './import-bytes.ts';
 import { ImportJob, type ImportJobDependencies } from './import-job.ts';
@@ -208,18 +209,14 @@ export class DataService implements Handlers<DataProtocol> {
     return this.#dependencies.store.grades.values(datasetId, annotator, rows);
   };
 
-  readonly grade = async (args: DataProtocol['requests']['grade']['args']) => {
-    const { datasetId, annotator, row } = args;
-    const given = requireGrade(args);
-    const gradedAt = this.#dependencies.timestamp();
-    await this.#dependencies.store.grades.put({ datasetId, annotator, row, given, gradedAt });
-    return null;
-  };
+  readonly grade = (args: Args<DataProtocol, 'grade'>) =>
+    storeGrade(this.#dependencies.store, args, this.#dependencies.timestamp());
 
-  readonly gradeScales = async ({ datasetId, annotator }: Args<DataProtocol, 'gradeScales'>) => {
-    const { rows } = await this.#dependencies.store.datasets.get(datasetId);
-    return this.#dependencies.store.grades.scales(datasetId, annotator, rows);
-  };
+  readonly gradeScales = (args: Args<DataProtocol, 'gradeScales'>) =>
+    gradeScalesOf(this.#dependencies.store, args);
+
+  readonly tagSlices = ({ datasetId }: Args<DataProtocol, 'tagSlices'>) =>
+    tagSlicesOf(this.#dependencies.store, datasetId);
 
   readonly draws = ({ datasetId, annotator }: { datasetId: string; annotator: string }) =>
     this.#dependencies.store.draws.get(datasetId, annotator);
@@ -232,15 +229,8 @@ export class DataService implements Handlers<DataProtocol> {
   readonly remarks = ({ datasetId, annotator }: { datasetId: string; annotator: string }) =>
     this.#dependencies.store.remarks.list(datasetId, annotator);
 
-  readonly remark = async ({ remark, ...where }: Args<DataProtocol, 'remark'>) => {
-    const sound = requireRemark(remark, where);
-    await this.#dependencies.store.remarks.put({
-      ...where,
-      remark: sound,
-      changedAt: this.#dependencies.timestamp(),
-    });
-    return null;
-  };
+  readonly remark = (args: Args<DataProtocol, 'remark'>) =>
+    storeRemark(this.#dependencies.store, args, this.#dependencies.timestamp());
 
   readonly gradingPlan = ({ datasetId }: { datasetId: string }) =>
     this.#dependencies.store.gradingPlans.get(datasetId);

@@ -12,6 +12,7 @@ import { lastOf, stableList } from '../derived/last-of.ts';
 import { placesIn } from '../filter/filter-mask.ts';
 import type { Slice, SliceStore } from '../filter/slice-store.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
+import type { RemarksState } from '../remarks-store.ts';
 import type { RouteState } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { ThresholdState } from '../threshold-store.ts';
@@ -26,6 +27,7 @@ export interface CompareDependencies {
   datasets: StoreApi<DatasetsState>;
   run: StoreApi<RunStoreState>;
   label: StoreApi<LabelState>;
+  remarks: StoreApi<RemarksState>;
   /** The score threshold: it is the open run's. */
   threshold: StoreApi<ThresholdState>;
   leaderboard: StoreApi<LeaderboardState>;

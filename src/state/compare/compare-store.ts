@@ -85,7 +85,7 @@ const firstChoice: CompareChoice = {
 };
 
 export function createCompareStore(dependencies: CompareDependencies): StoreApi<CompareState> {
-  const { data, metrics, run, threshold, leaderboard, route, lane, delay } = dependencies;
+  const { data, metrics, run, remarks, threshold, leaderboard, route, lane, delay } = dependencies;
   const choice = createStore<CompareChoice>()(() => firstChoice);
   const basis = compareBasis(dependencies);
   const chosenFrom = lastOf(chosenOf);
@@ -126,7 +126,7 @@ export function createCompareStore(dependencies: CompareDependencies): StoreApi<
         };
       },
       compute,
-      sources: [basis, choice, run, threshold, leaderboard, route],
+      sources: [basis, choice, run, remarks, threshold, leaderboard, route],
       wanted: () => route.getState().screen === 'compare',
       about: ['datasetId'],
       growing: ['dataset', 'rows', 'methods'],
@@ -170,7 +170,12 @@ export function createCompareStore(dependencies: CompareDependencies): StoreApi<
       (inputs, subject) => bestOfNOf(metrics, inputs, subject),
     ),
     slices: ofSubject(
-      (subject) => ({ slicing: choice.getState().slicing, threshold: thresholdOf(subject) }),
+      (subject) => ({
+        slicing: choice.getState().slicing,
+        threshold: thresholdOf(subject),
+        // What somebody tags on another screen, or in another tab, is in the slices when they come back.
+        tagged: choice.getState().slicing === 'tag' ? remarks.getState().remarks : null,
+      }),
       (inputs, subject) => slicesOf(metrics, data, inputs, subject, inputs.slicing, inputs.threshold),
     ),
     bias: ofSubject(

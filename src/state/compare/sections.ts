@@ -39,7 +39,7 @@ export interface CompareBasis extends ComparedRows {
   methods: readonly MethodScores[];
 }
 
-export const slicings = ['category', 'model', 'length'] as const;
+export const slicings = ['category', 'model', 'length', 'tag'] as const;
 /** One of the slicings that every dataset has, or a column of the source. */
 export type SlicingKind = (typeof slicings)[number] | `column ${string}`;
 
@@ -181,6 +181,12 @@ async function slicingOf(
   if (column !== null) {
     const { slice, names } = await data.request('slicing', { datasetId: dataset.id, column });
     return { slice: inDataset(basis, row).map((at) => slice[at]!), names };
+  }
+  if (kind === 'tag') {
+    const { slice, more = [], names } = await data.request('tagSlices', { datasetId: dataset.id });
+    const here = inDataset(basis, row);
+    const ofRows = (layer: Int32Array) => here.map((at) => layer[at]!);
+    return { slice: ofRows(slice), more: more.map(ofRows), names };
   }
   if (kind === 'length') return lengthBands(rows.length, bands);
   if (kind === 'model') return { slice: rows.group, names: rows.groups };

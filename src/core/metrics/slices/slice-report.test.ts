@@ -33,6 +33,21 @@ describe('sliceReport', () => {
     expect(blind.coverage).toMatchObject({ value: accepted / rowsOf.length, n: rowsOf.length });
   });
 
+  it('takes rows of several slices: each says what it says alone', () => {
+    const most = Int32Array.from({ length: n }, (_, i) => (i % 5 === 3 ? 0 : -1));
+    const even = Int32Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 1 : -1));
+    const column = scoreColumn('judge', score);
+    const both = sliceReport(rows, column, { slice: most, more: [even], names: ['blind', 'even'] }, options);
+    for (const [name, layer] of [
+      ['blind', most],
+      ['even', even.map((code) => (code === 1 ? 0 : -1))],
+    ] as const) {
+      const [alone] = sliceReport(rows, column, { slice: layer, names: [name] }, options);
+      const { holm: _, bh: __, ...figures } = both.find((slice) => slice.name === name)!;
+      expect(alone).toMatchObject(figures);
+    }
+  });
+
   it('gives reasons where a slice keeps nothing', () => {
     const few = sliceReport(
       metricRows({ instruction: [0, 1, 2], label: [1, 5, 5] }),

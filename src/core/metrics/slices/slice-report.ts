@@ -13,6 +13,8 @@ import { benjaminiHochberg, holm } from './multiplicity.ts';
 export interface Slicing {
   /** Slice of each row, −1 for none. Shape [n]. */
   slice: Int32Array;
+  /** Further slices of the rows, where a row can be of several, such as tags; −1 for none. Shapes [n]. */
+  more?: readonly Int32Array[];
   names: readonly string[];
 }
 
@@ -56,12 +58,13 @@ export function sliceReport(
   options: SliceOptions,
 ): SliceResult[] {
   const { sample } = gatherSample({ ...rows, ...column });
-  const { slice, names } = slicing;
-  const pass = new SlicePass(sample, slice, names.length, options);
+  const { slice, more = [], names } = slicing;
+  const pass = new SlicePass(sample, [slice, ...more], names.length, options);
   const invalid = new Int32Array(names.length);
-  slice.forEach((code, row) => {
-    if (code >= 0 && !column.valid[row]) invalid[code]! += 1;
-  });
+  for (const layer of [slice, ...more])
+    layer.forEach((code, row) => {
+      if (code >= 0 && !column.valid[row]) invalid[code]! += 1;
+    });
   const present = names
     .map((name, code) => ({ name, code, invalid: invalid[code]! }))
     .filter((part) => pass.rowsOf(part.code) + part.invalid > 0);
@@ -119,31 +122,45 @@ class SlicePass implements Statistic<never> {
   readonly n: number;
   readonly clusters: number;
   readonly #sample: Sample;
-  /** Slice · 4 + bad · 2 + accepted of each row; the last slice holds rows of none. */
-  readonly #code: Int32Array;
+  /** Slice · 4 + bad · 2 + accepted of each row, by layer; the last slice holds rows of none. */
+  readonly #codes: readonly Int32Array[];
   readonly #sums: Float64Array;
   readonly #total = new Float64Array(cells);
-  readonly #slice: Int32Array;
+  /** The slice of each row, by layer. */
+  readonly #slices: readonly Int32Array[];
 
-  constructor(sample: Sample, slice: Int32Array, slices: number, { cut, threshold }: SliceOptions) {
+  constructor(
+    sample: Sample,
+    layers: readonly Int32Array[],
+    slices: number,
+    { cut, threshold }: SliceOptions,
+  ) {
     const loss = lossAt(sample.label, cut);
     this.n = sample.n;
     this.clusters = sample.presentClusters;
     this.#sample = sample;
-    this.#slice = Int32Array.from(sample.row, (row) => (slice[row]! < 0 ? slices : slice[row]!));
-    this.#code = this.#slice.map(
-      (code, place) => (code << 2) | (loss[place]! << 1) | (accepts(sample.score[place]!, threshold) ? 1 : 0),
+    this.#slices = layers.map((slice) =>
+      Int32Array.from(sample.row, (row) => (slice[row]! < 0 ? slices : slice[row]!)),
+    );
+    this.#codes = this.#slices.map((slice) =>
+      slice.map(
+        (code, place) =>
+          (code << 2) | (loss[place]! << 1) | (accepts(sample.score[place]!, threshold) ? 1 : 0),
+      ),
     );
     this.#sums = new Float64Array((slices + 1) * cells);
   }
 
   evaluate(counts: Uint8Array): void {
     const { cluster } = this.#sample;
-    const code = this.#code;
     const byKind = this.#sums.fill(0);
-    for (let i = 0; i < code.length; i++) byKind[code[i]!]! += floatUnit * counts[cluster[i]!]!;
-    this.#total.fill(0);
-    for (let at = 0; at < byKind.length; at++) this.#total[at & 3]! += byKind[at]!;
+    this.#codes.forEach((code, layer) => {
+      for (let i = 0; i < code.length; i++) byKind[code[i]!]! += floatUnit * counts[cluster[i]!]!;
+      if (layer > 0) return;
+      // Every row is in the first layer once, if only as one of no slice.
+      this.#total.fill(0);
+      for (let at = 0; at < byKind.length; at++) this.#total[at & 3]! += byKind[at]!;
+    });
   }
 
   explain(): string {
@@ -151,7 +168,10 @@ class SlicePass implements Statistic<never> {
   }
 
   rowsOf(code: number): number {
-    return this.#slice.reduce((sum, other) => sum + (other === code ? 1 : 0), 0);
+    return this.#slices.reduce(
+      (all, slice) => slice.reduce((sum, other) => sum + (other === code ? 1 : 0), all),
+      0,
+    );
   }
 
   inside(code: number): Statistic<SliceKey> {
@@ -165,8 +185,8 @@ class SlicePass implements Statistic<never> {
 
   #of(code: number, inside: boolean): Statistic<SliceKey> {
     const at = code * cells;
-    const places = Int32Array.from(this.#slice.keys()).filter(
-      (place) => (this.#slice[place] === code) === inside,
+    const places = Int32Array.from(this.#sample.row.keys()).filter(
+      (place) => this.#slices.some((slice) => slice[place] === code) === inside,
     );
     const part = this.#sample.subset(places);
     const sums = this.#sums;

@@ -19,6 +19,7 @@ const kindNames: Record<(typeof slicings)[number], string> = {
   category: 'By category',
   model: 'By model',
   length: 'By length',
+  tag: 'By tag',
 };
 /** More slices than this are not listed; the worst are. */
 const maxSlices = 40;
@@ -47,7 +48,7 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
           onChange={(slicing) => choose({ slicing })}
         />
         <SliceColumn dataset={basis.dataset} />
-        <p className={styles.note}>{verdict(slices)}</p>
+        <p className={styles.note}>{verdict(slices, figures.kind)}</p>
       </div>
       {slices.length > 0 && (
         <>
@@ -127,9 +128,14 @@ function SliceColumn({ dataset }: { dataset: DatasetSummary }) {
   );
 }
 
-function verdict(slices: readonly SliceResult[]): string {
-  if (slices.length === 0) return 'The rows name no such slices.';
-  if (slices.length === 1) return 'All rows are of one slice, so there is nothing to set it against.';
+function verdict(slices: readonly SliceResult[], kind: SliceFigures['kind']): string {
+  if (slices.length === 0)
+    return kind === 'tag'
+      ? 'No row has a tag yet: tags are given while rows are graded.'
+      : 'The rows name no such slices.';
+  // A tag has the rows without it to be set against.
+  if (slices.length === 1 && kind !== 'tag')
+    return 'All rows are of one slice, so there is nothing to set it against.';
   const worse = slices.filter(
     ({ holm, riskOverRest }) =>
       holm !== null && holm < level && 'value' in riskOverRest && riskOverRest.value > 0,
