@@ -59,6 +59,8 @@ export function createStores(dependencies: StoreDependencies): Stores {
     gradingPlan,
     label,
     remarks,
+    // A copy: a run under way writes into its columns.
+    judgeScores: () => judging.run.getState().columns?.score.slice() ?? null,
   });
   const demo = createDemoStore(dependencies);
   const route = createRouteStore(dependencies.address, firstScreen(demo, dependencies));

@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { adjudicator } from '#core/grading/adjudication.ts';
 import { consensusLabel } from '#core/rows/label-source.ts';
+import { defaultTemplates } from '#core/template/default-templates.ts';
+import { fakeDataset } from '../fixtures/fake-rows.ts';
+import { fakeRun } from '../fixtures/fake-runs.ts';
+import { fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
 
 /** Ana and Ben graded three rows each; they differ on rows 3 (by 5) and 7 (by 2). */
-async function graded() {
-  const { stores, world: workers, quiet } = await testApp();
+async function graded(world?: ReturnType<typeof fakeWorld>) {
+  const { stores, world: workers, quiet } = await testApp(world);
   await quiet();
   const give = async (annotator: string, grades: [row: number, grade: number][]) => {
     for (const [row, grade] of grades)
@@ -57,6 +61,26 @@ describe('several annotators', () => {
       .flatMap((a) => grades.map((b) => (a - b) ** 2))
       .reduce((sum, one) => sum + one, 0);
     expect(alpha.alpha_interval).toMatchObject({ value: expect.closeTo(1 - (5 * 2 * 29) / expected, 10) });
+  });
+
+  it('are compared each with each, and with the judge where a run is open', async () => {
+    const dataset = fakeDataset('demo', 'Demo', 20, 0);
+    const spec = {
+      method: 'judge',
+      template: defaultTemplates['without-reference'],
+      maxTokens: 1024,
+      minDigitMass: 0.05,
+    } as const;
+    const run = fakeRun('run-1', dataset, spec, { scored: 20, state: 'done' });
+    const { stores, quiet } = await graded(fakeWorld([dataset], [run]));
+    await quiet();
+    await stores.annotators.getState().readAgreement();
+    const { pairs, agreement } = stores.annotators.getState();
+    expect(pairs!.map(({ first, second }) => `${first} ${second}`)).toEqual([
+      ...['Ana Ben', 'Ana Judge', 'Ben Judge'],
+    ]);
+    expect(pairs!.map((pair) => pair.agreement.confusion.n)).toEqual([3, 3, 3]);
+    expect(agreement!.raters.map(({ name }) => name)).toEqual(['Ana', 'Ben']);
   });
 
   it('keep their names: nobody grades under that of adjudicated grades by hand', async () => {

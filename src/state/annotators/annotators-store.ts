@@ -3,8 +3,8 @@ import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import { adjudicator } from '#core/grading/adjudication.ts';
 import type { AnnotatorGrades } from '#core/grading/consensus.ts';
 import { choiceValues } from '#core/grading/scale.ts';
-import type { AnnotatorAgreement } from '#core/metrics/agreement/annotator-agreement.ts';
-import { cutOfScale } from '#core/metrics/agreement/ratings.ts';
+import type { AnnotatorAgreement, PairAgreement } from '#core/metrics/agreement/annotator-agreement.ts';
+import { cutOfScale, type Ratings } from '#core/metrics/agreement/ratings.ts';
 import { unitsOf } from '#core/rows/dataset.ts';
 import { type Grading, gradeScale } from '#core/rows/grades.ts';
 import type { AnnotatorPace, MergedGradesFile } from '#protocol/annotators-protocol.ts';
@@ -30,6 +30,8 @@ export interface AnnotatorsState {
   paces: readonly AnnotatorPace[] | null;
   /** How far the annotators agree, adjudicated grades apart; null: fewer than two, or not read. */
   agreement: AnnotatorAgreement | null;
+  /** Each two of the annotators, and each with the judge where a run is open; null: not read. */
+  pairs: readonly PairAgreement[] | null;
   /** What each annotator gave, to adjudicate by; null: not read. */
   given: readonly AnnotatorGrades[] | null;
   /**
@@ -62,6 +64,8 @@ export interface AnnotatorsDependencies {
   gradingPlan: StoreApi<GradingPlanState>;
   label: StoreApi<LabelState>;
   remarks: StoreApi<RemarksState>;
+  /** The scores of the open run, NaN where there is none; null: no run is open. Shape [n]. */
+  judgeScores(): Float64Array | null;
 }
 
 /** Who graded, adjudicated grades apart. */
@@ -69,7 +73,7 @@ const annotatorsIn = (gradings: readonly Grading[]): string[] =>
   gradings.map(({ annotator }) => annotator).filter((annotator) => annotator !== adjudicator);
 
 export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): StoreApi<AnnotatorsState> {
-  const { data, metrics, datasets, grading, gradingPlan, label, remarks } = dependencies;
+  const { data, metrics, datasets, grading, gradingPlan, label, remarks, judgeScores } = dependencies;
   const gradesOf = (datasetId: string, annotators: readonly string[]): Promise<AnnotatorGrades[]> =>
     Promise.all(
       annotators.map(async (annotator) => ({
@@ -104,6 +108,7 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
       error: null,
       paces: null,
       agreement: null,
+      pairs: null,
       given: null,
       disagreement: null,
       dealFile: (annotator, rows) =>
@@ -150,20 +155,22 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
         const { datasetId, gradings } = grading.getState();
         const { columns } = datasets.getState();
         const annotators = annotatorsIn(gradings);
-        if (datasetId === null || !columns || annotators.length < 2) return set({ agreement: null });
+        if (datasetId === null || !columns || annotators.length === 0)
+          return set({ agreement: null, pairs: null });
+        const choices = choiceValues(gradingPlan.getState().plan.scale);
+        const ratingsOf = (name: string, kind: 'person' | 'judge', values: Float64Array): Ratings => {
+          const of = { name, kind, ...gradeScale, ...(kind === 'person' && choices) };
+          return { of, values, cut: cutOfScale(of) };
+        };
+        const agreementOf = (raters: readonly Ratings[]) =>
+          metrics.request('agreement', { instruction: unitsOf(columns), raters, options: {}, slot: null });
         try {
           const given = await gradesOf(datasetId, annotators);
-          const choices = choiceValues(gradingPlan.getState().plan.scale);
-          const agreement = await metrics.request('agreement', {
-            instruction: unitsOf(columns),
-            raters: given.map(({ annotator, grades }) => {
-              const of = { name: annotator, kind: 'person' as const, ...gradeScale, ...choices };
-              return { of, values: grades, cut: cutOfScale(of) };
-            }),
-            options: {},
-            slot: null,
-          });
-          if (openId() === datasetId) set({ agreement });
+          const people = given.map(({ annotator, grades }) => ratingsOf(annotator, 'person', grades));
+          const scores = judgeScores();
+          const agreement = people.length < 2 ? null : await agreementOf(people);
+          const all = scores && (await agreementOf([...people, ratingsOf('Judge', 'judge', scores)]));
+          if (openId() === datasetId) set({ agreement, pairs: (all ?? agreement)?.pairs ?? null });
         } catch (thrown) {
           set({ error: toErrorRecord(thrown) });
         }
@@ -204,6 +211,7 @@ export function createAnnotatorsStore(dependencies: AnnotatorsDependencies): Sto
         error: null,
         paces: null,
         agreement: null,
+        pairs: null,
         given: null,
         disagreement: null,
       });

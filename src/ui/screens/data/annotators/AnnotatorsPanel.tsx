@@ -13,6 +13,7 @@ import { useStoreOf } from '../../../stores.tsx';
 import { count, duration, plural } from '../../../words/numbers.ts';
 import { ConflictLists } from '../project/ConflictLists.tsx';
 import styles from '../project/Project.module.css';
+import { PairsTable } from './PairsTable.tsx';
 
 /** Who graded the dataset's rows, and the way for others' grades to come in. */
 export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }) {
@@ -21,6 +22,8 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
   const paces = useStoreOf('annotators', (state) => state.paces);
   const readPaces = useStoreOf('annotators', (state) => state.readPaces);
   const agreement = useStoreOf('annotators', (state) => state.agreement);
+  const pairs = useStoreOf('annotators', (state) => state.pairs);
+  const choices = useStoreOf('gradingPlan', (state) => state.plan.scale.choices.length);
   const readAgreement = useStoreOf('annotators', (state) => state.readAgreement);
   const error = useStoreOf('annotators', (state) => state.error);
   const gradings = useStoreOf('grading', (state) => state.gradings);
@@ -30,7 +33,7 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
   useEffect(() => {
     void readPaces();
     void readAgreement();
-  }, [readPaces, readAgreement, dataset.id, gradings]);
+  }, [readPaces, readAgreement, dataset.id, gradings, choices]);
   return (
     <Panel part="annotators" title="Several annotators">
       <div className={styles.project}>
@@ -48,7 +51,7 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
             ))}
           </ul>
         )}
-        {agreement && <p>{alphaWords(agreement)}</p>}
+        {agreement && <p>{alphaWords(agreement, choices)}</p>}
         <p>
           <input
             ref={files}
@@ -89,18 +92,21 @@ export default function AnnotatorsPanel({ dataset }: { dataset: DatasetSummary }
           <Merged />
         </div>
       </div>
+      {pairs && pairs.length > 0 && <PairsTable pairs={pairs} dataset={dataset.name} />}
     </Panel>
   );
 }
 
 /** How far everybody agrees, with its interval, or why there is none. */
-function alphaWords({ alpha: { alpha_ordinal: alpha }, n }: AnnotatorAgreement): string {
+function alphaWords({ alpha: all, n }: AnnotatorAgreement, choices: number): string {
+  // Of two choices there is no order to speak of.
+  const [alpha, level] = choices === 2 ? [all.alpha_nominal, 'nominal'] : [all.alpha_ordinal, 'ordinal'];
   const rows = `${plural(n, 'row')} that two or more graded`;
   if (isUndefined(alpha))
     return `How far people agree cannot be told from ${rows}: ${withoutStop(alpha.reason)}.`;
   const lack = lackOf(alpha);
   return [
-    `Krippendorff’s α, ordinal: ${formatEstimate(alpha)} over ${rows}; 1 is full agreement, 0 what chance would give.`,
+    `Krippendorff’s α, ${level}: ${formatEstimate(alpha)} over ${rows}; 1 is full agreement, 0 what chance would give.`,
     ...(lack === null ? [] : [`It has no interval: ${withoutStop(lack)}.`]),
   ].join(' ');
 }
