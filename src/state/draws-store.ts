@@ -53,11 +53,17 @@ export interface DrawsDependencies {
   threshold: StoreApi<ThresholdState>;
 }
 
-/** The draws that labels came from; none where the label is a column, or somebody else's grades. */
+/**
+ * The draws that labels came from: those of whoever grades here, who may have dealt the drawn rows to others, for their
+ * own grades and for the consensus; none where the label is a column, or somebody else's grades.
+ */
 export const drawsOfLabel = (
   { annotator, draws }: Pick<DrawsState, 'annotator' | 'draws'>,
   source: LabelSource | null,
-): readonly Draw[] | null => (source?.kind === 'grades' && source.annotator === annotator ? draws : null);
+): readonly Draw[] | null =>
+  source?.kind === 'consensus' || (source?.kind === 'grades' && source.annotator === annotator)
+    ? draws
+    : null;
 
 const nothing = { queue: new Int32Array(), order: null };
 

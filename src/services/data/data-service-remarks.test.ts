@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noPlan } from '#core/grading/grading-plan.ts';
+import { noRemark } from '#core/grading/remark.ts';
 import { jsonl, openService, pasted } from './fixtures/service.ts';
 
 beforeEach(() => {
@@ -48,6 +49,27 @@ describe('remarks and guidelines', () => {
     await service.purge({ datasetId: id });
     expect(await store.remarks.annotators(id)).toEqual([]);
     expect(await store.gradingPlans.get(id)).toEqual(noPlan);
+  });
+
+  it('of a row that is gone are refused, and so is a grade; what is there stays', async () => {
+    const { service, store } = await openService();
+    const { id } = await service.import({ source: pasted(three), mapping: null });
+    const said = { datasetId: id, annotator: 'Ana', row: 3 };
+    await expect(service.grade({ ...said, grade: 5 })).rejects.toMatchObject({
+      code: 'no-such-row',
+      message: expect.stringMatching(/has 3 rows, and row 4 is none of them/),
+    });
+    await expect(
+      service.remark({ ...said, remark: { ...noRemark, comment: 'Where is it?' } }),
+    ).rejects.toMatchObject({ code: 'no-such-row' });
+    expect(await store.grades.all(id)).toEqual([]);
+    await service.grade({ ...said, row: 2, grade: 5 });
+    expect((await store.grades.all(id)).map(({ grade }) => grade)).toEqual([5]);
+    await service.purge({ datasetId: id });
+    await expect(service.grade({ ...said, row: 2, grade: 6 })).rejects.toMatchObject({
+      code: 'missing-dataset',
+    });
+    expect(await store.grades.all(id)).toEqual([]);
   });
 
   it.each(['jsonl', 'csv'] as const)('come back from an export, as %s', async (format) => {
