@@ -16,11 +16,16 @@ export type CellTest =
   | { kind: 'missing' }
   | { kind: 'present' };
 
+/** It was chosen on a chart, which goes on to show all rows and marks this. */
+interface Marked {
+  onChart?: true;
+}
+
 /** On a column of the source. */
-export type ColumnCondition = { column: string } & CellTest;
+export type ColumnCondition = { column: string } & Marked & CellTest;
 
 /** On what is known of a row besides its source: its score, its label, what annotators said of it. */
-export type FieldCondition = { field: FilterField } & CellTest;
+export type FieldCondition = { field: FilterField } & Marked & CellTest;
 
 /** The row is one of these, by id; `from` says where they were chosen, such as "the map". */
 export interface RowsCondition {

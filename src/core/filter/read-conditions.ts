@@ -29,15 +29,16 @@ function testOf({
 
 function conditionOf(stored: unknown): Condition | null {
   if (typeof stored !== 'object' || stored === null) return null;
-  const { column, field, ids, from, ...test } = stored as Record<string, unknown>;
+  const { column, field, ids, from, onChart, ...test } = stored as Record<string, unknown>;
   if (test.kind === 'rows') {
     const known = Array.isArray(ids) && ids.length <= maxIds && ids.every((id) => typeof id === 'string');
     return known ? { kind: 'rows', ids, ...(typeof from === 'string' && { from }) } : null;
   }
   const read = testOf(test);
   if (!read) return null;
-  if (typeof column === 'string') return { column, ...read };
-  return isFilterField(field) ? { field, ...read } : null;
+  const marked: CellTest & { onChart?: true } = onChart === true ? { ...read, onChart } : read;
+  if (typeof column === 'string') return { column, ...marked };
+  return isFilterField(field) ? { field, ...marked } : null;
 }
 
 /**

@@ -69,6 +69,39 @@ const groupBins = 18;
 /** More groups than this are not drawn each; the largest are. */
 const maxGroups = 24;
 
+/** Rows by score; by bad and good where some have a label. */
+const histogramOf = (
+  metrics: Metrics,
+  { rows, column }: ScoredRows,
+  label: { cut: number } | null,
+  range: readonly [number, number],
+): Promise<Histogram> => {
+  // A label is chosen before any row that it is given for is judged, or graded.
+  const told = label !== null && rows.label.some((value) => !Number.isNaN(value));
+  return metrics.request('distribution', {
+    rows: told ? rows : { ...rows, groups: [] },
+    column: { ...column, probs: null },
+    options: { by: told ? 'label' : 'group', cut: label?.cut ?? 0, bins, range },
+    slot: null,
+  });
+};
+
+/** What a distribution draws where a range of it is chosen: all rows but for that. */
+export interface ScoresAround {
+  bins: Histogram;
+  /** Rows with a score. */
+  n: number;
+}
+
+export async function scoresOf(
+  metrics: Metrics,
+  scored: ScoredRows,
+  label: { cut: number } | null,
+  judge: JudgeIdentity,
+): Promise<ScoresAround> {
+  return { bins: await histogramOf(metrics, scored, label, rangeOf(judge, scored)), n: scored.valid };
+}
+
 export async function figuresOf(
   metrics: Metrics,
   scored: ScoredRows,
@@ -80,16 +113,9 @@ export async function figuresOf(
   const { rows, column } = scored;
   const cut = label?.cut ?? 0;
   const range = rangeOf(judge, scored);
-  // A label is chosen before any row that it is given for is judged, or graded.
-  const told = label !== null && rows.label.some((value) => !Number.isNaN(value));
   const asked = Promise.all([
     metrics.request('curve', { rows, column: { ...column, probs: null }, options: { cut }, slot: null }),
-    metrics.request('distribution', {
-      rows: told ? rows : { ...rows, groups: [] },
-      column: { ...column, probs: null },
-      options: { by: told ? 'label' : 'group', cut, bins, range },
-      slot: null,
-    }),
+    histogramOf(metrics, scored, label, range),
   ]);
   // While the worker computes: sorting in the task that draws would make one long task of two.
   const byScore = rowsByScore(scored);
@@ -111,32 +137,19 @@ export async function figuresOf(
   };
 }
 
-/** Both ways of telling rows apart; null where there is one model, or one category, only. */
-export async function allGroupsOf(
+/** Rows by model or by category; null where there is one only. */
+export async function groupsOf(
   metrics: Metrics,
+  kind: GroupKind,
   scored: ScoredRows,
   { models, categories }: DatasetSummary,
   cut: number,
   judge: JudgeIdentity | null,
-): Promise<DecideGroups> {
-  const range = rangeOf(judge, scored);
-  const [model, category] = await Promise.all([
-    groupsOf(metrics, scored, scored.rows.group, models, cut, range),
-    groupsOf(metrics, scored, scored.category, categories, cut, range),
-  ]);
-  return { model, category };
-}
-
-async function groupsOf(
-  metrics: Metrics,
-  scored: ScoredRows,
-  codes: Int32Array,
-  names: readonly string[],
-  cut: number,
-  range: readonly [number, number],
 ): Promise<DecideGroups[GroupKind]> {
+  const { rows, column, category } = scored;
+  const [codes, names] = kind === 'model' ? [rows.group, models] : [category, categories];
   if (names.length < 2) return null;
-  const { rows, column } = scored;
+  const range = rangeOf(judge, scored);
   const histogram = await metrics.request('distribution', {
     rows: { ...rows, group: codes, groups: names },
     column: { ...column, probs: null },

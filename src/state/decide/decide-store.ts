@@ -3,7 +3,6 @@ import type { ErrorRecord } from '#core/errors.ts';
 import type { Condition } from '#core/filter/conditions.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { ScoreSummary } from '#core/metrics/score-summary.ts';
-import { type Wording, wordingAt } from '#core/metrics/shift/shift-rows.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { Draw } from '#core/sampling/draws.ts';
@@ -17,18 +16,20 @@ import type { Lane } from '../derived/lane.ts';
 import { lastOf } from '../derived/last-of.ts';
 import { type DrawsState, drawsOfLabel } from '../draws-store.ts';
 import type { EmbeddingState } from '../embedding-store.ts';
-import type { Slice, SliceStore } from '../filter/slice-store.ts';
+import type { Slice, SliceStore, Surroundings } from '../filter/slice-store.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RouteState } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';
 import {
-  allGroupsOf,
   type DecideFigures,
   type DecideGroups,
   figuresOf,
   type GroupKind,
+  groupsOf,
+  type ScoresAround,
+  scoresOf,
 } from './computations.ts';
-import type { NewRows, NewRowsState } from './new-rows-store.ts';
+import type { NewRowsState } from './new-rows-store.ts';
 import {
   type Asked,
   analyse,
@@ -40,11 +41,14 @@ import {
 } from './score-analyses.ts';
 import { scoredMeanings } from './scored-meanings.ts';
 import { drawsAt, type ScoredRows, scoredRows } from './scored-rows.ts';
+import { scoredWordings } from './scored-wordings.ts';
 
 export interface DecideState {
   /** Null: nothing is judged. */
   figures: DecideFigures | null;
   groups: DecideGroups;
+  /** Where a range of scores is chosen on the distribution: all rows but for that; null where none is, or not yet. */
+  around: ScoresAround | null;
   /** Agreement with the label; null without one, or before it is computed. */
   summary: ScoreSummary | null;
   /** Analyses that panels have asked for. */
@@ -91,7 +95,18 @@ export interface DecideStore extends StoreApi<DecideState> {
   basis(): DecideBasis | null;
 }
 
-const noGroups: DecideGroups = { model: null, category: null };
+/** Copies of the rows that were asked for last. */
+const rowsCopied = () =>
+  lastOf(
+    (
+      columns: DatasetColumns,
+      scores: RunColumns,
+      _version: number,
+      values: Float64Array | null,
+      models: readonly string[],
+      mask: Uint8Array | null,
+    ) => scoredRows(columns, scores, values, models, mask),
+  );
 
 interface Inputs extends Growth {
   dataset: DatasetSummary;
@@ -117,17 +132,24 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   const { data, metrics, datasets, run, label, draws, slice, route, lane, delay, embedding, newRows } =
     dependencies;
   const meanings = scoredMeanings(embedding);
+  const wordingOf = scoredWordings(data);
+  const around = {
+    scores: slice.around('range field score'),
+    model: slice.around('is field model'),
+    category: slice.around('is field category'),
+  };
 
   /** With what options analyses were asked for. */
   const chosen = createStore<Partial<Record<ScoreAnalysisId, Asked>>>(() => ({}));
 
   const inputs =
-    (growthOf: (state: RunStoreState) => Growth, id?: ScoreAnalysisId) => (): InputsNow<Inputs> => {
+    (growthOf: (state: RunStoreState) => Growth, id?: ScoreAnalysisId, sliceNow = slice.now) =>
+    (): InputsNow<Inputs> => {
       const { selected: dataset, columns } = datasets.getState();
       const { current, columns: scores } = run.getState();
       if (!dataset || !columns || !current || !scores) return null;
       const labels = chosenLabel(label.getState());
-      const only = slice.now();
+      const only = sliceNow();
       if (labels === 'reading' || only === 'pending') return 'pending';
       return {
         dataset,
@@ -146,28 +168,23 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
       };
     };
   /** Several parts are of the same rows, and copying 100,000 of them takes a frame or two. */
-  const copied = lastOf(
-    (
-      columns: DatasetColumns,
-      scores: RunColumns,
-      _version: number,
-      values: Float64Array | null,
-      models: readonly string[],
-      mask: Uint8Array | null,
-    ) => scoredRows(columns, scores, values, models, mask),
-  );
-  const scoredOf = ({ columns, scores, values, dataset, slice: only }: Inputs) =>
-    copied(columns, scores, run.getState().version, values, dataset.models, only?.mask ?? null);
+  const copied = rowsCopied();
+  const scoredBy =
+    (copy: typeof copied) =>
+    ({ columns, scores, values, dataset, slice: only }: Inputs) =>
+      copy(columns, scores, run.getState().version, values, dataset.models, only?.mask ?? null);
+  const scoredOf = scoredBy(copied);
 
   const follow = <R>(
     growthOf: (state: RunStoreState) => Growth,
     compute: (scored: ScoredRows, inputs: Inputs) => Promise<R>,
-    id?: ScoreAnalysisId,
-  ) =>
-    derived<Inputs, R | null>({
-      inputs: inputs(growthOf, id),
+    { id, of }: { id?: ScoreAnalysisId; of?: Surroundings } = {},
+  ) => {
+    const scoredAround = scoredBy(rowsCopied());
+    return derived<Inputs, R | null>({
+      inputs: inputs(growthOf, id, of?.now),
       compute(now) {
-        const scored = scoredOf(now);
+        const scored = of?.isMarked() ? scoredAround(now) : scoredOf(now);
         return scored.valid === 0 ? null : compute(scored, now);
       },
       sources: [datasets, run, label, draws, slice, route, chosen, newRows],
@@ -177,33 +194,31 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
       delay,
       lane,
     });
+  };
 
   const curve = follow(everyBatch, async (scored, { dataset, column, cut, judge, slice: only }) => ({
     figures: await figuresOf(metrics, scored, dataset, column === null ? null : { column, cut }, judge, only),
     basis: { scored, cut },
   }));
-  const groups = follow(everyBatch, (scored, { dataset, cut, judge }) =>
-    allGroupsOf(metrics, scored, dataset, cut, judge),
+  const scoresAround = follow(
+    everyBatch,
+    async (scored, { column, cut, judge }) =>
+      around.scores.isMarked() ? scoresOf(metrics, scored, column === null ? null : { cut }, judge) : null,
+    { of: around.scores },
   );
-  /** Texts are read once a dataset, and only where some scored rows are new. */
-  let worded: { datasetId: string; wording: Promise<Wording> } | null = null;
-  const wordingOf = (datasetId: string): Promise<Wording> => {
-    if (worded?.datasetId === datasetId) return worded.wording;
-    const wording = data.request('wording', { datasetId });
-    const asked = { datasetId, wording };
-    worded = asked;
-    // What failed is asked for again the next time.
-    wording.catch(() => {
-      if (worded === asked) worded = null;
-    });
-    return wording;
-  };
-  const wordingOfScored = async (
-    scored: ScoredRows,
-    datasetId: string,
-    fresh: NewRows | null,
-  ): Promise<Wording | null> =>
-    fresh || isNewSome(scored) ? wordingAt(await wordingOf(datasetId), scored.row) : null;
+  const groupsBy = (kind: GroupKind) =>
+    follow(
+      everyBatch,
+      (scored, { dataset, cut, judge }) => groupsOf(metrics, kind, scored, dataset, cut, judge),
+      { of: around[kind] },
+    );
+  const [models, categories] = [groupsBy('model'), groupsBy('category')];
+  const groups = lastOf(
+    (model: DecideGroups[GroupKind], category: DecideGroups[GroupKind]): DecideGroups => ({
+      model,
+      category,
+    }),
+  );
   const analysed = <Id extends ScoreAnalysisId>(id: Id) =>
     follow(
       everyFewRows,
@@ -211,7 +226,8 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
         if (!isLabelled(scored)) return null;
         const fresh = newRun === null ? null : await newRows.getState().rows();
         const slicing = asked?.by ? slicingOf(scored, dataset, asked.by) : null;
-        const wording = id === 'shift' ? await wordingOfScored(scored, dataset.id, fresh) : null;
+        const isRead = id === 'shift' && (fresh !== null || isNewSome(scored));
+        const wording = isRead ? await wordingOf(scored, dataset.id) : null;
         const meaning = id === 'shift' ? meanings.of(scored.row, dataset.id) : null;
         const newMeaning = fresh && id === 'shift' ? meanings.of(fresh.row, fresh.datasetId) : null;
         return analyse(
@@ -228,22 +244,24 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
           },
         );
       },
-      id,
+      { id },
     );
   const summary = analysed('summarise');
   const asked = new Map<ScoreAnalysisId, Derived<unknown>>();
   const analyses = () =>
     Object.fromEntries([...asked].map(([id, part]) => [id, part.getState()])) as unknown as ScoreAnalyses;
 
-  const parts: Derived<unknown>[] = [curve, groups, summary];
+  const own: readonly Derived<unknown>[] = [curve, scoresAround, models, categories, summary];
+  const parts = [...own];
   const read = (): Omit<DecideState, 'ask' | 'compareMeaning'> => ({
     figures: curve.getState().value?.figures ?? null,
-    groups: groups.getState().value ?? noGroups,
+    groups: groups(models.getState().value, categories.getState().value),
+    around: around.scores.isMarked() ? scoresAround.getState().value : null,
     summary: summary.getState().value,
     analyses: analyses(),
     computing: parts.some((part) => part.getState().computing),
     predates: parts.some((part) => part.getState().predates),
-    error: curve.getState().error ?? groups.getState().error ?? summary.getState().error,
+    error: own.map((part) => part.getState().error).find((error) => error) ?? null,
   });
   const show = () => store.setState(read());
   const ask = (id: ScoreAnalysisId, options?: object, by?: GroupKind) => {

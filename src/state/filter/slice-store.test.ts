@@ -121,13 +121,47 @@ describe('the rows that every figure is of', () => {
   it('take a range from a chart in place of the one before, and Escape takes it back alone', async () => {
     const { stores } = await on('decide');
     const { set, brush, clearBrush } = stores.slice.getState();
-    const range = (low: number, high: number): Condition => ({ field: 'score', kind: 'range', low, high });
+    const range = (low: number, high: number) => ({ field: 'score', kind: 'range', low, high }) as const;
     set([ofModel]);
     brush(range(1, 5));
     brush(range(2, 6));
-    expect(stores.slice.getState().conditions).toEqual([ofModel, range(2, 6)]);
+    expect(stores.slice.getState().conditions).toEqual([ofModel, { ...range(2, 6), onChart: true }]);
     clearBrush();
     expect(stores.slice.getState().conditions).toEqual([ofModel]);
+  });
+
+  it('leave the chart that they were chosen on with all rows, and are taken back step by step', async () => {
+    const { stores, quiet } = await on('decide');
+    const { brush, clearBrush, undo } = stores.slice.getState();
+    const before = stores.decide.getState();
+    expect(before.around).toBeNull();
+    brush({ field: 'score', kind: 'range', low: 4, high: null });
+    brush({ field: 'model', kind: 'is', value: dataset.models[0]! });
+    await quiet();
+    const { score, status } = stores.run.getState().columns!;
+    const scored = modelRows.filter((row) => status[row] === 1);
+    const { figures, around, groups } = stores.decide.getState();
+    expect([...figures!.byScore].sort((a, b) => a - b)).toEqual(scored.filter((row) => score[row]! >= 4));
+    // The distribution shows every score of that model, the models every model's scores from 4 on.
+    expect(around!.n).toBe(scored.length);
+    expect(around!.bins.counts.reduce((sum, rows) => sum + rows, 0)).toBe(scored.length);
+    expect(groups.model!.groups.map(({ name }) => name)).toEqual(dataset.models);
+    for (const { counts } of groups.model!.groups)
+      expect(counts.slice(0, 8).every((rows) => rows === 0)).toBe(true);
+    expect(groups.category!.groups.reduce((sum, { curve }) => sum + curve.n, 0)).toBe(figures!.curve.n);
+
+    clearBrush('range field score');
+    await quiet();
+    expect(stores.decide.getState()).toMatchObject({
+      around: null,
+      figures: { curve: { n: scored.length } },
+    });
+    undo();
+    undo();
+    undo();
+    await quiet();
+    expect(stores.slice.getState()).toMatchObject({ conditions: [], canUndo: false });
+    expect(stores.decide.getState().figures!.curve.n).toBe(before.figures!.curve.n);
   });
 
   it('are told in a report, with the call that gives it again', async () => {

@@ -1,8 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorRecord } from '#core/errors.ts';
 import { type AboutFilter, aboutFilter, exportedConditions } from '#core/filter/about-filter.ts';
+import {
+  type BrushSubject,
+  type ChartCondition,
+  withBrushed,
+  withoutBrushed,
+} from '#core/filter/brushing.ts';
 import { type Condition, isOnField, noConditions } from '#core/filter/conditions.ts';
-import { lastOf } from '../derived/last-of.ts';
+import { lastOf, stableList } from '../derived/last-of.ts';
 import { filterMask, type MaskDependencies } from './filter-mask.ts';
 
 /** The rows that figures, charts, lists and reports are of. */
@@ -23,10 +29,15 @@ export interface SliceState {
   /** Why the rows could not be found; figures stay those of before. */
   error: ErrorRecord | null;
   set(conditions: readonly Condition[]): void;
-  /** Choose a range on a chart. It takes the place of one chosen before for the same thing. */
-  brush(condition: Condition): void;
-  /** Take back what was chosen on charts. */
-  clearBrush(): void;
+  /** What is kept of a run or a dataset that was opened: nobody's choice, so nothing to undo. */
+  restore(conditions: readonly Condition[]): void;
+  /** Choose on a chart: what it chose before on the same subjects makes room. */
+  brush(...chosen: readonly ChartCondition[]): void;
+  /** Take back what charts chose on these subjects; without any, all that was chosen on charts. */
+  clearBrush(...subjects: readonly BrushSubject[]): void;
+  /** There is a filter of before to go back to. */
+  canUndo: boolean;
+  undo(): void;
 }
 
 /** What figures may be restricted by: a decision follows the threshold, and figures are what a threshold is chosen by. */
@@ -41,72 +52,91 @@ export const canRestrict = (conditions: readonly Condition[]): boolean =>
 export const filteredBy = ({ conditions }: Slice, of: number, label: string | null): AboutFilter =>
   aboutFilter(exportedConditions(conditions, label), of, { label, scores: ['judge_score'] });
 
-const subjectOf = (condition: Condition): string =>
-  'field' in condition
-    ? `field ${condition.field}`
-    : 'column' in condition
-      ? `column ${condition.column}`
-      : 'rows';
+/** The rows that a chart draws which shows all and marks what was chosen on it. */
+export interface Surroundings {
+  /** A condition is on what the chart chooses by: it draws other rows than every figure is of. */
+  isMarked(): boolean;
+  /** The rows that meet all other conditions: null for all rows, pending while they are looked for. */
+  now(): Slice | null | 'pending';
+}
 
 export interface SliceStore extends StoreApi<SliceState> {
   /** For what is computed of its rows: null for all rows, pending while they are looked for. */
   now(): Slice | null | 'pending';
+  /** @returns the same for the same subjects; a change is told as one of this store */
+  around(...subjects: readonly BrushSubject[]): Surroundings;
 }
+
+/** Filters that `undo` can go back to. */
+const maxHistory = 50;
+
+const sliceMaker = () =>
+  lastOf((conditions: readonly Condition[], mask: Uint8Array): Slice => {
+    let rows = 0;
+    for (const one of mask) rows += one;
+    return { conditions, mask, rows };
+  });
 
 /** Which rows every figure is of. One choice for Decide, Compare, the rows and the report. */
 export function createSliceStore(dependencies: MaskDependencies): SliceStore {
   const { datasets } = dependencies;
   interface Chosen {
     conditions: readonly Condition[];
-    brushed: readonly Condition[];
+    before: readonly (readonly Condition[])[];
   }
-  const chosen = createStore<Chosen>()(() => ({ conditions: noConditions, brushed: [] }));
-  const mask = filterMask(dependencies, chosen);
-  const sliceOf = lastOf((conditions: readonly Condition[], found: Uint8Array): Slice => {
-    let rows = 0;
-    for (const one of found) rows += one;
-    return { conditions, mask: found, rows };
-  });
-  let last: Slice | null = null;
-  const now = () => {
-    const { conditions } = chosen.getState();
-    if (conditions.length === 0) return null;
-    const { value, error } = mask.getState();
-    // A mask that a run under way has overtaken is still one of these conditions.
-    return value?.conditions === conditions && !error ? sliceOf(conditions, value.mask) : 'pending';
+  const none: readonly Condition[] = noConditions;
+  const chosen = createStore<Chosen>()(() => ({ conditions: none, before: [] }));
+  const choose = (conditions: readonly Condition[]) => {
+    const { before, conditions: now } = chosen.getState();
+    if (conditions !== now)
+      chosen.setState({
+        conditions: conditions.length === 0 ? none : conditions,
+        before: [...before, now].slice(-maxHistory),
+      });
   };
+  /** Rows of some conditions, by the mask that is worked out for them. */
+  const follow = (filter: Parameters<typeof filterMask>[1]) => {
+    const mask = filterMask(dependencies, filter);
+    const sliceOf = sliceMaker();
+    const now = () => {
+      const { conditions } = filter.getState();
+      if (conditions.length === 0) return null;
+      const { value, error } = mask.getState();
+      // A mask that a run under way has overtaken is still one of these conditions.
+      return value?.conditions === conditions && !error ? sliceOf(conditions, value.mask) : 'pending';
+    };
+    return { mask, now };
+  };
+  const { mask, now } = follow(chosen);
+  let last: Slice | null = null;
   const read = () => {
     const slice = now();
     const { error } = mask.getState();
+    const { conditions, before } = chosen.getState();
     if (slice !== 'pending') last = slice;
     return {
-      conditions: chosen.getState().conditions,
+      conditions,
       slice: last,
       computing: slice === 'pending' && error === null,
-      error: chosen.getState().conditions.length === 0 ? null : error,
+      error: conditions.length === 0 ? null : error,
+      canUndo: before.length > 0,
     };
   };
-  const none: readonly Condition[] = noConditions;
   const store = createStore<SliceState>()(() => ({
     ...read(),
     set(conditions) {
-      const { conditions: before } = chosen.getState();
-      if (conditions === before || !canRestrict(conditions)) return;
-      chosen.setState({ conditions: conditions.length === 0 ? none : conditions, brushed: [] });
+      if (canRestrict(conditions)) choose(conditions);
     },
-    brush(condition) {
-      const { conditions, brushed } = chosen.getState();
-      const others = (one: Condition) => !brushed.includes(one) || subjectOf(one) !== subjectOf(condition);
-      chosen.setState({
-        conditions: [...conditions.filter(others), condition],
-        brushed: [...brushed.filter(others), condition],
-      });
+    restore(conditions) {
+      chosen.setState({ conditions: conditions.length === 0 ? none : conditions, before: [] });
     },
-    clearBrush() {
-      const { conditions, brushed } = chosen.getState();
-      if (brushed.length === 0) return;
-      const left = conditions.filter((one) => !brushed.includes(one));
-      chosen.setState({ conditions: left.length === 0 ? none : left, brushed: [] });
+    brush: (...asked) => choose(withBrushed(chosen.getState().conditions, asked)),
+    clearBrush: (...subjects) =>
+      choose(withoutBrushed(chosen.getState().conditions, subjects.length > 0 ? subjects : null)),
+    undo() {
+      const { before } = chosen.getState();
+      const conditions = before.at(-1);
+      if (conditions) chosen.setState({ conditions, before: before.slice(0, -1) });
     },
   }));
   const show = () => store.setState(read());
@@ -115,8 +145,28 @@ export function createSliceStore(dependencies: MaskDependencies): SliceStore {
   datasets.subscribe((state, before) => {
     if (state.selected?.id !== before.selected?.id) {
       last = null;
-      chosen.setState({ conditions: none, brushed: [] });
+      chosen.setState({ conditions: none, before: [] });
     }
   });
-  return { ...store, now };
+
+  const known = new Map<string, Surroundings>();
+  const around = (...subjects: readonly BrushSubject[]): Surroundings => {
+    const key = subjects.join('\n');
+    const found = known.get(key);
+    if (found) return found;
+    const stable = stableList<Condition>();
+    const rest = () => withoutBrushed(chosen.getState().conditions, subjects);
+    const isMarked = () => rest().length < chosen.getState().conditions.length;
+    const others = follow({
+      // Nothing is worked out twice: where nothing is chosen on the chart, its rows are those of every figure.
+      getState: () => ({ conditions: isMarked() ? stable(rest()) : none }),
+      subscribe: chosen.subscribe,
+    });
+    others.mask.subscribe(show);
+    others.mask.refresh();
+    const made: Surroundings = { isMarked, now: () => (isMarked() ? others.now() : now()) };
+    known.set(key, made);
+    return made;
+  };
+  return { ...store, now, around };
 }

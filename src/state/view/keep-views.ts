@@ -85,7 +85,7 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
     restoring = true;
     // Before the promise that is weighted for them.
     newRows.getState().choose(view.newRows);
-    slice.getState().set(view.slice);
+    slice.getState().restore(view.slice);
     line.getState().restore(view);
     rows.getState().setFilter(view.filter);
     rows.getState().setSort(view.sort);

@@ -6,6 +6,7 @@ import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';
 import { Bars, binTitle } from './plot/Bars.tsx';
+import type { Range } from './plot/brush-range.ts';
 import type { AxisSpec } from './plot/geometry.ts';
 import { Plot } from './plot/Plot.tsx';
 import { AcceptedStrip } from './threshold/AcceptedStrip.tsx';
@@ -32,13 +33,15 @@ interface ScoreDistributionProps extends Framing {
     coverage: (threshold: number) => number;
     onThreshold: (threshold: number) => void;
   };
+  /** A range of scores is chosen by dragging beside the threshold. */
+  brush?: { range: Range | null; onRange: (range: Range | null) => void };
   n: number;
   height?: number;
 }
 
 /** How many rows have which score, with the threshold to drag across them. */
 export function ScoreDistribution(props: ScoreDistributionProps) {
-  const { bins, scoreName, threshold, n, height = 168, title, ...framing } = props;
+  const { bins, scoreName, threshold, brush, n, height = 168, title, ...framing } = props;
   const hover = useRef<HoverHandle>(null);
   const hatchId = useId();
   const low = bins.edges[0]!;
@@ -84,6 +87,13 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
         grid="horizontal"
         stops={threshold ? undefined : stops}
         stopsLabel="Bins of the score distribution"
+        brush={
+          brush && {
+            x: { name: lowerFirst(scoreName), range: brush.range, format: formatTick },
+            onRanges: (ranges) => brush.onRange(ranges?.x ?? null),
+            ...(threshold && { onPress: (score) => threshold.onThreshold(inside(score)) }),
+          }
+        }
         overlay={
           threshold && (
             <>
@@ -110,6 +120,8 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
                 }
                 onEnd={(end) => threshold.onThreshold(end === 0 ? low : high)}
                 onHover={showHover}
+                reach={brush && thresholdReach}
+                ruleAt={inside}
                 speak={(value) => ({
                   now: ((inside(value) - low) / (high - low)) * 100,
                   text: `score at least ${inside(value).toFixed(2)}, accepts ${formatPercent(threshold.coverage(value), shareDecimals(n))}`,
@@ -126,6 +138,9 @@ export function ScoreDistribution(props: ScoreDistributionProps) {
     </ChartFrame>
   );
 }
+
+/** Pixels beside the rule that still take hold of it: as wide as a finger. */
+const thresholdReach = 16;
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 

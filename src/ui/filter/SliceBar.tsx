@@ -23,6 +23,8 @@ export default function SliceBar({ dataset, what }: SliceBarProps) {
   const error = useStoreOf('slice', (state) => state.error);
   const set = useStoreOf('slice', (state) => state.set);
   const clearBrush = useStoreOf('slice', (state) => state.clearBrush);
+  const canUndo = useStoreOf('slice', (state) => state.canUndo);
+  const undo = useStoreOf('slice', (state) => state.undo);
   const label = useStoreOf('label', (state) => state.column);
   const [editing, setEditing] = useState(false);
   const active = conditions.length > 0;
@@ -68,6 +70,11 @@ export default function SliceBar({ dataset, what }: SliceBarProps) {
       ) : (
         <Button size="s" variant="quiet" aria-expanded={editing} onClick={() => setEditing(!editing)}>
           {editing ? 'Close the filter' : 'Filter the rows of every figure'}
+        </Button>
+      )}
+      {canUndo && (
+        <Button size={active ? 'm' : 's'} variant="quiet" onClick={undo}>
+          Undo the last change of the filter
         </Button>
       )}
     </search>

@@ -1,6 +1,7 @@
 import { type ReactNode, useDeferredValue, useId, useMemo, useRef } from 'react';
 import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
 import { useElementWidth } from '#ui/primitives/useElementWidth.ts';
+import { Brush, type BrushSpec } from './Brush.tsx';
 import { type AxisSpec, layout, PlotContext } from './geometry.ts';
 import styles from './Plot.module.css';
 import { PlotCursor, type Stop } from './PlotCursor.tsx';
@@ -22,6 +23,8 @@ interface PlotProps {
   children: ReactNode;
   /** HTML laid over the plot, in its pixel coordinates. */
   overlay?: ReactNode;
+  /** Rows are chosen by dragging across the plot. */
+  brush?: BrushSpec;
 }
 
 /**
@@ -29,7 +32,19 @@ interface PlotProps {
  * so that marks, overlay and export share one pair of scales.
  */
 export function Plot(props: PlotProps) {
-  const { x, y, height, right = 12, top = 8, grid = 'both', stops, stopsLabel, children, overlay } = props;
+  const {
+    x,
+    y,
+    height,
+    right = 12,
+    top = 8,
+    grid = 'both',
+    stops,
+    stopsLabel,
+    children,
+    overlay,
+    brush,
+  } = props;
   const box = useRef<HTMLDivElement>(null);
   // The measure comes in a layout effect, which would draw every chart of the screen in one task.
   const width = Math.floor(useDeferredValue(useElementWidth(box), 0));
@@ -43,6 +58,12 @@ export function Plot(props: PlotProps) {
     const text = y.format(value);
     return text.length > geometry.yLetters ? `${text.slice(0, geometry.yLetters - 1)}…` : text;
   };
+  const layers = (
+    <>
+      {stops && stops.length > 0 && <PlotCursor stops={stops} label={stopsLabel ?? x.label} />}
+      {overlay}
+    </>
+  );
   return (
     <div ref={box} className={styles.plot} style={{ height }}>
       {width > 0 && (
@@ -112,8 +133,7 @@ export function Plot(props: PlotProps) {
             )}
             {children}
           </ComposedChart>
-          {stops && stops.length > 0 && <PlotCursor stops={stops} label={stopsLabel ?? x.label} />}
-          {overlay}
+          {brush ? <Brush {...brush}>{layers}</Brush> : layers}
         </PlotContext>
       )}
     </div>

@@ -23,6 +23,10 @@ interface DragLayerProps {
   /** The pointer rests at this value of the x axis without being pressed; null when it leaves. */
   onHover?: (x: number | null) => void;
   speak: (threshold: number) => Spoken;
+  /** Only a press this near the rule, in pixels, takes hold of the threshold; without it, one anywhere does. */
+  reach?: number;
+  /** Where the rule stands, as a value of the x axis; with `reach`. */
+  ruleAt?: (threshold: number) => number;
   children?: ReactNode;
 }
 
@@ -44,6 +48,8 @@ export function DragLayer({
   onEnd,
   onHover,
   speak,
+  reach,
+  ruleAt = (value) => value,
   children,
 }: DragLayerProps) {
   const plot = usePlot();
@@ -80,7 +86,14 @@ export function DragLayer({
       latestDrag.current(pending.current.x);
     });
   };
-  const pressed = (event: PointerEvent) => event.currentTarget.hasPointerCapture(event.pointerId);
+  /** The pointer that has hold of the threshold. A finger is captured wherever it is put down. */
+  const holder = useRef<number | null>(null);
+  const isReached = (event: PointerEvent) =>
+    reach === undefined ||
+    Math.abs(event.clientX - edge.current + plot.left - plot.x(ruleAt(threshold.get()))) <= reach;
+  const letGo = () => {
+    holder.current = null;
+  };
   const keys = (event: KeyboardEvent) => {
     const step = steps[event.key];
     if (step !== undefined) onStep(step, event.shiftKey);
@@ -103,15 +116,21 @@ export function DragLayer({
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         measure();
+        if (!isReached(event)) return;
+        event.stopPropagation();
+        holder.current = event.pointerId;
         event.currentTarget.setPointerCapture(event.pointerId);
         onHover?.(null);
         dragTo(xOf(event));
       }}
       onPointerEnter={measure}
       onPointerMove={(event) => {
-        if (pressed(event)) dragTo(xOf(event));
+        if (holder.current === event.pointerId) dragTo(xOf(event));
         else onHover?.(xOf(event));
+        if (reach !== undefined) event.currentTarget.dataset.reached = String(isReached(event));
       }}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
       onPointerLeave={() => onHover?.(null)}
       onKeyDown={keys}
     >

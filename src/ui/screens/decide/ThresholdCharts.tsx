@@ -8,8 +8,10 @@ import { RiskCoverage } from '../../charts/RiskCoverage.tsx';
 import { ScoreDistribution } from '../../charts/ScoreDistribution.tsx';
 import { riskBaselines } from '../../charts/threshold/baselines.ts';
 import { coverageAt } from '../../charts/threshold/places.ts';
+import { useBrushedRange } from '../../filter/useBrush.ts';
 import { fileName } from '../../primitives/download.ts';
-import { plural } from '../../words/numbers.ts';
+import { useStoreOf } from '../../stores.tsx';
+import { count, plural } from '../../words/numbers.ts';
 import { basisWords, partWords } from './basis.ts';
 import { coverageTrace, curveTraces, scoreTrace } from './traces.ts';
 import { useLine } from './useLine.ts';
@@ -17,7 +19,10 @@ import { useLine } from './useLine.ts';
 /** The curve one drags along and the distribution under it, on one threshold. */
 export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; dataset: DatasetSummary }) {
   const line = useLine();
-  const { curve, length, bins, label, range, scoreName } = figures;
+  const { curve, length, label, range, scoreName } = figures;
+  const around = useStoreOf('decide', (state) => state.around);
+  const brush = useBrushedRange({ field: 'score' });
+  const bins = around?.bins ?? figures.bins;
   const baselines = useMemo(() => riskBaselines(curve, length), [curve, length]);
   const drawn = useMemo(
     () => ({
@@ -67,11 +72,12 @@ export function ThresholdCharts({ figures, dataset }: { figures: DecideFigures; 
       )}
       <ScoreDistribution
         bins={drawn}
+        brush={brush}
         scoreName={scoreName}
         n={curve.n}
         threshold={{ live: line.live, coverage: (value) => coverageAt(curve, value), onThreshold: line.move }}
         traces={[scoreTrace(figures)]}
-        caption={`n = ${plural(curve.n, 'row')}${partWords(figures)}${labelled ? `; hatched: bad, ${label.column} under ${label.cut}` : ''}`}
+        caption={`n = ${plural(around?.n ?? curve.n, 'row')}${around ? `, ${count(curve.n)} of them chosen and in every other figure` : ''}${partWords(figures)}${labelled ? `; hatched: bad, ${label.column} under ${label.cut}` : ''}`}
         remark={
           curve.threshold.length === 1 ? 'Every row has the same score: no threshold tells rows apart.' : null
         }
