@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'bad-deal'
   | 'bad-draw'
   | 'bad-endpoint'
+  | 'bad-filter'
   | 'bad-grade'
   | 'bad-guidelines'
   | 'bad-key'

@@ -1,6 +1,7 @@
 import type { Checkup } from '#core/checkup/checkup.ts';
 import type { ErrorRecord } from '#core/errors.ts';
 import type { StoredCondition } from '#core/filter/conditions.ts';
+import type { SavedFilter } from '#core/filter/saved-filter.ts';
 import type { GradingPlan } from '#core/grading/grading-plan.ts';
 import type { Remark } from '#core/grading/remark.ts';
 import type { ContainerName } from '#core/import/container.ts';
@@ -228,6 +229,11 @@ export interface DataProtocol {
       remark: { args: { datasetId: string; annotator: string; row: number; remark: Remark }; result: null };
       gradingPlan: { args: { datasetId: string }; result: GradingPlan };
       setGradingPlan: { args: { datasetId: string; plan: GradingPlan }; result: null };
+      /** Filters of a dataset that have names, by name. */
+      filters: { args: { datasetId: string }; result: SavedFilter[] };
+      /** Keep one under its name, in place of the one that has it; `was`: the name it had before. */
+      putFilter: { args: { datasetId: string; filter: SavedFilter; was: string | null }; result: null };
+      removeFilter: { args: { datasetId: string; name: string }; result: null };
       export: { args: ExportRequest; result: Blob };
       /** Everything that belongs to a dataset as one zip. */
       saveProject: { args: SaveProject; result: Blob };

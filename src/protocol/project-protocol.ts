@@ -44,6 +44,8 @@ export interface OpenedProject {
   grades: OpenedParts;
   /** Comments, tags and flags. */
   remarks: OpenedParts;
+  /** Filters that have names. */
+  filters: OpenedParts;
   /** Those that differ from what the same person says here: what is here stays. */
   differingRemarks: readonly { rowId: string; row: number; annotator: string }[];
   /** What two copies say differently of a row. The grade that was here stays. */

@@ -11,6 +11,7 @@ import { derived } from './derived/derived.ts';
 import { createLane, eachFrame } from './derived/lane.ts';
 import { createDrawsStore } from './draws-store.ts';
 import type { EmbeddingState } from './embedding-store.ts';
+import type { SavedFiltersState } from './filter/saved-filters-store.ts';
 import { createSliceStore, type SliceStore } from './filter/slice-store.ts';
 import type { GradingPlanState } from './grading-plan-store.ts';
 import type { GradingState } from './grading-store.ts';
@@ -34,6 +35,7 @@ interface AnalysisDependencies extends Pick<StoreDependencies, 'data' | 'metrics
   route: StoreApi<RouteState>;
   run: StoreApi<RunStoreState>;
   embedding: StoreApi<EmbeddingState>;
+  savedFilters: StoreApi<SavedFiltersState>;
 }
 
 type AnalysisStores = Pick<

@@ -10,6 +10,7 @@ import { createDatasetsStore } from './datasets-store.ts';
 import { createDemoStore, type DemoState } from './demo/demo-store.ts';
 import { createEmbeddingStore } from './embedding-store.ts';
 import { createExportStore } from './export-store.ts';
+import { createSavedFiltersStore } from './filter/saved-filters-store.ts';
 import { createGradingKeysStore } from './grading-keys-store.ts';
 import { createGradingPlanStore } from './grading-plan-store.ts';
 import { createGradingStore } from './grading-store.ts';
@@ -71,8 +72,11 @@ export function createStores(dependencies: StoreDependencies): Stores {
   const openHub = once(dependencies.openHub);
   const judging = createJudgingStores({ ...dependencies, openHub, datasets, label });
   const { judge, run, explain } = judging;
+  const notices = createNoticeStore();
+  const savedFilters = createSavedFiltersStore(data, notices);
   const analysis = createAnalysisStores({
     ...dependencies,
+    savedFilters,
     datasets,
     label,
     grading,
@@ -83,7 +87,6 @@ export function createStores(dependencies: StoreDependencies): Stores {
     run,
     embedding,
   });
-  const notices = createNoticeStore();
   const views = keepViews({ preferences, datasets, run, label, ...analysis });
   keepAddress({
     ...dependencies,
@@ -129,6 +132,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     void label.getState().openDataset(selected);
     void grading.getState().openDataset(id, selected && dealtTo(selected));
     void gradingPlan.getState().openDataset(id);
+    void savedFilters.getState().openDataset(id);
     void run.getState().openDataset(id, selected?.rows ?? 0);
     void judging.checkup.getState().openDataset(id);
   });
@@ -176,6 +180,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     grading,
     gradingPlan,
     gradingKeys: createGradingKeysStore(preferences),
+    savedFilters,
     annotators,
     remarks,
     rejected,

@@ -17,6 +17,7 @@ import type { EmbeddingState } from './embedding-store.ts';
 import type { Environment } from './environment.ts';
 import type { ExplainState } from './explain-store.ts';
 import type { ExportState } from './export-store.ts';
+import type { SavedFiltersState } from './filter/saved-filters-store.ts';
 import type { SliceState } from './filter/slice-store.ts';
 import type { GradingKeysState } from './grading-keys-store.ts';
 import type { GradingPlanState } from './grading-plan-store.ts';
@@ -68,6 +69,7 @@ export interface States {
   threshold: ThresholdState;
   rows: RowsState;
   slice: SliceState;
+  savedFilters: SavedFiltersState;
   texts: RowTextsState;
   embedding: EmbeddingState;
   map: MapState;

@@ -7,6 +7,7 @@ import { importWork } from '#core/run/work-locks.ts';
 import { type ChunkListener, DatasetWriter } from './dataset-writer.ts';
 import { everyDrawOf } from './draw-store.ts';
 import { guarded, missing } from './failures.ts';
+import { everyFilterOf } from './filter-store.ts';
 import { everyGradeOf } from './grade-store.ts';
 import { everyRemarkOf } from './remark-store.ts';
 import { decodeRow } from './row-codec.ts';
@@ -149,6 +150,7 @@ export class DatasetStore {
         'draws',
         'remarks',
         'gradingPlans',
+        'filters',
         'checkups',
       ] as const;
       const tx = this.#db.transaction(names, 'readwrite');
@@ -168,6 +170,7 @@ export class DatasetStore {
         tx.objectStore('draws').delete(everyDrawOf(id)),
         tx.objectStore('remarks').delete(everyRemarkOf(id)),
         tx.objectStore('gradingPlans').delete(id),
+        tx.objectStore('filters').delete(everyFilterOf(id)),
         tx.objectStore('datasets').delete(id),
         tx.done,
       ]);

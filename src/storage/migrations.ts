@@ -69,4 +69,7 @@ export const migrations: readonly Migration[] = [
       await at.update({ ...at.value, plan: { ...plan, scale: plan.scale ?? digitScale } });
     }
   },
+  function filters(db) {
+    db.createObjectStore('filters', { keyPath: ['datasetId', 'name'] });
+  },
 ];

@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
 import type { Checkup } from '#core/checkup/checkup.ts';
+import type { SavedFilter } from '#core/filter/saved-filter.ts';
 import type { GivenOn } from '#core/grading/given-grade.ts';
 import type { GradingPlan } from '#core/grading/grading-plan.ts';
 import type { Remark } from '#core/grading/remark.ts';
@@ -132,6 +133,11 @@ export interface StoredGradingPlan {
   plan: GradingPlan;
 }
 
+/** A filter of a dataset that has a name. */
+export interface StoredFilter extends SavedFilter {
+  datasetId: string;
+}
+
 /** A check-up of a judge with the scores of its texts. */
 export interface StoredCheckup {
   id: string;
@@ -153,5 +159,6 @@ export interface WorkbenchSchema extends DBSchema {
   draws: { key: [string, string]; value: StoredDraws };
   remarks: { key: [string, string, number]; value: StoredRemark };
   gradingPlans: { key: string; value: StoredGradingPlan };
+  filters: { key: [string, string]; value: StoredFilter };
   checkups: { key: string; value: StoredCheckup; indexes: { datasetId: string } };
 }

@@ -111,6 +111,7 @@ describe('a migration', () => {
       'columns',
       'datasets',
       'draws',
+      'filters',
       'grades',
       'gradingPlans',
       'inputs',

@@ -6,6 +6,7 @@ import { DamagedStore } from './damaged-store.ts';
 import { DatasetStore } from './dataset-store.ts';
 import { DrawStore } from './draw-store.ts';
 import { guarded } from './failures.ts';
+import { FilterStore } from './filter-store.ts';
 import { GradeStore } from './grade-store.ts';
 import { GradingPlanStore } from './grading-plan-store.ts';
 import { migrations } from './migrations.ts';
@@ -24,6 +25,7 @@ export interface Store {
   draws: DrawStore;
   remarks: RemarkStore;
   gradingPlans: GradingPlanStore;
+  filters: FilterStore;
   checkups: CheckupStore;
   damaged: DamagedStore;
   /** What is kept, by what it belongs to. */
@@ -42,6 +44,7 @@ export async function openStore(name = databaseName): Promise<Store> {
     draws: new DrawStore(db),
     remarks: new RemarkStore(db),
     gradingPlans: new GradingPlanStore(db),
+    filters: new FilterStore(db),
     checkups: new CheckupStore(db),
     damaged: new DamagedStore(db, { datasets, runs }),
     parts: () => storageParts(db),

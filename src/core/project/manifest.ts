@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Checkup } from '../checkup/checkup.ts';
 import { checkupSchema } from '../checkup/checkup-schema.ts';
 import { AppError } from '../errors.ts';
+import { maxSavedFilters, type SavedFilter, savedFilterSchema } from '../filter/saved-filter.ts';
 import type { GradingPlan } from '../grading/grading-plan.ts';
 import { planSchema, remarkSchema } from '../grading/grading-schema.ts';
 import type { Remark } from '../grading/remark.ts';
@@ -83,6 +84,8 @@ export interface ProjectManifest {
   remarks?: { annotator: string; remarks: { row: number; remark: Remark }[] }[];
   /** Guidelines and target; missing likewise. */
   gradingPlan?: GradingPlan;
+  /** Filters that have names; missing likewise. */
+  filters?: readonly SavedFilter[];
   views: ProjectViews;
   adapters: ProjectAdapter[];
   /** SHA-256 of every other file of the zip, hex. */
@@ -127,6 +130,7 @@ const schema = objectOf({
     ),
   ),
   gradingPlan: v.optional(planSchema),
+  filters: v.optional(v.pipe(v.array(savedFilterSchema), v.maxLength(maxSavedFilters))),
   views: objectOf({
     runs: v.record(text, fields),
     dataset: v.nullable(fields),

@@ -18,6 +18,7 @@ import { columnStatistics } from './column-statistics.ts';
 import { CombineJob, previewJoin } from './combine-job.ts';
 import { DatasetSearch } from './dataset-search.ts';
 import { exportFile, GrowingFile } from './export-file.ts';
+import { FilterRequests } from './filter-requests.ts';
 import { gradeScalesOf, storeGrade, storeRemark, tagSlicesOf } from './graded-rows-of.ts';
 import { requirePlan } from './grading-requests.ts';
 import { importBatch } from './import-batch.ts';
@@ -51,6 +52,7 @@ export class DataService implements Handlers<DataProtocol> {
   readonly #jobs = new Set<ImportJob | CombineJob>();
   readonly #projects: ProjectRequests;
   readonly #annotators: AnnotatorRequests;
+  readonly #filters: FilterRequests;
   /** Imports run one after the other. */
   #imports: Promise<unknown> = Promise.resolve();
   readonly #search: DatasetSearch;
@@ -59,6 +61,7 @@ export class DataService implements Handlers<DataProtocol> {
     this.#dependencies = dependencies;
     this.#projects = new ProjectRequests(dependencies);
     this.#annotators = new AnnotatorRequests(dependencies);
+    this.#filters = new FilterRequests(dependencies.store);
     this.#search = new DatasetSearch(dependencies.store.datasets);
   }
 
@@ -239,6 +242,12 @@ export class DataService implements Handlers<DataProtocol> {
     await this.#dependencies.store.gradingPlans.put(datasetId, requirePlan(plan));
     return null;
   };
+
+  readonly filters = (args: Args<DataProtocol, 'filters'>) => this.#filters.list(args);
+
+  readonly putFilter = (args: Args<DataProtocol, 'putFilter'>) => this.#filters.put(args);
+
+  readonly removeFilter = (args: Args<DataProtocol, 'removeFilter'>) => this.#filters.remove(args);
 
   readonly dealFile = (args: Args<DataProtocol, 'dealFile'>) => this.#annotators.dealFile(args);
 

@@ -6,12 +6,13 @@ import { runNameOf } from '#core/run/run-name.ts';
 import type { OpenedParts, OpenedProject } from '#protocol/project-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import type { ProjectReader } from './read-project.ts';
+import { restoreFilters } from './restore-filters.ts';
 import { refuseForeignRows, restoreGrading } from './restore-grading.ts';
 import type { RestoreTarget } from './restore-target.ts';
 
 export type RestoredParts = Pick<
   OpenedProject,
-  'runs' | 'checkups' | 'grades' | 'conflicts' | 'remarks' | 'differingRemarks' | 'views'
+  'runs' | 'checkups' | 'grades' | 'conflicts' | 'remarks' | 'differingRemarks' | 'filters' | 'views'
 >;
 
 /**
@@ -39,6 +40,7 @@ export async function restoreParts(
     runs: countOf(placed),
     checkups,
     ...graded,
+    filters: await restoreFilters(store, manifest.filters ?? [], target.dataset.id),
     views: viewsHere(manifest.views, manifest.runs, placed),
   };
 }

@@ -58,6 +58,7 @@ export async function saveProject(store: Store, request: SaveProject, savedAt: s
       draws: await drawsOf(store, datasetId),
       remarks: await remarksOf(store, datasetId),
       gradingPlan: await store.gradingPlans.get(datasetId),
+      filters: await store.filters.list(datasetId),
       views: knownViews(request.views, runs),
       adapters,
       files: { ...zip.digests },

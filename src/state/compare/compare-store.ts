@@ -24,6 +24,7 @@ import {
   type SlicingKind,
   slicesOf,
 } from './sections.ts';
+import { filterSlices, type SharedRowsDependencies } from './shared-rows.ts';
 
 /** What each part of the screen shows; null before it is computed, and where there is nothing to compute. */
 export interface SectionResults {
@@ -84,10 +85,16 @@ const firstChoice: CompareChoice = {
   family: null,
 };
 
-export function createCompareStore(dependencies: CompareDependencies): StoreApi<CompareState> {
-  const { data, metrics, run, remarks, threshold, leaderboard, route, lane, delay } = dependencies;
+export function createCompareStore(
+  dependencies: CompareDependencies & SharedRowsDependencies,
+): StoreApi<CompareState> {
+  const { data, metrics, run, threshold, leaderboard, route, remarks, savedFilters, lane, delay } =
+    dependencies;
   const choice = createStore<CompareChoice>()(() => firstChoice);
   const basis = compareBasis(dependencies);
+  const isSlicedBy = (kind: SlicingKind) =>
+    route.getState().screen === 'compare' && choice.getState().slicing === kind;
+  const filters = filterSlices(dependencies, () => isSlicedBy('filter'), choice.subscribe);
   const chosenFrom = lastOf(chosenOf);
   const chosen = () => {
     const { value } = basis.getState();
@@ -100,7 +107,7 @@ export function createCompareStore(dependencies: CompareDependencies): StoreApi<
    */
   const section = <C extends object, R>(
     methodsIn: (chosen: ChosenMethods, basis: CompareBasis) => readonly MethodScores[],
-    choicesIn: (chosen: ChosenMethods, basis: CompareBasis) => C,
+    choicesIn: (chosen: ChosenMethods, basis: CompareBasis) => C | 'pending',
     compute: (inputs: SectionInputs & C) => Promise<R>,
   ): Derived<R> => {
     const methodsOnce = stableList<MethodScores>();
@@ -110,6 +117,8 @@ export function createCompareStore(dependencies: CompareDependencies): StoreApi<
         const { value } = basis.getState();
         const now = chosen();
         if (!value || !now) return null;
+        const choices = choicesIn(now, value);
+        if (choices === 'pending') return choices;
         const { dataset, place, category, rows, label } = value;
         const methods = methodsOnce(methodsIn(now, value));
         const ids = idsOnce(methods.map(({ method }) => method.id));
@@ -122,11 +131,11 @@ export function createCompareStore(dependencies: CompareDependencies): StoreApi<
           label,
           methods,
           ids,
-          ...choicesIn(now, value),
+          ...choices,
         };
       },
       compute,
-      sources: [basis, choice, run, remarks, threshold, leaderboard, route],
+      sources: [basis, choice, run, remarks, threshold, leaderboard, route, savedFilters, filters],
       wanted: () => route.getState().screen === 'compare',
       about: ['datasetId'],
       growing: ['dataset', 'rows', 'methods'],
@@ -135,7 +144,7 @@ export function createCompareStore(dependencies: CompareDependencies): StoreApi<
     });
   };
   const ofSubject = <C extends object, R>(
-    choicesIn: (subject: MethodScores) => C,
+    choicesIn: (subject: MethodScores) => C | 'pending',
     compute: (inputs: SectionInputs & C, subject: MethodScores) => Promise<R>,
   ) =>
     section(
@@ -170,13 +179,21 @@ export function createCompareStore(dependencies: CompareDependencies): StoreApi<
       (inputs, subject) => bestOfNOf(metrics, inputs, subject),
     ),
     slices: ofSubject(
-      (subject) => ({
-        slicing: choice.getState().slicing,
-        threshold: thresholdOf(subject),
-        // What somebody tags on another screen, or in another tab, is in the slices when they come back.
-        tagged: choice.getState().slicing === 'tag' ? remarks.getState().remarks : null,
-      }),
-      (inputs, subject) => slicesOf(metrics, data, inputs, subject, inputs.slicing, inputs.threshold),
+      (subject) => {
+        const { slicing } = choice.getState();
+        const shared = slicing === 'filter' ? filters.now() : null;
+        return shared === 'pending'
+          ? shared
+          : {
+              slicing,
+              shared,
+              threshold: thresholdOf(subject),
+              // What somebody tags on another screen, or in another tab, is in the slices when they come back.
+              tagged: slicing === 'tag' ? remarks.getState().remarks : null,
+            };
+      },
+      (inputs, subject) =>
+        slicesOf(metrics, data, inputs, subject, inputs.slicing, inputs.threshold, inputs.shared),
     ),
     bias: ofSubject(
       (subject) => ({ family: choice.getState().family ?? familyOf(subject) }),

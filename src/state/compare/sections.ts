@@ -15,6 +15,7 @@ import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { Slice } from '../filter/slice-store.ts';
 import { type MethodScores, reachedRows } from './method-scores.ts';
+import type { SharedRows } from './shared-rows.ts';
 
 /** The rows that every section is computed from, and their label. */
 export interface ComparedRows {
@@ -39,8 +40,9 @@ export interface CompareBasis extends ComparedRows {
   methods: readonly MethodScores[];
 }
 
-export const slicings = ['category', 'model', 'length', 'tag'] as const;
-/** One of the slicings that every dataset has, or a column of the source. */
+export const slicings = ['category', 'model', 'length', 'tag', 'filter'] as const;
+
+/** One of the slicings that a dataset may have, or a column of the source. */
 export type SlicingKind = (typeof slicings)[number] | `column ${string}`;
 
 export const columnSlicing = (column: string): SlicingKind => `column ${column}`;
@@ -148,6 +150,7 @@ export interface SliceFigures {
 }
 
 /**
+ * @param shared the rows of slices that may share some; null for other slicings
  * @param line the threshold drawn on Decide, where it is this method's; null: the best 80% are accepted
  */
 export async function slicesOf(
@@ -157,16 +160,27 @@ export async function slicesOf(
   subject: MethodScores,
   kind: SlicingKind,
   line: number | null,
+  shared: SharedRows | null,
 ): Promise<SliceFigures | null> {
   if (!basis.label) return null;
   const { rows, column, row } = reachedRows(basis.rows, subject);
   const scores = column.score.filter((_, place) => column.valid[place] === 1).sort();
   const threshold = line ?? thresholdAtCoverage(scores, defaultCoverage);
   if (threshold === null) return null;
-  const slicing = await slicingOf(data, basis, rows, row, kind);
+  const slicing = shared
+    ? sharedSlicing(shared, inDataset(basis, row))
+    : await slicingOf(data, basis, rows, row, kind);
   const options = { ...defaultBootstrap, cut: basis.label.cut, threshold };
   const slices = await metrics.request('slices', { rows, column, slicing, options, slot: null });
   return { kind, slices, threshold, from: line === null ? defaultCoverage : 'line' };
+}
+
+/** A layer for each slice: a row is in all those whose mask has it. */
+function sharedSlicing({ names, masks }: SharedRows, row: Int32Array): Slicing {
+  const [slice = new Int32Array(row.length).fill(-1), ...more] = masks.map((mask, code) =>
+    row.map((at) => (mask[at] === 1 ? code : -1)),
+  );
+  return { slice, more, names };
 }
 
 async function slicingOf(

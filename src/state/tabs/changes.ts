@@ -3,7 +3,16 @@ import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { RequestName } from '#protocol/rpc.ts';
 
 /** What one tab of this browser changes and others show. */
-export const changeKinds = ['datasets', 'runs', 'checkups', 'grades', 'plan', 'draws', 'adapters'] as const;
+export const changeKinds = [
+  'datasets',
+  'runs',
+  'checkups',
+  'grades',
+  'plan',
+  'filters',
+  'draws',
+  'adapters',
+] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** The channel between the tabs; what a tab posts reaches all others. */
@@ -31,6 +40,8 @@ export const dataChanges: { [K in RequestName<DataProtocol>]?: readonly ChangeKi
   putDraws: ['draws'],
   remark: ['grades'],
   setGradingPlan: ['plan'],
+  putFilter: ['filters'],
+  removeFilter: ['filters'],
 };
 
 /** Of the judge worker. The end of what it does is told by its events, and by the lock that it gives back. */

@@ -30,7 +30,8 @@ export interface TabDependencies {
  */
 export function followTabs(stores: Stores, dependencies: TabDependencies): void {
   const { data, judge, trainer, channel } = dependencies;
-  const { datasets, run, checkup, grading, gradingPlan, draws, label, notices, adapters } = stores;
+  const { datasets, run, checkup, grading, gradingPlan, savedFilters, draws, label, notices, adapters } =
+    stores;
 
   const followDatasets = async () => {
     const { selected } = datasets.getState();
@@ -55,6 +56,7 @@ export function followTabs(stores: Stores, dependencies: TabDependencies): void 
     checkups: () => checkup.getState().refresh(),
     grades: followGrades,
     plan: () => gradingPlan.getState().follow(),
+    filters: () => savedFilters.getState().follow(),
     draws: () => draws.getState().follow(),
     adapters: async () => adapters.getState().offer(await dependencies.adapters()),
   };

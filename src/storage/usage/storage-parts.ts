@@ -18,6 +18,7 @@ const tables: Record<StoreNames<WorkbenchSchema>, StoragePartName> = {
   draws: 'grading',
   remarks: 'grading',
   gradingPlans: 'grading',
+  filters: 'datasets',
 };
 
 /** Folders of the origin's private file system. */

@@ -7,6 +7,7 @@ import { Button } from '../primitives/Button.tsx';
 import { useStoreOf } from '../stores.tsx';
 import { count, plural } from '../words/numbers.ts';
 import Conditions from './Conditions.tsx';
+import SavedFilters from './SavedFilters.tsx';
 import styles from './SliceBar.module.css';
 
 interface SliceBarProps {
@@ -63,6 +64,7 @@ export default function SliceBar({ dataset, what }: SliceBarProps) {
       {(active || editing) && (
         <Conditions dataset={dataset} conditions={conditions} onChange={set} label="Filter of every figure" />
       )}
+      <SavedFilters conditions={conditions} onApply={set} ofFigures />
       {active ? (
         <Button variant="quiet" onClick={() => set(noConditions)}>
           Use all rows

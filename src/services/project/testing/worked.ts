@@ -142,6 +142,10 @@ export async function worked() {
     target: 3,
     scale: usualScale('1 to 5'),
   });
+  await store.filters.put(id, {
+    name: 'Weak',
+    conditions: [{ column: 'quality', kind: 'range', low: null, high: 4 }],
+  });
   await store.draws.put(id, 'Bo', [
     { sampler: 'uncertain', probability: Float64Array.of(0.1, 0, 1 / 3, 1), rows: Int32Array.of(3, 2) },
   ]);
@@ -168,6 +172,7 @@ export async function everything(service: DataService, datasetId: string) {
     draws: await service.draws({ datasetId, annotator: 'Bo' }),
     remarks: await service.remarks({ datasetId, annotator: 'Ana' }),
     plan: await service.gradingPlan({ datasetId }),
+    filters: await service.filters({ datasetId }),
   };
 }
 

@@ -20,7 +20,10 @@ const kindNames: Record<(typeof slicings)[number], string> = {
   model: 'By model',
   length: 'By length',
   tag: 'By tag',
+  filter: 'By saved filter',
 };
+/** Slices that a row may be in several of. */
+const sharing: readonly string[] = ['tag', 'filter'];
 /** More slices than this are not listed; the worst are. */
 const maxSlices = 40;
 const level = 0.05;
@@ -29,6 +32,8 @@ const level = 0.05;
 export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: SliceFigures }) {
   const asked = useStoreOf('compare', (state) => state.choice.slicing);
   const choose = useStoreOf('compare', (state) => state.choose);
+  const anyFilter = useStoreOf('savedFilters', (state) => state.filters.length > 0);
+  const offered = slicings.filter((kind) => kind !== 'filter' || kind === asked || anyFilter);
   const { slices, threshold, from } = figures;
   const listed = slices.slice(0, maxSlices);
   const label = basis.label!;
@@ -43,7 +48,7 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
         <SegmentedControl
           label="Slices"
           hideLabel
-          options={slicings.map((value) => ({ value, label: kindNames[value] }))}
+          options={offered.map((value) => ({ value, label: kindNames[value] }))}
           value={asked as (typeof slicings)[number]}
           onChange={(slicing) => choose({ slicing })}
         />
@@ -54,7 +59,7 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
         <>
           <p
             className={styles.note}
-          >{`Bad rows (${label.column} under ${label.cut}) among those accepted, ${line}; worst slice first, with 95% intervals${slices.length > maxSlices ? `; ${maxSlices} of ${count(slices.length)} slices` : ''}.`}</p>
+          >{`Bad rows (${label.column} under ${label.cut}) among those accepted, ${line}; worst slice first, with 95% intervals${slices.length > maxSlices ? `; ${maxSlices} of ${count(slices.length)} slices` : ''}.${sharing.includes(figures.kind) ? ' A row may be in several slices, and is counted in each; all others are the rows outside it.' : ''}`}</p>
           <Table caption="What the line does to each slice">
             <thead>
               <tr>

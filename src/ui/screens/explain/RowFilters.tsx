@@ -1,9 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Decision } from '#core/decision/decision.ts';
 import { caveatWords } from '#core/filter/caveats.ts';
 import { type Mark, marks } from '#core/grading/marks.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
-import { conditionsOf } from '#state/filter/filter-conditions.ts';
+import { conditionsOf, filterOf } from '#state/filter/filter-conditions.ts';
 import { canRestrict } from '#state/filter/slice-store.ts';
 import { firstSort } from '#state/rows-store.ts';
 import { noFilter } from '#state/rows-view.ts';
@@ -17,6 +17,7 @@ import { count } from '../../words/numbers.ts';
 import styles from './RowFilters.module.css';
 import { ScoreRangeFields } from './ScoreRangeFields.tsx';
 
+const SavedFilters = lazy(() => import('../../filter/SavedFilters.tsx'));
 const Conditions = lazy(() => import('../../filter/Conditions.tsx'));
 
 const searchDelay = 200;
@@ -133,6 +134,27 @@ function OwnWorkField() {
         </Field>
       )}
     </>
+  );
+}
+
+/** Filters of the list that have names: what one of them lists is a queue to grade. */
+function ListFilters({ dataset }: { dataset: DatasetSummary }) {
+  const filter = useStoreOf('rows', (state) => state.filter);
+  const text = useStoreOf('rows', (state) => state.text);
+  const setFilter = useStoreOf('rows', (state) => state.setFilter);
+  const search = useStoreOf('rows', (state) => state.search);
+  const conditions = useMemo(() => conditionsOf(filter, text, dataset), [filter, text, dataset]);
+  return (
+    <Suspense fallback={null}>
+      <SavedFilters
+        conditions={conditions}
+        onApply={(asked) => {
+          const { filter: found, text: searched } = filterOf(asked, dataset);
+          setFilter(found);
+          void search(searched);
+        }}
+      />
+    </Suspense>
   );
 }
 
@@ -266,6 +288,7 @@ export function RowFilters({ dataset }: { dataset: DatasetSummary }) {
           </label>
         )}
       </div>
+      <ListFilters dataset={dataset} />
       <p className={styles.count} role="status">
         {searching ? 'Searching' : `${count(visible)} shown`}
         {error && `: ${error.message}`}

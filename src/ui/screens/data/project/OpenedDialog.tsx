@@ -24,6 +24,7 @@ export default function OpenedDialog() {
     partsSentence(opened.checkups, 'check-up'),
     partsSentence(opened.grades, 'grade'),
     partsSentence(opened.remarks, 'remark'),
+    partsSentence(opened.filters, 'saved filter'),
   ].filter((sentence) => sentence !== null);
   return (
     <Dialog open onClose={close} title={attached ? `Added to ${dataset.name}` : `${dataset.name} was opened`}>
