@@ -1,15 +1,8 @@
 import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import styles from './Brush.module.css';
 import { BrushEnds } from './BrushEnds.tsx';
-import { pixelsOf, type Range, rangeBetween } from './brush-range.ts';
+import { type BrushAxis, pixelsOf, type Range, rangeBetween } from './brush-range.ts';
 import { type PlotGeometry, usePlot } from './geometry.ts';
-
-export interface BrushAxis {
-  /** What is chosen by: "Judge score". */
-  name: string;
-  range: Range | null;
-  format: (value: number) => string;
-}
 
 /** One axis or two; null on one that nothing is chosen by. */
 export interface BrushedRanges {

@@ -1,7 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import styles from './Brush.module.css';
-import type { BrushAxis } from './Brush.tsx';
-import { moved, pixelsOf, type Range, rangeBetween } from './brush-range.ts';
+import { type BrushAxis, moved, pixelsOf, type Range, rangeBetween } from './brush-range.ts';
 import { usePlot } from './geometry.ts';
 
 const steps: Record<string, number> = {

@@ -6,6 +6,14 @@ export interface Range {
   high: number | null;
 }
 
+/** An axis that rows are chosen by. */
+export interface BrushAxis {
+  /** What is chosen by: "Judge score". */
+  name: string;
+  range: Range | null;
+  format: (value: number) => string;
+}
+
 /** Pixels from the end of an axis within which a range is open there. */
 const edge = 2;
 
