@@ -60,7 +60,9 @@ export function filterGiven(file: MeasuredFile, rows: MetricRows, given: Given):
   if (places.length === 0)
     throw new UsageError(`No row of ${file.rows.length} is one where ${words}. Nothing was computed.`);
   const [label = null] = given('label');
-  return { places, about: aboutFilter(conditions, file.rows.length, { label, scores: given('score') }) };
+  const reads = { label, scores: given('score') };
+  const hasNewRows = given('new').length > 0;
+  return { places, about: aboutFilter(conditions, file.rows.length, reads, { hasNewRows }) };
 }
 
 /** What the file tells of a row besides its columns. */

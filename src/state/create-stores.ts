@@ -87,7 +87,7 @@ export function createStores(dependencies: StoreDependencies): Stores {
     run,
     embedding,
   });
-  const views = keepViews({ preferences, datasets, run, label, ...analysis });
+  const views = keepViews({ preferences, datasets, run, label, notices, ...analysis });
   keepAddress({
     ...dependencies,
     datasets,

@@ -1,13 +1,18 @@
-import { type Caveat, caveatsOf, caveatWords, type FilterReads } from './caveats.ts';
-import { type Condition, filterWords } from './conditions.ts';
+import { type Caveat, caveatsOf, caveatWords, type FilterReads, newRowsUnfiltered } from './caveats.ts';
+import { type Condition, filterWords, isOnField } from './conditions.ts';
+import { pageFields } from './fields.ts';
 import { whereTexts } from './where.ts';
 
 /** The rows that figures are of, where they are not all. */
 export interface AboutFilter {
   /** "model is gpt4 and judge_score below 3". */
   words: string;
-  /** As the command's --where takes them. */
+  /** As the command's --where takes them, but for those that only the page can answer. */
   where: readonly string[];
+  /** What only the page can answer, as a sentence's part; missing where a call can say it all. */
+  onPageAlone?: string;
+  /** There are new rows of another file or dataset, which the filter is not for. */
+  hasNewRows?: true;
   /** Rows before. */
   of: number;
   /** What the rows are chosen by that figures of them are about. */
@@ -18,16 +23,29 @@ export const aboutFilter = (
   conditions: readonly Condition[],
   of: number,
   reads: FilterReads,
-): AboutFilter => ({
-  words: filterWords(conditions),
-  where: conditions.flatMap((condition) => whereTexts(condition)),
-  of,
-  caveats: caveatsOf(conditions, reads),
-});
+  { hasNewRows = false }: { hasNewRows?: boolean } = {},
+): AboutFilter => {
+  const own = conditions.filter((condition) => isOnField(condition, ...pageFields));
+  return {
+    words: filterWords(conditions),
+    where: conditions
+      .filter((condition) => !own.includes(condition))
+      .flatMap((condition) => whereTexts(condition)),
+    ...(own.length > 0 && { onPageAlone: filterWords(own) }),
+    ...(hasNewRows && { hasNewRows }),
+    of,
+    caveats: caveatsOf(conditions, reads),
+  };
+};
 
 /** What the choice of rows means for figures of them, as sentences. */
-export const caveatSentences = ({ caveats }: Pick<AboutFilter, 'caveats'>): string[] =>
-  caveats.map((caveat) => caveatWords[caveat]);
+export const caveatSentences = ({
+  caveats,
+  hasNewRows,
+}: Pick<AboutFilter, 'caveats' | 'hasNewRows'>): string[] => [
+  ...caveats.map((caveat) => caveatWords[caveat]),
+  ...(hasNewRows ? [newRowsUnfiltered] : []),
+];
 
 /**
  * Conditions on the names that an export has for what the page calls by a field, so that page and command say the same.

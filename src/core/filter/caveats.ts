@@ -40,6 +40,10 @@ export const caveatWords: Record<Caveat, string> = {
   work: 'This filter chooses rows by what annotators said of them or drew. A promise holds only for new rows that would be marked in the same way.',
 };
 
+/** New rows come with another file or dataset, which a filter does not reach. */
+export const newRowsUnfiltered =
+  'The filter is for these rows alone. The new rows are all taken, whether they meet it or not: where they are to meet it too, filter them before they are given.';
+
 /** What a promise is about where the rows are filtered, to follow the promise. */
 export const promiseScope = (words: string): string =>
   `It is made for rows where ${words}, and for no others.`;

@@ -19,6 +19,9 @@ export const filterFields = [
 ] as const;
 export type FilterField = (typeof filterFields)[number];
 
+/** Fields that only the page knows of: no export holds them, so no call of a command can name them. */
+export const pageFields: readonly FilterField[] = ['work', 'drawn', 'disputed', 'decision'];
+
 export const isFilterField = (name: unknown): name is FilterField =>
   filterFields.some((field) => field === name);
 

@@ -42,6 +42,25 @@ function conditionOf(stored: unknown): Condition | null {
 }
 
 /**
+ * Why some of the stored conditions are not among those that `readConditions` gives, each as a phrase; none where all
+ * are.
+ */
+export function lostConditions(stored: unknown, columns: readonly { name: string }[]): string[] {
+  if (stored === undefined || stored === null) return [];
+  if (!Array.isArray(stored)) return ['it is no list of conditions'];
+  const names = new Set(columns.map(({ name }) => name));
+  const lost = stored.slice(0, maxConditions).flatMap((one) => {
+    const read = conditionOf(one);
+    if (!read) return ['a condition cannot be read'];
+    return 'column' in read && !names.has(read.column) ? [`there is no column “${read.column}”`] : [];
+  });
+  return [
+    ...new Set(lost),
+    ...(stored.length > maxConditions ? [`it has more than ${maxConditions} conditions`] : []),
+  ];
+}
+
+/**
  * Conditions as somebody stored them, or an address brings them: nonsense, and columns that are not here, are left out.
  * @returns `noConditions` itself where none is left
  */

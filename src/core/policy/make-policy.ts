@@ -77,7 +77,9 @@ export async function makePolicy(
     ...(filter ? scopedTo(filter, decision) : decision),
     data: {
       ...data,
-      ...(filter && { where: filter.where }),
+      ...(filter && {
+        where: filter.onPageAlone === undefined ? filter.where : [...filter.where, filter.onPageAlone],
+      }),
       sha256: await sha256(dataBytes(rows, column)),
       rows: rows.label.length,
       scored: column.valid.reduce((sum, value) => sum + value, 0),

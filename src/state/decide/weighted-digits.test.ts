@@ -13,11 +13,11 @@ import { gradesLabel } from '#core/rows/label-source.ts';
 import { defaultTemplates } from '#core/template/default-templates.ts';
 import { policyCommand } from '../../../cli/commands/policy.ts';
 import { reportCommand } from '../../../cli/commands/report.ts';
-import { readCall, wordsGiven } from '../../../cli/metrics/analysis-command.ts';
+import { analysisCommand, readCall, wordsGiven } from '../../../cli/metrics/analysis-command.ts';
 import { jsonLines } from '../../../cli/testing/judged-rows.ts';
 import { runCommand, temporaryFile } from '../../../cli/testing/run-command.ts';
 import { fakeReadout } from '../fixtures/fake-readouts.ts';
-import { fakeColumns, fakeDataset, fakeModels, fakeQuality } from '../fixtures/fake-rows.ts';
+import { fakeColumns, fakeDataset, fakeModels, fakeQuality, fakeRow } from '../fixtures/fake-rows.ts';
 import { fakeRun } from '../fixtures/fake-runs.ts';
 import { fakeWorld } from '../fixtures/fake-workers.ts';
 import { testApp } from '../fixtures/stores.ts';
@@ -173,4 +173,31 @@ it('stand in the page’s report by the bytes of the command, which it tells to 
   const promises = /## What can be promised[\s\S]*?(?=\n## )|- (?:Data d|D)igest.*/g;
   expect(text!.match(promises)).toHaveLength(3);
   expect(text!.match(promises)).toEqual(found.text.match(promises));
+});
+
+it('of filtered rows are the command’s with --where, and both say that new rows are not filtered', async () => {
+  const { stores, quiet, words } = await promised('shift', 'run-other');
+  const ids = Array.from({ length: labelled }, (_, row) => row).filter((row) => (row * 13) % 7 !== 0);
+  stores.slice.getState().set([
+    { kind: 'rows', ids: ids.map((row) => fakeRow(row).id) },
+    { field: 'score', kind: 'range', low: 0.5, high: null },
+  ]);
+  await quiet();
+  await stores.line.getState().certify({});
+  await quiet();
+  const listed = `id in ${JSON.stringify(ids.map((row) => fakeRow(row).id))}`;
+  const where = ['--alpha', '0.4', '--where', listed, '--where', 'judge_score>=0.5'];
+  const wanted = await computed(thresholdAnalysis, [...words, ...where]);
+  expect(byName(stores.line.getState().report)).toEqual(byName(wanted));
+  const { figures } = stores.decide.getState();
+  expect(figures!.judged).toBeLessThan(labelled * 0.86);
+
+  const text = await stores.report.getState().make((from) => pageReport(from, 'md', 0));
+  const found = await runCommand(reportCommand, [...words, ...where, '--draws', '20']);
+  const promises = /## What can be promised[\s\S]*?(?=\n## )|- (?:Data d|D)igest.*/g;
+  expect(text!.match(promises)).toHaveLength(3);
+  expect(text!.match(promises)).toEqual(found.text.match(promises));
+  for (const report of [text, found.text]) expect(report).toContain('The new rows are all taken');
+  const threshold = await runCommand(analysisCommand(thresholdAnalysis), [...words, ...where]);
+  expect(threshold.text).toContain('The new rows are all taken');
 });

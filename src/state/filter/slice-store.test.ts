@@ -177,6 +177,19 @@ describe('the rows that every figure is of', () => {
       ),
     );
     expect(text).toContain('and for no others');
+    expect(text).not.toContain('cannot be repeated');
+  });
+
+  it('are said to be unknown to the command where only the page knows them', async () => {
+    const { stores, quiet } = await on('decide');
+    stores.slice.getState().set([ofModel, { field: 'work', kind: 'is-not', value: 'graded' }]);
+    await quiet();
+    const text = await stores.report.getState().make((from) => pageReport(from, 'md', 0));
+    expect(text).toContain('This report cannot be repeated as it is: whether grading is not graded');
+    expect(text).toContain(
+      `--where 'model=${dataset.models[0]}'`.replaceAll(/'model=([\w./:-]+)'/g, 'model=$1'),
+    );
+    expect(text).not.toMatch(/--where '?work/);
   });
 });
 

@@ -48,9 +48,15 @@ export const canRestrict = (conditions: readonly Condition[]): boolean =>
  * A slice as a report and a policy tell it, by the names that an export has.
  * @param of rows of the dataset
  * @param label the label's column; null where there is none
+ * @param hasNewRows rows of another dataset are weighted for, or compared with
  */
-export const filteredBy = ({ conditions }: Slice, of: number, label: string | null): AboutFilter =>
-  aboutFilter(exportedConditions(conditions, label), of, { label, scores: ['judge_score'] });
+export const filteredBy = (
+  { conditions }: Slice,
+  of: number,
+  label: string | null,
+  { hasNewRows }: { hasNewRows: boolean },
+): AboutFilter =>
+  aboutFilter(exportedConditions(conditions, label), of, { label, scores: ['judge_score'] }, { hasNewRows });
 
 /** The rows that a chart draws which shows all and marks what was chosen on it. */
 export interface Surroundings {

@@ -37,7 +37,11 @@ export async function pagePolicy(dependencies: PageReportDependencies, createdAt
         label: chosen && source && labelColumn(source),
         labelThreshold: chosen?.cut ?? null,
       },
-      filter: slice && filteredBy(slice, dataset.rows, chosen && source && labelColumn(source)),
+      filter:
+        slice &&
+        filteredBy(slice, dataset.rows, chosen && source && labelColumn(source), {
+          hasNewRows: others !== null,
+        }),
       createdAt,
     },
     {

@@ -86,7 +86,11 @@ export async function pageReport(
         nearDuplicates: near.together ? (near.found?.duplicates ?? null) : null,
         byMeaning: near.together && near.found?.rewordings !== undefined,
       },
-      filter: only && filteredBy(only, dataset.rows, chosen && source && labelColumn(source)),
+      filter:
+        only &&
+        filteredBy(only, dataset.rows, chosen && source && labelColumn(source), {
+          hasNewRows: others !== null,
+        }),
       missingMark: allNumbers ? null : (label.getState().missingMark?.reason ?? null),
     },
   };

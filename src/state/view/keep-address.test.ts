@@ -52,6 +52,27 @@ async function opened(hash: string, preferences = fakePreferences()) {
 }
 
 describe('the address', () => {
+  it('keeps what can be asked of a filter, and says what cannot', async () => {
+    const ofModel = { field: 'model', kind: 'is', value: 'plain-7b' } as const;
+    const slice = JSON.stringify([ofModel, { column: 'gone', kind: 'present' }]);
+    const conditions = JSON.stringify({ conditions: [{ column: 'away', kind: 'missing' }] });
+    const query = new URLSearchParams({ data: 'bb', run: 'run-b', slice, filter: conditions });
+    const preferences = fakePreferences();
+    const { stores, quiet } = await opened(`#/decide?${query}`, preferences);
+    await shows(stores, 'bb', 'run-b');
+    await quiet();
+    expect(stores.slice.getState().conditions).toEqual([ofModel]);
+    expect(stores.rows.getState().filter.conditions).toEqual([]);
+    expect(stores.notices.getState().notices.map(({ message }) => message)).toEqual([
+      'A part of the filter was left out, so more rows pass than it meant: there is no column “gone”; there is no column “away”. The rest of it holds.',
+    ]);
+    // Once said, what holds is what is kept.
+    const again = await opened('#/decide', preferences);
+    await shows(again.stores, 'bb', 'run-b');
+    expect(again.stores.notices.getState().notices).toEqual([]);
+    expect(again.stores.slice.getState().conditions).toEqual([ofModel]);
+  });
+
   it('says what is shown, and a link to it shows the same in another visit', async () => {
     const { stores, address } = await opened('#/decide');
     await stores.datasets.getState().select('a');

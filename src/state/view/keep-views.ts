@@ -7,12 +7,13 @@ import { defaultGuarantee, firstRiskLimit, type LineState } from '../decide/line
 import type { NewRowsState } from '../decide/new-rows-store.ts';
 import type { SliceState } from '../filter/slice-store.ts';
 import type { LabelState } from '../label-store.ts';
+import type { NoticeState } from '../notice-store.ts';
 import { firstSort, type RowsState } from '../rows-store.ts';
 import { noFilter } from '../rows-view.ts';
 import type { RunStoreState } from '../run-store.ts';
 import type { Preferences } from '../theme-store.ts';
 import type { ThresholdState } from '../threshold-store.ts';
-import { type AskedView, parseView, type RunView, type Viewed, viewFields } from './run-view.ts';
+import { type AskedView, lostFilters, parseView, type RunView, type Viewed, viewFields } from './run-view.ts';
 
 export interface ViewDependencies {
   preferences: Preferences;
@@ -24,6 +25,7 @@ export interface ViewDependencies {
   newRows: StoreApi<NewRowsState>;
   rows: StoreApi<RowsState>;
   slice: StoreApi<SliceState>;
+  notices: StoreApi<NoticeState>;
 }
 
 export interface KeptViews {
@@ -75,7 +77,7 @@ export const ownerOf = (
  * holds for its first run.
  */
 export function keepViews(dependencies: ViewDependencies): KeptViews {
-  const { preferences, datasets, run, label, threshold, line, newRows, rows, slice } = dependencies;
+  const { preferences, datasets, run, label, threshold, line, newRows, rows, slice, notices } = dependencies;
   let owner: string | null = null;
   /** What is set now is what was stored, and nobody's choice. */
   let restoring = false;
@@ -133,6 +135,19 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
     return true;
   };
 
+  /** @returns whether something is kept of what is open */
+  const restoreKept = (): boolean => {
+    const stored = owner === null ? null : kept(owner);
+    if (!stored) return false;
+    const lost = lostFilters(preferences.get(viewKey(owner!)), datasets.getState().selected ?? nothingViewed);
+    restore(stored);
+    if (lost === null) return true;
+    notices.getState().say(lost);
+    // Said once: what is kept from now on is what holds.
+    store();
+    return true;
+  };
+
   run.subscribe((state) => {
     const before = owner;
     owner = ownerOf(datasets.getState(), state);
@@ -140,10 +155,9 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
     takeBrought();
     // Something else was opened: what was brought is not for a later visit to its run.
     if (owner !== null) brought = null;
-    const stored = owner === null ? null : kept(owner);
-    if (stored) restore(stored);
+    if (restoreKept()) return;
     // Nothing else was shown between a dataset's view and that of its first run.
-    else if (before === `data/${state.current?.datasetId}`) store();
+    if (before === `data/${state.current?.datasetId}`) store();
     // What is chosen while runs are being listed stays; before that, nothing of another dataset does.
     else if (before !== null) restore(firstView);
   });
@@ -183,8 +197,7 @@ export function keepViews(dependencies: ViewDependencies): KeptViews {
     now,
     bring(asked) {
       brought = asked;
-      const stored = takeBrought() ? kept(owner!) : null;
-      if (stored) restore(stored);
+      if (takeBrought()) restoreKept();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { decisions } from '#core/decision/decision.ts';
 import { type Condition, noConditions } from '#core/filter/conditions.ts';
-import { readConditions } from '#core/filter/read-conditions.ts';
+import { lostConditions, readConditions } from '#core/filter/read-conditions.ts';
 import { marks } from '#core/grading/marks.ts';
 import { type Costs, isCosts } from '#core/metrics/costs/costs.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
@@ -166,10 +166,34 @@ export function parseView(
   };
 }
 
-/** A filter with a condition less lets other rows pass, so one that is not whole here restricts nothing. */
+/** What follows the threshold restricts no figure. */
 function sliceIn(stored: unknown, columns: Viewed['columns']): readonly Condition[] {
   const read = readConditions(stored, columns);
-  return Array.isArray(stored) && read.length === stored.length && canRestrict(read) ? read : noConditions;
+  const kept = canRestrict(read) ? read : read.filter((one) => canRestrict([one]));
+  return kept.length === 0 ? noConditions : kept;
+}
+
+/**
+ * What of a stored view's filters cannot be asked of these rows, as a sentence: what is left of them lets more rows pass.
+ * @returns null where nothing is lost
+ */
+export function lostFilters(text: string | null, { columns }: Pick<Viewed, 'columns'>): string | null {
+  let read: unknown = null;
+  try {
+    read = text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const fields = fieldsOf(read);
+  const restricting = readConditions(fields.slice, columns);
+  const lost = [
+    ...lostConditions(fields.slice, columns),
+    ...lostConditions(fieldsOf(fields.filter).conditions, columns),
+    ...(canRestrict(restricting) ? [] : ['figures cannot be restricted by what the threshold decides']),
+  ];
+  return lost.length === 0
+    ? null
+    : `A part of the filter was left out, so more rows pass than it meant: ${[...new Set(lost)].join('; ')}. The rest of it holds.`;
 }
 
 function costsIn(stored: unknown): Costs | null {

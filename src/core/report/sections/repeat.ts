@@ -12,7 +12,7 @@ export function repeatSection(
   threshold: number,
   digests: { data: string; fresh: string | null },
 ): ReportSection {
-  const { goodValues, checkup, notJudged, rejected } = inputs.about;
+  const { goodValues, checkup, notJudged, rejected, filter = null } = inputs.about;
   const others = [
     ...(digests.fresh === null ? [] : ['NEW.jsonl an export of the new rows']),
     ...(checkup ? ['CHECKUP.json what checkup --out wrote'] : []),
@@ -37,6 +37,14 @@ export function repeatSection(
         ],
       },
       { kind: 'text', text: how },
+      ...(filter?.onPageAlone
+        ? [
+            {
+              kind: 'text' as const,
+              text: `This report cannot be repeated as it is: whether ${filter.onPageAlone} is known to the page alone and stands in no export, so the command below is of more rows. Export the filtered rows, and give the command that file.`,
+            },
+          ]
+        : []),
       { kind: 'code', text: repeatCommand(inputs, options, threshold) },
     ],
   };

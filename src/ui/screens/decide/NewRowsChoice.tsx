@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { newRowsUnfiltered } from '#core/filter/caveats.ts';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { useStoreOf } from '../../stores.tsx';
@@ -8,6 +9,7 @@ import styles from './GuaranteeFields.module.css';
 /** Which rows are new: those without a label, or those of another dataset that the same judge has scored. */
 export default function NewRowsChoice() {
   const { offers, chosen, error, list, choose } = useStoreOf('newRows', (state) => state);
+  const isFiltered = useStoreOf('slice', (state) => state.conditions.length > 0);
   useEffect(() => void list(), [list]);
   if (offers.length === 0 && chosen === null && !error) return null;
   const isGone = chosen !== null && offers.every(({ runId }) => runId !== chosen);
@@ -26,6 +28,7 @@ export default function NewRowsChoice() {
           </Select>
         )}
       </Field>
+      {isFiltered && chosen !== null && <p className={styles.problem}>{newRowsUnfiltered}</p>}
       {error && (
         <p className={styles.problem} role="alert">
           {error.message}
