@@ -27,11 +27,13 @@ interface ScoreMultiplesProps extends Framing {
   threshold: LiveNumber;
   /** Share of the group's rows declined at a threshold. */
   declined: (group: number, threshold: number) => number;
+  /** The rows of one group are chosen by its name; the same once more takes it back. */
+  choice?: { value: string | null; onValue: (value: string) => void };
 }
 
 /** One small score distribution a group, all on the same scales: share of the group's rows by score. */
 export function ScoreMultiples(props: ScoreMultiplesProps) {
-  const { groups, edges, scoreName, groupName, threshold, declined, title, ...framing } = props;
+  const { groups, edges, scoreName, groupName, threshold, declined, choice, title, ...framing } = props;
   const top = useMemo(() => {
     const shares = groups.flatMap((group) => (group.n ? group.counts.map((count) => count / group.n) : []));
     return niceDomain(0, Math.max(0.05, ...shares), 3)[1];
@@ -62,9 +64,25 @@ export function ScoreMultiples(props: ScoreMultiplesProps) {
         style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
       >
         {groups.map((group, i) => (
-          <li key={group.name} className={styles.cell}>
+          <li
+            key={group.name}
+            className={styles.cell}
+            data-aside={(choice && choice.value !== null && choice.value !== group.name) || undefined}
+          >
             <p className={styles.name} data-export>
-              {group.name}
+              {choice ? (
+                <button
+                  type="button"
+                  className={styles.choose}
+                  aria-pressed={choice.value === group.name}
+                  aria-label={`Only rows where ${groupName} is ${group.name}`}
+                  onClick={() => choice.onValue(group.name)}
+                >
+                  {group.name}
+                </button>
+              ) : (
+                group.name
+              )}
             </p>
             <p className={styles.count} data-export>
               {plural(group.n, 'row')}

@@ -4,6 +4,7 @@ import { formatNumber, formatShare } from '#core/words/format.ts';
 import { columnSlicing, type SliceFigures, slicedColumn, slicings } from '#state/compare/sections.ts';
 import { EstimateCell, Reasons } from '../../charts/frame/EstimateCell.tsx';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
+import { ChooseValue } from '../../filter/ChooseValue.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Select } from '../../primitives/Input.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
@@ -85,7 +86,9 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
             <tbody>
               {listed.map((slice) => (
                 <tr key={slice.name}>
-                  <Td>{slice.name}</Td>
+                  <Td>
+                    <SliceName name={slice.name} kind={figures.kind} />
+                  </Td>
                   <Td numeric>{count(slice.n)}</Td>
                   <Td numeric>{count(slice.invalid)}</Td>
                   <EstimateCell estimate={slice.coverage} format={formatShare} />
@@ -100,6 +103,15 @@ export function SlicesTable({ basis, rows, figures }: SubjectProps & { figures: 
       )}
       <Reasons of={listed.flatMap(({ coverage, risk, riskOverRest }) => [coverage, risk, riskOverRest])} />
     </div>
+  );
+}
+
+/** A category or a model is chosen by its name: everything is of its rows then. */
+function SliceName({ name, kind }: { name: string; kind: SliceFigures['kind'] }) {
+  return kind === 'model' || kind === 'category' ? (
+    <ChooseValue on={{ field: kind }} name={kind} value={name} />
+  ) : (
+    name
   );
 }
 

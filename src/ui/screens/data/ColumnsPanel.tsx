@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo } from 'react';
 import type { ColumnMapping, ColumnSummary, DatasetSummary } from '#core/rows/dataset.ts';
 import { labelOffers } from '#core/rows/label-offer.ts';
+import { ChooseValue } from '../../filter/ChooseValue.tsx';
 import { Button } from '../../primitives/Button.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
 import { Table, Td, Th } from '../../primitives/Table.tsx';
@@ -9,6 +10,7 @@ import { count, percent, plural } from '../../words/numbers.ts';
 import styles from './ColumnsPanel.module.css';
 import { LabelChoice } from './LabelChoice.tsx';
 
+const SliceBar = lazy(() => import('../../filter/SliceBar.tsx'));
 const ColumnStatistics = lazy(() => import('./ColumnStatistics.tsx'));
 
 const roles: Record<keyof ColumnMapping, string> = {
@@ -30,17 +32,27 @@ function roleOf(name: string, mapping: ColumnMapping | null, label: string | nul
 const range = ({ min, max }: ColumnSummary) =>
   min === null || max === null ? '' : `${Number(min.toPrecision(6))} to ${Number(max.toPrecision(6))}`;
 
-/** Its kind, and its values where they are few. */
-const held = ({ kind, values }: ColumnSummary) =>
-  values && values.length > 1
-    ? `${kind}: ${values.map(({ value, rows }) => `${value} (${count(rows)})`).join(', ')}`
-    : kind;
+/** Its kind, and its values where they are few: one of them is chosen by a press, and figures are of its rows then. */
+function Held({ column: { name, kind, values } }: { column: ColumnSummary }) {
+  if (!values || values.length < 2) return kind;
+  return (
+    <div className={styles.values}>
+      {kind}:
+      {values.map(({ value, rows }) => (
+        <ChooseValue key={value} on={{ column: name }} name={name} value={value}>
+          {value} ({count(rows)})
+        </ChooseValue>
+      ))}
+    </div>
+  );
+}
 
 /** The source's columns: what each is used as, what it holds, what is missing. */
 export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
   const label = useStoreOf('label', (state) => state.column);
   const shown = useStoreOf('column', (state) => state.column);
   const show = useStoreOf('column', (state) => state.show);
+  const isFiltered = useStoreOf('slice', (state) => state.conditions.length > 0);
   const offers = useMemo(() => labelOffers(dataset), [dataset]);
   return (
     <Panel
@@ -51,6 +63,11 @@ export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
       {shown !== null && (
         <Suspense fallback={null}>
           <ColumnStatistics />
+        </Suspense>
+      )}
+      {isFiltered && (
+        <Suspense fallback={null}>
+          <SliceBar dataset={dataset} what="Every figure of Decide and Compare and the list on Explain" />
         </Suspense>
       )}
       <Table caption="Columns of the source">
@@ -80,7 +97,9 @@ export function ColumnsPanel({ dataset }: { dataset: DatasetSummary }) {
                     </span>
                   )}
                 </Td>
-                <Td>{held(column)}</Td>
+                <Td>
+                  <Held column={column} />
+                </Td>
                 <Td numeric>{range(column)}</Td>
                 <Td numeric>
                   {column.missing === 0 ? (

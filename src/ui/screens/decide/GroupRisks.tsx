@@ -41,7 +41,10 @@ export function GroupRisks({ groups, kind, dataset, figures }: GroupRisksProps) 
       reference={
         isUndefined(overall)
           ? undefined
-          : { value: overall.value, name: `all rows ${formatPercent(overall.value)}` }
+          : {
+              value: overall.value,
+              name: `${figures.slice ? 'filtered rows' : 'all rows'} ${formatPercent(overall.value)}`,
+            }
       }
       caption="Worst first; of many groups some look bad by chance, so read the intervals"
       traces={curveTraces(figures).slice(0, 1)}

@@ -3,6 +3,7 @@ import type { DatasetSummary } from '#core/rows/dataset.ts';
 import type { DecideFigures, GroupKind } from '#state/decide/computations.ts';
 import { ScoreMultiples } from '../../charts/ScoreMultiples.tsx';
 import { coverageAt } from '../../charts/threshold/places.ts';
+import { useBrushedValue } from '../../filter/useBrush.ts';
 import { fileName } from '../../primitives/download.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { SegmentedControl } from '../../primitives/SegmentedControl.tsx';
@@ -25,10 +26,12 @@ export function GroupsPanel({ dataset, figures }: { dataset: DatasetSummary; fig
   const kinds = (['model', 'category'] as const).filter((kind) => groups?.[kind]);
   const [asked, setAsked] = useState<GroupKind>('category');
   const kind = kinds.includes(asked) ? asked : kinds[0];
+  const { value, onValue } = useBrushedValue({ field: kind ?? 'category' });
   const chosen = kind && groups?.[kind];
   if (!kind || !chosen) return null;
   const rows = chosen.groups.reduce((sum, { curve }) => sum + curve.n, 0);
-  const caption = `n = ${plural(rows, 'row')} of ${plural(chosen.groups.length, kind, kind === 'model' ? 'models' : 'categories')}${partWords(figures)}`;
+  const aside = value === null ? '' : `; ${value} is chosen, and every other figure is of its rows`;
+  const caption = `n = ${plural(rows, 'row')} of ${plural(chosen.groups.length, kind, kind === 'model' ? 'models' : 'categories')}${partWords(figures)}${aside}`;
   return (
     <Panel
       title="By model and by category"
@@ -51,6 +54,7 @@ export function GroupsPanel({ dataset, figures }: { dataset: DatasetSummary; fig
           scoreName="Judge score"
           groupName={kind}
           threshold={line.live}
+          choice={{ value, onValue }}
           declined={(group, threshold) => 1 - coverageAt(chosen.groups[group]!.curve, threshold)}
           caption={caption}
           traces={[scoreTrace(figures)]}
