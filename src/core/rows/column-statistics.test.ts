@@ -64,6 +64,10 @@ describe('how numbers spread', () => {
         rows: value === 2 ? 2 : value === 3 ? 0 : 1,
       })),
     });
+    const of100 = spreadOf(Array.from({ length: 100 }, (_, n) => n + 1))!.bins;
+    expect(of100).toHaveLength(20);
+    expect(of100.at(-1)).toEqual({ from: 96, to: 100, rows: 5 });
+    expect(spreadOf([1, 25])!.bins.at(-1)).toEqual({ from: 25, to: 25, rows: 1 });
     expect(spreadOf([0.5, 0.5])!.bins).toEqual([{ from: 0.5, to: 0.5, rows: 2 }]);
   });
 

@@ -19,7 +19,7 @@ export interface Spread {
   threeQuarters: number;
   max: number;
   mean: number;
-  /** Bins of equal width; `to` is included in the last alone. */
+  /** Ascending. Of whole numbers `to` is included in each, else in the last alone. */
   bins: { from: number; to: number; rows: number }[];
 }
 
@@ -134,12 +134,17 @@ function meanOf(values: Float64Array): number {
   return values.reduce((total, value) => total + value / values.length, 0);
 }
 
-/** One bin for each of a few whole numbers, else twenty of equal width. */
+/** At most twenty bins: of whole numbers so many to each, else of equal width. */
 function binsOf(sorted: Float64Array, min: number, max: number): Spread['bins'] {
-  const isCounted = max - min < maxBins && sorted.every(Number.isInteger);
-  if (isCounted || min === max) {
-    const bins = Array.from({ length: max - min + 1 }, (_, n) => ({ from: min + n, to: min + n, rows: 0 }));
-    for (const value of sorted) bins[value - min]!.rows++;
+  if (min === max) return [{ from: min, to: max, rows: sorted.length }];
+  if (Number.isSafeInteger(max - min) && sorted.every(Number.isSafeInteger)) {
+    const each = Math.ceil((max - min + 1) / maxBins);
+    const bins = Array.from({ length: Math.ceil((max - min + 1) / each) }, (_, n) => ({
+      from: min + n * each,
+      to: Math.min(max, min + (n + 1) * each - 1),
+      rows: 0,
+    }));
+    for (const value of sorted) bins[Math.floor((value - min) / each)]!.rows++;
     return bins;
   }
   const width = max / maxBins - min / maxBins;

@@ -49,13 +49,15 @@ describe('the cells that are kept', () => {
     const reads = { chunks: 0 };
     const datasets = {
       get: async () => ({ rows: rows.length }),
+      column: async (_: string, name: string) =>
+        name === 'source:grade' ? Float64Array.from(rows, ({ source }) => source.grade as number) : null,
       async *chunks() {
         for (let start = 0; start < rows.length; start += 16) {
           reads.chunks++;
           yield { start, rows: rows.slice(start, start + 16) };
         }
       },
-    } as unknown as Pick<DatasetStore, 'chunks' | 'get'>;
+    } as unknown as Pick<DatasetStore, 'chunks' | 'get' | 'column'>;
     const conditions = new ConditionSearch(datasets, budget);
     const find = async (...asked: StoredCondition[]) => {
       reads.chunks = 0;
@@ -66,6 +68,16 @@ describe('the cells that are kept', () => {
   const grade = (value: string): StoredCondition => ({ column: 'grade', kind: 'is', value });
   const note = (text: string): StoredCondition => ({ column: 'note', kind: 'contains', text });
   const long = (text: string): StoredCondition => ({ column: 'long', kind: 'contains', text });
+
+  it('are numbers that are stored beside the rows, where a range is asked of them: no row is read', async () => {
+    const { find, reads } = search();
+    const from8 = { column: 'grade', kind: 'range', low: 8, high: null } as const;
+    expect(await find(from8)).toEqual([8, 9, 18, 19, 28, 29, 38, 39]);
+    expect(reads.chunks).toBe(0);
+    expect(await find(from8, grade('9'))).toEqual([9, 19, 29, 39]);
+    expect(reads.chunks).toBe(3);
+    expect(await find({ column: 'note', kind: 'range', low: 0, high: null })).toEqual([]);
+  });
 
   it('are read once, whatever is asked of them', async () => {
     const { find, reads, conditions } = search();
@@ -111,7 +123,7 @@ describe('the cells that are kept', () => {
         if (fail) throw new Error('away');
         yield { start: 0, rows };
       },
-    } as unknown as Pick<DatasetStore, 'chunks' | 'get'>;
+    } as unknown as Pick<DatasetStore, 'chunks' | 'get' | 'column'>;
     const broken = new ConditionSearch(datasets);
     await expect(broken.find('one', [grade('1')])).rejects.toThrow('away');
     fail = false;

@@ -7,6 +7,14 @@ import type { DatasetStore } from '#storage/dataset-store.ts';
 /** What the cells kept may take, in bytes as `cellBytes` counts them. */
 const defaultBudget = 256 * 1024 * 1024;
 
+type Datasets = Pick<DatasetStore, 'chunks' | 'get' | 'column'>;
+
+/** What is kept: a part of the rows, or a column's numbers, which are stored beside the rows and need none of them. */
+type Part = RowPart | `numbers ${string}`;
+
+const partFor = (condition: StoredCondition): Part =>
+  condition.kind === 'range' && 'column' in condition ? `numbers ${condition.column}` : partOf(condition);
+
 interface Kept {
   /** Null: one part alone is beyond the budget. */
   cells: Promise<Cell[] | null>;
@@ -20,13 +28,13 @@ interface Kept {
  * kept: its rows are read again, a chunk at a time.
  */
 export class ConditionSearch {
-  readonly #datasets: Pick<DatasetStore, 'chunks' | 'get'>;
+  readonly #datasets: Datasets;
   readonly #budget: number;
   #datasetId: string | null = null;
   /** The one that was asked for longest ago first. */
-  readonly #parts = new Map<RowPart, Kept>();
+  readonly #parts = new Map<Part, Kept>();
 
-  constructor(datasets: Pick<DatasetStore, 'chunks' | 'get'>, budget = defaultBudget) {
+  constructor(datasets: Datasets, budget = defaultBudget) {
     this.#datasets = datasets;
     this.#budget = budget;
   }
@@ -44,8 +52,8 @@ export class ConditionSearch {
     const passed = new Uint8Array(rows).fill(1);
     const large: StoredCondition[] = [];
     // One part after the other, so that no more than one is held beyond what is kept.
-    for (const part of new Set(asked.map(partOf))) {
-      const own = asked.filter((condition) => partOf(condition) === part);
+    for (const part of new Set(asked.map(partFor))) {
+      const own = asked.filter((condition) => partFor(condition) === part);
       const cells = await this.#cells(datasetId, part);
       if (cells === null) large.push(...own);
       else keepBoth(passed, 0, passingCells(own, cells, rows));
@@ -61,7 +69,7 @@ export class ConditionSearch {
     if (this.#datasetId === datasetId) this.#parts.clear();
   }
 
-  #cells(datasetId: string, part: RowPart): Promise<Cell[] | null> {
+  #cells(datasetId: string, part: Part): Promise<Cell[] | null> {
     if (this.#datasetId !== datasetId) this.#parts.clear();
     this.#datasetId = datasetId;
     const known = this.#parts.get(part);
@@ -93,7 +101,17 @@ export class ConditionSearch {
   }
 
   /** Null as soon as it is beyond the budget. */
-  async #read(datasetId: string, part: RowPart): Promise<{ cells: Cell[]; bytes: number } | null> {
+  async #read(datasetId: string, part: Part): Promise<{ cells: Cell[]; bytes: number } | null> {
+    if (!isOfNumbers(part)) return this.#readRows(datasetId, part);
+    const column = part.slice('numbers '.length);
+    const stored = await this.#datasets.column(datasetId, `source:${column}`);
+    if (!stored) return this.#readRows(datasetId, `column ${column}`);
+    // A cell that is no number meets no range.
+    const cells = Array.from(stored, (value) => (Number.isNaN(value) ? null : value));
+    return { cells, bytes: 8 * cells.length };
+  }
+
+  async #readRows(datasetId: string, part: RowPart): Promise<{ cells: Cell[]; bytes: number } | null> {
     const cells: Cell[] = [];
     let bytes = 0;
     for await (const { rows } of this.#datasets.chunks(datasetId)) {
@@ -107,6 +125,8 @@ export class ConditionSearch {
     return { cells, bytes };
   }
 }
+
+const isOfNumbers = (part: Part): part is `numbers ${string}` => part.startsWith('numbers ');
 
 /** Which rows meet conditions that all read these cells. */
 const passingCells = (conditions: readonly StoredCondition[], cells: readonly Cell[], rows: number) =>

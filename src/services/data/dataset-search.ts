@@ -6,11 +6,11 @@ import { SearchIndex } from './search-index.ts';
 
 /** Finds the rows that hold a text or meet conditions. The index of the dataset that was searched last is kept. */
 export class DatasetSearch {
-  readonly #datasets: Pick<DatasetStore, 'chunks' | 'get'>;
+  readonly #datasets: Pick<DatasetStore, 'chunks' | 'get' | 'column'>;
   readonly #conditions: ConditionSearch;
   #index: { datasetId: string; built: Promise<SearchIndex> } | null = null;
 
-  constructor(datasets: Pick<DatasetStore, 'chunks' | 'get'>) {
+  constructor(datasets: Pick<DatasetStore, 'chunks' | 'get' | 'column'>) {
     this.#datasets = datasets;
     this.#conditions = new ConditionSearch(datasets);
   }
