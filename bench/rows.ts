@@ -124,7 +124,7 @@ try {
   times('a category', (await find(tens.map((n) => [category(n)]))).times);
   times('a number and a category', (await find(tens.map((n) => [range(n), category(n)]))).times);
   times('a text column contains words', (await find(tens.map((n) => [contains(n)]))).times);
-  times('all four', (await find(tens.map((n) => [range(n), category(n), contains(n)]))).times);
+  times('all of these', (await find(tens.map((n) => [range(n), category(n), contains(n)]))).times);
   const texts = tens.map((n) => (n % 2 ? `number ${n * 977} is` : `not ${words[n]} that`));
   times('search in all texts', (await page.evaluate((asked) => window.rowsBench.search(asked), texts)).times);
   times('sort and filter by a column, on the page', await page.evaluate(() => window.rowsBench.sort()));
