@@ -11,6 +11,7 @@ import { fakeBatchExport } from '#state/fixtures/fake-batch-export.ts';
 import { FakeBench } from '#state/fixtures/fake-bench.ts';
 import { fakeHub } from '#state/fixtures/fake-hub.ts';
 import { fakeMap } from '#state/fixtures/fake-map.ts';
+import { fakeTeaching } from '#state/fixtures/fake-teaching.ts';
 import { fakeTrainer } from '#state/fixtures/fake-trainer.ts';
 import { embedded, scenes } from './scenes.ts';
 
@@ -25,6 +26,7 @@ const stores = createStores({
   openHub: fakeHub,
   openMap: fakeMap,
   openBatch: fakeBatchExport,
+  openTeaching: () => fakeTeaching(world),
   metrics: createMetricsClient(),
   openBench: () => new FakeBench(scene.measure ?? (() => new Promise(() => {}))),
   trainer: trainer.client,

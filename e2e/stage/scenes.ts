@@ -44,6 +44,13 @@ const spec: JudgeRunSpec = {
   minDigitMass: 0.05,
 };
 
+/** The same, where the judge is a linear probe. */
+function byProbe(world: FakeWorld): FakeWorld {
+  const adapter = { id: 'probe', name: 'Probe', kind: 'linear-probe' as const, sha256: '11'.repeat(32) };
+  for (const [at, run] of world.runs.entries()) world.runs[at] = { ...run, judge: { ...run.judge, adapter } };
+  return world;
+}
+
 function worldOf(rows: number, scored: number, rejected = 0): FakeWorld {
   const dataset = fakeDataset('demo', 'Demo', rows, rejected);
   if (scored === 0) return fakeWorld([dataset]);
@@ -102,6 +109,8 @@ export const scenes: Record<string, Scene> = {
   },
   none: { world: () => fakeWorld([]) },
   judged: { world: () => worldOf(200, 200, 3) },
+  /** By a linear probe, whose hidden states are kept. */
+  'judged-by-probe': { world: () => byProbe(worldOf(200, 200)) },
   paused: { world: () => worldOf(320, 120) },
   compared: { world: () => compareWorld({ rows: 200, runs: [200, 120] }) },
   large: { world: () => worldOf(100_000, 100_000, 41) },

@@ -6,6 +6,7 @@ import { createHubClient } from '#client/hub-client.ts';
 import { createJudgeClient } from '#client/judge-client.ts';
 import { createMapClient } from '#client/map-client.ts';
 import { createMetricsClient } from '#client/metrics-client.ts';
+import { createTeachingClient } from '#client/teaching-client.ts';
 import { createTrainerClient } from '#client/trainer-client.ts';
 import { boot } from '#state/boot.ts';
 import { createStores } from '#state/create-stores.ts';
@@ -26,6 +27,7 @@ const stores = createStores({
   openHub: createHubClient,
   openMap: createMapClient,
   openBatch: createBatchClient,
+  openTeaching: createTeachingClient,
   metrics: createMetricsClient(),
   openBench: createBenchClient,
   environment: {

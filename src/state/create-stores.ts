@@ -31,6 +31,7 @@ import { createRowTextsStore } from './row-texts-store.ts';
 import { runKey } from './run-store-state.ts';
 import type { StoreDependencies } from './store-dependencies.ts';
 import type { Stores } from './stores.ts';
+import { createTeachingStore } from './teaching/teaching-store.ts';
 import { createThemeStore } from './theme-store.ts';
 import { createTourStore } from './tour-store.ts';
 import { keepAddress } from './view/keep-address.ts';
@@ -164,6 +165,16 @@ export function createStores(dependencies: StoreDependencies): Stores {
     batch: createBatchStore({ data, datasets, run }),
     batchExport,
     ...analysis,
+    teaching: createTeachingStore({
+      ...dependencies,
+      ...judging,
+      ...analysis,
+      datasets,
+      label,
+      route,
+      grading,
+      notices,
+    }),
     theme: createThemeStore(preferences, dependencies.systemDark),
     route,
     link,

@@ -7,6 +7,7 @@ import type { HubProtocol } from '#protocol/hub-protocol.ts';
 import type { JudgeProtocol } from '#protocol/judge-protocol.ts';
 import type { MapProtocol } from '#protocol/map-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
+import type { TeachingProtocol } from '#protocol/teaching-protocol.ts';
 import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
 import type { BenchClient } from './bench-store.ts';
 import type { Client } from './client.ts';
@@ -25,6 +26,8 @@ export interface StoreDependencies {
   openMap(): Client<MapProtocol>;
   /** The batch worker; called once requests are exported. */
   openBatch(): Client<BatchExportProtocol>;
+  /** The teaching worker; called once a judge is taught. */
+  openTeaching(): Client<TeachingProtocol>;
   metrics: Client<MetricsProtocol>;
   /** A new bench worker at each call. */
   openBench(): BenchClient;

@@ -41,6 +41,7 @@ import type { RouteState } from './route-store.ts';
 import type { RowTextsState } from './row-texts-store.ts';
 import type { RowsState } from './rows-store.ts';
 import type { RunStoreState } from './run-store.ts';
+import type { TeachingState } from './teaching/teaching-store.ts';
 import type { ThemeState } from './theme-store.ts';
 import type { ThresholdState } from './threshold-store.ts';
 import type { TourState } from './tour-store.ts';
@@ -78,6 +79,7 @@ export interface States {
   decide: DecideState;
   line: LineState;
   newRows: NewRowsState;
+  teaching: TeachingState;
   demo: DemoState;
   compare: CompareState;
   leaderboard: LeaderboardState;

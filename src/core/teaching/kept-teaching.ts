@@ -23,10 +23,15 @@ export interface KeptRows {
   places: ReadonlyMap<number, number>;
 }
 
+/** A row whose hidden state is not finite is left out: it would take the principal components with it. */
 export function keptRows(prior: LinearProbe, kept: KeptInputs): KeptRows {
-  const inputs = Array.from(kept.rows, (_, at) => inputAt(kept, at));
-  const places = new Map(Array.from(kept.rows, (row, at) => [row, at]));
-  return { prior, rows: kept.rows, inputs, reading: readingOf(inputs), places };
+  const read = Array.from(kept.rows, (row, at) => ({ row, input: inputAt(kept, at) })).filter(
+    ({ input }) => input.state === null || (input.state as Float32Array).every(Number.isFinite),
+  );
+  const rows = Int32Array.from(read, ({ row }) => row);
+  const inputs = read.map(({ input }) => input);
+  const places = new Map(Array.from(rows, (row, at) => [row, at]));
+  return { prior, rows, inputs, reading: readingOf(inputs), places };
 }
 
 /** Rows as metrics have them: those that a run has reached, which may be fewer than the dataset's. */

@@ -163,6 +163,16 @@ describe('teaching from what a run has kept', () => {
     expect(found).toMatchObject({ grades: 40, keptRows: 40, notKept: 20 });
   });
 
+  it('leaves out a row whose state is not finite', async () => {
+    const state = Float32Array.of(Number.NaN, 0, 0, 0);
+    const before = inputs[7]!;
+    inputs[7] = { ...before, state };
+    await judge('run', 1e6);
+    inputs[7] = before;
+    const found = (await service.gain({ runId: 'run', reached: reached((at) => at < 60), options }))!;
+    expect(found).toMatchObject({ grades: 59, keptRows: n - 1, notKept: 1, shown: true });
+  });
+
   it('has nothing to say of a run that keeps nothing, or of another kind of judge', async () => {
     await judge('off', 0);
     await judge('lora', 1e6, {

@@ -75,6 +75,9 @@ export function followTabs(stores: Stores, dependencies: TabDependencies): void 
     if (state !== 'running') tell(['checkups']);
   });
   trainer.on('adapters', () => tell(['adapters']));
+  stores.teaching.subscribe(({ made }, before) => {
+    if (made !== before.made) tell(['adapters', 'runs']);
+  });
   channel.addEventListener('message', (event) => followAll(readChanges(event.data)));
   // Adapters tell by themselves, and reading them may ask the host.
   const stored = changeKinds.filter((kind) => kind !== 'adapters');

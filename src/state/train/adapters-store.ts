@@ -10,6 +10,8 @@ export interface AdaptersState {
   pending: 'import' | 'export' | 'remove' | null;
   error: ErrorRecord | null;
   offer(list: readonly AdapterEntry[]): void;
+  /** The adapters kept in this browser have changed. */
+  followKept(kept: readonly AdapterEntry[]): void;
   /** @returns whether it worked */
   importFrom(from: AdapterImport, base: AdapterEntry['base']): Promise<AdapterEntry | null>;
   /** A zip of the adapter's files; null where it could not be made. */
@@ -18,7 +20,7 @@ export interface AdaptersState {
 }
 
 export function createAdaptersStore(trainer: Client<TrainerProtocol>): StoreApi<AdaptersState> {
-  const store = createStore<AdaptersState>()((set) => {
+  const store = createStore<AdaptersState>()((set, get) => {
     const ask = async <R>(pending: AdaptersState['pending'], work: () => Promise<R>): Promise<R | null> => {
       set({ pending, error: null });
       try {
@@ -37,6 +39,10 @@ export function createAdaptersStore(trainer: Client<TrainerProtocol>): StoreApi<
       offer(list) {
         set({ list });
       },
+      followKept(kept) {
+        const shipped = get().list.filter(({ origin }) => origin === 'shipped');
+        set({ list: [...shipped, ...kept] });
+      },
       importFrom: (from, base) => ask('import', () => trainer.request('importAdapter', { from, base })),
       exportZip: (id) => ask('export', () => trainer.request('exportAdapter', { id })),
       async remove(id) {
@@ -44,9 +50,6 @@ export function createAdaptersStore(trainer: Client<TrainerProtocol>): StoreApi<
       },
     };
   });
-  trainer.on('adapters', (kept) => {
-    const shipped = store.getState().list.filter(({ origin }) => origin === 'shipped');
-    store.setState({ list: [...shipped, ...kept] });
-  });
+  trainer.on('adapters', (kept) => store.getState().followKept(kept));
   return store;
 }

@@ -1,24 +1,25 @@
 import type { TeachingGain } from '#core/teaching/teaching-gain.ts';
-import { teachingSentences } from '#core/teaching/teaching-words.ts';
+import { taughtWithSentences, teachingSentences } from '#core/teaching/teaching-words.ts';
 import type { DecideFigures } from '#state/decide/computations.ts';
+import { mostTaught, type Taught } from '#state/teaching/teaching-store.ts';
 import { TraceTerm } from '../../charts/frame/Trace.tsx';
+import { smallRemark } from '../../charts/framing.ts';
+import { LearningCurve } from '../../charts/LearningCurve.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
-import { count } from '../../words/numbers.ts';
+import { useStoreOf } from '../../stores.tsx';
+import { count, plural } from '../../words/numbers.ts';
 import { Analysed } from './Analysed.tsx';
 import styles from './GuaranteeFields.module.css';
+import { KeepTaught } from './KeepTaught.tsx';
 import { eventOf } from './traces.ts';
-import { useAnalysis } from './useAnalysis.ts';
 
-/** Nobody grades more by hand, and the learning curve of more rows would hold up the other panels. */
-const mostGrades = 2000;
-
-/** What the judge would gain from learning the grades so far, computed again after each grade. */
+/** What the judge gains from learning the grades so far, taught anew after each grade; and the taught judge, to keep. */
 export default function TeachingPanel({ figures }: { figures: DecideFigures }) {
-  return figures.curve.labelled > mostGrades ? null : <Teaching figures={figures} />;
+  return figures.curve.labelled > mostTaught ? null : <Teaching figures={figures} />;
 }
 
 function Teaching({ figures }: { figures: DecideFigures }) {
-  const found = useAnalysis('teaching');
+  const found = useStoreOf('teaching', (state) => state.found);
   return (
     <Panel
       title="What teaching would gain"
@@ -26,14 +27,15 @@ function Teaching({ figures }: { figures: DecideFigures }) {
     >
       <div className={styles.wide}>
         <Analysed found={found} waiting="Teaching the judge with the labels so far.">
-          {(gain) => <Outcome gain={gain} figures={figures} />}
+          {(taught) => taught && <Outcome taught={taught} figures={figures} />}
         </Analysed>
       </div>
     </Panel>
   );
 }
 
-function Outcome({ gain, figures }: { gain: TeachingGain; figures: DecideFigures }) {
+function Outcome({ taught, figures }: { taught: Taught; figures: DecideFigures }) {
+  const { gain, taughtWith } = taught;
   const [first, ...more] = teachingSentences(gain);
   return (
     <>
@@ -42,25 +44,30 @@ function Outcome({ gain, figures }: { gain: TeachingGain; figures: DecideFigures
         <p key={sentence}>{sentence}</p>
       ))}
       {gain.curve.length > 0 && (
-        <p>
-          Learning curve, AUROC out of fold:{' '}
-          {gain.curve
-            .map(({ grades, taught }) => `${taught.auroc?.toFixed(2) ?? '–'} after ${count(grades)}`)
-            .join(', ')}
-          {'value' in gain.taught.auroc && `, ${gain.taught.auroc.value.toFixed(2)} with all`}.
-        </p>
+        <div className={styles.part}>
+          <Curve gain={gain} figures={figures} />
+        </div>
       )}
+      {taughtWith.kind === 'kept' && gain.kept === null && <KeepTaught grades={gain.grades} />}
       <p className={styles.rests}>
-        <TraceTerm
-          trace={{
-            metric: 'teaching_gain',
-            rows: `${count(gain.grades)} labelled rows of ${count(gain.instructions)} instructions`,
-            event: eventOf(figures),
-          }}
-        />{' '}
-        It is learned from score and length alone. The command <code>train --method probe --prior JUDGE</code>{' '}
-        learns from texts and hidden states too, and makes a judge that can be imported under Train.
+        <TraceTerm trace={traceOf(gain, figures)} /> {taughtWithSentences(taughtWith).join(' ')}
       </p>
     </>
   );
 }
+
+const traceOf = (gain: TeachingGain, figures: DecideFigures) => ({
+  metric: 'teaching_gain' as const,
+  rows: `${count(gain.grades)} labelled rows of ${count(gain.instructions)} instructions`,
+  event: eventOf(figures),
+});
+
+const Curve = ({ gain, figures }: { gain: TeachingGain; figures: DecideFigures }) => (
+  <LearningCurve
+    gain={gain}
+    caption={`n = ${plural(gain.grades, 'labelled row')} of ${plural(gain.instructions, 'instruction')}; each point learns from so many of them, and is measured on all, out of fold. Shaded: 95% interval of the judge.`}
+    fileName="learning-curve"
+    traces={[traceOf(gain, figures)]}
+    remark={smallRemark(gain.grades, gain.instructions)}
+  />
+);
