@@ -1,5 +1,6 @@
 import type { BackendName } from '#core/judge/judge.ts';
 import type { AdapterEntry, AdapterSource } from '#core/models/adapter-entry.ts';
+import type { LabelSource } from '#core/rows/label-source.ts';
 import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
 import type { LabelReport } from '#core/training/label-report.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
@@ -15,6 +16,11 @@ export interface StartTraining {
   rows: number | null;
   /** A judge of an earlier round, in place of the base model's self-evaluation. */
   labeller: AdapterSource | null;
+  /**
+   * Grades given here that are learned, NaN where there is none, [n]; the label column of the plan is what an export calls
+   * them. Missing: the plan's labels are of the data.
+   */
+  grades?: { source: LabelSource; values: Float64Array };
 }
 
 /** Where an adapter is imported from. The Hub is asked only because the user said so. */

@@ -1,8 +1,10 @@
 import { AppError, toErrorRecord } from '#core/errors.ts';
 import type { AdapterEntry } from '#core/models/adapter-entry.ts';
 import { catalogue } from '#core/models/catalogue.ts';
+import { labelColumn } from '#core/rows/label-source.ts';
 import { RunControl } from '#core/run/run-control.ts';
 import { type Release, trainingWork, type WorkLocks } from '#core/run/work-locks.ts';
+import { givenGrades } from '#core/training/given-grades.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { checkTrainingSettings } from '#core/training/settings.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
@@ -59,7 +61,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
     } = this.#adapters);
   }
 
-  readonly derive = async ({ datasetId, base, backend, plan, rows, labeller }: StartTraining) => {
+  readonly derive = async ({ datasetId, base, backend, plan, rows, labeller, grades }: StartTraining) => {
     this.#refuseWhileRunning();
     checkTrainingSettings(plan.settings);
     const { datasets } = await this.#dependencies.openStore();
@@ -73,6 +75,7 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       base: nameOfBase(base),
       backend,
       rows,
+      ...(grades && { grades: grades.source }),
       labeller: labeller && { source: labeller, name: entry?.name ?? labeller.id },
       stage: 'labels',
       status: 'running',
@@ -83,6 +86,10 @@ export class TrainerService implements Handlers<TrainerProtocol> {
       createdAt: this.#dependencies.timestamp(),
       finishedAt: null,
     };
+    if (grades) {
+      const given = givenGrades(labelColumn(grades.source), grades.values);
+      await this.#trainings.writeGrades(summary.id, given);
+    }
     return this.#begin(summary, base);
   };
 

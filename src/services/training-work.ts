@@ -7,6 +7,7 @@ import type { RunControl } from '#core/run/run-control.ts';
 import { adapterFileNames } from '#core/training/adapter-record.ts';
 import type { ArtefactStore } from '#core/training/artefacts.ts';
 import type { TrainingPhase } from '#core/training/events.ts';
+import { withGrades } from '#core/training/given-grades.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
 import { openAdapter } from '#model/adapters/open-adapter.ts';
 import type { SentenceEmbedder } from '#model/encoder/sentence-embedder.ts';
@@ -54,7 +55,7 @@ const readRows = 1000;
 export class TrainingWork {
   constructor(
     private readonly tools: TrainingTools,
-    private readonly trainings: Pick<Trainings, 'files' | 'writeReport'>,
+    private readonly trainings: Pick<Trainings, 'files' | 'readGrades' | 'writeReport'>,
     private readonly adapters: Pick<AdapterService, 'keep'>,
   ) {}
 
@@ -123,20 +124,26 @@ export class TrainingWork {
     return (await this.adapters.keep(found, { origin: 'trained', name: plan.name, base: about })).source.id;
   }
 
+  /** Those that the training learns: about as many as it asks for, of all or of the graded ones. */
   private async rowsOf({
+    id,
     datasetId,
     rows: count,
     plan,
   }: TrainingSummary): Promise<{ rows: Row[]; indices: Int32Array }> {
     const { datasets } = await this.tools.openStore();
     const { rows: total } = await datasets.get(datasetId);
-    const all: Row[] = [];
-    for (let start = 0; start < total; start += readRows) {
-      const indices = Array.from({ length: Math.min(readRows, total - start) }, (_, i) => start + i);
-      all.push(...(await datasets.rows(datasetId, indices)));
-    }
+    const given = await this.trainings.readGrades(id, total);
+    const offered = given?.rows ?? Array.from({ length: total }, (_, row) => row);
+    const read: Row[] = [];
+    for (let start = 0; start < offered.length; start += readRows)
+      read.push(...(await datasets.rows(datasetId, offered.slice(start, start + readRows))));
+    const all = given ? withGrades(given, read) : read;
     const random = seededRandom(plan.settings.seed);
-    const chosen = sampleByInstruction(instructionNumbers(all), count ?? total, random);
-    return { rows: [...chosen].map((row) => all[row]!), indices: chosen };
+    const chosen = sampleByInstruction(instructionNumbers(all), count ?? all.length, random);
+    return {
+      rows: [...chosen].map((at) => all[at]!),
+      indices: chosen.map((at) => offered[at]!),
+    };
   }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '#core/errors.ts';
 import { type ArtefactStore, signalsFile, textBytes } from '#core/training/artefacts.ts';
+import { type GivenGrades, gradesFile, readGivenGrades } from '#core/training/given-grades.ts';
 import type { LabelReport } from '#core/training/label-report.ts';
 import { reportFromJson, reportToJson } from '#core/training/label-report-json.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
@@ -70,10 +71,20 @@ export class Trainings {
     await (await this.files(id)).write(reportFile, textBytes(reportToJson(report)));
   }
 
+  /** The grades that a training learns, of a dataset with so many rows; null where it learns other labels. */
+  async readGrades(id: string, datasetRows: number): Promise<GivenGrades | null> {
+    const bytes = await (await this.files(id)).read(gradesFile);
+    return bytes && readGivenGrades(new TextDecoder().decode(bytes), datasetRows);
+  }
+
+  async writeGrades(id: string, grades: GivenGrades): Promise<void> {
+    await (await this.files(id)).write(gradesFile, textBytes(JSON.stringify(grades)));
+  }
+
   /** A training's labels, for another that is to learn them. */
   async copyLabels(from: string, to: string): Promise<void> {
     const folders = await this.#open();
-    for (const name of [signalsFile, reportFile]) {
+    for (const name of [signalsFile, reportFile, gradesFile]) {
       const bytes = await folders.folder(from).read(name);
       if (bytes) await folders.folder(to).write(name, bytes as Uint8Array<ArrayBuffer>);
     }

@@ -76,6 +76,7 @@ export function createJudgingStores(dependencies: JudgingDependencies): JudgingS
     if (state.list !== before.list) judge.getState().offerAdapters(state.list);
   });
   const train = createTrainStore({
+    data,
     trainer,
     locks,
     base: () => {

@@ -53,15 +53,22 @@ export function chosenLabel({ column, values, cut, error }: LabelState): ChosenL
   return error ? null : 'reading';
 }
 
+/** The numbers of a label, one a row, NaN where there is none. Shape [n] */
+export function labelNumbers(
+  data: Client<DataProtocol>,
+  datasetId: string,
+  source: LabelSource,
+): Promise<Float64Array> {
+  if (source.kind === 'grades') return data.request('grades', { datasetId, annotator: source.annotator });
+  if (source.kind === 'consensus') return data.request('consensus', { datasetId, rule: source.rule });
+  const { column, good } = source;
+  return data.request('numbers', { datasetId, column, ...(good && { good }) });
+}
+
 export function createLabelStore(data: Client<DataProtocol>): StoreApi<LabelState> {
   let dataset: DatasetSummary | null = null;
   let reads = 0;
-  const numbersOf = (datasetId: string, source: LabelSource) => {
-    if (source.kind === 'grades') return data.request('grades', { datasetId, annotator: source.annotator });
-    if (source.kind === 'consensus') return data.request('consensus', { datasetId, rule: source.rule });
-    const { column, good } = source;
-    return data.request('numbers', { datasetId, column, ...(good && { good }) });
-  };
+  const numbersOf = (datasetId: string, source: LabelSource) => labelNumbers(data, datasetId, source);
   return createStore<LabelState>()((set, get) => ({
     datasetId: null,
     source: null,

@@ -34,6 +34,7 @@ const summary = objectOf({
     objectOf({ source: objectOf({ kind: v.picklist(['shipped', 'kept']), id: text }), name: text }),
     null,
   ),
+  grades: v.optional(objectOf({ kind: v.picklist(['grades', 'consensus']) })),
   stage: v.picklist(['labels', 'training']),
   status: v.picklist(['running', 'paused', 'labelled', 'done', 'stopped', 'failed', 'interrupted']),
   progress: v.nullable(objectOf({ step: count, steps: count })),

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import type { BackendName } from '../judge/judge.ts';
 import type { AdapterSource } from '../models/adapter-entry.ts';
+import type { LabelSource } from '../rows/label-source.ts';
 import type { AdapterRecord } from './adapter-record.ts';
 import type { JudgeTrainingPlan } from './plan.ts';
 
@@ -32,6 +33,8 @@ export interface TrainingSummary {
   rows: number | null;
   /** The judge of an earlier round that evaluates for the labels; null for the base model. */
   labeller: { source: AdapterSource; name: string } | null;
+  /** Whose grades given here it learns; missing where its labels are of the data. */
+  grades?: LabelSource;
   /** What it is about: its labels, then the training itself. */
   stage: 'labels' | 'training';
   status: TrainingStatus;

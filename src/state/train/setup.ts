@@ -1,6 +1,8 @@
 import type { JudgeMode, JudgeTemplate } from '#core/judge/judge.ts';
 import { defaultMaxTokens } from '#core/judge/judge.ts';
 import type { AdapterSource } from '#core/models/adapter-entry.ts';
+import type { Grading } from '#core/rows/grades.ts';
+import type { LabelSource } from '#core/rows/label-source.ts';
 import { defaultLabelRecipe } from '#core/selfj/labels.ts';
 import type { JudgeTrainingPlan } from '#core/training/plan.ts';
 import { defaultTrainingSettings, type TrainingSettings } from '#core/training/settings.ts';
@@ -10,6 +12,8 @@ export interface TrainSetup {
   name: string;
   method: JudgeTrainingPlan['method'];
   label: JudgeTrainingPlan['label'];
+  /** Whose grades given here are the labels; null where they are of the data, or derived. */
+  grades: LabelSource | null;
   labeller: AdapterSource | null;
   /** About how many rows; null for all. */
   rows: number | null;
@@ -55,6 +59,7 @@ export const presets: Record<PresetId, Preset> = {
 export const firstSetup: TrainSetup = {
   name: 'My judge',
   label: defaultLabelRecipe,
+  grades: null,
   labeller: null,
   rows: 200,
   shares: { validation: 0.1, test: 0.1 },
@@ -84,11 +89,30 @@ export const planOf = (
   probeTarget,
 });
 
+/** Rows that labels can be had for: the graded ones where grades are learned; of several annotators, at most so many. */
+export function rowsToLabel(
+  { grades }: Pick<TrainSetup, 'grades'>,
+  { rows }: { rows: number },
+  gradings: readonly Grading[],
+): number {
+  if (!grades) return rows;
+  const counted = gradings.filter(
+    ({ annotator }) =>
+      grades.kind === 'consensus' || (grades.kind === 'grades' && grades.annotator === annotator),
+  );
+  return Math.min(
+    rows,
+    counted.reduce((sum, { graded }) => sum + graded, 0),
+  );
+}
+
 /** What stands in the way of deriving labels, as sentences. */
 export function setupProblems(setup: TrainSetup, dataset: { rows: number; withReference: number }): string[] {
-  const { label, shares, settings, method } = setup;
+  const { label, grades, shares, settings, method } = setup;
   const problems: string[] = [];
   if (label.method === 'column' && label.column === null) problems.push('Choose the column to learn.');
+  if (grades && dataset.rows === 0)
+    problems.push('No row has such a grade yet. Grade rows under Explain, or choose other labels.');
   const { loss } = settings;
   const needsReference =
     label.method !== 'column' || (method === 'lora' && loss.teacher + loss.distillation > 0);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
+import { gradesLabel, labelColumn } from '#core/rows/label-source.ts';
+import type { StartTraining } from '#protocol/trainer-protocol.ts';
 import { fakeAdapter, fakeModel } from '../fixtures/fake-adapters.ts';
 import { testApp } from '../fixtures/stores.ts';
-import { firstSetup, planOf, presetOf, presets, setupProblems } from './setup.ts';
+import { firstSetup, planOf, presetOf, presets, rowsToLabel, setupProblems } from './setup.ts';
 
 async function labelled() {
   const app = await testApp();
@@ -24,6 +26,23 @@ describe('training', () => {
       rows: 200,
       labeller: null,
     });
+  });
+
+  it('learns grades given here, without an export', async () => {
+    const { stores, trainer, quiet } = await testApp();
+    await stores.grading.getState().grade(3, 7);
+    await quiet();
+    const { train } = stores;
+    const { setup } = train.getState();
+    const grades = gradesLabel('me');
+    const label = { ...setup.label, method: 'column' as const, column: labelColumn(grades) };
+    train.getState().change({ grades, label });
+    expect(rowsToLabel(train.getState().setup, { rows: 80 }, stores.grading.getState().gradings)).toBe(1);
+    await train.getState().derive('demo');
+    const { args } = trainer.client.requests[0]! as { args: StartTraining };
+    expect(args.plan.label).toMatchObject({ method: 'column', column: 'grade_by_me' });
+    expect(args.grades).toMatchObject({ source: grades });
+    expect([...args.grades!.values].filter(Number.isFinite)).toEqual([7]);
   });
 
   it('follows the steps, and its adapter is a judge that can be chosen when it ends', async () => {

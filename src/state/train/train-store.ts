@@ -6,9 +6,11 @@ import type { TrainingCurves } from '#core/training/curves.ts';
 import type { TrainingEvent, TrainingPhase } from '#core/training/events.ts';
 import type { LabelReport } from '#core/training/label-report.ts';
 import type { TrainingSummary } from '#core/training/training-summary.ts';
+import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { JudgeSource, LoadProgress } from '#protocol/judge-protocol.ts';
 import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
 import type { Client } from '../client.ts';
+import { labelNumbers } from '../label-store.ts';
 import { firstSetup, type PresetId, planOf, presets, type TrainSetup } from './setup.ts';
 
 export interface TrainStoreState {
@@ -47,6 +49,7 @@ export interface TrainStoreState {
 }
 
 export interface TrainDependencies {
+  data: Client<DataProtocol>;
   trainer: Client<TrainerProtocol>;
   locks: Pick<WorkLocks, 'freed'>;
   /** The model that is chosen under Judge, without its adapter. */
@@ -57,7 +60,7 @@ export interface TrainDependencies {
 }
 
 export function createTrainStore(dependencies: TrainDependencies): StoreApi<TrainStoreState> {
-  const { trainer, locks } = dependencies;
+  const { data, trainer, locks } = dependencies;
   /** Trainings whose end in another tab is waited for. */
   const watched = new Set<string>();
   const nothing = { labels: null, curves: null, steps: null, phase: null, loading: null, notices: [] };
@@ -117,16 +120,20 @@ export function createTrainStore(dependencies: TrainDependencies): StoreApi<Trai
         const current = get().trainings?.find((training) => training.id === id) ?? null;
         set({ current, error: null, ...nothing, curves: current?.record?.curves ?? null });
         if (!current) return;
-        set({ setup: { ...get().setup, ...current.plan, rows: current.rows } });
+        const { plan, rows, grades = null } = current;
+        set({ setup: { ...get().setup, ...plan, rows, grades } });
         await readLabels(current.id);
       },
       derive: (datasetId) =>
         ask('derive', async () => {
           const { setup } = get();
           const plan = planOf(setup, dependencies.templates());
-          const { rows, labeller } = setup;
+          const { rows, labeller, grades: source } = setup;
           set({ ...nothing, current: null });
-          show(await trainer.request('derive', { datasetId, plan, rows, labeller, ...chosenBase() }));
+          const base = chosenBase();
+          const grades = source && { source, values: await labelNumbers(data, datasetId, source) };
+          const asked = { datasetId, plan, rows, labeller, ...(grades && { grades }), ...base };
+          show(await trainer.request('derive', asked));
         }),
       train: () =>
         ask('train', async () => {

@@ -1,6 +1,16 @@
+import { consensusRules } from '#core/grading/consensus.ts';
 import type { SimilarityId } from '#core/method/similarity/spec.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { labelOffers } from '#core/rows/label-offer.ts';
+import {
+  consensusLabel,
+  gradesLabel,
+  isSameLabel,
+  type LabelSource,
+  labelColumn,
+  labelKey,
+  labelName,
+} from '#core/rows/label-source.ts';
 import type { LabelMethod, RankedAmong } from '#core/selfj/labels.ts';
 import { similarityOf } from '#core/training/plan.ts';
 import { Field } from '../../primitives/Field.tsx';
@@ -11,7 +21,10 @@ import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import styles from './TrainScreen.module.css';
 
-const methods: Record<LabelMethod, { name: string; help: string }> = {
+/** Grades given here are a label column that the data does not have. */
+type LabelChoice = LabelMethod | 'grades';
+
+const methods: Record<LabelChoice, { name: string; help: string }> = {
   'self-j': {
     name: 'Self-J: self-evaluation and similarity',
     help: 'The model grades each response with the reference at hand, and a sentence embedder says how alike the two are. Both ranks are averaged. No human score is needed.',
@@ -23,6 +36,10 @@ const methods: Record<LabelMethod, { name: string; help: string }> = {
   cosine: {
     name: 'Similarity only',
     help: 'How alike response and reference are by a sentence embedder. Fast; blind to what is right in other words.',
+  },
+  grades: {
+    name: 'Grades given here',
+    help: 'What people graded in this browser under Explain, one person’s or all annotators’ together. Only graded rows are learned from; the grades are taken as they are when labels are derived.',
   },
   column: {
     name: 'A label column',
@@ -43,7 +60,8 @@ const similarities: Record<SimilarityId, { name: string; help: string }> = {
 
 /** Where labels come from. */
 export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
-  const { label, labeller } = useStoreOf('train', (state) => state.setup);
+  const { label, labeller, grades } = useStoreOf('train', (state) => state.setup);
+  const gradings = useStoreOf('grading', (state) => state.gradings);
   const change = useStoreOf('train', (state) => state.change);
   const locked = useStoreOf('train', (state) => state.current !== null);
   const adapters = useStoreOf('adapters', (state) => state.list);
@@ -53,6 +71,18 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
   const columns = dataset.columns.filter(
     ({ kind, name }) => kind === 'number' && offers.get(name)?.kind === 'numbers',
   );
+  const given: LabelSource[] = [
+    ...(gradings.length > 1 ? consensusRules.map(consensusLabel) : []),
+    ...gradings.map(({ annotator }) => gradesLabel(annotator)),
+  ];
+  // Those that a training learns may have been taken away since.
+  const sources = grades && !given.some((each) => isSameLabel(each, grades)) ? [grades, ...given] : given;
+  const learn = (source: LabelSource | null) =>
+    change({
+      grades: source,
+      label: { ...label, method: 'column', column: source && labelColumn(source) },
+    });
+  const choice: LabelChoice = label.method === 'column' && grades ? 'grades' : label.method;
   const evaluates = label.method === 'self-j' || label.method === 'self-eval';
   const fitting = adapters.filter(({ base }) => source?.kind !== 'catalogue' || base.id === source.id);
   const without = dataset.rows - dataset.withReference;
@@ -60,26 +90,53 @@ export function LabelFields({ dataset }: { dataset: DatasetSummary }) {
     <Panel title="Where labels come from" aside={locked ? 'as they were derived' : undefined}>
       <fieldset className={styles.fields} disabled={locked}>
         <legend className="visually-hidden">Labels</legend>
-        <Field label="Labels by" hint={methods[label.method].help}>
+        <Field label="Labels by" hint={methods[choice].help}>
           {(control) => (
             <Select
               {...control}
-              value={label.method}
+              value={choice}
               onChange={(event) => {
-                const method = event.target.value as LabelMethod;
+                const method = event.target.value as LabelChoice;
+                if (method === 'grades') return learn(sources[0] ?? null);
                 const column = method === 'column' ? (columns[0]?.name ?? null) : null;
-                change({ label: { ...label, method, column } });
+                change({ grades: null, label: { ...label, method, column } });
               }}
             >
               {Object.entries(methods).map(([value, { name }]) => (
-                <option key={value} value={value} disabled={value === 'column' && columns.length === 0}>
-                  {name}
+                <option
+                  key={value}
+                  value={value}
+                  disabled={
+                    (value === 'column' && columns.length === 0) ||
+                    (value === 'grades' && sources.length === 0)
+                  }
+                >
+                  {value === 'grades' && sources.length === 0 ? `${name} (none yet)` : name}
                 </option>
               ))}
             </Select>
           )}
         </Field>
-        {label.method === 'column' && (
+        {grades && (
+          <Field label="Whose grades" hint="Cut into ten categories with as many rows each.">
+            {(control) => (
+              <Select
+                {...control}
+                value={labelKey(grades)}
+                onChange={(event) =>
+                  learn(sources.find((each) => labelKey(each) === event.target.value) ?? null)
+                }
+              >
+                {sources.map((each) => (
+                  <option key={labelKey(each)} value={labelKey(each)}>
+                    {each.kind === 'consensus' ? `consensus (${each.rule})` : labelName(each)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
+        {choice === 'column' && (
           <Field label="Column" hint="Cut into ten categories with as many rows each.">
             {(control) => (
               <Select

@@ -34,7 +34,7 @@ function BeforeLabels({ dataset }: { dataset: DatasetSummary }) {
   const setup = useStoreOf('train', (state) => state.setup);
   const source = useStoreOf('judge', (state) => state.source);
   const { rows, asked, tokens, seconds } = useLabelEstimate(dataset);
-  const problems = setupProblems(setup, dataset);
+  const problems = setupProblems(setup, { ...dataset, rows });
   const time = !asked
     ? 'No model is asked for these labels.'
     : `About ${count(Number(tokens.toPrecision(2)))} tokens to read for the labels${
