@@ -152,6 +152,7 @@ describe('train', () => {
       '--quality',
     );
     await expect(train('other', '--mode', 'with-reference')).rejects.toThrow('--prior');
+    await expect(train('other', '--read-all')).rejects.toThrow('--prior');
     await expect(
       train('other', '--method', 'probe', '--label', 'quality', '--prior', 'lora'),
     ).rejects.toMatchObject({ code: 'no-such-judge' });

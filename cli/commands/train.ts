@@ -50,6 +50,8 @@ export const trainCommand: Command = {
   --method METHOD    ${methods.join(' | ')}, or probe for short (default ${methods[0]})
   --prior ID|DIR     of --method probe: begin as this judge, a linear probe, and learn the grades in --label COLUMN as
                      far as unseen instructions show a gain; without one the judge is kept as it is
+  --read-all         of --prior: read rows without a grade too, for means, deviations and components of all rows, as the
+                     page does of the rows that a run kept (default: the graded rows alone, which takes less time)
   --mode MODE        of --prior: ${judgeModes.join(' | ')} (default: with the reference where every graded row has one)
   --rows N           about N rows, whole instructions at random
   --per-instruction N  at most N responses to one instruction, at random
@@ -106,6 +108,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.`,
       loss: { type: 'string', default: '1,0.3,2' },
       target: { type: 'string', default: targets[0] },
       prior: { type: 'string' },
+      'read-all': { type: 'boolean', default: false },
       mode: { type: 'string' },
       quality: { type: 'string' },
       degraded: { type: 'string' },
@@ -229,6 +232,8 @@ async function robustPlan(
   return { quality: judge, label: record.label, degradedPerInstruction, damageReadsState, lengthAware };
 }
 
+type TeachingOptions = { prior?: string; mode?: string; 'read-all': boolean };
+
 /** @throws UsageError where options do not go with `--prior` */
 function refuseTeachingOf(
   {
@@ -237,12 +242,13 @@ function refuseTeachingOf(
     quality,
     labeller,
     export: exports,
-  }: { prior?: string; mode?: string; quality?: string; labeller?: string; export: boolean },
+    'read-all': readAll,
+  }: TeachingOptions & { quality?: string; labeller?: string; export: boolean },
   { method, label }: JudgeTrainingPlan,
 ): void {
   if (prior === undefined) {
-    if (mode !== undefined)
-      throw new UsageError('--mode is of a judge that is taught; name it with --prior.');
+    if (mode !== undefined || readAll)
+      throw new UsageError('--mode and --read-all are of a judge that is taught; name it with --prior.');
     return;
   }
   if (method !== 'linear-probe') throw new UsageError('--prior is of --method probe; add it.');
@@ -254,12 +260,17 @@ function refuseTeachingOf(
 
 /** Null where no judge is taught. */
 async function teachingPlan(
-  { prior, mode }: { prior?: string; mode?: string },
+  { prior, mode, 'read-all': readAll }: TeachingOptions,
   base: DecoderConfig,
 ): Promise<TeachingPlan | null> {
   if (prior === undefined) return null;
   const { judge, identity } = await linearProbeJudge(prior, base);
-  return { prior: judge, identity, mode: mode === undefined ? null : oneOf(mode, 'mode', judgeModes) };
+  return {
+    prior: judge,
+    identity,
+    mode: mode === undefined ? null : oneOf(mode, 'mode', judgeModes),
+    readAll,
+  };
 }
 
 /** An export may be written again: that takes nothing away. */

@@ -75,6 +75,21 @@ describe('a judge that is taught', () => {
     expect(long).toBeGreaterThan(short!);
   });
 
+  it('takes means and deviations of all rows where all are read, and learns from the graded ones', async () => {
+    const prior = inverted();
+    const some = rows.map((row, at) => (at % 2 === 0 ? row : { ...row, source: {} }));
+    const teaching = { prior, identity, mode: null };
+    const few = await train({ rows: some, teaching });
+    const all = await train({ rows: some, teaching: { ...teaching, readAll: true } });
+    for (const { record } of [few, all])
+      expect(record.data.rows).toMatchObject({ training: 20, leftOut: 20 });
+    const meanOf = ({ judge }: typeof all) =>
+      judge.probes['without-reference']!.terms.at(-1)!.features[0]!.mean;
+    const lengths = rows.map(({ response }) => Math.log(1 + [...response].length));
+    expect(meanOf(all)).toBeCloseTo(lengths.reduce((sum, length) => sum + length, 0) / rows.length, 1);
+    expect(meanOf(all)).not.toBe(meanOf(few));
+  });
+
   it('is the judge that it began as where the grades show nothing', async () => {
     const noise = rows.map((row, at) => ({ ...row, source: { quality: (at * 7919) % 11 } }));
     const prior = inverted();

@@ -3,6 +3,7 @@ import { instructionNumbers } from '#core/rows/instruction-numbers.ts';
 import { hasReference, type Row } from '#core/rows/row.ts';
 import { taughtFigures } from '#core/teaching/taught-figures.ts';
 import { taughtMode, taughtProbe } from '#core/teaching/taught-probe.ts';
+import { readingOf } from '#core/teaching/taught-rows.ts';
 import { weightsFile } from '#core/training/adapter-record.ts';
 import { writeLinearProbe } from '../linear-probe/probe-files.ts';
 import { columnOf } from './prepare-rows.ts';
@@ -36,18 +37,23 @@ export async function teachProbe(parts: TrainJudgeParts, teaching: TeachingPlan)
       'bad-adapter',
       `The judge to begin with has no linear probe ${mode ?? 'without-reference'}. Choose another judge, or another way of asking.`,
     );
-  const needed = mode === 'with-reference' ? labelled.filter(hasReference) : labelled;
-  if (needed.length < labelled.length)
+  const offered = teaching.readAll ? parts.rows : labelled;
+  const needed = mode === 'with-reference' ? offered.filter(hasReference) : offered;
+  if (needed.length < offered.length)
     parts.onEvent({
       kind: 'notice',
       code: 'rows-left-out',
-      message: `Rows left out: ${labelled.length - needed.length} (no reference).`,
+      message: `Rows left out: ${offered.length - needed.length} (no reference).`,
     });
   const read = await readTaughtRows(parts, prior, probe, mode, needed);
-  const graded = read.kept.map((row) => needed[row]!);
-  const grade = columnOf(graded, column);
+  const all = read.kept.map((row) => needed[row]!);
+  const grades = columnOf(all, column);
+  const places = [...all.keys()].filter((at) => Number.isFinite(grades[at]!));
+  const graded = places.map((at) => all[at]!);
+  const grade = Float64Array.from(places, (at) => grades[at]!);
   const instruction = instructionNumbers(graded);
-  const taught = taughtProbe(probe, { inputs: read.inputs, grade, instruction });
+  const inputs = places.map((at) => read.inputs[at]!);
+  const taught = taughtProbe(probe, { inputs, grade, instruction }, readingOf(read.inputs));
   const judge = { ...prior, probes: { ...prior.probes, [mode]: taught.probe } };
   return {
     graded,

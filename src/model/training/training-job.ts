@@ -18,6 +18,8 @@ export interface TeachingPlan {
   identity: ModelIdentity;
   /** Null: with the reference where every graded row has one and the prior reads it. */
   mode: JudgeMode | null;
+  /** Rows without a grade are read too: means, deviations and components are of all rows, as where the page teaches. */
+  readAll?: boolean;
 }
 
 /** How a robust linear probe is made, in place of one that is fitted to labels. */
