@@ -182,8 +182,11 @@ export function createCompareStore(
       (subject) => {
         const { slicing } = choice.getState();
         const shared = slicing === 'filter' ? filters.now() : null;
-        return shared === 'pending'
-          ? shared
+        // Tags are read from storage, which is behind while one is on its way there.
+        const { unsaved, error } = remarks.getState();
+        const isBehind = slicing === 'tag' && unsaved.size > 0 && error === null;
+        return shared === 'pending' || isBehind
+          ? 'pending'
           : {
               slicing,
               shared,

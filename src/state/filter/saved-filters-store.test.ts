@@ -63,7 +63,7 @@ it('is the same filter in whatever order its conditions stand', () => {
   expect(isSameFilter(conditionsOf(filter, text, dataset), [low, ofModel])).toBe(true);
 });
 
-it('is a slice of Compare, whose rows may be in several', async () => {
+it('is a slice of Compare beside tags, whose rows may be in several', async () => {
   const { stores, quiet, saved } = await open();
   await saved.save('Weak', [low]);
   await saved.save('One model', [ofModel]);
@@ -81,4 +81,10 @@ it('is a slice of Compare, whose rows may be in several', async () => {
     Weak: rows.filter((row) => isMeasured(row) && score[row]! <= 4).length,
     'One model': rows.filter((row) => isMeasured(row) && fakeRow(row).model === dataset.models[0]).length,
   });
+  const measured = rows.filter(isMeasured);
+  stores.compare.getState().choose({ slicing: 'tag' });
+  stores.remarks.getState().change(measured[0]!, { tags: ['hard', 'odd'] });
+  stores.remarks.getState().change(measured[1]!, { tags: ['hard'] });
+  await quiet();
+  expect(sizes()).toEqual({ hard: 2, odd: 1 });
 });
