@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type BatchApi, type BatchServer, batchApis, batchServers } from '#core/batch/batch-request.ts';
+import type { BatchApi, BatchServer } from '#core/batch/batch-request.ts';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type {
   BatchExportProgress,
@@ -61,8 +61,9 @@ export function createBatchExportStore(dependencies: {
     };
     return {
       settings: {
-        api: batchApis[0],
-        server: batchServers[0],
+        // The command's defaults, not its lists: what they stand beside is not for the page's first load.
+        api: 'completions',
+        server: 'vllm',
         model: '',
         shardRows: defaultShardRows,
         filtered: true,

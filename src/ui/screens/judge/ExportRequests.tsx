@@ -59,7 +59,13 @@ function Choices({ dataset }: { dataset: DatasetSummary }) {
     return (
       <p className={styles.remark}>
         {name} is a {rewards ? 'reward model' : 'linear probe'}: its score is not the probability of digit
-        tokens, so a server cannot be asked for it. Choose a language model or a LoRA judge above.
+        tokens, so a server cannot be asked for it. Choose a language model or a LoRA judge above
+        {isProbe && (
+          <>
+            ; for a cluster, the command <code>batch export</code> writes requests for linear probes too
+          </>
+        )}
+        .
       </p>
     );
   if (busy) return <UnderWay />;
