@@ -44,9 +44,11 @@ test('a judge is taught from what its run kept, scores its rows again, and gives
   await expect(panel).toContainText('64 kept rows');
   await panel.getByLabel('Name of the taught judge').fill('Likes short');
   await panel.getByRole('button', { name: 'Keep the taught judge' }).click();
+  const openRun = () => new URLSearchParams(page.url().split('?')[1]).get('run');
+  const before = openRun();
   await page.getByRole('button', { name: 'Open its scores' }).click();
+  await expect.poll(openRun).not.toBe(before);
   await workbench.go('Explain');
-  await expect(page.getByText('Likes short').first()).toBeVisible();
   const taught = await workbench.export();
   expect(taught.every(({ judge_trained_on }) => judge_trained_on === 1)).toBe(true);
 
