@@ -62,8 +62,10 @@ def run(options: argparse.Namespace) -> dict[str, object]:
 
     chosen = {name: value for name, value in vars(options).items() if name not in ("command", "engine")}
     if not ray.is_initialized():
-        # The cluster that a submitted job runs on; where there is none, this machine, with one CPU that reads.
-        own = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": options.workers * options.threads + 1}
+        # The cluster that a submitted job runs on; where none is named, one of its own on this machine, with one CPU
+        # that reads. Without "local", Ray would join whatever runs here, and refuse the number of CPUs.
+        cpus = options.workers * options.threads + 1
+        own = {} if os.environ.get("RAY_ADDRESS") else {"address": "local", "num_cpus": cpus}
         ray.init(include_dashboard=False, log_to_driver=False, **own)
     if options.engine == "vllm":
         from .vllm_engine import run_vllm_job

@@ -29,7 +29,9 @@ def cluster() -> Iterator[str]:
     # Ray lets its workers wait for everybody else by default.
     os.environ["RAY_worker_niceness"] = "0"
     os.environ["PYTHONPATH"] = os.pathsep.join([*paths, os.environ.get("PYTHONPATH", "")])
-    context = ray.init(num_cpus=3, include_dashboard=False, object_store_memory=200_000_000, log_to_driver=False)
+    # A cluster of its own, whatever runs on this machine.
+    own = {"address": "local", "num_cpus": 3, "object_store_memory": 200_000_000}
+    context = ray.init(**own, include_dashboard=False, log_to_driver=False)
     ray.data.DataContext.get_current().enable_progress_bars = False
     yield context.address_info["address"]
     ray.shutdown()
