@@ -1,5 +1,13 @@
 import { type KeyboardEvent, useState } from 'react';
-import { choiceKeys, type KeyAction, keyActions, keyName, keyOf, keyWords } from '#core/grading/keys.ts';
+import {
+  answerKeys,
+  choiceKeys,
+  type KeyAction,
+  keyActions,
+  keyName,
+  keyOf,
+  keyWords,
+} from '#core/grading/keys.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Dialog } from '../../primitives/Dialog.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
@@ -12,6 +20,8 @@ export default function GradeKeysDialog() {
   const scale = useStoreOf('gradingPlan', (state) => state.plan.scale);
   const [waiting, setWaiting] = useState<KeyAction | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  // Keys of choices come first: the question whether to replace a grade is then answered by other keys.
+  const shown = { ...keys, ...answerKeys(scale, keys) };
   const ask = (action: KeyAction | null) => {
     setWaiting(action);
     setProblem(null);
@@ -39,7 +49,7 @@ export default function GradeKeysDialog() {
             <dt>
               <Button
                 size="s"
-                aria-label={`Key to ${keyWords[action]}: ${keyName(keys[action])}. Change it`}
+                aria-label={`Key to ${keyWords[action]}: ${keyName(shown[action])}. Change it`}
                 aria-pressed={waiting === action}
                 onClick={(event) => {
                   // Not every browser gives the focus to a button that is clicked.
@@ -49,7 +59,7 @@ export default function GradeKeysDialog() {
                 onKeyDown={(event) => take(event, action)}
                 onBlur={() => waiting === action && ask(null)}
               >
-                {waiting === action ? 'Press a key' : keyName(keys[action])}
+                {waiting === action ? 'Press a key' : keyName(shown[action])}
               </Button>
             </dt>
             <dd>{keyWords[action]}</dd>
