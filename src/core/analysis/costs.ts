@@ -1,15 +1,13 @@
 import { type BenefitPoint, type CostReport, costReport } from '../metrics/costs/cost-report.ts';
 import { type Costs, maxCost } from '../metrics/costs/costs.ts';
 import type { BoundedEstimate } from '../metrics/estimate.ts';
-import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
-import { gatherSample } from '../metrics/sample.ts';
-import { splitChosenBy } from '../metrics/split-seed.ts';
 import { plural } from '../words/count.ts';
 import { percent } from '../words/percent.ts';
 import { defineAnalysis } from './analysis.ts';
 import { numberOption } from './option.ts';
 import { estimateJson, estimateWith } from './report/estimate-json.ts';
 import { missingJson } from './report/missing-json.ts';
+import { countsOf, splitJson } from './report/split-report.ts';
 import { textTable, thresholdText } from './report/text-table.ts';
 import { labelThresholdOption, sharesOption, splitSeedOption } from './shared-options.ts';
 
@@ -73,11 +71,7 @@ export const costsAnalysis = defineAnalysis({
       on_all_rows: report.best && pointJson(report.best),
     },
     accept_all: report.acceptAll && pointJson(report.acceptAll),
-    split: {
-      chosen_by: splitChosenBy(options.seed, inputs.rows),
-      calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
-      test: { instructions: report.split.instructions.test, rows: report.testRows },
-    },
+    split: splitJson(report),
     chosen_on_calibration: {
       decline_all: report.chosenOnCalibration === null,
       threshold: report.chosenOnCalibration,
@@ -93,11 +87,6 @@ export const costsAnalysis = defineAnalysis({
     ...['--review-cost', '0.2', '--points', '7'],
   ],
 });
-
-function countsOf({ rows, column }: { rows: MetricRows; column: ScoreColumn }) {
-  const { sample, invalid, unlabelled } = gatherSample({ ...rows, ...column });
-  return { n: sample.n, invalid, unlabelled };
-}
 
 const pointJson = ({ threshold, accepted, coverage, benefit, chosen }: BenefitPoint) => {
   const { low: band_low, high: band_high } = estimateJson(chosen);

@@ -10,20 +10,11 @@ import {
 } from '../metrics/threshold/group-thresholds.ts';
 import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
-import { choiceOption, pageOption } from './option.ts';
+import { choiceOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
+import { assumptionsText, splitJson, splitText } from './report/split-report.ts';
 import { textTable, thresholdText } from './report/text-table.ts';
-import {
-  alphaOption,
-  correctionOption,
-  deltaOption,
-  labelThresholdOption,
-  minRowsOption,
-  sharesOption,
-  splitSeedOption,
-  unitOption,
-  weightsOption,
-} from './shared-options.ts';
+import { alphaOption, deltaOption, promiseOptions } from './shared-options.ts';
 
 /** No group over α: one threshold that holds in all of them, or one for each. */
 export const groupThresholdsAnalysis = defineAnalysis({
@@ -46,14 +37,7 @@ export const groupThresholdsAnalysis = defineAnalysis({
       description: 'how thresholds are tested, on one row an instruction',
       default: 'fixed-sequence',
     }),
-    cut: labelThresholdOption,
-    shares: sharesOption,
-    minRows: minRowsOption,
-    correction: correctionOption,
-    unit: unitOption,
-    weights: weightsOption,
-    seed: splitSeedOption('seed', 'split-seed'),
-    usable: pageOption<Uint8Array | null>(null),
+    ...promiseOptions,
   },
   metrics: ['group_promise', 'promised_risk', 'label_weights', 'shift_weights'],
   compute({ rows, column, slicing, fresh }, options) {
@@ -75,11 +59,7 @@ export const groupThresholdsAnalysis = defineAnalysis({
     correction: options.correction,
     unit: options.unit,
     seed: options.seed,
-    split: {
-      chosen_by: report.split.chosenBy,
-      calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
-      test: { instructions: report.split.instructions.test, rows: report.testRows },
-    },
+    split: splitJson(report),
     promise: report.promise,
     held_back_by: report.heldBackBy,
     without_group: report.withoutGroup,
@@ -111,7 +91,7 @@ function reportText(report: GroupThresholdReport, { delta }: { delta: number }):
   const heldBack = heldBackSentence(report);
   const needs = groups.flatMap(({ name, needed }) => (needed ? [`- ${name}: ${needed.sentence}`] : []));
   return [
-    `Calibration: ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}. Test: ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}.${report.withoutGroup > 0 ? ` ${plural(report.withoutGroup, 'scored row')} without a group left out.` : ''}`,
+    `${splitText(report)}${report.withoutGroup > 0 ? ` ${plural(report.withoutGroup, 'scored row')} without a group left out.` : ''}`,
     splitSentence(split, delta),
     '',
     report.promise,
@@ -128,6 +108,6 @@ function reportText(report: GroupThresholdReport, { delta }: { delta: number }):
       ]),
     ]),
     ...(needs.length > 0 ? ['\nWhat would be needed:', ...needs] : []),
-    `\nAssumptions:\n${report.assumptions.map((sentence) => `- ${sentence}`).join('\n')}`,
+    assumptionsText(report.assumptions),
   ].join('\n');
 }

@@ -7,7 +7,14 @@ import { defaultShares, type SplitShares } from '../metrics/split.ts';
 import { seedOfRows } from '../metrics/split-seed.ts';
 import { defaultMinRows, rowWeightings } from '../metrics/threshold/threshold-options.ts';
 import { promiseUnits } from '../metrics/threshold/unit.ts';
-import { choiceOption, numberOption, type OptionSpec, type OptionSpecs, switchOption } from './option.ts';
+import {
+  choiceOption,
+  numberOption,
+  type OptionSpec,
+  type OptionSpecs,
+  pageOption,
+  switchOption,
+} from './option.ts';
 
 export const seedOption = numberOption({
   words: ['seed'],
@@ -134,3 +141,15 @@ export function thresholdAccepting({ score, ...column }: ScoreColumn, valid = co
   const ascending = score.filter((_, row) => valid[row] === 1).sort();
   return thresholdAtCoverage(ascending, defaultCoverage) ?? 0;
 }
+
+/** What every promise made on a calibration split takes, besides what it promises. */
+export const promiseOptions = {
+  cut: labelThresholdOption,
+  shares: sharesOption,
+  minRows: minRowsOption,
+  correction: correctionOption,
+  unit: unitOption,
+  weights: weightsOption,
+  seed: splitSeedOption('seed', 'split-seed'),
+  usable: pageOption<Uint8Array | null>(null),
+};

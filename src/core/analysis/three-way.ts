@@ -1,6 +1,4 @@
 import { isUndefined } from '../metrics/estimate.ts';
-import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
-import { gatherSample } from '../metrics/sample.ts';
 import { splitSentence } from '../metrics/split-seed.ts';
 import { bandOf } from '../metrics/threshold/bands.ts';
 import { certifyingMethods } from '../metrics/threshold/certify.ts';
@@ -13,19 +11,11 @@ import {
 import { plural } from '../words/count.ts';
 import { percent } from '../words/percent.ts';
 import { defineAnalysis } from './analysis.ts';
-import { choiceOption, numberOption, pageOption } from './option.ts';
+import { choiceOption, numberOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
 import { missingJson } from './report/missing-json.ts';
-import {
-  alphaOption,
-  correctionOption,
-  labelThresholdOption,
-  minRowsOption,
-  sharesOption,
-  splitSeedOption,
-  unitOption,
-  weightsOption,
-} from './shared-options.ts';
+import { countsOf, leftOutText, splitJson, splitText } from './report/split-report.ts';
+import { alphaOption, promiseOptions } from './shared-options.ts';
 
 /** Accept, review or decline: two score thresholds with a promise for both, and the rows left to people. */
 export const threeWayAnalysis = defineAnalysis({
@@ -54,14 +44,7 @@ export const threeWayAnalysis = defineAnalysis({
       description: 'how thresholds are tested, each side at δ ÷ 2',
       default: 'fixed-sequence',
     }),
-    cut: labelThresholdOption,
-    shares: sharesOption,
-    minRows: minRowsOption,
-    correction: correctionOption,
-    unit: unitOption,
-    weights: weightsOption,
-    seed: splitSeedOption('seed', 'split-seed'),
-    usable: pageOption<Uint8Array | null>(null),
+    ...promiseOptions,
   },
   metrics: [
     'three_way',
@@ -83,11 +66,7 @@ export const threeWayAnalysis = defineAnalysis({
     method: options.method,
     unit: options.unit,
     seed: options.seed,
-    split: {
-      chosen_by: report.split.chosenBy,
-      calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
-      test: { instructions: report.split.instructions.test, rows: report.testRows },
-    },
+    split: splitJson(report),
     promise: report.promise,
     rests_on: report.restsOn,
     accept: sideJson(report.accept),
@@ -121,11 +100,6 @@ export const threeWayAnalysis = defineAnalysis({
   ],
 });
 
-function countsOf({ rows, column }: { rows: MetricRows; column: ScoreColumn }) {
-  const { sample, invalid, unlabelled } = gatherSample({ ...rows, ...column });
-  return { n: sample.n, invalid, unlabelled };
-}
-
 const sideJson = ({ threshold, tested, passed, needed }: Side) => ({ threshold, tested, passed, needed });
 
 const outcomeJson = ({ accepted, review, declined, badAccepted, goodDeclined }: BandOutcome) => ({
@@ -138,7 +112,7 @@ const outcomeJson = ({ accepted, review, declined, badAccepted, goodDeclined }: 
 
 function reportText(
   report: ThreeWayReport,
-  { invalid, unlabelled }: { invalid: number; unlabelled: number },
+  counts: ReturnType<typeof countsOf>,
   { delta }: { delta: number },
 ): string {
   const { split, accept, decline, allRows, onTest } = report;
@@ -148,7 +122,7 @@ function reportText(
     needed ? [`To ${side === 0 ? 'accept' : 'decline'} rows: ${needed.sentence}`] : [],
   );
   return [
-    `Calibration: ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}. Test: ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}. Left out: ${invalid} invalid, ${unlabelled} unlabelled.`,
+    `${splitText(report)} ${leftOutText(counts)}`,
     splitSentence(split, delta),
     '',
     accept.threshold === null

@@ -1,6 +1,4 @@
 import { isUndefined } from '../metrics/estimate.ts';
-import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
-import { gatherSample } from '../metrics/sample.ts';
 import type { OperatingPoint } from '../metrics/selective/operating-point.ts';
 import { splitSentence } from '../metrics/split-seed.ts';
 import {
@@ -8,22 +6,11 @@ import {
   type ThresholdResult,
   thresholdReport,
 } from '../metrics/threshold/threshold-report.ts';
-import { plural } from '../words/count.ts';
 import { defineAnalysis } from './analysis.ts';
-import { pageOption } from './option.ts';
 import { estimateJson, estimateText } from './report/estimate-json.ts';
 import { missingJson } from './report/missing-json.ts';
-import {
-  alphaOption,
-  correctionOption,
-  deltaOption,
-  labelThresholdOption,
-  minRowsOption,
-  sharesOption,
-  splitSeedOption,
-  unitOption,
-  weightsOption,
-} from './shared-options.ts';
+import { assumptionsText, countsOf, leftOutText, splitJson, splitText } from './report/split-report.ts';
+import { alphaOption, deltaOption, promiseOptions } from './shared-options.ts';
 
 /** Score thresholds chosen for a risk on one part of the instructions, and what happened on the other. */
 export const thresholdAnalysis = defineAnalysis({
@@ -35,14 +22,7 @@ export const thresholdAnalysis = defineAnalysis({
   options: {
     alpha: alphaOption,
     delta: deltaOption,
-    cut: labelThresholdOption,
-    shares: sharesOption,
-    minRows: minRowsOption,
-    correction: correctionOption,
-    unit: unitOption,
-    weights: weightsOption,
-    seed: splitSeedOption('seed', 'split-seed'),
-    usable: pageOption<Uint8Array | null>(null),
+    ...promiseOptions,
   },
   metrics: [
     'working_point',
@@ -69,11 +49,7 @@ export const thresholdAnalysis = defineAnalysis({
     correction: options.correction,
     unit: options.unit,
     seed: options.seed,
-    split: {
-      chosen_by: report.split.chosenBy,
-      calibration: { instructions: report.split.instructions.calibration, rows: report.calibrationRows },
-      test: { instructions: report.split.instructions.test, rows: report.testRows },
-    },
+    split: splitJson(report),
     working_point_all_rows: {
       threshold: report.allRows.threshold,
       decline_all: report.allRows.threshold === null,
@@ -90,11 +66,6 @@ export const thresholdAnalysis = defineAnalysis({
   toText: (report, { inputs, options }) => reportText(report, countsOf(inputs), options),
   example: ['--score', 'judge_score', '--label', 'quality', '--alpha', '0.4', '--delta', '0.2'],
 });
-
-function countsOf({ rows, column }: { rows: MetricRows; column: ScoreColumn }) {
-  const { sample, invalid, unlabelled } = gatherSample({ ...rows, ...column });
-  return { n: sample.n, invalid, unlabelled };
-}
 
 const pointJson = (point: OperatingPoint | null) =>
   point && {
@@ -129,10 +100,9 @@ function allRowsText({ threshold, point, simultaneousRisk }: ThresholdReport['al
 
 function reportText(
   report: ThresholdReport,
-  { invalid, unlabelled }: { invalid: number; unlabelled: number },
+  counts: ReturnType<typeof countsOf>,
   options: { delta: number },
 ): string {
-  const { split } = report;
   const onTestText = ({ onTest, promisedOnTest: risk, method }: ThresholdResult) => {
     if (!onTest || !risk) return '';
     const what = method === 'conformal-risk' ? 'bad and accepted' : 'bad among the accepted';
@@ -140,13 +110,13 @@ function reportText(
     return isUndefined(risk) ? `${accepted}. ${risk.reason}` : `${accepted}, ${what} ${estimateText(risk)}.`;
   };
   return [
-    `Calibration: ${plural(report.calibrationRows, 'row')} of ${plural(split.instructions.calibration, 'instruction')}. Test: ${plural(report.testRows, 'row')} of ${plural(split.instructions.test, 'instruction')}. Left out: ${invalid} invalid, ${unlabelled} unlabelled.`,
+    `${splitText(report)} ${leftOutText(counts)}`,
     splitSentence(report.split, options.delta),
     `\nworking-point of all rows: ${allRowsText(report.allRows)}`,
     ...report.results.map(
       (result) =>
         `\n${result.method}: ${result.threshold === null ? 'decline all' : `accept score ≥ ${result.threshold}`}\n  ${result.promise}\n  Rests on ${result.restsOn}.${onTestText(result)}`,
     ),
-    `\nAssumptions:\n${report.assumptions.map((sentence) => `- ${sentence}`).join('\n')}`,
+    assumptionsText(report.assumptions),
   ].join('\n');
 }

@@ -1,11 +1,10 @@
+import { type ChosenSplit, chosenSplit, scoresOfPart } from '../chosen-split.ts';
 import type { BoundedEstimate } from '../estimate.ts';
 import { type MissingLabels, missingLabels } from '../missing-labels.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { evenPlaces } from '../selective/curve-lines.ts';
 import { lastAtOrAbove } from '../selective/operating-point.ts';
-import { type SplitShares, splitByInstruction, splitPart } from '../split.ts';
-import { splitChosenBy } from '../split-seed.ts';
-import type { ChosenSplit } from '../threshold/threshold-report.ts';
+import { type SplitShares, splitPart } from '../split.ts';
 import type { Costs } from './costs.ts';
 import { type BenefitCurve, benefitCurve, bestPlace, breakEven, netBenefit } from './net-benefit.ts';
 
@@ -55,17 +54,8 @@ export function costReport(rows: MetricRows, column: ScoreColumn, options: CostO
   const { cut, points, shares, seed, badAccepted, goodDeclined, review } = options;
   const costs: Costs = { badAccepted, goodDeclined, review };
   const all = { ...rows, ...column };
-  const split: ChosenSplit = {
-    ...splitByInstruction(rows.instruction, shares, seed),
-    seed,
-    chosenBy: splitChosenBy(seed, rows),
-  };
-  const curveOf = (part: number) =>
-    benefitCurve(
-      { ...all, valid: column.valid.map((value, row) => (split.part[row] === part ? value : 0)) },
-      cut,
-      costs,
-    );
+  const split = chosenSplit(rows, { shares, seed });
+  const curveOf = (part: number) => benefitCurve(scoresOfPart(rows, column, split, part), cut, costs);
   const whole = benefitCurve(all, cut, costs);
   const [calibration, test] = [curveOf(splitPart.calibration), curveOf(splitPart.test)];
   const best = bestPlace(whole);

@@ -1,5 +1,6 @@
 import { listed } from '../../words/count.ts';
 import { percent } from '../../words/percent.ts';
+import { type ChosenSplit, chosenSplit, scoresOfPart } from '../chosen-split.ts';
 import type { BoundedEstimate } from '../estimate.ts';
 import { type RowWeightsAbout, weightsWithin } from '../labelling/row-weights.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
@@ -7,8 +8,7 @@ import { gatherSample, renumber, Sample } from '../sample.ts';
 import { lossAt } from '../selective/loss.ts';
 import type { ShiftRows } from '../shift/shift-rows.ts';
 import type { Slicing } from '../slices/slice-report.ts';
-import { splitByInstruction, splitPart } from '../split.ts';
-import { splitChosenBy } from '../split-seed.ts';
+import { splitPart } from '../split.ts';
 import { oneRowEach } from './candidates.ts';
 import { lastPassed, unitWords } from './certify.ts';
 import { fixedSequence, rowsNeeded } from './fixed-sequence.ts';
@@ -21,7 +21,7 @@ import {
   sharedSequence,
 } from './shared-threshold.ts';
 import type { ThresholdOptions } from './threshold-options.ts';
-import { assumptionsOf, type ChosenSplit, requireShare, usableRows } from './threshold-report.ts';
+import { assumptionsOf, requireShare, usableRows } from './threshold-report.ts';
 import { promisedRisk } from './unit.ts';
 import { weighRows } from './weigh-rows.ts';
 
@@ -90,19 +90,9 @@ export function groupThresholds(
   const { alpha, delta, cut, seed, unit, shares, minRows, scope } = options;
   requireShare('alpha', alpha);
   requireShare('delta', delta);
-  const split: ChosenSplit = {
-    ...splitByInstruction(rows.instruction, shares, seed, options.usable),
-    seed,
-    chosenBy: splitChosenBy(seed, rows),
-  };
+  const split = chosenSplit(rows, options);
   const sampleOf = (part: number) =>
-    gatherSample({
-      ...rows,
-      ...column,
-      valid: column.valid.map((value, row) =>
-        split.part[row] === part && slicing.slice[row]! >= 0 ? value : 0,
-      ),
-    }).sample;
+    gatherSample(scoresOfPart(rows, column, split, part, (row) => slicing.slice[row]! >= 0)).sample;
   const sample = sampleOf(splitPart.calibration);
   const testSample = sampleOf(splitPart.test);
   const valid = usableRows(column.valid, options.usable);

@@ -1,5 +1,6 @@
 import { plural } from '../../words/count.ts';
 import { percent } from '../../words/percent.ts';
+import { type ChosenSplit, chosenSplit, scoresOfPart } from '../chosen-split.ts';
 import type { BoundedEstimate } from '../estimate.ts';
 import type { RowWeights, RowWeightsAbout } from '../labelling/row-weights.ts';
 import { type MissingLabels, missingLabels } from '../missing-labels.ts';
@@ -7,8 +8,7 @@ import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';
 import { lossAt } from '../selective/loss.ts';
 import type { ShiftRows } from '../shift/shift-rows.ts';
-import { splitByInstruction, splitPart } from '../split.ts';
-import { splitChosenBy } from '../split-seed.ts';
+import { splitPart } from '../split.ts';
 import { type Bands, bandOf, type Counts, countBands, narrowestBands } from './bands.ts';
 import type { Candidate } from './candidates.ts';
 import {
@@ -21,7 +21,7 @@ import {
 } from './certify.ts';
 import { type Needed, neededFor } from './needed.ts';
 import type { ThresholdOptions } from './threshold-options.ts';
-import { assumptionsOf, type ChosenSplit, requireShare, usableRows } from './threshold-report.ts';
+import { assumptionsOf, requireShare, usableRows } from './threshold-report.ts';
 import { promisedRisk } from './unit.ts';
 import { weighRows } from './weigh-rows.ts';
 
@@ -84,19 +84,10 @@ export function threeWayReport(
   options: ThreeWayOptions,
   fresh: ShiftRows | null = null,
 ): ThreeWayReport {
-  const { alpha, beta, delta, method, cut, seed, shares, minRows } = options;
+  const { alpha, beta, delta, method, cut, shares, minRows } = options;
   for (const name of ['alpha', 'beta', 'delta'] as const) requireShare(name, options[name]);
-  const split: ChosenSplit = {
-    ...splitByInstruction(rows.instruction, shares, seed, options.usable),
-    seed,
-    chosenBy: splitChosenBy(seed, rows),
-  };
-  const sampleOf = (part: number) =>
-    gatherSample({
-      ...rows,
-      ...column,
-      valid: column.valid.map((value, row) => (split.part[row] === part ? value : 0)),
-    }).sample;
+  const split = chosenSplit(rows, options);
+  const sampleOf = (part: number) => gatherSample(scoresOfPart(rows, column, split, part)).sample;
   const sample = sampleOf(splitPart.calibration);
   const testSample = sampleOf(splitPart.test);
   const all = { ...rows, ...column, valid: usableRows(column.valid, options.usable) };

@@ -1,6 +1,7 @@
 import { type Certifiable, certifiable } from '../../decision/certifiable.ts';
 import { workingPoint } from '../../decision/working-point.ts';
 import { AppError } from '../../errors.ts';
+import { type ChosenSplit, chosenSplit, scoresOfPart } from '../chosen-split.ts';
 import type { BoundedEstimate } from '../estimate.ts';
 import type { RowWeights, RowWeightsAbout } from '../labelling/row-weights.ts';
 import { type MissingLabels, missingLabels } from '../missing-labels.ts';
@@ -11,8 +12,7 @@ import { lossAt } from '../selective/loss.ts';
 import { type OperatingPoint, operatingPoint } from '../selective/operating-point.ts';
 import { simultaneousRisk } from '../selective/simultaneous.ts';
 import type { ShiftRows } from '../shift/shift-rows.ts';
-import { type Split, splitByInstruction, splitPart } from '../split.ts';
-import { type SplitChosenBy, splitChosenBy } from '../split-seed.ts';
+import { splitPart } from '../split.ts';
 import { acceptedAtEach } from './candidates.ts';
 import { rowsNeeded } from './fixed-sequence.ts';
 import { chooseAll, type ThresholdChoice } from './threshold-choices.ts';
@@ -30,12 +30,6 @@ export interface ThresholdResult extends ThresholdChoice {
   keptOnTest: boolean | null;
   /** The test split by group, where there are groups. */
   byGroup: { name: string; point: OperatingPoint }[];
-}
-
-/** A split, and whose choice it is. */
-export interface ChosenSplit extends Split {
-  seed: number;
-  chosenBy: SplitChosenBy;
 }
 
 export interface ThresholdReport {
@@ -73,18 +67,9 @@ export function thresholdReport(
 ): ThresholdReport {
   requireShare('alpha', options.alpha);
   requireShare('delta', options.delta);
-  const { seed } = options;
-  const split: ChosenSplit = {
-    ...splitByInstruction(rows.instruction, options.shares, seed, options.usable),
-    seed,
-    chosenBy: splitChosenBy(seed, rows),
-  };
-  const within = (part: number, group: number | null = null) => {
-    const valid = column.valid.map((value, row) =>
-      split.part[row] === part && (group === null || rows.group[row] === group) ? value : 0,
-    );
-    return { ...rows, ...column, valid };
-  };
+  const split = chosenSplit(rows, options);
+  const within = (part: number, group: number | null = null) =>
+    scoresOfPart(rows, column, split, part, (row) => group === null || rows.group[row] === group);
   const { sample } = gatherSample(within(splitPart.calibration));
   const { sample: testSample } = gatherSample(within(splitPart.test));
   const calibrationCurve = riskCoverageCurve(within(splitPart.calibration), options.cut);
