@@ -1,11 +1,11 @@
-import { sha1 } from '@noble/hashes/legacy.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { AppError } from '#core/errors.ts';
 import { type CatalogueModel, hubAddress, storedPath } from '#core/models/catalogue.ts';
 import { type ListedFile, type Listing, nameHubModel } from '#core/models/hub/listing.ts';
 import type { HubOrder } from '#core/models/hub/repository.ts';
 import { checkHeaders } from '#model/weights/hub/check-files.ts';
 import { chooseFiles, indexFile, namedShards } from '#model/weights/hub/choose-files.ts';
+import { gitObjectHash } from '#platform/hub/git-object.ts';
 import { freeBytes } from '#storage/models/fetch-model.ts';
 import type { FileStore } from '#storage/models/file-store.ts';
 import { describeKept, storeWhole } from '#storage/models/kept-models.ts';
@@ -95,13 +95,7 @@ async function fetchBlob(file: ListedFile, url: string, fetch: typeof globalThis
       { file: file.name },
     );
   const bytes = new Uint8Array(await (await fetch(url, { cache: 'no-store' })).arrayBuffer());
-  const id = bytesToHex(
-    sha1
-      .create()
-      .update(utf8ToBytes(`blob ${bytes.length}\0`))
-      .update(bytes)
-      .digest(),
-  );
+  const id = bytesToHex(gitObjectHash(bytes.length).update(bytes).digest());
   if (id === file.blob) return bytes;
   throw new AppError(
     'hash-mismatch',

@@ -1,16 +1,15 @@
-import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ListedFile } from '#core/models/hub/listing.ts';
 import { otherFile } from '#platform/hub/fetch-range.ts';
+import { gitObjectHash } from '#platform/hub/git-object.ts';
 
 /**
  * Whether a whole file is the one that the Hub lists, by its SHA-256 or by git's object id.
  * @throws AppError `hash-mismatch`
  */
 export async function checkFile(blob: Blob, file: ListedFile, url: string): Promise<void> {
-  const hash =
-    file.sha256 === null ? sha1.create().update(utf8ToBytes(`blob ${blob.size}\0`)) : sha256.create();
+  const hash = file.sha256 === null ? gitObjectHash(blob.size) : sha256.create();
   const reader = blob.stream().getReader();
   for (;;) {
     const { done, value } = await reader.read();

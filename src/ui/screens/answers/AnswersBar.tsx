@@ -1,8 +1,10 @@
 import { useId } from 'react';
+import { keyName } from '#core/grading/keys.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Checkbox } from '../../primitives/Checkbox.tsx';
 import { Select } from '../../primitives/Input.tsx';
-import { useStoreOf, useStores } from '../../stores.tsx';
+import { RawButton } from '../../reading/RawButton.tsx';
+import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
 import styles from './AnswersScreen.module.css';
 import type { Answer } from './useAnswers.ts';
@@ -30,8 +32,7 @@ export function AnswersBar({
   hidden,
   onHidden,
 }: AnswersBarProps) {
-  const { reading } = useStores();
-  const raw = useStoreOf('reading', (state) => state.raw);
+  const keys = useStoreOf('gradingKeys', (state) => state.keys);
   const id = useId();
   const toggle = (key: string, shown: boolean) => {
     const next = new Set(hidden);
@@ -53,22 +54,14 @@ export function AnswersBar({
           : `${count(steps.index + 1)} of ${count(steps.total)} listed`}
         <span className={styles.keys}>; keys K and J</span>
       </span>
-      <Button
-        size="s"
-        variant="quiet"
-        aria-pressed={raw}
-        aria-keyshortcuts="r"
-        onClick={() => reading.getState().setRaw(!raw)}
-      >
-        {raw ? 'Show rendered text' : 'Show raw text'}
-      </Button>
+      <RawButton />
       {(hasReference || answers.length > 1) && (
         <span className={styles.compare}>
           <label htmlFor={id}>Mark word differences from</label>
           <Select
             id={id}
             className={styles.select}
-            aria-keyshortcuts="d"
+            aria-keyshortcuts={keys.compare}
             value={base ?? ''}
             onChange={({ target }) => onBase(target.value === '' ? null : target.value)}
           >
@@ -83,7 +76,9 @@ export function AnswersBar({
           </Select>
         </span>
       )}
-      <span className={styles.keys}>keys R and D</span>
+      <span className={styles.keys}>
+        keys {keyName(keys.raw)} and {keyName(keys.compare)}
+      </span>
       {answers.length > 2 && (
         <details className={styles.choice}>
           <summary>

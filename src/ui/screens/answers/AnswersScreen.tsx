@@ -68,6 +68,7 @@ function AnswersOf({ dataset }: { dataset: Dataset }) {
       : baseAnswer
         ? (get(baseAnswer.row)?.response ?? null)
         : null;
+  const keys = useStoreOf('gradingKeys', (state) => state.keys);
   usePageKeys((event) => {
     if (event.ctrlKey || event.metaKey) return;
     const differing = base === null ? (referenced ? 'reference' : (list[0]?.key ?? null)) : null;
@@ -77,8 +78,8 @@ function AnswersOf({ dataset }: { dataset: Dataset }) {
       ArrowRight: steps.next,
       k: steps.previous,
       ArrowLeft: steps.previous,
-      r: () => reading.getState().setRaw(!reading.getState().raw),
-      d: () => setBase(differing),
+      [keys.raw]: () => reading.getState().setRaw(!reading.getState().raw),
+      [keys.compare]: () => setBase(differing),
       Escape: leave,
     }[event.key];
     if (!action) return;

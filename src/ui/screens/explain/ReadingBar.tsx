@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { keyName } from '#core/grading/keys.ts';
-import { Button } from '../../primitives/Button.tsx';
 import { Select } from '../../primitives/Input.tsx';
+import { RawButton } from '../../reading/RawButton.tsx';
 import { useStoreOf, useStores } from '../../stores.tsx';
 import styles from './RowTexts.module.css';
 import type { ComparisonChoice } from './useComparison.ts';
@@ -11,18 +11,9 @@ export function ReadingBar({ comparison: { offers, chosen } }: { comparison: Com
   const { reading } = useStores();
   const id = useId();
   const keys = useStoreOf('gradingKeys', (state) => state.keys);
-  const raw = useStoreOf('reading', (state) => state.raw);
   return (
     <div className={styles.bar}>
-      <Button
-        size="s"
-        variant="quiet"
-        aria-pressed={raw}
-        aria-keyshortcuts={keys.raw}
-        onClick={() => reading.getState().setRaw(!raw)}
-      >
-        {raw ? 'Show rendered text' : 'Show raw text'}
-      </Button>
+      <RawButton />
       {offers.length > 0 && (
         <span className={styles.compare}>
           <label htmlFor={id}>Compare the response with</label>
