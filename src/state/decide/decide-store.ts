@@ -118,6 +118,8 @@ interface Inputs extends Growth {
   cut: number;
   /** The rows that everything is of; null: all. They grow with a run where it is scores that they are chosen by. */
   slice: Slice | null;
+  /** Something is chosen on the chart that this is for. */
+  isMarked: boolean;
   conditions: readonly Condition[] | null;
   /** Of an analysis that was asked for with options. */
   asked: Asked | null;
@@ -143,19 +145,20 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   const chosen = createStore<Partial<Record<ScoreAnalysisId, Asked>>>(() => ({}));
 
   const inputs =
-    (growthOf: (state: RunStoreState) => Growth, id?: ScoreAnalysisId, sliceNow = slice.now) =>
+    (growthOf: (state: RunStoreState) => Growth, id?: ScoreAnalysisId, of?: Surroundings) =>
     (): InputsNow<Inputs> => {
       const { selected: dataset, columns } = datasets.getState();
       const { current, columns: scores } = run.getState();
       if (!dataset || !columns || !current || !scores) return null;
       const labels = chosenLabel(label.getState());
-      const only = sliceNow();
+      const only = of ? of.now() : slice.now();
       if (labels === 'reading' || only === 'pending') return 'pending';
       return {
         dataset,
         columns,
         scores,
         slice: only,
+        isMarked: of?.isMarked() ?? false,
         conditions: only?.conditions ?? null,
         judge: current.judge,
         column: labels?.column ?? null,
@@ -182,7 +185,7 @@ export function createDecideStore(dependencies: DecideDependencies): DecideStore
   ) => {
     const scoredAround = scoredBy(rowsCopied());
     return derived<Inputs, R | null>({
-      inputs: inputs(growthOf, id, of?.now),
+      inputs: inputs(growthOf, id, of),
       compute(now) {
         const scored = of?.isMarked() ? scoredAround(now) : scoredOf(now);
         return scored.valid === 0 ? null : compute(scored, now);

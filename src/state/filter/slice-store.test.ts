@@ -136,6 +136,8 @@ describe('the rows that every figure is of', () => {
     const before = stores.decide.getState();
     expect(before.around).toBeNull();
     brush({ field: 'score', kind: 'range', low: 4, high: null });
+    await quiet();
+    expect(stores.decide.getState().around?.n).toBe(before.figures!.curve.n);
     brush({ field: 'model', kind: 'is', value: dataset.models[0]! });
     await quiet();
     const { score, status } = stores.run.getState().columns!;
