@@ -57,8 +57,7 @@ module.exports = {
       name: 'no-unresolved',
       severity: 'error',
       from: {},
-      // temml is declared in src/ui/reading/maths/temml.d.ts.
-      to: { couldNotResolve: true, pathNot: '\\?(url|raw|worker)|^temml$' },
+      to: { couldNotResolve: true, pathNot: '\\?(url|raw|worker)' },
     },
   ],
   options: {

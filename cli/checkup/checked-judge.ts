@@ -1,6 +1,7 @@
 import type { JudgeIdentity } from '#core/judge/identity.ts';
 import type { OpenedScorer } from '#core/method/method.ts';
-import { offers, openScorer } from '#core/method/registry.ts';
+import { openScorer } from '#core/method/open-scorer.ts';
+import { offers } from '#core/method/registry.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
 import type { Row } from '#core/rows/row.ts';
 import { UsageError } from '../command.ts';

@@ -1,6 +1,7 @@
 import { plainReadout } from '#core/judge/readout.ts';
 import { baselineScores } from '#core/method/baselines.ts';
-import { dependsOnOthers, methods, openScorer } from '#core/method/registry.ts';
+import { openScorer } from '#core/method/open-scorer.ts';
+import { dependsOnOthers, methods } from '#core/method/registry.ts';
 import { type MethodSpec, questionOf } from '#core/method/specs.ts';
 import type { Row } from '#core/rows/row.ts';
 import { requestsFailed } from '#core/run/failed-requests.ts';

@@ -3,7 +3,7 @@ import type { BackendReport } from '#core/judge/judge.ts';
 import { ChatClient } from '#core/method/external/chat-client.ts';
 import type { ChatPorts } from '#core/method/external/chat-ports.ts';
 import type { OpenedScorer, ScorerDependencies } from '#core/method/method.ts';
-import { openScorer } from '#core/method/registry.ts';
+import { openScorer } from '#core/method/open-scorer.ts';
 import type { MethodSpec } from '#core/method/specs.ts';
 import type { TextEmbedder } from '#core/method/text-embedder.ts';
 import { otherResponses } from '#core/method/vro/other-responses.ts';

@@ -124,7 +124,13 @@ export interface Offer {
   estimate(input: EstimateInput): RunEstimate;
 }
 
-/** One way of giving rows their scores: what is known of it before a run, and its scorer. */
+/** Gets a method ready to score. Who only offers methods, as the page does, needs none of it. */
+export type Open<Id extends MethodId> = (
+  spec: SpecOf<Id>,
+  dependencies: ScorerDependencies,
+) => Promise<OpenedScorer>;
+
+/** One way of giving rows their scores: what is known of it before a run. Its scorer is opened by `open-scorer.ts`. */
 export interface Method<Id extends MethodId> {
   id: Id;
   /** Lowest and highest score; null where scores lie where the data puts them. */
@@ -135,7 +141,6 @@ export interface Method<Id extends MethodId> {
   dependsOnOthers(spec: SpecOf<Id>): boolean;
   /** Nothing is computed but a look-up, so keeping scores while they come would take longer than making them. */
   isLookUp: boolean;
-  open(spec: SpecOf<Id>, dependencies: ScorerDependencies): Promise<OpenedScorer>;
   offers: readonly Offer[];
 }
 

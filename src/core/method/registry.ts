@@ -1,8 +1,7 @@
 import { cosineMethod } from './cosine/cosine-method.ts';
 import { externalMethod } from './external/external-method.ts';
-import { askedSpec } from './judge/asked-spec.ts';
 import { judgeMethod } from './judge/judge-method.ts';
-import { type Method, type Offer, type OpenedScorer, offerKey, type ScorerDependencies } from './method.ts';
+import { type Method, type Offer, offerKey } from './method.ts';
 import { pplMethod } from './ppl/ppl-method.ts';
 import { recallMethod } from './recall/recall-method.ts';
 import { rewardMethod } from './reward/reward-method.ts';
@@ -24,15 +23,6 @@ export const methods: { [Id in MethodId]: Method<Id> } = {
 
 /** The method of some settings, which it is used with and with no others. */
 const methodOf = (spec: MethodSpec) => methods[spec.method] as unknown as Method<typeof spec.method>;
-
-/** Open a method. What was asked of a judge is first put as the judge that is loaded can be asked (`askedSpec`). */
-export async function openScorer(
-  given: MethodSpec,
-  dependencies: ScorerDependencies,
-): Promise<OpenedScorer & { spec: MethodSpec }> {
-  const spec = given.method === 'judge' ? askedSpec(dependencies.engine(), given) : given;
-  return { ...(await methodOf(spec).open(spec, dependencies)), spec };
-}
 
 /** Whether a judge must be loaded for a run. */
 export const needsModel = (spec: MethodSpec): boolean => methodOf(spec).needsModel(spec);

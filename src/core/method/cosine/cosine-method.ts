@@ -1,14 +1,13 @@
 import { estimateByEmbedder } from '../../run/estimate.ts';
 import { selfJ } from '../method.ts';
 import { similarityMethod, similarityStep } from '../similarity/similarity-method.ts';
-import { cosine } from './cosine.ts';
 
-const name = 'Cosine';
+export const cosineName = 'Cosine';
 
-export const cosineStep = similarityStep('cosine', name);
+export const cosineStep = similarityStep('cosine', cosineName);
 
-export const cosineMethod = similarityMethod('cosine', cosine, {
-  name,
+export const cosineMethod = similarityMethod('cosine', {
+  name: cosineName,
   entry: 'method_cosine',
   says: 'How near the response is to the reference: the cosine of their sentence embeddings.',
   source: `A baseline of ${selfJ}.`,

@@ -1,7 +1,6 @@
 import type { JudgeMode } from '../../judge/judge.ts';
 import { estimatePrompts } from '../../run/estimate.ts';
 import { columnOf, type Method, type MethodChoices, type Offer, selfJ } from '../method.ts';
-import { openLoaded } from './open-loaded.ts';
 
 const nameOfJudge = 'Trained judge';
 
@@ -74,6 +73,5 @@ export const judgeMethod: Method<'judge'> = {
   needsModel: () => true,
   dependsOnOthers: () => false,
   isLookUp: false,
-  open: async (spec, dependencies) => openLoaded(spec, dependencies),
   offers: [selfEval, trained, selfEvalWithReference, judgeWithReference],
 };

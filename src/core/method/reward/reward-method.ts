@@ -1,7 +1,5 @@
-import { AppError } from '../../errors.ts';
-import { defaultMaxTokens, type JudgeEngine } from '../../judge/judge.ts';
+import { defaultMaxTokens } from '../../judge/judge.ts';
 import { charactersPerToken, estimateByModel, meanTokens } from '../../run/estimate.ts';
-import { openLoaded } from '../judge/open-loaded.ts';
 import type { Method, Offer } from '../method.ts';
 import { rewardSpec } from './spec.ts';
 
@@ -37,17 +35,5 @@ export const rewardMethod: Method<'reward'> = {
   needsModel: () => true,
   dependsOnOthers: () => false,
   isLookUp: false,
-  async open(spec, dependencies) {
-    refuseDigits(dependencies.engine());
-    return openLoaded(spec, dependencies);
-  },
   offers: [offer],
 };
-
-function refuseDigits({ answers, model }: JudgeEngine): void {
-  if (answers === 'score') return;
-  throw new AppError(
-    'not-a-reward-model',
-    `${model.name} is a language model, not a reward model: it has no score of its own. Choose a model whose config names a …ForSequenceClassification architecture with one label, or have it judge with a digit.`,
-  );
-}

@@ -1,22 +1,8 @@
-import { type JudgeIdentity, settingsIdentity } from '../../judge/identity.ts';
 import { estimateByEmbedder, sumOf } from '../../run/estimate.ts';
 import { cosineStep } from '../cosine/cosine-method.ts';
 import { externalWithReference } from '../external/external-method.ts';
 import { judgeWithReference, selfEvalWithReference } from '../judge/judge-method.ts';
-import {
-  columnOf,
-  type Method,
-  type MethodChoices,
-  type MethodNeed,
-  type Offer,
-  type ScorerDependencies,
-  selfJ,
-} from '../method.ts';
-import { combinedScorer } from './combined-scorer.ts';
-import type { WithCosineSpec } from './spec.ts';
-
-/** Rows that are combined at once: nothing is computed but a look-up. */
-const lookUpRows = 1024;
+import { columnOf, type Method, type MethodChoices, type MethodNeed, type Offer, selfJ } from '../method.ts';
 
 const asQuantiles = 'each as its rank quantile over the rows that both scored';
 const usage = 'mean rank quantile of the digit, with reference, and the cosine';
@@ -86,18 +72,6 @@ export const withCosineMethod: Method<'with-cosine'> = {
   needsModel: () => false,
   dependsOnOthers: () => true,
   isLookUp: true,
-  async open(spec, dependencies) {
-    const { run, rows, hash } = dependencies;
-    const cosine = await run(spec.cosineRun);
-    const other = await besideCosine(spec, cosine.judge, dependencies);
-    const of = { ...other.of, name: `${other.name} + Cosine`, mode: 'with-reference' } as const;
-    return {
-      scorer: combinedScorer(other.columns, cosine.columns, rows, spec.cosineWeight),
-      identity: settingsIdentity(spec, of, hash),
-      backend: null,
-      limits: { maxRows: lookUpRows, maxTokens: Number.POSITIVE_INFINITY },
-    };
-  },
   offers: [
     besideReference(selfEvalWithReference, {
       name: 'Self-eval + Cosine',
@@ -117,19 +91,3 @@ export const withCosineMethod: Method<'with-cosine'> = {
     withColumn,
   ],
 };
-
-/** The score that the cosine is put together with, and who is named for both. */
-async function besideCosine(
-  spec: WithCosineSpec,
-  cosine: JudgeIdentity,
-  { run, column }: ScorerDependencies,
-) {
-  if ('column' in spec) {
-    const { model, maxTokens } = cosine;
-    const of = { model, adapter: null, maxTokens };
-    return { name: spec.column, of, columns: await column(spec.column) };
-  }
-  const { judge, columns } = await run(spec.judgeRun);
-  const { model, adapter, maxTokens, template } = judge;
-  return { name: template.name, of: { model, adapter, maxTokens }, columns };
-}
