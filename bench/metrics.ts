@@ -7,7 +7,8 @@
  * is what n log n predicts to be the same at every n.
  */
 import { parseArgs } from 'node:util';
-import { bootstrap, defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import { bootstrap } from '#core/metrics/bootstrap.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap-options.ts';
 import { calibrationErrors } from '#core/metrics/calibration/calibration-errors.ts';
 import { coreFigures } from '#core/metrics/core-figures.ts';
 import { gatherSample, type LabelledScores } from '#core/metrics/sample.ts';

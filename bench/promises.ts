@@ -3,7 +3,7 @@
  * docs/metrics.md. Usage: node --import tsx bench/promises.ts [RUNS]
  */
 import { promiseMethods, promiseOutcome } from '../src/core/metrics/testing/promises.ts';
-import { promiseUnits } from '../src/core/metrics/threshold/unit.ts';
+import { promiseUnits } from '../src/core/metrics/threshold/promise-unit.ts';
 
 const runs = Number(process.argv[2] ?? 400);
 const names = Object.keys(promiseMethods);

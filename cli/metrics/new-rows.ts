@@ -1,5 +1,5 @@
 import type { InputArguments } from '#core/analysis/inputs.ts';
-import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap-options.ts';
 import { comparedRows } from '#core/metrics/shift/shift-report.ts';
 import {
   meaningText,

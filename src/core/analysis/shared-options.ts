@@ -1,12 +1,12 @@
 import { defaultCoverage, thresholdAtCoverage } from '../decision/coverage.ts';
 import { AppError } from '../errors.ts';
-import { type BootstrapOptions, defaultBootstrap } from '../metrics/bootstrap.ts';
+import { type BootstrapOptions, defaultBootstrap } from '../metrics/bootstrap-options.ts';
 import type { MetricRows, ScoreColumn } from '../metrics/rows.ts';
 import { suggestLabelThreshold } from '../metrics/selective/label-threshold.ts';
-import { defaultShares, type SplitShares } from '../metrics/split.ts';
 import { seedOfRows } from '../metrics/split-seed.ts';
+import { defaultShares, type SplitShares } from '../metrics/split-shares.ts';
+import { promiseUnits } from '../metrics/threshold/promise-unit.ts';
 import { defaultMinRows, rowWeightings } from '../metrics/threshold/threshold-options.ts';
-import { promiseUnits } from '../metrics/threshold/unit.ts';
 import {
   choiceOption,
   numberOption,

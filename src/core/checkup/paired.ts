@@ -1,4 +1,5 @@
-import { type BootstrapOptions, bootstrap } from '../metrics/bootstrap.ts';
+import { bootstrap } from '../metrics/bootstrap.ts';
+import type { BootstrapOptions } from '../metrics/bootstrap-options.ts';
 import { type BoundedEstimate, type MaybeEstimate, undefinedFor } from '../metrics/estimate.ts';
 import { renumber } from '../metrics/sample.ts';
 import { intraclass } from '../metrics/selective/intraclass.ts';

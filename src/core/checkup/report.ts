@@ -1,7 +1,7 @@
 import type { Degradation, DegradationKind } from '../degradations/degradation.ts';
 import { degradationsOfKinds } from '../degradations/registry.ts';
 import { baselineScores } from '../method/baselines.ts';
-import { defaultBootstrap } from '../metrics/bootstrap.ts';
+import { defaultBootstrap } from '../metrics/bootstrap-options.ts';
 import type { MaybeEstimate } from '../metrics/estimate.ts';
 import { instructionNumbers } from '../rows/instruction-numbers.ts';
 import { meanDifference, shareBelow } from './paired.ts';

@@ -1,15 +1,8 @@
 import { countDraws } from '../random/random.ts';
+import { type BootstrapOptions, defaultBootstrap } from './bootstrap-options.ts';
 import { type MaybeEstimate, undefinedFor } from './estimate.ts';
 import { mirroredInterval, normInterval, percentileInterval } from './interval.ts';
 import type { KeyOf, Statistic } from './statistic.ts';
-
-export interface BootstrapOptions {
-  seed: number;
-  draws: number;
-}
-
-/** The seed and the number of draws wherever nothing else is chosen: page and command agree. */
-export const defaultBootstrap: BootstrapOptions = { seed: 2024, draws: 1000 };
 
 /** A statistic's values and its bootstrap draws. */
 export class Resampled<K extends string = string> {

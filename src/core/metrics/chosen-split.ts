@@ -1,6 +1,7 @@
 import type { MetricRows, ScoreColumn } from './rows.ts';
-import { type Split, type SplitShares, splitByInstruction } from './split.ts';
+import { type Split, splitByInstruction } from './split.ts';
 import { type SplitChosenBy, splitChosenBy } from './split-seed.ts';
+import type { SplitShares } from './split-shares.ts';
 
 /** A split, and whose choice it is. */
 export interface ChosenSplit extends Split {

@@ -1,4 +1,5 @@
-import { type BootstrapOptions, bootstrap, defaultBootstrap, type Resampled } from './bootstrap.ts';
+import { bootstrap, type Resampled } from './bootstrap.ts';
+import { type BootstrapOptions, defaultBootstrap } from './bootstrap-options.ts';
 import { type CalibrationKey, calibrationErrors, calibrationKeys } from './calibration/calibration-errors.ts';
 import {
   digitCut,

@@ -1,11 +1,6 @@
 import { AppError } from '../errors.ts';
 import { seededRandom, shuffled } from '../random/random.ts';
-
-/** Shares of the instructions; what is left over is for training, or unused. */
-export interface SplitShares {
-  calibration: number;
-  test: number;
-}
+import type { SplitShares } from './split-shares.ts';
 
 /** The part of each row. Rows of one instruction are always in one part. */
 export const splitPart = { training: 0, calibration: 1, test: 2 } as const;
@@ -17,8 +12,6 @@ export interface Split {
   instructions: Record<SplitPart, number>;
   rows: Record<SplitPart, number>;
 }
-
-export const defaultShares: SplitShares = { calibration: 0.5, test: 0.5 };
 
 /**
  * Deal instructions out to the parts, at random by the seed. Splitting by row would put answers to one

@@ -1,8 +1,8 @@
 import type { ThresholdRule } from '../decision/threshold-origin.ts';
 import type { JudgeIdentity } from '../judge/identity.ts';
 import type { JudgeSpec } from '../judge/judge.ts';
+import type { PromiseUnit } from '../metrics/threshold/promise-unit.ts';
 import type { RowWeighting, ThresholdMethod } from '../metrics/threshold/threshold-options.ts';
-import type { PromiseUnit } from '../metrics/threshold/unit.ts';
 
 export const policyFormat = 'self-judge-policy';
 export const policyVersion = 1;

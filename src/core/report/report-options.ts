@@ -9,10 +9,10 @@ import {
 } from '../analysis/shared-options.ts';
 import { thresholdAnalysis } from '../analysis/threshold.ts';
 import { defaultCoverage } from '../decision/coverage.ts';
-import type { BootstrapOptions } from '../metrics/bootstrap.ts';
+import type { BootstrapOptions } from '../metrics/bootstrap-options.ts';
 import { type Costs, maxCost } from '../metrics/costs/costs.ts';
 import type { MetricRows } from '../metrics/rows.ts';
-import type { SplitShares } from '../metrics/split.ts';
+import type { SplitShares } from '../metrics/split-shares.ts';
 import type { ThresholdOptions } from '../metrics/threshold/threshold-options.ts';
 
 /** What a report depends on beside the rows and who judged them. */

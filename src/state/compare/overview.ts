@@ -1,4 +1,4 @@
-import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap-options.ts';
 import type { ComparisonReport } from '#core/metrics/compare/compare.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';

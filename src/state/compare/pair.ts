@@ -1,6 +1,6 @@
 import { defaultCoverage, thresholdAtCoverage } from '#core/decision/coverage.ts';
 import type { Sensitivity } from '#core/metrics/bias/sensitivity.ts';
-import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap-options.ts';
 import type { ComparisonReport } from '#core/metrics/compare/compare.ts';
 import type { Disagreement } from '#core/metrics/compare/disagreement.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';

@@ -3,7 +3,7 @@ import { leaderboardValues } from '#core/leaderboard/leaderboard.ts';
 import type { BestOfNReport } from '#core/metrics/bestofn/best-of-n.ts';
 import type { LengthBias } from '#core/metrics/bias/length-bias.ts';
 import type { SelfPreference } from '#core/metrics/bias/self-preference.ts';
-import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap-options.ts';
 import type { RankingReport } from '#core/metrics/ranking/ranking.ts';
 import type { MetricRows } from '#core/metrics/rows.ts';
 import { lengthBands } from '#core/metrics/slices/length-bands.ts';

@@ -7,8 +7,9 @@ import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { Costs } from '#core/metrics/costs/costs.ts';
 import type { RiskCoverageCurve } from '#core/metrics/selective/curve.ts';
 import type { ShiftRows } from '#core/metrics/shift/shift-rows.ts';
-import { defaultShares } from '#core/metrics/split.ts';
+import { defaultShares } from '#core/metrics/split-shares.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
+import type { PromiseUnit } from '#core/metrics/threshold/promise-unit.ts';
 import {
   defaultMinRows,
   type RowWeighting,
@@ -16,7 +17,6 @@ import {
   type ThresholdOptions,
 } from '#core/metrics/threshold/threshold-options.ts';
 import type { ThresholdReport, ThresholdResult } from '#core/metrics/threshold/threshold-report.ts';
-import type { PromiseUnit } from '#core/metrics/threshold/unit.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { ThresholdState } from '../threshold-store.ts';

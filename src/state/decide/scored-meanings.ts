@@ -1,4 +1,4 @@
-import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap-options.ts';
 import type { RowMeanings } from '#core/metrics/shift/shift-rows.ts';
 import type { EmbeddingState } from '../embedding-store.ts';
 import type { NewRows } from './new-rows-store.ts';

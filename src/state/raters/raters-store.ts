@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorRecord, toErrorRecord } from '#core/errors.ts';
 import type { RaterAgreement } from '#core/metrics/agreement/rater-agreement.ts';
 import { cutOfScale, type RatingsAs } from '#core/metrics/agreement/ratings.ts';
-import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap-options.ts';
 import { type DatasetColumns, type DatasetSummary, unitsOf } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { DataProtocol } from '#protocol/data-protocol.ts';

@@ -4,8 +4,8 @@ import { lostConditions, readConditions } from '#core/filter/read-conditions.ts'
 import { marks } from '#core/grading/marks.ts';
 import { type Costs, isCosts } from '#core/metrics/costs/costs.ts';
 import type { Correction } from '#core/metrics/threshold/learn-then-test.ts';
+import { promiseUnits } from '#core/metrics/threshold/promise-unit.ts';
 import { rowWeightings } from '#core/metrics/threshold/threshold-options.ts';
-import { promiseUnits } from '#core/metrics/threshold/unit.ts';
 import { type LabelSource, labelNamed, readLabelSource } from '#core/rows/label-source.ts';
 import type { GuaranteeChoice, GuaranteeMethod, LineRule } from '../decide/line-store.ts';
 import { canRestrict } from '../filter/slice-store.ts';

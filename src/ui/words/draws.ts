@@ -1,4 +1,4 @@
-import { defaultBootstrap } from '#core/metrics/bootstrap.ts';
+import { defaultBootstrap } from '#core/metrics/bootstrap-options.ts';
 import { count } from './numbers.ts';
 
 /** Seed and draws of an interval that resamples instructions, as a trace says them. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
-import { type BootstrapOptions, bootstrap } from '../bootstrap.ts';
+import { bootstrap } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import type { MaybeEstimate } from '../estimate.ts';
 import { type AlphaKey, krippendorffAlpha } from './krippendorff.ts';
 import { type RaterAgreement, raterAgreement } from './rater-agreement.ts';

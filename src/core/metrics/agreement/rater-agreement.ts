@@ -1,4 +1,5 @@
-import { type BootstrapOptions, bootstrap } from '../bootstrap.ts';
+import { bootstrap } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import type { MaybeEstimate } from '../estimate.ts';
 import { gatherSample } from '../sample.ts';
 import { type ConfusionMatrix, cohenKappa, confusionMatrix, type KappaKey } from './kappa.ts';

@@ -1,4 +1,5 @@
-import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.ts';
+import { bootstrap, type Resampled } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import { difference } from '../combine.ts';
 import { type MaybeEstimate, undefinedFor } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';

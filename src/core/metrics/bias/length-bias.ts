@@ -1,6 +1,7 @@
 import { clampToOne, pearson } from '../agreement/pearson.ts';
 import { spearman } from '../agreement/spearman.ts';
-import { type BootstrapOptions, bootstrap } from '../bootstrap.ts';
+import { bootstrap } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import type { MaybeEstimate } from '../estimate.ts';
 import { lengthScore, type MetricRows, type ScoreColumn } from '../rows.ts';
 import { gatherSample, Sample } from '../sample.ts';

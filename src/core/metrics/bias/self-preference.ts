@@ -1,4 +1,5 @@
-import { type BootstrapOptions, bootstrap } from '../bootstrap.ts';
+import { bootstrap } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import type { MaybeEstimate } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';

@@ -1,7 +1,8 @@
 import { accepts } from '../../decision/accepts.ts';
 import { pearson } from '../agreement/pearson.ts';
 import { spearman } from '../agreement/spearman.ts';
-import { type BootstrapOptions, bootstrap } from '../bootstrap.ts';
+import { bootstrap } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import type { MaybeEstimate } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';

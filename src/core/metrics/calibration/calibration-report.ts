@@ -1,10 +1,12 @@
-import { type BootstrapOptions, bootstrap } from '../bootstrap.ts';
+import { bootstrap } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import { difference } from '../combine.ts';
 import { type MaybeEstimate, undefinedFor } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { gatherSample, type Sample } from '../sample.ts';
 import { lossAt } from '../selective/loss.ts';
-import { type Split, type SplitShares, splitByInstruction, splitPart } from '../split.ts';
+import { type Split, splitByInstruction, splitPart } from '../split.ts';
+import type { SplitShares } from '../split-shares.ts';
 import { defaultBins } from './bins.ts';
 import { type CalibrationKey, calibrationErrors, calibrationKeys } from './calibration-errors.ts';
 import { calibrationPValue } from './calibration-test.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
-import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.ts';
+import { bootstrap, type Resampled } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import { difference } from '../combine.ts';
 import { type CoreFigures, type CoreKey, coreFigures, coreKeys } from '../core-figures.ts';
 import { differencePValue } from '../difference-p.ts';

@@ -4,7 +4,8 @@ import { type MissingLabels, missingLabels } from '../missing-labels.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import { evenPlaces } from '../selective/curve-lines.ts';
 import { lastAtOrAbove } from '../selective/operating-point.ts';
-import { type SplitShares, splitPart } from '../split.ts';
+import { splitPart } from '../split.ts';
+import type { SplitShares } from '../split-shares.ts';
 import type { Costs } from './costs.ts';
 import { type BenefitCurve, benefitCurve, bestPlace, breakEven, netBenefit } from './net-benefit.ts';
 

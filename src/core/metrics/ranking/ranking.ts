@@ -1,5 +1,6 @@
 import { correlationsOf, type ListCorrelations } from '../agreement/of-values.ts';
-import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.ts';
+import { bootstrap, type Resampled } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import { type Estimate, hasInterval, type MaybeEstimate } from '../estimate.ts';
 import { mirroredInterval } from '../interval.ts';
 import { midRanks } from '../mid-ranks.ts';

@@ -4,7 +4,7 @@ import { designOfColumns } from '../../regression/logistic.ts';
 import { plural } from '../../words/count.ts';
 import { crossFitted, folds } from '../labelling/cross-fit.ts';
 import { type RowWeights, type RowWeightsAbout, rowWeights, weightsReach } from '../labelling/row-weights.ts';
-import type { PromiseUnit } from '../threshold/unit.ts';
+import type { PromiseUnit } from '../threshold/promise-unit.ts';
 import { type Feature, featuresOf } from './shift-features.ts';
 import type { ShiftRows } from './shift-rows.ts';
 import { type BothSides, bothSides } from './two-sides.ts';

@@ -1,5 +1,6 @@
 import { accepts } from '../../decision/accepts.ts';
-import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.ts';
+import { bootstrap, type Resampled } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import { difference } from '../combine.ts';
 import { differencePValue } from '../difference-p.ts';
 import { isUndefined, type MaybeEstimate } from '../estimate.ts';

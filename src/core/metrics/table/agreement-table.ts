@@ -1,7 +1,8 @@
 import { kendall } from '../agreement/kendall.ts';
 import { pearson } from '../agreement/pearson.ts';
 import { spearman } from '../agreement/spearman.ts';
-import { type BootstrapOptions, bootstrap, type Resampled } from '../bootstrap.ts';
+import { bootstrap, type Resampled } from '../bootstrap.ts';
+import type { BootstrapOptions } from '../bootstrap-options.ts';
 import { average } from '../combine.ts';
 import type { MaybeEstimate } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';

@@ -6,7 +6,8 @@ import { approximateSequence, bettingSequence } from '../threshold/all-rows.ts';
 import { type Candidate, oneRowEach } from '../threshold/candidates.ts';
 import { fixedSequence } from '../threshold/fixed-sequence.ts';
 import { learnThenTest } from '../threshold/learn-then-test.ts';
-import { type PromiseUnit, promiseUnits, weightsOf } from '../threshold/unit.ts';
+import { type PromiseUnit, promiseUnits } from '../threshold/promise-unit.ts';
+import { weightsOf } from '../threshold/unit.ts';
 import { gauss } from './simulated.ts';
 
 /** The promise that is tried. */

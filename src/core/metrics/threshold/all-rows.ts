@@ -3,7 +3,8 @@ import { clopperPearsonUpper } from '../numeric/binomial.ts';
 import type { Sample } from '../sample.ts';
 import { acceptedAtEach, type Candidate, evenSteps } from './candidates.ts';
 import { firstTested, sequenceSteps } from './fixed-sequence.ts';
-import { AcceptedRows, mostWeight, type PromiseUnit, weightsOf } from './unit.ts';
+import type { PromiseUnit } from './promise-unit.ts';
+import { AcceptedRows, mostWeight, weightsOf } from './unit.ts';
 
 /** Shares of the largest bet that are mixed. Large bets win where hardly a row is bad, small ones where some are. */
 export const bets = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];

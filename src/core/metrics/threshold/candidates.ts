@@ -1,7 +1,8 @@
 import { seededRandom } from '../../random/random.ts';
 import type { RowWeights } from '../labelling/row-weights.ts';
 import type { Sample } from '../sample.ts';
-import { mostWeight, type PromiseUnit, weightsOf } from './unit.ts';
+import type { PromiseUnit } from './promise-unit.ts';
+import { mostWeight, weightsOf } from './unit.ts';
 
 /** One threshold that was tested. */
 export interface Candidate {

@@ -5,8 +5,8 @@ import { approximateSequence, bettingSequence } from './all-rows.ts';
 import { type Candidate, oneRowEach } from './candidates.ts';
 import { fixedSequence } from './fixed-sequence.ts';
 import { learnThenTest } from './learn-then-test.ts';
+import type { PromiseUnit } from './promise-unit.ts';
 import type { ThresholdOptions } from './threshold-options.ts';
-import type { PromiseUnit } from './unit.ts';
 
 /** The methods that certify a threshold at confidence 1 − δ: every candidate that passes holds, all at once. */
 export const certifyingMethods = ['fixed-sequence', 'learn-then-test', 'betting', 'approximate'] as const;

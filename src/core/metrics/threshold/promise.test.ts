@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { alpha, delta, type PromiseOutcome, promiseMethods, promiseOutcome } from '../testing/promises.ts';
 import { monteCarloError } from '../testing/simulated.ts';
-import { promiseUnits } from './unit.ts';
+import { promiseUnits } from './promise-unit.ts';
 
 describe.each([
   { instructions: 300, rowsEach: 1, hardHaveMore: true },

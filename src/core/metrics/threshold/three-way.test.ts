@@ -3,7 +3,7 @@ import { seededRandom } from '../../random/random.ts';
 import { isUndefined } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
 import type { Sample } from '../sample.ts';
-import { defaultShares } from '../split.ts';
+import { defaultShares } from '../split-shares.ts';
 import { metricRows, scoreColumn } from '../testing/columns.ts';
 import { riskOf, rowsOf } from '../testing/promises.ts';
 import { monteCarloError } from '../testing/simulated.ts';

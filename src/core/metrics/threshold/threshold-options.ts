@@ -1,6 +1,6 @@
-import type { SplitShares } from '../split.ts';
+import type { SplitShares } from '../split-shares.ts';
 import type { Correction } from './learn-then-test.ts';
-import type { PromiseUnit } from './unit.ts';
+import type { PromiseUnit } from './promise-unit.ts';
 
 export type ThresholdMethod =
   | 'working-point'

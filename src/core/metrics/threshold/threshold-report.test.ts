@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../random/random.ts';
 import { isUndefined } from '../estimate.ts';
 import type { MetricRows, ScoreColumn } from '../rows.ts';
-import { defaultShares, splitPart } from '../split.ts';
+import { splitPart } from '../split.ts';
+import { defaultShares } from '../split-shares.ts';
 import { metricRows, scoreColumn } from '../testing/columns.ts';
 import { simulatedColumns } from '../testing/simulated.ts';
+import { promiseUnits } from './promise-unit.ts';
 import type { ThresholdOptions } from './threshold-options.ts';
 import { thresholdReport } from './threshold-report.ts';
-import { promiseUnits } from './unit.ts';
 
 const options: ThresholdOptions = {
   cut: 4,

@@ -15,9 +15,10 @@ import type { ShiftRows } from '../shift/shift-rows.ts';
 import { splitPart } from '../split.ts';
 import { acceptedAtEach } from './candidates.ts';
 import { rowsNeeded } from './fixed-sequence.ts';
+import type { PromiseUnit } from './promise-unit.ts';
 import { chooseAll, type ThresholdChoice } from './threshold-choices.ts';
 import type { ThresholdMethod, ThresholdOptions } from './threshold-options.ts';
-import { type PromiseUnit, promisedRisk, weightsOf } from './unit.ts';
+import { promisedRisk, weightsOf } from './unit.ts';
 import { weighRows } from './weigh-rows.ts';
 
 export interface ThresholdResult extends ThresholdChoice {

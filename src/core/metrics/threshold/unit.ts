@@ -4,14 +4,7 @@ import type { RowWeights } from '../labelling/row-weights.ts';
 import type { Sample } from '../sample.ts';
 import { ClusterTally, cautiousIntraclass } from '../selective/intraclass.ts';
 import { wilsonInterval } from '../wilson.ts';
-
-/**
- * What counts once in a promise. `instruction`: an answer drawn from those to a new instruction, so that an instruction
- * with many rows weighs no more than one with few. `row`: a new row, as they come. The two differ where the number of
- * rows goes with how hard an instruction is, and a promise of the one then says nothing of the other.
- */
-export const promiseUnits = ['instruction', 'row'] as const;
-export type PromiseUnit = (typeof promiseUnits)[number];
+import type { PromiseUnit } from './promise-unit.ts';
 
 /** Rows of each cluster. Shape [clusters]. */
 export function clusterRows({ cluster, clusters }: Sample): Float64Array {
