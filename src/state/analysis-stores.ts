@@ -14,7 +14,7 @@ import type { EmbeddingState } from './embedding-store.ts';
 import type { SavedFiltersState } from './filter/saved-filters-store.ts';
 import { createSliceStore, type SliceStore } from './filter/slice-store.ts';
 import type { GradingPlanState } from './grading-plan-store.ts';
-import type { GradingState } from './grading-store.ts';
+import type { GradingState } from './grading-state.ts';
 import type { LabelState } from './label-store.ts';
 import { createRatersStore } from './raters/raters-store.ts';
 import type { RemarksState } from './remarks-store.ts';

@@ -9,7 +9,7 @@ import type { DataProtocol } from '#protocol/data-protocol.ts';
 import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from './client.ts';
 import type { DatasetsState } from './datasets-store.ts';
-import type { GradingState } from './grading-store.ts';
+import type { GradingState } from './grading-state.ts';
 import type { RunStoreState } from './run-store.ts';
 import type { ThresholdState } from './threshold-store.ts';
 

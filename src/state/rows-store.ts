@@ -12,7 +12,7 @@ import { lastOf } from './derived/last-of.ts';
 import type { DrawsState } from './draws-store.ts';
 import { filterMask } from './filter/filter-mask.ts';
 import type { SliceStore } from './filter/slice-store.ts';
-import type { GradingState } from './grading-store.ts';
+import type { GradingState } from './grading-state.ts';
 import type { LabelState } from './label-store.ts';
 import type { RemarksState } from './remarks-store.ts';
 import type { RouteState } from './route-store.ts';

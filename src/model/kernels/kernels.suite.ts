@@ -14,13 +14,13 @@ import {
   tensor2d,
   tensor4d,
   tidy,
-  tile,
 } from '../tf.ts';
 import { sigmoidForms } from './activation.ts';
 import { joinPast } from './attention.ts';
 import { genericKernels } from './generic.ts';
-import type { HeadGeometry, Heads, Kernels, KeysValues, Segment } from './kernels.ts';
+import type { HeadGeometry, Kernels } from './kernels.ts';
 import { randomMatrix } from './random-matrix.ts';
+import { headParts, lastKeys, only, spread } from './suite-parts.ts';
 
 const types = Object.keys(blockFormats) as TensorType[];
 
@@ -293,25 +293,4 @@ export function describeKernels(name: string, start: () => Promise<Kernels>, tol
       },
     );
   });
-}
-
-/** The same values for each of B rows. */
-const spread = (x: Tensor4D, B: number) => (x.shape[0] === B ? x : tile(x, [B, 1, 1, 1]));
-
-/** Segments of which only the last `keys` keys are seen. */
-function lastKeys(segments: KeysValues[], keys: number): Segment[] {
-  let before = segments.reduce((sum, { k }) => sum + k.shape[2], 0) - keys;
-  return segments.flatMap((segment) => {
-    const from = Math.min(segment.k.shape[2], Math.max(0, before));
-    before -= segment.k.shape[2];
-    return from < segment.k.shape[2] ? [{ ...segment, from }] : [];
-  });
-}
-
-const headParts = ['q', 'k', 'v'] as const;
-
-/** One of the three; the others are disposed of. */
-function only(part: (typeof headParts)[number], heads: Heads): Tensor {
-  for (const other of headParts) if (other !== part) heads[other].dispose();
-  return heads[part];
 }

@@ -17,7 +17,7 @@ import { columnSlicing } from './column-slicing.ts';
 import { columnStatistics } from './column-statistics.ts';
 import { CombineJob, previewJoin } from './combine-job.ts';
 import { DatasetSearch } from './dataset-search.ts';
-import { exportFile, GrowingFile } from './export-file.ts';
+import { exportFile } from './export-file.ts';
 import { FilterRequests } from './filter-requests.ts';
 import { gradeScalesOf, storeGrade, storeRemark, tagSlicesOf } from './graded-rows-of.ts';
 import { requirePlan } from './grading-requests.ts';
@@ -25,6 +25,7 @@ import { importBatch } from './import-batch.ts';
 import { ImportBytes } from './import-bytes.ts';
 import { ImportJob, type ImportJobDependencies } from './import-job.ts';
 import { nearInstructions } from './near-instructions.ts';
+import { rejectedFile } from './rejected-file.ts';
 
 export interface DataServiceDependencies {
   store: Store;
@@ -42,7 +43,7 @@ export interface DataServiceDependencies {
   now(): number;
 }
 
-const [sampleRows, rejectedAtOnce] = [10, 1000];
+const sampleRows = 10;
 /** For requests that only store. */
 const done = (stored: Promise<unknown>): Promise<null> => stored.then(() => null);
 
@@ -172,14 +173,8 @@ export class DataService implements Handlers<DataProtocol> {
   readonly rejected = (args: { datasetId: string; offset: number; limit: number }) =>
     this.#dependencies.store.datasets.rejected(args.datasetId, args.offset, args.limit);
 
-  readonly exportRejected = async ({ datasetId }: { datasetId: string }) => {
-    const file = new GrowingFile();
-    const { rejected } = await this.#dependencies.store.datasets.get(datasetId);
-    for (let offset = 0; offset < rejected; offset += rejectedAtOnce)
-      for (const row of await this.#dependencies.store.datasets.rejected(datasetId, offset, rejectedAtOnce))
-        file.add(`${JSON.stringify(row)}\n`);
-    return file.finish('application/jsonl');
-  };
+  readonly exportRejected = ({ datasetId }: { datasetId: string }) =>
+    rejectedFile(this.#dependencies.store.datasets, datasetId);
 
   readonly listRuns = ({ datasetId }: { datasetId: string | null }) =>
     this.#dependencies.store.runs.list(datasetId);
@@ -224,10 +219,8 @@ export class DataService implements Handlers<DataProtocol> {
   readonly draws = ({ datasetId, annotator }: { datasetId: string; annotator: string }) =>
     this.#dependencies.store.draws.get(datasetId, annotator);
 
-  readonly putDraws = async ({ datasetId, annotator, draws }: Args<DataProtocol, 'putDraws'>) => {
-    await this.#dependencies.store.draws.put(datasetId, annotator, draws);
-    return null;
-  };
+  readonly putDraws = ({ datasetId, annotator, draws }: Args<DataProtocol, 'putDraws'>) =>
+    done(this.#dependencies.store.draws.put(datasetId, annotator, draws));
 
   readonly remarks = ({ datasetId, annotator }: { datasetId: string; annotator: string }) =>
     this.#dependencies.store.remarks.list(datasetId, annotator);

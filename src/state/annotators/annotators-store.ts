@@ -13,7 +13,7 @@ import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
 import type { Client } from '../client.ts';
 import type { DatasetsState } from '../datasets-store.ts';
 import type { GradingPlanState } from '../grading-plan-store.ts';
-import type { GradingState } from '../grading-store.ts';
+import type { GradingState } from '../grading-state.ts';
 import type { LabelState } from '../label-store.ts';
 import { orderBy } from '../order-by.ts';
 import type { RemarksState } from '../remarks-store.ts';

@@ -1,99 +1,29 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ErrorRecord } from '#core/errors.ts';
+import { createStore } from 'zustand/vanilla';
 import type { Condition } from '#core/filter/conditions.ts';
 import type { JudgeIdentity } from '#core/judge/identity.ts';
-import type { ScoreSummary } from '#core/metrics/score-summary.ts';
 import type { DatasetColumns, DatasetSummary } from '#core/rows/dataset.ts';
 import type { RunColumns } from '#core/run/run.ts';
 import type { Draw } from '#core/sampling/draws.ts';
-import type { DataProtocol } from '#protocol/data-protocol.ts';
-import type { MetricsProtocol } from '#protocol/metrics-protocol.ts';
-import type { Client } from '../client.ts';
-import type { DatasetsState } from '../datasets-store.ts';
 import { type Derived, derived, type InputsNow } from '../derived/derived.ts';
 import { everyBatch, everyFewRows, type Growth } from '../derived/growth.ts';
-import type { Lane } from '../derived/lane.ts';
 import { lastOf } from '../derived/last-of.ts';
-import { type DrawsState, drawsOfLabel } from '../draws-store.ts';
-import type { EmbeddingState } from '../embedding-store.ts';
-import type { Slice, SliceStore, Surroundings } from '../filter/slice-store.ts';
-import { chosenLabel, type LabelState } from '../label-store.ts';
-import type { RouteState } from '../route-store.ts';
+import { drawsOfLabel } from '../draws-store.ts';
+import type { Slice, Surroundings } from '../filter/slice-store.ts';
+import { chosenLabel } from '../label-store.ts';
 import type { RunStoreState } from '../run-store.ts';
-import {
-  type DecideFigures,
-  type DecideGroups,
-  figuresOf,
-  type GroupKind,
-  groupsOf,
-  type ScoresAround,
-  scoresOf,
-} from './computations.ts';
-import type { NewRowsState } from './new-rows-store.ts';
+import { type DecideGroups, figuresOf, type GroupKind, groupsOf, scoresOf } from './computations.ts';
+import type { DecideDependencies, DecideState, DecideStore } from './decide-state.ts';
 import {
   type Asked,
   analyse,
   readsDraws,
   type ScoreAnalyses,
   type ScoreAnalysisId,
-  type ScoreOptions,
   slicingOf,
 } from './score-analyses.ts';
 import { scoredMeanings } from './scored-meanings.ts';
 import { drawsAt, type ScoredRows, scoredRows } from './scored-rows.ts';
 import { scoredWordings } from './scored-wordings.ts';
-
-export interface DecideState {
-  /** Null: nothing is judged. */
-  figures: DecideFigures | null;
-  groups: DecideGroups;
-  /** Where a range of scores is chosen on the distribution: all rows but for that; null where none is, or not yet. */
-  around: ScoresAround | null;
-  /** Agreement with the label; null without one, or before it is computed. */
-  summary: ScoreSummary | null;
-  /** Analyses that panels have asked for. */
-  analyses: ScoreAnalyses;
-  /** Newer figures are under way. */
-  computing: boolean;
-  /** The figures shown are of rows, labels or a label threshold that have changed since. */
-  predates: boolean;
-  error: ErrorRecord | null;
-  /**
-   * Have an analysis computed, and again whenever its rows, labels, label threshold or options change.
-   * @param options those that are not to have their default, compared by identity; the last ones asked with count
-   * @param by what cuts the rows into slices, where the analysis needs slices
-   */
-  ask<Id extends ScoreAnalysisId>(id: Id, options?: ScoreOptions<Id>, by?: GroupKind): void;
-  /** Have the shift test compare what texts mean too, by the sentence embedder. @throws AppError */
-  compareMeaning(): Promise<void>;
-}
-
-/** The rows that figures are of, and the label threshold. */
-export interface DecideBasis {
-  scored: ScoredRows;
-  cut: number;
-}
-
-export interface DecideDependencies {
-  data: Client<DataProtocol>;
-  metrics: Client<MetricsProtocol>;
-  datasets: StoreApi<DatasetsState>;
-  run: StoreApi<RunStoreState>;
-  label: StoreApi<LabelState>;
-  draws: StoreApi<DrawsState>;
-  slice: SliceStore;
-  route: StoreApi<RouteState>;
-  embedding: StoreApi<EmbeddingState>;
-  newRows: StoreApi<NewRowsState>;
-  lane: Lane;
-  /** How long a run goes on before its next rows are looked at. */
-  delay(): Promise<void>;
-}
-
-export interface DecideStore extends StoreApi<DecideState> {
-  /** What the figures shown are of; null before any. */
-  basis(): DecideBasis | null;
-}
 
 /** Copies of the rows that were asked for last. */
 const rowsCopied = () =>

@@ -15,7 +15,7 @@ import type { DatasetsState } from '../datasets-store.ts';
 import { type Derived, derived, type InputsNow } from '../derived/derived.ts';
 import { lastOf } from '../derived/last-of.ts';
 import type { DrawsState } from '../draws-store.ts';
-import type { GradingState } from '../grading-store.ts';
+import type { GradingState } from '../grading-state.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RemarksState } from '../remarks-store.ts';
 import type { RunStoreState } from '../run-store.ts';

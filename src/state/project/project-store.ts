@@ -7,7 +7,7 @@ import type { TrainerProtocol } from '#protocol/trainer-protocol.ts';
 import type { CheckupState } from '../checkup/checkup-store.ts';
 import type { Client } from '../client.ts';
 import { type DatasetsState, meaningKey, togetherKey } from '../datasets-store.ts';
-import type { GradingState } from '../grading-store.ts';
+import type { GradingState } from '../grading-state.ts';
 import type { RunStoreState } from '../run-store.ts';
 import { runKey } from '../run-store-state.ts';
 import type { Preferences } from '../theme-store.ts';

@@ -14,7 +14,7 @@ import { everyFewRows, type Growth } from '../derived/growth.ts';
 import type { Lane } from '../derived/lane.ts';
 import { lastOf } from '../derived/last-of.ts';
 import type { GradingPlanState } from '../grading-plan-store.ts';
-import type { GradingState } from '../grading-store.ts';
+import type { GradingState } from '../grading-state.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { RouteState } from '../route-store.ts';
 import type { RunStoreState } from '../run-store.ts';

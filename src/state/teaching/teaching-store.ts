@@ -16,7 +16,7 @@ import { type DerivedState, derived, type InputsNow } from '../derived/derived.t
 import { everyFewRows, type Growth } from '../derived/growth.ts';
 import { createLane } from '../derived/lane.ts';
 import type { Slice, SliceStore } from '../filter/slice-store.ts';
-import type { GradingState } from '../grading-store.ts';
+import type { GradingState } from '../grading-state.ts';
 import { chosenLabel, type LabelState } from '../label-store.ts';
 import type { NoticeState } from '../notice-store.ts';
 import type { RouteState } from '../route-store.ts';

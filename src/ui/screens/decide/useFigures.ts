@@ -1,5 +1,5 @@
 import { useDeferredValue } from 'react';
-import type { DecideState } from '#state/decide/decide-store.ts';
+import type { DecideState } from '#state/decide/decide-state.ts';
 import { useStoreOf } from '../../stores.tsx';
 
 const nothingYet = null;

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { adjudicator } from '#core/grading/adjudication.ts';
 import { keyName } from '#core/grading/keys.ts';
 import { consensusLabel, gradesLabel, isSameLabel } from '#core/rows/label-source.ts';
-import type { GradingOrder } from '#state/grading-store.ts';
+import type { GradingOrder } from '#state/grading-state.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { Field } from '../../primitives/Field.tsx';
 import { Input, Select } from '../../primitives/Input.tsx';

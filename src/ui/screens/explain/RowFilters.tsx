@@ -1,7 +1,6 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Decision } from '#core/decision/decision.ts';
 import { caveatWords } from '#core/filter/caveats.ts';
-import { type Mark, marks } from '#core/grading/marks.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { conditionsOf, filterOf } from '#state/filter/filter-conditions.ts';
 import { canRestrict } from '#state/filter/slice-store.ts';
@@ -10,132 +9,16 @@ import { noFilter } from '#state/rows-view.ts';
 import { Button } from '../../primitives/Button.tsx';
 import { classes } from '../../primitives/classes.ts';
 import { Field } from '../../primitives/Field.tsx';
-import { Input, Select } from '../../primitives/Input.tsx';
+import { Select } from '../../primitives/Input.tsx';
 import { decisionWords } from '../../rows/DecisionMark.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
+import { CodeField, OwnWorkField, SearchField } from './FilterFields.tsx';
 import styles from './RowFilters.module.css';
 import { ScoreRangeFields } from './ScoreRangeFields.tsx';
 
 const SavedFilters = lazy(() => import('../../filter/SavedFilters.tsx'));
 const Conditions = lazy(() => import('../../filter/Conditions.tsx'));
-
-const searchDelay = 200;
-
-function SearchField() {
-  const text = useStoreOf('rows', (state) => state.text);
-  const search = useStoreOf('rows', (state) => state.search);
-  const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => void search(typed), searchDelay);
-    return () => clearTimeout(timer);
-  }, [typed, text, search]);
-  return (
-    <Field label="Text">
-      {(control) => (
-        <Input
-          {...control}
-          type="search"
-          className={styles.search}
-          value={typed}
-          placeholder="in instruction, response, reference"
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      )}
-    </Field>
-  );
-}
-
-interface CodeFieldProps {
-  label: string;
-  any: string;
-  names: readonly string[];
-  code: number | null;
-  onCode: (code: number | null) => void;
-}
-
-function CodeField({ label, any, names, code, onCode }: CodeFieldProps) {
-  if (names.length === 0) return null;
-  return (
-    <Field label={label}>
-      {(control) => (
-        <Select
-          {...control}
-          className={styles.select}
-          value={code ?? ''}
-          onChange={(event) => onCode(event.target.value === '' ? null : Number(event.target.value))}
-        >
-          <option value="">{any}</option>
-          {names.map((name, index) => (
-            <option key={name} value={index}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
-  );
-}
-
-const markWords: Record<Mark, string> = {
-  graded: 'graded by you',
-  ungraded: 'not graded by you',
-  flagged: 'flagged',
-  commented: 'with a comment',
-  later: 'set aside for later',
-  skipped: 'skipped',
-};
-
-/** Rows by what the annotator has done with them: each is a queue. */
-function OwnWorkField() {
-  const mark = useStoreOf('rows', (state) => state.filter.mark);
-  const tag = useStoreOf('rows', (state) => state.filter.tag);
-  const setFilter = useStoreOf('rows', (state) => state.setFilter);
-  const tags = useStoreOf('remarks', (state) => state.tags);
-  const offered = tag === null || tags.includes(tag) ? tags : [...tags, tag];
-  return (
-    <>
-      <Field label="Your work">
-        {(control) => (
-          <Select
-            {...control}
-            className={styles.select}
-            value={mark ?? ''}
-            onChange={({ target }) => setFilter({ mark: marks.find((one) => one === target.value) ?? null })}
-          >
-            <option value="">any row</option>
-            {marks.map((one) => (
-              <option key={one} value={one}>
-                {markWords[one]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      {offered.length > 0 && (
-        <Field label="Your tag">
-          {(control) => (
-            <Select
-              {...control}
-              className={styles.select}
-              value={tag ?? ''}
-              onChange={({ target }) => setFilter({ tag: target.value === '' ? null : target.value })}
-            >
-              <option value="">any tag</option>
-              {offered.map((one) => (
-                <option key={one} value={one}>
-                  {one}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      )}
-    </>
-  );
-}
 
 /** Filters of the list that have names: what one of them lists is a queue to grade. */
 function ListFilters({ dataset }: { dataset: DatasetSummary }) {
