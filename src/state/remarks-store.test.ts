@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
+import { digitScale } from '#core/grading/scale.ts';
 import { testApp } from './fixtures/stores.ts';
 import { LatestWrites } from './latest-writes.ts';
 
@@ -110,7 +111,7 @@ describe('guidelines', () => {
     await quiet();
     expect(gradingPlan.getState().unsaved).toBe(false);
     const stored = await world.data.request('gradingPlan', { datasetId: 'demo' });
-    expect(stored).toEqual({ guidelines: '# Facts', target: 60 });
+    expect(stored).toEqual({ guidelines: '# Facts', target: 60, scale: digitScale });
   });
 });
 
