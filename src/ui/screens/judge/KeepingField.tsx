@@ -16,7 +16,7 @@ export function KeepingField() {
       hint={
         maxBytes === 0
           ? 'Off: nothing but the scores is kept.'
-          : 'With the run, about 1 kB a row: what the judge read, which teaching it would need. Removed with the run.'
+          : 'With the run, about 1 kB a row: what the judge read, which teaching learns from. Removed with the run.'
       }
     >
       {(control) => (
