@@ -12,6 +12,7 @@ import type { ColumnMapping, HubOrigin, SourceFormat } from '#core/rows/dataset.
 import type { RejectedRow, Row } from '#core/rows/row.ts';
 import { openNodeFile } from '#model/weights/node-file-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
+import { unpacked } from '#platform/packed/unpack.ts';
 import { fileError } from '../node/files/file-error.ts';
 import { fetchDataset } from './hub-dataset.ts';
 
@@ -37,7 +38,7 @@ export interface DatasetFile {
 }
 
 /**
- * Open a JSONL, JSON, CSV or TSV file, gzipped or not, or a Parquet file, whatever its columns are; or, by a name such as
+ * Open a JSONL, JSON, CSV or TSV file, gzipped or not, a Parquet file, or a zip that holds one of these, whatever its columns are; or, by a name such as
  * `hf:owner/name:config/split`, a split of a Hub's dataset.
  */
 export const openDatasetFile = async (path: string): Promise<OpenSource> => (await openDataset(path)).source;
@@ -59,11 +60,13 @@ export async function openDataset(path: string): Promise<OpenedDataset> {
   for (const file of files) {
     const isCompressed = await isGzip(file.path);
     compressed ||= isCompressed;
-    sources.push({
-      name: bare(file.name),
-      bytes: fileContent(file.path, isCompressed),
-      ranges: isCompressed ? null : await openNodeFile(file.path),
-    });
+    sources.push(
+      await unpacked({
+        name: bare(file.name),
+        bytes: fileContent(file.path, isCompressed),
+        ranges: isCompressed ? null : await openNodeFile(file.path),
+      }),
+    );
   }
   return { source: await openFiles(sources, bare(name)), compressed, origin, notes };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { gzipSync } from 'fflate';
+import { gzipSync, zipSync } from 'fflate';
 import { planFor } from '#core/import/recognise.ts';
-import { openSource, readRows } from '#core/import/source.ts';
+import { openFiles, readRows } from '#core/import/source.ts';
 import { ImportBytes } from '../../src/services/data/import-bytes.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
 
@@ -17,7 +17,7 @@ const parquet = async (name: string): Promise<Uint8Array<ArrayBuffer>> =>
 async function importFile(name: string, input: Uint8Array<ArrayBuffer>): Promise<void> {
   const file = new File([input], name);
   const bytes = ImportBytes.of({ kind: 'file', file }, { fetch, demoUrl: '' });
-  const source = await openSource(bytes.bytes(), name, bytes.ranges());
+  const source = await openFiles(await bytes.files(), name);
   const [instruction = '', response = ''] = Object.keys(source.records[0] ?? {});
   const mapping = {
     instruction,
@@ -60,4 +60,12 @@ export const importTargets: readonly FuzzTarget[] = [
     ],
     'data.jsonl.gz',
   ),
+  importing('zip', 'bytes', async () => [
+    zipSync(
+      { 'rows.jsonl': await corpus('rows.jsonl'), 'README.md': new Uint8Array(9) },
+      { mtime: 315_619_200_000 },
+    ),
+    zipSync({ 'rows.csv': [await corpus('rows.csv'), { level: 0 }] }, { mtime: 315_619_200_000 }),
+    zipSync({ 'chat.parquet': await parquet('chat') }, { mtime: 315_619_200_000 }),
+  ]),
 ];

@@ -7,7 +7,7 @@ const truncated = () =>
     'The compressed file ends before its time, so only the rows before that place were read. Get the whole file again.',
   );
 
-const damaged = () =>
+export const damagedGzip = () =>
   new AppError(
     'damaged-gzip',
     'The compressed file is damaged, so only the rows before that place were read. Get the file again, or compress it anew.',
@@ -77,7 +77,7 @@ async function feed(
     await writer.close();
     return null;
   } catch {
-    return ended ? truncated() : damaged();
+    return ended ? truncated() : damagedGzip();
   } finally {
     void source.return?.();
   }
@@ -112,7 +112,7 @@ async function* furtherMembers(
     try {
       decompressor.push(chunk, final);
     } catch {
-      throw members === 1 ? failure : final ? truncated() : damaged();
+      throw members === 1 ? failure : final ? truncated() : damagedGzip();
     }
   };
   const release = function* () {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { unknownPreview } from './fixtures/fake-answers.ts';
 import { testApp } from './fixtures/stores.ts';
+import { sourceOfFile } from './import-store.ts';
 
 const file = (name: string) => ({ kind: 'file' as const, file: new File(['x'], name) });
 
@@ -54,6 +55,27 @@ describe('importing', () => {
     expect(stores.imports.getState().phase.kind).toBe('idle');
     expect(world.data.requests.map(({ name }) => name)).not.toContain('preview');
     expect(stores.project.getState().opened?.dataset.name).toBe('work');
+  });
+
+  it('reads a zip that is no project as rows, unless somebody calls it one', async () => {
+    const { stores, world } = await testApp();
+    const no = new AppError('not-a-project', 'It is none.');
+    world.failNext.import = no;
+    await stores.imports.getState().open([sourceOfFile(new File(['PK'], 'rows.zip'))]);
+    expect(world.data.requests.map(({ name }) => name)).toContain('preview');
+    expect(stores.imports.getState().phase).toMatchObject({
+      kind: 'mapping',
+      source: { kind: 'file', file: { name: 'rows.zip' } },
+    });
+    await stores.imports.getState().cancel();
+    world.failNext.import = no;
+    await stores.imports
+      .getState()
+      .open([{ kind: 'url', url: 'https://data.example/work', holds: 'project' }]);
+    expect(stores.imports.getState().phase).toMatchObject({
+      kind: 'failed',
+      error: { code: 'not-a-project' },
+    });
   });
 
   it('says of a project at an address why it was not opened, and tries the address again', async () => {

@@ -43,7 +43,7 @@ export type OpenSource = ImportSource | UrlSource | HubRequest | { kind: 'projec
 /** What is looked at first: all but a project file. */
 export type RowsSource = Exclude<OpenSource, { kind: 'project' }>;
 
-/** A file that somebody chose or dropped: a zip is a project, anything else holds rows. */
+/** A file that somebody chose or dropped: a zip is tried as a project first, anything else holds rows. */
 export const sourceOfFile = (file: File): Extract<OpenSource, { file: File }> =>
   /\.zip$/i.test(file.name) ? { kind: 'project', file } : { kind: 'file', file };
 
@@ -138,12 +138,15 @@ export function createImportStore(
       set({ waiting });
       await (source.kind === 'project' ? openOne(source, source.file) : look(source, false));
     };
-    const openOne = async (source: OpenSource, file: File) => {
+    const openOne = async (source: OpenSource, file: File): Promise<void> => {
       set({ phase: { kind: 'importing', source, progress: null } });
       try {
         await openProject(file);
         set({ phase: { kind: 'idle' } });
       } catch (thrown) {
+        const asked = source.kind === 'url' && source.holds === 'project';
+        if (!asked && toErrorRecord(thrown).code === 'not-a-project')
+          return look({ kind: 'file', file }, false);
         fail(source, thrown);
       }
       await next();
@@ -176,7 +179,7 @@ export function createImportStore(
       const file = await downloads.request('download', { url });
       return holds === 'project' ? { kind: holds, file } : sourceOfFile(file);
     };
-    const look = async (asked: RowsSource, byHand: boolean) => {
+    const look = async (asked: RowsSource, byHand: boolean): Promise<void> => {
       set({ phase: { kind: 'looking', source: asked, progress: null } });
       const isWanted = () => {
         const { phase } = get();

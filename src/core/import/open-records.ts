@@ -14,15 +14,17 @@ export interface SourceFile {
   ranges: ByteSource | null;
   /** Only so many of its first records are wanted, and no more of it need be there; left out for all. */
   records?: number;
+  /** What is said of how it was come by; left out where there is nothing to say. */
+  remarks?: readonly string[];
 }
 
 /** Open one file, or several as one table, in their order. */
 export const openRecords = (files: readonly SourceFile[]): Promise<RecordSource> =>
   files.length === 1 ? openFile(files[0]!) : FilesInOrder.open(files);
 
-async function openFile({ bytes, name, ranges, records }: SourceFile): Promise<RecordSource> {
+async function openFile({ bytes, name, ranges, records, remarks }: SourceFile): Promise<RecordSource> {
   const source = (ranges && (await openByRanges(ranges, name))) ?? (await openInOrder(bytes, name));
-  return records === undefined ? source : new FirstRecords(source, records);
+  return records === undefined && !remarks ? source : new FirstRecords(source, records, remarks);
 }
 
 /** Formats whose footer comes last, by the bytes with which their files begin. */
@@ -111,13 +113,15 @@ class FilesInOrder implements RecordSource {
   }
 }
 
-/** The first records of a source; the rest is not read. */
+/** The first records of a source, or all, with what is said of its file; the rest is not read. */
 class FirstRecords implements RecordSource {
   readonly #source: RecordSource;
+  readonly #remarks: readonly string[];
   #left: number;
 
-  constructor(source: RecordSource, records: number) {
+  constructor(source: RecordSource, records = Number.POSITIVE_INFINITY, remarks: readonly string[] = []) {
     this.#source = source;
+    this.#remarks = remarks;
     this.#left = records;
   }
 
@@ -137,7 +141,7 @@ class FirstRecords implements RecordSource {
   }
 
   notes(): string[] {
-    return this.#source.notes();
+    return [...this.#remarks, ...this.#source.notes()];
   }
 
   close(): Promise<void> {

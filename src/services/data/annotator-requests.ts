@@ -115,7 +115,7 @@ export class AnnotatorRequests {
   async #readTable(file: File, expected: Scale): Promise<GradedRows> {
     const reader = new GradedRowsReader(file.name, hashOf, this.#dependencies.timestamp(), expected);
     const bytes = ImportBytes.of({ kind: 'file', file }, this.#dependencies);
-    const source = await openFiles(bytes.files(), bytes.name);
+    const source = await openFiles(await bytes.files(), bytes.name);
     if (!source.plan) {
       await source.close();
       throw new AppError(

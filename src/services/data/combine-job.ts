@@ -35,7 +35,7 @@ export async function previewJoin(
   by: JoinBy | null,
 ): Promise<JoinPreview> {
   const base = baseOf(await store.datasets.get(datasetId));
-  const source = await openFiles(bytes.files(), bytes.name);
+  const source = await openFiles(await bytes.files(), bytes.name);
   const columns = [...new Set(source.records.flatMap((record) => Object.keys(record)))];
   const about = { name: source.name, columns, hasTexts: source.plan !== null };
   let chosen = by;
@@ -79,7 +79,7 @@ export class CombineJob {
     try {
       this.#refuseIfCancelled();
       const before = await this.#dependencies.store.datasets.get(datasetId);
-      source = await openFiles(this.#bytes.files(), this.#bytes.name);
+      source = await openFiles(await this.#bytes.files(), this.#bytes.name);
       return how.kind === 'append'
         ? await this.#append(before, source)
         : await this.#join(before, await readJoinTable(source, baseOf(before), how.by, hashOf));

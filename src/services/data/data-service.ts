@@ -68,7 +68,7 @@ export class DataService implements Handlers<DataProtocol> {
 
   readonly preview = async ({ source }: { source: ImportSource }): Promise<ImportPreview> => {
     const bytes = this.#bytesOf(source);
-    const opened = await openFiles(bytes.files(), bytes.name);
+    const opened = await openFiles(await bytes.files(), bytes.name);
     await opened.close();
     bytes.stop();
     const sample = planned(opened.records, opened.plan);

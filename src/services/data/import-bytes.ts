@@ -3,6 +3,7 @@ import { demoName } from '#core/demo/demo-dataset.ts';
 import type { SourceFile } from '#core/import/open-records.ts';
 import { blobSource } from '#model/weights/byte-source.ts';
 import { gunzip } from '#platform/gunzip.ts';
+import { unpacked } from '#platform/packed/unpack.ts';
 import type { FetchedFile, ImportSource } from '#protocol/data-protocol.ts';
 import { fetchFile, readInterrupted } from '../download/web-file.ts';
 import { piecesSource } from './pieces-source.ts';
@@ -80,11 +81,14 @@ export class ImportBytes {
   }
 
   /** What is read one after the other as one table: most sources are one file. */
-  files(): SourceFile[] {
-    if (this.#parts.length === 0) return [{ name: this.name, bytes: this.bytes(), ranges: this.ranges() }];
-    return this.#parts.flatMap(({ bytes, records }) =>
-      bytes.files().map((file) => ({ ...file, ...(records !== null && { records }) })),
-    );
+  async files(): Promise<SourceFile[]> {
+    if (this.#parts.length === 0)
+      return [await unpacked({ name: this.name, bytes: this.bytes(), ranges: this.ranges() })];
+    const files = await Promise.all(this.#parts.map(({ bytes }) => bytes.files()));
+    return files.flatMap((of, part) => {
+      const { records } = this.#parts[part]!;
+      return of.map((file) => ({ ...file, ...(records !== null && { records }) }));
+    });
   }
 
   /** The bytes, decompressed where they are gzip. Ends early after `stop`. */

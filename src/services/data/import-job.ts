@@ -61,7 +61,7 @@ export class ImportJob {
   async run(): Promise<DatasetSummary> {
     try {
       this.#refuseIfCancelled();
-      const source = await openFiles(this.#source.files(), this.#source.name);
+      const source = await openFiles(await this.#source.files(), this.#source.name);
       const plan = this.#plan(source);
       return plan ? await this.#store(source, plan) : await refuseUnrecognised(source);
     } catch (thrown) {
@@ -128,7 +128,7 @@ export class ImportJob {
   async #drawn(plan: ReadingPlan, take: TakenRows): Promise<ReadonlySet<number>> {
     const numbers = new InstructionNumbers();
     const instruction: number[] = [];
-    const source = await openFiles(this.#source.files(), this.#source.name);
+    const source = await openFiles(await this.#source.files(), this.#source.name);
     for await (const { rows } of readRows(source, plan, () => {})) {
       this.#refuseIfCancelled();
       for (const row of rows) instruction.push(numbers.of(row));

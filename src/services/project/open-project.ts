@@ -5,11 +5,13 @@ import { matchRows, type RowKey, rowKey } from '#core/project/row-keys.ts';
 import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { DatasetTally } from '#core/rows/tally.ts';
 import { importWork, type WorkLocks } from '#core/run/work-locks.ts';
+import { blobSource } from '#model/weights/byte-source.ts';
+import { projectZip } from '#platform/packed/unpack.ts';
 import type { OpenedProject, OpenProject } from '#protocol/project-protocol.ts';
 import type { Store } from '#storage/store.ts';
 import { columnsOf } from '../data/columns-of.ts';
 import { hashOf } from '../hash-of.ts';
-import { ProjectReader } from './read-project.ts';
+import { notAProject, ProjectReader } from './read-project.ts';
 import { type RestoredParts, restoreParts } from './restore-parts.ts';
 
 export interface OpenProjectDependencies {
@@ -31,6 +33,8 @@ export async function openProject(
   dependencies: OpenProjectDependencies,
   { file, into, asNew }: OpenProject,
 ): Promise<OpenedProject> {
+  // A zip of rows may be large: its list tells what it is.
+  if ((await projectZip(blobSource(file))) === false) throw notAProject(file.name);
   const project = new ProjectReader(file.name, new Uint8Array(await file.arrayBuffer()));
   const { manifest } = project;
   const { store, refuseIfCancelled } = dependencies;

@@ -272,7 +272,12 @@ describe('a file that is not what it says', () => {
 
   it('is refused before anything is inflated where it would grow out of proportion', async () => {
     const bomb = fileOf(
-      new Blob([zipSync({ 'rows.jsonl': new Uint8Array(80 << 20) }) as Uint8Array<ArrayBuffer>]),
+      new Blob([
+        zipSync({
+          'project.json': strToU8('{}'),
+          'rows.jsonl': new Uint8Array(80 << 20),
+        }) as Uint8Array<ArrayBuffer>,
+      ]),
     );
     expect(bomb.size).toBeLessThan(1 << 20);
     const { service } = await openService();

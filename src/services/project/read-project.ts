@@ -61,6 +61,12 @@ const gradeSchema = v.pipe(
   v.check((grade) => isGivenGrade(grade), 'the grade is no choice of its scale'),
 );
 
+export const notAProject = (name: string): AppError =>
+  new AppError(
+    'not-a-project',
+    `${name} is no project file: it has no ${projectFiles.manifest}. Adapters are imported on the Train screen; datasets are read as JSONL, JSON, CSV, TSV or Parquet.`,
+  );
+
 /** A project file that was checked: its bytes against their digests, its manifest against its schema. */
 export class ProjectReader {
   readonly manifest: ProjectManifest;
@@ -75,11 +81,7 @@ export class ProjectReader {
     this.#name = name;
     this.#files = boundedUnzip(name, bytes, bounds);
     const json = this.#files[projectFiles.manifest];
-    if (!json)
-      throw new AppError(
-        'not-a-project',
-        `${name} is no project file: it has no ${projectFiles.manifest}. Adapters are imported on the Train screen; datasets are read as JSONL, JSON, CSV, TSV or Parquet.`,
-      );
+    if (!json) throw notAProject(name);
     this.manifest = readManifest(new TextDecoder().decode(json), name);
     for (const [file, digest] of Object.entries(this.manifest.files))
       if (digest !== bytesToHex(sha256(this.#bytes(file)))) throw damagedProject(name, `${file} was changed`);

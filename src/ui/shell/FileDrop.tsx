@@ -10,7 +10,5 @@ export function FileDrop() {
     route.getState().go('data');
     void imports.getState().open(files.map(sourceOfFile));
   });
-  return dragging ? (
-    <p className={styles.drop}>Let go to read it as a dataset, or a zip as a project.</p>
-  ) : null;
+  return dragging ? <p className={styles.drop}>Let go to read it as a dataset or a project.</p> : null;
 }

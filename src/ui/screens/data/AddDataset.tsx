@@ -46,8 +46,8 @@ export function AddDataset() {
         ) : (
           <>
             <p>
-              Drop JSONL, JSON, CSV, TSV or Parquet anywhere on the page, gzipped or not, or a project file
-              (zip).
+              Drop JSONL, JSON, CSV, TSV or Parquet anywhere on the page, gzipped, zipped or not, or a project
+              file.
             </p>
             <div className={styles.ways}>
               <Button onClick={() => input.current?.click()}>Choose a file</Button>
