@@ -128,6 +128,16 @@ try {
   const texts = tens.map((n) => (n % 2 ? `number ${n * 977} is` : `not ${words[n]} that`));
   times('search in all texts', (await page.evaluate((asked) => window.rowsBench.search(asked), texts)).times);
   times('sort and filter by a column, on the page', await page.evaluate(() => window.rowsBench.sort()));
+
+  await page.evaluate(() => window.rowsBench.importFile());
+  console.log('\nThe same, imported again and read ahead of the first condition and the first search');
+  const ahead = (what: 'texts' | 'columns') =>
+    page.evaluate((asked) => window.rowsBench.readAhead(asked), what);
+  say('columns read ahead, in the background', ms(await ahead('columns')));
+  times('a category', (await find(tens.map((n) => [category(n)]))).times);
+  times('a text column contains words', (await find(tens.map((n) => [contains(n)]))).times);
+  say('texts read ahead, in the background', ms(await ahead('texts')));
+  times('search in all texts', (await page.evaluate((asked) => window.rowsBench.search(asked), texts)).times);
 } finally {
   await bench.close();
   rmSync(folder, { recursive: true });

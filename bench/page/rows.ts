@@ -20,6 +20,8 @@ export interface RowsBench {
   /** Milliseconds of each round, in the worker's answer time; `found` of the last. */
   find(conditions: readonly (readonly StoredCondition[])[]): Promise<{ times: number[]; found: number }>;
   search(texts: readonly string[]): Promise<{ times: number[]; found: number }>;
+  /** Milliseconds to read what the first search, or the first condition, of the dataset imported last will need. */
+  readAhead(what: 'texts' | 'columns'): Promise<number>;
   /** Milliseconds to sort and filter on the page's thread, by each column in both directions. */
   sort(): Promise<number[]>;
   removeAll(): Promise<void>;
@@ -83,6 +85,7 @@ window.rowsBench = {
   },
   find: (all) => rounds(all, (conditions) => client.request('matching', { datasetId: last, conditions })),
   search: (texts) => rounds(texts, (text) => client.request('search', { datasetId: last, text })),
+  readAhead: async (what) => (await timed(() => client.request('readAhead', { datasetId: last, what })))[0],
   async sort() {
     const dataset = await client.request('columns', { datasetId: last });
     const columns: RowColumns = { dataset, run: null, label: null, drawn: null };

@@ -187,6 +187,8 @@ export interface DataProtocol {
         result: Int32Array;
       };
       search: { args: RowQuery; result: Int32Array };
+      /** Read what searches of texts, or conditions on columns, will need, before one is asked; null: read no more. */
+      readAhead: { args: { datasetId: string; what: 'texts' | 'columns' } | null; result: null };
       rejected: { args: { datasetId: string; offset: number; limit: number }; result: RejectedRow[] };
       exportRejected: { args: { datasetId: string }; result: Blob };
       listRuns: { args: { datasetId: string | null }; result: RunSummary[] };

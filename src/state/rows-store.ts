@@ -43,6 +43,8 @@ export interface RowsState {
   setFilter(part: Partial<RowFilter>): void;
   setSort(sort: RowSort): void;
   search(text: string): Promise<void>;
+  /** A search of the texts, or a condition on columns, is likely: what it needs is read in the background. */
+  readAhead(what: 'texts' | 'columns'): void;
   clear(): void;
   /** List these rows and no others, in this order: a list of another screen, taken along. */
   list(filter: Partial<RowFilter>, sort: RowSort): void;
@@ -236,6 +238,9 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
     error: found.getState().error ?? onColumns.getState().error ?? slice.getState().error,
     visible: list.getState().value ?? noRows,
   });
+  // What could not be read is said by the search that needs it.
+  const readAhead = (asked: DataProtocol['requests']['readAhead']['args']) =>
+    void data.request('readAhead', asked).catch(() => undefined);
   const store = createStore<RowsState>()(() => ({
     ...read(),
     setFilter: (part) => view.setState(({ filter }) => ({ filter: { ...filter, ...part } })),
@@ -244,13 +249,19 @@ export function createRowsStore(dependencies: RowsDependencies): StoreApi<RowsSt
       view.setState({ text });
       return settled(found);
     },
+    readAhead(what) {
+      const { selected } = datasets.getState();
+      if (selected) readAhead({ datasetId: selected.id, what });
+    },
     clear: () => view.setState({ filter: noFilter, text: '' }),
     list: (filter, sort) => view.setState({ filter: { ...noFilter, ...filter }, sort, text: '' }),
   }));
   const show = () => store.setState(read());
   for (const part of [view, found, onColumns, slice, list]) part.subscribe(show);
   datasets.subscribe((state, before) => {
-    if (state.selected?.id !== before.selected?.id) store.getState().clear();
+    if (state.selected?.id === before.selected?.id) return;
+    if (before.selected) readAhead(null);
+    store.getState().clear();
   });
   return store;
 }

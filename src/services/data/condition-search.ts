@@ -3,6 +3,7 @@ import { partIn, partOf, type RowPart, storedPassing } from '#core/filter/row-pa
 import { cellBytes } from '#core/rows/cell-bytes.ts';
 import type { Cell } from '#core/rows/row.ts';
 import type { DatasetStore } from '#storage/dataset-store.ts';
+import { ColumnsAhead } from './columns-ahead.ts';
 
 /** What the cells kept may take, in bytes as `cellBytes` counts them. */
 const defaultBudget = 256 * 1024 * 1024;
@@ -33,6 +34,9 @@ export class ConditionSearch {
   #datasetId: string | null = null;
   /** The one that was asked for longest ago first. */
   readonly #parts = new Map<Part, Kept>();
+  /** What is being read before it is asked for; `done` never rejects. */
+  #ahead: { done: Promise<void> } | null = null;
+  #isReadAhead = false;
 
   constructor(datasets: Datasets, budget = defaultBudget) {
     this.#datasets = datasets;
@@ -64,14 +68,64 @@ export class ConditionSearch {
     return Int32Array.from(passed.keys()).filter((row) => passed[row] === 1);
   }
 
-  /** The dataset is gone. */
-  forget(datasetId: string): void {
-    if (this.#datasetId === datasetId) this.#parts.clear();
+  /**
+   * Read the cells of all columns in one pass before anybody asks for them; the largest columns are left out where they
+   * are more than the budget. It stops once another dataset is asked about.
+   */
+  async readAhead(datasetId: string): Promise<void> {
+    this.#turnTo(datasetId);
+    if (this.#ahead || this.#isReadAhead) return this.#ahead?.done;
+    const reading = new ColumnsAhead(this.#budget);
+    const mine = { done: Promise.resolve() };
+    this.#ahead = mine;
+    mine.done = (async () => {
+      const { columns } = await this.#datasets.get(datasetId);
+      reading.start(columns.map(({ name }) => name).filter((name) => !this.#parts.has(`column ${name}`)));
+      for await (const { rows } of this.#datasets.chunks(datasetId)) {
+        if (this.#ahead !== mine) return;
+        reading.add(rows);
+      }
+      if (this.#ahead !== mine) return;
+      this.#isReadAhead = true;
+      // What was asked for is kept rather than what may be: it comes last.
+      const asked = [...this.#parts];
+      this.#parts.clear();
+      for (const [name, { cells, bytes }] of reading.columns)
+        this.#parts.set(`column ${name}`, { cells: Promise.resolve(cells), bytes });
+      for (const [part, kept] of asked) this.#parts.set(part, kept);
+      this.#keepWithinBudget();
+    })()
+      // Whoever asks for the rows reads them again, and is told then why they cannot be read.
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#ahead === mine) this.#ahead = null;
+      });
+    return mine.done;
   }
 
-  #cells(datasetId: string, part: Part): Promise<Cell[] | null> {
-    if (this.#datasetId !== datasetId) this.#parts.clear();
+  stopReadingAhead(): void {
+    this.#ahead = null;
+  }
+
+  /** The dataset is gone. */
+  forget(datasetId: string): void {
+    if (this.#datasetId === datasetId) this.#turnTo(null);
+  }
+
+  #turnTo(datasetId: string | null): void {
+    if (this.#datasetId === datasetId) return;
     this.#datasetId = datasetId;
+    this.#parts.clear();
+    this.#ahead = null;
+    this.#isReadAhead = false;
+  }
+
+  async #cells(datasetId: string, part: Part): Promise<Cell[] | null> {
+    this.#turnTo(datasetId);
+    if (!this.#parts.has(part) && part.startsWith('column ') && this.#ahead) {
+      await this.#ahead.done;
+      this.#turnTo(datasetId);
+    }
     const known = this.#parts.get(part);
     if (known) {
       this.#parts.delete(part);

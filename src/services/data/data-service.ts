@@ -165,8 +165,9 @@ export class DataService implements Handlers<DataProtocol> {
   readonly rows = ({ datasetId, indices }: { datasetId: string; indices: number[] }) =>
     this.#dependencies.store.datasets.rows(datasetId, indices);
 
-  readonly search = ({ datasetId, text }: RowQuery): Promise<Int32Array> =>
-    this.#search.find(datasetId, text);
+  readonly search = ({ datasetId, text }: RowQuery) => this.#search.find(datasetId, text);
+
+  readonly readAhead = (asked: Args<DataProtocol, 'readAhead'>) => done(this.#search.readAhead(asked));
 
   readonly matching = (asked: Args<DataProtocol, 'matching'>) => this.#search.matching(asked);
 

@@ -17,6 +17,11 @@ export class SearchIndex {
     return this.#texts.length;
   }
 
+  /** UTF-16 units held. */
+  get characters(): number {
+    return this.#chars;
+  }
+
   /** @returns whether there is room for the next chunk */
   add(rows: readonly Row[]): boolean {
     for (const row of rows) {

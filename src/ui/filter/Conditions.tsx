@@ -30,6 +30,7 @@ interface ConditionsProps {
 export default function Conditions({ dataset, conditions, onChange, label }: ConditionsProps) {
   const tags = useStoreOf('remarks', (state) => state.tags);
   const isJudged = useStoreOf('run', (state) => state.current !== null);
+  const readAhead = useStoreOf('rows', (state) => state.readAhead);
   const [draft, setDraft] = useState<Draft | null>(null);
   const subjects = useMemo(() => subjectsOf(dataset, tags, isJudged), [dataset, tags, isJudged]);
   const made = draft && conditionOf(draft);
@@ -50,6 +51,7 @@ export default function Conditions({ dataset, conditions, onChange, label }: Con
             onChange={({ target }) => {
               const chosen = subjects.find(({ key }) => key === target.value);
               setDraft(chosen ? draftOf(chosen) : null);
+              if (chosen && 'column' in chosen.of) readAhead('columns');
             }}
           >
             <option value="">any value</option>

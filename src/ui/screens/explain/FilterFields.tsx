@@ -11,7 +11,12 @@ const searchDelay = 200;
 export function SearchField() {
   const text = useStoreOf('rows', (state) => state.text);
   const search = useStoreOf('rows', (state) => state.search);
+  const readAhead = useStoreOf('rows', (state) => state.readAhead);
+  const datasetId = useStoreOf('datasets', (state) => state.selected?.id);
   const [typed, setTyped] = useState(text);
+  useEffect(() => {
+    if (datasetId !== undefined) readAhead('texts');
+  }, [datasetId, readAhead]);
   useEffect(() => setTyped(text), [text]);
   useEffect(() => {
     if (typed === text) return;
