@@ -38,8 +38,8 @@ export interface DatasetFile {
 }
 
 /**
- * Open a JSONL, JSON, CSV or TSV file, gzipped or not, a Parquet file, or a zip that holds one of these, whatever its columns are; or, by a name such as
- * `hf:owner/name:config/split`, a split of a Hub's dataset.
+ * Open a JSONL, JSON, CSV or TSV file, compressed by gzip or Zstandard or not, a Parquet file, or a zip that holds one of
+ * these, whatever its columns are; or, by a name such as `hf:owner/name:config/split`, a split of a Hub's dataset.
  */
 export const openDatasetFile = async (path: string): Promise<OpenSource> => (await openDataset(path)).source;
 

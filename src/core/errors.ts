@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'damaged-file'
   | 'damaged-gzip'
   | 'damaged-zip'
+  | 'damaged-zstd'
   | 'damaged-inputs'
   | 'damaged-parquet'
   | 'damaged-project'

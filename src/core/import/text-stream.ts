@@ -9,7 +9,7 @@ const headBytes = 1 << 16;
 const minBytesToGuess = 8;
 
 /** Codes of a byte stream's errors that leave good what came before them. */
-const cutOffCodes = new Set(['truncated-gzip', 'damaged-gzip']);
+const cutOffCodes = new Set(['truncated-gzip', 'damaged-gzip', 'damaged-zstd']);
 
 /** The text of a stream of bytes, whatever its encoding. */
 export class TextStream {

@@ -4,18 +4,22 @@ import { gunzip } from '../gunzip.ts';
 import { chosenMember, isOffice, isProject, listed } from './zip-choice.ts';
 import { readZipDirectory, tooLargeZip, type ZipMember } from './zip-directory.ts';
 import { memberBytes, refuseMember } from './zip-member.ts';
+import { maxZstdBytes, tooLargeZstd, unzstd, zstdFrames } from './zstd.ts';
 
 /** Parquet is read by range, so what is packed of it stands in memory. */
 const maxParquetBytes = 512 << 20;
 
 /**
- * A file of rows as it lies, or, where it is a zip, the one file of rows in it. Nothing is inflated before it is read,
- * and then a piece at a time.
- * @throws {AppError} what `readZipDirectory`, `chosenMember` and `refuseMember` throw
+ * A file of rows as it lies, or, where it is a zip, the one file of rows in it, or what a Zstandard file holds. Nothing is
+ * inflated before it is read, and then a piece or a frame at a time.
+ * @throws {AppError} what `readZipDirectory`, `chosenMember`, `refuseMember` and `zstdFrames` throw
  */
 export async function unpacked(file: SourceFile): Promise<SourceFile> {
   const { ranges, name } = file;
-  if (ranges === null || !(await isZip(ranges))) return file;
+  if (ranges === null || ranges.size < 4) return file;
+  const start = String.fromCharCode(...(await ranges.read(0, 4)));
+  if (start === '\x28\xb5\x2f\xfd') return ofZstd(file, ranges);
+  if (start !== 'PK\x03\x04' && start !== 'PK\x05\x06') return file;
   const members = await readZipDirectory(ranges, name);
   // It is refused by its own name.
   if (isOffice(members)) return file;
@@ -35,11 +39,20 @@ export async function unpacked(file: SourceFile): Promise<SourceFile> {
 export const projectZip = (zip: ByteSource): Promise<boolean | null> =>
   readZipDirectory(zip, '').then(isProject, () => null);
 
-async function isZip(file: ByteSource): Promise<boolean> {
-  if (file.size < 4) return false;
-  const head = await file.read(0, 4);
-  const start = String.fromCharCode(...head);
-  return start === 'PK\x03\x04' || start === 'PK\x05\x06';
+async function ofZstd(file: SourceFile, packed: ByteSource): Promise<SourceFile> {
+  if (packed.size > maxZstdBytes) throw tooLargeZstd(file.name);
+  const whole = await packed.read(0, packed.size);
+  const frames = zstdFrames(whole, file.name);
+  const unchecked = frames.some((frame) => frame?.checksum === null);
+  return {
+    ...file,
+    name: file.name.replace(/\.zst$/i, ''),
+    bytes: unzstd(whole, frames),
+    ranges: null,
+    ...(unchecked && {
+      remarks: ['The Zstandard file has no checksum, so damage to it may not have been noticed.'],
+    }),
+  };
 }
 
 async function inMemory(

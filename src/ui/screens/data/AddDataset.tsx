@@ -34,7 +34,7 @@ export function AddDataset() {
         tabIndex={-1}
         aria-label="Dataset files"
         multiple
-        accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz,.parquet,.zip"
+        accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz,.parquet,.zip,.zst"
         onChange={(event) => {
           openFiles([...(event.target.files ?? [])]);
           event.target.value = '';

@@ -26,7 +26,7 @@ export default function JoinPanel({ dataset }: { dataset: DatasetSummary }) {
             className="visually-hidden"
             tabIndex={-1}
             aria-label="File to join"
-            accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz,.parquet,.zip"
+            accept=".jsonl,.ndjson,.json,.csv,.tsv,.txt,.gz,.parquet,.zip,.zst"
             onChange={({ target }) => {
               setFile(target.files?.[0] ?? null);
               target.value = '';
