@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     judge.add_argument("--mode", choices=["without-reference", "with-reference"], help="where no manifest says it")
     judge.add_argument("--workers", type=_count, default=2, help="copies of the judge (default 2)")
     judge.add_argument("--threads", type=_count, default=1, help="CPU threads of a copy (default 1)")
-    judge.add_argument("--gpus", type=float, default=0, help="GPUs of a copy (default 0; vllm 1)")
+    judge.add_argument("--gpus", type=float, help="GPUs of a copy (default 0; vllm 1, and 0 for its CPU build)")
     judge.add_argument("--batch-rows", type=_count, default=64, help="rows that are written at once (default 64)")
     judge.add_argument("--other-weights", action="store_true", help="judge though the manifest names other weights")
     return root
@@ -61,6 +61,8 @@ def run(options: argparse.Namespace) -> dict[str, object]:
     from .job import JobSettings, run_job
 
     chosen = {name: value for name, value in vars(options).items() if name not in ("command", "engine")}
+    if chosen["gpus"] is None:
+        chosen["gpus"] = 1 if options.engine == "vllm" else 0
     if not ray.is_initialized():
         # The cluster that a submitted job runs on; where none is named, one of its own on this machine, with one CPU
         # that reads. Without "local", Ray would join whatever runs here, and refuse the number of CPUs.

@@ -1,5 +1,6 @@
-"""A base or LoRA judge on vLLM, by Ray Data LLM (Ray 2.60). No GPU was at hand: the mapping is tested, the engine not."""
+"""A base or LoRA judge on vLLM, by Ray Data LLM (Ray 2.60). Run with vLLM's CPU build; no GPU was at hand."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,10 @@ from .requests import BadRequest, Request, of_other_kind, parse_request
 from .results import error_line, result_line
 
 
+# As vLLM 0.33 lists them.
+LORA_RANKS = (1, 8, 16, 32, 64, 128, 256, 320, 512)
+
+
 def engine_settings(files: JudgeFiles, settings: JobSettings) -> dict[str, Any]:
     """Arguments of `vLLMEngineProcessorConfig`. Prompts are token ids, so its own stages for text are off."""
     if files.kind == "probe":
@@ -20,18 +25,36 @@ def engine_settings(files: JudgeFiles, settings: JobSettings) -> dict[str, Any]:
             "A linear probe reads a hidden state half-way up, which vLLM's generation does not tell. Nothing was "
             "judged. Use --engine transformers, with --gpus 1 where there are GPUs.",
         )
-    lora = {"enable_lora": True, "max_loras": 1, "max_lora_rank": 256} if files.kind == "lora" else {}
+    lora = {"enable_lora": True, "max_loras": 1, "max_lora_rank": _lora_rank(files)} if files.kind == "lora" else {}
+    # A GPU's default is the file's own precision; on a CPU float32 costs little more and rounds nothing.
+    precision = {"dtype": "float32"} if settings.gpus == 0 else {}
     return {
         "model_source": str(files.base),
-        "engine_kwargs": {"enable_prefix_caching": True, "max_logprobs": 20, **lora},
+        "engine_kwargs": {"enable_prefix_caching": True, "max_logprobs": 20, **lora, **precision},
         "concurrency": settings.workers,
         "batch_size": settings.batch_rows,
         "chat_template_stage": False,
         "tokenize_stage": False,
         "detokenize_stage": False,
+        # They would need Ray's dashboard packages, and nobody reads them here.
+        "log_engine_metrics": False,
         # One bad row must not end the job: it is given a reason instead.
         "should_continue_on_error": True,
+        **_placed(settings),
     }
+
+
+def _lora_rank(files: JudgeFiles) -> int:
+    """The least of vLLM's ranks that holds the adapter: it computes with so many columns, whatever the adapter has."""
+    rank = int(json.loads((files.adapter / "adapter_config.json").read_text())["r"])
+    return next((known for known in LORA_RANKS if known >= rank), rank)
+
+
+def _placed(settings: JobSettings) -> dict[str, Any]:
+    """Where a copy runs. Ray reserves a GPU for it unless told otherwise; vLLM's CPU build has none to be given."""
+    if settings.gpus == 0:
+        return {"placement_group_config": {"bundle_per_worker": {"CPU": settings.threads}}}
+    return {}
 
 
 def engine_row(request: Request, files: JudgeFiles) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""What vLLM is asked and how its answers are read; the engine itself needs a GPU and was not run."""
+"""What vLLM is asked and how its answers are read. The engine itself is too large for every test run."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ DIGITS = list(range(32, 42))
 REQUEST = Request("a:1", "m", [1, 2, 3], DIGITS)
 BASE = JudgeFiles("base", Path("/models/base"))
 LORA = JudgeFiles("lora", Path("/models/base"), adapter=Path("/models/lora"))
-JOB = JobSettings(data="d", judge=Path("/models/base"), out="o", workers=3)
+JOB = JobSettings(data="d", judge=Path("/models/base"), out="o", workers=3, gpus=1)
 
 
 def test_prompts_go_as_token_ids_and_the_ten_digits_are_asked_for() -> None:
@@ -27,9 +28,19 @@ def test_prompts_go_as_token_ids_and_the_ten_digits_are_asked_for() -> None:
     assert (found["model_source"], found["concurrency"], found["tokenize_stage"]) == ("/models/base", 3, False)
 
 
-def test_a_lora_judge_is_asked_for_by_its_folder() -> None:
+def test_without_a_gpu_a_copy_is_given_cpus_and_computes_in_float32() -> None:
+    assert "placement_group_config" not in engine_settings(BASE, JOB)
+    found = engine_settings(BASE, replace(JOB, gpus=0, threads=2))
+    assert found["placement_group_config"] == {"bundle_per_worker": {"CPU": 2}}
+    assert found["engine_kwargs"]["dtype"] == "float32"
+
+
+def test_a_lora_judge_is_asked_for_by_its_folder_at_the_least_rank_that_holds_it(tmp_path: Path) -> None:
     assert engine_row(REQUEST, LORA)["model"] == "/models/lora"
-    assert engine_settings(LORA, JOB)["engine_kwargs"]["enable_lora"] is True
+    for rank, asked in [(1, 1), (2, 8), (8, 8), (9, 16), (300, 320)]:
+        (tmp_path / "adapter_config.json").write_text(json.dumps({"r": rank}))
+        found = engine_settings(replace(LORA, adapter=tmp_path), JOB)["engine_kwargs"]
+        assert (found["enable_lora"], found["max_lora_rank"]) == (True, asked)
     with pytest.raises(ClusterError) as refused:
         engine_settings(JudgeFiles("probe", Path("/b"), probe=Path("/p")), JOB)
     assert refused.value.code == "probe-needs-transformers"
