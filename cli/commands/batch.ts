@@ -33,7 +33,7 @@ export const batchCommand: Command = {
 
 export writes requests for one token each, as JSON Lines in the OpenAI batch format, with a manifest:
 
-  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
+  --data FILE      JSONL, JSON, CSV, TSV or Parquet, or one in .gz, .zst or .zip
   --out DIR        requests-00000.jsonl …, rows-00000.jsonl … (each row's prompt as text) and manifest.json, which is
                    written last; an interrupted call is made good by the same call
   --judge ID|PATH  a model or an adapter, as for the judge command (default ${defaultJudgeId}); its weights are

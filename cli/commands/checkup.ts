@@ -30,7 +30,7 @@ const kindWords: Record<string, DegradationKind> = {
   attacks: 'attack',
 };
 
-const optionsUsage = `  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
+const optionsUsage = `  --data FILE      JSONL, JSON, CSV, TSV or Parquet, or one in .gz, .zst or .zip
   --judge ID|PATH  as for the judge command (default ${firstJudgeId})
   --base ID|PATH   the adapter's base model, where its folder does not say
   --method NAME    ${checkedMethods.join(' | ')} (default judge)

@@ -25,7 +25,7 @@ export const judgeCommand: Command = {
   summary: 'score every row of a dataset with a judge',
   usage: `Usage: npm run --silent cli -- judge --data FILE --out FILE [OPTIONS]
 
-  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
+  --data FILE      JSONL, JSON, CSV, TSV or Parquet, or one in .gz, .zst or .zip
   --out FILE       where the judged rows go: JSONL, or CSV where the name ends in .csv;
                    a file that an interrupted call left behind is resumed
   --mode MODE      ${modeUsage}

@@ -22,7 +22,7 @@ export const scoreCommand: Command = {
   summary: 'score every row by a method, into a column of its own',
   usage: `Usage: npm run --silent cli -- score --data FILE --out FILE --method NAME [OPTIONS]
 
-  --data FILE      JSONL, JSON, CSV or TSV, gzipped or not
+  --data FILE      JSONL, JSON, CSV, TSV or Parquet, or one in .gz, .zst or .zip
   --out FILE       the rows with the method's columns: NAME_score (higher is better), NAME_valid,
                    NAME_invalid_reason, NAME_truncated, NAME_probs, NAME_by. Where it exists and holds the same
                    rows, as --data itself does, the columns are put into it and everything else in it

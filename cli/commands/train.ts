@@ -37,7 +37,7 @@ export const trainCommand: Command = {
   summary: 'train a judge on a dataset, with labels that it derives itself',
   usage: `Usage: npm run --silent cli -- train --data FILE --out DIR [OPTIONS]
 
-  --data FILE        JSONL, JSON, CSV or TSV, gzipped or not; with a reference a row
+  --data FILE        JSONL, JSON, CSV, TSV or Parquet, or one in .gz, .zst or .zip; with a reference a row
   --out DIR          where the adapter, its card and its checkpoints go
   --label LABEL      ${derived.join(' | ')} | a numeric column (default ${derived[0]})
   --similarity BY    ${similarityIds.join(' | ')}: of response and reference as wholes, or of each sentence of the

@@ -7,7 +7,7 @@ import { whereWord } from './where.ts';
 const dataWord: CommandWord = {
   words: ['data'],
   placeholder: 'FILE',
-  description: 'JSONL, JSON, CSV or TSV, gzipped or not',
+  description: 'JSONL, JSON, CSV, TSV or Parquet, or one in .gz, .zst or .zip',
   min: 1,
 };
 

@@ -7,7 +7,7 @@ import { formatExamples } from './format-examples.ts';
 /** What can be read, with an example each: stands where a dataset would. */
 export function FormatsGuide() {
   return (
-    <Panel title="What can be read" aside="JSONL, JSON, CSV and TSV, gzipped or not">
+    <Panel title="What can be read" aside="JSONL, JSON, CSV, TSV and Parquet, also in .gz, .zst or .zip">
       <Table caption="Formats that are recognised without help">
         <thead>
           <tr>
