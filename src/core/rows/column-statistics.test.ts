@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ColumnStatisticsTally, spreadOf } from './column-statistics.ts';
+import { cellTest } from '../filter/conditions.ts';
+import { binRange, ColumnStatisticsTally, spreadOf } from './column-statistics.ts';
 import type { Cell } from './row.ts';
 
 const of = (...cells: Cell[]) => {
@@ -81,6 +82,10 @@ describe('how numbers spread', () => {
           expect(bins.length).toBeLessThanOrEqual(20);
           expect(median).toBeGreaterThanOrEqual(min);
           expect(median).toBeLessThanOrEqual(max);
+          bins.forEach((bin, at) => {
+            const isIn = cellTest({ kind: 'range', ...binRange(bins, at) });
+            expect(values.filter((value) => isIn(value))).toHaveLength(bin.rows);
+          });
         },
       ),
     );

@@ -20,7 +20,22 @@ export interface Spread {
   max: number;
   mean: number;
   /** Ascending. Of whole numbers `to` is included in each, else in the last alone. */
-  bins: { from: number; to: number; rows: number }[];
+  bins: SpreadBin[];
+}
+
+export interface SpreadBin {
+  from: number;
+  to: number;
+  rows: number;
+}
+
+/** The numbers that a bin counts, as a condition tells them: `to` is not among them where the next bin begins there. */
+export function binRange(
+  bins: readonly SpreadBin[],
+  at: number,
+): { low: number; high: number; highOpen?: true } {
+  const { from, to } = bins[at]!;
+  return bins[at + 1]?.from === to ? { low: from, high: to, highOpen: true } : { low: from, high: to };
 }
 
 /** What a column holds. */
@@ -150,12 +165,19 @@ function binsOf(sorted: Float64Array, min: number, max: number): Spread['bins'] 
   const width = max / maxBins - min / maxBins;
   // Closer together than numbers can be told apart.
   if (!(width > 0)) return [{ from: min, to: max, rows: sorted.length }];
-  const bins = Array.from({ length: maxBins }, (_, n) => ({
-    from: min + n * width,
-    to: n === maxBins - 1 ? max : min + (n + 1) * width,
-    rows: 0,
-  }));
-  // Divided first: the difference of the largest numbers is none.
-  for (const value of sorted) bins[Math.min(maxBins - 1, Math.floor(value / width - min / width))]!.rows++;
+  const edge = (n: number) => (n === 0 ? min : n === maxBins ? max : shortEdge(min + n * width, width));
+  const bins = Array.from({ length: maxBins }, (_, n) => ({ from: edge(n), to: edge(n + 1), rows: 0 }));
+  // By the edges themselves, so that a condition from one to the next finds the rows that are counted here.
+  let bin = 0;
+  for (const value of sorted) {
+    while (bin < maxBins - 1 && value >= bins[bin]!.to) bin++;
+    bins[bin]!.rows++;
+  }
   return bins;
+}
+
+/** Without the digits that only rounding put there: 0.15, not 0.15000000000000002. */
+function shortEdge(value: number, width: number): number {
+  const short = Number(value.toPrecision(12));
+  return Math.abs(short - value) < width / 1000 ? short : value;
 }

@@ -1,17 +1,20 @@
 import { brushedOn } from '#core/filter/brushing.ts';
+import type { CellTest } from '#core/filter/conditions.ts';
 import type { FilterField } from '#core/filter/fields.ts';
 import type { Range } from '../charts/plot/brush-range.ts';
 import { useStoreOf } from '../stores.tsx';
 
 export type BrushOn = { column: string } | { field: FilterField };
 
+const rangeSubject = (on: BrushOn) =>
+  'column' in on ? (`range column ${on.column}` as const) : (`range field ${on.field}` as const);
+
 /** The range that is chosen on a chart's axis, and the choosing of another; null: none. */
 export function useBrushedRange(on: BrushOn): {
   range: Range | null;
   onRange: (range: Range | null) => void;
 } {
-  const subject =
-    'column' in on ? (`range column ${on.column}` as const) : (`range field ${on.field}` as const);
+  const subject = rangeSubject(on);
   const found = useStoreOf('slice', (state) => brushedOn(state.conditions, subject));
   const brush = useStoreOf('slice', (state) => state.brush);
   const clearBrush = useStoreOf('slice', (state) => state.clearBrush);
@@ -19,6 +22,25 @@ export function useBrushedRange(on: BrushOn): {
     range: found?.kind === 'range' ? found : null,
     onRange: (range) =>
       range ? brush({ ...on, kind: 'range', low: range.low, high: range.high }) : clearBrush(subject),
+  };
+}
+
+type Band = Omit<Extract<CellTest, { kind: 'range' }>, 'kind'>;
+
+/** The band of an axis that is chosen, and the choosing of another; the same once more takes it back. */
+export function useBrushedBand(on: BrushOn): {
+  isChosen: (band: Band) => boolean;
+  onBand: (band: Band) => void;
+} {
+  const subject = rangeSubject(on);
+  const chosen = useStoreOf('slice', (state) => brushedOn(state.conditions, subject));
+  const brush = useStoreOf('slice', (state) => state.brush);
+  const clearBrush = useStoreOf('slice', (state) => state.clearBrush);
+  const isChosen = ({ low, high, highOpen }: Band) =>
+    chosen?.kind === 'range' && chosen.low === low && chosen.high === high && chosen.highOpen === highOpen;
+  return {
+    isChosen,
+    onBand: (band) => (isChosen(band) ? clearBrush(subject) : brush({ ...on, kind: 'range', ...band })),
   };
 }
 

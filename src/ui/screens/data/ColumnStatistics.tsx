@@ -1,4 +1,6 @@
-import type { ColumnStatistics as Found, Spread } from '#core/rows/column-statistics.ts';
+import type { ReactNode } from 'react';
+import { binRange, type ColumnStatistics as Found, type Spread } from '#core/rows/column-statistics.ts';
+import { ChooseBand } from '../../filter/ChooseBand.tsx';
 import { Button } from '../../primitives/Button.tsx';
 import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { LiveStatus } from '../../primitives/LiveStatus.tsx';
@@ -24,6 +26,8 @@ const spreadSentence = ({ min, quarter, median, threeQuarters, max, mean }: Spre
 interface Bar {
   name: string;
   rows: number;
+  /** In place of the name. */
+  choice?: ReactNode;
 }
 
 const binName = ({ from, to }: Spread['bins'][number]) =>
@@ -47,11 +51,11 @@ function Bars({ title, bars, of }: { title: string; bars: readonly Bar[]; of: nu
         </tr>
       </thead>
       <tbody>
-        {bars.map(({ name, rows }, at) => (
+        {bars.map(({ name, rows, choice }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two long values may begin alike
           <tr key={at}>
             <th scope="row" className={styles.name} dir="auto">
-              {name}
+              {choice ?? name}
             </th>
             <td className={styles.figure}>{count(rows)}</td>
             <td className={styles.figure}>{percent(rows / of)}</td>
@@ -65,13 +69,35 @@ function Bars({ title, bars, of }: { title: string; bars: readonly Bar[]; of: nu
   );
 }
 
-function SpreadBars({ title, spread }: { title: string; spread: Spread }) {
+interface SpreadBarsProps {
+  title: string;
+  spread: Spread;
+  /** The column whose numbers these are: rows are chosen by a band of them. */
+  column?: string;
+}
+
+function SpreadBars({ title, spread, column }: SpreadBarsProps) {
+  const choice = (at: number) =>
+    column !== undefined &&
+    spread.bins.length > 1 &&
+    spread.bins[at]!.rows > 0 && (
+      <ChooseBand
+        on={{ column }}
+        name={column}
+        band={binRange(spread.bins, at)}
+        words={binName(spread.bins[at]!)}
+      />
+    );
   return (
     <div>
       <Bars
         title={`${title}, ${plural(spread.n, 'row')}`}
         of={spread.n}
-        bars={spread.bins.map((bin) => ({ name: binName(bin), rows: bin.rows }))}
+        bars={spread.bins.map((bin, at) => ({
+          name: binName(bin),
+          rows: bin.rows,
+          choice: choice(at) || undefined,
+        }))}
       />
       <p className={styles.note}>{spreadSentence(spread)}</p>
     </div>
@@ -103,7 +129,9 @@ export default function ColumnStatistics() {
         <>
           <p>{sentence(found)}.</p>
           <div className={styles.pair}>
-            {found.numbers && <SpreadBars title="Distribution of the numbers" spread={found.numbers} />}
+            {found.numbers && (
+              <SpreadBars title="Distribution of the numbers" spread={found.numbers} column={column} />
+            )}
             {found.lengths && <SpreadBars title="Length of the texts, characters" spread={found.lengths} />}
             {found.frequent.length > 0 && (
               <Bars
