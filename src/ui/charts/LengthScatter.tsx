@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { formatTick } from '#core/words/format.ts';
 import type { Framing } from './framing.ts';
+import type { BrushSpec } from './plot/Brush.tsx';
 import type { AxisSpec } from './plot/geometry.ts';
 import { ScatterPlot, type TrendPoint } from './ScatterPlot.tsx';
 
@@ -13,6 +14,8 @@ interface LengthScatterProps extends Framing {
   scoreDomain: readonly [number, number];
   /** Mean score over bands of length. */
   trend?: readonly TrendPoint[];
+  /** Rows are chosen by dragging a rectangle. */
+  brush?: BrushSpec;
 }
 
 /** Whether long answers get high scores: the bias that every judge is suspected of. */
@@ -22,6 +25,7 @@ export function LengthScatter({
   scoreName,
   scoreDomain,
   trend,
+  brush,
   title,
   ...framing
 }: LengthScatterProps) {
@@ -52,6 +56,7 @@ export function LengthScatter({
       xAxis={xAxis}
       yAxis={yAxis}
       trend={trend}
+      brush={brush}
     />
   );
 }

@@ -5,6 +5,7 @@ import type { TableData } from './base/table-data.ts';
 import { ChartFrame } from './frame/ChartFrame.tsx';
 import type { Framing } from './framing.ts';
 import { spread } from './LinesPlot.tsx';
+import type { BrushSpec } from './plot/Brush.tsx';
 import type { AxisSpec } from './plot/geometry.ts';
 import { usePlot } from './plot/geometry.ts';
 import markStyles from './plot/marks.module.css';
@@ -35,11 +36,25 @@ interface ScatterPlotProps extends Framing {
   /** Draw the line where x equals y. */
   diagonal?: boolean;
   height?: number;
+  /** Rows are chosen by dragging a rectangle. */
+  brush?: BrushSpec;
 }
 
 /** Two figures of the same rows against each other; shaded cells where there are too many rows for dots. */
 export function ScatterPlot(props: ScatterPlotProps) {
-  const { x, y, xAxis, yAxis, names, trend, diagonal = false, height = 320, title, ...framing } = props;
+  const {
+    x,
+    y,
+    xAxis,
+    yAxis,
+    names,
+    trend,
+    diagonal = false,
+    height = 320,
+    title,
+    brush,
+    ...framing
+  } = props;
   const indices = useMemo(() => spread(x.length, 400), [x]);
   const stops = useMemo(() => {
     if (trend && trend.length > 0)
@@ -83,7 +98,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
       table={trend && trend.length > 0 ? trendTable(trend, xAxis, yAxis) : table(spread(x.length, 200))}
       fullTable={() => table(spread(x.length, x.length))}
     >
-      <Plot x={xAxis} y={yAxis} height={height} stops={stops} stopsLabel={title}>
+      <Plot x={xAxis} y={yAxis} height={height} stops={stops} stopsLabel={title} brush={brush}>
         <Points x={x} y={y} />
         {diagonal && <Diagonal />}
         {trend && <Trend points={trend} />}

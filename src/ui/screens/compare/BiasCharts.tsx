@@ -5,12 +5,16 @@ import type { BiasFigures } from '#state/compare/sections.ts';
 import { DotPlot } from '../../charts/DotPlot.tsx';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { LengthScatter } from '../../charts/LengthScatter.tsx';
+import { useBrushedPlane } from '../../filter/useBrushedPlane.ts';
 import { fileName } from '../../primitives/download.ts';
+import { useStoreOf } from '../../stores.tsx';
 import { drawsWords } from '../../words/draws.ts';
 import { plural } from '../../words/numbers.ts';
 import styles from './CompareScreen.module.css';
 import { SelfPreferenceTable } from './SelfPreferenceTable.tsx';
-import { type SubjectProps, scoreName } from './subject.ts';
+import { brushedAxis, type SubjectProps, scoreName } from './subject.ts';
+
+const responseLength = { on: { field: 'length' }, name: 'response length' } as const;
 
 /** Score against length, and what is left of it once the label's part is removed. */
 export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { figures: BiasFigures }) {
@@ -23,6 +27,8 @@ export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { fi
     const high = score.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
     return niceDomain(low, high > low ? high : low + 1, 5);
   }, [method, score]);
+  const openRun = useStoreOf('run', (state) => state.current?.id ?? null);
+  const brush = useBrushedPlane(responseLength, brushedAxis(method, openRun));
   return (
     <div className={styles.stack}>
       <p className={styles.note}>{biasWords(figures)}</p>
@@ -32,6 +38,7 @@ export function BiasCharts({ basis, method, rows, figures }: SubjectProps & { fi
           score={score}
           scoreName={scoreName(method)}
           scoreDomain={domain}
+          brush={brush}
           caption={`n = ${plural(score.length, 'row')} with a score`}
           remark={smallRemark(score.length)}
           empty={tooFew(score.length)}

@@ -6,6 +6,7 @@ import type { PairFigures } from '#state/compare/pair.ts';
 import type { CompareBasis } from '#state/compare/sections.ts';
 import { smallRemark, tooFew } from '../../charts/framing.ts';
 import { ScatterPlot } from '../../charts/ScatterPlot.tsx';
+import { type BrushedAxis, useBrushedPlane } from '../../filter/useBrushedPlane.ts';
 import { fileName } from '../../primitives/download.ts';
 import { LinkButton } from '../../primitives/LinkButton.tsx';
 import { Panel } from '../../primitives/Panel.tsx';
@@ -17,6 +18,7 @@ import { DisagreementRows } from './DisagreementRows.tsx';
 import { MethodSelect } from './MethodSelect.tsx';
 import { SectionState } from './SectionState.tsx';
 import { SensitivityTable } from './SensitivityTable.tsx';
+import { brushedAxis } from './subject.ts';
 
 /** Two methods on the same rows: what each difference is worth, and the rows they see differently. */
 export function PairPanel({ basis }: { basis: CompareBasis }) {
@@ -77,15 +79,19 @@ function PairScatter({ pair, name }: { pair: PairFigures; name: string }) {
   const { first, second, firstScore, secondScore, row } = pair;
   const xAxis = useMemo(() => axisOf(first, firstScore), [first, firstScore]);
   const yAxis = useMemo(() => axisOf(second, secondScore), [second, secondScore]);
+  const openRun = useStoreOf('run', (state) => state.current?.id ?? null);
+  const along = [brushedAxis(first.method, openRun), brushedAxis(second.method, openRun)] as const;
+  const brush = useBrushedPlane(...along);
   return (
     <ScatterPlot
+      brush={brush}
       title="Scores of the second against those of the first"
       x={firstScore}
       y={secondScore}
       xAxis={xAxis}
       yAxis={yAxis}
       diagonal={first.method.scale !== null && second.method.scale !== null}
-      caption={`n = ${plural(row.length, 'row')} that both scored`}
+      caption={`n = ${plural(row.length, 'row')} that both scored${brushWords(first, second, along)}`}
       remark={smallRemark(row.length)}
       empty={tooFew(row.length, 'rows that both scored')}
       traces={[...new Set([first.method.entry, second.method.entry])].map((metric) => ({
@@ -95,6 +101,19 @@ function PairScatter({ pair, name }: { pair: PairFigures; name: string }) {
       fileName={fileName('scores', name)}
     />
   );
+}
+
+/** What cannot be chosen by dragging here, and why. */
+function brushWords(
+  first: MethodScores,
+  second: MethodScores,
+  along: readonly [BrushedAxis | null, BrushedAxis | null],
+): string {
+  const others = [first, second].filter((_, axis) => along[axis] === null);
+  if (others.length === 0) return '; drag a rectangle to choose rows';
+  const names = others.map(({ method }) => method.name).join(' and ');
+  const why = `filters read scores of the open run and of columns, not those of ${names}`;
+  return others.length === 2 ? `; ${why}` : `; drag to choose rows along one axis: ${why}`;
 }
 
 function axisOf({ method }: MethodScores, score: Float64Array) {
