@@ -19,13 +19,13 @@ it.each([390, 1440])(
       </StoresProvider>,
       width,
     );
-    await act(() => stores.column.getState().show('reward'));
+    await act(() => stores.column.getState().show('quality'));
     await until(() => box.querySelector('th button') !== null);
     const band = box.querySelectorAll<HTMLElement>('th button')[1]!;
     const counted = Number(band.closest('tr')!.querySelector('td')!.textContent);
     await act(async () => band.click());
     const { conditions } = stores.slice.getState();
-    expect(conditions).toMatchObject([{ column: 'reward', kind: 'range', onChart: true }]);
+    expect(conditions).toMatchObject([{ column: 'quality', kind: 'range', onChart: true }]);
     expect(band.getAttribute('aria-pressed')).toBe('true');
     await until(() => stores.slice.getState().slice !== null);
     expect(stores.slice.getState().slice!.rows).toBe(counted);
