@@ -1,4 +1,4 @@
-"""The tokenizer of a GGUF file as `tokenizer.json`, so that servers can name tokens. Scoring needs none: ids come in."""
+"""The tokenizer of a GGUF file as `tokenizer.json`, for servers to name tokens. Scoring needs none; ids come in."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`judge`: a Ray Data pipeline from requests to results. What is written is kept; a call goes on with what is missing."""
+"""`judge`: a Ray Data pipeline from requests to results. What is written is kept; a call does what is missing."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import ray.data
 from .errors import ClusterError
 from .judge_files import JudgeFiles, locate_judge, refuse_other_judge
 from .parquet import lines_of, refuse_bad_tables
-from .places import answered_in, read_json, request_files, remove_parts, results_name, write_whole
+from .places import answered_in, read_json, remove_parts, request_files, results_name, write_whole
 from .requests import BadRequest, Request, of_other_kind, parse_request
 from .results import error_line, result_line
 

@@ -10,7 +10,6 @@ from safetensors import safe_open
 
 from .errors import ClusterError
 
-
 Features = Mapping[str, float | None]
 
 

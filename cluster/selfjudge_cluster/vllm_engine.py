@@ -12,7 +12,6 @@ from .places import answered_in, request_files, results_name, write_whole
 from .requests import BadRequest, Request, of_other_kind, parse_request
 from .results import error_line, result_line
 
-
 # As vLLM 0.33 lists them.
 LORA_RANKS = (1, 8, 16, 32, 64, 128, 256, 320, 512)
 

@@ -48,9 +48,7 @@ def test_workers_that_are_killed_and_a_second_call_cost_no_row_and_double_none(b
     assert list(markers.iterdir()) == [], "no worker was killed"
     assert (whole["scored"], whole["already"], whole["failed"], whole["judge_verified"]) == (14, 10, 0, True)
     assert_each_once(out, batch)
-    asked = {
-        record["custom_id"]: record["body"] for path in batch.glob("requests-*.jsonl") for record in records(path)
-    }
+    asked = {record["custom_id"]: record["body"] for path in batch.glob("requests-*.jsonl") for record in records(path)}
     for record in result_records(out):
         told = record["response"]["body"]["choices"][0]["logprobs"]["top_logprobs"][0]
         assert np.allclose(list(told.values()), light_digits(asked[record["custom_id"]]["prompt"]), atol=1e-12)

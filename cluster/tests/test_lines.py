@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from selfjudge_cluster.errors import ClusterError
 from selfjudge_cluster.parquet import lines_of, refuse_bad_tables
 from selfjudge_cluster.places import answered_in, files_in, request_files, results_name, write_whole
-from selfjudge_cluster.errors import ClusterError
 from selfjudge_cluster.requests import BadRequest, Request, of_other_kind, parse_request
 from selfjudge_cluster.results import answered, error_line, result_line
 
