@@ -59,7 +59,7 @@ const places = [
     prepare: async (page) => {
       await page.getByRole('button', { name: 'Write and judge an answer' }).click();
       await page
-        .getByRole('heading', { level: 1, name: /^(Accepted|Declined|Neither)/ })
+        .getByRole('heading', { level: 1, name: /^(Accepted|Declined|Neither|A score of)/ })
         .waitFor({ timeout: 120_000 });
     },
   },
