@@ -6,6 +6,7 @@ import { ErrorState } from '../../primitives/ErrorState.tsx';
 import { LiveStatus } from '../../primitives/LiveStatus.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count, percent, plural } from '../../words/numbers.ts';
+import { BarTable } from './BarTable.tsx';
 import styles from './ColumnStatistics.module.css';
 
 const figure = (value: number) =>
@@ -37,35 +38,19 @@ const binName = ({ from, to }: Spread['bins'][number]) =>
 function Bars({ title, bars, of }: { title: string; bars: readonly Bar[]; of: number }) {
   const most = Math.max(...bars.map(({ rows }) => rows));
   return (
-    <table className={styles.table}>
-      <caption className={styles.caption}>{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Value</th>
-          <th scope="col" className={styles.figure}>
-            Rows
-          </th>
-          <th scope="col" colSpan={2}>
-            Share
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {bars.map(({ name, rows, choice }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two long values may begin alike
-          <tr key={at}>
-            <th scope="row" className={styles.name} dir="auto">
-              {choice ?? name}
-            </th>
-            <td className={styles.figure}>{count(rows)}</td>
-            <td className={styles.figure}>{percent(rows / of)}</td>
-            <td className={styles.barCell}>
-              <div className={styles.bar} style={{ width: `${(100 * rows) / most}%` }} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <BarTable
+      caption={title}
+      isCaptionShown
+      heads={['Value', 'Rows', 'Share']}
+      widths={{ name: '160px', bar: '35%' }}
+      // Two long values may begin alike: a place tells them apart.
+      rows={bars.map(({ name, rows, choice }, at) => ({
+        key: at,
+        name: choice ?? name,
+        figures: [count(rows), percent(rows / of)],
+        share: rows / most,
+      }))}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import type { DatasetSummary } from '#core/rows/dataset.ts';
 import { Panel } from '../../primitives/Panel.tsx';
 import { useStoreOf } from '../../stores.tsx';
 import { count } from '../../words/numbers.ts';
+import { BarTable } from './BarTable.tsx';
 import styles from './SharesPanel.module.css';
 
 interface Group {
@@ -34,34 +35,17 @@ function Shares({ title, groups }: { title: string; groups: Group[] }) {
   const rest = groups.slice(most);
   return (
     <div className={styles.shares}>
-      <table className={styles.table}>
-        <caption className="visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{title}</th>
-            <th scope="col" className={styles.figure}>
-              Rows
-            </th>
-            <th scope="col" colSpan={2}>
-              Mean response, characters
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.slice(0, most).map((group) => (
-            <tr key={group.name}>
-              <th scope="row" className={styles.name}>
-                {group.name}
-              </th>
-              <td className={styles.figure}>{count(group.rows)}</td>
-              <td className={styles.figure}>{count(Math.round(group.length))}</td>
-              <td className={styles.barCell}>
-                <div className={styles.bar} style={{ width: `${(100 * group.length) / longest}%` }} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <BarTable
+        caption={title}
+        heads={[title, 'Rows', 'Mean response, characters']}
+        widths={{ name: '140px', bar: '45%' }}
+        rows={groups.slice(0, most).map(({ name, rows, length }) => ({
+          key: name,
+          name,
+          figures: [count(rows), count(Math.round(length))],
+          share: length / longest,
+        }))}
+      />
       {rest.length > 0 && (
         <p className={styles.rest}>
           {count(rest.length)} more with {count(rest.reduce((sum, { rows }) => sum + rows, 0))} rows
